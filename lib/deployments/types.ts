@@ -1,0 +1,39 @@
+import type { Origin } from "@/lib/origins/origin";
+
+/** Datadog's `change_failure`: true, false, or null while it hasn't decided. */
+export type Verdict = "failed" | "passed" | "pending";
+
+/** What ended a change failure. `type` is Datadog's word: rollback, rollforward, hotfix, or one it adds later. */
+export interface Remediation {
+  type: string;
+  /** Datadog's id of the deployment that was the remediation, where it names one. */
+  externalId: string | null;
+}
+
+/** One commit as it rode in one deployment. */
+export interface DeployedCommit {
+  sha: string;
+  origin: Origin;
+  /** Datadog's `change_lead_time`, seconds ≥ 0; null where Datadog gives none. */
+  leadTimeSeconds: number | null;
+}
+
+/** One release of one service to one environment, as the metrics read it. */
+export interface Deployment {
+  id: string;
+  externalId: string;
+  service: string;
+  env: string | null;
+  team: string | null;
+  repositoryId: string | null;
+  startedAt: Date;
+  finishedAt: Date | null;
+  verdict: Verdict;
+  /** Datadog's `deployment_type` (standard, rollback, rollforward), null where absent. */
+  deploymentType: string | null;
+  /** Seconds from the failed deployment to its remediation; only ever set on a failed one. */
+  recoverySeconds: number | null;
+  remediation: Remediation | null;
+  /** One entry a sha. */
+  commits: readonly DeployedCommit[];
+}

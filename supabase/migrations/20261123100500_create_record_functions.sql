@@ -1,0 +1,305 @@
+-- Storing what a sync read. Each function takes one sealed text (JSON inside), writes one page set-based together
+-- with its checkpoint, and returns what it did; a crash anywhere leaves the page and the checkpoint, or neither.
+
+create function private.record_set_aside(page jsonb) returns integer
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  organization uuid := (page ->> 'organization_id')::uuid;
+  added integer;
+begin
+  with incoming as (
+    select distinct on (e.kind, e.fingerprint) e.*
+    from jsonb_to_recordset(page -> 'set_aside')
+      as e(kind text, external_id text, fingerprint text, reason text, raw text)
+  ), stored as (
+    insert into public.set_aside_events (organization_id, integration_id, kind, external_id, fingerprint, reason)
+    select organization, (page ->> 'integration_id')::uuid, kind, external_id, fingerprint, reason from incoming
+    on conflict do nothing
+    returning id, kind, fingerprint
+  ), secrets as (
+    insert into public.set_aside_event_secrets (event_id, organization_id, key_id, ciphertext)
+    select s.id, organization, page ->> 'key_id', private.encrypt(i.raw, page ->> 'subkey')
+    from stored s join incoming i using (kind, fingerprint)
+    returning 1
+  )
+  select count(*) into added from secrets;
+  return added;
+end
+$$;
+comment on function private.record_set_aside(jsonb) is 'Keeps the events of a page that could not be understood, each once. Returns how many were new.';
+revoke all on function private.record_set_aside(jsonb) from public, anon, authenticated;
+
+create function private.record_commits(page jsonb) returns integer
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  organization uuid := (page ->> 'organization_id')::uuid;
+  changed integer;
+begin
+  with incoming as (
+    select distinct on (c.sha) c.*
+    from jsonb_to_recordset(page -> 'commits')
+      as c(sha text, origin text, tools text[], evidence_level text, rule_id text, rules_version text,
+           unknown_reason text, strength smallint, secret text)
+    order by c.sha, c.strength desc
+  ), stored as (
+    insert into public.commit_origins as o
+      (organization_id, sha, origin, tools, evidence_level, rule_id, rules_version, unknown_reason, strength, source)
+    select organization, sha, origin, tools, evidence_level, rule_id, rules_version, unknown_reason, strength, 'datadog'
+    from incoming
+    order by sha
+    on conflict (organization_id, sha) do update set
+      origin = excluded.origin, tools = excluded.tools, evidence_level = excluded.evidence_level,
+      rule_id = excluded.rule_id, rules_version = excluded.rules_version,
+      unknown_reason = excluded.unknown_reason, strength = excluded.strength, classified_at = now()
+    where excluded.strength > o.strength
+       or (excluded.strength = o.strength and excluded.rules_version is distinct from o.rules_version)
+    returning o.sha
+  ), secrets as (
+    insert into public.external_commit_secrets (organization_id, sha, key_id, ciphertext)
+    select organization, sha, page ->> 'key_id', private.encrypt(i.secret, page ->> 'subkey')
+    from stored join incoming i using (sha)
+    on conflict (organization_id, sha) do update set key_id = excluded.key_id, ciphertext = excluded.ciphertext
+    returning 1
+  )
+  select count(*) into changed from secrets;
+  return changed;
+end
+$$;
+comment on function private.record_commits(jsonb) is 'Keeps each commit''s origin and, encrypted, what it was read from; stronger evidence replaces weaker, whatever order pages come in.';
+revoke all on function private.record_commits(jsonb) from public, anon, authenticated;
+
+create function public.record_deployments_page(p_sealed text) returns text
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  page jsonb := private.unseal(p_sealed);
+  organization uuid := (page ->> 'organization_id')::uuid;
+  integration uuid := (page ->> 'integration_id')::uuid;
+  added integer;
+  changed integer;
+  commits_changed integer;
+  aside integer;
+begin
+  perform private.require_lease(organization, integration, (page ->> 'lease_token')::uuid, (page ->> 'lease_seconds')::integer);
+  commits_changed := private.record_commits(page);
+  aside := private.record_set_aside(page);
+
+  with incoming as (
+    select distinct on (d.external_id) d.*
+    from jsonb_to_recordset(page -> 'deployments') as d(
+      external_id text, service text, env text, team text, version text, repository_url text, repository_slug text,
+      commit_sha text, started_at timestamptz, finished_at timestamptz, duration_seconds double precision,
+      verdict text, deployment_type text, recovery_seconds double precision, remediation_type text,
+      remediation_external_id text, source text, number_of_commits integer, fingerprint text, raw text, commits jsonb)
+    order by d.external_id
+  ), before as (
+    select d.external_id, d.verdict from public.external_deployments d join incoming i using (external_id)
+    where d.organization_id = organization
+  ), stored as (
+    insert into public.external_deployments as d
+      (organization_id, integration_id, external_id, service, env, team, version, repository_url, repository_slug,
+       repository_id, commit_sha, started_at, finished_at, duration_seconds, verdict, deployment_type,
+       recovery_seconds, remediation_type, remediation_external_id, source, number_of_commits, fingerprint)
+    select organization, integration, i.external_id, i.service, i.env, i.team, i.version, i.repository_url,
+      i.repository_slug, coalesce(m.repository_id, r.id), i.commit_sha, i.started_at, i.finished_at,
+      i.duration_seconds, i.verdict, i.deployment_type, i.recovery_seconds, i.remediation_type,
+      i.remediation_external_id, i.source, i.number_of_commits, i.fingerprint
+    from incoming i
+    left join public.service_repositories m on m.organization_id = organization and m.service = i.service
+    left join public.repositories r on r.organization_id = organization and r.slug = i.repository_slug
+    on conflict (organization_id, external_id) do update set
+      integration_id = excluded.integration_id, service = excluded.service, env = excluded.env, team = excluded.team,
+      version = excluded.version, repository_url = excluded.repository_url, repository_slug = excluded.repository_slug,
+      repository_id = excluded.repository_id, commit_sha = excluded.commit_sha, started_at = excluded.started_at,
+      finished_at = excluded.finished_at, duration_seconds = excluded.duration_seconds, verdict = excluded.verdict,
+      deployment_type = excluded.deployment_type, recovery_seconds = excluded.recovery_seconds,
+      remediation_type = excluded.remediation_type, remediation_external_id = excluded.remediation_external_id,
+      source = excluded.source, number_of_commits = excluded.number_of_commits, fingerprint = excluded.fingerprint,
+      changed_at = now()
+    where d.fingerprint is distinct from excluded.fingerprint
+    returning d.id, d.external_id, d.verdict, (d.xmax = 0) as is_new
+  ), secrets as (
+    insert into public.external_deployment_secrets (deployment_id, organization_id, key_id, ciphertext)
+    select s.id, organization, page ->> 'key_id', private.encrypt(i.raw, page ->> 'subkey')
+    from stored s join incoming i using (external_id)
+    on conflict (deployment_id) do update set key_id = excluded.key_id, ciphertext = excluded.ciphertext
+  ), commits as (
+    select s.id as deployment_id, c.sha, c.position, c.committed_at, c.lead_time_seconds, c.time_to_deploy_seconds
+    from stored s join incoming i using (external_id)
+    cross join lateral jsonb_to_recordset(i.commits) as c(
+      sha text, position integer, committed_at timestamptz, lead_time_seconds double precision,
+      time_to_deploy_seconds double precision)
+  ), kept_commits as (
+    insert into public.external_deployment_commits
+      (deployment_id, sha, organization_id, position, committed_at, lead_time_seconds, time_to_deploy_seconds)
+    select deployment_id, sha, organization, position, committed_at, lead_time_seconds, time_to_deploy_seconds from commits
+    on conflict (deployment_id, sha) do update set
+      position = excluded.position, committed_at = excluded.committed_at,
+      lead_time_seconds = excluded.lead_time_seconds, time_to_deploy_seconds = excluded.time_to_deploy_seconds
+  ), dropped_commits as (
+    delete from public.external_deployment_commits c using stored s
+    where c.deployment_id = s.id and not s.is_new
+      and not exists (select 1 from commits n where n.deployment_id = c.deployment_id and n.sha = c.sha)
+  ), verdicts as (
+    insert into public.verdict_changes (organization_id, deployment_id, from_verdict, to_verdict)
+    select organization, s.id, b.verdict, s.verdict from stored s join before b using (external_id)
+    where b.verdict is distinct from s.verdict
+  )
+  select count(*) filter (where is_new), count(*) filter (where not is_new) into added, changed from stored;
+
+  update public.sync_runs set
+    checkpoint = page ->> 'checkpoint',
+    deployments_read_back_to = coalesce((page ->> 'read_back_to')::timestamptz, deployments_read_back_to),
+    deployments_read = deployments_read + jsonb_array_length(page -> 'deployments'),
+    deployments_new = deployments_new + added, deployments_changed = deployments_changed + changed,
+    set_aside = set_aside + aside,
+    requests = requests + (page ->> 'requests')::integer, retries = retries + (page ->> 'retries')::integer
+  where organization_id = organization and id = (page ->> 'run_id')::uuid and status = 'running';
+  if not found then
+    raise exception using errcode = 'PT409', message = 'lease lost';
+  end if;
+  if added + changed + commits_changed + aside > 0 then
+    update public.organizations set data_version = data_version + 1 where id = organization;
+  end if;
+  return json_build_object('new', added, 'changed', changed, 'set_aside', aside)::text;
+exception
+  when sqlstate 'PT400' or sqlstate 'PT409' or sqlstate 'PT410' then raise;
+  when others then
+    raise exception using errcode = 'PT500', message = 'record_deployments_page failed', detail = sqlstate;
+end
+$$;
+comment on function public.record_deployments_page(text) is
+  'Stores a page of deployments with its checkpoint; unchanged ones are left alone, changes of a verdict are recorded. PT409 when the lease was lost. Service role only.';
+
+create function public.record_incidents_page(p_sealed text) returns text
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  page jsonb := private.unseal(p_sealed);
+  organization uuid := (page ->> 'organization_id')::uuid;
+  integration uuid := (page ->> 'integration_id')::uuid;
+  added integer;
+  changed integer;
+  aside integer;
+begin
+  perform private.require_lease(organization, integration, (page ->> 'lease_token')::uuid, (page ->> 'lease_seconds')::integer);
+  aside := private.record_set_aside(page);
+
+  with incoming as (
+    select distinct on (e.external_id) e.*
+    from jsonb_to_recordset(page -> 'incidents') as e(
+      external_id text, services text[], envs text[], teams text[], severity text, started_at timestamptz,
+      finished_at timestamptz, restore_seconds double precision, source text, fingerprint text, secret text)
+    order by e.external_id
+  ), stored as (
+    insert into public.external_incidents as e
+      (organization_id, integration_id, external_id, services, envs, teams, severity, started_at, finished_at,
+       restore_seconds, source, fingerprint)
+    select organization, integration, external_id, services, envs, teams, severity, started_at, finished_at,
+      restore_seconds, source, fingerprint
+    from incoming
+    on conflict (organization_id, external_id) do update set
+      integration_id = excluded.integration_id, services = excluded.services, envs = excluded.envs,
+      teams = excluded.teams, severity = excluded.severity, started_at = excluded.started_at,
+      finished_at = excluded.finished_at, restore_seconds = excluded.restore_seconds, source = excluded.source,
+      fingerprint = excluded.fingerprint, changed_at = now()
+    where e.fingerprint is distinct from excluded.fingerprint
+    returning e.id, e.external_id, (e.xmax = 0) as is_new
+  ), secrets as (
+    insert into public.external_incident_secrets (incident_id, organization_id, key_id, ciphertext)
+    select s.id, organization, page ->> 'key_id', private.encrypt(i.secret, page ->> 'subkey')
+    from stored s join incoming i using (external_id)
+    on conflict (incident_id) do update set key_id = excluded.key_id, ciphertext = excluded.ciphertext
+  )
+  select count(*) filter (where is_new), count(*) filter (where not is_new) into added, changed from stored;
+
+  update public.sync_runs set
+    checkpoint = page ->> 'checkpoint',
+    incidents_read_back_to = coalesce((page ->> 'read_back_to')::timestamptz, incidents_read_back_to),
+    incidents_read = incidents_read + jsonb_array_length(page -> 'incidents'),
+    incidents_new = incidents_new + added, incidents_changed = incidents_changed + changed,
+    set_aside = set_aside + aside,
+    requests = requests + (page ->> 'requests')::integer, retries = retries + (page ->> 'retries')::integer
+  where organization_id = organization and id = (page ->> 'run_id')::uuid and status = 'running';
+  if not found then
+    raise exception using errcode = 'PT409', message = 'lease lost';
+  end if;
+  if added + changed + aside > 0 then
+    update public.organizations set data_version = data_version + 1 where id = organization;
+  end if;
+  return json_build_object('new', added, 'changed', changed, 'set_aside', aside)::text;
+exception
+  when sqlstate 'PT400' or sqlstate 'PT409' or sqlstate 'PT410' then raise;
+  when others then
+    raise exception using errcode = 'PT500', message = 'record_incidents_page failed', detail = sqlstate;
+end
+$$;
+comment on function public.record_incidents_page(text) is
+  'Stores a page of incidents with its checkpoint; unchanged ones are left alone. PT409 when the lease was lost. Service role only.';
+
+-- Showing a decrypted text: the rows on screen, named, of one organization.
+create function public.read_event_texts(p_sealed text) returns text
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  request jsonb := private.unseal(p_sealed);
+  organization uuid := (request ->> 'organization_id')::uuid;
+begin
+  return (
+    select coalesce(json_object_agg(t.id, t.plaintext), '{}')::text
+    from (
+      select s.deployment_id::text as id, private.decrypt(s.ciphertext, request -> 'subkeys' ->> s.key_id) as plaintext
+      from public.external_deployment_secrets s
+      where request ->> 'kind' = 'deployment' and s.organization_id = organization
+        and s.deployment_id = any (array(select jsonb_array_elements_text(request -> 'ids'))::uuid[])
+      union all
+      select s.incident_id::text, private.decrypt(s.ciphertext, request -> 'subkeys' ->> s.key_id)
+      from public.external_incident_secrets s
+      where request ->> 'kind' = 'incident' and s.organization_id = organization
+        and s.incident_id = any (array(select jsonb_array_elements_text(request -> 'ids'))::uuid[])
+      union all
+      select s.event_id::text, private.decrypt(s.ciphertext, request -> 'subkeys' ->> s.key_id)
+      from public.set_aside_event_secrets s
+      where request ->> 'kind' = 'set_aside' and s.organization_id = organization
+        and s.event_id = any (array(select jsonb_array_elements_text(request -> 'ids'))::uuid[])
+      limit 200
+    ) t
+  );
+exception
+  when sqlstate 'PT400' or sqlstate 'PT410' then raise;
+  when others then
+    raise exception using errcode = 'PT422', message = 'texts cannot be read', detail = sqlstate;
+end
+$$;
+comment on function public.read_event_texts(text) is
+  'Decrypts the texts of up to 200 named rows of one kind and one organization: {id: text}. Called after the membership gate. Service role only.';
+
+create function public.read_commit_texts(p_sealed text) returns text
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  request jsonb := private.unseal(p_sealed);
+begin
+  return (
+    select coalesce(json_object_agg(t.sha, t.plaintext), '{}')::text
+    from (
+      select s.sha, private.decrypt(s.ciphertext, request -> 'subkeys' ->> s.key_id) as plaintext
+      from public.external_commit_secrets s
+      where s.organization_id = (request ->> 'organization_id')::uuid
+        and s.sha = any (array(select jsonb_array_elements_text(request -> 'shas')))
+      limit 1000
+    ) t
+  );
+exception
+  when sqlstate 'PT400' or sqlstate 'PT410' then raise;
+  when others then
+    raise exception using errcode = 'PT422', message = 'texts cannot be read', detail = sqlstate;
+end
+$$;
+comment on function public.read_commit_texts(text) is
+  'Decrypts author, message and evidence of up to 1,000 named commits of one organization: {sha: JSON text}. Called after the membership gate. Service role only.';
+
+revoke all on function public.record_deployments_page(text) from public, anon, authenticated;
+revoke all on function public.record_incidents_page(text) from public, anon, authenticated;
+revoke all on function public.read_event_texts(text) from public, anon, authenticated;
+revoke all on function public.read_commit_texts(text) from public, anon, authenticated;
+grant execute on function public.record_deployments_page(text) to service_role;
+grant execute on function public.record_incidents_page(text) to service_role;
+grant execute on function public.read_event_texts(text) to service_role;
+grant execute on function public.read_commit_texts(text) to service_role;
