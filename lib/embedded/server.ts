@@ -1,0 +1,105 @@
+/** The embedded Supabase as a process of its own: PGlite behind @supabase/lite, on a loopback port. */
+import { rmSync, writeFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { serve } from "@hono/node-server";
+import { App } from "@supabase/lite";
+import { applyPendingMigrations } from "@supabase/lite/cli";
+import { createPgliteConnection } from "@supabase/lite/pglite";
+import { type EmbeddedKeys, type IrisHome, irisHome, loadKeys } from "./home";
+import { takeLock } from "./lock";
+import { logToFile, toLogText } from "./log";
+import { FolderEmailDriver } from "./mail";
+import type { FromEmbedded, ServerFile, ToEmbedded } from "./messages";
+
+const tell = (message: FromEmbedded) => process.send?.(message);
+
+async function main(): Promise<void> {
+  const home = irisHome();
+  const keys = loadKeys(home);
+  logToFile(home.log);
+  const lock = takeLock(home.lock);
+  if (!lock) {
+    tell({ type: "locked" });
+    process.disconnect?.();
+    return;
+  }
+  const connection = await createPgliteConnection({ url: home.database });
+  const app = createApp(connection, keys, home);
+  await applyPendingMigrations(app);
+  const server = serve({
+    fetch: async (request, context) => {
+      const peerAddress = "incoming" in context ? (context.incoming.socket.remoteAddress ?? null) : null;
+      return withoutContentLength(await app.fetch(request, { peerAddress }));
+    },
+    hostname: "127.0.0.1",
+    port: 0,
+  });
+  await new Promise<void>((resolve) => server.once("listening", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const file: ServerFile = { pid: process.pid, url, web: process.env.IRIS_SITE_URL };
+  writeFileSync(home.server, JSON.stringify(file), { mode: 0o600 });
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    server.close();
+    if ("closeAllConnections" in server) server.closeAllConnections();
+    rmSync(home.server, { force: true });
+    await connection.close();
+    lock.release();
+    process.exit(0);
+  };
+  process.on("message", (message: ToEmbedded) => message.type === "stop" && void stop());
+  process.on("disconnect", () => void stop());
+  // Ctrl-C reaches the whole group; the database closes last, when its starter says so.
+  process.on("SIGINT", () => {});
+  process.on("SIGTERM", () => void stop());
+  tell({ type: "ready", url });
+}
+
+function createApp(
+  connection: Awaited<ReturnType<typeof createPgliteConnection>>,
+  keys: EmbeddedKeys,
+  home: IrisHome,
+) {
+  const siteUrl = process.env.IRIS_SITE_URL ?? "http://localhost:3000";
+  const app = new App({
+    connection,
+    auth: {
+      enabled: true,
+      jwt_secret: keys.jwtSecret,
+      publishable_key: keys.publishableKey,
+      secret_key: keys.secretKey,
+      site_url: siteUrl,
+      additional_redirect_urls: [`${siteUrl}/**`],
+      minimum_password_length: 10,
+      email: {
+        enable_confirmations: false,
+        template: {
+          recovery: {
+            subject: "Iris: choose a new password",
+            content_path: "./supabase/templates/recovery.html",
+          },
+        },
+      },
+    },
+    options: {
+      drivers: { email: new FolderEmailDriver(home.mail, (file) => tell({ type: "mail", file })) },
+    },
+  });
+  return app;
+}
+
+/** The HTTP adapter counts the body itself; a second content-length makes Node's fetch refuse the answer. */
+function withoutContentLength(response: Response): Response {
+  const headers = new Headers(response.headers);
+  headers.delete("content-length");
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
+}
+
+main().catch((error: unknown) => {
+  tell({ type: "failed", message: toLogText(error) });
+  console.error(error);
+  process.exit(1);
+});

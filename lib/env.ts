@@ -1,0 +1,86 @@
+import { z } from "zod";
+
+const distinct = (text: string) => new Set(text).size;
+
+const encryptionKey = z.string().refine((text) => {
+  const bytes = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, "hex") : Buffer.from(text, "base64");
+  return bytes.length === 32 && new Set(bytes).size >= 12;
+}, "must be 32 random bytes as base64 or hex: make one with `openssl rand -base64 32`");
+
+const secret = z
+  .string()
+  .refine(
+    (text) => text.length >= 24 && distinct(text) >= 10,
+    "is too weak: make one with `openssl rand -hex 32`",
+  );
+
+const flag = z
+  .enum(["0", "1", "true", "false", ""])
+  .optional()
+  .transform((text) => text === "1" || text === "true");
+
+const apiUrl = z.url().transform((text) => text.replace(/\/+$/, ""));
+
+const schema = z.object({
+  SUPABASE_URL: z.url("must be the project's URL, for example https://abc.supabase.co"),
+  SUPABASE_PUBLISHABLE_KEY: z.string().min(1),
+  SUPABASE_SECRET_KEY: z.string().min(1),
+  INTEGRATIONS_ENCRYPTION_KEY: encryptionKey,
+  CRON_SECRET: secret.optional(),
+  DATADOG_API_URL: apiUrl.optional(),
+  APP_URL: apiUrl.optional(),
+  IRIS_DEMO: flag,
+  IRIS_DEMO_PASSWORD: z.string().min(12, "must have at least 12 characters").optional(),
+  IRIS_EMBEDDED: flag,
+  HOST: z.string().optional(),
+  SYNC_BUDGET_SECONDS: z.coerce.number().int().min(10).max(3600).default(240),
+  NODE_ENV: z.string().optional(),
+});
+
+export type Env = z.infer<typeof schema>;
+
+export class EnvError extends Error {
+  override name = "EnvError";
+}
+
+/**
+ * Reads the settings out of environment variables; an empty one counts as unset.
+ * @throws EnvError with one line a variable that is missing or unusable, never with a value.
+ */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(given);
+  const problems = parsed.success ? productionProblems(parsed.data) : parsed.error.issues.map(toProblem);
+  if (problems.length > 0) {
+    throw new EnvError(
+      `Iris can't start with this environment:\n${problems.map((p) => `  ${p}`).join("\n")}`,
+    );
+  }
+  return parsed.data as Env;
+}
+
+function toProblem(issue: z.core.$ZodIssue): string {
+  const missing = issue.code === "invalid_type" && issue.input === undefined;
+  return `${issue.path.join(".")} ${missing ? "is missing" : issue.message}`;
+}
+
+function productionProblems(env: Env): string[] {
+  if (env.NODE_ENV !== "production" || env.IRIS_EMBEDDED) return [];
+  const problems: string[] = [];
+  if (!env.CRON_SECRET) problems.push("CRON_SECRET is missing: make one with `openssl rand -hex 32`");
+  if (env.DATADOG_API_URL && !env.DATADOG_API_URL.startsWith("https://")) {
+    problems.push("DATADOG_API_URL must be https in production: keys are sent there");
+  }
+  if (env.IRIS_DEMO && !env.IRIS_DEMO_PASSWORD) {
+    problems.push("IRIS_DEMO_PASSWORD is missing: the demo account needs one");
+  }
+  return problems;
+}
+
+let parsed: Env | undefined;
+
+/** The settings, parsed once. See .env.example for what each means. */
+export function env(): Env {
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}

@@ -1,0 +1,98 @@
+const SCHEME = /^(?:git\+)?([a-z][a-z0-9+.-]*):\/\//i;
+/** `[user@]host:path`, git's short form for SSH. */
+const SCP_FORM = /^(?:[^@/\s]+@)?(\[[^\]]+\]|[^:/\s@]+):(?!\/\/)(.+)$/;
+const HOST = /^[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$/;
+
+/**
+ * A repository's remote as `host/path` in lower case, the form both sides of a match are brought to: without scheme,
+ * user, port, `www`, `.git` and slashes at the ends. The SSH and HTTPS forms of Azure DevOps and Bitbucket Server come
+ * out alike. Null for what names no repository on a host (a file path, a bare name).
+ */
+export function normalizeRemoteUrl(url: string): string | null {
+  const remote = splitRemote(url.trim());
+  if (remote === null) return null;
+  const host = remote.host
+    .toLowerCase()
+    .replace(/\.$/, "")
+    .replace(/^www\./, "");
+  if (!HOST.test(host) || (!host.includes(".") && host !== "localhost")) return null;
+  const segments = cleanSegments(remote.path);
+  if (segments === null || segments.length === 0) return null;
+  return canonical(host, segments);
+}
+
+function splitRemote(text: string): { host: string; path: string } | null {
+  const scheme = SCHEME.exec(text);
+  if (scheme) {
+    if (scheme[1]?.toLowerCase() === "file") return null;
+    return splitAuthority(text.slice(scheme[0].length));
+  }
+  const scp = SCP_FORM.exec(text);
+  // `host:7999/path` with a port only looks like git's short form.
+  if (scp?.[1] && scp[2] && !/^\d+\//.test(scp[2])) return { host: scp[1], path: scp[2] };
+  return splitAuthority(text.replace(/^\/\//, ""));
+}
+
+function splitAuthority(text: string): { host: string; path: string } | null {
+  const slash = text.indexOf("/");
+  if (slash < 1) return null;
+  const authority = text.slice(0, slash);
+  const host = authority.slice(authority.lastIndexOf("@") + 1).replace(/:\d*$/, "");
+  return { host, path: text.slice(slash + 1) };
+}
+
+function cleanSegments(path: string): string[] | null {
+  const bare = decoded(path.replace(/[?#].*$/, ""));
+  if (bare === null || /[\s\\]/.test(bare.replaceAll(" ", ""))) return null;
+  const segments = bare
+    .toLowerCase()
+    .split("/")
+    .map((segment) => segment.trim())
+    .filter((segment) => segment !== "" && segment !== ".");
+  if (segments.includes("..")) return null;
+  const last = segments.pop()?.replace(/\.git$/, "");
+  return last ? [...segments, last] : segments;
+}
+
+/** Azure's names may hold spaces, written `%20` in one form and plainly in the other. */
+function decoded(path: string): string | null {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    // A stray percent sign: the text is no escaped form, so it stands as it is.
+    return path;
+  }
+}
+
+function canonical(host: string, segments: readonly string[]): string {
+  return azureDevOps(host, segments) ?? bitbucketServer(host, segments) ?? [host, ...segments].join("/");
+}
+
+/** `dev.azure.com/<organization>/<project>/<repository>`, whichever of its four addresses was given. */
+function azureDevOps(host: string, segments: readonly string[]): string | null {
+  const parts = segments.filter((segment) => segment !== "_git" && segment !== "defaultcollection");
+  if (host === "ssh.dev.azure.com" || host === "vs-ssh.visualstudio.com") {
+    return azureName(parts[0] === "v3" ? parts.slice(1) : parts);
+  }
+  if (host === "dev.azure.com") return azureName(parts);
+  const organization = /^([^.]+)\.visualstudio\.com$/.exec(host)?.[1];
+  return organization ? azureName([organization, ...parts]) : null;
+}
+
+/** A project's own repository bears its name and may leave the project out: `<organization>/_git/<name>`. */
+function azureName(parts: readonly string[]): string | null {
+  const [organization, project, repository = project] = parts;
+  if (!organization || !project) return null;
+  return ["dev.azure.com", organization, project, repository].join("/");
+}
+
+/** Bitbucket Server: `/scm/<project>/<repository>` and `/projects/<project>/repos/<repository>` are one address. */
+function bitbucketServer(host: string, segments: readonly string[]): string | null {
+  const [first, project, third, repository] = segments;
+  if (first === "scm" && project && third) return [host, ...segments.slice(1)].join("/");
+  if (first === "projects" && project && third === "repos" && repository)
+    return `${host}/${project}/${repository}`;
+  if (first === "users" && project && third === "repos" && repository)
+    return `${host}/~${project}/${repository}`;
+  return null;
+}

@@ -1,0 +1,273 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { toDeploymentRecord, toIncidentRecord } from "@/lib/datadog/reshape";
+
+const SHA = "0123456789abcdef0123456789abcdef01234567";
+
+const deployment = (attributes: Record<string, unknown>, rest: Record<string, unknown> = {}) => ({
+  type: "dora_deployment",
+  id: "43vkaZNgiso",
+  attributes: { service: "search", started_at: "2026-05-04T10:00:00Z", ...attributes },
+  ...rest,
+});
+
+function recordOf(attributes: Record<string, unknown>) {
+  const reading = toDeploymentRecord(deployment(attributes));
+  if (!reading.ok) throw new Error(reading.reason);
+  return reading.record;
+}
+
+const failure = (attributes: Record<string, unknown>) => ({
+  type: "dora_failure",
+  id: "f1",
+  attributes: { started_at: "2026-05-04T10:00:00Z", ...attributes },
+});
+
+function incidentOf(attributes: Record<string, unknown>) {
+  const reading = toIncidentRecord(failure(attributes));
+  if (!reading.ok) throw new Error(reading.reason);
+  return reading.record;
+}
+
+describe("toDeploymentRecord", () => {
+  test("a deployment as Datadog sends it comes out in our words", () => {
+    const event = deployment({
+      env: "live",
+      team: "search",
+      version: "0.14.7",
+      finished_at: "2026-05-04T10:05:00Z",
+      duration: 300,
+      git: { commit_sha: SHA, repository_id: "github.com/Org/Repo" },
+      commits: [
+        {
+          sha: SHA.toUpperCase(),
+          timestamp: "2026-05-03T10:00:00Z",
+          author: { email: "a@x.org", canonical_email: "b@x.org", is_bot: false },
+          message: "Fix\n\nCo-authored-by: X",
+          change_lead_time: 86_400,
+          time_to_deploy: 3600,
+        },
+      ],
+      number_of_commits: 2,
+      change_failure: true,
+      deployment_type: "standard",
+      recovery_time_sec: 4890,
+      remediation: { id: "other", type: "Rollback" },
+      source: "apm_deployments",
+    });
+    expect(toDeploymentRecord(event)).toEqual({
+      ok: true,
+      warnings: [],
+      record: {
+        externalId: "43vkaZNgiso",
+        service: "search",
+        env: "live",
+        team: "search",
+        version: "0.14.7",
+        repositoryUrl: "github.com/Org/Repo",
+        repositorySlug: "github.com/org/repo",
+        commitSha: SHA,
+        startedAt: new Date("2026-05-04T10:00:00Z"),
+        finishedAt: new Date("2026-05-04T10:05:00Z"),
+        durationSeconds: 300,
+        verdict: "failed",
+        deploymentType: "standard",
+        recoverySeconds: 4890,
+        remediation: { type: "rollback", externalId: "other" },
+        source: "apm_deployments",
+        numberOfCommits: 2,
+        commits: [
+          {
+            sha: SHA,
+            committedAt: new Date("2026-05-03T10:00:00Z"),
+            authorEmail: "a@x.org",
+            isBot: false,
+            message: "Fix\n\nCo-authored-by: X",
+            leadTimeSeconds: 86_400,
+            timeToDeploySeconds: 3600,
+          },
+        ],
+        raw: event,
+      },
+    });
+  });
+
+  test.each([
+    [true, "failed"],
+    [false, "passed"],
+    [null, "pending"],
+    [undefined, "pending"],
+    ["true", "pending"],
+  ])("change_failure %j is %s", (change_failure, verdict) => {
+    expect(recordOf({ change_failure }).verdict).toBe(verdict);
+  });
+
+  test("recovery and remediation belong to failed deployments only", () => {
+    const record = recordOf({
+      change_failure: false,
+      recovery_time_sec: 10,
+      remediation: { type: "rollback" },
+    });
+    expect(record).toMatchObject({ recoverySeconds: null, remediation: null });
+  });
+
+  test("a failed deployment that has not recovered has no recovery time, not zero", () => {
+    expect(recordOf({ change_failure: true }).recoverySeconds).toBeNull();
+  });
+
+  test("negative and endless durations count as absent", () => {
+    expect(recordOf({ duration: -1 }).durationSeconds).toBeNull();
+    expect(recordOf({ change_failure: true, recovery_time_sec: Number.NaN }).recoverySeconds).toBeNull();
+    expect(recordOf({ change_failure: true, recovery_time_sec: 1e300 }).recoverySeconds).toBeNull();
+  });
+
+  test("Datadog's zero date counts as absent", () => {
+    expect(recordOf({ finished_at: "0001-01-01T00:00:00Z" }).finishedAt).toBeNull();
+  });
+
+  test("times as numbers, which the generated client declares, are read in their unit", () => {
+    const seconds = Date.UTC(2026, 4, 4) / 1000;
+    for (const factor of [1, 1e3, 1e6, 1e9]) {
+      expect(recordOf({ started_at: seconds * factor }).startedAt).toEqual(new Date("2026-05-04T00:00:00Z"));
+    }
+  });
+
+  test("a sha that came twice is kept once, as it came first", () => {
+    const commits = [
+      { sha: SHA, message: "first" },
+      { sha: SHA.toUpperCase(), message: "second" },
+    ];
+    expect(recordOf({ commits }).commits).toMatchObject([{ sha: SHA, message: "first" }]);
+  });
+
+  test("a malformed commit is left out and mentioned; the deployment stays", () => {
+    const commits = [{ sha: "not hex" }, null, 7, { message: "no sha" }, { sha: SHA }];
+    const reading = toDeploymentRecord(deployment({ commits }));
+    expect(reading).toMatchObject({
+      ok: true,
+      record: { commits: [{ sha: SHA }] },
+      warnings: ["4 of 5 commits left out: no readable sha"],
+    });
+  });
+
+  test("the canonical e-mail stands in where the author's own is missing", () => {
+    const commits = [{ sha: SHA, author: { canonical_email: "c@x.org" } }];
+    expect(recordOf({ commits }).commits[0]).toMatchObject({ authorEmail: "c@x.org", isBot: null });
+  });
+
+  test("malformed optional fields count as absent and cost nothing else", () => {
+    const record = recordOf({
+      env: {},
+      team: 3,
+      git: "x",
+      commits: "y",
+      remediation: [],
+      number_of_commits: 1.5,
+    });
+    expect(record).toMatchObject({
+      env: null,
+      team: "3",
+      repositorySlug: null,
+      commits: [],
+      numberOfCommits: null,
+    });
+  });
+
+  test("text that PostgreSQL refuses is mended", () => {
+    const commits = [{ sha: SHA, message: "a\u0000b\ud800" }];
+    expect(recordOf({ commits, service: "x\u0000" })).toMatchObject({
+      service: "x",
+      commits: [{ message: "ab\u{fffd}" }],
+    });
+  });
+
+  test.each([
+    [{ id: "x", attributes: { started_at: "2026-05-04T10:00:00Z" } }, "x", "attributes.service"],
+    [{ id: "x", attributes: { service: "a", started_at: "soon" } }, "x", "started_at"],
+    [{ id: "x", attributes: { service: "a" } }, "x", "started_at"],
+    [{ attributes: { service: "a", started_at: "2026-05-04T10:00:00Z" } }, null, "id"],
+    [null, null, "the event"],
+    ["text", null, "the event"],
+  ])("%j is set aside with its id and a reason", (event, externalId, reason) => {
+    const reading = toDeploymentRecord(event);
+    expect(reading).toMatchObject({ ok: false, externalId });
+    expect(reading).toHaveProperty("reason", expect.stringContaining(reason));
+  });
+});
+
+describe("toIncidentRecord", () => {
+  test("an incident as Datadog sends it comes out in our words", () => {
+    const event = failure({
+      name: "RIO-978 | orders",
+      service: ["a", "b", "a"],
+      env: ["live"],
+      team: "core",
+      severity: "SEV-1",
+      finished_at: "2026-05-04T12:00:00Z",
+      time_to_restore: 7000,
+      source: "api",
+    });
+    expect(toIncidentRecord(event)).toEqual({
+      ok: true,
+      record: {
+        externalId: "f1",
+        name: "RIO-978 | orders",
+        services: ["a", "b"],
+        envs: ["live"],
+        teams: ["core"],
+        severity: "SEV-1",
+        startedAt: new Date("2026-05-04T10:00:00Z"),
+        finishedAt: new Date("2026-05-04T12:00:00Z"),
+        restoreSeconds: 7000,
+        source: "api",
+        raw: event,
+      },
+    });
+  });
+
+  test("without time_to_restore the time from start to finish counts", () => {
+    expect(incidentOf({ finished_at: "2026-05-04T11:00:00Z" }).restoreSeconds).toBe(3600);
+  });
+
+  test("an open incident has no restore time, also where Datadog says zero", () => {
+    expect(incidentOf({}).restoreSeconds).toBeNull();
+    expect(incidentOf({ time_to_restore: 0 }).restoreSeconds).toBeNull();
+  });
+
+  test("an end before the start gives no restore time", () => {
+    expect(incidentOf({ finished_at: "2026-05-04T09:00:00Z" }).restoreSeconds).toBeNull();
+  });
+
+  test("an incident of a team alone has no services", () => {
+    expect(incidentOf({ team: ["core"] })).toMatchObject({ services: [], teams: ["core"], envs: [] });
+  });
+});
+
+describe("any JSON", () => {
+  const field = fc.constantFrom(
+    ..."id attributes service env team started_at finished_at duration git commits sha author change_failure remediation recovery_time_sec".split(
+      " ",
+    ),
+  );
+  const anything = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { depthSize: "medium" },
+      fc.jsonValue(),
+      fc.constantFrom("2026-05-04T10:00:00Z", SHA, "x", 5),
+      fc.array(tie("value"), { maxLength: 4 }),
+      fc.dictionary(field, tie("value"), { maxKeys: 8 }),
+    ),
+  })).value;
+
+  test("is read or set aside, never thrown at", () => {
+    fc.assert(
+      fc.property(anything, fc.dictionary(field, anything), (event, attributes) => {
+        for (const one of [event, deployment(attributes)]) {
+          expect(typeof toDeploymentRecord(one).ok).toBe("boolean");
+          expect(typeof toIncidentRecord(one).ok).toBe("boolean");
+        }
+      }),
+      { numRuns: 1000, seed: 3 },
+    );
+  });
+});
