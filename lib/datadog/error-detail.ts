@@ -1,4 +1,5 @@
 const DETAIL_LIMIT = 300;
+const SHORTEST_SECRET = 6;
 const REMOVED = "[removed]";
 /** Hexadecimal runs of key length, and long unbroken tokens such as newer keys and identifiers. */
 const KEY_LIKE = /[0-9a-f]{16,}|[A-Za-z0-9_-]{32,}/gi;
@@ -17,7 +18,8 @@ export function errorDetail(body: string, secrets: readonly string[]): string | 
 export function scrub(text: string, secrets: readonly string[]): string {
   let safe = text;
   for (const secret of secrets.flatMap((one) => [one, encodeURIComponent(one)])) {
-    if (secret !== "")
+    // A mistyped key of a few letters is no secret, and would tear holes into Datadog's words.
+    if (secret.length >= SHORTEST_SECRET)
       safe = safe.replace(new RegExp(secret.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"), "gi"), REMOVED);
   }
   safe = safe.replace(KEY_LIKE, REMOVED).replace(/\p{Cc}+/gu, " ");

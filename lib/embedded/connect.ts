@@ -8,9 +8,15 @@ import type { FromEmbedded, ServerFile, ToEmbedded } from "./messages";
 export interface EmbeddedSupabase {
   url: string;
   keys: EmbeddedKeys;
-  /** Whether this process started it (and so stops it). */
-  owned: boolean;
+  /** Stops it if this process started it, and resolves when it is gone. */
   stop(): Promise<void>;
+}
+
+/** An embedded Supabase that this process started. */
+export interface StartedEmbedded extends EmbeddedSupabase {
+  pid: number;
+  /** Resolves when the database process has ended, however it ended. */
+  exited: Promise<void>;
 }
 
 export interface EmbeddedOptions {
@@ -29,10 +35,7 @@ export class DataFolderBusyError extends Error {
  * Starts the embedded Supabase of a data folder in a process of its own.
  * @throws DataFolderBusyError when another process has the folder; Error with one sentence when it can't start.
  */
-export async function startEmbedded(
-  home: IrisHome,
-  options: EmbeddedOptions = {},
-): Promise<EmbeddedSupabase> {
+export async function startEmbedded(home: IrisHome, options: EmbeddedOptions = {}): Promise<StartedEmbedded> {
   const keys = loadKeys(home);
   const child = fork(join(import.meta.dirname, "server.ts"), {
     execArgv: ["--import", "tsx", "--disable-warning=ExperimentalWarning"],
@@ -70,7 +73,8 @@ export async function startEmbedded(
   return {
     url,
     keys,
-    owned: true,
+    pid: child.pid as number,
+    exited,
     async stop() {
       stopping = true;
       const message: ToEmbedded = { type: "stop" };
@@ -111,7 +115,7 @@ export async function connectEmbedded(home: IrisHome, waitMs = 60_000): Promise<
   const deadline = Date.now() + waitMs;
   for (;;) {
     const running = await findRunning(home);
-    if (running) return { url: running.url, keys: loadKeys(home), owned: false, stop: async () => {} };
+    if (running) return { url: running.url, keys: loadKeys(home), stop: async () => {} };
     try {
       return await startEmbedded(home);
     } catch (error) {

@@ -26,6 +26,9 @@ async function main(): Promise<void> {
   const connection = await createPgliteConnection({ url: home.database });
   const app = createApp(connection, keys, home);
   await applyPendingMigrations(app);
+  // Whoever held a lease when the folder's last owner died is gone with it.
+  const { error } = await app.getClient({ apikey: keys.secretKey }).rpc("release_all_leases");
+  if (error) throw new Error(error.message);
   const server = serve({
     fetch: async (request, context) => {
       const peerAddress = "incoming" in context ? (context.incoming.socket.remoteAddress ?? null) : null;

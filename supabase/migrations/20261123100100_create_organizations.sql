@@ -159,6 +159,14 @@ end
 $$;
 revoke all on function private.require_another_owner(uuid, uuid) from public, anon, authenticated;
 
+-- Whoever may not invite any more must not come back through a link made before.
+create function private.withdraw_invitations_by(organization uuid, inviter uuid) returns void
+language sql volatile security definer set search_path = '' as $$
+  delete from public.organization_invitations
+  where organization_id = organization and created_by = inviter and accepted_at is null
+$$;
+revoke all on function private.withdraw_invitations_by(uuid, uuid) from public, anon, authenticated;
+
 create function public.change_member_role(p_organization_id uuid, p_user_id uuid, p_role text) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 begin
@@ -170,6 +178,9 @@ begin
   where organization_id = p_organization_id and user_id = p_user_id;
   if not found then
     raise exception using errcode = 'PT404', message = 'member not found';
+  end if;
+  if p_role not in ('owner', 'admin') then
+    perform private.withdraw_invitations_by(p_organization_id, p_user_id);
   end if;
 end
 $$;
@@ -188,6 +199,7 @@ begin
   if not found then
     raise exception using errcode = 'PT404', message = 'member not found';
   end if;
+  perform private.withdraw_invitations_by(p_organization_id, p_user_id);
 end
 $$;
 comment on function public.remove_member(uuid, uuid) is 'Removes a member (owners), or oneself. The last owner cannot leave (PT409).';
@@ -222,15 +234,19 @@ begin
   if auth.uid() is null then
     raise exception using errcode = 'PT401', message = 'sign in first';
   end if;
-  update public.organization_invitations set accepted_at = now()
+  select * into invitation from public.organization_invitations
   where token_hash = p_token_hash and accepted_at is null and expires_at > now()
-  returning * into invitation;
+  for update;
   if invitation.id is null then
     raise exception using errcode = 'PT404', message = 'invitation not found';
   end if;
   insert into public.memberships (organization_id, user_id, role)
   values (invitation.organization_id, auth.uid(), invitation.role)
   on conflict do nothing;
+  -- Who belongs already keeps the role they have, and the link stays for the one it was made for.
+  if found then
+    update public.organization_invitations set accepted_at = now() where id = invitation.id;
+  end if;
   return (select slug from public.organizations where id = invitation.organization_id);
 end
 $$;

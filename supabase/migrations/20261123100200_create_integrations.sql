@@ -13,6 +13,7 @@ create table public.org_integrations (
   disconnected_at timestamptz,
   last_synced_at timestamptz,
   full_read_at timestamptz,
+  forwards_whole_messages boolean not null default false,
   last_error_kind text,
   last_error_detail text,
   last_error_at timestamptz,
@@ -27,6 +28,7 @@ create table public.org_integrations (
 comment on table public.org_integrations is 'A connected account of a provider. Two organizations may connect the same Datadog account.';
 comment on column public.org_integrations.account_id is 'Datadog''s organization UUID: how two integrations are known to share one account.';
 comment on column public.org_integrations.full_read_at is 'When a sync last read the whole history again.';
+comment on column public.org_integrations.forwards_whole_messages is 'Whether a commit message of more than one line was ever seen: until then a message may be a subject only, which can''t show a trailer.';
 comment on column public.org_integrations.lease_until is 'A sync holds the integration until then; after that another may take over.';
 create index org_integrations_due_idx on public.org_integrations (next_sync_at) where status <> 'disconnected';
 
@@ -80,10 +82,20 @@ create function public.connect_integration(p_sealed text) returns uuid
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   request jsonb := private.unseal(p_sealed);
-  organization uuid := (request ->> 'organization_id')::uuid;
+  organization uuid;
   connected uuid;
 begin
-  insert into public.org_integrations as i
+  organization := (request ->> 'organization_id')::uuid;
+  -- Another account's history starts from nothing: a sync of the old one loses its lease, its open run is no longer
+  -- continued, and everything is read again. An account that Datadog didn't name may be another one.
+  update public.org_integrations i set
+    full_read_at = null, forwards_whole_messages = false, lease_token = null, lease_until = null
+  where i.organization_id = organization and i.provider = request ->> 'provider'
+    and not coalesce(i.account_id = request ->> 'account_id' and i.site = request ->> 'site', false)
+  returning i.id into connected;
+  update public.sync_runs set status = 'cancelled', finished_at = now()
+  where organization_id = organization and integration_id = connected and status = 'running';
+  insert into public.org_integrations
     (organization_id, provider, site, account_id, api_key_last_four, application_key_last_four, connected_by)
   values (organization, request ->> 'provider', request ->> 'site', request ->> 'account_id',
     request ->> 'api_key_last_four', request ->> 'application_key_last_four', (request ->> 'connected_by')::uuid)
@@ -92,9 +104,7 @@ begin
     api_key_last_four = excluded.api_key_last_four, application_key_last_four = excluded.application_key_last_four,
     connected_at = now(), connected_by = excluded.connected_by, disconnected_at = null,
     last_error_kind = null, last_error_detail = null, last_error_at = null, failing_since = null,
-    consecutive_failures = 0, next_sync_at = now(),
-    -- Another account's history starts from nothing: read all of it again.
-    full_read_at = case when i.account_id is distinct from excluded.account_id then null else i.full_read_at end
+    consecutive_failures = 0, next_sync_at = now()
   returning id into connected;
   insert into public.integration_credentials (integration_id, organization_id, key_id, ciphertext)
   values (connected, organization, request ->> 'key_id',

@@ -105,7 +105,7 @@ begin
     lease_token = null, lease_until = null,
     next_sync_at = coalesce(p_next_sync_at, next_sync_at),
     status = case when p_error_kind is not null then 'error' when p_status = 'running' then status else 'active' end,
-    last_synced_at = case when p_status = 'succeeded' then run.window_to else last_synced_at end,
+    last_synced_at = case when p_status = 'succeeded' then now() else last_synced_at end,
     full_read_at = case when p_status = 'succeeded' and run.reads_whole_history then now() else full_read_at end,
     last_error_kind = case when p_status = 'running' and p_error_kind is null then last_error_kind else p_error_kind end,
     last_error_detail = case when p_status = 'running' and p_error_kind is null then last_error_detail else p_error_detail end,
@@ -120,6 +120,20 @@ $$;
 comment on function public.finish_sync_run(uuid, uuid, uuid, uuid, text, integer, integer, text, text, timestamptz) is
   'Ends a run and frees the integration, or with status running leaves it for the next call to continue. PT409 when the lease was lost. Service role only.';
 
+create function public.renew_sync_lease(
+  p_organization_id uuid, p_integration_id uuid, p_lease_token uuid, p_lease_seconds integer
+) returns void
+language sql volatile security definer set search_path = '' as $$
+  select private.require_lease(p_organization_id, p_integration_id, p_lease_token, p_lease_seconds)
+$$;
+comment on function public.renew_sync_lease(uuid, uuid, uuid, integer) is 'Keeps the lease while a page takes long. PT409 when it was lost. Service role only.';
+
+create function public.release_all_leases() returns void
+language sql volatile security definer set search_path = '' as $$
+  update public.org_integrations set lease_token = null, lease_until = null where lease_token is not null
+$$;
+comment on function public.release_all_leases() is 'Frees every lease: for the one owner of an embedded database at its start, when nobody can hold one. Service role only.';
+
 create function public.list_due_integrations(p_limit integer)
 returns table (organization_id uuid, integration_id uuid, provider text, site text)
 language sql stable security definer set search_path = '' as $$
@@ -131,6 +145,10 @@ comment on function public.list_due_integrations(integer) is 'The integrations w
 
 revoke all on function public.claim_sync_run(uuid, uuid, text, uuid, timestamptz, timestamptz, boolean, integer) from public, anon, authenticated;
 revoke all on function public.finish_sync_run(uuid, uuid, uuid, uuid, text, integer, integer, text, text, timestamptz) from public, anon, authenticated;
+revoke all on function public.renew_sync_lease(uuid, uuid, uuid, integer) from public, anon, authenticated;
+revoke all on function public.release_all_leases() from public, anon, authenticated;
+grant execute on function public.renew_sync_lease(uuid, uuid, uuid, integer) to service_role;
+grant execute on function public.release_all_leases() to service_role;
 revoke all on function public.list_due_integrations(integer) from public, anon, authenticated;
 grant execute on function public.claim_sync_run(uuid, uuid, text, uuid, timestamptz, timestamptz, boolean, integer) to service_role;
 grant execute on function public.finish_sync_run(uuid, uuid, uuid, uuid, text, integer, integer, text, text, timestamptz) to service_role;

@@ -11,6 +11,11 @@ begin
     select distinct on (e.kind, e.fingerprint) e.*
     from jsonb_to_recordset(page -> 'set_aside')
       as e(kind text, external_id text, fingerprint text, reason text, raw text)
+  ), replaced as (
+    delete from public.set_aside_events a using incoming i
+    where a.organization_id = organization and a.integration_id = (page ->> 'integration_id')::uuid
+      and a.kind = i.kind and a.external_id = i.external_id
+      and not exists (select 1 from incoming n where n.kind = a.kind and n.fingerprint = a.fingerprint)
   ), stored as (
     insert into public.set_aside_events (organization_id, integration_id, kind, external_id, fingerprint, reason)
     select organization, (page ->> 'integration_id')::uuid, kind, external_id, fingerprint, reason from incoming
@@ -26,8 +31,18 @@ begin
   return added;
 end
 $$;
-comment on function private.record_set_aside(jsonb) is 'Keeps the events of a page that could not be understood, each once. Returns how many were new.';
+comment on function private.record_set_aside(jsonb) is 'Keeps the events of a page that could not be understood, each once, in its newest form. Returns how many were new.';
 revoke all on function private.record_set_aside(jsonb) from public, anon, authenticated;
+
+create function private.forget_set_aside(page jsonb, understood_kind text) returns void
+language sql volatile security definer set search_path = '' as $$
+  delete from public.set_aside_events
+  where organization_id = (page ->> 'organization_id')::uuid and integration_id = (page ->> 'integration_id')::uuid
+    and kind = understood_kind
+    and external_id in (select e ->> 'external_id' from jsonb_array_elements(page -> (understood_kind || 's')) e)
+$$;
+comment on function private.forget_set_aside(jsonb, text) is 'An event of the page that was set aside before and is understood now is no longer aside.';
+revoke all on function private.forget_set_aside(jsonb, text) from public, anon, authenticated;
 
 create function private.record_commits(page jsonb) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -68,20 +83,47 @@ $$;
 comment on function private.record_commits(jsonb) is 'Keeps each commit''s origin and, encrypted, what it was read from; stronger evidence replaces weaker, whatever order pages come in.';
 revoke all on function private.record_commits(jsonb) from public, anon, authenticated;
 
+create function private.learn_whole_messages(organization uuid, integration uuid, page jsonb) returns integer
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  promoted integer;
+begin
+  update public.org_integrations set forwards_whole_messages = true
+  where organization_id = organization and id = integration and not forwards_whole_messages;
+  if not found then
+    return 0;
+  end if;
+  update public.commit_origins set
+    origin = 'HUMAN', unknown_reason = null, strength = 1, rule_id = page ->> 'no_evidence_rule_id', classified_at = now()
+  where organization_id = organization and source = 'datadog' and unknown_reason = 'subject-only';
+  get diagnostics promoted = row_count;
+  return promoted;
+end
+$$;
+comment on function private.learn_whole_messages(uuid, uuid, jsonb) is
+  'The first message of more than one line proves that messages come whole: single lines read before it were whole as well.';
+revoke all on function private.learn_whole_messages(uuid, uuid, jsonb) from public, anon, authenticated;
+
 create function public.record_deployments_page(p_sealed text) returns text
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   page jsonb := private.unseal(p_sealed);
-  organization uuid := (page ->> 'organization_id')::uuid;
-  integration uuid := (page ->> 'integration_id')::uuid;
+  organization uuid;
+  integration uuid;
   added integer;
   changed integer;
   commits_changed integer;
   aside integer;
 begin
+  organization := (page ->> 'organization_id')::uuid;
+  integration := (page ->> 'integration_id')::uuid;
   perform private.require_lease(organization, integration, (page ->> 'lease_token')::uuid, (page ->> 'lease_seconds')::integer);
   commits_changed := private.record_commits(page);
+  if (page ->> 'whole_messages_seen')::boolean then
+    commits_changed := commits_changed + private.learn_whole_messages(organization, integration, page);
+  end if;
   aside := private.record_set_aside(page);
+  perform private.forget_set_aside(page, 'deployment');
 
   with incoming as (
     select distinct on (d.external_id) d.*
@@ -163,25 +205,30 @@ begin
   return json_build_object('new', added, 'changed', changed, 'set_aside', aside)::text;
 exception
   when sqlstate 'PT400' or sqlstate 'PT409' or sqlstate 'PT410' then raise;
+  when data_exception or check_violation or not_null_violation or program_limit_exceeded then
+    raise exception using errcode = 'PT422', message = 'page refused', detail = sqlstate;
   when others then
     raise exception using errcode = 'PT500', message = 'record_deployments_page failed', detail = sqlstate;
 end
 $$;
 comment on function public.record_deployments_page(text) is
-  'Stores a page of deployments with its checkpoint; unchanged ones are left alone, changes of a verdict are recorded. PT409 when the lease was lost. Service role only.';
+  'Stores a page of deployments with its checkpoint; unchanged ones are left alone, changes of a verdict are recorded. PT409 when the lease was lost, PT422 when a value can''t be stored. Service role only.';
 
 create function public.record_incidents_page(p_sealed text) returns text
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   page jsonb := private.unseal(p_sealed);
-  organization uuid := (page ->> 'organization_id')::uuid;
-  integration uuid := (page ->> 'integration_id')::uuid;
+  organization uuid;
+  integration uuid;
   added integer;
   changed integer;
   aside integer;
 begin
+  organization := (page ->> 'organization_id')::uuid;
+  integration := (page ->> 'integration_id')::uuid;
   perform private.require_lease(organization, integration, (page ->> 'lease_token')::uuid, (page ->> 'lease_seconds')::integer);
   aside := private.record_set_aside(page);
+  perform private.forget_set_aside(page, 'incident');
 
   with incoming as (
     select distinct on (e.external_id) e.*
@@ -228,20 +275,23 @@ begin
   return json_build_object('new', added, 'changed', changed, 'set_aside', aside)::text;
 exception
   when sqlstate 'PT400' or sqlstate 'PT409' or sqlstate 'PT410' then raise;
+  when data_exception or check_violation or not_null_violation or program_limit_exceeded then
+    raise exception using errcode = 'PT422', message = 'page refused', detail = sqlstate;
   when others then
     raise exception using errcode = 'PT500', message = 'record_incidents_page failed', detail = sqlstate;
 end
 $$;
 comment on function public.record_incidents_page(text) is
-  'Stores a page of incidents with its checkpoint; unchanged ones are left alone. PT409 when the lease was lost. Service role only.';
+  'Stores a page of incidents with its checkpoint; unchanged ones are left alone. PT409 when the lease was lost, PT422 when a value can''t be stored. Service role only.';
 
 -- Showing a decrypted text: the rows on screen, named, of one organization.
 create function public.read_event_texts(p_sealed text) returns text
 language plpgsql stable security definer set search_path = '' as $$
 declare
   request jsonb := private.unseal(p_sealed);
-  organization uuid := (request ->> 'organization_id')::uuid;
+  organization uuid;
 begin
+  organization := (request ->> 'organization_id')::uuid;
   return (
     select coalesce(json_object_agg(t.id, t.plaintext), '{}')::text
     from (

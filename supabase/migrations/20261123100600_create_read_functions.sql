@@ -59,6 +59,7 @@ language sql stable security invoker set search_path = '' as $$
             where organization_id = p_organization_id and team is not null limit 1000) t),
     'deployments', count(*), 'pending', count(*) filter (where verdict = 'pending'),
     'unmatched', count(*) filter (where repository_id is null),
+    'history_from', (select min(window_from) from public.sync_runs where organization_id = p_organization_id),
     'first_started_at', min(started_at), 'last_started_at', max(started_at),
     'oldest_pending_at', min(started_at) filter (where verdict = 'pending'),
     'incidents', (select count(*) from public.external_incidents where organization_id = p_organization_id),

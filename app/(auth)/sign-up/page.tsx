@@ -1,0 +1,32 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { AuthCard } from "@/components/auth/auth-card";
+import { SignUpForm } from "@/components/auth/sign-up-form";
+import { TextLink } from "@/components/ui/text-link";
+import { signUp } from "@/lib/auth/actions";
+import { nextParam, withNext } from "@/lib/auth/next-param";
+import { findUser } from "@/lib/organizations/gate";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("auth.signUp"))("title") };
+}
+
+export default async function SignUpPage({ searchParams }: PageProps<"/sign-up">) {
+  const next = nextParam(await searchParams);
+  if (await findUser()) redirect(next);
+  const t = await getTranslations("auth.signUp");
+  return (
+    <AuthCard
+      title={t("title")}
+      description={t("description")}
+      footer={
+        <p>
+          {t("haveAccount")} <TextLink href={withNext("/sign-in", next)}>{t("signIn")}</TextLink>
+        </p>
+      }
+    >
+      <SignUpForm action={signUp} next={next} />
+    </AuthCard>
+  );
+}

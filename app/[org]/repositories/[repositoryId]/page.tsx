@@ -1,0 +1,51 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { cache, Suspense } from "react";
+import { Dashboard } from "@/components/dashboard/dashboard";
+import { DashboardSkeleton } from "@/components/dashboard/dashboard-skeleton";
+import { RepositoryHeading } from "@/components/dashboard/repository-heading";
+import { type DashboardFilters, parseFilters } from "@/lib/dashboard/filters";
+import { loadDashboard, loadRepository } from "@/lib/dashboard/loaders";
+import type { DashboardRepository } from "@/lib/dashboard/view-model";
+import { requireOrganization } from "@/lib/organizations/gate";
+import type { OrganizationContext } from "@/lib/organizations/types";
+
+type RepositoryPageProps = PageProps<"/[org]/repositories/[repositoryId]">;
+
+/** Found before anything is sent: an unknown repository answers 404, not a page that says so. */
+const requireRepository = cache(async (slug: string, repositoryId: string) => {
+  const org = await requireOrganization(slug);
+  return { org, repository: (await loadRepository(org, repositoryId)) ?? notFound() };
+});
+
+export async function generateMetadata({ params }: RepositoryPageProps): Promise<Metadata> {
+  const { org, repositoryId } = await params;
+  const t = await getTranslations("dashboard.repository");
+  const { repository } = await requireRepository(org, repositoryId);
+  return { title: `${repository.name} · ${t("title")}` };
+}
+
+export default async function RepositoryPage({ params, searchParams }: RepositoryPageProps) {
+  const { org: slug, repositoryId } = await params;
+  const { org, repository } = await requireRepository(slug, repositoryId);
+  const filters = parseFilters(await searchParams);
+  return (
+    <div className="space-y-6">
+      <RepositoryHeading slug={org.slug} name={repository.name} />
+      <Suspense fallback={<DashboardSkeleton />}>
+        <RepositoryDashboard org={org} repository={repository} filters={filters} />
+      </Suspense>
+    </div>
+  );
+}
+
+interface RepositoryDashboardProps {
+  org: OrganizationContext;
+  repository: DashboardRepository;
+  filters: DashboardFilters;
+}
+
+async function RepositoryDashboard({ org, repository, filters }: RepositoryDashboardProps) {
+  return <Dashboard view={await loadDashboard(org, filters, repository)} />;
+}

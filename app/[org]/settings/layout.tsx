@@ -1,0 +1,25 @@
+import { getTranslations } from "next-intl/server";
+import { SettingsTabs } from "@/components/organizations/settings-tabs";
+import { PageHeader } from "@/components/ui/page-header";
+import { requireOrganization } from "@/lib/organizations/gate";
+
+export default async function SettingsLayout({ params, children }: LayoutProps<"/[org]/settings">) {
+  const org = await requireOrganization((await params).org);
+  const t = await getTranslations("organizations");
+  const base = `/${org.slug}/settings`;
+  return (
+    <div className="mx-auto max-w-4xl space-y-6">
+      <PageHeader title={t("settings.title")} />
+      <SettingsTabs
+        label={t("nav.label")}
+        tabs={[
+          { href: base, label: t("nav.organization") },
+          { href: `${base}/members`, label: t("nav.members") },
+          { href: `${base}/integrations`, label: t("nav.integrations") },
+          { href: `${base}/repositories`, label: t("nav.repositories") },
+        ]}
+      />
+      {children}
+    </div>
+  );
+}

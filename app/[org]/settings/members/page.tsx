@@ -1,0 +1,48 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { InvitationsCard } from "@/components/organizations/invitations-card";
+import { MembersCard } from "@/components/organizations/members-card";
+import { listInvitations, listMembers } from "@/lib/organizations/data";
+import { requireOrganization } from "@/lib/organizations/gate";
+import {
+  changeMemberRole,
+  createInvitation,
+  leaveOrganization,
+  removeMember,
+  revokeInvitation,
+} from "@/lib/organizations/member-actions";
+import { canChangeRoles, canInvite, canLeave, canRemoveMembers } from "@/lib/organizations/roles";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("organizations.members"))("title") };
+}
+
+export default async function MembersPage({ params }: PageProps<"/[org]/settings/members">) {
+  const org = await requireOrganization((await params).org);
+  const now = new Date();
+  const [members, invitations] = await Promise.all([
+    listMembers(org.client, org.id),
+    canInvite(org.role) ? listInvitations(org.client, org.id, now) : [],
+  ]);
+  return (
+    <div className="space-y-6">
+      <MembersCard
+        organization={{ name: org.name, timeZone: org.timeZone }}
+        userId={org.user.id}
+        members={members}
+        changeRole={canChangeRoles(org.role) ? changeMemberRole.bind(null, org.slug) : null}
+        remove={canRemoveMembers(org.role) ? removeMember.bind(null, org.slug) : null}
+        leave={canLeave(org.role) ? leaveOrganization.bind(null, org.slug) : null}
+      />
+      {canInvite(org.role) && (
+        <InvitationsCard
+          invitations={invitations}
+          timeZone={org.timeZone}
+          now={now}
+          create={createInvitation.bind(null, org.slug)}
+          revoke={revokeInvitation.bind(null, org.slug)}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { DeleteOrganizationCard } from "@/components/organizations/delete-organization-card";
+import { EnvironmentsCard } from "@/components/organizations/environments-card";
+import { GeneralCard } from "@/components/organizations/general-card";
+import { summarizeEvents } from "@/lib/integrations/data";
+import {
+  deleteOrganization,
+  setProductionEnvironments,
+  updateOrganization,
+} from "@/lib/organizations/actions";
+import { toEnvironmentChoices } from "@/lib/organizations/environment-choices";
+import { requireOrganization } from "@/lib/organizations/gate";
+import { canChangeSettings, canDeleteOrganization } from "@/lib/organizations/roles";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("organizations.settings"))("title") };
+}
+
+export default async function OrganizationSettingsPage({ params }: PageProps<"/[org]/settings">) {
+  const org = await requireOrganization((await params).org);
+  const { environments } = await summarizeEvents(org.client, org.id);
+  const mayChange = canChangeSettings(org.role);
+  return (
+    <div className="space-y-6">
+      <GeneralCard
+        organization={{ name: org.name, slug: org.slug, timeZone: org.timeZone }}
+        update={mayChange ? updateOrganization.bind(null, org.slug) : null}
+      />
+      <EnvironmentsCard
+        choices={toEnvironmentChoices(environments, org.productionEnvironments)}
+        isChosen={org.productionEnvironments.length > 0}
+        save={mayChange ? setProductionEnvironments.bind(null, org.slug) : null}
+      />
+      {canDeleteOrganization(org.role) && (
+        <DeleteOrganizationCard slug={org.slug} remove={deleteOrganization.bind(null, org.slug)} />
+      )}
+    </div>
+  );
+}

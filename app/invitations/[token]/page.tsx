@@ -1,0 +1,50 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { AuthCard } from "@/components/auth/auth-card";
+import { SiteFrame } from "@/components/shell/site-frame";
+import { ActionForm } from "@/components/ui/action-form";
+import { Button } from "@/components/ui/button";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { withNext } from "@/lib/auth/next-param";
+import { findUser } from "@/lib/organizations/gate";
+import { acceptInvitation } from "@/lib/organizations/member-actions";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("organizations.invitation");
+  // The address is the secret: it goes to no other site and into no index.
+  return { title: t("title"), referrer: "no-referrer", robots: { index: false } };
+}
+
+export default async function InvitationPage({ params }: PageProps<"/invitations/[token]">) {
+  const { token } = await params;
+  const user = await findUser();
+  const t = await getTranslations("organizations.invitation");
+  return (
+    <SiteFrame>
+      <AuthCard title={t("title")} description={user ? t("body", { email: user.email }) : t("signedOutBody")}>
+        {user ? (
+          <ActionForm action={acceptInvitation.bind(null, token)} className="space-y-4">
+            <SubmitButton>{t("accept")}</SubmitButton>
+          </ActionForm>
+        ) : (
+          <SignInLinks next={`/invitations/${encodeURIComponent(token)}`} />
+        )}
+      </AuthCard>
+    </SiteFrame>
+  );
+}
+
+async function SignInLinks({ next }: { next: string }) {
+  const t = await getTranslations("organizations.invitation");
+  return (
+    <div className="flex flex-wrap gap-2">
+      <Button asChild variant="primary">
+        <Link href={withNext("/sign-in", next)}>{t("signIn")}</Link>
+      </Button>
+      <Button asChild>
+        <Link href={withNext("/sign-up", next)}>{t("signUp")}</Link>
+      </Button>
+    </div>
+  );
+}

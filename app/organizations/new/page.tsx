@@ -1,0 +1,37 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { AuthCard } from "@/components/auth/auth-card";
+import { NewOrganizationForm } from "@/components/organizations/new-organization-form";
+import { SiteFrame } from "@/components/shell/site-frame";
+import { TextLink } from "@/components/ui/text-link";
+import { createOrganization } from "@/lib/organizations/actions";
+import { requireUser } from "@/lib/organizations/gate";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("organizations.new"))("title") };
+}
+
+export default async function NewOrganizationPage() {
+  await requireUser();
+  const t = await getTranslations("organizations.new");
+  return (
+    <SiteFrame>
+      <AuthCard
+        title={t("title")}
+        description={t("description")}
+        footer={<TextLink href="/organizations">{t("back")}</TextLink>}
+      >
+        <NewOrganizationForm
+          action={createOrganization}
+          labels={{
+            name: t("name"),
+            nameHint: t("nameHint"),
+            slug: t("slug"),
+            slugHint: t("slugHint"),
+            submit: t("submit"),
+          }}
+        />
+      </AuthCard>
+    </SiteFrame>
+  );
+}

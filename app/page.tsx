@@ -1,0 +1,11 @@
+import { redirect } from "next/navigation";
+import { Landing } from "@/components/landing/landing";
+import { exploreDemo } from "@/lib/auth/actions";
+import { demoAccess } from "@/lib/demo-access";
+import { findUser } from "@/lib/organizations/gate";
+
+export default async function HomePage() {
+  if (await findUser()) redirect("/organizations");
+  const demo = demoAccess();
+  return <Landing exploreDemo={demo.available ? exploreDemo : null} />;
+}

@@ -1,0 +1,137 @@
+import type { ReactNode } from "react";
+import { cn } from "@/components/ui/cn";
+
+export interface DotPlotRow {
+  key: string;
+  label: ReactNode;
+  /** Null draws the row without a dot. */
+  value: number | null;
+  /** The range that goes with the value, drawn as a whisker. */
+  interval?: { low: number; high: number };
+  /** A CSS colour. */
+  color: string;
+  shape?: DotShape;
+  /** The value in words. */
+  text: ReactNode;
+  /** What stands behind it. */
+  counts: ReactNode;
+}
+
+/** Told apart without colour too. */
+export type DotShape = "circle" | "diamond" | "square";
+
+interface DotPlotProps {
+  caption: ReactNode;
+  headings: { label: string; value: string; counts: string };
+  rows: readonly DotPlotRow[];
+  /** Where the axis starts and ends. */
+  domain: readonly [number, number];
+  /** The axis' few marks, in the domain. */
+  ticks: readonly { value: number; label: string }[];
+}
+
+const shapes: Record<DotShape, string> = {
+  circle: "rounded-full",
+  diamond: "rotate-45 rounded-[1px]",
+  square: "rounded-[1px]",
+};
+
+function position(value: number, [start, end]: readonly [number, number]): string {
+  return `${Math.min(100, Math.max(0, ((value - start) / (end - start)) * 100))}%`;
+}
+
+/**
+ * One dot a row on a shared axis, with a whisker where there is an interval. It is a table, so that what is drawn
+ * and what is read out are one thing.
+ */
+export function DotPlot({ caption, headings, rows, domain, ticks }: DotPlotProps) {
+  return (
+    <table className="w-full table-fixed border-collapse text-left text-[13px] leading-5">
+      <caption className="sr-only">{caption}</caption>
+      <colgroup>
+        <col className="w-24" />
+        <col />
+        <col className="w-28 sm:w-40" />
+      </colgroup>
+      <thead className="sr-only">
+        <tr>
+          <th scope="col">{headings.label}</th>
+          <th scope="col">{headings.value}</th>
+          <th scope="col">{headings.counts}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.key}>
+            <th scope="row" className="py-1.5 pr-3 font-normal whitespace-nowrap">
+              {row.label}
+            </th>
+            <td className="relative h-8 p-0">
+              <Track row={row} domain={domain} ticks={ticks} />
+              <span className="sr-only">{row.text}</span>
+            </td>
+            <td className="figures py-1.5 pl-3 text-right">
+              <span aria-hidden="true" className="font-medium">
+                {row.text}
+              </span>
+              <span className="block whitespace-nowrap text-ink-muted sm:ml-2 sm:inline-block">
+                {row.counts}
+              </span>
+            </td>
+          </tr>
+        ))}
+        <tr>
+          <td className="p-0" />
+          <td className="p-0">
+            <span aria-hidden="true" className="relative block h-5">
+              {ticks.map(({ value, label }) => (
+                <span
+                  key={value}
+                  className="figures absolute top-0.5 -translate-x-1/2 text-[11px] leading-4 text-ink-faint first:translate-x-0 last:-translate-x-full"
+                  style={{ left: position(value, domain) }}
+                >
+                  {label}
+                </span>
+              ))}
+            </span>
+          </td>
+          <td className="p-0" />
+        </tr>
+      </tbody>
+    </table>
+  );
+}
+
+function Track({ row, domain, ticks }: { row: DotPlotRow } & Pick<DotPlotProps, "domain" | "ticks">) {
+  return (
+    <span aria-hidden="true" className="absolute inset-0">
+      {ticks.map(({ value }) => (
+        <span
+          key={value}
+          className="absolute inset-y-0 w-px bg-line"
+          style={{ left: position(value, domain) }}
+        />
+      ))}
+      <span className="absolute inset-x-0 top-1/2 h-px bg-line" />
+      {row.interval && (
+        <span
+          className="absolute top-1/2 h-0.5 -translate-y-1/2 rounded-full"
+          style={{
+            background: row.color,
+            left: position(row.interval.low, domain),
+            right: `calc(100% - ${position(row.interval.high, domain)})`,
+          }}
+        />
+      )}
+      {row.value !== null && (
+        <span
+          className={cn(
+            "absolute top-1/2 size-2.5 -translate-x-1/2 -translate-y-1/2 ring-2 ring-surface",
+            shapes[row.shape ?? "circle"],
+          )}
+          style={{ background: row.color, left: position(row.value, domain) }}
+        />
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,73 @@
+import { ArrowDown, ArrowUp, Equal } from "lucide-react";
+import { useLocale, useTranslations } from "next-intl";
+import { cn } from "@/components/ui/cn";
+import { Term } from "@/components/ui/tooltip";
+import type { WindowDays } from "@/lib/dashboard/filters";
+import type { ChangeView, FigureUnit } from "@/lib/dashboard/headlines";
+import { formatPoints, formatShare } from "@/lib/i18n/format";
+import type { UnmeasuredReason } from "@/lib/metrics/measured";
+import { figureText } from "./figure-text";
+
+interface ChangeNoteProps {
+  change: ChangeView;
+  unit: FigureUnit;
+  days: WindowDays;
+}
+
+const arrows = { up: ArrowUp, down: ArrowDown, same: Equal };
+
+/** Why nothing can be said of a change; every other reason means that the window before has no such figure. */
+const noChangeWords: Partial<
+  Record<UnmeasuredReason, ["tooFew", "explainTooFew"] | ["tooShort", "explainTooShort"]>
+> = {
+  "too-few-to-compare": ["tooFew", "explainTooFew"],
+  "history-too-short": ["tooShort", "explainTooShort"],
+};
+
+/** How the figure moved against the window before, and whether that is more than chance. */
+export function ChangeNote({ change, unit, days }: ChangeNoteProps) {
+  const t = useTranslations("dashboard.change");
+  if (change.kind === "none") {
+    const [words, why] = noChangeWords[change.reason] ?? ["none", "explainNone"];
+    return (
+      <p className="text-[13px] leading-5 text-ink-muted">
+        <Term definition={t(why)}>{t(words)}</Term>
+      </p>
+    );
+  }
+  return <Moved change={change} unit={unit} days={days} />;
+}
+
+type MovedProps = Omit<ChangeNoteProps, "change"> & { change: Extract<ChangeView, { kind: "moved" }> };
+
+function Moved({ change, unit, days }: MovedProps) {
+  const t = useTranslations("dashboard.change");
+  const locale = useLocale();
+  const { direction, size, beyondChance } = change;
+  const Arrow = arrows[direction];
+  const amount =
+    change.unit === "points"
+      ? t("points", { points: formatPoints(size, locale) })
+      : t("percent", { percent: formatShare(size, locale) });
+  const before = t("against", { days, value: figureText(change.before, unit, locale) });
+  return (
+    <p className={cn("figures text-[13px] leading-5", beyondChance ? "text-ink" : "text-ink-muted")}>
+      <span className={cn("inline-flex items-center gap-1", beyondChance && "font-medium")}>
+        <Arrow aria-hidden="true" className="size-3.5 shrink-0" />
+        {direction === "same" ? (
+          t("same")
+        ) : (
+          <>
+            <span className="sr-only">{t(direction)}</span>
+            {amount}
+          </>
+        )}
+      </span>
+      <span className="block">
+        <Term definition={`${before} ${beyondChance ? t("explainReal") : t("explainChance")}`}>
+          {beyondChance ? t("real") : t("chance")}
+        </Term>
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,9 @@
+import type { FigureUnit } from "@/lib/dashboard/headlines";
+import { formatDuration, formatNumber, formatRate } from "@/lib/i18n/format";
+import type { Locale } from "@/lib/i18n/locale";
+
+/** A figure in its own unit, by locale. */
+export function figureText(value: number, unit: FigureUnit, locale: Locale): string {
+  if (unit === "rate") return formatRate(value, locale);
+  return unit === "seconds" ? formatDuration(value, locale) : formatNumber(value, locale);
+}

@@ -1,0 +1,35 @@
+import { useTranslations } from "next-intl";
+import { Badge } from "@/components/ui/badge";
+import type { WindowDays } from "@/lib/dashboard/filters";
+import type { Headline } from "@/lib/dashboard/headlines";
+import { HeadlineCard } from "./headline-card";
+
+interface HeadlineCardsProps {
+  headlines: readonly Headline[];
+  windowDays: WindowDays;
+}
+
+/** The five figures side by side, parted by hairlines; their rows line up across cards (subgrid). */
+export function HeadlineCards({ headlines, windowDays }: HeadlineCardsProps) {
+  const t = useTranslations("dashboard");
+  return (
+    <section aria-labelledby="headlines">
+      <div className="mb-2 flex items-center gap-2">
+        <h2 id="headlines" className="text-sm leading-6 font-medium">
+          {t("cards")}
+        </h2>
+        <Badge>{t("source")}</Badge>
+      </div>
+      <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line md:grid-cols-3 lg:grid-cols-5">
+        {headlines.map((headline) => (
+          <li
+            key={headline.metric}
+            className="row-span-4 grid min-w-0 grid-rows-subgrid gap-0 bg-surface px-4 py-4 last:col-span-2 lg:last:col-span-1"
+          >
+            <HeadlineCard headline={headline} windowDays={windowDays} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

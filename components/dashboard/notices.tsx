@@ -1,0 +1,77 @@
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { Progress } from "@/components/ui/progress";
+import type { DashboardOrganization, Notice } from "@/lib/dashboard/view-model";
+import { formatInstant } from "@/lib/i18n/format";
+
+interface NoticesProps {
+  notices: readonly Notice[];
+  organization: DashboardOrganization;
+}
+
+/** What to know before reading the figures, the gravest first. */
+export function Notices({ notices, organization }: NoticesProps) {
+  if (notices.length === 0) return null;
+  return (
+    <div className="space-y-3">
+      {notices.map((notice) => (
+        <NoticeAlert key={notice.kind} notice={notice} organization={organization} />
+      ))}
+    </div>
+  );
+}
+
+function NoticeAlert({ notice, organization }: { notice: Notice; organization: DashboardOrganization }) {
+  const t = useTranslations("dashboard.states");
+  switch (notice.kind) {
+    case "failing":
+      return <Failing notice={notice} organization={organization} />;
+    case "disconnected":
+      return (
+        <Alert title={t("disconnectedTitle")} action={<SettingsLink organization={organization} />}>
+          {t("disconnectedBody")}
+        </Alert>
+      );
+    case "backfilling":
+      return (
+        <Alert title={t("backfillTitle")}>
+          <p>{t("backfillNotice")}</p>
+          <Progress label={t("backfillProgress")} share={notice.share} className="mt-2 max-w-sm" />
+        </Alert>
+      );
+    case "all-pending":
+      return <Alert title={t("allPendingTitle")}>{t("allPendingBody", { count: notice.deployments })}</Alert>;
+  }
+}
+
+interface FailingProps {
+  notice: Extract<Notice, { kind: "failing" }>;
+  organization: DashboardOrganization;
+}
+
+function Failing({ notice: { since, lastSyncAt, error }, organization }: FailingProps) {
+  const t = useTranslations("dashboard.states");
+  const locale = useLocale();
+  const at = (instant: Date) => formatInstant(instant, locale, organization.timeZone, "short");
+  return (
+    <Alert
+      tone="warning"
+      title={since ? t("failingTitle", { since: at(since) }) : t("failingTitleNever")}
+      action={<SettingsLink organization={organization} />}
+    >
+      <p>{lastSyncAt ? t("failingShown", { lastSync: at(lastSyncAt) }) : t("failingNothing")}</p>
+      {error && <p>{t("failingError", { error })}</p>}
+    </Alert>
+  );
+}
+
+function SettingsLink({ organization }: { organization: DashboardOrganization }) {
+  const t = useTranslations("dashboard.states");
+  return (
+    <Button asChild size="sm">
+      <Link href={`/${organization.slug}/settings/integrations`}>{t("failingAction")}</Link>
+    </Button>
+  );
+}

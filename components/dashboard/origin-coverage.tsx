@@ -1,0 +1,32 @@
+import { useLocale, useTranslations } from "next-intl";
+import { ShareBar } from "@/components/charts/share-bar";
+import type { OriginsView } from "@/lib/dashboard/origins-view";
+import { formatShare } from "@/lib/i18n/format";
+import { ORIGIN_COLORS } from "./origin-look";
+
+/** How much of the code could be attributed, and what the rest would be: unknown, hatched. */
+export function OriginCoverage({ origins }: { origins: Extract<OriginsView, { kind: "rates" }> }) {
+  const t = useTranslations("dashboard.origins");
+  const names = useTranslations("metrics.origin");
+  const locale = useLocale();
+  const { coverage, coverageIsLow, knownCommits, commits, shares } = origins;
+  const title = t("coverage", { share: formatShare(coverage, locale) });
+  return (
+    <div>
+      <p className="figures mb-2 text-[13px] leading-5 text-ink-muted">
+        <span className="text-ink">{title}</span>{" "}
+        <span>({t("coverageCounts", { known: knownCommits, commits })})</span>
+      </p>
+      <ShareBar
+        label={title}
+        parts={shares.map(({ origin, share }) => ({
+          key: origin,
+          share,
+          color: ORIGIN_COLORS[origin],
+          label: t("originShare", { origin: names(origin), share: formatShare(share, locale) }),
+        }))}
+      />
+      {coverageIsLow && <p className="mt-2 text-[13px] leading-5 text-warning">{t("coverageLow")}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+import type { DotShape } from "@/components/charts/dot-plot";
+import type { KnownOrigin, Origin } from "@/lib/origins/origin";
+
+/** The colour an origin has everywhere; unknown has none, it is hatched. */
+export const ORIGIN_COLORS: Record<Origin, string | null> = {
+  HUMAN: "var(--human)",
+  AI_ASSISTED: "var(--ai)",
+  BOT: "var(--bot)",
+  UNKNOWN: null,
+};
+
+/** The shape an origin's dot has everywhere, for readers who don't tell the colours apart. */
+export const ORIGIN_SHAPES: Record<KnownOrigin, DotShape> = {
+  HUMAN: "circle",
+  AI_ASSISTED: "diamond",
+  BOT: "square",
+};

@@ -1,0 +1,53 @@
+import { useLocale, useTranslations } from "next-intl";
+import { DotPlot, type DotPlotRow } from "@/components/charts/dot-plot";
+import { Term } from "@/components/ui/tooltip";
+import type { OriginRates } from "@/lib/dashboard/origins-view";
+import { formatRate, formatShare } from "@/lib/i18n/format";
+import { ORIGIN_COLORS, ORIGIN_SHAPES } from "./origin-look";
+
+interface OriginRatePlotProps {
+  title: string;
+  definition: string;
+  rates: OriginRates;
+}
+
+/** One rate, one row an origin. */
+export function OriginRatePlot({ title, definition, rates }: OriginRatePlotProps) {
+  const t = useTranslations("dashboard.origins");
+  const locale = useLocale();
+  const rows = useRows(rates);
+  const ticks = [0, rates.axisEnd / 2, rates.axisEnd].map((value) => ({
+    value,
+    label: Number.isInteger(value * 100) ? formatShare(value, locale) : formatRate(value, locale),
+  }));
+  return (
+    <div>
+      <h3 className="mb-1 text-[13px] leading-5 text-ink-muted">
+        <Term definition={definition}>{title}</Term>
+      </h3>
+      <DotPlot
+        caption={title}
+        headings={{ label: t("origin"), value: t("rate"), counts: t("counts") }}
+        rows={rows}
+        domain={[0, rates.axisEnd]}
+        ticks={ticks}
+      />
+    </div>
+  );
+}
+
+function useRows({ rows }: OriginRates): DotPlotRow[] {
+  const t = useTranslations("dashboard.origins");
+  const origins = useTranslations("metrics.origin");
+  const metrics = useTranslations("metrics");
+  const locale = useLocale();
+  return rows.map(({ origin, figure }) => ({
+    key: origin,
+    label: origins(origin),
+    value: figure?.rate ?? null,
+    color: ORIGIN_COLORS[origin] ?? "var(--unknown)",
+    shape: ORIGIN_SHAPES[origin],
+    text: figure ? formatRate(figure.rate, locale) : metrics("noData"),
+    counts: figure ? t("of", { part: figure.part, whole: figure.whole }) : t("noCommits"),
+  }));
+}

@@ -1,0 +1,90 @@
+import { useTranslations } from "next-intl";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import type { FormAction } from "@/lib/forms/outcome";
+import { ConnectForm, type ConnectFormLabels } from "./connect-form";
+
+interface ConnectCardProps {
+  connect: FormAction;
+  /** The site connected before; empty at first. */
+  site: string;
+  /** Where calls go instead, where the operator set an address. */
+  apiUrl: string | null;
+}
+
+/** Connecting, with where to find what is asked for. */
+export function ConnectCard({ connect, site, apiUrl }: ConnectCardProps) {
+  const t = useTranslations("integrations.connect");
+  const labels = useConnectLabels();
+  return (
+    <Card aria-labelledby="connect">
+      <CardHeader id="connect" title={t("title")} description={t("description")} />
+      <CardBody className="grid gap-x-12 gap-y-8 md:grid-cols-[minmax(0,1fr)_minmax(0,18rem)]">
+        <ConnectForm connect={connect} site={site} apiUrl={apiUrl} labels={labels} />
+        <Steps />
+      </CardBody>
+    </Card>
+  );
+}
+
+/** Changing the keys of a connection, folded away until somebody wants it. */
+export function ReplaceKeysCard({ connect, site, apiUrl, open }: ConnectCardProps & { open: boolean }) {
+  const t = useTranslations("integrations.connect");
+  const labels = useConnectLabels();
+  return (
+    <Card>
+      <details open={open} className="group">
+        <summary className="flex list-none items-center justify-between px-5 py-4 text-sm leading-6 font-medium">
+          {t("replace")}
+          <span aria-hidden="true" className="text-ink-faint transition-transform group-open:rotate-90">
+            ›
+          </span>
+        </summary>
+        <div className="space-y-4 px-5 pb-5">
+          <p className="text-[13px] leading-5 text-ink-muted">{t("replaceDescription")}</p>
+          <div className="max-w-md">
+            <ConnectForm connect={connect} site={site} apiUrl={apiUrl} labels={labels} />
+          </div>
+        </div>
+      </details>
+    </Card>
+  );
+}
+
+function Steps() {
+  const t = useTranslations("integrations.connect");
+  const code = () => (
+    <code className="rounded-sm bg-subtle px-1 py-0.5 font-mono text-[13px] text-ink">dora_metrics_read</code>
+  );
+  return (
+    <section aria-labelledby="steps" className="text-[13px] leading-5 text-ink-muted">
+      <h3 id="steps" className="font-medium text-ink">
+        {t("stepsTitle")}
+      </h3>
+      <ol className="mt-2 list-decimal space-y-2 pl-4">
+        <li>{t("steps.api")}</li>
+        <li>{t("steps.application")}</li>
+        <li>{t.rich("steps.scope", { code })}</li>
+        <li>{t("steps.paste")}</li>
+      </ol>
+      <p className="mt-3">{t("environmentsNext")}</p>
+    </section>
+  );
+}
+
+/** Texts for the browser; the two that name a site keep their placeholder, because the site is typed there. */
+function useConnectLabels(): ConnectFormLabels {
+  const t = useTranslations("integrations.connect");
+  return {
+    site: t("site"),
+    siteHint: t("siteHint"),
+    siteFound: t("siteFound", { host: "{host}" }),
+    siteProxied: t("siteProxied", { host: "{host}" }),
+    siteUnknown: t("siteUnknown"),
+    siteGovernment: t("siteGovernment"),
+    apiKey: t("apiKey"),
+    applicationKey: t("applicationKey"),
+    apiKeyWhere: t("apiKeyWhere", { site: "{site}" }),
+    applicationKeyWhere: t("applicationKeyWhere", { site: "{site}" }),
+    submit: t("submit"),
+  };
+}

@@ -1,0 +1,133 @@
+"use client";
+
+import { ExternalLink } from "lucide-react";
+import { useState } from "react";
+import { ActionField, ActionForm } from "@/components/ui/action-form";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { DATADOG_SITES, parseDatadogSite } from "@/lib/datadog/sites";
+import type { FormAction } from "@/lib/forms/outcome";
+
+export type ConnectFormLabels = Record<
+  | "site"
+  | "siteHint"
+  | "siteFound"
+  | "siteProxied"
+  | "siteUnknown"
+  | "siteGovernment"
+  | "apiKey"
+  | "applicationKey"
+  | "apiKeyWhere"
+  | "applicationKeyWhere"
+  | "submit",
+  string
+>;
+
+interface ConnectFormProps {
+  connect: FormAction;
+  /** The site connected before, to start from. */
+  site: string;
+  /** Where calls go instead, where the operator set an address. */
+  apiUrl: string | null;
+  labels: ConnectFormLabels;
+}
+
+/** Site and keys. What is typed as a site resolves while typing, so that the links lead to the reader's own Datadog. */
+export function ConnectForm({ connect, site: initialSite, apiUrl, labels }: ConnectFormProps) {
+  const [typed, setTyped] = useState(initialSite);
+  const parsed = parseDatadogSite(typed);
+  const site = parsed.ok ? parsed.site : null;
+  return (
+    <ActionForm action={connect} className="space-y-5" aria-label={labels.submit}>
+      <div className="space-y-1.5">
+        <ActionField
+          name="site"
+          label={labels.site}
+          hint={labels.siteHint}
+          list="datadog-sites"
+          placeholder="us5.datadoghq.com"
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+        <datalist id="datadog-sites">
+          {DATADOG_SITES.map(({ id, label }) => (
+            <option key={id} value={id}>
+              {label}
+            </option>
+          ))}
+        </datalist>
+        <p aria-live="polite" className="min-h-5 text-[13px] leading-5 font-medium">
+          {siteSentence(parsed, apiUrl, labels)}
+        </p>
+      </div>
+      <KeyField
+        name="apiKey"
+        label={labels.apiKey}
+        where={labels.apiKeyWhere}
+        site={site?.id}
+        href={site?.apiKeysUrl}
+      />
+      <KeyField
+        name="applicationKey"
+        label={labels.applicationKey}
+        where={labels.applicationKeyWhere}
+        site={site?.id}
+        href={site?.applicationKeysUrl}
+      />
+      <SubmitButton>{labels.submit}</SubmitButton>
+    </ActionForm>
+  );
+}
+
+function siteSentence(
+  parsed: ReturnType<typeof parseDatadogSite>,
+  apiUrl: string | null,
+  labels: ConnectFormLabels,
+): string {
+  if (parsed.ok) {
+    const sentence = apiUrl ? labels.siteProxied : labels.siteFound;
+    return sentence.replace("{host}", new URL(apiUrl ?? parsed.site.apiUrl).host);
+  }
+  if (parsed.reason === "unsupported-government") return labels.siteGovernment;
+  return parsed.reason === "unknown" ? labels.siteUnknown : "";
+}
+
+interface KeyFieldProps {
+  name: string;
+  label: string;
+  where: string;
+  site: string | undefined;
+  href: string | undefined;
+}
+
+/** A key: never shown, never filled in, never given back. */
+function KeyField({ name, label, where, site, href }: KeyFieldProps) {
+  return (
+    <div className="space-y-1">
+      <ActionField
+        name={name}
+        type="password"
+        label={label}
+        autoComplete="off"
+        data-1p-ignore=""
+        data-lpignore="true"
+        spellCheck={false}
+        required
+      />
+      {href && site && (
+        <a
+          href={href}
+          target="_blank"
+          rel="noreferrer"
+          className="inline-flex items-center gap-1 rounded-sm text-[13px] leading-5 text-ink-muted underline decoration-line-strong underline-offset-4 hover:text-ink"
+        >
+          {where.replace("{site}", site)}
+          <ExternalLink aria-hidden="true" className="size-3.5" />
+        </a>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { EnvironmentsCard } from "@/components/organizations/environments-card";
+import type { FormAction } from "@/lib/forms/outcome";
+import type { DatadogPageData } from "@/lib/integrations/datadog-page";
+import type { OrganizationContext } from "@/lib/organizations/types";
+import { ReplaceKeysCard } from "./connect-card";
+import { FailingAlert } from "./failing-alert";
+import { SetAsideCard } from "./set-aside-card";
+import { StatusCard } from "./status-card";
+import { SyncProgressCard } from "./sync-progress-card";
+import { SyncRunsCard } from "./sync-runs-card";
+
+interface ConnectedDatadogProps extends DatadogPageData {
+  organization: Pick<OrganizationContext, "slug" | "timeZone" | "productionEnvironments" | "isDemo">;
+  apiUrl: string | null;
+  /** Each null for whoever may not. */
+  actions: Record<
+    "connect" | "syncNow" | "continueSync" | "disconnect" | "setEnvironments",
+    FormAction | null
+  >;
+}
+
+/** A connection and all that hangs on it: what is wrong, what is coming in, how it stands, what counts. */
+export function ConnectedDatadog(props: ConnectedDatadogProps) {
+  const { organization, status, progress, runs, setAside, environments, now, apiUrl, actions } = props;
+  const { slug, timeZone, productionEnvironments } = organization;
+  const { integration } = status;
+  const environmentsCard = (
+    <EnvironmentsCard
+      choices={environments}
+      isChosen={productionEnvironments.length > 0}
+      save={actions.setEnvironments}
+    />
+  );
+  const mustChoose = productionEnvironments.length === 0;
+  return (
+    <div className="space-y-6">
+      <FailingAlert integration={integration} timeZone={timeZone} now={now} />
+      {progress && (
+        <SyncProgressCard
+          slug={slug}
+          progress={progress}
+          isFirst={integration.lastSyncedAt === null}
+          timeZone={timeZone}
+          continueSync={actions.continueSync}
+        />
+      )}
+      {mustChoose && environmentsCard}
+      <StatusCard
+        slug={slug}
+        status={status}
+        timeZone={timeZone}
+        now={now}
+        apiUrl={apiUrl}
+        syncNow={actions.syncNow}
+        disconnect={actions.disconnect}
+      />
+      {!mustChoose && environmentsCard}
+      <SetAsideCard events={setAside} timeZone={timeZone} />
+      <SyncRunsCard runs={runs} timeZone={timeZone} />
+      {actions.connect && !organization.isDemo && (
+        <ReplaceKeysCard
+          connect={actions.connect}
+          site={integration.site}
+          apiUrl={apiUrl}
+          open={integration.status === "error"}
+        />
+      )}
+    </div>
+  );
+}

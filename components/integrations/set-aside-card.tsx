@@ -1,0 +1,45 @@
+import { useTranslations } from "next-intl";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { Instant } from "@/components/ui/instant";
+import { Table, Td, Th } from "@/components/ui/table";
+import type { SetAsideEvent } from "@/lib/integrations/types";
+
+/** What Datadog sent and we could not understand, with what it lacks. */
+export function SetAsideCard({ events, timeZone }: { events: readonly SetAsideEvent[]; timeZone: string }) {
+  const t = useTranslations("integrations.setAside");
+  if (events.length === 0) return null;
+  return (
+    <Card aria-labelledby="set-aside">
+      <CardHeader id="set-aside" title={t("title")} description={t("description")} />
+      <CardBody>
+        <Table caption={t("caption")}>
+          <thead>
+            <tr>
+              <Th>{t("kind")}</Th>
+              <Th>{t("id")}</Th>
+              <Th>{t("reason")}</Th>
+              <Th>{t("seen")}</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {events.map((event) => (
+              <tr key={event.id}>
+                <Td>{t(`kinds.${event.kind}`)}</Td>
+                <Td className="font-mono text-xs break-all">{event.externalId ?? t("noId")}</Td>
+                <Td className="font-mono text-xs">{unreadableFields(event.reason)}</Td>
+                <Td className="whitespace-nowrap">
+                  <Instant at={event.firstSeenAt} timeZone={timeZone} />
+                </Td>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      </CardBody>
+    </Card>
+  );
+}
+
+/** Only the names of Datadog's fields: the column's title says the rest in the reader's language. */
+function unreadableFields(reason: string): string {
+  return reason.replace(/^missing or unreadable: | is missing or unreadable$/g, "");
+}

@@ -1,0 +1,94 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import type { FormAction } from "@/lib/forms/outcome";
+import type { SyncProgress } from "@/lib/integrations/sync-progress";
+
+const FIRST_DELAY_MS = 1_000;
+const LONGEST_DELAY_MS = 15_000;
+/** Nothing new: ask less often. Something new: ask soon again. */
+const BACK_OFF = 1.5;
+/** The rest of the page (environments, counts) is drawn anew this often while events come in. */
+const REDRAW_EVERY_MS = 10_000;
+
+interface Watched {
+  progress: SyncProgress;
+  /** The last question got no answer; what shows is what was known before. */
+  isUnreachable: boolean;
+}
+
+/**
+ * Follows a sync until it ends, then draws the page anew. Asks less and less often while nothing moves, not at all
+ * while the page is hidden, and goes on with a sync that was left unfinished where the reader may.
+ */
+export function useSyncProgress(
+  statusUrl: string,
+  initial: SyncProgress,
+  continueSync: FormAction | null,
+): Watched {
+  const router = useRouter();
+  const [watched, setWatched] = useState<Watched>({ progress: initial, isUnreachable: false });
+  useEffect(() => {
+    const stop = new AbortController();
+    const watch = async () => {
+      let delay = FIRST_DELAY_MS;
+      let known = JSON.stringify(initial);
+      const redrawAt = Date.now() + REDRAW_EVERY_MS;
+      while (!stop.signal.aborted) {
+        await pause(delay, stop.signal);
+        if (stop.signal.aborted) return;
+        const answer = await readProgress(statusUrl, stop.signal);
+        if (stop.signal.aborted) return;
+        if (answer === null) return router.refresh();
+        delay = Math.min(delay * BACK_OFF, LONGEST_DELAY_MS);
+        if (answer === "unreachable") {
+          setWatched(({ progress }) => ({ progress, isUnreachable: true }));
+          continue;
+        }
+        setWatched({ progress: answer, isUnreachable: false });
+        if (answer.mayBeContinued && continueSync) await continueSync(null, new FormData());
+        const now = JSON.stringify(answer);
+        if (now !== known) {
+          delay = FIRST_DELAY_MS;
+          if (Date.now() > redrawAt) return router.refresh();
+        }
+        known = now;
+      }
+    };
+    void watch();
+    return () => stop.abort();
+  }, [statusUrl, initial, continueSync, router]);
+  return watched;
+}
+
+async function readProgress(url: string, signal: AbortSignal): Promise<SyncProgress | null | "unreachable"> {
+  try {
+    const answer = await fetch(url, { signal, headers: { accept: "application/json" } });
+    // Signed out, removed or disconnected: the page itself knows what to show then.
+    if (answer.status === 401 || answer.status === 404) return null;
+    if (!answer.ok) return "unreachable";
+    return ((await answer.json()) as { progress: SyncProgress | null }).progress;
+  } catch {
+    // Offline, or the server is restarting: said on screen, and asked again after the next pause.
+    return "unreachable";
+  }
+}
+
+/** Waits, and while the page is hidden waits on. */
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    const stop = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    signal.addEventListener("abort", stop, { once: true });
+  });
+  while (document.hidden && !signal.aborted) {
+    await new Promise<void>((resolve) => {
+      document.addEventListener("visibilitychange", () => resolve(), { once: true, signal });
+      signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+  }
+}

@@ -1,0 +1,92 @@
+import { useTranslations } from "next-intl";
+import { ActionField, ActionForm } from "@/components/ui/action-form";
+import { Alert } from "@/components/ui/alert";
+import { Badge } from "@/components/ui/badge";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { Checkbox } from "@/components/ui/checkbox";
+import { SubmitButton } from "@/components/ui/submit-button";
+import type { FormAction } from "@/lib/forms/outcome";
+import type { EnvironmentChoice } from "@/lib/organizations/environment-choices";
+
+interface EnvironmentsCardProps {
+  choices: readonly EnvironmentChoice[];
+  /** Whether somebody has chosen yet; until then what is ticked is a suggestion. */
+  isChosen: boolean;
+  /** Null for whoever may only read. */
+  save: FormAction | null;
+}
+
+/** Which environments count as production. */
+export function EnvironmentsCard({ choices, isChosen, save }: EnvironmentsCardProps) {
+  const t = useTranslations("organizations.environments");
+  return (
+    <Card aria-labelledby="environments">
+      <CardHeader id="environments" title={t("title")} description={t("description")} />
+      <CardBody className="space-y-4">
+        {!isChosen && (
+          <Alert title={t("none")}>
+            <p>
+              {t("noneDetail")} {save && choices.some((choice) => choice.isProduction) && t("suggested")}
+            </p>
+          </Alert>
+        )}
+        {save ? (
+          <EnvironmentsForm choices={choices} save={save} />
+        ) : (
+          <ChosenEnvironments choices={choices} isChosen={isChosen} />
+        )}
+      </CardBody>
+    </Card>
+  );
+}
+
+function EnvironmentsForm({ choices, save }: { choices: readonly EnvironmentChoice[]; save: FormAction }) {
+  const t = useTranslations("organizations.environments");
+  if (choices.length === 0) return <p className="text-sm leading-6 text-ink-muted">{t("nothingYet")}</p>;
+  return (
+    <ActionForm action={save} aria-label={t("title")} className="max-w-md space-y-4">
+      <fieldset className="max-h-80 space-y-1 overflow-y-auto">
+        <legend className="sr-only">{t("title")}</legend>
+        {choices.map(({ name, deployments, isProduction }) => (
+          <Checkbox
+            // Drawn anew after a save, so that the box shows what was saved.
+            key={`${name} ${isProduction}`}
+            name="environments"
+            value={name}
+            defaultChecked={isProduction}
+            label={name}
+            detail={deployments > 0 ? t("deployments", { count: deployments }) : t("notSeen")}
+          />
+        ))}
+      </fieldset>
+      <ActionField
+        name="others"
+        label={t("others")}
+        hint={t("othersHint")}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+      <SubmitButton variant="secondary">{t("save")}</SubmitButton>
+    </ActionForm>
+  );
+}
+
+function ChosenEnvironments({ choices, isChosen }: Omit<EnvironmentsCardProps, "save">) {
+  const settings = useTranslations("organizations.settings");
+  const chosen = isChosen ? choices.filter((choice) => choice.isProduction) : [];
+  return (
+    <>
+      {chosen.length > 0 && (
+        <ul className="flex flex-wrap gap-1.5">
+          {chosen.map(({ name }) => (
+            <li key={name}>
+              <Badge>{name}</Badge>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="text-[13px] leading-5 text-ink-muted">{settings("readOnly")}</p>
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+import { ChevronRight } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { SubmitButton } from "@/components/ui/submit-button";
+import type { OrganizationSummary, SignedInUser } from "@/lib/organizations/types";
+
+interface OrganizationListProps {
+  user: SignedInUser;
+  organizations: readonly OrganizationSummary[];
+  /** False for the demo's shared account. */
+  canCreate: boolean;
+  signOut: () => Promise<void>;
+}
+
+/** Where somebody belongs, and the way to a new one. */
+export function OrganizationList({ user, organizations, canCreate, signOut }: OrganizationListProps) {
+  const t = useTranslations("organizations");
+  const shell = useTranslations("shell");
+  const create = canCreate && (
+    <Button asChild variant="primary">
+      <Link href="/organizations/new">{t("list.create")}</Link>
+    </Button>
+  );
+  return (
+    <div className="mx-auto max-w-2xl py-4 sm:py-10">
+      <PageHeader title={t("list.title")} action={organizations.length > 0 && create} />
+      <Card className="mt-6">
+        {organizations.length === 0 ? (
+          <EmptyState title={t("list.emptyTitle")} action={create} className="py-10">
+            <p>{t("list.emptyBody")}</p>
+          </EmptyState>
+        ) : (
+          <ul className="divide-y">
+            {organizations.map((organization) => (
+              <OrganizationRow key={organization.slug} organization={organization} />
+            ))}
+          </ul>
+        )}
+      </Card>
+      <form
+        action={signOut}
+        className="mt-4 flex flex-wrap items-center justify-between gap-2 text-[13px] text-ink-muted"
+      >
+        <span className="min-w-0 break-words">{t("list.signedInAs", { email: user.email })}</span>
+        <SubmitButton variant="ghost" size="sm">
+          {shell("signOut")}
+        </SubmitButton>
+      </form>
+    </div>
+  );
+}
+
+function OrganizationRow({ organization }: { organization: OrganizationSummary }) {
+  const t = useTranslations("organizations");
+  return (
+    <li>
+      <Link
+        href={`/${organization.slug}/dashboard`}
+        className="flex items-center gap-3 px-5 py-4 hover:bg-subtle"
+      >
+        <span className="min-w-0 grow">
+          <span className="flex items-center gap-2 font-medium">
+            <span className="truncate">{organization.name}</span>
+            {organization.isDemo && <Badge tone="accent">{t("list.demo")}</Badge>}
+          </span>
+          <span className="block text-[13px] leading-5 text-ink-muted">
+            {t(`roles.${organization.role}`)}
+          </span>
+        </span>
+        <ChevronRight aria-hidden="true" className="size-4 shrink-0 text-ink-faint" />
+      </Link>
+    </li>
+  );
+}

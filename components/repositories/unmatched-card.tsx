@@ -1,0 +1,113 @@
+import { useLocale, useTranslations } from "next-intl";
+import { ActionForm } from "@/components/ui/action-form";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { Table, Td, Th } from "@/components/ui/table";
+import type { FormAction } from "@/lib/forms/outcome";
+import { formatCount } from "@/lib/i18n/format";
+import { namedRepositories } from "@/lib/repositories/named-repositories";
+import type { Repository, UnmatchedDeployments } from "@/lib/repositories/types";
+import { RepositorySelect } from "./repository-select";
+
+interface UnmatchedCardProps {
+  unmatched: readonly UnmatchedDeployments[];
+  repositories: readonly Repository[];
+  hasDeployments: boolean;
+  /** Each null for whoever may not. */
+  adoptAll: FormAction | null;
+  add: FormAction | null;
+  map: FormAction | null;
+}
+
+/** Deployments that belong to no repository, each group with the one step that mends it. */
+export function UnmatchedCard(props: UnmatchedCardProps) {
+  const { unmatched, hasDeployments, adoptAll } = props;
+  const named = namedRepositories(unmatched).length;
+  const t = useTranslations("repositories.unmatched");
+  return (
+    <Card aria-labelledby="unmatched">
+      <CardHeader id="unmatched" title={t("title")} description={t("description")} />
+      <CardBody className="space-y-4">
+        {adoptAll && named > 1 && (
+          <ActionForm action={adoptAll} className="space-y-3">
+            <SubmitButton size="sm">{t("adoptAll", { count: named })}</SubmitButton>
+          </ActionForm>
+        )}
+        {unmatched.length === 0 ? (
+          <p className="text-sm text-ink-muted">{hasDeployments ? t("all") : t("nothingYet")}</p>
+        ) : (
+          <UnmatchedTable {...props} />
+        )}
+      </CardBody>
+    </Card>
+  );
+}
+
+function UnmatchedTable({ unmatched, repositories, add, map }: UnmatchedCardProps) {
+  const t = useTranslations("repositories.unmatched");
+  const locale = useLocale();
+  return (
+    <Table caption={t("caption")}>
+      <thead>
+        <tr>
+          <Th>{t("names")}</Th>
+          <Th>{t("service")}</Th>
+          <Th numeric>{t("deployments")}</Th>
+          {(add || map) && <Th>{t("actions")}</Th>}
+        </tr>
+      </thead>
+      <tbody>
+        {unmatched.map((group) => (
+          <tr key={`${group.repositorySlug} ${group.service}`}>
+            <Td className="break-all">
+              {group.repositorySlug ?? <span className="text-ink-muted">{t("namesNone")}</span>}
+            </Td>
+            <Td className="break-all">{group.service}</Td>
+            <Td numeric>{formatCount(group.deployments, locale)}</Td>
+            {(add || map) && (
+              <Td>
+                <NextStep group={group} repositories={repositories} add={add} map={map} />
+              </Td>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+interface NextStepProps extends Pick<UnmatchedCardProps, "repositories" | "add" | "map"> {
+  group: UnmatchedDeployments;
+}
+
+function NextStep({ group, repositories, add, map }: NextStepProps) {
+  const t = useTranslations("repositories.unmatched");
+  if (group.repositorySlug !== null) {
+    return (
+      add && (
+        <ActionForm action={add} outcomeAt="bottom" className="space-y-2">
+          <input type="hidden" name="remoteUrl" value={`https://${group.repositorySlug}`} />
+          <SubmitButton
+            variant="secondary"
+            size="sm"
+            aria-label={t("adoptLabel", { slug: group.repositorySlug })}
+          >
+            {t("adopt")}
+          </SubmitButton>
+        </ActionForm>
+      )
+    );
+  }
+  if (repositories.length === 0) return <span className="text-ink-muted">{t("addFirst")}</span>;
+  return (
+    map && (
+      <ActionForm action={map} outcomeAt="bottom" className="flex flex-wrap items-center gap-2">
+        <input type="hidden" name="service" value={group.service} />
+        <RepositorySelect label={t("mapLabel", { service: group.service })} repositories={repositories} />
+        <SubmitButton variant="secondary" size="sm">
+          {t("map")}
+        </SubmitButton>
+      </ActionForm>
+    )
+  );
+}

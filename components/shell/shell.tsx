@@ -1,0 +1,94 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Badge } from "@/components/ui/badge";
+import type { Theme } from "@/lib/i18n/theme";
+import type { OrganizationSummary, SignedInUser } from "@/lib/organizations/types";
+import { AccountMenu } from "./account-menu";
+import { BuildVersion } from "./build-version";
+import { LanguageMenu } from "./language-menu";
+import { NavLinks } from "./nav-links";
+import { OrganizationMenu } from "./organization-menu";
+import { SkipLink } from "./skip-link";
+import { ThemeMenu } from "./theme-menu";
+import { Mark } from "./wordmark";
+
+interface ShellProps {
+  organization: Pick<OrganizationSummary, "slug" | "name" | "isDemo">;
+  organizations: readonly Pick<OrganizationSummary, "slug" | "name">[];
+  user: Pick<SignedInUser, "email">;
+  theme: Theme;
+  signOut: () => Promise<void>;
+  children: ReactNode;
+}
+
+/** The frame of every page of an organization. */
+export function Shell({ organization, organizations, user, theme, signOut, children }: ShellProps) {
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <SkipLink />
+      <header className="border-b bg-surface print:hidden">
+        <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-1 px-4 sm:px-6">
+          <div className="flex h-14 min-w-0 items-center gap-1">
+            <Link href="/" aria-label="Iris" className="rounded-full p-1">
+              <Mark />
+            </Link>
+            <OrganizationMenu
+              // Picked one by one: whatever crosses to the browser is written into the page.
+              current={{ slug: organization.slug, name: organization.name }}
+              organizations={organizations.map(({ slug, name }) => ({ slug, name }))}
+            />
+          </div>
+          <MainNavigation slug={organization.slug} />
+          <div className="ml-auto flex h-14 items-center gap-1">
+            <ThemeMenu theme={theme} />
+            <LanguageMenu />
+            <AccountMenu email={user.email} signOut={signOut} />
+          </div>
+        </div>
+      </header>
+      {organization.isDemo && <DemoBanner />}
+      <main
+        id="content"
+        tabIndex={-1}
+        className="mx-auto w-full max-w-6xl grow px-4 py-6 outline-none sm:px-6"
+      >
+        {children}
+      </main>
+      <footer className="mx-auto w-full max-w-6xl px-4 py-6 text-[13px] text-ink-muted sm:px-6">
+        <BuildVersion />
+      </footer>
+    </div>
+  );
+}
+
+/** On a phone a line of its own under the name; beside it where there is room. */
+function MainNavigation({ slug }: { slug: string }) {
+  const t = useTranslations("shell");
+  const links = [
+    { href: `/${slug}/dashboard`, label: t("dashboard") },
+    { href: `/${slug}/repositories`, label: t("repositories") },
+    { href: `/${slug}/settings/integrations`, label: t("settings"), match: `/${slug}/settings` },
+  ];
+  return (
+    <NavLinks
+      label={t("mainNavigation")}
+      links={links}
+      className="order-last -mx-2.5 h-11 w-full overflow-x-auto md:order-none md:mx-0 md:ml-4 md:w-auto"
+    />
+  );
+}
+
+function DemoBanner() {
+  const t = useTranslations("shell.demo");
+  return (
+    <aside aria-label={t("badge")} className="border-b bg-accent-soft text-[13px] leading-5">
+      <p className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 sm:px-6">
+        <Badge tone="accent" className="bg-surface">
+          {t("badge")}
+        </Badge>
+        {t("note")}
+      </p>
+    </aside>
+  );
+}

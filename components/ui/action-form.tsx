@@ -1,0 +1,111 @@
+"use client";
+
+import { type ComponentProps, createContext, type ReactNode, use, useActionState } from "react";
+import type { FormAction, FormOutcome } from "@/lib/forms/outcome";
+import { Alert } from "./alert";
+import { FormField } from "./form-field";
+import { Input } from "./input";
+import { Select } from "./select";
+
+const Outcome = createContext<FormOutcome | null>(null);
+
+interface ActionFormProps {
+  action: FormAction;
+  children: ReactNode;
+  className?: string;
+  /** Names the form for those who hear it. */
+  "aria-label"?: string;
+  /** Where the outcome's sentence stands: over the fields, or under them in short forms. */
+  outcomeAt?: "top" | "bottom";
+}
+
+/**
+ * A form that a server action answers. What was typed stays after a refusal, each field says what is wrong with it,
+ * and the form works before scripts do.
+ */
+export function ActionForm({ action, children, className, outcomeAt = "top", ...props }: ActionFormProps) {
+  const [outcome, submit] = useActionState(action, null);
+  const said = outcome?.title ? <FormOutcomeAlert outcome={outcome} /> : null;
+  return (
+    <Outcome value={outcome}>
+      <form action={submit} className={className} noValidate {...props}>
+        {outcomeAt === "top" && said}
+        {children}
+        {outcomeAt === "bottom" && said}
+      </form>
+    </Outcome>
+  );
+}
+
+function FormOutcomeAlert({ outcome }: { outcome: FormOutcome }) {
+  return (
+    <Alert tone={outcome.ok ? "good" : "error"} title={outcome.title} live className="basis-full">
+      {outcome.detail && <p>{outcome.detail}</p>}
+      {outcome.quote && (
+        <blockquote className="mt-1 border-l-2 pl-3 font-mono text-[13px] break-words">
+          {outcome.quote}
+        </blockquote>
+      )}
+    </Alert>
+  );
+}
+
+/** What came of the form this stands in; null before it was sent. */
+export function useFormOutcome(): FormOutcome | null {
+  return use(Outcome);
+}
+
+interface ActionFieldProps extends Omit<ComponentProps<"input">, "id"> {
+  name: string;
+  label: ReactNode;
+  hint?: ReactNode;
+  /** Stands at the end of the control, such as a button that belongs to it. */
+  after?: ReactNode;
+}
+
+/** A text field of an ActionForm. A password never comes back into it. */
+export function ActionField({
+  name,
+  label,
+  hint,
+  className,
+  after,
+  defaultValue,
+  ...props
+}: ActionFieldProps) {
+  const outcome = useFormOutcome();
+  const typed = props.type === "password" ? undefined : outcome?.values[name];
+  return (
+    <FormField label={label} hint={hint} error={outcome?.fields[name]} className={className}>
+      {(field) => (
+        <span className="flex gap-2">
+          <Input
+            name={name}
+            {...(props.value === undefined && { defaultValue: typed ?? defaultValue })}
+            {...props}
+            {...field}
+          />
+          {after}
+        </span>
+      )}
+    </FormField>
+  );
+}
+
+interface ActionSelectProps extends Omit<ComponentProps<"select">, "id"> {
+  name: string;
+  label: ReactNode;
+  hint?: ReactNode;
+}
+
+/** A select of an ActionForm. */
+export function ActionSelect({ name, label, hint, className, defaultValue, ...props }: ActionSelectProps) {
+  const outcome = useFormOutcome();
+  const value = outcome?.values[name] ?? defaultValue;
+  return (
+    <FormField label={label} hint={hint} error={outcome?.fields[name]} className={className}>
+      {/* A form's reset puts a select back to the option it was first drawn with; the key draws it anew. */}
+      {(field) => <Select key={String(value)} name={name} defaultValue={value} {...props} {...field} />}
+    </FormField>
+  );
+}

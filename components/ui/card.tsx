@@ -1,0 +1,47 @@
+import type { ComponentProps, ReactNode } from "react";
+import { cn } from "./cn";
+
+/** A quiet box: a hairline, no shadow. */
+export function Card({ className, ...props }: ComponentProps<"section">) {
+  return <section className={cn("min-w-0 rounded-lg border bg-surface", className)} {...props} />;
+}
+
+interface CardHeaderProps {
+  title: ReactNode;
+  description?: ReactNode;
+  /** Stands at the far end of the title's line. */
+  action?: ReactNode;
+  /** Names the heading, for the card's `aria-labelledby`. */
+  id?: string;
+  level?: "h1" | "h2" | "h3";
+}
+
+export function CardHeader({ title, description, action, id, level: Heading = "h2" }: CardHeaderProps) {
+  return (
+    <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-5 pt-4">
+      <div className="min-w-0">
+        <Heading id={id} className="text-sm leading-6 font-medium">
+          {title}
+        </Heading>
+        {description && <p className="text-[13px] leading-5 text-ink-muted">{description}</p>}
+      </div>
+      {action}
+    </header>
+  );
+}
+
+export function CardBody({ className, ...props }: ComponentProps<"div">) {
+  return <div className={cn("px-5 py-4", className)} {...props} />;
+}
+
+export function CardFooter({ className, ...props }: ComponentProps<"footer">) {
+  return (
+    <footer
+      className={cn(
+        "flex flex-wrap items-center gap-3 border-t px-5 py-3 text-[13px] text-ink-muted",
+        className,
+      )}
+      {...props}
+    />
+  );
+}

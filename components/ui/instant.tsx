@@ -1,0 +1,36 @@
+import { useLocale } from "next-intl";
+import { formatInstant, formatRelative } from "@/lib/i18n/format";
+
+interface InstantProps {
+  at: Date;
+  timeZone: string;
+  className?: string;
+}
+
+/** A moment as date and time, its zone on hover. */
+export function Instant({ at, timeZone, className }: InstantProps) {
+  const locale = useLocale();
+  return (
+    <time
+      dateTime={at.toISOString()}
+      title={formatInstant(at, locale, timeZone, "long")}
+      className={className}
+    >
+      {formatInstant(at, locale, timeZone, "short")}
+    </time>
+  );
+}
+
+/** How long ago, with the exact instant on hover. `now` is the moment the page was made. */
+export function RelativeTime({ at, timeZone, now, className }: InstantProps & { now: Date }) {
+  const locale = useLocale();
+  return (
+    <time
+      dateTime={at.toISOString()}
+      title={formatInstant(at, locale, timeZone, "long")}
+      className={className}
+    >
+      {formatRelative(at, now, locale)}
+    </time>
+  );
+}

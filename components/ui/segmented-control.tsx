@@ -1,0 +1,61 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { cn } from "./cn";
+
+export interface Segment {
+  href: string;
+  label: ReactNode;
+  current: boolean;
+  /** Said instead of the label where the label is an abbreviation. */
+  ariaLabel?: string;
+}
+
+interface SegmentedControlProps {
+  /** What is being chosen. */
+  label: string;
+  segments: readonly Segment[];
+}
+
+/** One of a few views, as links: shareable, and the back button works. */
+export function SegmentedControl({ label, segments }: SegmentedControlProps) {
+  return (
+    <nav aria-label={label} className="inline-flex rounded-md border bg-subtle p-0.5">
+      {segments.map((segment) => (
+        <Link
+          key={segment.href}
+          href={segment.href}
+          scroll={false}
+          aria-current={segment.current ? "true" : undefined}
+          aria-label={segment.ariaLabel}
+          className={cn(
+            "figures inline-flex h-7 items-center rounded-sm px-2.5 text-[13px] text-ink-muted hover:text-ink",
+            segment.current && "bg-surface font-medium text-ink ring-1 ring-line-strong",
+          )}
+        >
+          {segment.label}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+/** Sections of one place, as links under a heading. */
+export function TabLinks({ label, segments }: SegmentedControlProps) {
+  return (
+    <nav aria-label={label} className="flex gap-6 overflow-x-auto border-b">
+      {segments.map((segment) => (
+        <Link
+          key={segment.href}
+          href={segment.href}
+          aria-current={segment.current ? "page" : undefined}
+          className={cn(
+            "-mb-px inline-flex h-10 items-center border-b-2 border-transparent text-sm whitespace-nowrap text-ink-muted hover:text-ink",
+            segment.current && "border-ink font-medium text-ink",
+          )}
+        >
+          {segment.label}
+        </Link>
+      ))}
+    </nav>
+  );
+}

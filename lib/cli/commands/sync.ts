@@ -1,0 +1,79 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { getIntegration } from "@/lib/integrations/data";
+import { syncIntegration } from "@/lib/sync/sync-integration";
+import type { SyncCounts, SyncOutcome } from "@/lib/sync/types";
+import { FailedCommand, UsageError } from "../errors";
+import { parseInstant, withOrganization } from "./with-organization";
+
+interface Options {
+  org: string;
+  untilDone?: boolean;
+  since?: string;
+}
+
+const TURN_MS = 240_000;
+const BUSY_WAIT_MS = 2_000;
+const RETRIES = 5;
+
+const line = (what: string, { read, new: added, changed, setAside }: SyncCounts) =>
+  `${what}: ${read} read, ${added} new, ${changed} changed${setAside > 0 ? `, ${setAside} set aside` : ""}`;
+
+/** `iris sync` */
+export async function syncCommand(options: Options): Promise<void> {
+  const since = options.since ? parseInstant("--since", options.since) : null;
+  await withOrganization(options.org, async ({ service }, organizationId) => {
+    const integration = await getIntegration(service, organizationId);
+    if (!integration || integration.status === "disconnected") {
+      throw new UsageError(`${options.org} has no connected Datadog: run iris datadog connect first.`);
+    }
+    const request = { organizationId, integrationId: integration.id, trigger: "command", since } as const;
+    const turn = () => syncIntegration(service, request, Date.now() + TURN_MS);
+    const outcome = options.untilDone ? await untilDone(turn) : await turn();
+    report(outcome);
+  });
+}
+
+/**
+ * Goes on over unfinished turns, another process's run, and failures that pass by themselves. A run that was taken up
+ * ends where it once began, so one of our own follows.
+ */
+async function untilDone(turn: () => Promise<SyncOutcome>): Promise<SyncOutcome> {
+  for (let failures = 0; ; ) {
+    const outcome = await turn();
+    if (outcome.state === "succeeded" && !outcome.resumed) return outcome;
+    if (outcome.state === "disconnected") return outcome;
+    if (outcome.state === "failed") {
+      failures += 1;
+      const passes = ["rate-limited", "server", "network", "timeout", "bad-body"].includes(
+        outcome.error.kind,
+      );
+      if (!passes || failures >= RETRIES) return outcome;
+    }
+    if (outcome.state === "busy" || outcome.state === "failed") await delay(BUSY_WAIT_MS);
+  }
+}
+
+function report(outcome: SyncOutcome): void {
+  switch (outcome.state) {
+    case "succeeded":
+      process.stderr.write(
+        `${line("Deployments", outcome.deployments)}\n${line("Incidents", outcome.incidents)}\n`,
+      );
+      return;
+    case "unfinished":
+      process.stderr.write(
+        `${line("Deployments", outcome.deployments)}\n${line("Incidents", outcome.incidents)}\n`,
+      );
+      throw new FailedCommand("There is more to read: run it again, or with --until-done.");
+    case "busy":
+      throw new FailedCommand(
+        "Another sync of this organization is running. Wait for it, or use --until-done.",
+      );
+    case "disconnected":
+      throw new FailedCommand("Datadog was disconnected meanwhile.");
+    case "failed": {
+      const detail = outcome.error.detail ? ` Datadog said: ${outcome.error.detail}` : "";
+      throw new FailedCommand(`The sync failed (${outcome.error.kind}).${detail}`);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+/** The operator's command line: thin, over the same verbs the pages use. */
+import nextEnv from "@next/env";
+import { Command, CommanderError, Option } from "commander";
+import { AccountError } from "@/lib/auth/accounts";
+import { EnvError } from "@/lib/env";
+import packageJson from "../../package.json";
+import { connectDatadogCommand } from "./commands/connect-datadog";
+import { createOrganizationCommand } from "./commands/create-organization";
+import { metricsCommand } from "./commands/metrics";
+import { seedDemoCommand } from "./commands/seed-demo";
+import { syncCommand } from "./commands/sync";
+import { FailedCommand, UsageError } from "./errors";
+
+function collect(value: string, earlier: string[]): string[] {
+  return [...earlier, value];
+}
+
+function program(): Command {
+  const iris = new Command("iris")
+    .description("Iris from the command line, on the embedded database or the Supabase of the environment.")
+    .version(packageJson.version)
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride();
+
+  const org = iris.command("org").description("Organizations");
+  org
+    .command("create")
+    .description("Make an organization and, if needed, its owner's account")
+    .requiredOption("--name <name>", "what people read, up to 80 characters")
+    .requiredOption("--slug <slug>", "its part of the address: lower-case letters, digits, hyphens")
+    .requiredOption("--owner-email <email>", "the owner's account; made if it isn't there")
+    .addOption(
+      new Option("--owner-password <password>", "for a new account; without it read from standard input").env(
+        "IRIS_OWNER_PASSWORD",
+      ),
+    )
+    .action(createOrganizationCommand);
+
+  const datadog = iris.command("datadog").description("The Datadog connection");
+  datadog
+    .command("connect")
+    .description("Prove and store Datadog keys, taken from DD_API_KEY and DD_APP_KEY")
+    .requiredOption("--org <slug>", "the organization")
+    .requiredOption("--site <site>", "for example datadoghq.eu or us5.datadoghq.com")
+    .requiredOption("--environments <names>", "environments that count as production, with commas")
+    .action(connectDatadogCommand);
+
+  iris
+    .command("sync")
+    .description("Read Datadog again: the last 30 days at least, verdicts included")
+    .requiredOption("--org <slug>", "the organization")
+    .option("--until-done", "go on until everything due is read, however long it takes")
+    .option("--since <instant>", "read back to this instant (ISO 8601), up to two years")
+    .action(syncCommand);
+
+  iris
+    .command("metrics")
+    .description("The 18 DORA fields of a window: from ≤ started_at < to")
+    .requiredOption("--org <slug>", "the organization")
+    .requiredOption("--from <instant>", "ISO 8601, for example 2026-11-01T00:00:00Z")
+    .requiredOption("--to <instant>", "ISO 8601")
+    .option(
+      "--env <name>",
+      "an environment; repeat for more (default: the organization's production ones)",
+      collect,
+      [],
+    )
+    .option("--service <name>", "a service; repeat for more", collect, [])
+    .option("--team <name>", "a team; repeat for more", collect, [])
+    .option("--repository <remote>", "a repository, by its remote or host/path")
+    .option("--json", "one JSON object on standard output and nothing else")
+    .action(metricsCommand);
+
+  const demo = iris.command("demo").description("The demo organization");
+  demo
+    .command("seed")
+    .description("Make the demo organization and sync its history (password from IRIS_DEMO_PASSWORD)")
+    .action(seedDemoCommand);
+  return iris;
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) {
+    // Commander has printed its own sentence, or the help that was asked for.
+    return error.exitCode === 0 ? 0 : 2;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${message}\n`);
+  if (error instanceof UsageError || error instanceof EnvError || error instanceof AccountError) return 2;
+  if (!(error instanceof FailedCommand) && process.env.IRIS_DEBUG && error instanceof Error) {
+    process.stderr.write(`${error.stack}\n`);
+  }
+  return 1;
+}
+
+function applyExitOverride(command: Command): void {
+  command.exitOverride();
+  for (const sub of command.commands) applyExitOverride(sub);
+}
+
+async function main(): Promise<void> {
+  nextEnv.loadEnvConfig(process.cwd(), false, { info: () => {}, error: console.error });
+  process.env.LITE_TELEMETRY = "0";
+  process.env.IRIS_LOG ??= "off";
+  const iris = program();
+  applyExitOverride(iris);
+  try {
+    await iris.parseAsync(process.argv);
+    process.exitCode = 0;
+  } catch (error) {
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+void main();

@@ -1,0 +1,73 @@
+import type { CommitRecord } from "@/lib/deployments/record";
+import type { Classification } from "@/lib/origins/classification";
+import { classifyCommit, RULES_VERSION } from "@/lib/origins/classify";
+import type { CommitMetadata } from "@/lib/origins/commit-metadata";
+
+/** A commit's classification as the sync stores it. */
+export interface CommitOriginRow {
+  sha: string;
+  origin: Classification["origin"];
+  tools: readonly string[];
+  evidence_level: Classification["level"];
+  rule_id: string;
+  rules_version: string;
+  unknown_reason: string | null;
+  strength: number;
+  /** JSON text of what is personal: stored encrypted. */
+  secret: string;
+}
+
+/** 0 for nothing known, 1 for "no evidence in complete metadata", else the evidence level's number, 1–5. */
+export function strengthOf({ origin, level }: Pick<Classification, "origin" | "level">): number {
+  if (origin === "UNKNOWN") return 0;
+  return level === null ? 1 : Number(level.slice(1));
+}
+
+function toMetadata(commit: CommitRecord, messagesAreWhole: boolean): CommitMetadata {
+  return {
+    authorName: null,
+    authorEmail: commit.authorEmail,
+    isBot: commit.isBot,
+    message: commit.message,
+    messageCompleteness: messagesAreWhole || isSeveralLines(commit.message) ? "full" : "subject",
+  };
+}
+
+/** Whether a message shows more than its subject, which proves that messages are forwarded whole. */
+export function isSeveralLines(message: string | null): boolean {
+  return message?.trim().includes("\n") ?? false;
+}
+
+/**
+ * Classifies a commit from what Datadog sent of it.
+ * @param messagesAreWhole whether this organization's Datadog is known to forward whole messages. Until then a single
+ * line may be a subject whose trailers were cut off, and a commit without a mark is UNKNOWN, not HUMAN.
+ */
+export function toCommitOrigin(commit: CommitRecord, messagesAreWhole: boolean): CommitOriginRow {
+  const found = classifyCommit(toMetadata(commit, messagesAreWhole));
+  return {
+    sha: commit.sha,
+    origin: found.origin,
+    tools: found.tools,
+    evidence_level: found.level,
+    rule_id: found.ruleId,
+    rules_version: RULES_VERSION,
+    unknown_reason: found.unknownReason,
+    strength: strengthOf(found),
+    secret: JSON.stringify({
+      authorEmail: commit.authorEmail,
+      message: commit.message,
+      evidence: found.evidence,
+    }),
+  };
+}
+
+/** The rule that calls a commit HUMAN for want of evidence; what a subject becomes once messages are known to be whole. */
+export function noEvidenceRuleId(): string {
+  return classifyCommit({
+    authorName: null,
+    authorEmail: "someone@example.com",
+    message: "Change a thing",
+    messageCompleteness: "full",
+  }).ruleId;
+}

@@ -1,0 +1,99 @@
+import type { ByOrigin } from "@/lib/metrics/by-origin";
+import type { DeploymentCounts } from "@/lib/metrics/deployment-counts";
+import type { Measured, UnmeasuredReason } from "@/lib/metrics/measured";
+import { KNOWN_ORIGINS, type KnownOrigin, type Origin } from "@/lib/origins/origin";
+import { WINDOW_DAYS, type WindowDays } from "./filters";
+
+/** With fewer failed deployments a rate by origin would mostly show chance. */
+export const FAILED_NEEDED_BY_ORIGIN = 10;
+
+/** Below this share of attributed commits the card says that its rates are only a hint. */
+const LOW_COVERAGE = 0.5;
+
+/** Axis ends that read well. */
+const AXIS_ENDS = [0.05, 0.1, 0.2, 0.5, 1];
+
+/** One origin's rate with both its counts. */
+export interface OriginRate {
+  origin: KnownOrigin;
+  rate: number;
+  part: number;
+  whole: number;
+}
+
+export interface OriginRates {
+  /** In the fixed order of origins; one without commits has null. */
+  rows: readonly { origin: KnownOrigin; figure: OriginRate | null }[];
+  /** Where the axis ends, 0–1. */
+  axisEnd: number;
+}
+
+export type OriginsView =
+  | { kind: "too-few"; failed: number; needed: number; missing: number; longerDays: WindowDays | null }
+  | { kind: "unmeasured"; reason: UnmeasuredReason }
+  | {
+      kind: "rates";
+      failureRates: OriginRates;
+      rollbackRates: OriginRates;
+      coverage: number;
+      coverageIsLow: boolean;
+      knownCommits: number;
+      commits: number;
+      /** Every origin's share of the commits, unknown last; those without commits left out. */
+      shares: readonly { origin: Origin; commits: number; share: number }[];
+    };
+
+/** The by-origin card: rates where enough failed, else how many are missing. */
+export function toOriginsView(
+  origins: Measured<ByOrigin>,
+  counts: DeploymentCounts,
+  windowDays: WindowDays,
+): OriginsView {
+  if (!origins.measured) return { kind: "unmeasured", reason: origins.reason };
+  if (counts.failed < FAILED_NEEDED_BY_ORIGIN) {
+    const missing = FAILED_NEEDED_BY_ORIGIN - counts.failed;
+    const longerDays = WINDOW_DAYS.find((days) => days > windowDays) ?? null;
+    return { kind: "too-few", failed: counts.failed, needed: FAILED_NEEDED_BY_ORIGIN, missing, longerDays };
+  }
+  return {
+    kind: "rates",
+    failureRates: failureRates(origins),
+    rollbackRates: rollbackRates(origins),
+    coverage: origins.coverage,
+    coverageIsLow: origins.coverage < LOW_COVERAGE,
+    knownCommits: origins.knownCommits,
+    commits: origins.commits,
+    shares: commitShares(origins),
+  };
+}
+
+function failureRates(origins: ByOrigin): OriginRates {
+  return toRates((origin) => {
+    const figure = origins.failureRates[origin];
+    return figure ? { origin, rate: figure.rate, part: figure.failed, whole: figure.evaluated } : null;
+  });
+}
+
+function rollbackRates(origins: ByOrigin): OriginRates {
+  return toRates((origin) => {
+    const figure = origins.rollbackRates[origin];
+    return figure ? { origin, rate: figure.rate, part: figure.rollbacks, whole: figure.failed } : null;
+  });
+}
+
+function toRates(figureOf: (origin: KnownOrigin) => OriginRate | null): OriginRates {
+  const rows = KNOWN_ORIGINS.map((origin) => ({ origin, figure: figureOf(origin) }));
+  const highest = Math.max(0, ...rows.map(({ figure }) => figure?.rate ?? 0));
+  return { rows, axisEnd: AXIS_ENDS.find((end) => highest <= end) ?? 1 };
+}
+
+function commitShares(origins: ByOrigin) {
+  const counted: { origin: Origin; commits: number }[] = KNOWN_ORIGINS.map((origin) => ({
+    origin,
+    commits: origins.failureRates[origin]?.evaluated ?? 0,
+  }));
+  counted.push({ origin: "UNKNOWN", commits: origins.commits - origins.knownCommits });
+  return counted
+    .filter(({ commits }) => commits > 0)
+    .map(({ origin, commits }) => ({ origin, commits, share: commits / origins.commits }));
+}

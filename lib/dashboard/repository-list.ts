@@ -1,0 +1,41 @@
+import type { Deployment } from "@/lib/deployments/types";
+import { breakdown } from "@/lib/metrics/breakdown";
+import type { ChangeFailureRate } from "@/lib/metrics/change-failure-rate";
+import { type Measured, unmeasured } from "@/lib/metrics/measured";
+import type { DashboardRepository } from "./view-model";
+
+/** One repository in the list; without deployments it is listed all the same. */
+export interface RepositoryRow {
+  /** Null for the deployments that name no repository we know. */
+  repository: DashboardRepository | null;
+  deployments: number;
+  changeFailureRate: Measured<ChangeFailureRate>;
+}
+
+/** Every repository with its deployments, most first, then by name; those without a repository last. */
+export function toRepositoryRows(
+  repositories: readonly DashboardRepository[],
+  deployments: readonly Deployment[],
+): RepositoryRow[] {
+  const measured = new Map(breakdown(deployments, "repositoryId").map((row) => [row.name, row]));
+  const known = repositories
+    .map((repository) => toRow(repository, measured.get(repository.id)))
+    .sort((a, b) => b.deployments - a.deployments || compareNames(a, b));
+  const nameless = measured.get(null);
+  return nameless ? [...known, toRow(null, nameless)] : known;
+}
+
+function toRow(
+  repository: DashboardRepository | null,
+  row: { deployments: number; changeFailureRate: Measured<ChangeFailureRate> } | undefined,
+): RepositoryRow {
+  return {
+    repository,
+    deployments: row?.deployments ?? 0,
+    changeFailureRate: row?.changeFailureRate ?? unmeasured("no-deployments"),
+  };
+}
+
+function compareNames(a: RepositoryRow, b: RepositoryRow): number {
+  return (a.repository?.name ?? "").localeCompare(b.repository?.name ?? "", "en");
+}

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import type { OrganizationId } from "@/lib/organizations/organization-id";
+import { ORIGINS } from "@/lib/origins/origin";
+import type { AnyClient } from "@/lib/supabase/service";
+import { unwrap } from "@/lib/supabase/unwrap";
+import type { Deployment } from "./types";
+
+/** Which deployments: `from ≤ started_at < to`; a filter that is absent or null filters nothing. */
+export interface DeploymentFilter {
+  from: Date;
+  to: Date;
+  environments?: readonly string[] | null;
+  services?: readonly string[] | null;
+  teams?: readonly string[] | null;
+  repositoryId?: string | null;
+}
+
+const epoch = z.number().transform((seconds) => new Date(seconds * 1000));
+
+const rows = z.array(
+  z
+    .tuple([
+      z.string(),
+      z.string(),
+      z.string(),
+      z.string().nullable(),
+      z.string().nullable(),
+      z.string().nullable(),
+      epoch,
+      epoch.nullable(),
+      z.enum(["failed", "passed", "pending"]),
+      z.string().nullable(),
+      z.number().nullable(),
+      z.string().nullable(),
+      z.string().nullable(),
+      z.array(z.tuple([z.string(), z.enum(ORIGINS), z.number().nullable()])).nullable(),
+    ])
+    .transform(
+      (row): Deployment => ({
+        id: row[0],
+        externalId: row[1],
+        service: row[2],
+        env: row[3],
+        team: row[4],
+        repositoryId: row[5],
+        startedAt: row[6],
+        finishedAt: row[7],
+        verdict: row[8],
+        deploymentType: row[9],
+        recoverySeconds: row[10],
+        remediation: row[11] === null ? null : { type: row[11], externalId: row[12] },
+        commits: (row[13] ?? []).map(([sha, origin, leadTimeSeconds]) => ({ sha, origin, leadTimeSeconds })),
+      }),
+    ),
+);
+
+const optional = <T>(values: readonly T[] | null | undefined): T[] | undefined =>
+  values ? [...values] : undefined;
+
+/** Every deployment of the filter, oldest first, with its commits and their origins. @throws DatabaseError */
+export async function listDeployments(
+  client: AnyClient,
+  organizationId: OrganizationId,
+  filter: DeploymentFilter,
+): Promise<Deployment[]> {
+  const text = unwrap(
+    await client.rpc("list_deployments", {
+      p_organization_id: organizationId,
+      p_from: filter.from.toISOString(),
+      p_to: filter.to.toISOString(),
+      p_environments: optional(filter.environments),
+      p_services: optional(filter.services),
+      p_teams: optional(filter.teams),
+      p_repository_id: filter.repositoryId ?? undefined,
+    }),
+  );
+  return rows.parse(JSON.parse(text));
+}

@@ -1,0 +1,106 @@
+import type { Locale } from "./locale";
+
+const MINUTE = 60;
+const HOUR = 3_600;
+const DAY = 86_400;
+
+/** A count by locale: 2,431 or 2.431. */
+export function formatCount(count: number, locale: Locale): string {
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(count);
+}
+
+/** A figure by locale with at most `digits` decimals (default 1): 27.1 or 27,1. */
+export function formatNumber(value: number, locale: Locale, digits = 1): string {
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
+}
+
+/** A rate in 0–1 as per cent with one decimal, none where it is exactly 0 or 1: 7.5% or 7,5%. */
+export function formatRate(rate: number, locale: Locale): string {
+  const digits = rate === 0 || rate === 1 ? 0 : 1;
+  return new Intl.NumberFormat(locale, {
+    style: "percent",
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(rate);
+}
+
+/** The distance between two rates (0–1) in percentage points, without its sign: 0.9. */
+export function formatPoints(difference: number, locale: Locale): string {
+  return formatNumber(Math.abs(difference) * 100, locale);
+}
+
+/** A share (0–1) as whole per cent that never rounds up to 100 nor down to 0: "how much of it". */
+export function formatShare(share: number, locale: Locale): string {
+  const whole = Math.round(share * 100);
+  const honest = share < 1 && whole === 100 ? 99 : share > 0 && whole === 0 ? 1 : whole;
+  return new Intl.NumberFormat(locale, { style: "percent" }).format(honest / 100);
+}
+
+function unit(value: number, name: "d" | "h" | "min" | "s", locale: Locale): string {
+  return `${formatCount(value, locale)}\u00a0${name}`;
+}
+
+function twoUnits(
+  seconds: number,
+  large: number,
+  small: number,
+  names: ["d", "h"] | ["h", "min"],
+  locale: Locale,
+) {
+  const whole = Math.round(seconds / small) * small;
+  const first = Math.floor(whole / large);
+  const second = Math.round((whole - first * large) / small);
+  const parts = [unit(first, names[0], locale), second > 0 ? unit(second, names[1], locale) : null];
+  return parts.filter((part) => part !== null).join(" ");
+}
+
+/**
+ * A duration the way one says it, in its two largest units: 45 s, 12 min, 1 h 51 min, 2 d 7 h.
+ * Takes seconds ≥ 0; the unit symbols are the same in both languages.
+ */
+export function formatDuration(seconds: number, locale: Locale): string {
+  if (seconds < MINUTE - 0.5) return unit(Math.round(seconds), "s", locale);
+  if (seconds < HOUR - MINUTE / 2) return unit(Math.round(seconds / MINUTE), "min", locale);
+  if (seconds < DAY - MINUTE / 2) return twoUnits(seconds, HOUR, MINUTE, ["h", "min"], locale);
+  return twoUnits(seconds, DAY, HOUR, ["d", "h"], locale);
+}
+
+const INSTANT_STYLES = {
+  /** 23 Nov, 04:02 */
+  short: { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  /** 23 November 2026 at 04:02:10 UTC */
+  long: {
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+    timeZoneName: "short",
+  },
+  /** 04:02 */
+  time: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  /** 23 Nov */
+  day: { day: "numeric", month: "short" },
+  /** Mon, 23 Nov 2026 */
+  date: { weekday: "short", day: "numeric", month: "short", year: "numeric" },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+export type InstantStyle = keyof typeof INSTANT_STYLES;
+
+/** A moment in a time zone, by locale; "long" carries the zone. */
+export function formatInstant(at: Date, locale: Locale, timeZone: string, style: InstantStyle): string {
+  return new Intl.DateTimeFormat(locale, { ...INSTANT_STYLES[style], timeZone }).format(at);
+}
+
+/** How long before `now` a moment was: "5 minutes ago", "há 5 minutos"; the future likewise. */
+export function formatRelative(at: Date, now: Date, locale: Locale): string {
+  const seconds = (at.getTime() - now.getTime()) / 1000;
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  const size = Math.abs(seconds);
+  if (size < MINUTE - 0.5) return format.format(Math.round(seconds), "second");
+  if (size < HOUR - MINUTE / 2) return format.format(Math.round(seconds / MINUTE), "minute");
+  if (size < DAY - HOUR / 2) return format.format(Math.round(seconds / HOUR), "hour");
+  return format.format(Math.round(seconds / DAY), "day");
+}

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import type { OrganizationId } from "@/lib/organizations/organization-id";
+import type { AnyClient } from "@/lib/supabase/service";
+import { unwrap } from "@/lib/supabase/unwrap";
+import type { Incident } from "./types";
+
+/** Which incidents: `from ≤ started_at < to`; one belongs when any of its environments (services, teams) does. */
+export interface IncidentFilter {
+  from: Date;
+  to: Date;
+  environments?: readonly string[] | null;
+  services?: readonly string[] | null;
+  teams?: readonly string[] | null;
+}
+
+const epoch = z.number().transform((seconds) => new Date(seconds * 1000));
+const names = z.array(z.string());
+
+const rows = z.array(
+  z
+    .tuple([
+      z.string(),
+      z.string(),
+      names,
+      names,
+      names,
+      z.string().nullable(),
+      epoch,
+      epoch.nullable(),
+      z.number().nullable(),
+    ])
+    .transform(
+      (row): Incident => ({
+        id: row[0],
+        externalId: row[1],
+        services: row[2],
+        envs: row[3],
+        teams: row[4],
+        severity: row[5],
+        startedAt: row[6],
+        finishedAt: row[7],
+        restoreSeconds: row[8],
+      }),
+    ),
+);
+
+const optional = <T>(values: readonly T[] | null | undefined): T[] | undefined =>
+  values ? [...values] : undefined;
+
+/** Every incident of the filter, oldest first. @throws DatabaseError */
+export async function listIncidents(
+  client: AnyClient,
+  organizationId: OrganizationId,
+  filter: IncidentFilter,
+): Promise<Incident[]> {
+  const text = unwrap(
+    await client.rpc("list_incidents", {
+      p_organization_id: organizationId,
+      p_from: filter.from.toISOString(),
+      p_to: filter.to.toISOString(),
+      p_environments: optional(filter.environments),
+      p_services: optional(filter.services),
+      p_teams: optional(filter.teams),
+    }),
+  );
+  return rows.parse(JSON.parse(text));
+}

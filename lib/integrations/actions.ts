@@ -1,0 +1,109 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { after } from "next/server";
+import { getTranslations } from "next-intl/server";
+import { type FormOutcome, fieldProblems, refused, succeeded } from "@/lib/forms/outcome";
+import { log } from "@/lib/log";
+import { asRole } from "@/lib/organizations/as-role";
+import { canConnect, canSync } from "@/lib/organizations/roles";
+import type { OrganizationContext } from "@/lib/organizations/types";
+import { serviceClient } from "@/lib/supabase/service";
+import { DatabaseError } from "@/lib/supabase/unwrap";
+import { requestSync } from "@/lib/sync/request-sync";
+import type { SyncTrigger } from "@/lib/sync/types";
+import { type ConnectOutcome, connectDatadog as proveAndStore } from "./connect";
+import { type IntegrationProblem, refusedConnection } from "./connect-problem";
+import { getIntegration } from "./data";
+import { disconnectIntegration } from "./disconnect";
+import { connectDatadogForm } from "./schema";
+import { isSyncing, mayBeContinued } from "./sync-progress";
+
+function syncAfterwards(org: OrganizationContext, trigger: SyncTrigger): void {
+  const { id: organizationId, user } = org;
+  after(() => requestSync(serviceClient(), { organizationId, trigger, requestedBy: user.id }));
+}
+
+/** Proves the keys against Datadog, stores them if they work, and lets the history come in. Keys never come back. */
+export async function connectDatadog(
+  slug: string,
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  return asRole(slug, canConnect, async (org) => {
+    const t = await getTranslations("integrations");
+    const values = { site: String(form.get("site") ?? "").slice(0, 200) };
+    const parsed = connectDatadogForm.safeParse(Object.fromEntries(form));
+    if (!parsed.success) {
+      const problems = Object.entries(fieldProblems(parsed.error));
+      const fields = problems.map(([field, key]) => [field, t(`problems.${key as IntegrationProblem}`)]);
+      return refused({ fields: Object.fromEntries(fields), values });
+    }
+    const outcome = await stored(org, parsed.data);
+    if (outcome === "not-saved") return refused({ title: t("problems.notSaved"), values });
+    if (!outcome.ok) return refusedConnection(outcome, values);
+    syncAfterwards(org, "connect");
+    revalidatePath(`/${org.slug}`, "layout");
+    return succeeded({ title: t("connected") });
+  });
+}
+
+async function stored(
+  org: OrganizationContext,
+  keys: { site: string; apiKey: string; applicationKey: string },
+): Promise<ConnectOutcome | "not-saved"> {
+  try {
+    return await proveAndStore(serviceClient(), {
+      ...keys,
+      organizationId: org.id,
+      connectedBy: org.user.id,
+    });
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    log("connection not stored", { organizationId: org.id, error });
+    return "not-saved";
+  }
+}
+
+/** Reads the last 30 days again and all that is new, after the answer is sent. */
+export async function syncNow(
+  slug: string,
+  _previous: FormOutcome | null,
+  _form: FormData,
+): Promise<FormOutcome> {
+  return asRole(slug, canSync, async (org) => {
+    const t = await getTranslations("integrations.card");
+    const integration = await getIntegration(org.client, org.id);
+    if (integration && isSyncing(integration, new Date())) return succeeded({ title: t("syncBusy") });
+    syncAfterwards(org, "manual");
+    revalidatePath(`/${org.slug}/settings/integrations`, "layout");
+    return succeeded({ title: t("syncStarted") });
+  });
+}
+
+/** Goes on with a sync that was left unfinished; the page that shows its progress calls it. */
+export async function continueSync(
+  slug: string,
+  _previous: FormOutcome | null,
+  _form: FormData,
+): Promise<FormOutcome> {
+  return asRole(slug, canSync, async (org) => {
+    const integration = await getIntegration(org.client, org.id);
+    if (integration && mayBeContinued(integration, new Date())) syncAfterwards(org, "manual");
+    return succeeded();
+  });
+}
+
+/** Wipes the keys and stops syncing; the history stays. */
+export async function disconnectDatadog(
+  slug: string,
+  _previous: FormOutcome | null,
+  _form: FormData,
+): Promise<FormOutcome> {
+  return asRole(slug, canConnect, async (org) => {
+    const integration = await getIntegration(org.client, org.id);
+    if (integration) await disconnectIntegration(serviceClient(), org.id, integration.id);
+    revalidatePath(`/${org.slug}`, "layout");
+    return succeeded();
+  });
+}

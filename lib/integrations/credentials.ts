@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { type KeyPurpose, type Subkey, subkey } from "@/lib/encryption/keys";
+import { env } from "@/lib/env";
+import type { OrganizationId } from "@/lib/organizations/organization-id";
+import { callSealed } from "@/lib/supabase/seal";
+import type { ServiceClient } from "@/lib/supabase/service";
+import { DatabaseError } from "@/lib/supabase/unwrap";
+
+/** Both keys of a Datadog connection. Never logged, never sent to a browser. */
+export interface DatadogCredentials {
+  apiKey: string;
+  applicationKey: string;
+}
+
+const credentials = z.object({ apiKey: z.string().min(1), applicationKey: z.string().min(1) });
+
+/** The current subkey of an organization for a purpose. */
+export function organizationSubkey(organizationId: OrganizationId, purpose: KeyPurpose): Subkey {
+  return subkey(env().INTEGRATIONS_ENCRYPTION_KEY, organizationId, purpose);
+}
+
+/** The subkeys an organization's ciphertext may have been made with, by key id. */
+export function organizationSubkeys(
+  organizationId: OrganizationId,
+  purpose: KeyPurpose,
+): Record<string, string> {
+  const current = organizationSubkey(organizationId, purpose);
+  return { [current.keyId]: current.key };
+}
+
+/** Why credentials can't be used: there are none, or INTEGRATIONS_ENCRYPTION_KEY isn't the one they were encrypted with. */
+export type CredentialsReading =
+  | { ok: true; credentials: DatadogCredentials }
+  | { ok: false; reason: "missing" | "unreadable" };
+
+/** Decrypts the keys of an integration, for a call to the provider. */
+export async function readCredentials(
+  service: ServiceClient,
+  organizationId: OrganizationId,
+  integrationId: string,
+): Promise<CredentialsReading> {
+  try {
+    const text = await callSealed(service, "read_integration_credentials", {
+      organization_id: organizationId,
+      integration_id: integrationId,
+      subkeys: organizationSubkeys(organizationId, "credentials"),
+    });
+    if (text === null) return { ok: false, reason: await absence(service, organizationId, integrationId) };
+    return { ok: true, credentials: credentials.parse(JSON.parse(text)) };
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code === "PT422") return { ok: false, reason: "unreadable" };
+    throw error;
+  }
+}
+
+/** An answer of null means no row, or a row under a key id that we don't have. */
+async function absence(service: ServiceClient, organizationId: OrganizationId, integrationId: string) {
+  const { count } = await service
+    .from("integration_credentials")
+    .select("integration_id", { count: "exact", head: true })
+    .eq("organization_id", organizationId)
+    .eq("integration_id", integrationId);
+  return count === 0 ? "missing" : "unreadable";
+}

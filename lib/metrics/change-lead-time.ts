@@ -1,0 +1,41 @@
+import type { Deployment } from "@/lib/deployments/types";
+import { type Measured, measured, unmeasured } from "./measured";
+import { median, p90 } from "./stats/quantile";
+import { uniqueCommits } from "./unique-commits";
+
+export interface ChangeLeadTime {
+  medianSeconds: number;
+  /** The ⌈0.9 n⌉-th smallest. */
+  p90Seconds: number;
+  /** Commits with a lead time, one a sha a deployment. */
+  commits: number;
+  /** Commits without one. */
+  withoutLeadTime: number;
+}
+
+/**
+ * Change lead time: seconds from commit to the end of the deployment that carried it, median over commits.
+ * All deployments count, whatever their verdict; a commit in two deployments has a lead time to each.
+ * Source: docs/metrics/change-lead-time.md
+ */
+export function changeLeadTime(deployments: readonly Deployment[]): Measured<ChangeLeadTime> {
+  if (deployments.length === 0) return unmeasured("no-deployments");
+  const seconds: number[] = [];
+  let all = 0;
+  for (const deployment of deployments) {
+    for (const commit of uniqueCommits(deployment.commits)) {
+      all++;
+      if (commit.leadTimeSeconds !== null) seconds.push(commit.leadTimeSeconds);
+    }
+  }
+  if (all === 0) return unmeasured("no-commits");
+  const medianSeconds = median(seconds);
+  const p90Seconds = p90(seconds);
+  if (medianSeconds === null || p90Seconds === null) return unmeasured("no-lead-times");
+  return measured({
+    medianSeconds,
+    p90Seconds,
+    commits: seconds.length,
+    withoutLeadTime: all - seconds.length,
+  });
+}

@@ -1,0 +1,135 @@
+import type { TimeWindow } from "../window";
+import { type DoseResponse, doseResponse } from "./dose-response";
+import { AI, BOT, type Exposures, exposuresOf, type LeftOut, UNKNOWN } from "./exposures";
+import { type Evidence, evidenceOf, gateOf } from "./gates";
+import { fitHazards, type HazardRatio, hazardRatio, type NoHazardRatio } from "./hazard-ratio";
+import type { History } from "./history";
+import { type Maturity, maturityOf } from "./maturity";
+import { type ModelCheck, modelCheck } from "./model-check";
+import { overlapOf } from "./overlap";
+import { type PerCommitRates, perCommitRates } from "./per-commit-rates";
+import { HIDDEN_SHARES, type HiddenAi, hiddenAi, type UnknownBounds, unknownBounds } from "./sensitivity";
+import { oneStratum, type Stratum, strataOf } from "./strata";
+import { timeToAnswer } from "./time-to-answer";
+import { answer, noAnswer, type OriginVerdict } from "./verdict";
+
+export interface CompareOriginsInput {
+  /** The whole filtered history, not only a window of it. */
+  history: History;
+  /** As of when: the instant the data were last complete. */
+  now: Date;
+  /** Narrows the comparison on request; by default all mature history counts. */
+  window?: TimeWindow | null;
+  /** From a deployment's start to each change of its verdict that a sync saw. */
+  observedLagSeconds?: readonly number[];
+}
+
+export interface OriginComparison {
+  verdict: OriginVerdict;
+  /** Each origin against human commits, adjusted for batch size and service. */
+  adjusted: {
+    ai: HazardRatio | NoHazardRatio;
+    bot: HazardRatio | NoHazardRatio;
+    unknown: HazardRatio | NoHazardRatio;
+  };
+  /** The same ratio with all services thrown together. */
+  crude: HazardRatio | NoHazardRatio;
+  reversal: Reversal;
+  bounds: UnknownBounds;
+  hidden: readonly HiddenAi[];
+  doseResponse: DoseResponse;
+  perCommit: PerCommitRates;
+  modelCheck: ModelCheck;
+  maturity: Maturity;
+  leftOut: LeftOut;
+  strata: readonly Stratum[];
+  /** Commits put to the test, by HUMAN, AI_ASSISTED, BOT, UNKNOWN. */
+  commits: readonly number[];
+  deploymentsPerWeek: number | null;
+}
+
+export interface Reversal {
+  /** True when the crude and the adjusted ratio lie on different sides of 1 (Simpson's reversal). */
+  reversed: boolean;
+  /** True when the crude interval excludes 1 and the adjusted one doesn't: the services explain the difference. */
+  explained: boolean;
+}
+
+const WEEK_MS = 7 * 86_400_000;
+
+/**
+ * Do AI-assisted commits break the deployments they ship in more often than human ones? The stratified hazard ratio
+ * with its interval, what stands behind it, and everything needed to doubt it.
+ * Source: docs/metrics/origin-comparison.md
+ */
+export function compareOrigins(input: CompareOriginsInput): OriginComparison {
+  const { history, now, window } = input;
+  const maturity = maturityOf(history, input.observedLagSeconds ?? []);
+  const exposures = exposuresOf(history, {
+    matureBefore: now.getTime() - 1000 * maturity.lagSeconds,
+    from: window?.from.getTime(),
+    to: window?.to.getTime(),
+  });
+  const strata = strataOf(exposures, history);
+  const overlap = overlapOf(exposures);
+  const fit = fitHazards(exposures, strata, overlap);
+  const ai = hazardRatio(fit, AI);
+  const crude = hazardRatio(fitHazards(exposures, oneStratum(exposures, history), overlap), AI);
+  const evidence = evidenceOf(exposures, strata, overlap);
+  const weeks = weeksOf(exposures, history);
+  return {
+    verdict: verdictOf(ai, evidence, weeks),
+    adjusted: { ai, bot: hazardRatio(fit, BOT), unknown: hazardRatio(fit, UNKNOWN) },
+    crude,
+    reversal: reversalOf(crude, ai),
+    bounds: unknownBounds(exposures, strata, overlap),
+    hidden: ai.measured ? HIDDEN_SHARES.map((share) => hiddenAi(ai, fit.totals, share)) : [],
+    doseResponse: doseResponse(exposures),
+    perCommit: perCommitRates(history, window ?? null),
+    modelCheck: modelCheck(fit),
+    maturity,
+    leftOut: exposures.leftOut,
+    strata: strata.strata,
+    commits: fit.totals,
+    deploymentsPerWeek: weeks > 0 ? exposures.count / weeks : null,
+  };
+}
+
+/** The gates first, then the boundaries, then the interval. */
+export function verdictOf(ai: HazardRatio | NoHazardRatio, evidence: Evidence, weeks: number): OriginVerdict {
+  const gate = gateOf(evidence);
+  if (!ai.measured && !isBoundary(ai)) return noAnswer(ai, evidence);
+  if (gate !== null) return noAnswer({ reason: gate, bound: ai.measured ? null : ai.bound }, evidence);
+  if (!ai.measured) return noAnswer(ai, evidence);
+  const pace = { logStandardError: ai.logStandardError, deployments: evidence.deployments, weeks };
+  return answer(ai, evidence, {
+    toSeeDoubling: timeToAnswer(pace, 2),
+    toSeeQuarter: timeToAnswer(pace, 1.25),
+  });
+}
+
+function isBoundary({ reason }: NoHazardRatio): boolean {
+  return reason === "ratio-at-zero" || reason === "ratio-without-limit";
+}
+
+function reversalOf(crude: HazardRatio | NoHazardRatio, adjusted: HazardRatio | NoHazardRatio): Reversal {
+  if (!crude.measured || !adjusted.measured) return { reversed: false, explained: false };
+  const reversed = (crude.ratio - 1) * (adjusted.ratio - 1) < 0;
+  const explained = excludesOne(crude) && !excludesOne(adjusted);
+  return { reversed, explained };
+}
+
+function excludesOne({ interval: { low, high } }: HazardRatio): boolean {
+  return low > 1 || (high !== null && high < 1);
+}
+
+/** From the first to the last deployment compared; 0 for fewer than two. */
+function weeksOf(exposures: Exposures, history: History): number {
+  let [first, last] = [Infinity, -Infinity];
+  for (const i of exposures.deployment) {
+    const startedAt = history.startedAt[i] as number;
+    if (startedAt < first) first = startedAt;
+    if (startedAt > last) last = startedAt;
+  }
+  return last > first ? (last - first) / WEEK_MS : 0;
+}

@@ -1,0 +1,161 @@
+import { FAILED, type History, PENDING } from "./history";
+
+/** The origins' places in the four columns of a row of counts, in the order of `ORIGINS`. */
+export const HUMAN = 0;
+export const AI = 1;
+export const BOT = 2;
+export const UNKNOWN = 3;
+
+/** Deployments with their verdict and commits, in columns. */
+export interface CommitRows {
+  count: number;
+  /** 1 failed, 0 passed. */
+  failed: Uint8Array;
+  /** Four numbers a row: commits of HUMAN, AI_ASSISTED, BOT, UNKNOWN. */
+  commitsByOrigin: Float64Array;
+  /** The commits of row i, each once: `commit[offsets[i]]` up to, not including, `commit[offsets[i + 1]]`. */
+  offsets: Int32Array;
+  /** Commit numbers below `commitCount`. */
+  commit: Int32Array;
+  commitCount: number;
+}
+
+/** Deployments that put commits to the test: each commit once per service, where it first went out. */
+export interface Exposures extends CommitRows {
+  /** Index of the deployment in the history. */
+  deployment: Int32Array;
+  service: Int32Array;
+  team: Int32Array;
+  leftOut: LeftOut;
+}
+
+/** Deployments that are not in the comparison, each counted under the first reason that applies. */
+export interface LeftOut {
+  rollbacks: number;
+  withoutCommits: number;
+  /** Every commit had gone out with that service before. */
+  nothingNew: number;
+  pending: number;
+  /** Too young for the verdict to be final. */
+  young: number;
+  /** Before or after the window that was asked for. */
+  outsideWindow: number;
+}
+
+/** Which deployments may count, in milliseconds: started before `matureBefore`, and in `from ≤ start < to`. */
+export interface ExposureLimits {
+  matureBefore: number;
+  from?: number;
+  to?: number;
+}
+
+/**
+ * What the comparison is made of. A commit counts once per service, at its first deployment, whatever became of that
+ * one: a rollback re-ships old commits, and a deployment still pending or too young takes its commits with it.
+ * Give the whole history and narrow it by `from` and `to`: what went out before the window isn't new in it.
+ */
+export function exposuresOf(history: History, limits: ExposureLimits): Exposures {
+  const { count, commit, origin, offsets, service } = history;
+  const rows = emptyRows(count, commit.length, history.commitCount);
+  const seenBy = new Int32Array(history.commitCount).fill(-1);
+  let end = 0;
+  for (let i = 0; i < count; i++) {
+    const start = end;
+    const counts = 4 * rows.count;
+    rows.commitsByOrigin.fill(0, counts, counts + 4);
+    for (let k = offsets[i] as number; k < (offsets[i + 1] as number); k++) {
+      const number = commit[k] as number;
+      if (seenBy[number] === service[i]) continue;
+      seenBy[number] = service[i] as number;
+      rows.commit[end++] = number;
+      const cell = counts + (origin[k] as number);
+      rows.commitsByOrigin[cell] = (rows.commitsByOrigin[cell] as number) + 1;
+    }
+    const reason = reasonToLeave(history, i, end > start, limits);
+    if (reason === null) addRow(rows, history, i, end);
+    else {
+      rows.leftOut[reason]++;
+      end = start;
+    }
+  }
+  return trimmed(rows, end);
+}
+
+function reasonToLeave(
+  history: History,
+  i: number,
+  bringsNew: boolean,
+  { matureBefore, from = -Infinity, to = Infinity }: ExposureLimits,
+): keyof LeftOut | null {
+  const startedAt = history.startedAt[i] as number;
+  if (startedAt < from || startedAt >= to) return "outsideWindow";
+  if (history.isRollback[i]) return "rollbacks";
+  if (history.offsets[i] === history.offsets[i + 1]) return "withoutCommits";
+  if (!bringsNew) return "nothingNew";
+  if (history.verdict[i] === PENDING) return "pending";
+  return startedAt >= matureBefore ? "young" : null;
+}
+
+function emptyRows(deployments: number, commits: number, commitCount: number): Exposures {
+  return {
+    count: 0,
+    deployment: new Int32Array(deployments),
+    service: new Int32Array(deployments),
+    team: new Int32Array(deployments),
+    failed: new Uint8Array(deployments),
+    commitsByOrigin: new Float64Array(4 * deployments + 4),
+    offsets: new Int32Array(deployments + 1),
+    commit: new Int32Array(commits),
+    commitCount,
+    leftOut: { rollbacks: 0, withoutCommits: 0, nothingNew: 0, pending: 0, young: 0, outsideWindow: 0 },
+  };
+}
+
+function addRow(rows: Exposures, history: History, i: number, end: number): void {
+  const row = rows.count++;
+  rows.deployment[row] = i;
+  rows.service[row] = history.service[i] as number;
+  rows.team[row] = history.team[i] as number;
+  rows.failed[row] = history.verdict[i] === FAILED ? 1 : 0;
+  rows.offsets[row + 1] = end;
+}
+
+/** The rows a question is narrowed to, such as those of one service. */
+export function exposuresWhere(exposures: Exposures, keep: (row: number) => boolean): Exposures {
+  const kept = Array.from({ length: exposures.count }, (_, row) => row).filter(keep);
+  const pick = (column: Int32Array) => Int32Array.from(kept, (row) => column[row] as number);
+  const offsets = new Int32Array(kept.length + 1);
+  const commit: number[] = [];
+  const commitsByOrigin = new Float64Array(4 * kept.length);
+  kept.forEach((row, i) => {
+    const [start, end] = [exposures.offsets[row] as number, exposures.offsets[row + 1] as number];
+    for (let k = start; k < end; k++) commit.push(exposures.commit[k] as number);
+    offsets[i + 1] = commit.length;
+    commitsByOrigin.set(exposures.commitsByOrigin.subarray(4 * row, 4 * row + 4), 4 * i);
+  });
+  return {
+    ...exposures,
+    count: kept.length,
+    deployment: pick(exposures.deployment),
+    service: pick(exposures.service),
+    team: pick(exposures.team),
+    failed: Uint8Array.from(kept, (row) => exposures.failed[row] as number),
+    commitsByOrigin,
+    offsets,
+    commit: Int32Array.from(commit),
+  };
+}
+
+function trimmed(rows: Exposures, commits: number): Exposures {
+  const { count } = rows;
+  return {
+    ...rows,
+    deployment: rows.deployment.subarray(0, count),
+    service: rows.service.subarray(0, count),
+    team: rows.team.subarray(0, count),
+    failed: rows.failed.subarray(0, count),
+    commitsByOrigin: rows.commitsByOrigin.subarray(0, 4 * count),
+    offsets: rows.offsets.subarray(0, count + 1),
+    commit: rows.commit.subarray(0, commits),
+  };
+}

@@ -1,0 +1,32 @@
+import { p90 } from "../stats/quantile";
+import { FAILED, type History } from "./history";
+
+/** How old a deployment must be before its verdict counts, and where that age comes from. */
+export interface Maturity {
+  lagSeconds: number;
+  /** "observed": the p90 of verdict changes seen; "default": the larger of 7 days and the p90 of recovery. */
+  basis: "observed" | "default";
+  /** How many verdict changes were seen. */
+  observed: number;
+}
+
+const DAY_SECONDS = 86_400;
+const DEFAULT_LAG_SECONDS = 7 * DAY_SECONDS;
+/** Below this many observed verdict changes their p90 is one of the two largest: too little to lean on. */
+const ENOUGH_LAGS = 20;
+
+/**
+ * The age below which deployments leave the comparison. Verdicts arrive late; where the AI share rises, its
+ * deployments are younger, and without this they look safer only because their failures aren't known yet.
+ * `observedLagSeconds`: from a deployment's start to each change of its verdict that a sync saw.
+ */
+export function maturityOf(history: History, observedLagSeconds: readonly number[]): Maturity {
+  const observed = observedLagSeconds.length;
+  if (observed >= ENOUGH_LAGS) {
+    return { lagSeconds: p90(observedLagSeconds) ?? DEFAULT_LAG_SECONDS, basis: "observed", observed };
+  }
+  const recovery = history.recoverySeconds.filter(
+    (s, i) => history.verdict[i] === FAILED && !Number.isNaN(s),
+  );
+  return { lagSeconds: Math.max(DEFAULT_LAG_SECONDS, p90(recovery) ?? 0), basis: "default", observed };
+}

@@ -1,0 +1,102 @@
+import type { Exposures } from "./exposures";
+import type { History } from "./history";
+
+/** Deployments that share one hazard per commit. */
+export interface Stratum {
+  /** "service": one service alone; "team": a team's small services; "small": the small services of all other teams. */
+  kind: "service" | "team" | "small";
+  /** The service or team; null for the rest. */
+  name: string | null;
+  services: number;
+  deployments: number;
+  failed: number;
+}
+
+export interface Strata {
+  strata: readonly Stratum[];
+  /** The stratum of each row of the exposures. */
+  of: Int32Array;
+}
+
+/** A service or a team's small services with less share a stratum with others: tiny strata bias the ratio upward. */
+export const MIN_STRATUM_DEPLOYMENTS = 20;
+export const MIN_STRATUM_FAILURES = 3;
+
+interface Tally {
+  deployments: number;
+  failed: number;
+}
+
+/** Sorts deployments into strata: large services alone, small ones with their team's, else with all other small ones. */
+export function strataOf(exposures: Exposures, history: History): Strata {
+  const byService = tally(exposures, (row) => exposures.service[row] as number);
+  const isLarge = (row: number) => isEnough(byService.get(exposures.service[row] as number));
+  const byTeam = tally(exposures, (row) => (isLarge(row) ? null : teamOf(exposures, row)));
+  const keyOf = (row: number): number => {
+    if (isLarge(row)) return exposures.service[row] as number;
+    const team = teamOf(exposures, row);
+    return team !== null && isEnough(byTeam.get(team)) ? teamKey(team) : SMALL_KEY;
+  };
+  return collect(exposures, history, keyOf);
+}
+
+/** Everything in one stratum: what the crude, unadjusted ratio is computed from. */
+export function oneStratum(exposures: Exposures, history: History): Strata {
+  return collect(exposures, history, () => SMALL_KEY);
+}
+
+function teamOf(exposures: Exposures, row: number): number | null {
+  const team = exposures.team[row] as number;
+  return team < 0 ? null : team;
+}
+
+function tally(exposures: Exposures, keyOf: (row: number) => number | null): Map<number, Tally> {
+  const tallies = new Map<number, Tally>();
+  for (let row = 0; row < exposures.count; row++) {
+    const key = keyOf(row);
+    if (key === null) continue;
+    const counts = tallies.get(key) ?? { deployments: 0, failed: 0 };
+    counts.deployments++;
+    counts.failed += exposures.failed[row] as number;
+    tallies.set(key, counts);
+  }
+  return tallies;
+}
+
+function isEnough(counts: Tally | undefined): boolean {
+  if (counts === undefined) return false;
+  return counts.deployments >= MIN_STRATUM_DEPLOYMENTS && counts.failed >= MIN_STRATUM_FAILURES;
+}
+
+/** Keys of strata: a service's index from 0 up, −1 for the rest, a team's index from −2 down. */
+const SMALL_KEY = -1;
+const teamKey = (team: number) => -2 - team;
+
+function collect(exposures: Exposures, history: History, keyOf: (row: number) => number): Strata {
+  const of = new Int32Array(exposures.count);
+  const numbers = new Map<number, number>();
+  const strata: Stratum[] = [];
+  const members: Set<number>[] = [];
+  for (let row = 0; row < exposures.count; row++) {
+    const key = keyOf(row);
+    let number = numbers.get(key);
+    if (number === undefined) {
+      number = strata.push(emptyStratum(key, history)) - 1;
+      numbers.set(key, number);
+      members.push(new Set());
+    }
+    of[row] = number;
+    const stratum = strata[number] as Stratum;
+    stratum.deployments++;
+    stratum.failed += exposures.failed[row] as number;
+    members[number]?.add(exposures.service[row] as number);
+  }
+  return { strata: strata.map((stratum, i) => ({ ...stratum, services: members[i]?.size ?? 0 })), of };
+}
+
+function emptyStratum(key: number, { services, teams }: History): Stratum {
+  const none = { services: 0, deployments: 0, failed: 0 };
+  if (key === SMALL_KEY) return { kind: "small", name: null, ...none };
+  if (key < SMALL_KEY) return { kind: "team", name: teams[-2 - key] ?? null, ...none };
+  return { kind: "service", name: services[key] ?? null, ...none };
+}

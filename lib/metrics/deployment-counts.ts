@@ -1,0 +1,32 @@
+import type { Deployment } from "@/lib/deployments/types";
+
+/** How many deployments there are, by verdict. `total = failed + passed + pending`, `evaluated = failed + passed`. */
+export interface DeploymentCounts {
+  total: number;
+  failed: number;
+  passed: number;
+  pending: number;
+  evaluated: number;
+  /** Failed deployments that a rollback ended. */
+  rolledBack: number;
+}
+
+/** Counts deployments by verdict. Zero here is a true count: it is the reader who knows whether there was data. */
+export function deploymentCounts(deployments: readonly Deployment[]): DeploymentCounts {
+  let failed = 0;
+  let pending = 0;
+  let rolledBack = 0;
+  for (const deployment of deployments) {
+    if (deployment.verdict === "pending") pending++;
+    if (deployment.verdict !== "failed") continue;
+    failed++;
+    if (isRolledBack(deployment)) rolledBack++;
+  }
+  const total = deployments.length;
+  return { total, failed, passed: total - failed - pending, pending, evaluated: total - pending, rolledBack };
+}
+
+/** True for a failed deployment that a rollback ended. */
+export function isRolledBack(deployment: Deployment): boolean {
+  return deployment.verdict === "failed" && deployment.remediation?.type === "rollback";
+}

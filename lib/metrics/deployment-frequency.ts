@@ -1,0 +1,26 @@
+import type { Deployment } from "@/lib/deployments/types";
+import { type Measured, measured, unmeasured } from "./measured";
+import { type TimeWindow, windowDays } from "./window";
+
+export interface DeploymentFrequency {
+  /** deployments / days. */
+  perDay: number;
+  deployments: number;
+  /** Days of 24 hours in the window, weekends included. */
+  days: number;
+}
+
+/**
+ * Deployment frequency: deployments of the window over its days, whatever their verdict.
+ * The deployments must already be the window's own. None at all is unmeasured: a silent feed looks the same.
+ * Source: docs/metrics/deployment-frequency.md
+ */
+export function deploymentFrequency(
+  deployments: readonly Deployment[],
+  window: TimeWindow,
+): Measured<DeploymentFrequency> {
+  const days = windowDays(window);
+  if (days === 0) return unmeasured("empty-window");
+  if (deployments.length === 0) return unmeasured("no-deployments");
+  return measured({ perDay: deployments.length / days, deployments: deployments.length, days });
+}

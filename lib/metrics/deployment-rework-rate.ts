@@ -1,0 +1,52 @@
+import type { Deployment } from "@/lib/deployments/types";
+import { type Interval, type Measured, measured, unmeasured } from "./measured";
+import { wilsonInterval } from "./stats/wilson";
+
+export interface DeploymentReworkRate {
+  /** remediations / deployments, 0–1. */
+  rate: number;
+  /** Deployments made to end a change failure. */
+  remediations: number;
+  deployments: number;
+  /** 95 % Wilson interval of the rate. */
+  interval: Interval;
+}
+
+const REMEDIATION_TYPES: ReadonlySet<string> = new Set(["rollback", "rollforward", "hotfix"]);
+
+/**
+ * Deployment rework rate: the share of deployments made to end a change failure.
+ * A rate in 0–1 with its 95 % Wilson interval; without deployments unmeasured.
+ * `named` holds what other deployments name as their remediation: take it from more than the window, since a
+ * failure from just before it can name a remediation inside it.
+ * Source: docs/metrics/deployment-rework-rate.md
+ */
+export function deploymentReworkRate(
+  deployments: readonly Deployment[],
+  named: ReadonlySet<string> = namedRemediations(deployments),
+): Measured<DeploymentReworkRate> {
+  if (deployments.length === 0) return unmeasured("no-deployments");
+  const remediations = deployments.filter((d) => isRemediation(d, named)).length;
+  const interval = wilsonInterval(remediations, deployments.length);
+  return measured({
+    rate: remediations / deployments.length,
+    remediations,
+    deployments: deployments.length,
+    interval,
+  });
+}
+
+/** The external ids of the deployments that another deployment names as its remediation. */
+export function namedRemediations(deployments: readonly Deployment[]): ReadonlySet<string> {
+  const named = new Set<string>();
+  for (const { externalId, remediation } of deployments) {
+    if (remediation?.externalId && remediation.externalId !== externalId) named.add(remediation.externalId);
+  }
+  return named;
+}
+
+/** True when the deployment's own type says so, or another deployment names it as its remediation. */
+export function isRemediation(deployment: Deployment, named: ReadonlySet<string>): boolean {
+  const { deploymentType, externalId } = deployment;
+  return (deploymentType !== null && REMEDIATION_TYPES.has(deploymentType)) || named.has(externalId);
+}

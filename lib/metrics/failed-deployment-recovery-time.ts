@@ -1,0 +1,39 @@
+import type { Deployment } from "@/lib/deployments/types";
+import { type Measured, measured, unmeasured } from "./measured";
+import { median, p90 } from "./stats/quantile";
+
+export interface FailedDeploymentRecoveryTime {
+  medianSeconds: number;
+  /** The ⌈0.9 n⌉-th smallest. */
+  p90Seconds: number;
+  /** Failed deployments with a recovery time. */
+  recovered: number;
+  /** Failed deployments without one: not recovered yet, or Datadog doesn't know when. */
+  notRecovered: number;
+}
+
+/**
+ * Failed deployment recovery time: seconds from a failed deployment to its remediation, median and p90.
+ * Failed deployments only; those without a recovery time are counted beside, not as 0.
+ * Source: docs/metrics/failed-deployment-recovery-time.md
+ */
+export function failedDeploymentRecoveryTime(
+  deployments: readonly Deployment[],
+): Measured<FailedDeploymentRecoveryTime> {
+  if (deployments.length === 0) return unmeasured("no-deployments");
+  const failed = deployments.filter((d) => d.verdict === "failed");
+  if (failed.length === 0) return unmeasured("no-failed-deployments");
+  const seconds = recoveryTimes(failed);
+  const medianSeconds = median(seconds);
+  const p90Seconds = p90(seconds);
+  if (medianSeconds === null || p90Seconds === null) return unmeasured("no-recovery-times");
+  const recovered = seconds.length;
+  return measured({ medianSeconds, p90Seconds, recovered, notRecovered: failed.length - recovered });
+}
+
+/** The known recovery times of failed deployments, seconds, in the deployments' order. */
+export function recoveryTimes(deployments: readonly Deployment[]): number[] {
+  return deployments.flatMap((d) =>
+    d.verdict === "failed" && d.recoverySeconds !== null ? [d.recoverySeconds] : [],
+  );
+}

@@ -1,0 +1,73 @@
+import type { Interval } from "../measured";
+import { Z95 } from "./normal";
+import { wilsonInterval } from "./wilson";
+
+/** Totals by sampled unit, such as commits by deployment; `numerator[i] ≤ denominator[i]`. */
+export interface RatioSample {
+  numerator: Float64Array;
+  denominator: Float64Array;
+}
+
+export interface RatioEstimate {
+  /** Σ numerator / Σ denominator. */
+  ratio: number;
+  numerator: number;
+  denominator: number;
+  interval: Interval;
+}
+
+/** The variance of a sum of residuals, one a unit; where units hang together it is more than the sum of squares. */
+export type VarianceOfSum = (residuals: Float64Array) => number;
+
+/**
+ * The ratio of two totals when whole units are sampled, not their members: linearised 95 % interval, held to 0–1.
+ * Where the numerator is nothing or everything the residuals vanish; then Wilson's interval takes over with Kish's
+ * effective size (Σ n)² / Σ n², as if each unit's members always agreed. Null without a denominator.
+ * Equals R's `survey::svyratio`. Source: W. G. Cochran, Sampling Techniques, ch. 6; L. Kish, Survey Sampling, ch. 8.
+ */
+export function ratioEstimate(sample: RatioSample, varianceOf: VarianceOfSum): RatioEstimate | null {
+  const numerator = sum(sample.numerator);
+  const denominator = sum(sample.denominator);
+  if (denominator === 0) return null;
+  const ratio = numerator / denominator;
+  if (numerator === 0 || numerator === denominator) {
+    const size = denominator ** 2 / sum(sample.denominator.map((n) => n * n));
+    return { ratio, numerator, denominator, interval: wilsonInterval(ratio * size, size) };
+  }
+  const half = Z95 * Math.sqrt(varianceOf(residualsOf(sample)));
+  const interval = { low: Math.max(0, ratio - half), high: Math.min(1, ratio + half) };
+  return { ratio, numerator, denominator, interval };
+}
+
+/**
+ * 95 % interval of the difference of two ratios over the same units: the units' residuals are subtracted, since one
+ * unit feeds both. Null when either has no denominator or no residuals, so that no width could be told.
+ */
+export function ratioDifferenceInterval(
+  a: RatioSample,
+  b: RatioSample,
+  varianceOf: VarianceOfSum,
+): Interval | null {
+  if (!hasResiduals(a) || !hasResiduals(b)) return null;
+  const forB = residualsOf(b);
+  const half = Z95 * Math.sqrt(varianceOf(residualsOf(a).map((r, i) => r - (forB[i] as number))));
+  const difference = sum(a.numerator) / sum(a.denominator) - sum(b.numerator) / sum(b.denominator);
+  return { low: difference - half, high: difference + half };
+}
+
+function residualsOf({ numerator, denominator }: RatioSample): Float64Array {
+  const total = sum(denominator);
+  const ratio = sum(numerator) / total;
+  return numerator.map((y, i) => (y - ratio * (denominator[i] as number)) / total);
+}
+
+function hasResiduals(sample: RatioSample): boolean {
+  const numerator = sum(sample.numerator);
+  return numerator > 0 && numerator < sum(sample.denominator);
+}
+
+function sum(values: Float64Array): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}

@@ -1,0 +1,131 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { isDemoAccount } from "@/lib/auth/demo-account";
+import { type FormOutcome, fieldProblems, refused, succeeded, textFields } from "@/lib/forms/outcome";
+import { userClient } from "@/lib/supabase/server";
+import { unwrap } from "@/lib/supabase/unwrap";
+import { asRole } from "./as-role";
+import { requireUser } from "./gate";
+import { problemText, problemTexts, refusedBy } from "./problem";
+import { canChangeSettings, canDeleteOrganization } from "./roles";
+import { createOrganizationForm, productionEnvironments, updateOrganizationForm } from "./schema";
+
+/** The generated types don't know that null keeps a setting as it is. */
+const KEEP = null as never;
+
+/** Creates an organization owned by whoever asks, and goes on to connecting Datadog. */
+export async function createOrganization(
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  const user = await requireUser();
+  if (isDemoAccount(user)) return refused({ title: await problemText("demoAccount") });
+  const values = textFields(form);
+  const parsed = createOrganizationForm.safeParse(values);
+  if (!parsed.success) return refused({ fields: await problemTexts(fieldProblems(parsed.error)), values });
+  const { name, slug } = parsed.data;
+  const client = await userClient();
+  const answer = await client.rpc("create_organization", { p_name: name, p_slug: slug });
+  if (answer.error?.code === "PT409") {
+    return refused({ fields: { slug: await problemText("slugTaken") }, values });
+  }
+  try {
+    unwrap(answer);
+  } catch (error) {
+    return { ...(await refusedBy(error)), values };
+  }
+  redirect(`/${slug}/settings/integrations/datadog`);
+}
+
+/** Changes the name and the time zone. */
+export async function updateOrganization(
+  slug: string,
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  const values = textFields(form);
+  return asRole(
+    slug,
+    canChangeSettings,
+    async (org) => {
+      const parsed = updateOrganizationForm.safeParse(values);
+      if (!parsed.success) {
+        return refused({ fields: await problemTexts(fieldProblems(parsed.error)), values });
+      }
+      unwrap(
+        await org.client.rpc("update_organization", {
+          p_organization_id: org.id,
+          p_name: parsed.data.name,
+          p_time_zone: parsed.data.timeZone,
+          p_production_environments: KEEP,
+        }),
+      );
+      revalidatePath(`/${org.slug}`, "layout");
+      return succeeded({ title: (await getTranslations("organizations.settings"))("saved") });
+    },
+    { PT422: "timeZoneUnknown" },
+  );
+}
+
+/** Chooses which environments count as production: ticked ones, and names typed with commas between them. */
+export async function setProductionEnvironments(
+  slug: string,
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  return asRole(slug, canChangeSettings, async (org) => {
+    const typed = String(form.get("others") ?? "");
+    const ticked = form.getAll("environments").filter((name) => typeof name === "string");
+    const names = [...ticked, ...typed.split(",")].map((name) => name.trim()).filter((name) => name !== "");
+    const parsed = productionEnvironments.safeParse(names);
+    if (!parsed.success) {
+      const [problem = ""] = Object.values(await problemTexts(fieldProblems(parsed.error)));
+      return refused({ title: problem, values: { others: typed } });
+    }
+    unwrap(
+      await org.client.rpc("update_organization", {
+        p_organization_id: org.id,
+        p_name: KEEP,
+        p_time_zone: KEEP,
+        p_production_environments: parsed.data,
+      }),
+    );
+    revalidatePath(`/${org.slug}`, "layout");
+    return succeeded({ title: (await getTranslations("organizations.environments"))("saved") });
+  });
+}
+
+/** Deletes the organization with all it holds, once its slug was typed. */
+export async function deleteOrganization(
+  slug: string,
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  const confirmation = String(form.get("confirmation") ?? "").trim();
+  const outcome = await asRole(
+    slug,
+    canDeleteOrganization,
+    async (org) => {
+      if (confirmation !== org.slug) {
+        return refused({
+          fields: { confirmation: await problemText("confirmationDiffers") },
+          values: { confirmation },
+        });
+      }
+      unwrap(
+        await org.client.rpc("delete_organization", {
+          p_organization_id: org.id,
+          p_confirm_slug: confirmation,
+        }),
+      );
+      return succeeded();
+    },
+    { PT422: "confirmationDiffers" },
+  );
+  if (!outcome.ok) return outcome;
+  revalidatePath("/", "layout");
+  redirect("/organizations");
+}

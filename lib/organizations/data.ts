@@ -1,0 +1,142 @@
+import type { AnyClient, ServiceClient, UserClient } from "@/lib/supabase/service";
+import { unwrap } from "@/lib/supabase/unwrap";
+import type { OrganizationId } from "./organization-id";
+import { parseRole, type Role } from "./roles";
+import type { Invitation, Member, OrganizationSummary } from "./types";
+
+/** More organizations than anybody belongs to; the list on screen ends there. */
+const SUMMARIES_MAX = 200;
+const INVITATIONS_MAX = 200;
+
+/** A membership of one user in one organization, as the gate needs it. */
+export interface MembershipRow {
+  organizationId: string;
+  slug: string;
+  name: string;
+  role: Role;
+  isDemo: boolean;
+  timeZone: string;
+  productionEnvironments: readonly string[];
+}
+
+/** The user's membership in the organization with this slug; null where there is none, or no such organization. */
+export async function getMembership(
+  client: UserClient,
+  userId: string,
+  slug: string,
+): Promise<MembershipRow | null> {
+  const row = unwrap(
+    await client
+      .from("memberships")
+      .select("role, organizations!inner(id, slug, name, is_demo, time_zone, production_environments)")
+      .eq("user_id", userId)
+      .eq("organizations.slug", slug)
+      .maybeSingle(),
+  ) as { role: string; organizations: OrganizationRow } | null;
+  if (row === null) return null;
+  const organization = row.organizations;
+  return {
+    organizationId: organization.id,
+    slug: organization.slug,
+    name: organization.name,
+    role: parseRole(row.role),
+    isDemo: organization.is_demo,
+    timeZone: organization.time_zone,
+    productionEnvironments: organization.production_environments,
+  };
+}
+
+interface OrganizationRow {
+  id: string;
+  slug: string;
+  name: string;
+  is_demo: boolean;
+  time_zone: string;
+  production_environments: string[];
+}
+
+/** The organizations a user belongs to, by name. */
+export async function listOrganizations(client: UserClient, userId: string): Promise<OrganizationSummary[]> {
+  const rows = unwrap(
+    await client
+      .from("memberships")
+      .select("role, organizations!inner(slug, name, is_demo)")
+      .eq("user_id", userId)
+      .limit(SUMMARIES_MAX),
+  ) as unknown as { role: string; organizations: Pick<OrganizationRow, "slug" | "name" | "is_demo"> }[];
+  return rows
+    .map(({ role, organizations: { slug, name, is_demo } }) => ({
+      slug,
+      name,
+      role: parseRole(role),
+      isDemo: is_demo,
+    }))
+    .sort((a, b) => a.name.localeCompare(b.name) || a.slug.localeCompare(b.slug));
+}
+
+/** The members with their addresses, oldest first; 500 at most. */
+export async function listMembers(client: UserClient, organizationId: OrganizationId): Promise<Member[]> {
+  const rows = unwrap(await client.rpc("list_members", { p_organization_id: organizationId }));
+  return rows.map((row) => ({
+    userId: row.user_id,
+    email: row.email,
+    role: parseRole(row.role),
+    joinedAt: new Date(row.created_at),
+  }));
+}
+
+/** Invitations that can still be used at `now`, newest first. Empty for those who may not invite. */
+export async function listInvitations(
+  client: UserClient,
+  organizationId: OrganizationId,
+  now: Date,
+): Promise<Invitation[]> {
+  const rows = unwrap(
+    await client
+      .from("organization_invitations")
+      .select("id, role, created_at, expires_at")
+      .eq("organization_id", organizationId)
+      .is("accepted_at", null)
+      .gt("expires_at", now.toISOString())
+      .order("created_at", { ascending: false })
+      .limit(INVITATIONS_MAX),
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    role: parseRole(row.role),
+    createdAt: new Date(row.created_at),
+    expiresAt: new Date(row.expires_at),
+  }));
+}
+
+/** For the command line and the demo, which act for no signed-in user: the organization with this slug, or null. */
+export async function organizationIdForSlug(
+  service: ServiceClient,
+  slug: string,
+): Promise<OrganizationId | null> {
+  const row = unwrap(await service.from("organizations").select("id").eq("slug", slug).maybeSingle()) as {
+    id: string;
+  } | null;
+  // The service role stands outside every organization; who calls this names the one it works for.
+  return row ? (row.id as OrganizationId) : null;
+}
+
+/** For the sync, which takes its work from the database: the organization an integration row belongs to. */
+export function organizationIdForMachineWork(row: { organization_id: string }): OrganizationId {
+  return row.organization_id as OrganizationId;
+}
+
+/** The environments that count as production. For machine work, too; null where the organization is gone. */
+export async function getProductionEnvironments(
+  client: AnyClient,
+  organizationId: OrganizationId,
+): Promise<readonly string[] | null> {
+  const row = unwrap(
+    await client
+      .from("organizations")
+      .select("production_environments")
+      .eq("id", organizationId)
+      .maybeSingle(),
+  ) as { production_environments: string[] } | null;
+  return row?.production_environments ?? null;
+}

@@ -1,0 +1,53 @@
+import { headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import { REQUEST_PATH_HEADER } from "@/lib/auth/request-path";
+import { safeNextPath } from "@/lib/auth/safe-next-path";
+import { userClient } from "@/lib/supabase/server";
+import { getMembership } from "./data";
+import type { OrganizationId } from "./organization-id";
+import { isSlug } from "./slug";
+import type { OrganizationContext, SignedInUser } from "./types";
+
+/** Who is signed in, by a token that was verified; null for nobody. */
+export const findUser = cache(async (): Promise<SignedInUser | null> => {
+  const client = await userClient();
+  const { data } = await client.auth.getClaims();
+  if (!data) return null;
+  return { id: data.claims.sub, email: data.claims.email ?? "" };
+});
+
+/** Who is signed in; whoever is not goes to sign in first and then comes back here. */
+export async function requireUser(): Promise<SignedInUser> {
+  return (await findUser()) ?? goSignIn();
+}
+
+async function goSignIn(): Promise<never> {
+  const here = safeNextPath((await headers()).get(REQUEST_PATH_HEADER));
+  redirect(here === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(here)}`);
+}
+
+/** The organization with this slug as the signed-in user sees it; null for strangers, as if it did not exist. */
+export const findOrganization = cache(
+  async (user: SignedInUser, slug: string): Promise<OrganizationContext | null> => {
+    if (!isSlug(slug)) return null;
+    const client = await userClient();
+    const membership = await getMembership(client, user.id, slug);
+    if (!membership) return null;
+    const { organizationId, ...organization } = membership;
+    // The membership was read as the user, under row-level security: this is what vouches for the id.
+    const context = { ...organization, id: organizationId as OrganizationId, user };
+    // Not enumerable: a page may hand the context to a component, and React's development build would then walk
+    // through the client (until its stack overflows); nor can it end up in a log or a browser.
+    return Object.defineProperty(context, "client", { value: client }) as OrganizationContext;
+  },
+);
+
+/**
+ * The gate of everything under /[org]: who is not signed in goes to sign in, a stranger gets 404 whatever the address
+ * and whether or not the organization exists.
+ */
+export const requireOrganization = cache(async (slug: string): Promise<OrganizationContext> => {
+  const user = await requireUser();
+  return (await findOrganization(user, slug)) ?? notFound();
+});

@@ -1,0 +1,152 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { appOrigin } from "@/lib/auth/app-origin";
+import { isDemoAccount } from "@/lib/auth/demo-account";
+import { type FormOutcome, refused, succeeded } from "@/lib/forms/outcome";
+import { userClient } from "@/lib/supabase/server";
+import { unwrap } from "@/lib/supabase/unwrap";
+import { asRole } from "./as-role";
+import { requireUser } from "./gate";
+import { invitationTokenHash, newInvitationToken } from "./invitation-token";
+import { problemText, refusedBy } from "./problem";
+import { canChangeRoles, canInvite, canLeave, canRemoveMembers } from "./roles";
+import { invitableRole, memberId, memberRole } from "./schema";
+
+/** Changes what a member may do; an organization keeps an owner. */
+export async function changeMemberRole(
+  slug: string,
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  return asRole(
+    slug,
+    canChangeRoles,
+    async (org) => {
+      const userId = memberId.safeParse(form.get("userId"));
+      const role = memberRole.safeParse(form.get("role"));
+      if (!userId.success || !role.success) return refused({ title: await problemText("gone") });
+      unwrap(
+        await org.client.rpc("change_member_role", {
+          p_organization_id: org.id,
+          p_user_id: userId.data,
+          p_role: role.data,
+        }),
+      );
+      revalidatePath(`/${org.slug}`, "layout");
+      return succeeded({ title: (await getTranslations("organizations.members"))("roleChanged") });
+    },
+    { PT404: "memberGone", PT409: "lastOwner" },
+  );
+}
+
+/** Removes somebody else. */
+export async function removeMember(
+  slug: string,
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  return asRole(
+    slug,
+    canRemoveMembers,
+    async (org) => {
+      const userId = memberId.safeParse(form.get("userId"));
+      if (!userId.success) return refused({ title: await problemText("memberGone") });
+      unwrap(await org.client.rpc("remove_member", { p_organization_id: org.id, p_user_id: userId.data }));
+      revalidatePath(`/${org.slug}/settings/members`);
+      return succeeded({ title: (await getTranslations("organizations.members"))("removed") });
+    },
+    { PT404: "memberGone", PT409: "lastOwner" },
+  );
+}
+
+/** Leaves the organization; its last owner can't. */
+export async function leaveOrganization(
+  slug: string,
+  _previous: FormOutcome | null,
+  _form: FormData,
+): Promise<FormOutcome> {
+  const outcome = await asRole(
+    slug,
+    canLeave,
+    async (org) => {
+      unwrap(await org.client.rpc("remove_member", { p_organization_id: org.id, p_user_id: org.user.id }));
+      return succeeded();
+    },
+    { PT409: "lastOwner" },
+  );
+  if (!outcome.ok) return outcome;
+  revalidatePath("/", "layout");
+  redirect("/organizations");
+}
+
+/** Makes an invitation; its link is in the answer and nowhere else, because only its hash is kept. */
+export async function createInvitation(
+  slug: string,
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  return asRole(slug, canInvite, async (org) => {
+    const role = invitableRole.safeParse(form.get("role"));
+    if (!role.success) return refused({ title: await problemText("roleMissing") });
+    const token = newInvitationToken();
+    unwrap(
+      await org.client.rpc("create_invitation", {
+        p_organization_id: org.id,
+        p_role: role.data,
+        p_token_hash: invitationTokenHash(token),
+      }),
+    );
+    revalidatePath(`/${org.slug}/settings/members`);
+    const t = await getTranslations("organizations.members");
+    return succeeded({
+      title: t("invitationMade"),
+      detail: t("invitationMadeDetail"),
+      values: { role: role.data },
+      result: `${await appOrigin()}/invitations/${token}`,
+    });
+  });
+}
+
+/** Withdraws an invitation that nobody has used. */
+export async function revokeInvitation(
+  slug: string,
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  return asRole(slug, canInvite, async (org) => {
+    const invitationId = memberId.safeParse(form.get("invitationId"));
+    if (!invitationId.success) return refused({ title: await problemText("gone") });
+    unwrap(
+      await org.client.rpc("revoke_invitation", {
+        p_organization_id: org.id,
+        p_invitation_id: invitationId.data,
+      }),
+    );
+    revalidatePath(`/${org.slug}/settings/members`);
+    return succeeded({ title: (await getTranslations("organizations.members"))("invitationRevoked") });
+  });
+}
+
+/** Joins the organization an invitation is for, and goes there. */
+export async function acceptInvitation(
+  token: string,
+  _previous: FormOutcome | null,
+  _form: FormData,
+): Promise<FormOutcome> {
+  const user = await requireUser();
+  if (isDemoAccount(user)) return refused({ title: await problemText("demoAccount") });
+  const client = await userClient();
+  let slug: string;
+  try {
+    slug = unwrap(
+      await client.rpc("accept_invitation", { p_token_hash: invitationTokenHash(String(token)) }),
+    );
+  } catch (error) {
+    return refusedBy(error, { PT404: "invitationGone" });
+  }
+  revalidatePath("/", "layout");
+  redirect(`/${slug}/dashboard`);
+}

@@ -1,0 +1,35 @@
+/** What a membership allows, from most to least. The database checks the same again on every write. */
+export const ROLES = ["owner", "admin", "member", "viewer"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** An invitation never makes an owner: an owner does that by hand, to someone who is already there. */
+export const INVITABLE_ROLES = ["admin", "member", "viewer"] as const satisfies readonly Role[];
+export type InvitableRole = (typeof INVITABLE_ROLES)[number];
+
+const administers = (role: Role) => role === "owner" || role === "admin";
+
+/** Connect and disconnect a provider. */
+export const canConnect = administers;
+/** Ask for a sync. */
+export const canSync = administers;
+/** Add, remove and map repositories. */
+export const canMapRepositories = administers;
+/** Change the organization's name, time zone and production environments. */
+export const canChangeSettings = administers;
+/** Make and withdraw invitations. */
+export const canInvite = administers;
+/** Change what others may do. */
+export const canChangeRoles = (role: Role) => role === "owner";
+/** Remove somebody else. */
+export const canRemoveMembers = (role: Role) => role === "owner";
+/** Delete the organization with all it holds. */
+export const canDeleteOrganization = (role: Role) => role === "owner";
+/** Leave. A viewer writes nothing, not even that: the demo's account is shared. */
+export const canLeave = (role: Role) => role !== "viewer";
+
+/** The role a database row names. @throws RangeError for a word that is none. */
+export function parseRole(text: string): Role {
+  const role = ROLES.find((known) => known === text);
+  if (!role) throw new RangeError(`not a role: ${text}`);
+  return role;
+}

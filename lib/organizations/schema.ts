@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { INVITABLE_ROLES, ROLES } from "./roles";
+import { isReservedSlug, isSlug } from "./slug";
+
+/** Most environments that may count as production. */
+export const PRODUCTION_ENVIRONMENTS_MAX = 50;
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+// Messages are keys of organizations.problems; the action translates them.
+export const organizationName = z.string().trim().min(1, "nameMissing").max(80, "nameTooLong");
+
+export const organizationSlug = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .min(1, "slugMissing")
+  .refine(isSlug, "slugMalformed")
+  .refine((slug) => !isReservedSlug(slug), "slugReserved");
+
+export const createOrganizationForm = z.object({ name: organizationName, slug: organizationSlug });
+
+export const updateOrganizationForm = z.object({
+  name: organizationName,
+  timeZone: z.string().refine(isTimeZone, "timeZoneUnknown"),
+});
+
+export const productionEnvironments = z
+  .array(z.string().trim().min(1).max(200))
+  .min(1, "environmentsMissing")
+  .max(PRODUCTION_ENVIRONMENTS_MAX, "environmentsTooMany")
+  .transform((names) => [...new Set(names)]);
+
+export const memberId = z.uuid();
+export const memberRole = z.enum(ROLES);
+export const invitableRole = z.enum(INVITABLE_ROLES);

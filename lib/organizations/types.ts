@@ -1,0 +1,47 @@
+import type { UserClient } from "@/lib/supabase/service";
+import type { OrganizationId } from "./organization-id";
+import type { Role } from "./roles";
+
+/** Who is asking. */
+export interface SignedInUser {
+  id: string;
+  email: string;
+}
+
+/** The organization a request is about, with who asks and what they may do. Only the gate makes one. */
+export interface OrganizationContext {
+  id: OrganizationId;
+  slug: string;
+  name: string;
+  role: Role;
+  isDemo: boolean;
+  timeZone: string;
+  /** Environments that count as production; empty until somebody chose. */
+  productionEnvironments: readonly string[];
+  user: SignedInUser;
+  /** Reads as the signed-in user, under row-level security. */
+  client: UserClient;
+}
+
+/** An organization as its members' list shows it. */
+export interface OrganizationSummary {
+  slug: string;
+  name: string;
+  role: Role;
+  isDemo: boolean;
+}
+
+export interface Member {
+  userId: string;
+  email: string;
+  role: Role;
+  joinedAt: Date;
+}
+
+/** An invitation nobody has used yet. */
+export interface Invitation {
+  id: string;
+  role: Role;
+  createdAt: Date;
+  expiresAt: Date;
+}

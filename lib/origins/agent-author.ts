@@ -1,0 +1,78 @@
+import type { EvidenceLevel } from "./classification";
+import type { Confidence } from "./data/provenance";
+import { describeIdentity, findAgent, type Identity } from "./identity";
+import { type NamedTool, toolByExactName, toolByName } from "./tool-names";
+
+/** An AI tool found behind a name and address. */
+export interface AgentSign {
+  tool: string;
+  level: EvidenceLevel;
+  ruleId: string;
+  evidence: string;
+}
+
+export const AGENT_ACCOUNT = "unknown (agent account)";
+
+const SUFFIX = /\(([^()]{1,80})\)$/;
+const AGENT_NAME = /[a-z0-9][-_ ]agent$/i;
+const AGENT_LOCAL_PART = /^(?:.*[-_.+])?agent$/;
+const RUNNER_NAME =
+  /^(?:ci|build|buildkite|jenkins|deploy|release|datadog|azure|teamcity|gitlab|backup|puppet|sync|infra|k8s|travel|estate)[-_ ]|estate[-_ ]agent$/i;
+const AI_LOCAL_PART =
+  /^(?:(?:ai|llm|coding|claude|codex|copilot|cursor|devin|gemini|gpt|openhands|aider)[-_.](?:coding[-_.])?(?:agent|bot|assistant)|claude[-_.]?code|cursoragent|openhands|github[-_.]?copilot)$/;
+const MACHINE_LOCAL_PART = /^(?:no-?reply|agent|bot|ai|assistant|robot)$/;
+
+export const levelOf = (confidence: Confidence): EvidenceLevel => (confidence === "low" ? "E2" : "E4");
+
+/** `Name (aider)`, `Name (claude-sonnet-4)`: the suffix some tools append to the author's name. */
+function fromSuffix({ name, localPart }: Identity): { tool: string; level: EvidenceLevel } | null {
+  const suffix = name === null || !name.endsWith(")") ? undefined : SUFFIX.exec(name)?.[1];
+  if (suffix === undefined) return null;
+  const named = toolByName(suffix);
+  if (named === null) return null;
+  if (named.tool === "Aider") return { tool: named.tool, level: "E4" };
+  const agrees = suffix === suffix.toLowerCase() || localPart?.includes(`+${suffix.toLowerCase()}`) === true;
+  return named.shared && !agrees ? null : { tool: named.tool, level: "E2" };
+}
+
+/** A name people share counts only with a machine's address: `Claude <noreply@…>`, never `Claude <c.perrin@…>`. */
+function nameAgrees(named: NamedTool | null, { localPart }: Identity): boolean {
+  if (named === null) return false;
+  return !named.shared || (localPart !== null && MACHINE_LOCAL_PART.test(localPart));
+}
+
+function isAgentAccount({ name, localPart }: Identity): boolean {
+  if (name === null || localPart === null) return false;
+  return AGENT_NAME.test(name) && AGENT_LOCAL_PART.test(localPart) && !RUNNER_NAME.test(name);
+}
+
+function fromName(identity: Identity): { tool: string; ruleId: string } | null {
+  const { name, localPart, login } = identity;
+  if (name !== null && !name.endsWith("[bot]")) {
+    const named = toolByName(name);
+    if (named !== null && nameAgrees(named, identity))
+      return { tool: named.tool, ruleId: "identity/tool-name" };
+  }
+  if (login?.endsWith("[bot]")) return null;
+  if (localPart !== null && AI_LOCAL_PART.test(localPart)) {
+    const tool =
+      toolByExactName(localPart.replace(/[-_.](?:agent|bot|assistant)$/, ""))?.tool ?? AGENT_ACCOUNT;
+    return { tool, ruleId: "identity/agent-address" };
+  }
+  return isAgentAccount(identity) ? { tool: AGENT_ACCOUNT, ruleId: "identity/agent-account" } : null;
+}
+
+function signOf(identity: Identity): Omit<AgentSign, "evidence"> | null {
+  const agent = findAgent(identity);
+  if (agent !== null) return { tool: agent.tool, level: levelOf(agent.confidence), ruleId: "identity/agent" };
+  const suffix = fromSuffix(identity);
+  if (suffix !== null) return { ...suffix, ruleId: "identity/name-suffix" };
+  const named = fromName(identity);
+  return named === null ? null : { ...named, level: "E2" };
+}
+
+/** The AI tool that this author (or co-author) is, or null where it may be a person or plain automation. */
+export function agentBehind(identity: Identity): AgentSign | null {
+  const sign = signOf(identity);
+  return sign === null ? null : { ...sign, evidence: describeIdentity(identity) };
+}

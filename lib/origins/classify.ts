@@ -1,0 +1,254 @@
+import { type AgentSign, agentBehind } from "./agent-author";
+import { type BotSign, botBehind } from "./bot-author";
+import type { Classification, ClassificationFlag, EvidenceLevel, UnknownReason } from "./classification";
+import type { CommitMetadata } from "./commit-metadata";
+import { BORROWED_NAME_BOTS, WEB_EDITOR_TRAILERS } from "./data/marks";
+import { type NoteReading, readGitNote } from "./git-note";
+import { findHint } from "./hints";
+import { findBot, type Identity, toIdentity } from "./identity";
+import { findMarks, isUnstated, type Mark, toolsOf } from "./marks";
+import { type ParsedMessage, parseMessage } from "./message";
+import type { Origin } from "./origin";
+
+/** Version of the rules and their data; every change that can move a class raises it. */
+export const RULES_VERSION = "1.0";
+
+const MAX_EVIDENCE = 1_000;
+const RELEASE =
+  /^(?:chore|build|ci|release)?(?:\([^)]{0,60}\))?!?:?\s*(?:release|bump(?:ed)? version|version bump|prepare release)\b/i;
+const MERGE = /^Merge (?:pull request|branch|remote-tracking|tag|commit|merge request|changes)\b/;
+const AIDER_TRANSCRIPT = /^# Aider chat conversation:/m;
+const LEVELS: readonly EvidenceLevel[] = ["E5", "E4", "E3", "E2", "E1"];
+
+interface Facts {
+  author: Identity;
+  message: string | null;
+  parsed: ParsedMessage | null;
+  marks: readonly Mark[];
+  agent: AgentSign | null;
+  bot: BotSign | null;
+  note: NoteReading | null;
+  flags: readonly ClassificationFlag[];
+}
+
+interface Verdict {
+  origin: Origin;
+  ruleId: string;
+  tools?: readonly string[];
+  level?: EvidenceLevel | null;
+  evidence?: string | null;
+  unknownReason?: UnknownReason;
+  flags?: readonly ClassificationFlag[];
+}
+
+/** Databases refuse NUL and half surrogate pairs, and evidence is stored. */
+const storable = (text: string) => text.slice(0, MAX_EVIDENCE).replace(/\p{Surrogate}|\0/gu, "\uFFFD");
+
+const given = (text: string | null | undefined) => (text ?? "").trim() !== "";
+
+function legacyAider(parsed: ParsedMessage, message: string): Mark[] {
+  if (!parsed.subject.startsWith("aider: ") || !AIDER_TRANSCRIPT.test(message)) return [];
+  return [
+    { tool: "Aider", level: "E3", ruleId: "footer/aider-transcript", line: parsed.subject, place: "last" },
+  ];
+}
+
+function gather(metadata: CommitMetadata): Facts {
+  const author = toIdentity(metadata.authorName, metadata.authorEmail);
+  const message = given(metadata.message) ? metadata.message : null;
+  const parsed = message === null ? null : parseMessage(message);
+  const isMerge =
+    (metadata.parents ?? 0) > 1 || (metadata.parents == null && MERGE.test(parsed?.subject ?? ""));
+  const marks =
+    parsed === null || message === null
+      ? []
+      : [...findMarks(parsed, isMerge), ...legacyAider(parsed, message)];
+  const note = given(metadata.gitNote)
+    ? readGitNote(metadata.gitNote ?? "", metadata.changedFiles ?? null)
+    : null;
+  const flags: ClassificationFlag[] = [
+    ...(isMerge ? ["merge" as const] : []),
+    ...(note?.stale ? ["stale-note" as const] : []),
+  ];
+  const agent = agentBehind(author);
+  return {
+    author,
+    message,
+    parsed,
+    marks,
+    agent,
+    bot: botBehind(author, metadata.isBot ?? null),
+    note,
+    flags,
+  };
+}
+
+function aiVerdict(
+  signs: readonly { tool: string; level: EvidenceLevel; ruleId: string; evidence: string }[],
+): Verdict {
+  const best = LEVELS.map((level) => signs.find((sign) => sign.level === level)).find(
+    (sign) => sign !== undefined,
+  );
+  const tools = toolsOf(signs);
+  const weak = best?.level === "E2" ? (["weak"] as const) : [];
+  const uncertain = tools.every(isUnstated) ? (["tool-uncertain"] as const) : [];
+  return {
+    origin: "AI_ASSISTED",
+    ruleId: best?.ruleId ?? "",
+    tools,
+    level: best?.level ?? null,
+    evidence: best?.evidence ?? null,
+    flags: [...weak, ...uncertain],
+  };
+}
+
+/** E5: a git note attests lines of this commit's own files. */
+function byNote({ note }: Facts): Verdict | null {
+  if (note === null || note.tools.length === 0 || !note.verified) return null;
+  return {
+    origin: "AI_ASSISTED",
+    ruleId: "note/attested",
+    tools: note.tools,
+    level: "E5",
+    evidence: note.evidence,
+  };
+}
+
+const signsOf = (marks: readonly Mark[]) => marks.map(({ line, ...mark }) => ({ ...mark, evidence: line }));
+
+/** E4: the author is an AI agent, `[bot]` or not. */
+function byAgent({ agent, marks }: Facts): Verdict | null {
+  if (agent === null || (agent.level !== "E4" && agent.ruleId !== "identity/agent")) return null;
+  return aiVerdict([agent, ...signsOf(marks)]);
+}
+
+/** A bot that writes its content by rule, and a runner's release commit, stay BOT whatever text they carry. */
+function byFixedBot({ bot, marks, parsed }: Facts): Verdict | null {
+  if (bot === null) return null;
+  const releases = bot.kind === "runner" && RELEASE.test(parsed?.subject ?? "");
+  return bot.kind === "fixed" || releases ? botVerdict(bot, marks) : null;
+}
+
+function botVerdict(bot: BotSign, marks: readonly Mark[]): Verdict {
+  const { name, level, ruleId, evidence, kind } = bot;
+  const touched = marks.some(({ place }) => place === "last");
+  const flags: ClassificationFlag[] = [
+    ...(touched ? ["ai-contributed" as const] : []),
+    ...(kind === "unknown" ? ["unknown-bot" as const] : []),
+    ...(level === "E2" ? ["weak" as const] : []),
+  ];
+  return { origin: "BOT", ruleId, tools: [name], level, evidence, flags };
+}
+
+/** E4 and E3: trailers, session links and footers in a position that speaks for the commit. */
+function byMarks({ marks, agent }: Facts): Verdict | null {
+  if (!marks.some(({ level }) => level === "E4" || level === "E3")) return null;
+  return aiVerdict([...signsOf(marks), ...(agent === null ? [] : [agent])]);
+}
+
+/** Work of a person behind a bot's account, or of a bot behind a person's. */
+function byBorrowedIdentity({ bot, parsed, message }: Facts): Verdict | null {
+  const statements = parsed?.statements ?? [];
+  const editor = WEB_EDITOR_TRAILERS.find(({ bot: name }) => name === bot?.name);
+  const typed = statements.find(
+    ({ key, value }) => editor !== undefined && key === editor.key && editor.value.test(value),
+  );
+  if (typed !== undefined)
+    return { origin: "HUMAN", ruleId: "human/web-editor", level: "E3", evidence: typed.line };
+  if (bot !== null) return null;
+  const borrowed = BORROWED_NAME_BOTS.find(({ line }) => message !== null && line.test(message));
+  const own = statements.find(
+    ({ key, value }) => key === "co-authored-by" && borrowed !== undefined && coBot(value) === borrowed.bot,
+  );
+  if (borrowed === undefined || own === undefined) return null;
+  return {
+    origin: "BOT",
+    ruleId: "bot/borrowed-name",
+    tools: [borrowed.bot],
+    level: "E3",
+    evidence: own.line,
+  };
+}
+
+function coBot(value: string): string | null {
+  const [, name, email] = /^(.{0,200}?)\s*<([^<>\s]{3,200})>$/.exec(value) ?? [];
+  return findBot(toIdentity(name, email))?.name ?? null;
+}
+
+/** Any other automation, unless the only sign of it is as weak as one that says AI ("claude-bot@…"). */
+function byBot({ bot, marks, agent }: Facts): Verdict | null {
+  if (bot === null || (bot.level === "E2" && agent !== null)) return null;
+  return botVerdict(bot, marks);
+}
+
+/** E2: signs that could be read otherwise. The class is AI_ASSISTED and says that it is weak. */
+function byWeakSigns({ marks, agent, note }: Facts): Verdict | null {
+  const unverified = (note?.verified === false ? note.tools : []).map((tool) => ({
+    tool,
+    level: "E2" as const,
+    ruleId: "note/unverified",
+    evidence: note?.evidence ?? "",
+  }));
+  const signs = [...signsOf(marks), ...(agent === null ? [] : [agent]), ...unverified];
+  return signs.length === 0 ? null : aiVerdict(signs);
+}
+
+function byHumanNote({ note }: Facts): Verdict | null {
+  const attested = note?.verified ? note.human : null;
+  return attested === null || attested === undefined
+    ? null
+    : { origin: "HUMAN", ruleId: "human/note-attested", level: "E5", evidence: attested };
+}
+
+function withoutEvidence(metadata: CommitMetadata, { message, author, parsed }: Facts): Verdict {
+  if (message === null && author.name === null && author.email === null) return unknown("no-metadata");
+  if (message === null && !(metadata.message !== null && metadata.messageCompleteness === "full"))
+    return unknown("no-message");
+  if (metadata.messageCompleteness === "subject") return unknown("subject-only");
+  const hint = findHint(parsed?.subject ?? "", toIdentity(metadata.committerName, metadata.committerEmail));
+  if (hint === null) return { origin: "HUMAN", ruleId: "human/no-evidence" };
+  return { origin: "HUMAN", ...hint, level: "E1", flags: ["hint"] };
+}
+
+const unknown = (unknownReason: UnknownReason): Verdict => ({
+  origin: "UNKNOWN",
+  ruleId: `unknown/${unknownReason}`,
+  unknownReason,
+});
+
+const RULES = [
+  byNote,
+  byAgent,
+  byFixedBot,
+  byMarks,
+  byBorrowedIdentity,
+  byBot,
+  byWeakSigns,
+  byHumanNote,
+] as const;
+
+/**
+ * Classes one commit by its metadata alone: who wrote it, on what evidence, and where we can't see enough.
+ * HUMAN means "no AI evidence in complete metadata", never "proved human". The first rule that speaks decides:
+ * git note, agent account, content bot, trailer or footer, generic bot, weak sign. Deterministic, total (it never
+ * throws) and linear in the message's length. Precedence and marks: docs/origins.md.
+ */
+export function classifyCommit(metadata: CommitMetadata): Classification {
+  const facts = gather(metadata);
+  let verdict: Verdict | null = null;
+  for (const rule of RULES) {
+    verdict = rule(facts);
+    if (verdict !== null) break;
+  }
+  const { origin, ruleId, tools, level, evidence, unknownReason, flags } =
+    verdict ?? withoutEvidence(metadata, facts);
+  return {
+    origin,
+    tools: (tools ?? []).map(storable),
+    level: level ?? null,
+    ruleId,
+    evidence: given(evidence) ? storable(evidence ?? "") : null,
+    unknownReason: unknownReason ?? null,
+    flags: [...facts.flags, ...(flags ?? [])],
+  };
+}

@@ -1,0 +1,141 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { getTranslations } from "next-intl/server";
+import type { z } from "zod";
+import { type FormOutcome, fieldProblems, refused, succeeded, textFields } from "@/lib/forms/outcome";
+import { asRole } from "@/lib/organizations/as-role";
+import { canMapRepositories } from "@/lib/organizations/roles";
+import type { OrganizationContext } from "@/lib/organizations/types";
+import { unwrap } from "@/lib/supabase/unwrap";
+import { listUnmatchedDeployments } from "./data";
+import { namedRepositories } from "./named-repositories";
+import { type RepositoryProblem, repositoryProblemText } from "./problem";
+import { normalizeRemoteUrl } from "./remote-url";
+import { addRepositoryForm, mapServiceForm, removeRepositoryForm, unmapServiceForm } from "./schema";
+
+/** The generated types don't know that null takes a mapping away. */
+const UNMAPPED = null as never;
+
+async function withForm<T extends z.ZodType>(
+  slug: string,
+  schema: T,
+  form: FormData,
+  work: (org: OrganizationContext, values: z.infer<T>) => Promise<string>,
+): Promise<FormOutcome> {
+  return asRole(slug, canMapRepositories, async (org) => {
+    const values = textFields(form);
+    const parsed = schema.safeParse(values);
+    if (!parsed.success) return refusedFields(parsed.error, values);
+    const title = await work(org, parsed.data);
+    revalidatePath(`/${org.slug}`, "layout");
+    return succeeded({ title });
+  });
+}
+
+async function refusedFields(error: z.ZodError, values: Record<string, string>): Promise<FormOutcome> {
+  const fields: Record<string, string> = {};
+  for (const [field, key] of Object.entries(fieldProblems(error))) {
+    fields[field] = await repositoryProblemText(key as RepositoryProblem);
+  }
+  // A one-button form shows no field, so the sentence stands over it.
+  return refused({ title: Object.values(fields)[0] ?? null, fields, values });
+}
+
+/** Adds a repository, typed or adopted from what deployments name, and matches deployments again. */
+export async function addRepository(
+  slug: string,
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  return withForm(slug, addRepositoryForm, form, async (org, { remoteUrl }) => {
+    const count = unwrap(
+      await org.client.rpc("add_repository", {
+        p_organization_id: org.id,
+        p_remote_url: withoutUserInfo(remoteUrl),
+        p_slug: normalizeRemoteUrl(remoteUrl) ?? "",
+      }),
+    );
+    return (await getTranslations("repositories.settings"))("added", { count: Number(count) });
+  });
+}
+
+/** Adds every repository that deployments name and the organization doesn't know yet. */
+export async function adoptRepositories(
+  slug: string,
+  _previous: FormOutcome | null,
+  _form: FormData,
+): Promise<FormOutcome> {
+  return asRole(slug, canMapRepositories, async (org) => {
+    const unmatched = await listUnmatchedDeployments(org.client, org.id);
+    let count = 0;
+    for (const named of namedRepositories(unmatched)) {
+      const moved = await org.client.rpc("add_repository", {
+        p_organization_id: org.id,
+        p_remote_url: `https://${named}`,
+        p_slug: named,
+      });
+      count += Number(unwrap(moved));
+    }
+    revalidatePath(`/${org.slug}`, "layout");
+    return succeeded({ title: (await getTranslations("repositories.unmatched"))("adopted", { count }) });
+  });
+}
+
+/** People paste remotes with a token in them (`https://user:token@host/…`); that is not ours to keep. */
+function withoutUserInfo(remoteUrl: string): string {
+  return remoteUrl.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, "$1");
+}
+
+/** Removes a repository; its deployments stay, without one. */
+export async function removeRepository(
+  slug: string,
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  return withForm(slug, removeRepositoryForm, form, async (org, { repositoryId }) => {
+    unwrap(
+      await org.client.rpc("remove_repository", {
+        p_organization_id: org.id,
+        p_repository_id: repositoryId,
+      }),
+    );
+    return (await getTranslations("repositories.settings"))("removed");
+  });
+}
+
+/** Says which repository a service comes from; it wins over what its deployments say. */
+export async function mapService(
+  slug: string,
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  return withForm(slug, mapServiceForm, form, async (org, { service, repositoryId }) => {
+    const count = unwrap(
+      await org.client.rpc("map_service", {
+        p_organization_id: org.id,
+        p_service: service,
+        p_repository_id: repositoryId,
+      }),
+    );
+    return (await getTranslations("repositories.mappings"))("mapped", { count: Number(count) });
+  });
+}
+
+/** Lets a service's deployments say again which repository they belong to. */
+export async function unmapService(
+  slug: string,
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  return withForm(slug, unmapServiceForm, form, async (org, { service }) => {
+    const count = unwrap(
+      await org.client.rpc("map_service", {
+        p_organization_id: org.id,
+        p_service: service,
+        p_repository_id: UNMAPPED,
+      }),
+    );
+    return (await getTranslations("repositories.mappings"))("unmapped", { count: Number(count) });
+  });
+}

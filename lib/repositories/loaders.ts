@@ -1,0 +1,34 @@
+import { summarizeEvents } from "@/lib/integrations/data";
+import type { OrganizationContext } from "@/lib/organizations/types";
+import { listRepositories, listServiceMappings, listUnmatchedDeployments } from "./data";
+import type { NamedMapping, Repository, UnmatchedDeployments } from "./types";
+
+export interface RepositorySettings {
+  repositories: Repository[];
+  mappings: NamedMapping[];
+  unmatched: UnmatchedDeployments[];
+  /** Every service that deployed, for the choice of a mapping. */
+  services: readonly string[];
+  deployments: number;
+}
+
+/** What the repository settings show. */
+export async function loadRepositorySettings(org: OrganizationContext): Promise<RepositorySettings> {
+  const [repositories, mappings, unmatched, events] = await Promise.all([
+    listRepositories(org.client, org.id),
+    listServiceMappings(org.client, org.id),
+    listUnmatchedDeployments(org.client, org.id),
+    summarizeEvents(org.client, org.id),
+  ]);
+  const slugs = new Map(repositories.map(({ id, slug }) => [id, slug]));
+  return {
+    repositories,
+    mappings: mappings.map(({ service, repositoryId }) => ({
+      service,
+      repositorySlug: slugs.get(repositoryId) ?? repositoryId,
+    })),
+    unmatched,
+    services: events.services,
+    deployments: events.deployments,
+  };
+}

@@ -1,0 +1,618 @@
+// Generated from supabase/migrations (CONTRIBUTING.md says how). Don't edit.
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[]
+
+export type Database = {
+  
+  "public": {
+          Tables: {
+            "commit_origins": {
+                  Row: {
+                    "classified_at": string,"evidence_level": string | null,"organization_id": string,"origin": string,"rule_id": string,"rules_version": string,"sha": string,"source": string,"strength": number,"tools": (string)[],"unknown_reason": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "classified_at"?: string,"evidence_level"?: string | null,"organization_id": string,"origin": string,"rule_id": string,"rules_version": string,"sha": string,"source": string,"strength": number,"tools"?: (string)[],"unknown_reason"?: string | null
+                  }
+                  Update: {
+                    "classified_at"?: string,"evidence_level"?: string | null,"organization_id"?: string,"origin"?: string,"rule_id"?: string,"rules_version"?: string,"sha"?: string,"source"?: string,"strength"?: number,"tools"?: (string)[],"unknown_reason"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "commit_origins_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"external_commit_secrets": {
+                  Row: {
+                    "ciphertext": string,"key_id": string,"organization_id": string,"sha": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ciphertext": string,"key_id": string,"organization_id": string,"sha": string
+                  }
+                  Update: {
+                    "ciphertext"?: string,"key_id"?: string,"organization_id"?: string,"sha"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "external_commit_secrets_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"external_deployment_commits": {
+                  Row: {
+                    "committed_at": string | null,"deployment_id": string,"lead_time_seconds": number | null,"organization_id": string,"position": number,"sha": string,"time_to_deploy_seconds": number | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "committed_at"?: string | null,"deployment_id": string,"lead_time_seconds"?: number | null,"organization_id": string,"position": number,"sha": string,"time_to_deploy_seconds"?: number | null
+                  }
+                  Update: {
+                    "committed_at"?: string | null,"deployment_id"?: string,"lead_time_seconds"?: number | null,"organization_id"?: string,"position"?: number,"sha"?: string,"time_to_deploy_seconds"?: number | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "external_deployment_commits_organization_id_deployment_id_fkey"
+      columns: ["organization_id","deployment_id"]
+isOneToOne: false
+      referencedRelation: "external_deployments"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"external_deployment_secrets": {
+                  Row: {
+                    "ciphertext": string,"deployment_id": string,"key_id": string,"organization_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ciphertext": string,"deployment_id": string,"key_id": string,"organization_id": string
+                  }
+                  Update: {
+                    "ciphertext"?: string,"deployment_id"?: string,"key_id"?: string,"organization_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "external_deployment_secrets_organization_id_deployment_id_fkey"
+      columns: ["organization_id","deployment_id"]
+isOneToOne: false
+      referencedRelation: "external_deployments"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"external_deployments": {
+                  Row: {
+                    "changed_at": string,"commit_sha": string | null,"deployment_type": string | null,"duration_seconds": number | null,"env": string | null,"external_id": string,"fingerprint": string,"finished_at": string | null,"first_seen_at": string,"id": string,"integration_id": string,"number_of_commits": number | null,"organization_id": string,"recovery_seconds": number | null,"remediation_external_id": string | null,"remediation_type": string | null,"repository_id": string | null,"repository_slug": string | null,"repository_url": string | null,"service": string,"source": string | null,"started_at": string,"team": string | null,"verdict": string,"version": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "changed_at"?: string,"commit_sha"?: string | null,"deployment_type"?: string | null,"duration_seconds"?: number | null,"env"?: string | null,"external_id": string,"fingerprint": string,"finished_at"?: string | null,"first_seen_at"?: string,"id"?: string,"integration_id": string,"number_of_commits"?: number | null,"organization_id": string,"recovery_seconds"?: number | null,"remediation_external_id"?: string | null,"remediation_type"?: string | null,"repository_id"?: string | null,"repository_slug"?: string | null,"repository_url"?: string | null,"service": string,"source"?: string | null,"started_at": string,"team"?: string | null,"verdict": string,"version"?: string | null
+                  }
+                  Update: {
+                    "changed_at"?: string,"commit_sha"?: string | null,"deployment_type"?: string | null,"duration_seconds"?: number | null,"env"?: string | null,"external_id"?: string,"fingerprint"?: string,"finished_at"?: string | null,"first_seen_at"?: string,"id"?: string,"integration_id"?: string,"number_of_commits"?: number | null,"organization_id"?: string,"recovery_seconds"?: number | null,"remediation_external_id"?: string | null,"remediation_type"?: string | null,"repository_id"?: string | null,"repository_slug"?: string | null,"repository_url"?: string | null,"service"?: string,"source"?: string | null,"started_at"?: string,"team"?: string | null,"verdict"?: string,"version"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "external_deployments_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "external_deployments_organization_id_integration_id_fkey"
+      columns: ["organization_id","integration_id"]
+isOneToOne: false
+      referencedRelation: "org_integrations"
+      referencedColumns: ["organization_id","id"]
+    },{
+      foreignKeyName: "external_deployments_organization_id_repository_id_fkey"
+      columns: ["organization_id","repository_id"]
+isOneToOne: false
+      referencedRelation: "repositories"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"external_incident_secrets": {
+                  Row: {
+                    "ciphertext": string,"incident_id": string,"key_id": string,"organization_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ciphertext": string,"incident_id": string,"key_id": string,"organization_id": string
+                  }
+                  Update: {
+                    "ciphertext"?: string,"incident_id"?: string,"key_id"?: string,"organization_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "external_incident_secrets_organization_id_incident_id_fkey"
+      columns: ["organization_id","incident_id"]
+isOneToOne: false
+      referencedRelation: "external_incidents"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"external_incidents": {
+                  Row: {
+                    "changed_at": string,"envs": (string)[],"external_id": string,"fingerprint": string,"finished_at": string | null,"first_seen_at": string,"id": string,"integration_id": string,"organization_id": string,"restore_seconds": number | null,"services": (string)[],"severity": string | null,"source": string | null,"started_at": string,"teams": (string)[]
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "changed_at"?: string,"envs"?: (string)[],"external_id": string,"fingerprint": string,"finished_at"?: string | null,"first_seen_at"?: string,"id"?: string,"integration_id": string,"organization_id": string,"restore_seconds"?: number | null,"services"?: (string)[],"severity"?: string | null,"source"?: string | null,"started_at": string,"teams"?: (string)[]
+                  }
+                  Update: {
+                    "changed_at"?: string,"envs"?: (string)[],"external_id"?: string,"fingerprint"?: string,"finished_at"?: string | null,"first_seen_at"?: string,"id"?: string,"integration_id"?: string,"organization_id"?: string,"restore_seconds"?: number | null,"services"?: (string)[],"severity"?: string | null,"source"?: string | null,"started_at"?: string,"teams"?: (string)[]
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "external_incidents_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "external_incidents_organization_id_integration_id_fkey"
+      columns: ["organization_id","integration_id"]
+isOneToOne: false
+      referencedRelation: "org_integrations"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"integration_credentials": {
+                  Row: {
+                    "ciphertext": string,"integration_id": string,"key_id": string,"organization_id": string,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ciphertext": string,"integration_id": string,"key_id": string,"organization_id": string,"updated_at"?: string
+                  }
+                  Update: {
+                    "ciphertext"?: string,"integration_id"?: string,"key_id"?: string,"organization_id"?: string,"updated_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "integration_credentials_organization_id_integration_id_fkey"
+      columns: ["organization_id","integration_id"]
+isOneToOne: false
+      referencedRelation: "org_integrations"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"memberships": {
+                  Row: {
+                    "created_at": string,"organization_id": string,"role": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"organization_id": string,"role": string,"user_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"organization_id"?: string,"role"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "memberships_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"org_integrations": {
+                  Row: {
+                    "account_id": string | null,"api_key_last_four": string | null,"application_key_last_four": string | null,"connected_at": string,"connected_by": string | null,"consecutive_failures": number,"disconnected_at": string | null,"failing_since": string | null,"forwards_whole_messages": boolean,"full_read_at": string | null,"id": string,"last_error_at": string | null,"last_error_detail": string | null,"last_error_kind": string | null,"last_synced_at": string | null,"lease_token": string | null,"lease_until": string | null,"next_sync_at": string,"organization_id": string,"provider": string,"site": string,"status": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "account_id"?: string | null,"api_key_last_four"?: string | null,"application_key_last_four"?: string | null,"connected_at"?: string,"connected_by"?: string | null,"consecutive_failures"?: number,"disconnected_at"?: string | null,"failing_since"?: string | null,"forwards_whole_messages"?: boolean,"full_read_at"?: string | null,"id"?: string,"last_error_at"?: string | null,"last_error_detail"?: string | null,"last_error_kind"?: string | null,"last_synced_at"?: string | null,"lease_token"?: string | null,"lease_until"?: string | null,"next_sync_at"?: string,"organization_id": string,"provider": string,"site": string,"status"?: string
+                  }
+                  Update: {
+                    "account_id"?: string | null,"api_key_last_four"?: string | null,"application_key_last_four"?: string | null,"connected_at"?: string,"connected_by"?: string | null,"consecutive_failures"?: number,"disconnected_at"?: string | null,"failing_since"?: string | null,"forwards_whole_messages"?: boolean,"full_read_at"?: string | null,"id"?: string,"last_error_at"?: string | null,"last_error_detail"?: string | null,"last_error_kind"?: string | null,"last_synced_at"?: string | null,"lease_token"?: string | null,"lease_until"?: string | null,"next_sync_at"?: string,"organization_id"?: string,"provider"?: string,"site"?: string,"status"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "org_integrations_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"organization_invitations": {
+                  Row: {
+                    "accepted_at": string | null,"created_at": string,"created_by": string | null,"expires_at": string,"id": string,"organization_id": string,"role": string,"token_hash": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "accepted_at"?: string | null,"created_at"?: string,"created_by"?: string | null,"expires_at"?: string,"id"?: string,"organization_id": string,"role": string,"token_hash": string
+                  }
+                  Update: {
+                    "accepted_at"?: string | null,"created_at"?: string,"created_by"?: string | null,"expires_at"?: string,"id"?: string,"organization_id"?: string,"role"?: string,"token_hash"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "organization_invitations_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"organizations": {
+                  Row: {
+                    "created_at": string,"data_version": number,"id": string,"is_demo": boolean,"name": string,"production_environments": (string)[],"slug": string,"time_zone": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name": string,"production_environments"?: (string)[],"slug": string,"time_zone"?: string
+                  }
+                  Update: {
+                    "created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name"?: string,"production_environments"?: (string)[],"slug"?: string,"time_zone"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"repositories": {
+                  Row: {
+                    "created_at": string,"id": string,"organization_id": string,"remote_url": string,"slug": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"id"?: string,"organization_id": string,"remote_url": string,"slug": string
+                  }
+                  Update: {
+                    "created_at"?: string,"id"?: string,"organization_id"?: string,"remote_url"?: string,"slug"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "repositories_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"service_repositories": {
+                  Row: {
+                    "created_at": string,"organization_id": string,"repository_id": string,"service": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"organization_id": string,"repository_id": string,"service": string
+                  }
+                  Update: {
+                    "created_at"?: string,"organization_id"?: string,"repository_id"?: string,"service"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "service_repositories_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "service_repositories_organization_id_repository_id_fkey"
+      columns: ["organization_id","repository_id"]
+isOneToOne: false
+      referencedRelation: "repositories"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"set_aside_event_secrets": {
+                  Row: {
+                    "ciphertext": string,"event_id": string,"key_id": string,"organization_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ciphertext": string,"event_id": string,"key_id": string,"organization_id": string
+                  }
+                  Update: {
+                    "ciphertext"?: string,"event_id"?: string,"key_id"?: string,"organization_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "set_aside_event_secrets_organization_id_event_id_fkey"
+      columns: ["organization_id","event_id"]
+isOneToOne: false
+      referencedRelation: "set_aside_events"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"set_aside_events": {
+                  Row: {
+                    "external_id": string | null,"fingerprint": string,"first_seen_at": string,"id": string,"integration_id": string,"kind": string,"organization_id": string,"reason": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "external_id"?: string | null,"fingerprint": string,"first_seen_at"?: string,"id"?: string,"integration_id": string,"kind": string,"organization_id": string,"reason": string
+                  }
+                  Update: {
+                    "external_id"?: string | null,"fingerprint"?: string,"first_seen_at"?: string,"id"?: string,"integration_id"?: string,"kind"?: string,"organization_id"?: string,"reason"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "set_aside_events_organization_id_integration_id_fkey"
+      columns: ["organization_id","integration_id"]
+isOneToOne: false
+      referencedRelation: "org_integrations"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"sync_runs": {
+                  Row: {
+                    "attempts": number,"checkpoint": string,"deployments_changed": number,"deployments_new": number,"deployments_read": number,"deployments_read_back_to": string | null,"error_detail": string | null,"error_kind": string | null,"finished_at": string | null,"id": string,"incidents_changed": number,"incidents_new": number,"incidents_read": number,"incidents_read_back_to": string | null,"integration_id": string,"organization_id": string,"reads_whole_history": boolean,"requested_by": string | null,"requests": number,"retries": number,"set_aside": number,"started_at": string,"status": string,"trigger": string,"window_from": string,"window_to": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "attempts"?: number,"checkpoint"?: string,"deployments_changed"?: number,"deployments_new"?: number,"deployments_read"?: number,"deployments_read_back_to"?: string | null,"error_detail"?: string | null,"error_kind"?: string | null,"finished_at"?: string | null,"id"?: string,"incidents_changed"?: number,"incidents_new"?: number,"incidents_read"?: number,"incidents_read_back_to"?: string | null,"integration_id": string,"organization_id": string,"reads_whole_history"?: boolean,"requested_by"?: string | null,"requests"?: number,"retries"?: number,"set_aside"?: number,"started_at"?: string,"status"?: string,"trigger": string,"window_from": string,"window_to": string
+                  }
+                  Update: {
+                    "attempts"?: number,"checkpoint"?: string,"deployments_changed"?: number,"deployments_new"?: number,"deployments_read"?: number,"deployments_read_back_to"?: string | null,"error_detail"?: string | null,"error_kind"?: string | null,"finished_at"?: string | null,"id"?: string,"incidents_changed"?: number,"incidents_new"?: number,"incidents_read"?: number,"incidents_read_back_to"?: string | null,"integration_id"?: string,"organization_id"?: string,"reads_whole_history"?: boolean,"requested_by"?: string | null,"requests"?: number,"retries"?: number,"set_aside"?: number,"started_at"?: string,"status"?: string,"trigger"?: string,"window_from"?: string,"window_to"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "sync_runs_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "sync_runs_organization_id_integration_id_fkey"
+      columns: ["organization_id","integration_id"]
+isOneToOne: false
+      referencedRelation: "org_integrations"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"verdict_changes": {
+                  Row: {
+                    "deployment_id": string,"from_verdict": string,"id": number,"organization_id": string,"seen_at": string,"to_verdict": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "deployment_id": string,"from_verdict": string,"id"?: never,"organization_id": string,"seen_at"?: string,"to_verdict": string
+                  }
+                  Update: {
+                    "deployment_id"?: string,"from_verdict"?: string,"id"?: never,"organization_id"?: string,"seen_at"?: string,"to_verdict"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "verdict_changes_organization_id_deployment_id_fkey"
+      columns: ["organization_id","deployment_id"]
+isOneToOne: false
+      referencedRelation: "external_deployments"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                }
+          }
+          Views: {
+            [_ in never]: never
+          }
+          Functions: {
+            "accept_invitation":
+{ Args: { "p_token_hash": string }; Returns: string
+                           },
+"add_repository":
+{ Args: { "p_organization_id": string,"p_remote_url": string,"p_slug": string }; Returns: number
+                           },
+"change_member_role":
+{ Args: { "p_organization_id": string,"p_role": string,"p_user_id": string }; Returns: undefined
+                           },
+"claim_sync_run":
+{ Args: { "p_integration_id": string,"p_lease_seconds": number,"p_organization_id": string,"p_reads_whole_history": boolean,"p_requested_by": string,"p_trigger": string,"p_window_from": string,"p_window_to": string }; Returns: string
+                           },
+"connect_integration":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
+"create_invitation":
+{ Args: { "p_organization_id": string,"p_role": string,"p_token_hash": string }; Returns: string
+                           },
+"create_organization":
+{ Args: { "p_name": string,"p_slug": string }; Returns: string
+                           },
+"create_organization_for":
+{ Args: { "p_is_demo": boolean,"p_name": string,"p_owner_id": string,"p_slug": string }; Returns: string
+                           },
+"delete_organization":
+{ Args: { "p_confirm_slug": string,"p_organization_id": string }; Returns: undefined
+                           },
+"disconnect_integration":
+{ Args: { "p_integration_id": string,"p_organization_id": string }; Returns: undefined
+                           },
+"find_user_id":
+{ Args: { "p_email": string }; Returns: string
+                           },
+"finish_sync_run":
+{ Args: { "p_error_detail": string,"p_error_kind": string,"p_integration_id": string,"p_lease_token": string,"p_next_sync_at": string,"p_organization_id": string,"p_requests": number,"p_retries": number,"p_run_id": string,"p_status": string }; Returns: undefined
+                           },
+"list_deployments":
+{ Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_repository_id"?: string,"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string }; Returns: string
+                           },
+"list_due_integrations":
+{ Args: { "p_limit": number }; Returns: {
+              "integration_id": string,"organization_id": string,"provider": string,"site": string
+            }[]
+                           },
+"list_incidents":
+{ Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string }; Returns: string
+                           },
+"list_members":
+{ Args: { "p_organization_id": string }; Returns: {
+              "created_at": string,"email": string,"role": string,"user_id": string
+            }[]
+                           },
+"list_unmatched_repositories":
+{ Args: { "p_organization_id": string }; Returns: {
+              "deployments": number,"repository_slug": string,"service": string
+            }[]
+                           },
+"map_service":
+{ Args: { "p_organization_id": string,"p_repository_id": string,"p_service": string }; Returns: number
+                           },
+"open_seal":
+{ Args: Record<PropertyKey, never>; Returns: string
+                           },
+"read_commit_texts":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
+"read_event_texts":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
+"read_integration_credentials":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
+"record_deployments_page":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
+"record_incidents_page":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
+"release_all_leases":
+{ Args: Record<PropertyKey, never>; Returns: undefined
+                           },
+"remove_member":
+{ Args: { "p_organization_id": string,"p_user_id": string }; Returns: undefined
+                           },
+"remove_repository":
+{ Args: { "p_organization_id": string,"p_repository_id": string }; Returns: number
+                           },
+"renew_sync_lease":
+{ Args: { "p_integration_id": string,"p_lease_seconds": number,"p_lease_token": string,"p_organization_id": string }; Returns: undefined
+                           },
+"revoke_invitation":
+{ Args: { "p_invitation_id": string,"p_organization_id": string }; Returns: undefined
+                           },
+"summarize_events":
+{ Args: { "p_organization_id": string }; Returns: string
+                           },
+"update_organization":
+{ Args: { "p_name": string,"p_organization_id": string,"p_production_environments": (string)[],"p_time_zone": string }; Returns: undefined
+                           }
+          }
+          Enums: {
+            [_ in never]: never
+          }
+          CompositeTypes: {
+            [_ in never]: never
+          }
+        }
+}
+
+type DatabaseWithoutInternals = Omit<Database, '__InternalSupabase'>
+
+type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, "public">]
+
+export type Tables<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+        DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+      DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])[TableName] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+  ? (DefaultSchema["Tables"] & DefaultSchema["Views"])[DefaultSchemaTableNameOrOptions] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : never
+
+export type TablesInsert<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+  ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : never
+
+export type TablesUpdate<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+  ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : never
+
+export type Enums<
+  DefaultSchemaEnumNameOrOptions extends
+    | keyof DefaultSchema["Enums"]
+    | { schema: keyof DatabaseWithoutInternals },
+  EnumName extends DefaultSchemaEnumNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"]
+    : never = never
+> = DefaultSchemaEnumNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"][EnumName]
+  : DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema["Enums"]
+  ? DefaultSchema["Enums"][DefaultSchemaEnumNameOrOptions]
+  : never
+
+export type CompositeTypes<
+  PublicCompositeTypeNameOrOptions extends
+    | keyof DefaultSchema["CompositeTypes"]
+    | { schema: keyof DatabaseWithoutInternals },
+  CompositeTypeName extends PublicCompositeTypeNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"]
+    : never = never
+> = PublicCompositeTypeNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"][CompositeTypeName]
+  : PublicCompositeTypeNameOrOptions extends keyof DefaultSchema["CompositeTypes"]
+  ? DefaultSchema["CompositeTypes"][PublicCompositeTypeNameOrOptions]
+  : never
+
+export const Constants = {
+  "public": {
+          Enums: {
+            
+          }
+        }
+} as const

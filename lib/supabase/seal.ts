@@ -1,0 +1,75 @@
+import { createCipheriv, createHmac, randomBytes } from "node:crypto";
+import type { ServiceClient } from "./service";
+import { unwrap } from "./unwrap";
+
+interface Seal {
+  id: string;
+  key: Buffer;
+  expiresAt: number;
+}
+
+const RENEW_BEFORE_MS = 60_000;
+const seals = new WeakMap<ServiceClient, Promise<Seal>>();
+
+async function openSeal(client: ServiceClient): Promise<Seal> {
+  const answer = JSON.parse(unwrap(await client.rpc("open_seal"))) as {
+    id: string;
+    key: string;
+    expires_at: string;
+  };
+  return { id: answer.id, key: Buffer.from(answer.key, "base64"), expiresAt: Date.parse(answer.expires_at) };
+}
+
+async function currentSeal(client: ServiceClient): Promise<Seal> {
+  const known = seals.get(client);
+  const seal = known && (await known.catch(() => undefined));
+  if (seal && seal.expiresAt - Date.now() > RENEW_BEFORE_MS) return seal;
+  const opening = openSeal(client);
+  seals.set(client, opening);
+  return opening;
+}
+
+/** Text that JSON and PostgreSQL's jsonb both hold: no lone surrogates, no NUL. */
+function toStorable(_key: string, value: unknown): unknown {
+  return typeof value === "string" ? value.toWellFormed().replaceAll("\0", "\uFFFD") : value;
+}
+
+/**
+ * Calls a SQL function that takes one sealed text: the payload goes as AES-256-CBC ciphertext with its HMAC, so that
+ * neither PostgreSQL's statement log nor an error of the HTTP layer can spill a key or a plaintext.
+ * A seal that expired on the way (a long pause, a restored database) is opened again once, and a call whose connection
+ * broke (a kept-alive one that the server had closed) is made once more: every sealed function may be called twice.
+ * @returns the function's text answer, null where it answers null.
+ * @throws DatabaseError
+ */
+export async function callSealed(
+  client: ServiceClient,
+  name: SealedFunction,
+  payload: unknown,
+): Promise<string | null> {
+  const plaintext = JSON.stringify(payload, toStorable);
+  for (let attempt = 1; ; attempt++) {
+    const sealed = sealText(await currentSeal(client), plaintext);
+    const answer = await client.rpc(name, { p_sealed: sealed });
+    const expired = answer.error?.code === "PT410";
+    if (expired) seals.delete(client);
+    const unanswered = answer.error !== null && answer.status === 0;
+    if (attempt > 1 || !(expired || unanswered)) return unwrap(answer) as string | null;
+  }
+}
+
+export type SealedFunction =
+  | "connect_integration"
+  | "read_integration_credentials"
+  | "record_deployments_page"
+  | "record_incidents_page"
+  | "read_event_texts"
+  | "read_commit_texts";
+
+function sealText(seal: Seal, plaintext: string): string {
+  const iv = randomBytes(16);
+  const cipher = createCipheriv("aes-256-cbc", seal.key.subarray(0, 32), iv);
+  const ciphertext = Buffer.concat([cipher.update(plaintext, "utf8"), cipher.final()]);
+  const mac = createHmac("sha256", seal.key.subarray(32)).update(iv).update(ciphertext).digest();
+  return [seal.id, iv.toString("base64"), mac.toString("base64"), ciphertext.toString("base64")].join(".");
+}

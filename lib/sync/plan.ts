@@ -1,0 +1,81 @@
+const DAY_MS = 86_400_000;
+/** What every sync reads again, because verdicts, remediations and late events change the recent past. */
+export const REREAD_DAYS = 30;
+/** Pending verdicts older than this no longer widen the daily window; the whole-history read still finds them. */
+export const PENDING_REREAD_DAYS = 90;
+/** Every so often all the history is read again, since a verdict can change at any time. */
+export const FULL_READ_EVERY_DAYS = 7;
+/** Datadog keeps events for two years. */
+export const RETENTION_DAYS = 730;
+/** Events are stamped by other clocks than ours. */
+const CLOCK_SKEW_MS = 10 * 60_000;
+
+export interface SyncHistory {
+  /** The earliest instant a sync was ever asked to read back to, finished or not; null before the first. */
+  historyFrom: Date | null;
+  /** Start of the oldest deployment we hold; null without one. */
+  firstStartedAt: Date | null;
+  oldestPendingAt: Date | null;
+  lastSyncedAt: Date | null;
+  /** When a sync last read the whole history; null before the first. */
+  fullReadAt: Date | null;
+}
+
+export interface SyncPlan {
+  from: Date;
+  to: Date;
+  readsWholeHistory: boolean;
+}
+
+/**
+ * The window a sync reads: the last 30 days at least, back to the last sync, to the oldest pending verdict of the last
+ * 90 days, and once a week to the beginning of what we hold or were ever asked for (an event can arrive late, and a
+ * first read can fail half-way); never beyond Datadog's two years.
+ * @param since asks for more history than that, back to this instant.
+ */
+export function planSync(history: SyncHistory, now: Date, since: Date | null = null): SyncPlan {
+  const daysAgo = (days: number) => now.getTime() - days * DAY_MS;
+  const starts = [daysAgo(REREAD_DAYS)];
+  if (since) starts.push(since.getTime());
+  if (history.lastSyncedAt) starts.push(history.lastSyncedAt.getTime() - DAY_MS);
+  if (history.oldestPendingAt)
+    starts.push(Math.max(history.oldestPendingAt.getTime(), daysAgo(PENDING_REREAD_DAYS)));
+  const fullReadIsDue =
+    history.fullReadAt === null || history.fullReadAt.getTime() <= daysAgo(FULL_READ_EVERY_DAYS);
+  const beginning = beginningOf(history);
+  if (fullReadIsDue && beginning !== null) starts.push(beginning);
+  const edge = daysAgo(RETENTION_DAYS);
+  const from = Math.max(Math.min(...starts), edge);
+  return {
+    from: new Date(from),
+    to: new Date(now.getTime() + CLOCK_SKEW_MS),
+    // What lies beyond the retention can't be read by anybody, so it must not keep a read from being whole.
+    readsWholeHistory: beginning === null || from <= Math.max(beginning, edge),
+  };
+}
+
+function beginningOf({ historyFrom, firstStartedAt }: SyncHistory): number | null {
+  const known = [historyFrom, firstStartedAt].filter((one) => one !== null).map((one) => one.getTime());
+  return known.length === 0 ? null : Math.min(...known);
+}
+
+/** The hour of day, UTC, at which the daily sync is due: half an hour before the cron calls at 04:00. */
+const DUE_MINUTES_UTC = 3 * 60 + 30;
+
+/** When an integration that was just synced is due again. */
+export function nextDailySync(now: Date): Date {
+  const due = new Date(now);
+  due.setUTCHours(0, DUE_MINUTES_UTC, 0, 0);
+  if (due.getTime() <= now.getTime()) due.setUTCDate(due.getUTCDate() + 1);
+  return due;
+}
+
+/**
+ * When to try again after the n-th failure in a row: 5 minutes, doubling, at most 12 hours, ± 20 %.
+ * @param askedSeconds what the provider asked us to wait: never sooner than that.
+ */
+export function retryAfterFailure(now: Date, failures: number, random: () => number, askedSeconds = 0): Date {
+  const minutes = Math.min(5 * 2 ** Math.max(0, failures - 1), 12 * 60);
+  const waitMs = Math.max(minutes * 60_000 * (0.8 + 0.4 * random()), askedSeconds * 1000);
+  return new Date(now.getTime() + waitMs);
+}

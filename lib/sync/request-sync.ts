@@ -1,0 +1,28 @@
+import { env } from "@/lib/env";
+import { getIntegration } from "@/lib/integrations/data";
+import { log } from "@/lib/log";
+import type { ServiceClient } from "@/lib/supabase/service";
+import { syncIntegration } from "./sync-integration";
+import type { SyncOutcome, SyncRequest } from "./types";
+
+/**
+ * Does a sync that a person asked for, inside `after()`: the answer is long sent, so a failure is logged and shows on
+ * the integration. What the time budget doesn't cover is continued by the progress page and the cron.
+ */
+export async function requestSync(
+  service: ServiceClient,
+  request: Omit<SyncRequest, "integrationId">,
+): Promise<SyncOutcome | null> {
+  try {
+    const integration = await getIntegration(service, request.organizationId);
+    if (!integration) return null;
+    const deadlineAt = Date.now() + env().SYNC_BUDGET_SECONDS * 1000;
+    const sync = () => syncIntegration(service, { ...request, integrationId: integration.id }, deadlineAt);
+    const outcome = await sync();
+    // A run that was taken up ends where it once began; the person asked for what is there now.
+    return outcome.state === "succeeded" && outcome.resumed ? await sync() : outcome;
+  } catch (error) {
+    log("sync threw", { trigger: request.trigger, error });
+    return null;
+  }
+}

@@ -1,0 +1,277 @@
+import { type PagingCheckpoint, readWindow, type WindowEnd } from "@/lib/datadog/paging";
+import type { DatadogClient, DatadogUsage } from "@/lib/datadog/types";
+import type { Subkey } from "@/lib/encryption/keys";
+import type { CredentialsReading, DatadogCredentials } from "@/lib/integrations/credentials";
+import { getIntegration, summarizeEvents } from "@/lib/integrations/data";
+import type { Integration } from "@/lib/integrations/types";
+import { callSealed } from "@/lib/supabase/seal";
+import type { ServiceClient } from "@/lib/supabase/service";
+import { DatabaseError } from "@/lib/supabase/unwrap";
+import { type ClaimedRun, claimRun, finishRun, keepLease, LEASE_SECONDS, type RunCheckpoint } from "./claim";
+import { nextDailySync, planSync, retryAfterFailure } from "./plan";
+import {
+  chunkEvents,
+  type PageRows,
+  type RowContext,
+  STREAM_NAMES,
+  STREAMS,
+  type StreamName,
+  toRefusedRows,
+} from "./stream";
+import type { SyncCounts, SyncError, SyncOutcome, SyncRequest } from "./types";
+
+/** What a sync works with; everything it touches is handed in. */
+export interface SyncDeps {
+  service: ServiceClient;
+  now: () => Date;
+  random: () => number;
+  /** Unix milliseconds at which the run stops and leaves the rest to the next call. */
+  deadlineAt: number;
+  readCredentials(request: SyncRequest): Promise<CredentialsReading>;
+  datadogFor(
+    integration: Integration,
+    credentials: DatadogCredentials,
+    deadlineAt: number,
+  ): Promise<DatadogClient>;
+  subkeys: { events: Subkey; fingerprint: Subkey };
+  log(event: string, fields: Record<string, unknown>): void;
+}
+
+/**
+ * Brings one integration up to date: takes its open run or opens one, reads both kinds of events newest first, and
+ * stores each page in one transaction with its checkpoint, so that a crash anywhere resumes and loses or doubles
+ * nothing.
+ * @throws DatabaseError when the database can't be reached or refuses; the run stays open and is taken over.
+ */
+export async function runSync(deps: SyncDeps, request: SyncRequest): Promise<SyncOutcome> {
+  const integration = await getIntegration(deps.service, request.organizationId);
+  if (!integration || integration.id !== request.integrationId || integration.status === "disconnected") {
+    return { state: "disconnected" };
+  }
+  const events = await summarizeEvents(deps.service, request.organizationId);
+  const plan = planSync({ ...events, ...integration }, deps.now(), request.since ?? null);
+  const run = await claimRun(deps.service, request, plan);
+  if (!run) return { state: "busy" };
+  deps.log("sync run started", {
+    runId: run.id,
+    trigger: request.trigger,
+    attempts: run.attempts,
+    from: run.from,
+  });
+  const outcome = await new RunningSync(deps, request, integration, run).toEnd();
+  deps.log("sync run ended", { runId: run.id, ...outcome });
+  return outcome;
+}
+
+type StreamEnd =
+  | { kind: "done" }
+  | { kind: "left" }
+  | { kind: "failed"; error: SyncError; keepRun: boolean; askedSeconds?: number };
+
+type StreamCheckpoint = PagingCheckpoint | "done" | null;
+
+/** Failures that pass by themselves: the run keeps its place and goes on at the next call. */
+const PASSING = new Set(["rate-limited", "server", "network", "timeout", "bad-body"]);
+
+type Spent = Pick<DatadogUsage, "requests" | "retries">;
+
+const noCounts = (): SyncCounts => ({ read: 0, new: 0, changed: 0, setAside: 0 });
+
+class RunningSync {
+  private readonly counts: Record<StreamName, SyncCounts> = {
+    deployments: noCounts(),
+    incidents: noCounts(),
+  };
+  private readonly checkpoint: RunCheckpoint;
+  private readonly lost = new AbortController();
+  private readonly context: RowContext;
+  private client: DatadogClient | null = null;
+  private spent: Spent = { requests: 0, retries: 0 };
+
+  constructor(
+    private readonly deps: SyncDeps,
+    private readonly request: SyncRequest,
+    private readonly integration: Integration,
+    private readonly run: ClaimedRun,
+  ) {
+    this.checkpoint = run.checkpoint;
+    this.context = {
+      fingerprintKey: deps.subkeys.fingerprint,
+      messagesAreWhole: integration.forwardsWholeMessages,
+    };
+  }
+
+  async toEnd(): Promise<SyncOutcome> {
+    const lease = keepLease(this.deps.service, this.request, this.run, () => this.lost.abort());
+    try {
+      const credentials = await this.deps.readCredentials(this.request);
+      if (!credentials.ok) {
+        return await this.failed({ kind: `credentials-${credentials.reason}`, detail: null }, false);
+      }
+      const { deadlineAt } = this.deps;
+      this.client = await this.deps.datadogFor(this.integration, credentials.credentials, deadlineAt);
+      return await this.readStreams(this.client);
+    } catch (error) {
+      if (error instanceof DatabaseError && error.code === "PT409") return { state: "busy" };
+      throw error;
+    } finally {
+      lease.stop();
+    }
+  }
+
+  private async readStreams(client: DatadogClient): Promise<SyncOutcome> {
+    let incomplete: SyncError | null = null;
+    for (const name of STREAM_NAMES) {
+      const list = name === "deployments" ? client.listDeployments : client.listFailures;
+      const end = await this.readStream(name, list);
+      if (end.kind === "left") return this.left();
+      if (end.kind === "failed") {
+        if (end.error.kind !== "second-full") return this.failed(end.error, end.keepRun, end.askedSeconds);
+        incomplete = end.error;
+      }
+    }
+    return incomplete ? this.incomplete(incomplete) : this.succeeded();
+  }
+
+  private async readStream(name: StreamName, list: DatadogClient["listDeployments"]): Promise<StreamEnd> {
+    const resume = this.checkpoint[name] ?? null;
+    if (resume === "done") return { kind: "done" };
+    const milliseconds = Math.max(0, this.deps.deadlineAt - this.deps.now().getTime());
+    const signal = AbortSignal.any([AbortSignal.timeout(milliseconds), this.lost.signal]);
+    const pages = readWindow({ list, from: this.run.from, to: this.run.to, resume, signal });
+    for (;;) {
+      const { done, value } = await pages.next();
+      if (done) return this.endStream(name, value);
+      const chunks = chunkEvents(value.events);
+      for (const [index, events] of chunks.entries()) {
+        const isLast = index === chunks.length - 1;
+        await this.record(name, events, isLast ? value.checkpoint : this.standing(name));
+      }
+    }
+  }
+
+  private async endStream(name: StreamName, end: WindowEnd): Promise<StreamEnd> {
+    if (end.complete) {
+      await this.record(name, [], "done");
+      return { kind: "done" };
+    }
+    if (end.reason === "cancelled" || end.reason === "budget") return { kind: "left" };
+    if (end.reason === "error" && end.error) {
+      const { kind, detail, retryAfterSeconds } = end.error;
+      return {
+        kind: "failed",
+        error: { kind, detail },
+        keepRun: PASSING.has(kind),
+        askedSeconds: retryAfterSeconds,
+      };
+    }
+    const seconds = end.fullSeconds.map((second) => second.toISOString()).join(", ");
+    return { kind: "failed", error: { kind: end.reason, detail: seconds || null }, keepRun: false };
+  }
+
+  private standing(name: StreamName): StreamCheckpoint {
+    return this.checkpoint[name] ?? null;
+  }
+
+  /** Stores events; where the database refuses them, halves are tried, until the one it can't hold is set aside. */
+  private async record(
+    name: StreamName,
+    events: readonly unknown[],
+    checkpoint: StreamCheckpoint,
+  ): Promise<void> {
+    try {
+      await this.store(name, STREAMS[name].toRows(events, this.context), checkpoint);
+    } catch (error) {
+      const refused = error instanceof DatabaseError && error.code === "PT422";
+      if (!refused || events.length === 0) throw error;
+      if (events.length === 1)
+        return this.store(name, toRefusedRows(name, events[0], this.context), checkpoint);
+      const middle = Math.ceil(events.length / 2);
+      await this.record(name, events.slice(0, middle), this.standing(name));
+      await this.record(name, events.slice(middle), checkpoint);
+    }
+  }
+
+  /** Writes rows together with where paging stands. */
+  private async store(name: StreamName, page: PageRows, checkpoint: StreamCheckpoint): Promise<void> {
+    const { read, ...rows } = page;
+    const spent = this.client?.usage() ?? { requests: 0, retries: 0 };
+    const checkpoints = checkpoint === null ? this.checkpoint : { ...this.checkpoint, [name]: checkpoint };
+    const answer = await callSealed(this.deps.service, STREAMS[name].record, {
+      organization_id: this.request.organizationId,
+      integration_id: this.request.integrationId,
+      run_id: this.run.id,
+      lease_token: this.run.leaseToken,
+      lease_seconds: LEASE_SECONDS,
+      key_id: this.deps.subkeys.events.keyId,
+      subkey: this.deps.subkeys.events.key,
+      checkpoint: JSON.stringify(checkpoints),
+      read_back_to: this.readBackTo(checkpoint),
+      ...this.since(spent),
+      ...rows,
+    });
+    this.spent = spent;
+    if (checkpoint !== null) this.checkpoint[name] = checkpoint;
+    if (rows.whole_messages_seen) this.context.messagesAreWhole = true;
+    const stored = JSON.parse(answer ?? "{}") as { new: number; changed: number; set_aside: number };
+    const counts = this.counts[name];
+    counts.read += read;
+    counts.new += stored.new;
+    counts.changed += stored.changed;
+    counts.setAside += stored.set_aside;
+  }
+
+  private readBackTo(checkpoint: StreamCheckpoint): string | null {
+    if (checkpoint === "done") return this.run.from.toISOString();
+    const next = checkpoint?.pending.at(-1);
+    return next ? new Date(next.to * 1000).toISOString() : null;
+  }
+
+  /** Requests and retries since they were last written down. */
+  private since({ requests, retries }: Spent): Spent {
+    return { requests: requests - this.spent.requests, retries: retries - this.spent.retries };
+  }
+
+  private finish(
+    status: "running" | "succeeded" | "incomplete" | "failed",
+    error: SyncError | null,
+    next: Date | null,
+  ) {
+    return finishRun(this.deps.service, this.request, this.run, {
+      status,
+      ...this.since(this.client?.usage() ?? { requests: 0, retries: 0 }),
+      error,
+      nextSyncAt: next,
+    });
+  }
+
+  private async succeeded(): Promise<SyncOutcome> {
+    const now = this.deps.now();
+    const resumed = this.run.attempts > 1;
+    // A run that was taken up again ends where it once began: what came since is read at once.
+    await this.finish("succeeded", null, resumed ? now : nextDailySync(now));
+    return { state: "succeeded", runId: this.run.id, ...this.counts, resumed };
+  }
+
+  private async left(): Promise<SyncOutcome> {
+    if (this.lost.signal.aborted) return { state: "busy" };
+    await this.finish("running", null, this.deps.now());
+    return { state: "unfinished", runId: this.run.id, ...this.counts };
+  }
+
+  private async incomplete(error: SyncError): Promise<SyncOutcome> {
+    await this.finish("incomplete", error, nextDailySync(this.deps.now()));
+    return { state: "failed", runId: this.run.id, error };
+  }
+
+  private async failed(error: SyncError, keepRun: boolean, askedSeconds = 0): Promise<SyncOutcome> {
+    const next = retryAfterFailure(
+      this.deps.now(),
+      this.integration.consecutiveFailures + 1,
+      this.deps.random,
+      askedSeconds,
+    );
+    await this.finish(keepRun ? "running" : "failed", error, next);
+    return { state: "failed", runId: this.run.id, error };
+  }
+}

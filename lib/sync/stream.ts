@@ -1,0 +1,167 @@
+import { isSeveralLines, noEvidenceRuleId, toCommitOrigin } from "@/lib/commit-origins/classify-commits";
+import { eventId } from "@/lib/datadog/event";
+import { toDeploymentRecord, toIncidentRecord } from "@/lib/datadog/reshape";
+import type { DeploymentRecord } from "@/lib/deployments/record";
+import { fingerprint, type Subkey } from "@/lib/encryption/keys";
+import type { IncidentRecord } from "@/lib/incidents/record";
+
+/** What turning a page into rows needs to know. */
+export interface RowContext {
+  fingerprintKey: Subkey;
+  /** Whether this organization's Datadog is known to forward whole commit messages; a page can prove it. */
+  messagesAreWhole: boolean;
+}
+
+/** A page as the database takes it, without the run's own fields. */
+export type PageRows = Record<string, unknown> & { read: number };
+
+/** The two kinds of events a sync reads, each with its list and its way into the database. */
+export const STREAMS = {
+  deployments: { kind: "deployment", record: "record_deployments_page", toRows: toDeploymentRows },
+  incidents: { kind: "incident", record: "record_incidents_page", toRows: toIncidentRows },
+} as const;
+export type StreamName = keyof typeof STREAMS;
+export const STREAM_NAMES = ["deployments", "incidents"] as const satisfies readonly StreamName[];
+
+interface SetAside {
+  kind: "deployment" | "incident";
+  external_id: string | null;
+  fingerprint: string;
+  reason: string;
+  raw: string;
+}
+
+/** An id is for finding the event again; a monstrous one is cut, the whole of it stands in the encrypted text. */
+const LONGEST_ID = 200;
+
+function toSetAside(
+  kind: SetAside["kind"],
+  event: unknown,
+  unreadable: { externalId: string | null; reason: string },
+  context: RowContext,
+): SetAside {
+  const raw = JSON.stringify(event);
+  const { externalId, reason } = unreadable;
+  return {
+    kind,
+    external_id: externalId?.slice(0, LONGEST_ID) ?? null,
+    fingerprint: fingerprint(context.fingerprintKey, raw),
+    reason,
+    raw,
+  };
+}
+
+/** Rows that store nothing of an event but itself: for one the database refuses, however well it reads. */
+export function toRefusedRows(name: StreamName, event: unknown, context: RowContext): PageRows {
+  const { kind, toRows } = STREAMS[name];
+  const refused = { externalId: eventId(event), reason: "the database can't hold one of its values" };
+  return { ...toRows([], context), read: 1, set_aside: [toSetAside(kind, event, refused, context)] };
+}
+
+function toDeploymentRows(events: readonly unknown[], context: RowContext): PageRows {
+  const records: DeploymentRecord[] = [];
+  const setAside: SetAside[] = [];
+  for (const event of events) {
+    const reading = toDeploymentRecord(event);
+    if (reading.ok) records.push(reading.record);
+    else setAside.push(toSetAside("deployment", event, reading, context));
+  }
+  const commits = records.flatMap((record) => record.commits);
+  const wholeMessagesSeen =
+    !context.messagesAreWhole && commits.some((commit) => isSeveralLines(commit.message));
+  const messagesAreWhole = context.messagesAreWhole || wholeMessagesSeen;
+  return {
+    read: events.length,
+    deployments: records.map((record) => toDeploymentRow(record, context)),
+    commits: commits.map((commit) => toCommitOrigin(commit, messagesAreWhole)),
+    whole_messages_seen: wholeMessagesSeen,
+    no_evidence_rule_id: noEvidenceRuleId(),
+    set_aside: setAside,
+  };
+}
+
+function toDeploymentRow(record: DeploymentRecord, context: RowContext) {
+  const raw = JSON.stringify(record.raw);
+  return {
+    external_id: record.externalId,
+    service: record.service,
+    env: record.env,
+    team: record.team,
+    version: record.version,
+    repository_url: record.repositoryUrl,
+    repository_slug: record.repositorySlug,
+    commit_sha: record.commitSha,
+    started_at: record.startedAt,
+    finished_at: record.finishedAt,
+    duration_seconds: record.durationSeconds,
+    verdict: record.verdict,
+    deployment_type: record.deploymentType,
+    recovery_seconds: record.recoverySeconds,
+    remediation_type: record.remediation?.type ?? null,
+    remediation_external_id: record.remediation?.externalId ?? null,
+    source: record.source,
+    number_of_commits: record.numberOfCommits,
+    fingerprint: fingerprint(context.fingerprintKey, raw),
+    raw,
+    commits: record.commits.map((commit, position) => ({
+      sha: commit.sha,
+      position,
+      committed_at: commit.committedAt,
+      lead_time_seconds: commit.leadTimeSeconds,
+      time_to_deploy_seconds: commit.timeToDeploySeconds,
+    })),
+  };
+}
+
+function toIncidentRows(events: readonly unknown[], context: RowContext): PageRows {
+  const records: IncidentRecord[] = [];
+  const setAside: SetAside[] = [];
+  for (const event of events) {
+    const reading = toIncidentRecord(event);
+    if (reading.ok) records.push(reading.record);
+    else setAside.push(toSetAside("incident", event, reading, context));
+  }
+  return {
+    read: events.length,
+    incidents: records.map((record) => toIncidentRow(record, context)),
+    set_aside: setAside,
+  };
+}
+
+function toIncidentRow(record: IncidentRecord, context: RowContext) {
+  const secret = JSON.stringify({ name: record.name, raw: record.raw });
+  return {
+    external_id: record.externalId,
+    services: record.services,
+    envs: record.envs,
+    teams: record.teams,
+    severity: record.severity,
+    started_at: record.startedAt,
+    finished_at: record.finishedAt,
+    restore_seconds: record.restoreSeconds,
+    source: record.source,
+    fingerprint: fingerprint(context.fingerprintKey, secret),
+    secret,
+  };
+}
+
+const CHUNK_BYTES = 2_000_000;
+
+/**
+ * Splits a page's events so that no call to the database carries more than about 2 MB: a deployment can hold 5,000
+ * commits. Order is kept; the last chunk is the one that carries the page's checkpoint.
+ */
+export function chunkEvents(events: readonly unknown[]): unknown[][] {
+  const chunks: unknown[][] = [[]];
+  let bytes = 0;
+  for (const event of events) {
+    const size = JSON.stringify(event).length;
+    if (bytes > 0 && bytes + size > CHUNK_BYTES) {
+      chunks.push([]);
+      bytes = 0;
+    }
+    chunks.at(-1)?.push(event);
+    bytes += size;
+  }
+  return chunks;
+}

@@ -1,0 +1,36 @@
+import { organizationSubkey, readCredentials } from "@/lib/integrations/credentials";
+import { datadogClientFor, siteOf } from "@/lib/integrations/provider";
+import { log } from "@/lib/log";
+import type { ServiceClient } from "@/lib/supabase/service";
+import { runSync } from "./run";
+import type { SyncOutcome, SyncRequest } from "./types";
+
+/**
+ * Runs one integration's sync with the real clock, keys and Datadog, until it is done or the budget ends.
+ * @param deadlineAt Unix milliseconds.
+ * @throws DatabaseError when the database can't be reached; the run stays open for the next call.
+ */
+export function syncIntegration(
+  service: ServiceClient,
+  request: SyncRequest,
+  deadlineAt: number,
+): Promise<SyncOutcome> {
+  const { organizationId } = request;
+  return runSync(
+    {
+      service,
+      now: () => new Date(),
+      random: Math.random,
+      deadlineAt,
+      readCredentials: ({ integrationId }) => readCredentials(service, organizationId, integrationId),
+      datadogFor: (integration, credentials, deadline) =>
+        datadogClientFor(siteOf(integration.site), credentials, { deadlineAt: deadline }),
+      subkeys: {
+        events: organizationSubkey(organizationId, "events"),
+        fingerprint: organizationSubkey(organizationId, "fingerprint"),
+      },
+      log,
+    },
+    request,
+  );
+}

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type EmbeddedSupabase, startEmbedded } from "@/lib/embedded/connect";
+import { irisHome } from "@/lib/embedded/home";
+import { DOUBLE_KEYS, figuresOf, makeDouble, serveDouble } from "./datadog-double";
+import { runIris, temporaryHome } from "./run-iris";
+
+const now = Math.floor(Date.now() / 1000) * 1000;
+const double = makeDouble(now, 1600);
+const home = temporaryHome();
+let server: Awaited<ReturnType<typeof serveDouble>>;
+let running: EmbeddedSupabase;
+const env = () => ({ IRIS_HOME: home.path, DATADOG_API_URL: server.url });
+const keys = { DD_API_KEY: DOUBLE_KEYS.apiKey, DD_APP_KEY: DOUBLE_KEYS.appKey };
+const connect = [
+  "datadog",
+  "connect",
+  "--org",
+  "double",
+  "--site",
+  "datadoghq.eu",
+  "--environments",
+  "production,live",
+];
+
+beforeAll(async () => {
+  server = await serveDouble(double, 150);
+  const args = [
+    "org",
+    "create",
+    "--name",
+    "Double",
+    "--slug",
+    "double",
+    "--owner-email",
+    "owner@example.com",
+  ];
+  const created = await runIris(args, env(), "a long enough password\n");
+  expect(created).toMatchObject({ code: 0, stdout: "" });
+  // That command started the embedded database for itself; the others talk to one that runs.
+  running = await startEmbedded(irisHome({ IRIS_HOME: home.path }));
+});
+afterAll(async () => {
+  await running.stop();
+  await server.close();
+  home.remove();
+});
+
+describe("the command line against a Datadog that is not the demo's", () => {
+  test("refuses keys that Datadog doesn't know, names which, and stores nothing", async () => {
+    const wrongApiKey = await runIris(connect, { ...env(), ...keys, DD_API_KEY: "0".repeat(32) });
+    expect(wrongApiKey.code).toBe(1);
+    expect(wrongApiKey.stderr).toContain("does not know this API key");
+    const wrongAppKey = await runIris(connect, { ...env(), ...keys, DD_APP_KEY: "0".repeat(40) });
+    expect(wrongAppKey.code).toBe(1);
+    expect(wrongAppKey.stderr).toContain("not the application key");
+    const sync = await runIris(["sync", "--org", "double"], env());
+    expect(sync.code).toBe(2);
+    expect(sync.stderr).toContain("no connected Datadog");
+  });
+
+  test("connects, syncs, and prints the 18 figures as computed from the raw events", async () => {
+    expect(await runIris(connect, { ...env(), ...keys })).toMatchObject({ code: 0, stdout: "" });
+    const sync = await runIris(["sync", "--org", "double", "--until-done"], env());
+    expect(sync).toMatchObject({ code: 0, stdout: "" });
+    expect(sync.stderr).toContain(`Deployments: ${double.deployments.length} read`);
+
+    const [from, to] = [now - 28 * 86_400_000, now - 86_400_000];
+    const window = ["--from", new Date(from).toISOString(), "--to", new Date(to).toISOString()];
+    const metrics = await runIris(["metrics", "--org", "double", ...window, "--json"], env());
+    expect(metrics.code).toBe(0);
+    const figures = JSON.parse(metrics.stdout) as Record<string, unknown>;
+    const expected = figuresOf(double, from, to, ["production", "live"]);
+    expect(Object.keys(figures).sort()).toEqual(Object.keys(expected).sort());
+    expect(rounded(figures)).toEqual(rounded(expected));
+
+    const staging = await runIris(
+      ["metrics", "--org", "double", ...window, "--env", "staging", "--json"],
+      env(),
+    );
+    expect(rounded(JSON.parse(staging.stdout))).toEqual(rounded(figuresOf(double, from, to, ["staging"])));
+  }, 120_000);
+
+  test("answers a window without data with nulls, never zeros", async () => {
+    const window = ["--from", "2020-01-01T00:00:00Z", "--to", "2020-02-01T00:00:00Z"];
+    const metrics = await runIris(["metrics", "--org", "double", ...window, "--json"], env());
+    expect(new Set(Object.values(JSON.parse(metrics.stdout) as object))).toEqual(new Set([null]));
+  });
+
+  test.each([
+    [["sync", "--org", "nobody"], "no organization"],
+    [["sync"], "--org"],
+    [["metrics", "--org", "double", "--from", "yesterday", "--to", "2026-01-01"], "--from must be"],
+    [["metrics", "--org", "double", "--from", "2026-02-01", "--to", "2026-01-01"], "--to must be later"],
+    [["org", "create", "--name", "X", "--slug", "double", "--owner-email", "owner@example.com"], "taken"],
+    [["org", "create", "--name", "X", "--slug", "api", "--owner-email", "owner@example.com"], "--slug"],
+    [["org", "create", "--name", "X", "--slug", "x", "--owner-email", "nobody"], "--owner-email"],
+    [["nonsense"], "unknown command"],
+  ])("answers bad input with one sentence and exit code 2: %j", async (args, sentence) => {
+    const result = await runIris(args, env());
+    expect(result).toMatchObject({ code: 2, stdout: "" });
+    expect(result.stderr).toContain(sentence);
+    expect(result.stderr.trim().split("\n")).toHaveLength(1);
+  });
+});
+
+/** Sums taken in another order differ in the last digits. */
+function rounded(value: unknown): unknown {
+  if (typeof value === "number") return Number(value.toPrecision(12));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, rounded(inner)]));
+}

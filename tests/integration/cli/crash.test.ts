@@ -1,0 +1,149 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startEmbedded } from "@/lib/embedded/connect";
+import { irisHome } from "@/lib/embedded/home";
+import { createServiceClientFor } from "@/lib/supabase/service";
+import { DOUBLE_KEYS, makeDouble, serveDouble } from "./datadog-double";
+import { runIris, temporaryHome, withoutTestRunner } from "./run-iris";
+
+const double = makeDouble(Math.floor(Date.now() / 1000) * 1000, 1200);
+let server: Awaited<ReturnType<typeof serveDouble>>;
+
+beforeAll(async () => {
+  server = await serveDouble(double, 60);
+});
+afterAll(() => server.close());
+
+const TABLES = {
+  external_deployments:
+    "external_id, service, env, team, repository_slug, started_at, finished_at, verdict, deployment_type, recovery_seconds, remediation_type, fingerprint",
+  external_deployment_commits: "sha, position, lead_time_seconds",
+  commit_origins: "sha, origin, tools, evidence_level, rule_id, unknown_reason",
+  external_incidents: "external_id, services, envs, started_at, finished_at, restore_seconds, fingerprint",
+} as const;
+
+/** Everything a sync wrote, in an order of its own, read page by page. */
+async function rowsOf(home: string): Promise<Record<string, string[]>> {
+  const embedded = await startEmbedded(irisHome({ IRIS_HOME: home }));
+  try {
+    const client = createServiceClientFor(embedded.url, embedded.keys.secretKey);
+    const tables: Record<string, string[]> = {};
+    for (const [table, columns] of Object.entries(TABLES)) {
+      const rows: string[] = [];
+      for (let from = 0; ; from += 1000) {
+        const { data, error } = await client
+          .from(table as keyof typeof TABLES)
+          .select(columns)
+          .order(columns.split(", ")[0] as "sha")
+          .range(from, from + 999);
+        if (error) throw error;
+        rows.push(...(data as unknown[]).map((row) => JSON.stringify(row)));
+        if (data.length < 1000) break;
+      }
+      tables[table] = rows.map(withoutFingerprint).sort();
+    }
+    return tables;
+  } finally {
+    await embedded.stop();
+  }
+}
+
+/** Fingerprints are keyed per installation; all else must be equal. */
+const withoutFingerprint = (row: string) => row.replace(/"fingerprint":"[^"]*"/, "");
+
+async function prepare(home: string): Promise<Record<string, string>> {
+  const env = {
+    IRIS_HOME: home,
+    DATADOG_API_URL: server.url,
+    DD_API_KEY: DOUBLE_KEYS.apiKey,
+    DD_APP_KEY: DOUBLE_KEYS.appKey,
+  };
+  const create = ["org", "create", "--name", "D", "--slug", "d-org", "--owner-email", "o@example.com"];
+  expect(await runIris([...create, "--owner-password", "a long enough password"], env)).toMatchObject({
+    code: 0,
+  });
+  const connect = [
+    "datadog",
+    "connect",
+    "--org",
+    "d-org",
+    "--site",
+    "datadoghq.com",
+    "--environments",
+    "live",
+  ];
+  expect(await runIris(connect, env)).toMatchObject({ code: 0 });
+  return env;
+}
+
+/** Kills a command's whole process group, database process included, the way a power cut would. */
+function killGroup(child: ChildProcess): void {
+  process.kill(-(child.pid as number), "SIGKILL");
+}
+
+test("a backfill killed with -9 in the middle, twice, ends with the rows of an undisturbed one", async () => {
+  const undisturbed = temporaryHome();
+  const killed = temporaryHome();
+  try {
+    const calmEnv = await prepare(undisturbed.path);
+    expect(await runIris(["sync", "--org", "d-org", "--until-done"], calmEnv)).toMatchObject({ code: 0 });
+
+    const env = await prepare(killed.path);
+    for (const pages of [3, 9]) {
+      const before = server.listCalls();
+      const child = spawn(process.execPath, ["lib/cli/bootstrap.mjs", "iris", "sync", "--org", "d-org"], {
+        env: { ...withoutTestRunner(), ...env },
+        stdio: "ignore",
+        detached: true,
+      });
+      while (server.listCalls() < before + pages && child.exitCode === null) await delay(5);
+      expect(child.exitCode).toBeNull();
+      killGroup(child);
+      await new Promise((resolve) => child.once("close", resolve));
+    }
+    const end = await runIris(["sync", "--org", "d-org", "--until-done"], env);
+    expect(end).toMatchObject({ code: 0 });
+
+    const expected = await rowsOf(undisturbed.path);
+    expect(expected.external_deployments).toHaveLength(double.deployments.length);
+    expect(await rowsOf(killed.path)).toEqual(expected);
+  } finally {
+    undisturbed.remove();
+    killed.remove();
+  }
+}, 240_000);
+
+test("a second process can't take a data folder that is in use, and can once its owner is killed", async () => {
+  const home = temporaryHome();
+  try {
+    const paths = irisHome({ IRIS_HOME: home.path });
+    const owner = await startEmbedded(paths);
+    await expect(startEmbedded(paths)).rejects.toThrow("Another Iris process uses");
+    process.kill(owner.pid, "SIGKILL");
+    await owner.exited;
+    const next = await startEmbedded(paths);
+    await next.stop();
+  } finally {
+    home.remove();
+  }
+}, 120_000);
+
+test("a taken port gets one clear sentence", async () => {
+  const home = temporaryHome();
+  const port = new URL(server.url).port;
+  const child = spawn(process.execPath, ["lib/cli/bootstrap.mjs", "start"], {
+    env: { ...withoutTestRunner(), IRIS_HOME: home.path, PORT: port },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let stderr = "";
+  child.stderr.on("data", (chunk) => {
+    stderr += chunk;
+  });
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  home.remove();
+  expect(code).toBe(1);
+  expect(stderr.trim()).toBe(
+    `Port ${port} on 127.0.0.1 is taken. Choose another: PORT=${Number(port) + 1} npm start`,
+  );
+});

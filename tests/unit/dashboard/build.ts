@@ -1,0 +1,63 @@
+import { dashboardFigures } from "@/lib/dashboard/figures";
+import type { DashboardInput, SyncState } from "@/lib/dashboard/view-model";
+import type { Deployment } from "@/lib/deployments/types";
+import type { Incident } from "@/lib/incidents/types";
+
+export const NOW = new Date("2026-03-31T00:00:00Z");
+
+/** The 30 days before NOW. */
+export const WINDOW = Object.freeze({ from: new Date("2026-03-01T00:00:00Z"), to: NOW });
+
+/** An integration that works, with production and staging, except for what the test says. */
+export function syncState(parts: Partial<SyncState> = {}): SyncState {
+  return {
+    status: "active",
+    lastSyncAt: new Date("2026-03-30T04:00:00Z"),
+    failingSince: null,
+    lastError: null,
+    backfill: null,
+    environments: [
+      { name: "production", deployments: 40 },
+      { name: "staging", deployments: 90 },
+    ],
+    historySince: null,
+    ...parts,
+  };
+}
+
+interface InputParts extends Partial<Omit<DashboardInput, "figures">> {
+  deployments?: readonly Deployment[];
+  incidents?: readonly Incident[] | null;
+}
+
+/** What the view is made from: one organization, 30 days, production, no deployments unless given. */
+export function dashboardInput({
+  deployments = [],
+  incidents = [],
+  ...parts
+}: InputParts = {}): DashboardInput {
+  const figures = dashboardFigures({
+    deployments,
+    incidents,
+    window: WINDOW,
+    timeZone: "UTC",
+    historySince: null,
+  });
+  return {
+    organization: {
+      slug: "acme",
+      name: "Acme",
+      timeZone: "UTC",
+      productionEnvironments: ["production"],
+      canConnect: true,
+    },
+    repository: null,
+    filters: { windowDays: 30, environments: null },
+    window: WINDOW,
+    figures,
+    sync: syncState(),
+    longerWindows: [],
+    now: NOW,
+    ...parts,
+  };
+}

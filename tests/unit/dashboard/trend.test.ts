@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { trends, windowParts } from "@/lib/dashboard/trend";
+import { deployment } from "../metrics/build";
+
+const NONE: ReadonlySet<string> = new Set();
+const at = (day: number) => new Date(Date.UTC(2026, 2, day, 12));
+
+test("a week has its seven days, longer windows ten parts that touch and end with the window", () => {
+  const week = { from: new Date("2026-03-01T00:00:00Z"), to: new Date("2026-03-08T00:00:00Z") };
+  expect(windowParts(week)).toHaveLength(7);
+  const month = { from: new Date("2026-03-01T00:00:00Z"), to: new Date("2026-03-31T00:00:00Z") };
+  const parts = windowParts(month);
+  expect(parts).toHaveLength(10);
+  expect(parts[0]?.from).toEqual(month.from);
+  expect(parts.at(-1)?.to).toEqual(month.to);
+  parts.slice(1).forEach((part, index) => {
+    expect(part.from).toEqual(parts[index]?.to);
+  });
+});
+
+test("each day has its own figures; a day without deployments is a gap in rates and a zero in frequency", () => {
+  const window = { from: new Date("2026-03-01T00:00:00Z"), to: new Date("2026-03-04T00:00:00Z") };
+  const deployments = [
+    deployment({ startedAt: at(1), verdict: "failed", recoverySeconds: 600 }),
+    deployment({ startedAt: at(1) }),
+    deployment({ startedAt: at(3) }),
+  ];
+  const { changeFailureRate, recovery, frequency, leadTime } = trends(deployments, window, NONE);
+  expect(changeFailureRate).toEqual([0.5, null, 0]);
+  expect(recovery).toEqual([600, null, null]);
+  expect(frequency).toEqual([2, 0, 1]);
+  expect(leadTime).toEqual([null, null, null]);
+});

@@ -1,0 +1,43 @@
+import { describe, expect, test } from "vitest";
+import { breakdown } from "@/lib/metrics/breakdown";
+import { commit, deployment, several } from "./build";
+
+describe("breakdown", () => {
+  test("the rows add up to the whole, those without a name included, and come in a fixed order", () => {
+    const deployments = [
+      ...several(2, { team: "zebra" }),
+      ...several(2, { team: "ant" }),
+      ...several(2, { team: null }),
+      deployment({ team: "bee" }),
+    ];
+    const rows = breakdown(deployments, "team");
+    expect(rows.map((row) => [row.name, row.deployments])).toEqual([
+      ["ant", 2],
+      ["zebra", 2],
+      [null, 2],
+      ["bee", 1],
+    ]);
+    expect(breakdown([...deployments].reverse(), "team")).toEqual(rows);
+  });
+
+  test("a remediation counts in its own row, even when another row's failure names it", () => {
+    const fix = deployment({ service: "gateway" });
+    const failed = deployment({
+      service: "checkout",
+      verdict: "failed",
+      remediation: { type: "hotfix", externalId: fix.externalId },
+    });
+    const rows = breakdown([failed, fix], "service");
+    const gateway = rows.find((row) => row.name === "gateway");
+    expect(gateway?.deploymentReworkRate).toMatchObject({ remediations: 1, deployments: 1 });
+  });
+
+  test("each figure of a row is measured by itself", () => {
+    const rows = breakdown([deployment({ commits: [commit({ origin: "AI_ASSISTED" })] })], "service");
+    expect(rows[0]).toMatchObject({
+      aiShare: { share: 1, aiCommits: 1 },
+      batchSize: { mean: 1 },
+      changeLeadTime: { measured: false, reason: "no-lead-times" },
+    });
+  });
+});

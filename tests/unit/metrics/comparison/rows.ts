@@ -1,0 +1,66 @@
+import type { Exposures } from "@/lib/metrics/comparison/exposures";
+import { overlapOf } from "@/lib/metrics/comparison/overlap";
+import type { Strata } from "@/lib/metrics/comparison/strata";
+
+/** One deployment: its stratum, whether it failed, its commits by origin and, where shared, its change set. */
+export interface Row {
+  stratum: number;
+  failed: boolean;
+  human: number;
+  ai: number;
+  bot?: number;
+  unknown?: number;
+  /** Rows of one change set carry the very same commits; by default each row has its own. */
+  change?: number;
+}
+
+/** Exposures and strata straight from rows, every stratum a service of its own. */
+export function exposuresFrom(rows: readonly Row[]): { exposures: Exposures; strata: Strata } {
+  const sizes = rows.map((r) => r.human + r.ai + (r.bot ?? 0) + (r.unknown ?? 0));
+  const firstOf = new Map<number, number>();
+  const commit: number[] = [];
+  let next = 0;
+  rows.forEach((row, i) => {
+    const key = row.change ?? -1 - i;
+    const first = firstOf.get(key) ?? next;
+    if (!firstOf.has(key)) next += sizes[i] as number;
+    firstOf.set(key, first);
+    for (let k = 0; k < (sizes[i] as number); k++) commit.push(first + k);
+  });
+  const of = Int32Array.from(rows, (r) => r.stratum);
+  const exposures: Exposures = {
+    count: rows.length,
+    deployment: Int32Array.from(rows, (_, i) => i),
+    service: of,
+    team: new Int32Array(rows.length).fill(-1),
+    failed: Uint8Array.from(rows, (r) => (r.failed ? 1 : 0)),
+    commitsByOrigin: Float64Array.from(rows.flatMap((r) => [r.human, r.ai, r.bot ?? 0, r.unknown ?? 0])),
+    offsets: Int32Array.from([0, ...cumulative(sizes)]),
+    commit: Int32Array.from(commit),
+    commitCount: next,
+    leftOut: { rollbacks: 0, withoutCommits: 0, nothingNew: 0, pending: 0, young: 0, outsideWindow: 0 },
+  };
+  return { exposures, strata: { of, strata: strataOfRows(rows) } };
+}
+
+/** The overlap of the rows' commits. */
+export function overlapFrom(rows: readonly Row[]) {
+  return overlapOf(exposuresFrom(rows).exposures);
+}
+
+function cumulative(sizes: readonly number[]): number[] {
+  let sum = 0;
+  return sizes.map((size) => {
+    sum += size;
+    return sum;
+  });
+}
+
+function strataOfRows(rows: readonly Row[]): Strata["strata"] {
+  const count = rows.reduce((max, r) => Math.max(max, r.stratum + 1), 0);
+  return Array.from({ length: count }, (_, s) => {
+    const own = rows.filter((r) => r.stratum === s);
+    const failed = own.filter((r) => r.failed).length;
+    return { kind: "service" as const, name: `s${s}`, services: 1, deployments: own.length, failed };
+  });
+}

@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import { aiShare } from "@/lib/metrics/ai-share";
+import { batchSize } from "@/lib/metrics/batch-size";
+import { byOrigin } from "@/lib/metrics/by-origin";
+import { changeFailureRate } from "@/lib/metrics/change-failure-rate";
+import { changeLeadTime } from "@/lib/metrics/change-lead-time";
+import { deploymentFrequency } from "@/lib/metrics/deployment-frequency";
+import { deploymentReworkRate } from "@/lib/metrics/deployment-rework-rate";
+import { failedDeploymentRecoveryTime } from "@/lib/metrics/failed-deployment-recovery-time";
+import { incidentRestoreTime } from "@/lib/metrics/incident-restore-time";
+import { reconcile } from "@/lib/metrics/reconcile";
+import { remediationDistribution } from "@/lib/metrics/remediation-distribution";
+import { rollbackRate } from "@/lib/metrics/rollback-rate";
+import { commit, deployment, incident, MARCH_1_TO_11, several } from "./build";
+
+const because = (reason: string) => ({ measured: false, reason });
+
+describe("nothing to count is a reason, never 0", () => {
+  test("no deployments", () => {
+    const figures = [aiShare, batchSize, byOrigin, changeFailureRate, changeLeadTime, deploymentReworkRate];
+    const more = [failedDeploymentRecoveryTime, reconcile, remediationDistribution, rollbackRate];
+    for (const figure of [...figures, ...more]) expect(figure([])).toEqual(because("no-deployments"));
+    expect(deploymentFrequency([], MARCH_1_TO_11)).toEqual(because("no-deployments"));
+  });
+
+  test("an empty window has no frequency", () => {
+    const { from } = MARCH_1_TO_11;
+    expect(deploymentFrequency(several(2), { from, to: from })).toEqual(because("empty-window"));
+  });
+
+  test("only pending deployments: nothing evaluated", () => {
+    const pending = several(3, { verdict: "pending", commits: [commit()] });
+    expect(changeFailureRate(pending)).toEqual(because("no-evaluated-deployments"));
+    expect(byOrigin(pending)).toEqual(because("no-evaluated-deployments"));
+    expect(reconcile(pending)).toMatchObject({ ofEvaluated: null, ofAll: { rate: 0, count: 0, of: 3 } });
+  });
+
+  test("only passed deployments: nothing failed, but the failure rate is a measured 0", () => {
+    const passed = several(12);
+    expect(changeFailureRate(passed)).toMatchObject({ measured: true, rate: 0, failed: 0, evaluated: 12 });
+    for (const figure of [failedDeploymentRecoveryTime, rollbackRate, remediationDistribution]) {
+      expect(figure(passed)).toEqual(because("no-failed-deployments"));
+    }
+  });
+
+  test("failed, none recovered: no recovery times, and a stray one on a passed deployment is ignored", () => {
+    const deployments = [deployment({ verdict: "failed" }), deployment({ recoverySeconds: 60 })];
+    expect(failedDeploymentRecoveryTime(deployments)).toEqual(because("no-recovery-times"));
+  });
+
+  test("deployments without commits, commits without lead times, commits of unknown origin only", () => {
+    const unknown = several(2, { commits: [commit({ origin: "UNKNOWN" })] });
+    expect(changeLeadTime(several(2))).toEqual(because("no-commits"));
+    expect(byOrigin(several(2))).toEqual(because("no-commits"));
+    expect(batchSize(several(2))).toEqual(because("no-commits"));
+    expect(changeLeadTime(unknown)).toEqual(because("no-lead-times"));
+    expect(aiShare(unknown)).toEqual(because("no-known-origins"));
+    expect(byOrigin(unknown)).toMatchObject({ failureRates: {}, coverage: 0, commits: 2 });
+  });
+
+  test("open incidents are open, not restored at once", () => {
+    expect(incidentRestoreTime([])).toEqual(because("no-incidents"));
+    expect(incidentRestoreTime([incident()])).toEqual(because("no-restored-incidents"));
+  });
+
+  test("only rollbacks: the definition without rollbacks has nothing below the line", () => {
+    expect(reconcile(several(3, { deploymentType: "rollback" }))).toMatchObject({ withoutRollbacks: null });
+  });
+});
