@@ -1,5 +1,8 @@
 import { defineConfig, devices } from "@playwright/test";
-import { DATADOG_PORT, WEB_PORT } from "./tests/e2e/ports";
+import { DATADOG_URL, WEB_URL } from "./tests/e2e/ports";
+
+/** E2E_REUSE=1 tests against servers that already run, while writing tests. */
+const reuseExistingServer = process.env.E2E_REUSE === "1";
 
 export default defineConfig({
   testDir: "tests/e2e",
@@ -17,7 +20,8 @@ export default defineConfig({
   ],
   use: {
     ...devices["Desktop Chrome"],
-    baseURL: `http://localhost:${WEB_PORT}`,
+    baseURL: WEB_URL,
+    locale: "en-US",
     trace: "retain-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH || "/usr/bin/chromium",
@@ -35,15 +39,15 @@ export default defineConfig({
   webServer: [
     {
       command: "tsx tests/e2e/datadog-server.ts",
-      url: `http://127.0.0.1:${DATADOG_PORT}/api/v1/validate`,
+      url: `${DATADOG_URL}/api/v1/validate`,
       ignoreHTTPSErrors: true,
-      reuseExistingServer: false,
+      reuseExistingServer,
       timeout: 30_000,
     },
     {
       command: "tsx tests/e2e/iris-server.ts",
-      url: `http://localhost:${WEB_PORT}/api/health`,
-      reuseExistingServer: false,
+      url: `${WEB_URL}/api/health`,
+      reuseExistingServer,
       timeout: 240_000,
       stdout: "pipe",
       gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },

@@ -1,7 +1,7 @@
 import { redirect } from "next/navigation";
 import { Landing } from "@/components/landing/landing";
 import { exploreDemo } from "@/lib/auth/actions";
-import { demoAccess } from "@/lib/demo-access";
+import { demoAccess } from "@/lib/auth/demo-account";
 import { findUser } from "@/lib/organizations/gate";
 
 export default async function HomePage() {

@@ -8,6 +8,8 @@ export interface DotPlotRow {
   value: number | null;
   /** The range that goes with the value, drawn as a whisker. */
   interval?: { low: number; high: number };
+  /** Another figure for the same thing, drawn as a hollow dot. */
+  hollow?: number;
   /** A CSS colour. */
   color: string;
   shape?: DotShape;
@@ -15,6 +17,8 @@ export interface DotPlotRow {
   text: ReactNode;
   /** What stands behind it. */
   counts: ReactNode;
+  /** More in words, such as the interval: read out, and shown on hover. */
+  detail?: string;
 }
 
 /** Told apart without colour too. */
@@ -26,8 +30,10 @@ interface DotPlotProps {
   rows: readonly DotPlotRow[];
   /** Where the axis starts and ends. */
   domain: readonly [number, number];
-  /** The axis' few marks, in the domain. */
-  ticks: readonly { value: number; label: string }[];
+  /** The axis' few marks, in the domain; a strong one is what the others are read against. */
+  ticks: readonly { value: number; label: string; strong?: boolean }[];
+  /** Leaves the labels more room. */
+  wideLabels?: boolean;
 }
 
 const shapes: Record<DotShape, string> = {
@@ -44,12 +50,12 @@ function position(value: number, [start, end]: readonly [number, number]): strin
  * One dot a row on a shared axis, with a whisker where there is an interval. It is a table, so that what is drawn
  * and what is read out are one thing.
  */
-export function DotPlot({ caption, headings, rows, domain, ticks }: DotPlotProps) {
+export function DotPlot({ caption, headings, rows, domain, ticks, wideLabels = false }: DotPlotProps) {
   return (
     <table className="w-full table-fixed border-collapse text-left text-[13px] leading-5">
       <caption className="sr-only">{caption}</caption>
       <colgroup>
-        <col className="w-24" />
+        <col className={wideLabels ? "w-28 sm:w-56" : "w-24"} />
         <col />
         <col className="w-28 sm:w-40" />
       </colgroup>
@@ -63,12 +69,15 @@ export function DotPlot({ caption, headings, rows, domain, ticks }: DotPlotProps
       <tbody>
         {rows.map((row) => (
           <tr key={row.key}>
-            <th scope="row" className="py-1.5 pr-3 font-normal whitespace-nowrap">
+            <th scope="row" className={cn("py-1.5 pr-3 font-normal", !wideLabels && "whitespace-nowrap")}>
               {row.label}
             </th>
-            <td className="relative h-8 p-0">
+            <td className="relative h-8 p-0" title={row.detail}>
               <Track row={row} domain={domain} ticks={ticks} />
-              <span className="sr-only">{row.text}</span>
+              <span className="sr-only">
+                {row.text}
+                {row.detail && `; ${row.detail}`}
+              </span>
             </td>
             <td className="figures py-1.5 pl-3 text-right">
               <span aria-hidden="true" className="font-medium">
@@ -105,10 +114,10 @@ export function DotPlot({ caption, headings, rows, domain, ticks }: DotPlotProps
 function Track({ row, domain, ticks }: { row: DotPlotRow } & Pick<DotPlotProps, "domain" | "ticks">) {
   return (
     <span aria-hidden="true" className="absolute inset-0">
-      {ticks.map(({ value }) => (
+      {ticks.map(({ value, strong }) => (
         <span
           key={value}
-          className="absolute inset-y-0 w-px bg-line"
+          className={cn("absolute inset-y-0 w-px", strong ? "bg-control" : "bg-line")}
           style={{ left: position(value, domain) }}
         />
       ))}
@@ -121,6 +130,12 @@ function Track({ row, domain, ticks }: { row: DotPlotRow } & Pick<DotPlotProps, 
             left: position(row.interval.low, domain),
             right: `calc(100% - ${position(row.interval.high, domain)})`,
           }}
+        />
+      )}
+      {row.hollow !== undefined && (
+        <span
+          className="absolute top-1/2 size-2.5 -translate-x-1/2 -translate-y-1/2 rounded-full border-2 bg-surface"
+          style={{ borderColor: row.color, left: position(row.hollow, domain) }}
         />
       )}
       {row.value !== null && (

@@ -26,9 +26,22 @@ export function ConnectedDatadog(props: ConnectedDatadogProps) {
   const { integration } = status;
   const environmentsCard = (
     <EnvironmentsCard
+      key="environments"
       choices={environments}
       isChosen={productionEnvironments.length > 0}
       save={actions.setEnvironments}
+    />
+  );
+  const statusCard = (
+    <StatusCard
+      key="status"
+      slug={slug}
+      status={status}
+      timeZone={timeZone}
+      now={now}
+      apiUrl={apiUrl}
+      syncNow={actions.syncNow}
+      disconnect={actions.disconnect}
     />
   );
   const mustChoose = productionEnvironments.length === 0;
@@ -44,17 +57,8 @@ export function ConnectedDatadog(props: ConnectedDatadogProps) {
           continueSync={actions.continueSync}
         />
       )}
-      {mustChoose && environmentsCard}
-      <StatusCard
-        slug={slug}
-        status={status}
-        timeZone={timeZone}
-        now={now}
-        apiUrl={apiUrl}
-        syncNow={actions.syncNow}
-        disconnect={actions.disconnect}
-      />
-      {!mustChoose && environmentsCard}
+      {/* Keyed, so that the form keeps its answer when saving moves it below. */}
+      {mustChoose ? [environmentsCard, statusCard] : [statusCard, environmentsCard]}
       <SetAsideCard events={setAside} timeZone={timeZone} />
       <SyncRunsCard runs={runs} timeZone={timeZone} />
       {actions.connect && !organization.isDemo && (

@@ -1,5 +1,4 @@
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
 import { ActionForm } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardFooter, CardHeader } from "@/components/ui/card";
@@ -8,6 +7,7 @@ import { DetailsList } from "@/components/ui/details-list";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { FormAction } from "@/lib/forms/outcome";
 import type { IntegrationStatus } from "@/lib/integrations/types";
+import { RefreshOnStart } from "./refresh-on-start";
 import { StatusBadge } from "./status-badge";
 import { useConnectionFacts, useHoldingFacts } from "./status-facts";
 
@@ -43,7 +43,7 @@ export function StatusCard(props: StatusCardProps) {
       </CardBody>
       {(syncNow || disconnect) && (
         <CardFooter className="items-start justify-between">
-          {syncNow && <SyncNow action={syncNow} hint={t("syncNowHint")} label={t("syncNow")} />}
+          {syncNow && <SyncNow action={syncNow} slug={props.slug} />}
           {disconnect && <Disconnect action={disconnect} />}
         </CardFooter>
       )}
@@ -51,11 +51,13 @@ export function StatusCard(props: StatusCardProps) {
   );
 }
 
-function SyncNow({ action, label, hint }: { action: FormAction; label: ReactNode; hint: ReactNode }) {
+function SyncNow({ action, slug }: { action: FormAction; slug: string }) {
+  const t = useTranslations("integrations.card");
   return (
     <ActionForm action={action} outcomeAt="bottom" className="flex min-w-0 flex-wrap items-center gap-3">
-      <SubmitButton size="sm">{label}</SubmitButton>
-      <span>{hint}</span>
+      <SubmitButton size="sm">{t("syncNow")}</SubmitButton>
+      <span>{t("syncNowHint")}</span>
+      <RefreshOnStart statusUrl={`/api/v1/orgs/${slug}/sync-status`} />
     </ActionForm>
   );
 }

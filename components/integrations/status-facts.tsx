@@ -39,7 +39,7 @@ export function useConnectionFacts({ status, timeZone, now, apiUrl }: StatusCard
       detail: integration.nextSyncAt > now ? instant(integration.nextSyncAt) : t("nextSyncDue"),
     },
   ];
-  return apiUrl
+  return apiUrl && integration.site !== DEMO_SITE.id
     ? [...facts, { term: t("apiUrl"), detail: <code className="font-mono">{apiUrl}</code> }]
     : facts;
 }

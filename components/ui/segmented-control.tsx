@@ -49,8 +49,10 @@ export function TabLinks({ label, segments }: SegmentedControlProps) {
           href={segment.href}
           aria-current={segment.current ? "page" : undefined}
           className={cn(
-            "-mb-px inline-flex h-10 items-center border-b-2 border-transparent text-sm whitespace-nowrap text-ink-muted hover:text-ink",
-            segment.current && "border-ink font-medium text-ink",
+            "-mb-px inline-flex h-10 items-center border-b-2 text-sm whitespace-nowrap",
+            segment.current
+              ? "border-ink font-medium text-ink"
+              : "border-transparent text-ink-muted hover:text-ink",
           )}
         >
           {segment.label}

@@ -3,8 +3,8 @@
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { demoAccess, isClosedDemoAccount, isDemoAccount } from "@/lib/auth/demo-account";
 import { DEMO_ORGANIZATION } from "@/lib/demo/organization";
-import { demoAccess, isClosedDemoAccount } from "@/lib/demo-access";
 import { env } from "@/lib/env";
 import { type FormOutcome, succeeded } from "@/lib/forms/outcome";
 import { listOrganizations } from "@/lib/organizations/data";
@@ -12,7 +12,6 @@ import { findUser } from "@/lib/organizations/gate";
 import { userClient } from "@/lib/supabase/server";
 import type { UserClient } from "@/lib/supabase/service";
 import { appOrigin } from "./app-origin";
-import { isDemoAccount } from "./demo-account";
 import { refusedByAuth, refusedFields, refusedFor } from "./problem";
 import { safeNextPath } from "./safe-next-path";
 import { forgotPasswordForm, resetPasswordForm, signInForm, signUpForm } from "./schema";

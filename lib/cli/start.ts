@@ -19,6 +19,7 @@ import { startWebServer } from "./web-server";
 
 const mode = process.argv.includes("--dev") ? "dev" : "start";
 const NODE_ENVS = { dev: "development", start: "production" } as const;
+let webLog = "";
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 interface Address {
@@ -137,7 +138,7 @@ async function run(running: Running): Promise<void> {
   await requireFreePort(address);
   await buildIfNeeded();
   const embedded = await openDatabase(address, running);
-  const webEnv = { HOST: address.host, APP_URL: process.env.APP_URL || address.url };
+  const webEnv = { HOST: address.host, APP_URL: process.env.APP_URL || address.url, IRIS_LOG: webLog };
   const { CRON_SECRET } = parseEnv({ ...process.env, ...webEnv, NODE_ENV: NODE_ENVS[mode] });
   if (embedded) await seed(embedded);
   say("Starting the pages …");
@@ -154,6 +155,9 @@ async function run(running: Running): Promise<void> {
 async function main(): Promise<void> {
   nextEnv.loadEnvConfig(process.cwd(), mode === "dev", { info: () => {}, error: console.error });
   process.env.LITE_TELEMETRY = "0";
+  // The demo's sync speaks through the progress lines; the pages' own log stays what the operator set.
+  webLog = process.env.IRIS_LOG ?? "";
+  process.env.IRIS_LOG = "off";
   const running = new Running();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.on(signal, () => void running.stop(0));

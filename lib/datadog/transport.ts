@@ -1,3 +1,4 @@
+import { inSpan } from "@/lib/tracing";
 import { errorDetail, parseJson, scrub } from "./error-detail";
 import type {
   DatadogError,
@@ -64,16 +65,18 @@ export function createTransport(options: TransportOptions): Transport {
     const startedAt = options.now();
     usage.requests += 1;
     if (number > 1) usage.retries += 1;
-    const result = await sendOnce(request, options, signal);
-    options.onRequest({
-      method: request.method,
-      path: new URL(request.url).pathname,
-      attempt: number,
-      status: result.ok ? 200 : (result.error.status ?? null),
-      failure: result.ok ? null : result.error.kind,
-      durationMs: options.now() - startedAt,
+    const { method } = request;
+    const path = new URL(request.url).pathname;
+    return inSpan("datadog call", { method, path, attempt: number }, async (span) => {
+      const result = await sendOnce(request, options, signal);
+      const status = result.ok ? 200 : (result.error.status ?? null);
+      const failure = result.ok ? null : result.error.kind;
+      if (status !== null) span.setAttribute("status", status);
+      if (failure !== null) span.setAttribute("failure", failure);
+      const durationMs = options.now() - startedAt;
+      options.onRequest({ method, path, attempt: number, status, failure, durationMs });
+      return result;
     });
-    return result;
   }
 
   async function send(request: OutgoingRequest, signal?: AbortSignal): Promise<DatadogResult<unknown>> {

@@ -37,6 +37,8 @@ async function main(): Promise<void> {
     hostname: "127.0.0.1",
     port: 0,
   });
+  // Node closes idle connections after 5 s, just when a client may be sending on one.
+  if ("keepAliveTimeout" in server) server.keepAliveTimeout = 75_000;
   await new Promise<void>((resolve) => server.once("listening", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const file: ServerFile = { pid: process.pid, url, web: process.env.IRIS_SITE_URL };

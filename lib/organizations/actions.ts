@@ -2,10 +2,13 @@
 
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
+import { after } from "next/server";
 import { getTranslations } from "next-intl/server";
 import { isDemoAccount } from "@/lib/auth/demo-account";
 import { type FormOutcome, fieldProblems, refused, succeeded, textFields } from "@/lib/forms/outcome";
+import { tryRefreshOriginComparison } from "@/lib/origin-comparisons/refresh";
 import { userClient } from "@/lib/supabase/server";
+import { serviceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import { asRole } from "./as-role";
 import { requireUser } from "./gate";
@@ -93,6 +96,8 @@ export async function setProductionEnvironments(
         p_production_environments: parsed.data,
       }),
     );
+    // The comparison is about production: what is kept is about another one now.
+    after(() => tryRefreshOriginComparison(serviceClient(), org.id));
     revalidatePath(`/${org.slug}`, "layout");
     return succeeded({ title: (await getTranslations("organizations.environments"))("saved") });
   });

@@ -38,8 +38,9 @@ async function refusedFields(error: z.ZodError, values: Record<string, string>):
   for (const [field, key] of Object.entries(fieldProblems(error))) {
     fields[field] = await repositoryProblemText(key as RepositoryProblem);
   }
-  // A one-button form shows no field, so the sentence stands over it.
-  return refused({ title: Object.values(fields)[0] ?? null, fields, values });
+  // Only the remote is a field that can show its own sentence; the choices' sentences stand over the form.
+  const title = fields.remoteUrl ? null : (Object.values(fields)[0] ?? null);
+  return refused({ title, fields, values });
 }
 
 /** Adds a repository, typed or adopted from what deployments name, and matches deployments again. */

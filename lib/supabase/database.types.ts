@@ -257,6 +257,46 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"origin_comparisons": {
+                  Row: {
+                    "computed_at": string,"data_version": number,"definition_version": number,"environments": (string)[],"organization_id": string,"result": string,"rules_version": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "computed_at": string,"data_version": number,"definition_version": number,"environments": (string)[],"organization_id": string,"result": string,"rules_version": string
+                  }
+                  Update: {
+                    "computed_at"?: string,"data_version"?: number,"definition_version"?: number,"environments"?: (string)[],"organization_id"?: string,"result"?: string,"rules_version"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "origin_comparisons_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: true
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"origin_verdicts": {
+                  Row: {
+                    "coverage": number | null,"decided_at": string,"definition_version": number,"environments": (string)[],"evaluated": number,"failed": number,"high": number | null,"low": number | null,"organization_id": string,"ratio": number | null,"reason": string | null,"verdict": string,"week_end": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "coverage"?: number | null,"decided_at"?: string,"definition_version": number,"environments": (string)[],"evaluated": number,"failed": number,"high"?: number | null,"low"?: number | null,"organization_id": string,"ratio"?: number | null,"reason"?: string | null,"verdict": string,"week_end": string
+                  }
+                  Update: {
+                    "coverage"?: number | null,"decided_at"?: string,"definition_version"?: number,"environments"?: (string)[],"evaluated"?: number,"failed"?: number,"high"?: number | null,"low"?: number | null,"organization_id"?: string,"ratio"?: number | null,"reason"?: string | null,"verdict"?: string,"week_end"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "origin_verdicts_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"repositories": {
                   Row: {
                     "created_at": string,"id": string,"organization_id": string,"remote_url": string,"slug": string
@@ -419,6 +459,9 @@ isOneToOne: false
 "create_organization_for":
 { Args: { "p_is_demo": boolean,"p_name": string,"p_owner_id": string,"p_slug": string }; Returns: string
                            },
+"decide_origin_verdict":
+{ Args: { "p_organization_id": string,"p_verdict": string }; Returns: boolean
+                           },
 "delete_organization":
 { Args: { "p_confirm_slug": string,"p_organization_id": string }; Returns: undefined
                            },
@@ -472,6 +515,9 @@ isOneToOne: false
                            },
 "record_incidents_page":
 { Args: { "p_sealed": string }; Returns: string
+                           },
+"record_origin_comparison":
+{ Args: { "p_comparison": string,"p_organization_id": string }; Returns: undefined
                            },
 "release_all_leases":
 { Args: Record<PropertyKey, never>; Returns: undefined

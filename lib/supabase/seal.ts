@@ -1,4 +1,5 @@
 import { createCipheriv, createHmac, randomBytes } from "node:crypto";
+import { inSpan, inSpanSync } from "@/lib/tracing";
 import type { ServiceClient } from "./service";
 import { unwrap } from "./unwrap";
 
@@ -47,10 +48,13 @@ export async function callSealed(
   name: SealedFunction,
   payload: unknown,
 ): Promise<string | null> {
-  const plaintext = JSON.stringify(payload, toStorable);
+  const plaintext = inSpanSync("seal", { function: name }, () => JSON.stringify(payload, toStorable));
   for (let attempt = 1; ; attempt++) {
-    const sealed = sealText(await currentSeal(client), plaintext);
-    const answer = await client.rpc(name, { p_sealed: sealed });
+    const seal = await currentSeal(client);
+    const sealed = inSpanSync("seal", { function: name }, () => sealText(seal, plaintext));
+    const answer = await inSpan("database call", { function: name }, async () =>
+      client.rpc(name, { p_sealed: sealed }),
+    );
     const expired = answer.error?.code === "PT410";
     if (expired) seals.delete(client);
     const unanswered = answer.error !== null && answer.status === 0;

@@ -1,6 +1,7 @@
 import { organizationSubkey, readCredentials } from "@/lib/integrations/credentials";
 import { datadogClientFor, siteOf } from "@/lib/integrations/provider";
 import { log } from "@/lib/log";
+import { tryRefreshOriginComparison } from "@/lib/origin-comparisons/refresh";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { runSync } from "./run";
 import type { SyncOutcome, SyncRequest } from "./types";
@@ -10,13 +11,13 @@ import type { SyncOutcome, SyncRequest } from "./types";
  * @param deadlineAt Unix milliseconds.
  * @throws DatabaseError when the database can't be reached; the run stays open for the next call.
  */
-export function syncIntegration(
+export async function syncIntegration(
   service: ServiceClient,
   request: SyncRequest,
   deadlineAt: number,
 ): Promise<SyncOutcome> {
   const { organizationId } = request;
-  return runSync(
+  const outcome = await runSync(
     {
       service,
       now: () => new Date(),
@@ -33,4 +34,6 @@ export function syncIntegration(
     },
     request,
   );
+  if (outcome.state === "succeeded") await tryRefreshOriginComparison(service, organizationId);
+  return outcome;
 }

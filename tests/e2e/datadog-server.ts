@@ -2,24 +2,53 @@
 import { serveOnLoopback } from "@/lib/demo/http-server";
 import { READ_SCOPE } from "@/lib/demo/simulated-access";
 import { createSimulatedDatadog } from "@/lib/demo/simulated-datadog";
-import { syntheticHistory } from "@/lib/demo/synthetic-history";
-import { TEST_KEYS } from "./keys";
+import { testHistory } from "./history";
+import { TEST_KEYS, UNSCOPED_APPLICATION_KEY } from "./keys";
 import { DATADOG_PORT } from "./ports";
 
-const history = syntheticHistory({
-  seed: "browser tests",
-  deployments: 900,
-  commitsPerDeployment: 3,
-  until: new Date(),
-  days: 30,
-});
-const simulated = createSimulatedDatadog({
-  history,
-  keys: { apiKey: TEST_KEYS.apiKey, appKey: TEST_KEYS.applicationKey, scopes: [READ_SCOPE] },
-});
-/** Playwright asks whether the server is up without a key; any answer means it is. */
+/** Small enough that reading the history takes several pages. */
+const MAX_PAGE = 250;
+
+const history = testHistory();
+const { apiKey, applicationKey } = TEST_KEYS;
+const simulate = (appKey: string, scopes: string[]) =>
+  createSimulatedDatadog({ history, maxPage: MAX_PAGE, keys: { apiKey, appKey, scopes } });
+const scoped = simulate(applicationKey, [READ_SCOPE]);
+const unscoped = simulate(UNSCOPED_APPLICATION_KEY, []);
+
+/** Pages of history that still go out; the reader then waits until a test lets it go on. */
+let pagesLeft = Number.POSITIVE_INFINITY;
+let goOn: (() => void)[] = [];
+
+function hold(pages: number): Response {
+  pagesLeft = pages;
+  return new Response("held");
+}
+
+function release(): Response {
+  pagesLeft = Number.POSITIVE_INFINITY;
+  for (const resume of goOn) resume();
+  goOn = [];
+  return new Response("released");
+}
+
+async function waitForTurn(request: Request): Promise<void> {
+  if (!request.url.endsWith("/dora/deployments")) return;
+  const body = (await request.clone().json()) as { data: { attributes: { limit?: number } } };
+  // Proving the keys reads a single event; only the history is held.
+  if (body.data.attributes.limit === 1) return;
+  if (pagesLeft > 0) pagesLeft -= 1;
+  else await new Promise<void>((resolve) => goOn.push(resolve));
+}
+
 await serveOnLoopback(async (input, init) => {
   const request = new Request(input, init);
+  const { pathname, searchParams } = new URL(request.url);
+  if (pathname === "/hold") return hold(Number(searchParams.get("pages")));
+  if (pathname === "/release") return release();
+  // Playwright asks whether the server is up without a key; any answer means it is.
   if (request.method === "GET" && !request.headers.has("dd-api-key")) return new Response("up");
-  return simulated.fetch(request);
+  await waitForTurn(request);
+  const isUnscoped = request.headers.get("dd-application-key") === UNSCOPED_APPLICATION_KEY;
+  return (isUnscoped ? unscoped : scoped).fetch(request);
 }, DATADOG_PORT);

@@ -1,23 +1,17 @@
 /** The product as `npm start` runs it, on a data folder of its own that is gone afterwards. */
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { DATADOG_PORT, WEB_PORT } from "./ports";
+import { rmSync } from "node:fs";
+import { DATA_FOLDER, DATADOG_URL, WEB_PORT } from "./ports";
 
-const home = mkdtempSync(join(tmpdir(), "iris-e2e-"));
+// What a killed run left behind.
+rmSync(DATA_FOLDER, { recursive: true, force: true });
 const child = spawn(process.execPath, ["lib/cli/bootstrap.mjs", "start"], {
   stdio: "inherit",
-  env: {
-    ...process.env,
-    IRIS_HOME: home,
-    PORT: String(WEB_PORT),
-    DATADOG_API_URL: `http://127.0.0.1:${DATADOG_PORT}`,
-  },
+  env: { ...process.env, IRIS_HOME: DATA_FOLDER, PORT: String(WEB_PORT), DATADOG_API_URL: DATADOG_URL },
 });
 process.on("SIGTERM", () => child.kill("SIGTERM"));
 process.on("SIGINT", () => child.kill("SIGTERM"));
 child.on("exit", (code) => {
-  rmSync(home, { recursive: true, force: true });
+  rmSync(DATA_FOLDER, { recursive: true, force: true });
   process.exit(code ?? 1);
 });

@@ -3,3 +3,12 @@ export const TEST_KEYS = {
   apiKey: "0123456789abcdef0123456789abcdef",
   applicationKey: "fedcba9876543210fedcba9876543210fedcba98",
 } as const;
+
+/** An application key of the same account that may not read DORA metrics. */
+export const UNSCOPED_APPLICATION_KEY = "aaaabbbbccccddddeeeeffff0000111122223333";
+
+/** Keys in the right form that no Datadog ever gave out. */
+export const UNKNOWN_KEYS = {
+  apiKey: "99999999999999999999999999999999",
+  applicationKey: "8888888888888888888888888888888888888888",
+} as const;

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Dashboard } from "@/components/dashboard/dashboard";
+import { VerdictCard } from "@/components/verdict/verdict-card";
 import { parseFilters } from "@/lib/dashboard/filters";
 import { loadDashboard } from "@/lib/dashboard/loaders";
 import { requireOrganization } from "@/lib/organizations/gate";
@@ -14,5 +15,15 @@ export default async function DashboardPage({ params, searchParams }: PageProps<
   const org = await requireOrganization((await params).org);
   const view = await loadDashboard(org, parseFilters(await searchParams));
   const t = await getTranslations("dashboard");
-  return <Dashboard view={view} heading={<h1 className="sr-only">{t("title")}</h1>} />;
+  return (
+    <Dashboard
+      view={view}
+      heading={<h1 className="sr-only">{t("title")}</h1>}
+      verdict={
+        view.verdict && (
+          <VerdictCard verdict={view.verdict} evidenceHref={`/${org.slug}/origins`} timeZone={org.timeZone} />
+        )
+      }
+    />
+  );
 }

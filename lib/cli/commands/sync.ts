@@ -28,15 +28,17 @@ export async function syncCommand(options: Options): Promise<void> {
     }
     const request = { organizationId, integrationId: integration.id, trigger: "command", since } as const;
     const turn = () => syncIntegration(service, request, Date.now() + TURN_MS);
-    const outcome = options.untilDone ? await untilDone(turn) : await turn();
-    report(outcome);
+    report(options.untilDone ? await untilDone(turn) : await oneTurn(turn));
   });
 }
 
-/**
- * Goes on over unfinished turns, another process's run, and failures that pass by themselves. A run that was taken up
- * ends where it once began, so one of our own follows.
- */
+/** One turn; after a run that was taken up, which ends where it once began, one of our own. */
+async function oneTurn(turn: () => Promise<SyncOutcome>): Promise<SyncOutcome> {
+  const outcome = await turn();
+  return outcome.state === "succeeded" && outcome.resumed ? turn() : outcome;
+}
+
+/** Goes on over unfinished turns, another process's run, a run that was taken up, and failures that pass by themselves. */
 async function untilDone(turn: () => Promise<SyncOutcome>): Promise<SyncOutcome> {
   for (let failures = 0; ; ) {
     const outcome = await turn();

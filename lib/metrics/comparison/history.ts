@@ -117,14 +117,18 @@ function commitColumns(deployments: readonly Deployment[]): CommitColumns {
   return { offsets, commit, origin, commitCount: numbers.count };
 }
 
+/** The same in the columns' order, commits numbered anew as they come, so that the input's order leaves no trace. */
 function inOrder(columns: CommitColumns, order: Uint32Array): CommitColumns {
   const offsets = new Int32Array(columns.offsets.length);
   const commit = new Int32Array(columns.commit.length);
   const origin = new Uint8Array(columns.origin.length);
-  let at = 0;
+  const numbers = new Int32Array(columns.commitCount).fill(-1);
+  let [at, next] = [0, 0];
   order.forEach((from, i) => {
     for (let k = columns.offsets[from] as number; k < (columns.offsets[from + 1] as number); k++) {
-      commit[at] = columns.commit[k] as number;
+      const number = columns.commit[k] as number;
+      if (numbers[number] === -1) numbers[number] = next++;
+      commit[at] = numbers[number] as number;
       origin[at++] = columns.origin[k] as number;
     }
     offsets[i + 1] = at;

@@ -15,9 +15,11 @@ describe(`${RUNS} drawn histories a world`, () => {
       const { compared, covered, verdicts, median } = simulate(world, RUNS, randomFrom(20_260_301));
       expect(compared).toBe(RUNS);
       expect(covered / compared).toBeGreaterThan(0.93 - SLACK);
+      expect(covered / compared).toBeLessThan(0.97 + SLACK);
       expect(Math.abs(Math.log(median / world.ratio))).toBeLessThan(RUNS >= 2000 ? 0.08 : 0.15);
       if (world.ratio !== 1) return;
       expect(verdicts / compared).toBeLessThan(0.065 + SLACK);
+      expect(verdicts / compared).toBeGreaterThan(0.035 - SLACK);
     },
   );
 

@@ -1,0 +1,160 @@
+/**
+ * Times a whole backfill on a real PostgreSQL: `npm run bench:sync [-- --deployments 100000 --commits 10]`.
+ * PostgreSQL, the Supabase layer and the simulated Datadog are processes of their own; what is measured is the sync.
+ */
+import { randomBytes } from "node:crypto";
+import { parseArgs } from "node:util";
+import { createDemoKeys } from "@/lib/demo/demo-keys";
+import { storeConnection } from "@/lib/integrations/connect";
+import { listSyncRuns } from "@/lib/integrations/data";
+import { siteOf } from "@/lib/integrations/provider";
+import { organizationIdForMachineWork } from "@/lib/organizations/data";
+import { createServiceClientFor, type ServiceClient } from "@/lib/supabase/service";
+import { unwrap } from "@/lib/supabase/unwrap";
+import { syncIntegration } from "@/lib/sync/sync-integration";
+import type { SyncRequest } from "@/lib/sync/types";
+import { startChild } from "./sync-bench/child";
+import { measureMemory } from "./sync-bench/memory";
+import { postgresPrograms, startTemporaryPostgres } from "./sync-bench/postgres";
+import { measureStages } from "./sync-bench/stages";
+
+const DAY_MS = 86_400_000;
+/** The cron's budget of one turn: a backfill is done in consecutive runs. */
+const TURN_MS = 240_000;
+
+interface Options {
+  deployments: number;
+  commits: number;
+}
+
+interface SupabaseReady {
+  url: string;
+  publishableKey: string;
+  secretKey: string;
+}
+
+interface DatadogReady {
+  url: string;
+  commits: number;
+}
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+function readOptions(): Options {
+  const { values } = parseArgs({
+    options: { deployments: { type: "string" }, commits: { type: "string" } },
+  });
+  const [deployments, commits] = [Number(values.deployments ?? 20_000), Number(values.commits ?? 10)];
+  if (!(Number.isInteger(deployments) && deployments > 0 && Number.isInteger(commits) && commits > 0)) {
+    throw new Error("--deployments and --commits must be whole numbers above 0.");
+  }
+  return { deployments, commits };
+}
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  const programs = postgresPrograms();
+  if (!programs) throw new Error("PostgreSQL's programs (initdb, postgres) are not installed.");
+  const stops: (() => Promise<void>)[] = [];
+  try {
+    const postgres = await startTemporaryPostgres(programs);
+    stops.push(() => postgres.stop());
+    const [supabase, datadog] = await Promise.all([
+      startChild<SupabaseReady>("supabase-process.ts", { BENCH_DATABASE_URL: postgres.url }),
+      startChild<DatadogReady>("datadog-process.ts", {
+        BENCH_DEPLOYMENTS: String(options.deployments),
+        BENCH_COMMITS: String(options.commits),
+        BENCH_INCIDENTS: String(Math.ceil(options.deployments / 100)),
+      }),
+    ]);
+    stops.push(
+      () => supabase.stop(),
+      () => datadog.stop(),
+    );
+    setEnvironment(supabase.ready, datadog.ready);
+    await measure(supabase.ready, datadog.ready, options);
+  } finally {
+    for (const stop of stops.reverse()) await stop();
+  }
+}
+
+function setEnvironment(supabase: SupabaseReady, datadog: DatadogReady): void {
+  Object.assign(process.env, {
+    SUPABASE_URL: supabase.url,
+    SUPABASE_PUBLISHABLE_KEY: supabase.publishableKey,
+    SUPABASE_SECRET_KEY: supabase.secretKey,
+    INTEGRATIONS_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
+    DATADOG_API_URL: datadog.url,
+    IRIS_LOG: "off",
+  });
+}
+
+async function connect(service: ServiceClient): Promise<SyncRequest> {
+  const created = unwrap(
+    await service.rpc("create_organization_for", {
+      p_name: "Bench",
+      p_slug: "bench",
+      p_owner_id: null as never,
+      p_is_demo: false,
+    }),
+  );
+  const organizationId = organizationIdForMachineWork({ organization_id: created });
+  const { apiKey, appKey } = createDemoKeys("bench");
+  const integrationId = await storeConnection(
+    service,
+    { organizationId, connectedBy: null },
+    siteOf("datadoghq.com"),
+    { apiKey, applicationKey: appKey },
+    null,
+  );
+  return { organizationId, integrationId, trigger: "command", since: new Date(Date.now() - 730 * DAY_MS) };
+}
+
+async function measure(supabase: SupabaseReady, datadog: DatadogReady, options: Options): Promise<void> {
+  const service = createServiceClientFor(supabase.url, supabase.secretKey);
+  const request = await connect(service);
+  // Loaded before the clock starts: a process pays for it once, however much it syncs.
+  await import("@datadog/datadog-api-client");
+  const stages = measureStages();
+  const memory = measureMemory();
+  const startedAt = performance.now();
+  const cpuBefore = process.cpuUsage();
+  let turns = 0;
+  for (;;) {
+    turns += 1;
+    const outcome = await syncIntegration(service, request, Date.now() + TURN_MS);
+    if (outcome.state === "succeeded") break;
+    if (outcome.state !== "unfinished") throw new Error(`The sync ended as ${outcome.state}.`);
+  }
+  const seconds = (performance.now() - startedAt) / 1000;
+  const cpu = process.cpuUsage(cpuBefore);
+  memory.stop();
+  const [run] = await listSyncRuns(service, request.organizationId, request.integrationId, 1);
+  if (run?.deployments.new !== options.deployments) {
+    throw new Error(`${run?.deployments.new} of ${options.deployments} deployments were stored.`);
+  }
+  const events = run.deployments.read + run.incidents.read;
+  say(`${run.deployments.new} deployments with ${datadog.commits} commits, ${run.incidents.new} incidents`);
+  say(`${seconds.toFixed(1)} s in ${turns} turn(s): ${rate(options.deployments, seconds)} deployments/s, ${rate(events, seconds)} events/s`);
+  say(`${run.requests} requests to Datadog, ${run.retries} of them retries`);
+  const { idle, peak, firstHalf, secondHalf } = memory.peaks();
+  say(`Memory: ${idle.toFixed(0)} MB idle, at most ${peak.toFixed(0)} MB above it (first half ${firstHalf.toFixed(0)}, second half ${secondHalf.toFixed(0)})`);
+  say(`Own processor time: ${((cpu.user + cpu.system) / 1e6).toFixed(1)} s`);
+  for (const [stage, name] of STAGES) say(`${stage.padEnd(28)} ${percent(stages.of(name), seconds)}`);
+}
+
+/** What each stage is called here, and the spans it is measured by. Stages overlap, so they can add up to more than all. */
+const STAGES = [
+  ["waiting for Datadog", "datadog call"],
+  ["parsing and classifying", "to rows"],
+  ["sealing", "seal"],
+  ["database", "database call"],
+] as const;
+
+const rate = (count: number, seconds: number) => (count / seconds).toFixed(0);
+const percent = (part: number, whole: number) => `${((100 * part) / whole).toFixed(0).padStart(3)} % (${part.toFixed(1)} s)`;
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,55 @@
+import type { Deployment } from "@/lib/deployments/types";
+import { lastClosedWeekEnd } from "@/lib/metrics/comparison/closed-week";
+import { compareOrigins, type OriginComparison } from "@/lib/metrics/comparison/compare-origins";
+import { compareServices } from "@/lib/metrics/comparison/compare-services";
+import { exposuresOf } from "@/lib/metrics/comparison/exposures";
+import { toHistory } from "@/lib/metrics/comparison/history";
+import type { ComparisonResult, WeeklyVerdict } from "./types";
+
+export interface ComputeInput {
+  /** The whole history of the production environments. */
+  deployments: readonly Deployment[];
+  /** When the data were last complete. */
+  now: Date;
+  observedLagSeconds: readonly number[];
+}
+
+/** Compares the origins over everything there is, and within each service. */
+export function computeComparison({ deployments, now, observedLagSeconds }: ComputeInput): ComparisonResult {
+  const history = toHistory(deployments);
+  const comparison = compareOrigins({ history, now, observedLagSeconds });
+  const matureBefore = now.getTime() - 1000 * comparison.maturity.lagSeconds;
+  const services = compareServices(exposuresOf(history, { matureBefore }), history);
+  const started = deployments.map(({ startedAt }) => startedAt).sort((a, b) => a.getTime() - b.getTime());
+  return {
+    comparison,
+    services,
+    history: { deployments: deployments.length, from: started[0] ?? null, to: started.at(-1) ?? null },
+  };
+}
+
+/**
+ * The word of the last closed week, from what had been deployed by its end. Null where nothing had been: a week
+ * before the first deployment has no word.
+ */
+export function computeWeeklyVerdict(
+  input: ComputeInput & { timeZone: string; environments: readonly string[] },
+): WeeklyVerdict | null {
+  const { observedLagSeconds, environments, timeZone } = input;
+  const weekEnd = lastClosedWeekEnd(input.now, timeZone);
+  const deployments = input.deployments.filter(({ startedAt }) => startedAt < weekEnd);
+  if (deployments.length === 0) return null;
+  const history = toHistory(deployments);
+  const comparison = compareOrigins({ history, now: weekEnd, observedLagSeconds });
+  return { weekEnd, environments, ...wordOf(comparison) };
+}
+
+function wordOf({ verdict, perCommit: { coverage } }: OriginComparison) {
+  const { deployments: evaluated, failed } = verdict.evidence;
+  const counts = { failed, evaluated, coverage: coverage?.rate ?? null };
+  if (verdict.verdict === "not-compared") {
+    return { ...counts, verdict: verdict.verdict, reason: verdict.reason };
+  }
+  const { ratio, interval } = verdict;
+  return { ...counts, verdict: verdict.verdict, ratio, low: interval.low, high: interval.high };
+}

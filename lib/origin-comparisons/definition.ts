@@ -1,0 +1,2 @@
+/** Raised whenever a definition changes so that figures move: docs/metrics/origin-comparison.md, changelog. */
+export const COMPARISON_DEFINITION_VERSION = 1;

@@ -1,0 +1,92 @@
+import { listDeployments } from "@/lib/deployments/data";
+import { log } from "@/lib/log";
+import type { OrganizationId } from "@/lib/organizations/organization-id";
+import { RULES_VERSION } from "@/lib/origins/classify";
+import type { ServiceClient } from "@/lib/supabase/service";
+import { unwrap } from "@/lib/supabase/unwrap";
+import { computeComparison, computeWeeklyVerdict } from "./compute";
+import { listVerdictLags } from "./data";
+import { COMPARISON_DEFINITION_VERSION } from "./definition";
+import type { WeeklyVerdict } from "./types";
+
+const BEGINNING = new Date(0);
+
+interface OrganizationRow {
+  data_version: number;
+  time_zone: string;
+  production_environments: string[];
+}
+
+/**
+ * Computes the comparison over the whole history of the production environments and keeps it; and gives the last
+ * closed week its word, unless it has one. Does nothing until somebody has said which environments are production.
+ * @throws DatabaseError
+ */
+export async function refreshOriginComparison(
+  service: ServiceClient,
+  organizationId: OrganizationId,
+  now: Date,
+): Promise<void> {
+  const organization = await getOrganization(service, organizationId);
+  if (!organization || organization.production_environments.length === 0) return;
+  const environments = organization.production_environments;
+  const [deployments, observedLagSeconds] = await Promise.all([
+    listDeployments(service, organizationId, { from: BEGINNING, to: now, environments }),
+    listVerdictLags(service, organizationId, environments),
+  ]);
+  const input = { deployments, now, observedLagSeconds };
+  unwrap(
+    await service.rpc("record_origin_comparison", {
+      p_organization_id: organizationId,
+      p_comparison: JSON.stringify({
+        computed_at: now,
+        data_version: organization.data_version,
+        definition_version: COMPARISON_DEFINITION_VERSION,
+        rules_version: RULES_VERSION,
+        environments,
+        result: JSON.stringify(computeComparison(input)),
+      }),
+    }),
+  );
+  const word = computeWeeklyVerdict({ ...input, timeZone: organization.time_zone, environments });
+  if (word) await decide(service, organizationId, word);
+}
+
+/** The same for work that must not fail with it: an error is logged, and the next sync tries again. */
+export async function tryRefreshOriginComparison(
+  service: ServiceClient,
+  organizationId: OrganizationId,
+): Promise<void> {
+  try {
+    await refreshOriginComparison(service, organizationId, new Date());
+  } catch (error) {
+    log("comparison by origin not refreshed", { organizationId, error });
+  }
+}
+
+async function getOrganization(
+  service: ServiceClient,
+  organizationId: OrganizationId,
+): Promise<OrganizationRow | null> {
+  return unwrap(
+    await service
+      .from("organizations")
+      .select("data_version, time_zone, production_environments")
+      .eq("id", organizationId)
+      .maybeSingle(),
+  ) as OrganizationRow | null;
+}
+
+async function decide(service: ServiceClient, organizationId: OrganizationId, word: WeeklyVerdict) {
+  const { weekEnd, ...rest } = word;
+  unwrap(
+    await service.rpc("decide_origin_verdict", {
+      p_organization_id: organizationId,
+      p_verdict: JSON.stringify({
+        week_end: weekEnd,
+        definition_version: COMPARISON_DEFINITION_VERSION,
+        ...rest,
+      }),
+    }),
+  );
+}

@@ -1,0 +1,168 @@
+import { z } from "zod";
+import { COMPARISON_REASONS } from "@/lib/metrics/comparison/reasons";
+import type { ComparisonResult } from "./types";
+
+const reason = z.enum(COMPARISON_REASONS);
+const interval = z.object({ low: z.number(), high: z.number() });
+const ratioInterval = z.object({ low: z.number(), high: z.number().nullable() });
+const bound = z.object({ side: z.enum(["upper", "lower"]), ratio: z.number() }).nullable();
+
+const hazardRatio = z.discriminatedUnion("measured", [
+  z.object({
+    measured: z.literal(true),
+    ratio: z.number(),
+    interval: ratioInterval,
+    logStandardError: z.number(),
+    designEffect: z.number(),
+    pValue: z.number(),
+  }),
+  z.object({ measured: z.literal(false), reason, bound }),
+]);
+
+const evidence = z.object({
+  deployments: z.number(),
+  failed: z.number(),
+  independentFailures: z.number(),
+  expectedAiFailures: z.number(),
+  expectedHumanFailures: z.number(),
+});
+
+const timeToAnswer = z.object({ ratio: z.number(), moreDeployments: z.number(), moreWeeks: z.number() });
+
+const verdict = z.discriminatedUnion("verdict", [
+  z.object({
+    verdict: z.enum(["more", "less", "cannot-tell"]),
+    ratio: z.number(),
+    interval: ratioInterval,
+    evidence,
+    toSeeDoubling: timeToAnswer,
+    toSeeQuarter: timeToAnswer,
+  }),
+  z.object({
+    verdict: z.literal("not-compared"),
+    reason,
+    bound,
+    evidence,
+    missing: z.object({ failures: z.number(), aiFailures: z.number(), humanFailures: z.number() }),
+  }),
+]);
+
+const rate = z.object({ ratio: z.number(), numerator: z.number(), denominator: z.number(), interval });
+const ratesByOrigin = z.object({
+  HUMAN: rate.optional(),
+  AI_ASSISTED: rate.optional(),
+  BOT: rate.optional(),
+});
+
+const comparison = z.object({
+  verdict,
+  adjusted: z.object({ ai: hazardRatio, bot: hazardRatio, unknown: hazardRatio }),
+  crude: hazardRatio,
+  reversal: z.object({ reversed: z.boolean(), explained: z.boolean() }),
+  bounds: z.object({ ifHuman: hazardRatio, ifAi: hazardRatio }),
+  hidden: z.array(
+    z.object({ hiddenShare: z.number(), ratio: z.number().nullable(), interval: ratioInterval.nullable() }),
+  ),
+  doseResponse: z.object({
+    bands: z.array(
+      z.object({
+        above: z.number(),
+        upTo: z.number(),
+        deployments: z.number(),
+        failed: z.number(),
+        rate: z.number().nullable(),
+        interval: interval.nullable(),
+      }),
+    ),
+    withoutKnownCommits: z.number(),
+  }),
+  perCommit: z.object({
+    failure: ratesByOrigin,
+    rollback: ratesByOrigin,
+    rework: ratesByOrigin,
+    failureDifference: z.object({ difference: z.number(), interval }).nullable(),
+    coverage: z.object({ rate: z.number(), known: z.number(), commits: z.number() }).nullable(),
+    evaluatedDeployments: z.number(),
+  }),
+  modelCheck: z.object({
+    bands: z.array(
+      z.object({
+        from: z.number(),
+        to: z.number().nullable(),
+        deployments: z.number(),
+        observed: z.number(),
+        expected: z.number(),
+      }),
+    ),
+    pValue: z.number().nullable(),
+    fitsBadly: z.boolean(),
+  }),
+  maturity: z.object({
+    lagSeconds: z.number(),
+    basis: z.enum(["observed", "default"]),
+    observed: z.number(),
+  }),
+  leftOut: z.object({
+    rollbacks: z.number(),
+    withoutCommits: z.number(),
+    nothingNew: z.number(),
+    pending: z.number(),
+    young: z.number(),
+    outsideWindow: z.number(),
+  }),
+  strata: z.array(
+    z.object({
+      kind: z.enum(["service", "team", "small"]),
+      name: z.string().nullable(),
+      services: z.number(),
+      deployments: z.number(),
+      failed: z.number(),
+    }),
+  ),
+  commits: z.array(z.number()),
+  deploymentsPerWeek: z.number().nullable(),
+});
+
+const service = z.object({
+  service: z.string(),
+  ratio: hazardRatio,
+  evidence,
+  adjustedPValue: z.number().nullable(),
+  verdict: z.enum(["more", "less", "cannot-tell", "not-compared"]),
+});
+
+const instant = z.iso.datetime().transform((text) => new Date(text));
+
+/** The comparison as JSON carries it. */
+export const comparisonResult: z.ZodType<ComparisonResult, unknown> = z.object({
+  comparison,
+  services: z.array(service),
+  history: z.object({ deployments: z.number(), from: instant.nullable(), to: instant.nullable() }),
+});
+
+/** As PostgreSQL writes it, with a space or a T. */
+const timestamp = z
+  .string()
+  .transform((text) => new Date(text))
+  .refine((at) => !Number.isNaN(at.getTime()));
+
+const week = {
+  week_end: timestamp,
+  decided_at: timestamp,
+  environments: z.array(z.string()),
+  failed: z.number(),
+  evaluated: z.number(),
+  coverage: z.number().nullable(),
+};
+
+/** A row of `origin_verdicts`. */
+export const verdictRow = z.discriminatedUnion("verdict", [
+  z.object({
+    ...week,
+    verdict: z.enum(["more", "less", "cannot-tell"]),
+    ratio: z.number(),
+    low: z.number(),
+    high: z.number().nullable(),
+  }),
+  z.object({ ...week, verdict: z.literal("not-compared"), reason }),
+]);

@@ -1,0 +1,41 @@
+import type { OriginComparison } from "@/lib/metrics/comparison/compare-origins";
+import type { ServiceComparison } from "@/lib/metrics/comparison/compare-services";
+import type { ComparisonReason } from "@/lib/metrics/comparison/reasons";
+
+/** The comparison over an organization's whole production history, with what it was computed from. */
+export interface ComparisonResult {
+  comparison: OriginComparison;
+  services: readonly ServiceComparison[];
+  /** What was read: every production deployment there was. */
+  history: { deployments: number; from: Date | null; to: Date | null };
+}
+
+/** The latest comparison, as it is kept. */
+export interface StoredComparison extends ComparisonResult {
+  computedAt: Date;
+  dataVersion: number;
+  definitionVersion: number;
+  rulesVersion: string;
+  environments: readonly string[];
+}
+
+/** The word of one closed week, decided once. */
+export type WeeklyVerdict = WeeklyVerdictCounts &
+  (
+    | { verdict: "more" | "less" | "cannot-tell"; ratio: number; low: number; high: number | null }
+    | { verdict: "not-compared"; reason: ComparisonReason }
+  );
+
+export interface WeeklyVerdictCounts {
+  /** The Monday, 00:00 in the organization's time zone, that closed the week. */
+  weekEnd: Date;
+  environments: readonly string[];
+  failed: number;
+  /** Evaluated deployments that were compared. */
+  evaluated: number;
+  /** Share of commits of known origin, 0–1; null without commits. */
+  coverage: number | null;
+}
+
+/** A week's word with the moment it was given. */
+export type DecidedVerdict = WeeklyVerdict & { decidedAt: Date };

@@ -1,0 +1,94 @@
+import { expect, test } from "./fixtures";
+import { organizationPages } from "./pages";
+import { signIn } from "./steps";
+
+test("a signed-in stranger gets 404 on every page of someone else's organization", async ({
+  visitor,
+  watch,
+  company,
+  stranger,
+}) => {
+  const page = await visitor(stranger.state);
+  const addresses = organizationPages({ org: company.slug, repositoryId: company.repositoryId });
+  expect(addresses.length).toBeGreaterThan(6);
+  for (const address of addresses) {
+    watch.expectNotFound(address);
+    const response = await page.goto(address);
+    expect(response?.status(), address).toBe(404);
+    await expect(page.getByRole("heading", { name: "There is nothing at this address" })).toBeVisible();
+    expect(await page.content(), address).not.toContain(company.name);
+  }
+  const answer = await page.request.get(`/api/v1/orgs/${company.slug}/sync-status`);
+  expect(answer.status()).toBe(404);
+});
+
+test("the same addresses answer the owner", async ({ visitor, company }) => {
+  const page = await visitor(company.owner.state);
+  for (const address of organizationPages({ org: company.slug, repositoryId: company.repositoryId })) {
+    const response = await page.goto(address);
+    expect(response?.status(), address).toBe(200);
+  }
+});
+
+test("an organization that doesn't exist looks to a stranger like one that does", async ({
+  visitor,
+  watch,
+  company,
+  stranger,
+}) => {
+  const page = await visitor(stranger.state);
+  const texts = [];
+  for (const slug of [company.slug, "no-such-organization"]) {
+    const address = `/${slug}/dashboard`;
+    watch.expectNotFound(address);
+    await page.goto(address);
+    texts.push(await page.locator("body").innerText());
+  }
+  expect(texts[0]).toBe(texts[1]);
+});
+
+test("who is signed out goes to sign in and comes back to the page they asked for", async ({
+  visitor,
+  company,
+}) => {
+  const page = await visitor();
+  for (const address of organizationPages({ org: company.slug, repositoryId: company.repositoryId })) {
+    await page.goto(`${address}?window=7`);
+    await expect(page).toHaveURL(`/sign-in?next=${encodeURIComponent(`${address}?window=7`)}`);
+  }
+  await page.goto(`/${company.slug}/dashboard?window=7`);
+  await signIn(page, company.owner.account);
+  await expect(page).toHaveURL(`/${company.slug}/dashboard?window=7`);
+});
+
+for (const elsewhere of [
+  "https://evil.example/",
+  "//evil.example/",
+  "/\\evil.example/",
+  "/\t/evil.example/",
+]) {
+  test(`signing in with next=${JSON.stringify(elsewhere)} stays on this site`, async ({
+    visitor,
+    stranger,
+    baseURL,
+  }) => {
+    const page = await visitor();
+    await page.goto(`/sign-in?next=${encodeURIComponent(elsewhere)}`);
+    await signIn(page, stranger.account);
+    await expect(page.getByRole("button", { name: /^Account: / })).toBeVisible();
+    expect(new URL(page.url()).origin).toBe(baseURL);
+  });
+}
+
+test("a wrong password is refused without saying whether the account exists", async ({
+  visitor,
+  stranger,
+}) => {
+  const page = await visitor();
+  const sentence = "E-mail and password don’t match an account. Check both, or choose a new password.";
+  for (const email of [stranger.account.email, "nobody@example.com"]) {
+    await page.goto("/sign-in");
+    await signIn(page, { email, password: "not the password" });
+    await expect(page.getByRole("alert").filter({ hasText: sentence })).toBeVisible();
+  }
+});

@@ -1,0 +1,92 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
+import { allPages } from "./pages";
+
+const WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const LANGUAGES = ["en", "pt-BR"] as const;
+const SCHEMES = ["light", "dark"] as const;
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).withTags(WCAG_22_AA).analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
+}
+
+/** Whatever comes late is there: charts are drawn in the browser, and skeletons have gone. */
+async function settled(page: Page): Promise<void> {
+  await expect(page.locator("h1").first()).toBeAttached();
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+}
+
+/** Nothing moves, so that no colour is caught on its way from one theme to the other. */
+const STILL = { reducedMotion: "reduce" } as const;
+
+async function expectAccessible(page: Page, where: string): Promise<void> {
+  for (const colorScheme of SCHEMES) {
+    await page.emulateMedia({ colorScheme });
+    expect.soft(await violations(page), `${where}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+async function speak(page: Page, language: (typeof LANGUAGES)[number]): Promise<void> {
+  await page.context().addCookies([{ name: "locale", value: language, domain: "localhost", path: "/" }]);
+}
+
+for (const language of LANGUAGES) {
+  test(`every page is accessible by WCAG 2.2 AA, light and dark, in ${language}`, async ({
+    visitor,
+    company,
+  }) => {
+    test.setTimeout(150_000);
+    const inside = await visitor(company.owner.state, STILL);
+    const outside = await visitor(undefined, STILL);
+    const parts = { org: company.slug, repositoryId: company.repositoryId, token: "any-token" };
+    for (const page of [inside, outside]) await speak(page, language);
+    for (const address of allPages(parts)) {
+      // The front page and the forms of signing in send on whoever is signed in.
+      const isForStrangers = /^\/(sign-in|sign-up|forgot-password)?$/.test(address);
+      const page = isForStrangers ? outside : inside;
+      const response = await page.goto(address);
+      expect(response?.status(), address).toBe(200);
+      expect(new URL(page.url()).pathname, address).toBe(address);
+      await expect(page.locator("html")).toHaveAttribute("lang", language);
+      await settled(page);
+      await expectAccessible(page, address);
+    }
+  });
+}
+
+test("open menus, tables, dialogs, refusals and the address that isn't there are accessible too", async ({
+  visitor,
+  watch,
+  company,
+  demo,
+}) => {
+  const page = await visitor(company.owner.state, STILL);
+  await page.goto(`/${company.slug}/dashboard`);
+  await settled(page);
+  await page.getByText("Show as table").first().click();
+  await page.getByRole("button", { name: "Environments: Production" }).click();
+  await expect(page.getByRole("menu")).toBeVisible();
+  await expectAccessible(page, "the dashboard with its menu open");
+
+  await page.goto(`/${company.slug}/settings`);
+  await page.getByRole("button", { name: "Delete organization" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete for good" }).click();
+  await expect(page.getByRole("dialog")).toContainText("Nothing was deleted.");
+  await expectAccessible(page, "the refused deletion");
+
+  await page.goto("/organizations/new");
+  await page.getByRole("button", { name: "Create organization" }).click();
+  await expect(page.getByText("Give it a name.")).toBeVisible();
+  await expectAccessible(page, "the refused form");
+
+  watch.expectNotFound("/no-such-organization/dashboard");
+  await page.goto("/no-such-organization/dashboard");
+  await expectAccessible(page, "the address that isn't there");
+
+  const visitorOfDemo = await visitor(demo, STILL);
+  await visitorOfDemo.goto("/acme-payments/dashboard?window=90");
+  await settled(visitorOfDemo);
+  await expectAccessible(visitorOfDemo, "the demo");
+});

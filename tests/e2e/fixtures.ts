@@ -1,0 +1,127 @@
+import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
+import { WEB_URL } from "./ports";
+import {
+  type Account,
+  chooseProduction,
+  exploreDemo,
+  nameOrganization,
+  newAccount,
+  sendConnectForm,
+  signUp,
+  unique,
+} from "./steps";
+import { Watch } from "./watch";
+
+type StorageState = Exclude<BrowserContextOptions["storageState"], undefined | string>;
+
+/** Somebody signed in, without having to click. */
+export interface SignedIn {
+  account: Account;
+  state: StorageState;
+}
+
+/** An organization with its Datadog connected and its history read, and its owner. */
+export interface Company {
+  slug: string;
+  name: string;
+  repositoryId: string;
+  owner: SignedIn;
+}
+
+interface Fixtures {
+  watch: Watch;
+  /** Another browser, fresh or signed in, watched like the test's own. */
+  visitor: (state?: StorageState, options?: BrowserContextOptions) => Promise<Page>;
+}
+
+interface Shared {
+  demo: StorageState;
+  company: Company;
+  /** Belongs to an organization of their own, and to no other. */
+  stranger: SignedIn;
+}
+
+async function inOwnBrowser<T>(browser: Browser, work: (page: Page) => Promise<T>) {
+  const context = await browser.newContext({ baseURL: WEB_URL, locale: "en-US" });
+  const result = await work(await context.newPage());
+  const state = await context.storageState();
+  await context.close();
+  return { result, state };
+}
+
+async function setUpCompany(page: Page, account: Account) {
+  const name = unique("Northwind");
+  await page.goto("/sign-up");
+  await signUp(page, account);
+  const slug = await nameOrganization(page, name);
+  await sendConnectForm(page);
+  await chooseProduction(page);
+  await page.goto(`/${slug}/settings/repositories`);
+  await page.getByRole("button", { name: /^Adopt all/ }).click();
+  await expect(page.getByText("Every deployment belongs to a repository.")).toBeVisible();
+  await page.goto(`/${slug}/repositories`);
+  const repository = page.getByRole("main").locator(`a[href^="/${slug}/repositories/"]`).first();
+  const repositoryId = (await repository.getAttribute("href"))?.split("/").at(-1) ?? "";
+  return { slug, name, repositoryId };
+}
+
+/** Any error in a browser fails its test, unless the test said beforehand that it means it. */
+export const test = base.extend<Fixtures, Shared>({
+  watch: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the dependencies from the pattern
+    async ({}, use) => {
+      const watch = new Watch();
+      await use(watch);
+      expect(watch.problems(), "nothing goes wrong in the browser").toEqual([]);
+    },
+    { auto: true },
+  ],
+  context: async ({ context, watch }, use) => {
+    watch.over(context);
+    await use(context);
+  },
+  visitor: async ({ browser, watch }, use) => {
+    const contexts: { close(): Promise<void> }[] = [];
+    await use(async (storageState, options) => {
+      const context = await browser.newContext({
+        baseURL: WEB_URL,
+        locale: "en-US",
+        ...options,
+        storageState,
+      });
+      contexts.push(context);
+      watch.over(context);
+      return context.newPage();
+    });
+    for (const context of contexts) await context.close();
+  },
+  demo: [
+    async ({ browser }, use) => {
+      const { state } = await inOwnBrowser(browser, exploreDemo);
+      await use(state);
+    },
+    { scope: "worker" },
+  ],
+  company: [
+    async ({ browser }, use) => {
+      const account = newAccount("owner");
+      const { result, state } = await inOwnBrowser(browser, (page) => setUpCompany(page, account));
+      await use({ ...result, owner: { account, state } });
+    },
+    { scope: "worker" },
+  ],
+  stranger: [
+    async ({ browser }, use) => {
+      const account = newAccount("stranger");
+      const { state } = await inOwnBrowser(browser, async (page) => {
+        await page.goto("/sign-up");
+        await signUp(page, account);
+        await nameOrganization(page, unique("Elsewhere"));
+      });
+      await use({ account, state });
+    },
+    { scope: "worker" },
+  ],
+});
+
+export { expect } from "@playwright/test";

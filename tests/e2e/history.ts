@@ -1,0 +1,23 @@
+import type { DatadogHistory } from "@/lib/demo/datadog-history";
+import { syntheticHistory } from "@/lib/demo/synthetic-history";
+
+/** 900 deployments of 30 days, every other one to staging: the same whenever it is made, but for its instants. */
+export function testHistory(): DatadogHistory {
+  return syntheticHistory({
+    seed: "browser tests",
+    deployments: 900,
+    commitsPerDeployment: 3,
+    until: new Date(),
+    days: 30,
+    productionEvery: 2,
+    incidents: 6,
+  });
+}
+
+/** What the dashboard must say of it, counted from the raw events. */
+export function productionCounts({ deployments }: DatadogHistory) {
+  const production = deployments.map((event) => event.attributes).filter(({ env }) => env === "production");
+  const failed = production.filter((deployment) => deployment.change_failure === true).length;
+  const pending = production.filter((deployment) => deployment.change_failure === null).length;
+  return { total: production.length, failed, pending, evaluated: production.length - pending };
+}

@@ -1,0 +1,71 @@
+import { expect, test } from "./fixtures";
+
+test("the first Tab offers the way past the navigation, and Enter takes it", async ({ visitor, demo }) => {
+  const page = await visitor(demo);
+  for (const address of ["/sign-up", "/organizations", "/acme-payments/dashboard"]) {
+    await page.goto(address);
+    await page.keyboard.press("Tab");
+    const skip = page.getByRole("link", { name: "Skip to content" });
+    await expect(skip, address).toBeFocused();
+    await expect(skip).toBeInViewport();
+    await page.keyboard.press("Enter");
+    await expect(page.locator("#content"), address).toBeFocused();
+  }
+});
+
+test("menus open with Enter, move with arrows and letters, close with Escape and give the focus back", async ({
+  visitor,
+  demo,
+}) => {
+  const page = await visitor(demo);
+  await page.goto("/acme-payments/dashboard");
+  const language = page.getByRole("button", { name: "EN, Language: English" });
+  await language.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("menuitemradio", { name: "English" })).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("menuitemradio", { name: "Português (Brasil)" })).toBeFocused();
+  await page.keyboard.press("e");
+  await expect(page.getByRole("menuitemradio", { name: "English" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("menu")).toBeHidden();
+  await expect(language).toBeFocused();
+});
+
+test("an environment is chosen with the keyboard alone", async ({ visitor, demo }) => {
+  const page = await visitor(demo);
+  await page.goto("/acme-payments/dashboard");
+  await page.getByRole("button", { name: "Environments: Production" }).focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("End");
+  const last = page.getByRole("menuitemcheckbox").last();
+  await expect(last).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\?env=/);
+});
+
+test("a definition opens on focus and closes with Escape", async ({ visitor, demo }) => {
+  const page = await visitor(demo);
+  await page.goto("/acme-payments/dashboard");
+  await page.getByRole("button", { name: "Change failure rate" }).first().focus();
+  await expect(page.getByRole("tooltip")).toContainText("Failed deployments over evaluated ones.");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("tooltip")).toBeHidden();
+});
+
+test("a dialog keeps the focus inside until Escape, and gives it back", async ({ visitor, company }) => {
+  const page = await visitor(company.owner.state);
+  await page.goto(`/${company.slug}/settings`);
+  const open = page.getByRole("button", { name: "Delete organization" });
+  await open.focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toBeVisible();
+  for (let presses = 0; presses < 6; presses += 1) {
+    await page.keyboard.press("Tab");
+    await expect(dialog.locator(":focus")).toHaveCount(1);
+  }
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(open).toBeFocused();
+});

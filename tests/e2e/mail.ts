@@ -1,0 +1,18 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "@playwright/test";
+import { DATA_FOLDER } from "./ports";
+
+const FOLDER = join(DATA_FOLDER, "mail");
+
+function mailsTo(address: string): string[] {
+  const files = readdirSync(FOLDER).sort();
+  const mails = files.map((file) => readFileSync(join(FOLDER, file), "utf8"));
+  return mails.filter((mail) => mail.startsWith(`To: ${address}\n`));
+}
+
+/** The newest mail to an address, once there is one: the embedded product writes its mails to files. */
+export async function latestMail(address: string): Promise<string> {
+  await expect.poll(() => mailsTo(address).length, `a mail to ${address}`).toBeGreaterThan(0);
+  return mailsTo(address).at(-1) ?? "";
+}

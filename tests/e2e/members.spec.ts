@@ -1,0 +1,73 @@
+import { expect, test } from "./fixtures";
+import { organizationPages } from "./pages";
+import { newAccount, signUp } from "./steps";
+
+test("an invitation by link makes a member, who reads everything and is offered nothing to change", async ({
+  visitor,
+  company,
+}) => {
+  const owner = await visitor(company.owner.state);
+  await owner.goto(`/${company.slug}/settings/members`);
+  const invite = owner.getByRole("form", { name: "Invite someone" });
+  await invite.getByLabel("Role").selectOption("member");
+  await invite.getByRole("button", { name: "Make link" }).click();
+  const link = await invite.getByLabel("Invitation link").inputValue();
+
+  const account = newAccount("colleague");
+  const colleague = await visitor();
+  await colleague.goto(link);
+  await colleague.getByRole("link", { name: "Create an account" }).click();
+  await signUp(colleague, account);
+  await colleague.getByRole("button", { name: "Join" }).click();
+  await colleague.waitForURL(`/${company.slug}/dashboard`);
+  await expect(colleague.getByRole("region", { name: "Headline metrics" })).toBeVisible();
+
+  for (const address of organizationPages({ org: company.slug, repositoryId: company.repositoryId })) {
+    await colleague.goto(address);
+    await expect(colleague.getByRole("main").getByRole("heading").first(), address).toBeVisible();
+    await expect(colleague.getByRole("main").locator("form, input, select"), address).toHaveCount(0);
+    for (const button of ["Sync now", "Disconnect", "Delete organization", "Make link"]) {
+      await expect(colleague.getByRole("button", { name: button }), address).toHaveCount(0);
+    }
+  }
+
+  await owner.reload();
+  const members = owner.getByRole("region", { name: "Members" });
+  await expect(members.getByText(account.email)).toBeVisible();
+  await expect(owner.getByText("Open invitations")).toBeHidden();
+
+  const latecomer = await visitor();
+  await latecomer.goto(link);
+  await latecomer.getByRole("link", { name: "Create an account" }).click();
+  await signUp(latecomer, newAccount("latecomer"));
+  await latecomer.getByRole("button", { name: "Join" }).click();
+  await expect(latecomer.getByText(/This invitation was used, withdrawn or is older/)).toBeVisible();
+
+  await members.getByRole("button", { name: `Remove ${account.email}` }).click();
+  await owner.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await expect(members.getByText(account.email)).toBeHidden();
+});
+
+test("an admin invites and syncs, but neither changes roles nor deletes", async ({ visitor, company }) => {
+  const owner = await visitor(company.owner.state);
+  await owner.goto(`/${company.slug}/settings/members`);
+  const invite = owner.getByRole("form", { name: "Invite someone" });
+  await invite.getByLabel("Role").selectOption("admin");
+  await invite.getByRole("button", { name: "Make link" }).click();
+  const link = await invite.getByLabel("Invitation link").inputValue();
+
+  const admin = await visitor();
+  await admin.goto(link);
+  await admin.getByRole("link", { name: "Create an account" }).click();
+  await signUp(admin, newAccount("admin"));
+  await admin.getByRole("button", { name: "Join" }).click();
+  await admin.waitForURL(`/${company.slug}/dashboard`);
+  await admin.goto(`/${company.slug}/settings/members`);
+  await expect(admin.getByRole("button", { name: "Make link" })).toBeVisible();
+  await expect(admin.getByRole("button", { name: /^(Change|Remove)/ })).toHaveCount(0);
+  await admin.goto(`/${company.slug}/settings/integrations/datadog`);
+  await expect(admin.getByRole("button", { name: "Sync now" })).toBeVisible();
+  await admin.goto(`/${company.slug}/settings`);
+  await expect(admin.getByRole("button", { name: "Save", exact: true })).toBeVisible();
+  await expect(admin.getByRole("button", { name: "Delete organization" })).toHaveCount(0);
+});

@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import { deployment, failure, historyOf } from "../support/events";
+import type { Cast, SupabaseAccess } from "../support/people";
+import { createScene, type Scene, syncScene } from "../support/scene";
+
+const SLUG = "git.example/filled";
+
+export const COMPARISON = {
+  computed_at: "2026-11-20T12:00:00Z",
+  data_version: 1,
+  definition_version: 1,
+  rules_version: "1",
+  environments: ["production"],
+  result: "{}",
+};
+export const VERDICT = {
+  week_end: "2026-11-16T00:00:00Z",
+  definition_version: 1,
+  environments: ["production"],
+  verdict: "not-compared",
+  reason: "too few failures",
+  failed: 0,
+  evaluated: 0,
+};
+
+/** Fills every table of an organization, so that seeing nothing means being refused and not that there is nothing. */
+export async function fillOrganization(access: SupabaseAccess, cast: Cast): Promise<Scene> {
+  const pending = deployment("one", {
+    change_failure: null,
+    git: { commit_sha: "", repository_id: "github.com/a/b" },
+  });
+  const broken = { ...deployment("broken"), attributes: { ...deployment("broken").attributes, service: "" } };
+  const scene = await createScene(access, historyOf([pending, broken], [failure("one")]), {
+    organizationId: cast.organizationId,
+  });
+  await syncScene(scene);
+  scene.history = historyOf([deployment("one")], scene.history.failures);
+  await syncScene(scene);
+  const { client } = cast.owner;
+  const organization = { p_organization_id: cast.organizationId };
+  for (const { error } of [
+    await client.rpc("add_repository", {
+      ...organization,
+      p_remote_url: "https://git.example/filled",
+      p_slug: SLUG,
+    }),
+    await scene.client.rpc("record_origin_comparison", {
+      ...organization,
+      p_comparison: JSON.stringify(COMPARISON),
+    }),
+    await scene.client.rpc("decide_origin_verdict", { ...organization, p_verdict: JSON.stringify(VERDICT) }),
+    await client.rpc("create_invitation", { ...organization, p_role: "member", p_token_hash: randomUUID() }),
+  ]) {
+    if (error) throw error;
+  }
+  const { data } = await scene.client
+    .from("repositories")
+    .select("id")
+    .eq("organization_id", cast.organizationId)
+    .eq("slug", SLUG)
+    .single();
+  const mapped = await client.rpc("map_service", {
+    ...organization,
+    p_service: "x",
+    p_repository_id: data?.id ?? "",
+  });
+  if (mapped.error) throw mapped.error;
+  return scene;
+}

@@ -1,0 +1,70 @@
+import { randomBytes } from "node:crypto";
+import { App } from "@supabase/lite";
+import { applyPendingMigrations } from "@supabase/lite/cli";
+import { createPgliteConnection } from "@supabase/lite/pglite";
+import { createPostgresConnection } from "@supabase/lite/postgres";
+import postgres from "postgres";
+import { serveOnLoopback } from "@/lib/demo/http-server";
+
+/** A Supabase inside this process, with the way in that no API gives: SQL as the superuser. */
+export interface Backend {
+  url: string;
+  publishableKey: string;
+  secretKey: string;
+  sql<Row>(query: string, ...parameters: readonly unknown[]): Promise<Row[]>;
+  stop(): Promise<void>;
+}
+
+type Connection =
+  | Awaited<ReturnType<typeof createPgliteConnection>>
+  | ReturnType<typeof createPostgresConnection>;
+
+/** Migrations applied to an empty PGlite in memory. */
+export async function startPgliteBackend(): Promise<Backend> {
+  const connection = await createPgliteConnection();
+  const query = async <Row>(text: string, ...parameters: readonly unknown[]) =>
+    (await connection.driver.query<Row>(text, [...parameters])).rows;
+  return serveBackend(connection, query, async () => {});
+}
+
+/** Migrations applied to an empty database of a real PostgreSQL. */
+export async function startPostgresBackend(databaseUrl: string): Promise<Backend> {
+  const connection = createPostgresConnection({ url: databaseUrl, postgresOptions: { onnotice: () => {} } });
+  const direct = postgres(databaseUrl, { max: 4, onnotice: () => {} });
+  const query = async <Row>(text: string, ...parameters: readonly unknown[]) =>
+    [...(await direct.unsafe(text, [...parameters] as string[]))] as Row[];
+  return serveBackend(connection, query, () => direct.end());
+}
+
+async function serveBackend(
+  connection: Connection,
+  sql: Backend["sql"],
+  end: () => Promise<void>,
+): Promise<Backend> {
+  const random = () => randomBytes(24).toString("base64url");
+  const keys = { publishableKey: `sb_publishable_${random()}`, secretKey: `sb_secret_${random()}` };
+  const app = new App({
+    connection,
+    auth: {
+      enabled: true,
+      jwt_secret: random() + random(),
+      publishable_key: keys.publishableKey,
+      secret_key: keys.secretKey,
+      email: { enable_confirmations: false },
+    },
+  });
+  await applyPendingMigrations(app);
+  const server = await serveOnLoopback(async (request) =>
+    app.fetch(request as Request, { peerAddress: "127.0.0.1" }),
+  );
+  return {
+    url: server.url,
+    ...keys,
+    sql,
+    async stop() {
+      await server.close();
+      await end();
+      await connection.close();
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { beforeAll, describe, expect, inject, test } from "vitest";
+import { syntheticHistory } from "@/lib/demo/synthetic-history";
+import { listSyncRuns } from "@/lib/integrations/data";
+import { setEnvironment } from "../support/environment";
+import { deployment, historyOf, secondsAgo } from "../support/events";
+import { createScene, endLease, NOW, type Scene, syncScene } from "../support/scene";
+import { readStored, type Stored } from "../support/stored";
+
+const supabase = inject("supabase");
+setEnvironment(supabase);
+
+/** Small, but with everything: several pages, a crowded second, an event set aside, pending verdicts. */
+const base = syntheticHistory({
+  seed: "crash",
+  deployments: 14,
+  commitsPerDeployment: 2,
+  until: new Date(NOW.getTime() - 3600_000),
+  days: 20,
+  incidents: 6,
+  pendingRate: 0.2,
+});
+const crowd = Array.from({ length: 8 }, (_, index) =>
+  deployment(`crowd-${index}`, { service: `crowd-${index}`, started_at: secondsAgo(60) }),
+);
+const unreadable = {
+  ...deployment("unreadable"),
+  attributes: { ...deployment("unreadable").attributes, service: "" },
+};
+const history = historyOf([...base.deployments, ...crowd, unreadable], base.failures);
+const MAX_PAGE = 9;
+
+/** How a process dies around one call: before it was sent, or after its work was done and before the answer came. */
+const DEATHS = ["before", "after"] as const;
+type Death = (typeof DEATHS)[number];
+const SIDES = ["database", "datadog"] as const;
+type Side = (typeof SIDES)[number];
+
+class Died extends Error {}
+
+/** Both connections of a process that dies at the n-th call of one side: from then on nothing gets out. */
+function dyingProcess(scene: Scene, side: Side, nth: number, death: Death) {
+  let dead = false;
+  let calls = 0;
+  const through =
+    (own: Side, pass: typeof fetch): typeof fetch =>
+    async (input, init) => {
+      if (dead) throw new Died();
+      if (own !== side || ++calls !== nth) return pass(input, init);
+      dead = true;
+      if (death === "after") await pass(input, init);
+      throw new Died();
+    };
+  return { databaseFetch: through("database", fetch), datadogFetch: through("datadog", scene.datadog.fetch) };
+}
+
+async function countCalls(): Promise<Record<Side, number>> {
+  const scene = await createScene(supabase, history, { maxPage: MAX_PAGE });
+  const calls = { database: 0, datadog: 0 };
+  const counted =
+    (side: Side, pass: typeof fetch): typeof fetch =>
+    (input, init) => {
+      calls[side] += 1;
+      return pass(input, init);
+    };
+  await syncScene(scene, {
+    databaseFetch: counted("database", fetch),
+    datadogFetch: counted("datadog", scene.datadog.fetch),
+  });
+  return calls;
+}
+
+let calls: Record<Side, number>;
+let undisturbed: Stored;
+
+beforeAll(async () => {
+  calls = await countCalls();
+  const scene = await createScene(supabase, history, { maxPage: MAX_PAGE });
+  expect(await syncScene(scene)).toMatchObject({ state: "succeeded", deployments: { new: 22, setAside: 1 } });
+  undisturbed = await readStored(scene);
+});
+
+describe.each(SIDES)("a process that dies at any %s call", (side) => {
+  test.each(DEATHS)(
+    "(%s its work) is taken over once its lease ends, and the tables are those of an undisturbed run",
+    async (death) => {
+      expect(calls[side]).toBeGreaterThan(8);
+      for (let nth = 1; nth <= calls[side]; nth += 1) {
+        const scene = await createScene(supabase, history, { maxPage: MAX_PAGE });
+        const dying = syncScene(scene, dyingProcess(scene, side, nth, death));
+        await dying.then(
+          (outcome) => expect(outcome.state, `death at call ${nth}`).toBe("died"),
+          (error) => expect(error, `death at call ${nth}`).toBeInstanceOf(Error),
+        );
+        await endLease(scene);
+        const taken = await syncScene(scene);
+        expect(taken.state, `after death at call ${nth}`).toBe("succeeded");
+        expect(await readStored(scene), `after death at call ${nth}`).toEqual(undisturbed);
+        const runs = await listSyncRuns(scene.client, scene.organizationId, scene.integrationId, 100);
+        expect(runs.filter(({ status }) => status === "running")).toEqual([]);
+      }
+    },
+  );
+});

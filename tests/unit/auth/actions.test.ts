@@ -1,0 +1,113 @@
+import { AuthApiError, type AuthError } from "@supabase/supabase-js";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { requestPasswordReset, resetPassword, signIn, signUp } from "@/lib/auth/actions";
+import { DEMO_EMAIL } from "@/lib/demo/organization";
+import en from "@/lib/i18n/messages/en.json";
+import { Left } from "../organizations/fake-request";
+
+/** What Supabase Auth answers, and what it was asked. */
+const auth: { error: AuthError | null; session: object | null; email: string; asked: string[] } = {
+  error: null,
+  session: {},
+  email: "ana@example.com",
+  asked: [],
+};
+
+const answer = (name: string) => async () => {
+  auth.asked.push(name);
+  return { data: { user: { id: "u" }, session: auth.session }, error: auth.error };
+};
+
+vi.mock("@/lib/supabase/server", () => ({
+  userClient: async () => ({
+    auth: {
+      signInWithPassword: answer("signIn"),
+      signUp: answer("signUp"),
+      updateUser: answer("updateUser"),
+      signOut: answer("signOut"),
+      resetPasswordForEmail: answer("reset"),
+    },
+  }),
+}));
+vi.mock("@/lib/organizations/gate", () => ({ findUser: async () => ({ id: "u", email: auth.email }) }));
+vi.mock("@/lib/organizations/data", () => ({ listOrganizations: async () => [{ slug: "acme" }] }));
+vi.mock("@/lib/env", () => ({ env: () => ({ IRIS_EMBEDDED: false }) }));
+vi.mock("@/lib/auth/app-origin", () => ({ appOrigin: async () => "https://iris.example" }));
+vi.mock("next/cache", async () => (await import("../organizations/fake-request")).noCache);
+vi.mock("next/navigation", async () => (await import("../organizations/fake-request")).navigation);
+vi.mock("next-intl/server", async () => (await import("../organizations/fake-request")).intl);
+
+function form(fields: Record<string, string>): FormData {
+  const data = new FormData();
+  for (const [name, value] of Object.entries(fields)) data.set(name, value);
+  return data;
+}
+
+const typed = { email: "Ana@Example.com ", password: "correct horse battery" };
+const refusedWith = (code: string) => new AuthApiError("said so", 400, code);
+
+beforeEach(() => {
+  Object.assign(auth, { error: null, session: {}, email: "ana@example.com", asked: [] });
+});
+
+describe("signing in", () => {
+  test("leads to the page asked for, and without one to the only organization", async () => {
+    await expect(signIn(null, form({ ...typed, next: "/acme/repositories" }))).rejects.toThrow(
+      new Left("redirect /acme/repositories"),
+    );
+    await expect(signIn(null, form(typed))).rejects.toThrow(new Left("redirect /acme/dashboard"));
+  });
+
+  test("never leads to another site, whatever the form says", async () => {
+    await expect(signIn(null, form({ ...typed, next: "//evil.example" }))).rejects.toThrow(
+      new Left("redirect /acme/dashboard"),
+    );
+  });
+
+  test("says in plain words why it is refused, and gives back the address but never the password", async () => {
+    auth.error = refusedWith("invalid_credentials");
+    const outcome = await signIn(null, form(typed));
+    expect(outcome).toMatchObject({ ok: false, title: en.auth.problems.credentialsWrong });
+    expect(outcome.values).toEqual({ email: typed.email });
+    expect(JSON.stringify(outcome)).not.toContain(typed.password);
+  });
+
+  test("is refused for the demo's account where the demo is closed, before anything is asked", async () => {
+    const outcome = await signIn(null, form({ ...typed, email: DEMO_EMAIL }));
+    expect(outcome.title).toBe(en.auth.problems.demoUnavailable);
+    expect(auth.asked).toEqual([]);
+  });
+});
+
+test("signing up says that a mail is under way where the address must be confirmed", async () => {
+  auth.session = null;
+  const outcome = await signUp(null, form(typed));
+  expect(outcome).toMatchObject({ ok: true, title: en.auth.mail.confirmationSent });
+  expect(outcome.detail).toContain("ana@example.com");
+});
+
+test("signing up goes on to naming the organization, or back to an invitation", async () => {
+  await expect(signUp(null, form(typed))).rejects.toThrow(new Left("redirect /organizations/new"));
+  await expect(signUp(null, form({ ...typed, next: "/invitations/t" }))).rejects.toThrow(
+    new Left("redirect /invitations/t"),
+  );
+});
+
+test("asking for a new password answers the same whoever asks", async () => {
+  const outcome = await requestPasswordReset(null, form({ email: "nobody@example.com" }));
+  expect(outcome).toMatchObject({ ok: true, title: en.auth.mail.resetSent });
+});
+
+test("a new password ends the account's other sessions", async () => {
+  await expect(resetPassword(null, form(typed))).rejects.toThrow(new Left("redirect /"));
+  expect(auth.asked).toEqual(["updateUser", "signOut"]);
+});
+
+test("nobody changes the password of the demo's shared account", async () => {
+  auth.email = DEMO_EMAIL;
+  expect(await resetPassword(null, form(typed))).toMatchObject({
+    ok: false,
+    title: en.auth.problems.demoAccount,
+  });
+  expect(auth.asked).toEqual([]);
+});

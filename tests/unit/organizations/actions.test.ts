@@ -1,0 +1,189 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { DEMO_EMAIL } from "@/lib/demo/organization";
+import type { FormOutcome } from "@/lib/forms/outcome";
+import en from "@/lib/i18n/messages/en.json";
+import * as integrationActions from "@/lib/integrations/actions";
+import * as organizationActions from "@/lib/organizations/actions";
+import * as memberActions from "@/lib/organizations/member-actions";
+import * as repositoryActions from "@/lib/repositories/actions";
+import { Left, request } from "./fake-request";
+
+vi.mock("@/lib/supabase/server", async () => (await import("./fake-request")).server);
+vi.mock("@/lib/supabase/service", () => ({ serviceClient: () => ({}) }));
+vi.mock("@/lib/integrations/connect", async () => ({
+  connectDatadog: (await import("./fake-request")).noted("connect"),
+}));
+vi.mock("@/lib/integrations/disconnect", async () => ({
+  disconnectIntegration: (await import("./fake-request")).noted("disconnect"),
+}));
+vi.mock("@/lib/integrations/data", () => ({
+  getIntegration: async () => ({ id: "i", status: "active", leaseUntil: null, nextSyncAt: new Date(0) }),
+}));
+vi.mock("@/lib/repositories/data", () => ({
+  listUnmatchedDeployments: async () => [{ repositorySlug: "h/a", service: "s", deployments: 1 }],
+}));
+vi.mock("@/lib/origin-comparisons/refresh", () => ({ tryRefreshOriginComparison: async () => undefined }));
+vi.mock("@/lib/sync/request-sync", async () => ({
+  requestSync: (await import("./fake-request")).noted("sync"),
+}));
+vi.mock("@/lib/auth/app-origin", () => ({ appOrigin: async () => "https://iris.example" }));
+vi.mock("next/server", () => ({ after: (work: () => unknown) => void work() }));
+vi.mock("next/cache", async () => (await import("./fake-request")).noCache);
+vi.mock("next/navigation", async () => (await import("./fake-request")).navigation);
+vi.mock("next/headers", async () => (await import("./fake-request")).nextHeaders);
+vi.mock("next-intl/server", async () => (await import("./fake-request")).intl);
+
+type Action = (target: string, previous: FormOutcome | null, form: FormData) => Promise<FormOutcome>;
+
+/** These two belong to nobody's role: they make or join an organization. */
+const { createOrganization, ...ofOrganization } = organizationActions;
+const { acceptInvitation, ...ofMembers } = memberActions;
+/** Every exported action that is about one organization; a new one is walked without being named here. */
+const ACTIONS = Object.entries<Action>({
+  ...ofOrganization,
+  ...ofMembers,
+  ...integrationActions,
+  ...repositoryActions,
+});
+
+/** A form that each of them would accept. */
+function fullForm(): FormData {
+  const form = new FormData();
+  const id = "3b0f4bd5-3c5f-4d8b-9f3e-7b1a0f2c4d55";
+  const fields = {
+    name: "Acme",
+    timeZone: "UTC",
+    others: "live",
+    confirmation: "acme",
+    userId: id,
+    role: "member",
+    invitationId: id,
+    site: "us5",
+    apiKey: "k1",
+    applicationKey: "k2",
+    remoteUrl: "https://github.com/acme/checkout",
+    service: "checkout",
+    repositoryId: id,
+  };
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  return form;
+}
+
+/** What an action answers, or how it leaves the request. */
+async function run(action: Action): Promise<FormOutcome | string> {
+  try {
+    return await action("acme", null, fullForm());
+  } catch (error) {
+    if (error instanceof Left) return error.message;
+    throw error;
+  }
+}
+
+const NOT_ALLOWED = en.organizations.problems.notAllowed;
+
+beforeEach(() => {
+  const user = { id: "5e2d8f9c-6c43-4c8e-9c39-0d3a4f1b2c33", email: "ana@example.com" };
+  Object.assign(request, { user, role: "owner", headers: {}, writes: [] });
+});
+
+test("every action is walked", () => {
+  expect(ACTIONS.map(([name]) => name).sort()).toEqual(
+    [
+      "addRepository",
+      "adoptRepositories",
+      "changeMemberRole",
+      "connectDatadog",
+      "continueSync",
+      "createInvitation",
+      "deleteOrganization",
+      "disconnectDatadog",
+      "leaveOrganization",
+      "mapService",
+      "removeMember",
+      "removeRepository",
+      "revokeInvitation",
+      "setProductionEnvironments",
+      "syncNow",
+      "unmapService",
+      "updateOrganization",
+    ].sort(),
+  );
+});
+
+describe.each(ACTIONS)("%s", (name, action) => {
+  test("writes for an owner, so that the refusals below mean something", async () => {
+    const outcome = await run(action);
+    expect(typeof outcome === "string" ? outcome.startsWith("redirect /") : outcome.ok).toBe(true);
+    expect(request.writes.length).toBeGreaterThan(0);
+  });
+
+  test("a viewer is refused and nothing is written", async () => {
+    request.role = "viewer";
+    expect(await run(action)).toMatchObject({ ok: false, title: NOT_ALLOWED });
+    expect(request.writes).toEqual([]);
+  });
+
+  test("a member is refused and nothing is written, except to leave", async () => {
+    request.role = "member";
+    const outcome = await run(action);
+    if (name === "leaveOrganization") expect(outcome).toBe("redirect /organizations");
+    else expect(outcome).toMatchObject({ ok: false, title: NOT_ALLOWED });
+    expect(request.writes).toEqual(name === "leaveOrganization" ? ["remove_member"] : []);
+  });
+
+  test("a stranger gets 404 and nothing is written", async () => {
+    request.role = null;
+    expect(await run(action)).toBe("404");
+    expect(request.writes).toEqual([]);
+  });
+
+  test("who is signed out goes to sign in and nothing is written", async () => {
+    request.user = null;
+    expect(await run(action)).toMatch(/^redirect \/sign-in/);
+    expect(request.writes).toEqual([]);
+  });
+});
+
+test.each(["deleteOrganization", "changeMemberRole", "removeMember"])(
+  "%s is the owner's alone",
+  async (name) => {
+    request.role = "admin";
+    const action = ACTIONS.find(([known]) => known === name)?.[1] as Action;
+    expect(await run(action)).toMatchObject({ ok: false, title: NOT_ALLOWED });
+    expect(request.writes).toEqual([]);
+  },
+);
+
+test("an organization is deleted only when its own address was typed", async () => {
+  const form = fullForm();
+  form.set("confirmation", "acne");
+  const outcome = await organizationActions.deleteOrganization("acme", null, form);
+  expect(outcome.fields.confirmation).toBe(en.organizations.problems.confirmationDiffers);
+  expect(request.writes).toEqual([]);
+});
+
+test("the demo's shared account neither makes nor joins an organization", async () => {
+  request.user = { id: "d", email: DEMO_EMAIL };
+  const refusal = { ok: false, title: en.organizations.problems.demoAccount };
+  expect(await createOrganization(null, fullForm())).toMatchObject(refusal);
+  expect(await acceptInvitation("token", null, new FormData())).toMatchObject(refusal);
+  expect(request.writes).toEqual([]);
+});
+
+test("an invitation's link is in the answer, and only its hash goes to the database", async () => {
+  const outcome = await memberActions.createInvitation("acme", null, fullForm());
+  expect(outcome.result).toMatch(/^https:\/\/iris\.example\/invitations\/[\w-]{43}$/);
+  expect(request.writes).toEqual(["create_invitation"]);
+});
+
+test("Datadog's keys are in no answer, whatever becomes of them", async () => {
+  const form = fullForm();
+  form.set("apiKey", "secret-one");
+  form.set("applicationKey", "secret two");
+  const refused = await integrationActions.connectDatadog("acme", null, form);
+  expect(refused.ok).toBe(false);
+  form.set("applicationKey", "secret-two");
+  const connected = await integrationActions.connectDatadog("acme", null, form);
+  expect(connected.ok).toBe(true);
+  expect(JSON.stringify([refused, connected])).not.toMatch(/secret/);
+});

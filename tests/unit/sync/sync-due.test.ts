@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import type { ServiceClient } from "@/lib/supabase/service";
+import { type DueDeps, syncDue } from "@/lib/sync/sync-due";
+import type { SyncOutcome } from "@/lib/sync/types";
+
+const counts = { read: 0, new: 0, changed: 0, setAside: 0 };
+const ended = (resumed = false): SyncOutcome => ({
+  state: "succeeded",
+  runId: "r",
+  deployments: counts,
+  incidents: counts,
+  resumed,
+});
+const unfinished: SyncOutcome = { state: "unfinished", runId: "r", deployments: counts, incidents: counts };
+
+/** A clock, a queue of due integrations (oldest due first) and the seconds of work each still has. */
+function fleet(work: Record<string, number>, options: { stuckOpen?: readonly string[] } = {}) {
+  let now = 0;
+  const due = Object.keys(work);
+  const turns: string[] = [];
+  const rpc = async (_name: string, { p_limit }: { p_limit: number }) => ({
+    data: due.slice(0, p_limit).map((id) => ({ integration_id: id, organization_id: `org-${id}` })),
+    error: null,
+    status: 200,
+  });
+  const deps: DueDeps = {
+    // The only part of a client that is used here.
+    service: { rpc } as unknown as ServiceClient,
+    now: () => new Date(now),
+    deadlineAt: 240_000,
+    async sync({ integrationId }, deadlineAt) {
+      turns.push(integrationId);
+      const left = work[integrationId] ?? 0;
+      const done = Math.min(left, (deadlineAt - now) / 1000);
+      now += done * 1000;
+      work[integrationId] = left - done;
+      due.splice(due.indexOf(integrationId), 1);
+      if (left - done > 0 || options.stuckOpen?.includes(integrationId)) due.push(integrationId);
+      return left - done > 0 ? unfinished : ended();
+    },
+    log: () => {},
+  };
+  return { deps, turns, work };
+}
+
+test("a large organization takes turns with the others and gets what is left of the budget", async () => {
+  const { deps, turns } = fleet({ large: 150, a: 5, b: 5 });
+  expect(await syncDue(deps)).toMatchObject({ succeeded: 3, unfinished: 0, moreDue: false, seconds: 160 });
+  expect(turns).toEqual(["large", "a", "b", "large", "large"]);
+});
+
+test("what the budget doesn't cover is left for the next call, and that is said", async () => {
+  const { deps, work } = fleet({ large: 1000, small: 1 });
+  const summary = await syncDue(deps);
+  expect(summary).toMatchObject({ succeeded: 1, unfinished: 1, moreDue: true });
+  expect(work.small).toBe(0);
+  expect(summary.seconds).toBeLessThanOrEqual(240);
+});
+
+test("more organizations than one question answers are all served", async () => {
+  const names = Array.from({ length: 45 }, (_, index) => `org-${index}`);
+  const { deps, turns } = fleet(Object.fromEntries(names.map((name) => [name, 1])));
+  expect(await syncDue(deps)).toMatchObject({ succeeded: 45, moreDue: false });
+  expect(turns).toEqual(names);
+});
+
+test("one that stays due after its sync isn't synced round and round", async () => {
+  const { deps, turns } = fleet({ stuck: 1, other: 1 }, { stuckOpen: ["stuck"] });
+  expect(await syncDue(deps)).toMatchObject({ succeeded: 2, moreDue: false });
+  expect(turns).toEqual(["stuck", "other"]);
+});
+
+test("a run taken up from before is followed by one that reads what came since", async () => {
+  const { deps, turns } = fleet({ one: 1 }, { stuckOpen: ["one"] });
+  const { sync } = deps;
+  deps.sync = async (request, deadlineAt) => {
+    await sync(request, deadlineAt);
+    return ended(turns.length === 1);
+  };
+  expect(await syncDue(deps)).toMatchObject({ succeeded: 1, moreDue: false });
+  expect(turns).toEqual(["one", "one"]);
+});
