@@ -23,6 +23,11 @@ function buildCommit(): string {
 const config: NextConfig = {
   env: { IRIS_BUILD_VERSION: packageJson.version, IRIS_BUILD_COMMIT: buildCommit() },
   poweredByHeader: false,
+  // Read at run time, by a name the tracing can't see.
+  outputFileTracingIncludes: {
+    "/methods": ["./docs/metrics/*.md"],
+    "/methods/[[]slug[]]": ["./docs/metrics/*.md", "./docs/origins.md"],
+  },
   // Loaded by the sync at run time: bundling the client more than doubles the build, and PGlite reads its own files.
   serverExternalPackages: ["@datadog/datadog-api-client", "@supabase/lite", "@electric-sql/pglite"],
 };

@@ -2,10 +2,27 @@ import { z } from "zod";
 
 const distinct = (text: string) => new Set(text).size;
 
-const encryptionKey = z.string().refine((text) => {
+function isEncryptionKey(text: string): boolean {
   const bytes = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, "hex") : Buffer.from(text, "base64");
   return bytes.length === 32 && new Set(bytes).size >= 12;
-}, "must be 32 random bytes as base64 or hex: make one with `openssl rand -base64 32`");
+}
+
+const encryptionKey = z
+  .string()
+  .refine(
+    isEncryptionKey,
+    "must be 32 random bytes as base64 or hex: make one with `openssl rand -base64 32`",
+  );
+
+const retiredKeys = z
+  .string()
+  .default("")
+  .transform((text) => text.split(",").map((one) => one.trim()))
+  .transform((keys) => keys.filter((key) => key !== ""))
+  .refine(
+    (keys) => keys.every(isEncryptionKey),
+    "must be earlier values of INTEGRATIONS_ENCRYPTION_KEY, with commas between them",
+  );
 
 const secret = z
   .string()
@@ -26,6 +43,8 @@ const schema = z.object({
   SUPABASE_PUBLISHABLE_KEY: z.string().min(1),
   SUPABASE_SECRET_KEY: z.string().min(1),
   INTEGRATIONS_ENCRYPTION_KEY: encryptionKey,
+  INTEGRATIONS_ENCRYPTION_KEYS_RETIRED: retiredKeys,
+  IRIS_KEYS_FILE: z.string().optional(),
   CRON_SECRET: secret.optional(),
   DATADOG_API_URL: apiUrl.optional(),
   APP_URL: apiUrl.optional(),
@@ -84,3 +103,6 @@ export function env(): Env {
   parsed ??= parseEnv(process.env);
   return parsed;
 }
+
+/** Every variable the product reads through `env()`. */
+export const ENV_NAMES: readonly string[] = Object.keys(schema.shape);

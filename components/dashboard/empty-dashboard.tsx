@@ -53,7 +53,7 @@ function Backfilling({ content, slug }: { content: Of<"backfilling">; slug: stri
       title={t("backfillTitle")}
       action={
         <Button asChild>
-          <Link href={`/${slug}/settings/integrations`}>{t("backfillAction")}</Link>
+          <Link href={`/${slug}/settings/integrations/datadog`}>{t("backfillAction")}</Link>
         </Button>
       }
     >
@@ -69,7 +69,7 @@ function ChooseEnvironments({ content, view }: { content: Of<"choose-environment
   const { organization } = view;
   const settings = (
     <Button asChild variant="primary">
-      <Link href={`/${organization.slug}/settings/integrations`}>{t("chooseAction")}</Link>
+      <Link href={`/${organization.slug}/settings/integrations/datadog`}>{t("chooseAction")}</Link>
     </Button>
   );
   return (
@@ -127,7 +127,7 @@ function NothingInWindow({ content, view }: { content: Of<"empty">; view: Dashbo
       title={title}
       action={
         <Button asChild>
-          <Link href={`/${organization.slug}/settings/integrations`}>{t("emptySettings")}</Link>
+          <Link href={`/${organization.slug}/settings/integrations/datadog`}>{t("emptySettings")}</Link>
         </Button>
       }
     >

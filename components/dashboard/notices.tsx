@@ -71,7 +71,7 @@ function SettingsLink({ organization }: { organization: DashboardOrganization })
   const t = useTranslations("dashboard.states");
   return (
     <Button asChild size="sm">
-      <Link href={`/${organization.slug}/settings/integrations`}>{t("failingAction")}</Link>
+      <Link href={`/${organization.slug}/settings/integrations/datadog`}>{t("failingAction")}</Link>
     </Button>
   );
 }

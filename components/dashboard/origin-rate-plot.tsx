@@ -45,9 +45,16 @@ function useRows({ rows }: OriginRates): DotPlotRow[] {
     key: origin,
     label: origins(origin),
     value: figure?.rate ?? null,
+    interval: figure?.interval ?? undefined,
     color: ORIGIN_COLORS[origin] ?? "var(--unknown)",
     shape: ORIGIN_SHAPES[origin],
     text: figure ? formatRate(figure.rate, locale) : metrics("noData"),
+    detail: figure?.interval
+      ? t("interval", {
+          low: formatRate(figure.interval.low, locale),
+          high: formatRate(figure.interval.high, locale),
+        })
+      : undefined,
     counts: figure ? t("of", { part: figure.part, whole: figure.whole }) : t("noCommits"),
   }));
 }

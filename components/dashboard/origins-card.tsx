@@ -7,6 +7,7 @@ import type { OriginsView } from "@/lib/dashboard/origins-view";
 import type { DashboardView } from "@/lib/dashboard/view-model";
 import { OriginCoverage } from "./origin-coverage";
 import { OriginRatePlot } from "./origin-rate-plot";
+import { RatioPlot } from "./ratio-plot";
 
 interface OriginsCardProps {
   origins: OriginsView;
@@ -42,6 +43,7 @@ function Rates({ origins }: { origins: Of<"rates"> }) {
         definition={t("rollbackDefinition")}
         rates={origins.rollbackRates}
       />
+      {origins.ratio && <RatioPlot ratio={origins.ratio} />}
       <OriginCoverage origins={origins} />
       <p className="mt-auto text-[13px] leading-5 text-ink-muted">{t("caveat")}</p>
     </CardBody>

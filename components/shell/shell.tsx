@@ -67,6 +67,7 @@ function MainNavigation({ slug }: { slug: string }) {
   const t = useTranslations("shell");
   const links = [
     { href: `/${slug}/dashboard`, label: t("dashboard") },
+    { href: `/${slug}/origins`, label: t("origins") },
     { href: `/${slug}/repositories`, label: t("repositories") },
     { href: `/${slug}/settings/integrations`, label: t("settings"), match: `/${slug}/settings` },
   ];

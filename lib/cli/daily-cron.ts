@@ -1,4 +1,5 @@
 import { Cron } from "croner";
+import { HAND_OVER_HEADER } from "@/lib/sync/hand-over";
 import type { DueSummary } from "@/lib/sync/sync-due";
 
 /** When Vercel Cron would call, for servers that run elsewhere. Kept in step with vercel.json by a test. */
@@ -17,7 +18,8 @@ export function callCronDaily(baseUrl: string, secret: string, say: (line: strin
     let moreDue = true;
     while (moreDue) {
       const answer = await fetch(`${baseUrl}/api/cron/sync`, {
-        headers: { authorization: `Bearer ${secret}` },
+        // This loop goes on by itself, so the route needn't call itself as well.
+        headers: { authorization: `Bearer ${secret}`, [HAND_OVER_HEADER]: "no" },
       });
       if (!answer.ok) throw new Error(`the cron route answered ${answer.status}`);
       const summary = (await answer.json()) as DueSummary;

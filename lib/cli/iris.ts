@@ -7,6 +7,7 @@ import packageJson from "../../package.json";
 import { connectDatadogCommand } from "./commands/connect-datadog";
 import { createOrganizationCommand } from "./commands/create-organization";
 import { metricsCommand } from "./commands/metrics";
+import { rotateKeysCommand } from "./commands/rotate-keys";
 import { seedDemoCommand } from "./commands/seed-demo";
 import { syncCommand } from "./commands/sync";
 import { FailedCommand, UsageError } from "./errors";
@@ -70,6 +71,13 @@ function program(): Command {
     .option("--repository <remote>", "a repository, by its remote or host/path")
     .option("--json", "one JSON object on standard output and nothing else")
     .action(metricsCommand);
+
+  const keys = iris.command("keys").description("The master key of everything encrypted");
+  keys
+    .command("rotate")
+    .description("Encrypt everything with the current key, while the product runs; can be stopped and run again")
+    .option("--dry-run", "count what would be done, and do nothing")
+    .action(rotateKeysCommand);
 
   const demo = iris.command("demo").description("The demo organization");
   demo

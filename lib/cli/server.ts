@@ -16,6 +16,8 @@ export function embeddedEnv(url: string, keys: EmbeddedKeys): Record<string, str
     SUPABASE_PUBLISHABLE_KEY: keys.publishableKey,
     SUPABASE_SECRET_KEY: keys.secretKey,
     INTEGRATIONS_ENCRYPTION_KEY: keys.integrationsEncryptionKey,
+    // Read again whenever it changes, so that a rotation needs no restart.
+    IRIS_KEYS_FILE: irisHome().keys,
     CRON_SECRET: keys.cronSecret,
     IRIS_EMBEDDED: "1",
     IRIS_DEMO: "1",

@@ -4,6 +4,8 @@ import { type ByOrigin, byOrigin } from "@/lib/metrics/by-origin";
 import { type ChangeFailureRate, changeFailureRate } from "@/lib/metrics/change-failure-rate";
 import { type ChangeLeadTime, changeLeadTime } from "@/lib/metrics/change-lead-time";
 import { compareWindows, type WindowComparison } from "@/lib/metrics/compare-windows";
+import { toHistory } from "@/lib/metrics/comparison/history";
+import { type PerCommitRates, perCommitRates } from "@/lib/metrics/comparison/per-commit-rates";
 import { type DeploymentCounts, deploymentCounts } from "@/lib/metrics/deployment-counts";
 import { type DeploymentFrequency, deploymentFrequency } from "@/lib/metrics/deployment-frequency";
 import {
@@ -35,6 +37,8 @@ export interface DashboardFigures {
   rollbacks: Measured<RollbackRate>;
   restore: Measured<IncidentRestoreTime>;
   origins: Measured<ByOrigin>;
+  /** The same rates with intervals that take the deployment, not the commit, as the unit. */
+  perCommit: PerCommitRates;
   changes: WindowComparison;
   trends: Trends;
   series: { size: BucketSize; buckets: readonly Bucket[] };
@@ -75,6 +79,7 @@ export function dashboardFigures(input: FiguresInput): DashboardFigures {
     rollbacks: afterVerdicts(rollbackRate(inside)),
     restore: incidents ? incidentRestoreTime(incidents) : unmeasured("not-available-by-repository"),
     origins: byOrigin(inside),
+    perCommit: perCommitRates(toHistory(all), window),
     changes: compareWindows({ deployments: all, window, historySince }),
     trends: trends(inside, window, named),
     series: { size, buckets: series({ deployments: inside, incidents, window, size, timeZone }) },

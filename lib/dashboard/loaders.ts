@@ -4,6 +4,7 @@ import { getIntegrationStatus } from "@/lib/integrations/data";
 import { startedInWindow, type TimeWindow, windowBefore } from "@/lib/metrics/window";
 import { canConnect } from "@/lib/organizations/roles";
 import type { OrganizationContext } from "@/lib/organizations/types";
+import { getOriginComparison, listOriginVerdicts } from "@/lib/origin-comparisons/data";
 import { listRepositories } from "@/lib/repositories/data";
 import { dashboardFigures } from "./figures";
 import { type DashboardFilters, WINDOW_DAYS } from "./filters";
@@ -33,10 +34,12 @@ export async function loadDashboard(
     environments: filters.environments ?? org.productionEnvironments,
     repositoryId: repository?.id ?? null,
   };
-  const [deployments, incidents, status] = await Promise.all([
+  const [deployments, incidents, status, comparison, [decided = null]] = await Promise.all([
     listDeployments(org.client, org.id, { ...scope, from: windowBefore(window).from, to: window.to }),
     repository ? null : listIncidents(org.client, org.id, { ...window, environments: scope.environments }),
     getIntegrationStatus(org.client, org.id),
+    repository ? null : getOriginComparison(org.client, org.id),
+    repository ? [] : listOriginVerdicts(org.client, org.id, 1),
   ]);
   const sync = toSyncState(status);
   const historySince = sync?.historySince ?? null;
@@ -44,7 +47,18 @@ export async function loadDashboard(
   const nothing = sync !== null && figures.counts.total === 0;
   const longerWindows = nothing ? await countLonger(org, filters, scope, now) : [];
   const organization = { ...org, canConnect: canConnect(org.role) };
-  return toDashboardView({ organization, repository, filters, window, figures, sync, longerWindows, now });
+  return toDashboardView({
+    organization,
+    repository,
+    filters,
+    window,
+    figures,
+    sync,
+    longerWindows,
+    comparison,
+    decided,
+    now,
+  });
 }
 
 /** How many deployments the longer windows have, for a reader whose own is empty. */

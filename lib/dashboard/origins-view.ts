@@ -1,7 +1,9 @@
 import type { ByOrigin } from "@/lib/metrics/by-origin";
+import type { PerCommitRates, RatesByOrigin } from "@/lib/metrics/comparison/per-commit-rates";
 import type { DeploymentCounts } from "@/lib/metrics/deployment-counts";
-import type { Measured, UnmeasuredReason } from "@/lib/metrics/measured";
+import type { Interval, Measured, UnmeasuredReason } from "@/lib/metrics/measured";
 import { KNOWN_ORIGINS, type KnownOrigin, type Origin } from "@/lib/origins/origin";
+import type { RatioView } from "./disagreement";
 import { WINDOW_DAYS, type WindowDays } from "./filters";
 
 /** With fewer failed deployments a rate by origin would mostly show chance. */
@@ -19,6 +21,8 @@ export interface OriginRate {
   rate: number;
   part: number;
   whole: number;
+  /** 95 %, the deployment being the unit; null where none can be told. */
+  interval: Interval | null;
 }
 
 export interface OriginRates {
@@ -39,16 +43,22 @@ export type OriginsView =
       coverageIsLow: boolean;
       knownCommits: number;
       commits: number;
+      /** AI-assisted against human commits over all history; null where nothing is compared. */
+      ratio: RatioView | null;
       /** Every origin's share of the commits, unknown last; those without commits left out. */
       shares: readonly { origin: Origin; commits: number; share: number }[];
     };
 
+export interface OriginsInput {
+  origins: Measured<ByOrigin>;
+  perCommit: PerCommitRates;
+  counts: DeploymentCounts;
+  windowDays: WindowDays;
+  ratio: RatioView | null;
+}
+
 /** The by-origin card: rates where enough failed, else how many are missing. */
-export function toOriginsView(
-  origins: Measured<ByOrigin>,
-  counts: DeploymentCounts,
-  windowDays: WindowDays,
-): OriginsView {
+export function toOriginsView({ origins, perCommit, counts, windowDays, ratio }: OriginsInput): OriginsView {
   if (!origins.measured) return { kind: "unmeasured", reason: origins.reason };
   if (counts.failed < FAILED_NEEDED_BY_ORIGIN) {
     const missing = FAILED_NEEDED_BY_ORIGIN - counts.failed;
@@ -57,33 +67,40 @@ export function toOriginsView(
   }
   return {
     kind: "rates",
-    failureRates: failureRates(origins),
-    rollbackRates: rollbackRates(origins),
+    failureRates: failureRates(origins, perCommit.failure),
+    rollbackRates: rollbackRates(origins, perCommit.rollback),
     coverage: origins.coverage,
     coverageIsLow: origins.coverage < LOW_COVERAGE,
     knownCommits: origins.knownCommits,
     commits: origins.commits,
+    ratio,
     shares: commitShares(origins),
   };
 }
 
-function failureRates(origins: ByOrigin): OriginRates {
+function failureRates(origins: ByOrigin, estimates: RatesByOrigin): OriginRates {
   return toRates((origin) => {
     const figure = origins.failureRates[origin];
-    return figure ? { origin, rate: figure.rate, part: figure.failed, whole: figure.evaluated } : null;
+    const interval = estimates[origin]?.interval ?? null;
+    return figure
+      ? { origin, rate: figure.rate, part: figure.failed, whole: figure.evaluated, interval }
+      : null;
   });
 }
 
-function rollbackRates(origins: ByOrigin): OriginRates {
+function rollbackRates(origins: ByOrigin, estimates: RatesByOrigin): OriginRates {
   return toRates((origin) => {
     const figure = origins.rollbackRates[origin];
-    return figure ? { origin, rate: figure.rate, part: figure.rollbacks, whole: figure.failed } : null;
+    const interval = estimates[origin]?.interval ?? null;
+    return figure
+      ? { origin, rate: figure.rate, part: figure.rollbacks, whole: figure.failed, interval }
+      : null;
   });
 }
 
 function toRates(figureOf: (origin: KnownOrigin) => OriginRate | null): OriginRates {
   const rows = KNOWN_ORIGINS.map((origin) => ({ origin, figure: figureOf(origin) }));
-  const highest = Math.max(0, ...rows.map(({ figure }) => figure?.rate ?? 0));
+  const highest = Math.max(0, ...rows.map(({ figure }) => figure?.interval?.high ?? figure?.rate ?? 0));
   return { rows, axisEnd: AXIS_ENDS.find((end) => highest <= end) ?? 1 };
 }
 

@@ -3,10 +3,13 @@ import type { IncidentRestoreTime } from "@/lib/metrics/incident-restore-time";
 import type { Measured } from "@/lib/metrics/measured";
 import type { RollbackRate } from "@/lib/metrics/rollback-rate";
 import type { TimeWindow } from "@/lib/metrics/window";
+import type { DecidedVerdict, StoredComparison } from "@/lib/origin-comparisons/types";
+import { toRatioView } from "./disagreement";
 import type { DashboardFigures } from "./figures";
-import type { DashboardFilters, WindowDays } from "./filters";
+import { type DashboardFilters, filterQuery, type WindowDays } from "./filters";
 import { type Headline, toHeadlines } from "./headlines";
 import { type OriginsView, toOriginsView } from "./origins-view";
+import { toVerdictView, type VerdictView } from "./verdict-view";
 
 /** An environment Datadog has named, with all its deployments so far. */
 export interface EnvironmentChoice {
@@ -93,6 +96,8 @@ export interface DashboardView {
   choices: readonly (EnvironmentChoice & { chosen: boolean })[];
   sync: { lastSyncAt: Date | null; disconnected: boolean; pending: number } | null;
   notices: readonly Notice[];
+  /** Null where the page is narrowed to one repository. */
+  verdict: VerdictView | null;
   content: DashboardContent;
 }
 
@@ -106,6 +111,10 @@ export interface DashboardInput {
   sync: SyncState | null;
   /** Deployments of longer windows, asked for only when this one has none. */
   longerWindows: readonly { days: WindowDays; deployments: number }[];
+  /** Over the whole history of the production environments; null before the first. */
+  comparison: StoredComparison | null;
+  /** The latest closed week's word; null before the first. */
+  decided: DecidedVerdict | null;
   now: Date;
 }
 
@@ -131,13 +140,28 @@ export function toDashboardView(input: DashboardInput): DashboardView {
       pending: figures.counts.pending,
     },
     notices: sync ? toNotices(sync, content, figures.counts) : [],
+    verdict: toVerdict(input),
     content,
   };
 }
 
+function toVerdict(input: DashboardInput): VerdictView | null {
+  const { organization, repository, filters, comparison, decided, now } = input;
+  if (repository) return null;
+  return toVerdictView({
+    comparison,
+    decided,
+    productionEnvironments: organization.productionEnvironments,
+    timeZone: organization.timeZone,
+    defaultHref: `/${organization.slug}/dashboard`,
+    filtered: filters.environments ? "scope" : filterQuery(filters) === "" ? "no" : "window",
+    now,
+  });
+}
+
 function toContent(input: DashboardInput, environments: readonly string[]): DashboardContent {
-  const { figures, sync, filters, longerWindows } = input;
-  if (figures.counts.total > 0) return toFigures(figures, filters.windowDays);
+  const { figures, sync, longerWindows } = input;
+  if (figures.counts.total > 0) return toFigures(input);
   if (sync === null) return { kind: "not-connected" };
   if (sync.backfill) return { kind: "backfilling", ...sync.backfill };
   const busiest = [...sync.environments].sort((a, b) => b.deployments - a.deployments);
@@ -150,7 +174,8 @@ function toContent(input: DashboardInput, environments: readonly string[]): Dash
   };
 }
 
-function toFigures(figures: DashboardFigures, windowDays: WindowDays): DashboardContent {
+function toFigures({ figures, filters, repository, comparison }: DashboardInput): DashboardContent {
+  const isAboutProduction = repository === null && filters.environments === null;
   return {
     kind: "figures",
     headlines: toHeadlines(figures),
@@ -161,7 +186,13 @@ function toFigures(figures: DashboardFigures, windowDays: WindowDays): Dashboard
       restore: figures.restore,
     },
     series: figures.series,
-    origins: toOriginsView(figures.origins, figures.counts, windowDays),
+    origins: toOriginsView({
+      origins: figures.origins,
+      perCommit: figures.perCommit,
+      counts: figures.counts,
+      windowDays: filters.windowDays,
+      ratio: comparison && isAboutProduction ? toRatioView(comparison.comparison) : null,
+    }),
   };
 }
 

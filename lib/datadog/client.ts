@@ -1,7 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type DatadogApis, sendThroughDatadogClient } from "./request-building";
 import { type DatadogSite, DEMO_SITE } from "./sites";
-import { ATTEMPT_TIMEOUT_MS, createTransport, MAX_ATTEMPTS } from "./transport";
+import {
+  ATTEMPT_TIMEOUT_MS,
+  createTransport,
+  MAX_ATTEMPTS,
+  OWN_RATE_LIMITS,
+  type SharedRateLimits,
+} from "./transport";
 import type {
   DatadogClient,
   DatadogError,
@@ -33,6 +39,8 @@ export interface DatadogClientOptions {
   random?: () => number;
   /** Told of every attempt; gets no key and no payload. */
   onRequest?: (info: DatadogRequestInfo) => void;
+  /** What other workers on the same account met; none are known otherwise. */
+  rateLimits?: SharedRateLimits;
 }
 
 /**
@@ -56,6 +64,7 @@ export function createDatadogClient(options: DatadogClientOptions): DatadogClien
     sleep: options.sleep ?? sleep,
     random: options.random ?? Math.random,
     onRequest: options.onRequest ?? (() => {}),
+    rateLimits: options.rateLimits ?? OWN_RATE_LIMITS,
   });
 
   async function call(

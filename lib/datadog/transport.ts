@@ -16,6 +16,17 @@ export const ATTEMPT_TIMEOUT_MS = 30_000;
 const BACKOFF_BASE_MS = 500;
 const BACKOFF_CAP_MS = 20_000;
 
+/** What other workers on the same account met: their 429 holds for us, and ours for them. */
+export interface SharedRateLimits {
+  /** Seconds until the account may be called again; 0 when it may be now. */
+  blockedSeconds(): Promise<number>;
+  /** Datadog refused a call to this path and asked for so many seconds. */
+  block(path: string, seconds: number): Promise<void>;
+}
+
+/** For a client that knows of no other. */
+export const OWN_RATE_LIMITS: SharedRateLimits = { blockedSeconds: async () => 0, block: async () => {} };
+
 export interface OutgoingRequest {
   url: string;
   method: string;
@@ -37,6 +48,7 @@ export interface TransportOptions {
   /** 0 ≤ x < 1, for jitter. */
   random: () => number;
   onRequest: (info: DatadogRequestInfo) => void;
+  rateLimits: SharedRateLimits;
 }
 
 export interface Transport {
@@ -84,13 +96,29 @@ export function createTransport(options: TransportOptions): Transport {
       // Another call on the same keys may have met the rate limit meanwhile.
       if (!pastDeadline(blockedUntil)) await wait(blockedUntil - options.now(), signal);
       if (signal?.aborted) return { ok: false, error: cancelled() };
+      const refused = await waitForOthers(signal);
+      if (refused) return { ok: false, error: refused };
       const result = await attempt(request, number, signal);
       if (result.ok) return result;
+      const { retryAfterSeconds } = result.error;
+      if (retryAfterSeconds) await options.rateLimits.block(new URL(request.url).pathname, retryAfterSeconds);
       const waitMs = retryWait(result.error, number, options);
       if (result.error.kind === "rate-limited" && waitMs !== null) blockedUntil = options.now() + waitMs;
       if (waitMs === null || number >= options.maxAttempts || pastDeadline(options.now() + waitMs))
         return result;
       await wait(waitMs, signal);
+    }
+  }
+
+  /** Waits out what Datadog asked another worker of the account; an error where that takes too long. */
+  async function waitForOthers(signal?: AbortSignal): Promise<DatadogError | null> {
+    for (;;) {
+      const seconds = await options.rateLimits.blockedSeconds();
+      if (seconds <= 0) return null;
+      const tooLong = seconds > RATE_LIMIT_WAIT_CAP_SECONDS || pastDeadline(options.now() + seconds * 1000);
+      if (tooLong) return { kind: "rate-limited", detail: null, retryAfterSeconds: seconds };
+      await wait(seconds * 1000 + options.random() * 250, signal);
+      if (signal?.aborted) return cancelled();
     }
   }
 

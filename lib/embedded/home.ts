@@ -6,6 +6,7 @@ import { z } from "zod";
 /** Where the embedded default keeps everything of one installation. */
 export interface IrisHome {
   path: string;
+  keys: string;
   database: string;
   lock: string;
   server: string;
@@ -18,6 +19,7 @@ export function irisHome(env: Record<string, string | undefined> = process.env):
   const path = resolve(env.IRIS_HOME || ".iris");
   return {
     path,
+    keys: join(path, "keys.json"),
     database: join(path, "database"),
     lock: join(path, "lock"),
     server: join(path, "server.json"),
@@ -31,10 +33,17 @@ const keysSchema = z.object({
   secretKey: z.string(),
   jwtSecret: z.string(),
   integrationsEncryptionKey: z.string(),
+  /** Keys that some texts may still be encrypted with: `iris keys rotate` has begun and not ended. */
+  retiredEncryptionKeys: z.array(z.string()).default([]),
   cronSecret: z.string(),
   demoPassword: z.string(),
 });
 export type EmbeddedKeys = z.infer<typeof keysSchema>;
+
+/** A new master key: 32 random bytes, base64. */
+export function generateEncryptionKey(): string {
+  return randomBytes(32).toString("base64");
+}
 
 function generateKeys(): EmbeddedKeys {
   const random = (bytes: number) => randomBytes(bytes).toString("base64url");
@@ -42,7 +51,8 @@ function generateKeys(): EmbeddedKeys {
     publishableKey: `sb_publishable_${random(24)}`,
     secretKey: `sb_secret_${random(24)}`,
     jwtSecret: random(48),
-    integrationsEncryptionKey: randomBytes(32).toString("base64"),
+    integrationsEncryptionKey: generateEncryptionKey(),
+    retiredEncryptionKeys: [],
     cronSecret: random(32),
     demoPassword: random(12),
   };
@@ -53,13 +63,9 @@ function generateKeys(): EmbeddedKeys {
  * encrypted texts, so a damaged one is an error, never a reason to make new keys.
  */
 export function loadKeys(home: IrisHome): EmbeddedKeys {
-  const file = join(home.path, "keys.json");
+  const file = home.keys;
   mkdirSync(home.path, { recursive: true, mode: 0o700 });
-  if (!existsSync(file)) {
-    const draft = `${file}.${process.pid}`;
-    writeFileSync(draft, `${JSON.stringify(generateKeys(), null, 2)}\n`, { mode: 0o600 });
-    renameSync(draft, file);
-  }
+  if (!existsSync(file)) replaceKeys(home, generateKeys());
   const parsed = keysSchema.safeParse(parseJson(readFileSync(file, "utf8")));
   if (!parsed.success) {
     throw new Error(
@@ -67,6 +73,13 @@ export function loadKeys(home: IrisHome): EmbeddedKeys {
     );
   }
   return parsed.data;
+}
+
+/** Puts other keys into the place of the installation's, all at once: a reader finds the old ones or the new ones. */
+export function replaceKeys(home: IrisHome, keys: EmbeddedKeys): void {
+  const draft = `${home.keys}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600, flush: true });
+  renameSync(draft, home.keys);
 }
 
 function parseJson(text: string): unknown {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type KeyPurpose, type Subkey, subkey } from "@/lib/encryption/keys";
-import { env } from "@/lib/env";
+import { masterKeys } from "@/lib/encryption/master-keys";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { callSealed } from "@/lib/supabase/seal";
 import type { ServiceClient } from "@/lib/supabase/service";
@@ -16,7 +16,12 @@ const credentials = z.object({ apiKey: z.string().min(1), applicationKey: z.stri
 
 /** The current subkey of an organization for a purpose. */
 export function organizationSubkey(organizationId: OrganizationId, purpose: KeyPurpose): Subkey {
-  return subkey(env().INTEGRATIONS_ENCRYPTION_KEY, organizationId, purpose);
+  return subkey(masterKeys().current, organizationId, purpose);
+}
+
+/** The subkeys of the retired master keys, newest first: what an earlier ciphertext or fingerprint was made with. */
+export function retiredSubkeys(organizationId: OrganizationId, purpose: KeyPurpose): Subkey[] {
+  return masterKeys().retired.map((master) => subkey(master, organizationId, purpose));
 }
 
 /** The subkeys an organization's ciphertext may have been made with, by key id. */
@@ -24,11 +29,11 @@ export function organizationSubkeys(
   organizationId: OrganizationId,
   purpose: KeyPurpose,
 ): Record<string, string> {
-  const current = organizationSubkey(organizationId, purpose);
-  return { [current.keyId]: current.key };
+  const subkeys = [organizationSubkey(organizationId, purpose), ...retiredSubkeys(organizationId, purpose)];
+  return Object.fromEntries(subkeys.map(({ keyId, key }) => [keyId, key]));
 }
 
-/** Why credentials can't be used: there are none, or INTEGRATIONS_ENCRYPTION_KEY isn't the one they were encrypted with. */
+/** Why credentials can't be used: there are none, or no master key we have is the one they were encrypted with. */
 export type CredentialsReading =
   | { ok: true; credentials: DatadogCredentials }
   | { ok: false; reason: "missing" | "unreadable" };

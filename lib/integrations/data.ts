@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import type { AnyClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
-import type { Integration, IntegrationStatus, SetAsideEvent, SyncRun } from "./types";
+import type { DisappearedEvent, Integration, IntegrationStatus, SetAsideEvent, SyncRun } from "./types";
 
 const date = z.coerce.date();
 
@@ -25,6 +25,8 @@ const integrationRow = z
     consecutive_failures: z.number(),
     next_sync_at: date,
     lease_until: date.nullable(),
+    account_id: z.string().nullable(),
+    automatic_sync_stopped: z.boolean(),
   })
   .transform(
     (row): Integration => ({
@@ -46,11 +48,13 @@ const integrationRow = z
       consecutiveFailures: row.consecutive_failures,
       nextSyncAt: row.next_sync_at,
       leaseUntil: row.lease_until,
+      accountId: row.account_id,
+      automaticSyncStopped: row.automatic_sync_stopped,
     }),
   );
 
 const INTEGRATION_COLUMNS =
-  "id, site, status, api_key_last_four, application_key_last_four, connected_at, disconnected_at, last_synced_at, full_read_at, forwards_whole_messages, last_error_kind, last_error_detail, last_error_at, failing_since, consecutive_failures, next_sync_at, lease_until";
+  "id, site, status, api_key_last_four, application_key_last_four, connected_at, disconnected_at, last_synced_at, full_read_at, forwards_whole_messages, last_error_kind, last_error_detail, last_error_at, failing_since, consecutive_failures, next_sync_at, lease_until, account_id, automatic_sync_stopped";
 
 /** The organization's Datadog connection, connected or not any more; null where there never was one. */
 export async function getIntegration(
@@ -89,6 +93,9 @@ const runRow = z
     set_aside: z.number(),
     requests: z.number(),
     retries: z.number(),
+    waited_seconds: z.number(),
+    pages: z.number(),
+    pause_reason: z.enum(["time", "requests"]).nullable(),
     error_kind: z.string().nullable(),
     error_detail: z.string().nullable(),
   })
@@ -109,12 +116,15 @@ const runRow = z
       setAside: row.set_aside,
       requests: row.requests,
       retries: row.retries,
+      waitedSeconds: row.waited_seconds,
+      pages: row.pages,
+      pauseReason: row.pause_reason,
       error: row.error_kind === null ? null : { kind: row.error_kind, detail: row.error_detail },
     }),
   );
 
 const RUN_COLUMNS =
-  "id, trigger, status, window_from, window_to, deployments_read_back_to, incidents_read_back_to, started_at, finished_at, attempts, deployments_read, deployments_new, deployments_changed, incidents_read, incidents_new, incidents_changed, set_aside, requests, retries, error_kind, error_detail";
+  "id, trigger, status, window_from, window_to, deployments_read_back_to, incidents_read_back_to, started_at, finished_at, attempts, deployments_read, deployments_new, deployments_changed, incidents_read, incidents_new, incidents_changed, set_aside, requests, retries, waited_seconds, pages, pause_reason, error_kind, error_detail";
 
 /** The last sync runs of an integration, newest first. @param limit 1–100. */
 export async function listSyncRuns(
@@ -151,6 +161,7 @@ const summary = z
     incidents: z.number(),
     last_incident_at: optionalDate,
     set_aside: z.number(),
+    disappeared: z.number(),
   })
   .transform((row) => ({
     environments: row.environments,
@@ -167,6 +178,8 @@ const summary = z
     incidents: row.incidents,
     lastIncidentAt: row.last_incident_at,
     setAside: row.set_aside,
+    /** Deployments and incidents that Datadog no longer gives out; in no other count. */
+    disappeared: row.disappeared,
   }));
 
 /** What an organization holds: counts over all its history, and the words its filters offer. */
@@ -217,4 +230,61 @@ export async function listSetAsideEvents(
     reason: row.reason,
     firstSeenAt: new Date(row.first_seen_at),
   }));
+}
+
+/** Row ids of all events of a kind that are aside: at most 1,000, the newest. */
+export async function listSetAsideIds(
+  client: AnyClient,
+  organizationId: OrganizationId,
+  kind: SetAsideEvent["kind"],
+): Promise<string[]> {
+  const rows = unwrap(
+    await client
+      .from("set_aside_events")
+      .select("id")
+      .eq("organization_id", organizationId)
+      .eq("kind", kind)
+      .order("first_seen_at", { ascending: false })
+      .limit(1000),
+  );
+  return rows.map(({ id }) => id);
+}
+
+const DISAPPEARED_SHOWN = 100;
+
+/** The deployments and incidents that disappeared at Datadog last, 100 of each at most, newest first. */
+export async function listDisappeared(
+  client: AnyClient,
+  organizationId: OrganizationId,
+): Promise<DisappearedEvent[]> {
+  const [deployments, incidents] = await Promise.all([
+    client
+      .from("external_deployments")
+      .select("id, external_id, service, started_at, disappeared_at")
+      .eq("organization_id", organizationId)
+      .not("disappeared_at", "is", null)
+      .order("disappeared_at", { ascending: false })
+      .limit(DISAPPEARED_SHOWN),
+    client
+      .from("external_incidents")
+      .select("id, external_id, services, started_at, disappeared_at")
+      .eq("organization_id", organizationId)
+      .not("disappeared_at", "is", null)
+      .order("disappeared_at", { ascending: false })
+      .limit(DISAPPEARED_SHOWN),
+  ]);
+  const rows = [
+    ...unwrap(deployments).map((row) => ({ ...row, kind: "deployment" as const, services: [row.service] })),
+    ...unwrap(incidents).map((row) => ({ ...row, kind: "incident" as const })),
+  ];
+  return rows
+    .map((row) => ({
+      id: row.id,
+      kind: row.kind,
+      externalId: row.external_id,
+      services: row.services,
+      startedAt: new Date(row.started_at),
+      disappearedAt: new Date(row.disappeared_at ?? row.started_at),
+    }))
+    .sort((a, b) => b.disappearedAt.getTime() - a.disappearedAt.getTime());
 }

@@ -18,7 +18,10 @@ export function siteOf(id: string): DatadogSite {
 export async function datadogClientFor(
   site: DatadogSite,
   credentials: DatadogCredentials,
-  options: Pick<DatadogClientOptions, "deadlineAt" | "onRequest" | "maxAttempts" | "timeoutMs"> = {},
+  options: Pick<
+    DatadogClientOptions,
+    "deadlineAt" | "onRequest" | "maxAttempts" | "timeoutMs" | "rateLimits"
+  > = {},
 ): Promise<DatadogClient> {
   const keys = { apiKey: credentials.apiKey, appKey: credentials.applicationKey, site, ...options };
   if (site.id === DEMO_SITE.id) {

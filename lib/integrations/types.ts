@@ -1,4 +1,4 @@
-import type { SyncTrigger } from "@/lib/sync/types";
+import type { PauseReason, SyncTrigger } from "@/lib/sync/types";
 import type { EventSummary } from "./data";
 
 /** A connected Datadog account. */
@@ -22,6 +22,10 @@ export interface Integration {
   nextSyncAt: Date;
   /** A sync is at work until then, unless it renews. */
   leaseUntil: Date | null;
+  /** Datadog's organization UUID; null where Datadog didn't name one. */
+  accountId: string | null;
+  /** Datadog refused the keys three times in a row: only a person tries again. */
+  automaticSyncStopped: boolean;
 }
 
 export interface StreamCounts {
@@ -48,6 +52,11 @@ export interface SyncRun {
   setAside: number;
   requests: number;
   retries: number;
+  /** Seconds spent waiting for Datadog's rate limit, or before a retry. */
+  waitedSeconds: number;
+  pages: number;
+  /** Why it was left for a later call; null unless it was. */
+  pauseReason: PauseReason | null;
   error: { kind: string; detail: string | null } | null;
 }
 
@@ -64,4 +73,14 @@ export interface SetAsideEvent {
   externalId: string | null;
   reason: string;
   firstSeenAt: Date;
+}
+
+/** An event that two complete reads, of two days, no longer found at Datadog: listed, and in no figure. */
+export interface DisappearedEvent {
+  id: string;
+  kind: "deployment" | "incident";
+  externalId: string;
+  services: string[];
+  startedAt: Date;
+  disappearedAt: Date;
 }

@@ -87,14 +87,14 @@ isOneToOne: false
                   ]
                 },"external_deployments": {
                   Row: {
-                    "changed_at": string,"commit_sha": string | null,"deployment_type": string | null,"duration_seconds": number | null,"env": string | null,"external_id": string,"fingerprint": string,"finished_at": string | null,"first_seen_at": string,"id": string,"integration_id": string,"number_of_commits": number | null,"organization_id": string,"recovery_seconds": number | null,"remediation_external_id": string | null,"remediation_type": string | null,"repository_id": string | null,"repository_slug": string | null,"repository_url": string | null,"service": string,"source": string | null,"started_at": string,"team": string | null,"verdict": string,"version": string | null
+                    "changed_at": string,"commit_sha": string | null,"deployment_type": string | null,"disappeared_at": string | null,"duration_seconds": number | null,"env": string | null,"external_id": string,"fingerprint": string,"finished_at": string | null,"first_seen_at": string,"id": string,"integration_id": string,"missed_at": string | null,"number_of_commits": number | null,"organization_id": string,"recovery_seconds": number | null,"remediation_external_id": string | null,"remediation_type": string | null,"repository_id": string | null,"repository_slug": string | null,"repository_url": string | null,"service": string,"source": string | null,"started_at": string,"team": string | null,"verdict": string,"version": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "changed_at"?: string,"commit_sha"?: string | null,"deployment_type"?: string | null,"duration_seconds"?: number | null,"env"?: string | null,"external_id": string,"fingerprint": string,"finished_at"?: string | null,"first_seen_at"?: string,"id"?: string,"integration_id": string,"number_of_commits"?: number | null,"organization_id": string,"recovery_seconds"?: number | null,"remediation_external_id"?: string | null,"remediation_type"?: string | null,"repository_id"?: string | null,"repository_slug"?: string | null,"repository_url"?: string | null,"service": string,"source"?: string | null,"started_at": string,"team"?: string | null,"verdict": string,"version"?: string | null
+                    "changed_at"?: string,"commit_sha"?: string | null,"deployment_type"?: string | null,"disappeared_at"?: string | null,"duration_seconds"?: number | null,"env"?: string | null,"external_id": string,"fingerprint": string,"finished_at"?: string | null,"first_seen_at"?: string,"id"?: string,"integration_id": string,"missed_at"?: string | null,"number_of_commits"?: number | null,"organization_id": string,"recovery_seconds"?: number | null,"remediation_external_id"?: string | null,"remediation_type"?: string | null,"repository_id"?: string | null,"repository_slug"?: string | null,"repository_url"?: string | null,"service": string,"source"?: string | null,"started_at": string,"team"?: string | null,"verdict": string,"version"?: string | null
                   }
                   Update: {
-                    "changed_at"?: string,"commit_sha"?: string | null,"deployment_type"?: string | null,"duration_seconds"?: number | null,"env"?: string | null,"external_id"?: string,"fingerprint"?: string,"finished_at"?: string | null,"first_seen_at"?: string,"id"?: string,"integration_id"?: string,"number_of_commits"?: number | null,"organization_id"?: string,"recovery_seconds"?: number | null,"remediation_external_id"?: string | null,"remediation_type"?: string | null,"repository_id"?: string | null,"repository_slug"?: string | null,"repository_url"?: string | null,"service"?: string,"source"?: string | null,"started_at"?: string,"team"?: string | null,"verdict"?: string,"version"?: string | null
+                    "changed_at"?: string,"commit_sha"?: string | null,"deployment_type"?: string | null,"disappeared_at"?: string | null,"duration_seconds"?: number | null,"env"?: string | null,"external_id"?: string,"fingerprint"?: string,"finished_at"?: string | null,"first_seen_at"?: string,"id"?: string,"integration_id"?: string,"missed_at"?: string | null,"number_of_commits"?: number | null,"organization_id"?: string,"recovery_seconds"?: number | null,"remediation_external_id"?: string | null,"remediation_type"?: string | null,"repository_id"?: string | null,"repository_slug"?: string | null,"repository_url"?: string | null,"service"?: string,"source"?: string | null,"started_at"?: string,"team"?: string | null,"verdict"?: string,"version"?: string | null
                   }
                   Relationships: [
                     {
@@ -139,14 +139,14 @@ isOneToOne: false
                   ]
                 },"external_incidents": {
                   Row: {
-                    "changed_at": string,"envs": (string)[],"external_id": string,"fingerprint": string,"finished_at": string | null,"first_seen_at": string,"id": string,"integration_id": string,"organization_id": string,"restore_seconds": number | null,"services": (string)[],"severity": string | null,"source": string | null,"started_at": string,"teams": (string)[]
+                    "changed_at": string,"disappeared_at": string | null,"envs": (string)[],"external_id": string,"fingerprint": string,"finished_at": string | null,"first_seen_at": string,"id": string,"integration_id": string,"missed_at": string | null,"organization_id": string,"restore_seconds": number | null,"services": (string)[],"severity": string | null,"source": string | null,"started_at": string,"teams": (string)[]
                   }
                   ComputedFields: never
                   Insert: {
-                    "changed_at"?: string,"envs"?: (string)[],"external_id": string,"fingerprint": string,"finished_at"?: string | null,"first_seen_at"?: string,"id"?: string,"integration_id": string,"organization_id": string,"restore_seconds"?: number | null,"services"?: (string)[],"severity"?: string | null,"source"?: string | null,"started_at": string,"teams"?: (string)[]
+                    "changed_at"?: string,"disappeared_at"?: string | null,"envs"?: (string)[],"external_id": string,"fingerprint": string,"finished_at"?: string | null,"first_seen_at"?: string,"id"?: string,"integration_id": string,"missed_at"?: string | null,"organization_id": string,"restore_seconds"?: number | null,"services"?: (string)[],"severity"?: string | null,"source"?: string | null,"started_at": string,"teams"?: (string)[]
                   }
                   Update: {
-                    "changed_at"?: string,"envs"?: (string)[],"external_id"?: string,"fingerprint"?: string,"finished_at"?: string | null,"first_seen_at"?: string,"id"?: string,"integration_id"?: string,"organization_id"?: string,"restore_seconds"?: number | null,"services"?: (string)[],"severity"?: string | null,"source"?: string | null,"started_at"?: string,"teams"?: (string)[]
+                    "changed_at"?: string,"disappeared_at"?: string | null,"envs"?: (string)[],"external_id"?: string,"fingerprint"?: string,"finished_at"?: string | null,"first_seen_at"?: string,"id"?: string,"integration_id"?: string,"missed_at"?: string | null,"organization_id"?: string,"restore_seconds"?: number | null,"services"?: (string)[],"severity"?: string | null,"source"?: string | null,"started_at"?: string,"teams"?: (string)[]
                   }
                   Relationships: [
                     {
@@ -205,14 +205,14 @@ isOneToOne: false
                   ]
                 },"org_integrations": {
                   Row: {
-                    "account_id": string | null,"api_key_last_four": string | null,"application_key_last_four": string | null,"connected_at": string,"connected_by": string | null,"consecutive_failures": number,"disconnected_at": string | null,"failing_since": string | null,"forwards_whole_messages": boolean,"full_read_at": string | null,"id": string,"last_error_at": string | null,"last_error_detail": string | null,"last_error_kind": string | null,"last_synced_at": string | null,"lease_token": string | null,"lease_until": string | null,"next_sync_at": string,"organization_id": string,"provider": string,"site": string,"status": string
+                    "account_id": string | null,"account_since": string,"api_key_last_four": string | null,"application_key_last_four": string | null,"automatic_sync_stopped": boolean | null,"connected_at": string,"connected_by": string | null,"consecutive_failures": number,"credential_refusals": number,"disconnected_at": string | null,"failing_since": string | null,"forwards_whole_messages": boolean,"full_read_at": string | null,"id": string,"last_error_at": string | null,"last_error_detail": string | null,"last_error_kind": string | null,"last_synced_at": string | null,"lease_token": string | null,"lease_until": string | null,"next_sync_at": string,"organization_id": string,"provider": string,"site": string,"status": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "account_id"?: string | null,"api_key_last_four"?: string | null,"application_key_last_four"?: string | null,"connected_at"?: string,"connected_by"?: string | null,"consecutive_failures"?: number,"disconnected_at"?: string | null,"failing_since"?: string | null,"forwards_whole_messages"?: boolean,"full_read_at"?: string | null,"id"?: string,"last_error_at"?: string | null,"last_error_detail"?: string | null,"last_error_kind"?: string | null,"last_synced_at"?: string | null,"lease_token"?: string | null,"lease_until"?: string | null,"next_sync_at"?: string,"organization_id": string,"provider": string,"site": string,"status"?: string
+                    "account_id"?: string | null,"account_since"?: string,"api_key_last_four"?: string | null,"application_key_last_four"?: string | null,"automatic_sync_stopped"?: never,"connected_at"?: string,"connected_by"?: string | null,"consecutive_failures"?: number,"credential_refusals"?: number,"disconnected_at"?: string | null,"failing_since"?: string | null,"forwards_whole_messages"?: boolean,"full_read_at"?: string | null,"id"?: string,"last_error_at"?: string | null,"last_error_detail"?: string | null,"last_error_kind"?: string | null,"last_synced_at"?: string | null,"lease_token"?: string | null,"lease_until"?: string | null,"next_sync_at"?: string,"organization_id": string,"provider": string,"site": string,"status"?: string
                   }
                   Update: {
-                    "account_id"?: string | null,"api_key_last_four"?: string | null,"application_key_last_four"?: string | null,"connected_at"?: string,"connected_by"?: string | null,"consecutive_failures"?: number,"disconnected_at"?: string | null,"failing_since"?: string | null,"forwards_whole_messages"?: boolean,"full_read_at"?: string | null,"id"?: string,"last_error_at"?: string | null,"last_error_detail"?: string | null,"last_error_kind"?: string | null,"last_synced_at"?: string | null,"lease_token"?: string | null,"lease_until"?: string | null,"next_sync_at"?: string,"organization_id"?: string,"provider"?: string,"site"?: string,"status"?: string
+                    "account_id"?: string | null,"account_since"?: string,"api_key_last_four"?: string | null,"application_key_last_four"?: string | null,"automatic_sync_stopped"?: never,"connected_at"?: string,"connected_by"?: string | null,"consecutive_failures"?: number,"credential_refusals"?: number,"disconnected_at"?: string | null,"failing_since"?: string | null,"forwards_whole_messages"?: boolean,"full_read_at"?: string | null,"id"?: string,"last_error_at"?: string | null,"last_error_detail"?: string | null,"last_error_kind"?: string | null,"last_synced_at"?: string | null,"lease_token"?: string | null,"lease_until"?: string | null,"next_sync_at"?: string,"organization_id"?: string,"provider"?: string,"site"?: string,"status"?: string
                   }
                   Relationships: [
                     {
@@ -383,16 +383,36 @@ isOneToOne: false
       referencedColumns: ["organization_id","id"]
     }
                   ]
-                },"sync_runs": {
+                },"sync_run_pages": {
                   Row: {
-                    "attempts": number,"checkpoint": string,"deployments_changed": number,"deployments_new": number,"deployments_read": number,"deployments_read_back_to": string | null,"error_detail": string | null,"error_kind": string | null,"finished_at": string | null,"id": string,"incidents_changed": number,"incidents_new": number,"incidents_read": number,"incidents_read_back_to": string | null,"integration_id": string,"organization_id": string,"reads_whole_history": boolean,"requested_by": string | null,"requests": number,"retries": number,"set_aside": number,"started_at": string,"status": string,"trigger": string,"window_from": string,"window_to": string
+                    "added": number,"changed": number,"duration_seconds": number,"events": number,"kind": string,"organization_id": string,"position": number,"read_back_to": string | null,"requests": number,"retries": number,"run_id": string,"set_aside": number,"stored_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "attempts"?: number,"checkpoint"?: string,"deployments_changed"?: number,"deployments_new"?: number,"deployments_read"?: number,"deployments_read_back_to"?: string | null,"error_detail"?: string | null,"error_kind"?: string | null,"finished_at"?: string | null,"id"?: string,"incidents_changed"?: number,"incidents_new"?: number,"incidents_read"?: number,"incidents_read_back_to"?: string | null,"integration_id": string,"organization_id": string,"reads_whole_history"?: boolean,"requested_by"?: string | null,"requests"?: number,"retries"?: number,"set_aside"?: number,"started_at"?: string,"status"?: string,"trigger": string,"window_from": string,"window_to": string
+                    "added": number,"changed": number,"duration_seconds": number,"events": number,"kind": string,"organization_id": string,"position": number,"read_back_to"?: string | null,"requests": number,"retries": number,"run_id": string,"set_aside": number,"stored_at"?: string
                   }
                   Update: {
-                    "attempts"?: number,"checkpoint"?: string,"deployments_changed"?: number,"deployments_new"?: number,"deployments_read"?: number,"deployments_read_back_to"?: string | null,"error_detail"?: string | null,"error_kind"?: string | null,"finished_at"?: string | null,"id"?: string,"incidents_changed"?: number,"incidents_new"?: number,"incidents_read"?: number,"incidents_read_back_to"?: string | null,"integration_id"?: string,"organization_id"?: string,"reads_whole_history"?: boolean,"requested_by"?: string | null,"requests"?: number,"retries"?: number,"set_aside"?: number,"started_at"?: string,"status"?: string,"trigger"?: string,"window_from"?: string,"window_to"?: string
+                    "added"?: number,"changed"?: number,"duration_seconds"?: number,"events"?: number,"kind"?: string,"organization_id"?: string,"position"?: number,"read_back_to"?: string | null,"requests"?: number,"retries"?: number,"run_id"?: string,"set_aside"?: number,"stored_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "sync_run_pages_organization_id_run_id_fkey"
+      columns: ["organization_id","run_id"]
+isOneToOne: false
+      referencedRelation: "sync_runs"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"sync_runs": {
+                  Row: {
+                    "attempts": number,"checkpoint": string,"deployments_changed": number,"deployments_new": number,"deployments_read": number,"deployments_read_back_to": string | null,"error_detail": string | null,"error_kind": string | null,"finished_at": string | null,"id": string,"incidents_changed": number,"incidents_new": number,"incidents_read": number,"incidents_read_back_to": string | null,"integration_id": string,"organization_id": string,"pages": number,"pause_reason": string | null,"reads_whole_history": boolean,"requested_by": string | null,"requests": number,"retries": number,"set_aside": number,"started_at": string,"status": string,"trigger": string,"waited_seconds": number,"window_from": string,"window_to": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "attempts"?: number,"checkpoint"?: string,"deployments_changed"?: number,"deployments_new"?: number,"deployments_read"?: number,"deployments_read_back_to"?: string | null,"error_detail"?: string | null,"error_kind"?: string | null,"finished_at"?: string | null,"id"?: string,"incidents_changed"?: number,"incidents_new"?: number,"incidents_read"?: number,"incidents_read_back_to"?: string | null,"integration_id": string,"organization_id": string,"pages"?: number,"pause_reason"?: string | null,"reads_whole_history"?: boolean,"requested_by"?: string | null,"requests"?: number,"retries"?: number,"set_aside"?: number,"started_at"?: string,"status"?: string,"trigger": string,"waited_seconds"?: number,"window_from": string,"window_to": string
+                  }
+                  Update: {
+                    "attempts"?: number,"checkpoint"?: string,"deployments_changed"?: number,"deployments_new"?: number,"deployments_read"?: number,"deployments_read_back_to"?: string | null,"error_detail"?: string | null,"error_kind"?: string | null,"finished_at"?: string | null,"id"?: string,"incidents_changed"?: number,"incidents_new"?: number,"incidents_read"?: number,"incidents_read_back_to"?: string | null,"integration_id"?: string,"organization_id"?: string,"pages"?: number,"pause_reason"?: string | null,"reads_whole_history"?: boolean,"requested_by"?: string | null,"requests"?: number,"retries"?: number,"set_aside"?: number,"started_at"?: string,"status"?: string,"trigger"?: string,"waited_seconds"?: number,"window_from"?: string,"window_to"?: string
                   }
                   Relationships: [
                     {
@@ -441,14 +461,28 @@ isOneToOne: false
 "add_repository":
 { Args: { "p_organization_id": string,"p_remote_url": string,"p_slug": string }; Returns: number
                            },
+"block_provider_calls":
+{ Args: { "p_account": string,"p_endpoint": string,"p_seconds": number }; Returns: undefined
+                           },
 "change_member_role":
 { Args: { "p_organization_id": string,"p_role": string,"p_user_id": string }; Returns: undefined
                            },
+"claim_due_integrations":
+{ Args: { "p_except"?: (string)[],"p_lease_seconds": number,"p_limit": number }; Returns: {
+              "integration_id": string,"lease_token": string,"organization_id": string
+            }[]
+                           },
 "claim_sync_run":
-{ Args: { "p_integration_id": string,"p_lease_seconds": number,"p_organization_id": string,"p_reads_whole_history": boolean,"p_requested_by": string,"p_trigger": string,"p_window_from": string,"p_window_to": string }; Returns: string
+{ Args: { "p_integration_id": string,"p_lease_seconds": number,"p_lease_token"?: string,"p_organization_id": string,"p_reads_whole_history": boolean,"p_requested_by": string,"p_trigger": string,"p_window_from": string,"p_window_to": string }; Returns: string
                            },
 "connect_integration":
 { Args: { "p_sealed": string }; Returns: string
+                           },
+"count_ciphertexts":
+{ Args: Record<PropertyKey, never>; Returns: string
+                           },
+"count_due_integrations":
+{ Args: Record<PropertyKey, never>; Returns: number
                            },
 "create_invitation":
 { Args: { "p_organization_id": string,"p_role": string,"p_token_hash": string }; Returns: string
@@ -472,15 +506,10 @@ isOneToOne: false
 { Args: { "p_email": string }; Returns: string
                            },
 "finish_sync_run":
-{ Args: { "p_error_detail": string,"p_error_kind": string,"p_integration_id": string,"p_lease_token": string,"p_next_sync_at": string,"p_organization_id": string,"p_requests": number,"p_retries": number,"p_run_id": string,"p_status": string }; Returns: undefined
+{ Args: { "p_error_detail": string,"p_error_kind": string,"p_integration_id": string,"p_lease_token": string,"p_next_sync_at": string,"p_organization_id": string,"p_pause_reason": string,"p_requests": number,"p_retries": number,"p_run_id": string,"p_status": string,"p_waited_seconds": number }; Returns: undefined
                            },
 "list_deployments":
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_repository_id"?: string,"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string }; Returns: string
-                           },
-"list_due_integrations":
-{ Args: { "p_limit": number }; Returns: {
-              "integration_id": string,"organization_id": string,"provider": string,"site": string
-            }[]
                            },
 "list_incidents":
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string }; Returns: string
@@ -500,6 +529,9 @@ isOneToOne: false
                            },
 "open_seal":
 { Args: Record<PropertyKey, never>; Returns: string
+                           },
+"provider_block_seconds":
+{ Args: { "p_account": string }; Returns: number
                            },
 "read_commit_texts":
 { Args: { "p_sealed": string }; Returns: string
@@ -533,6 +565,9 @@ isOneToOne: false
                            },
 "revoke_invitation":
 { Args: { "p_invitation_id": string,"p_organization_id": string }; Returns: undefined
+                           },
+"rotate_ciphertexts":
+{ Args: { "p_sealed": string }; Returns: string
                            },
 "summarize_events":
 { Args: { "p_organization_id": string }; Returns: string

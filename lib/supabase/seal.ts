@@ -68,7 +68,8 @@ export type SealedFunction =
   | "record_deployments_page"
   | "record_incidents_page"
   | "read_event_texts"
-  | "read_commit_texts";
+  | "read_commit_texts"
+  | "rotate_ciphertexts";
 
 function sealText(seal: Seal, plaintext: string): string {
   const iv = randomBytes(16);

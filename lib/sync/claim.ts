@@ -4,7 +4,7 @@ import type { ServiceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import type { SyncPlan } from "./plan";
 import type { StreamName } from "./stream";
-import type { SyncError, SyncRequest } from "./types";
+import type { PauseReason, SyncError, SyncRequest } from "./types";
 
 /** Seconds a claim holds without being renewed. It is renewed three times as often. */
 export const LEASE_SECONDS = 90;
@@ -60,6 +60,7 @@ export async function claimRun(
       p_window_to: plan.to.toISOString(),
       p_reads_whole_history: plan.readsWholeHistory,
       p_lease_seconds: LEASE_SECONDS,
+      p_lease_token: request.leaseToken ?? undefined,
     }),
   ) as string | null;
   return text === null ? null : claimed.parse(JSON.parse(text));
@@ -68,9 +69,12 @@ export async function claimRun(
 export interface RunEnd {
   /** `running` leaves the run for the next call to continue. */
   status: "running" | "succeeded" | "incomplete" | "failed";
-  /** Requests and retries since the last stored page. */
+  /** Spent since the last stored page. */
   requests: number;
   retries: number;
+  waitedSeconds: number;
+  /** Null unless the run is left for having used up its time or requests. */
+  pauseReason: PauseReason | null;
   error: SyncError | null;
   /** Null leaves it as it is: due at once. */
   nextSyncAt: Date | null;
@@ -92,6 +96,8 @@ export async function finishRun(
       p_status: end.status,
       p_requests: end.requests,
       p_retries: end.retries,
+      p_waited_seconds: end.waitedSeconds,
+      p_pause_reason: end.pauseReason as never,
       p_error_kind: (end.error?.kind ?? null) as never,
       p_error_detail: (end.error?.detail ?? null) as never,
       p_next_sync_at: (end.nextSyncAt?.toISOString() ?? null) as never,

@@ -9,6 +9,7 @@ import type { ServiceClient } from "@/lib/supabase/service";
 import { DatabaseError } from "@/lib/supabase/unwrap";
 import { type ClaimedRun, claimRun, finishRun, keepLease, LEASE_SECONDS, type RunCheckpoint } from "./claim";
 import { nextDailySync, planSync, retryAfterFailure } from "./plan";
+import { readSetAside } from "./set-aside";
 import {
   chunkEvents,
   type PageRows,
@@ -18,7 +19,14 @@ import {
   type StreamName,
   toRefusedRows,
 } from "./stream";
-import type { SyncCounts, SyncError, SyncOutcome, SyncRequest } from "./types";
+import type { PauseReason, SyncCounts, SyncError, SyncOutcome, SyncRequest } from "./types";
+
+/**
+ * List calls one call to `runSync` may spend. Pages of 500 make that half a million events, more than 240 seconds can
+ * hold, so only a Datadog that cuts its pages short or a crowded second meets it: it keeps one integration from eating
+ * up an account's rate limit, which its other programs share. The run stays open and goes on in a later turn.
+ */
+export const REQUESTS_PER_CALL = 1_000;
 
 /** What a sync works with; everything it touches is handed in. */
 export interface SyncDeps {
@@ -27,6 +35,8 @@ export interface SyncDeps {
   random: () => number;
   /** Unix milliseconds at which the run stops and leaves the rest to the next call. */
   deadlineAt: number;
+  /** List calls this call may spend; `REQUESTS_PER_CALL` otherwise. */
+  requestBudget?: number;
   readCredentials(request: SyncRequest): Promise<CredentialsReading>;
   datadogFor(
     integration: Integration,
@@ -65,7 +75,7 @@ export async function runSync(deps: SyncDeps, request: SyncRequest): Promise<Syn
 
 type StreamEnd =
   | { kind: "done" }
-  | { kind: "left" }
+  | { kind: "left"; reason: PauseReason }
   | { kind: "failed"; error: SyncError; keepRun: boolean; askedSeconds?: number };
 
 type StreamCheckpoint = PagingCheckpoint | "done" | null;
@@ -73,7 +83,7 @@ type StreamCheckpoint = PagingCheckpoint | "done" | null;
 /** Failures that pass by themselves: the run keeps its place and goes on at the next call. */
 const PASSING = new Set(["rate-limited", "server", "network", "timeout", "bad-body"]);
 
-type Spent = Pick<DatadogUsage, "requests" | "retries">;
+const NOTHING_SPENT: DatadogUsage = { requests: 0, retries: 0, waitedSeconds: 0 };
 
 const noCounts = (): SyncCounts => ({ read: 0, new: 0, changed: 0, setAside: 0 });
 
@@ -86,7 +96,8 @@ class RunningSync {
   private readonly lost = new AbortController();
   private readonly context: RowContext;
   private client: DatadogClient | null = null;
-  private spent: Spent = { requests: 0, retries: 0 };
+  private spent = NOTHING_SPENT;
+  private pageBegunAt = 0;
 
   constructor(
     private readonly deps: SyncDeps,
@@ -110,6 +121,8 @@ class RunningSync {
       }
       const { deadlineAt } = this.deps;
       this.client = await this.deps.datadogFor(this.integration, credentials.credentials, deadlineAt);
+      this.pageBegunAt = performance.now();
+      if (this.request.retriesSetAside) await this.retrySetAside();
       return await this.readStreams(this.client);
     } catch (error) {
       if (error instanceof DatabaseError && error.code === "PT409") return { state: "busy" };
@@ -124,7 +137,7 @@ class RunningSync {
     for (const name of STREAM_NAMES) {
       const list = name === "deployments" ? client.listDeployments : client.listFailures;
       const end = await this.readStream(name, list);
-      if (end.kind === "left") return this.left();
+      if (end.kind === "left") return this.left(end.reason);
       if (end.kind === "failed") {
         if (end.error.kind !== "second-full") return this.failed(end.error, end.keepRun, end.askedSeconds);
         incomplete = end.error;
@@ -138,7 +151,9 @@ class RunningSync {
     if (resume === "done") return { kind: "done" };
     const milliseconds = Math.max(0, this.deps.deadlineAt - this.deps.now().getTime());
     const signal = AbortSignal.any([AbortSignal.timeout(milliseconds), this.lost.signal]);
-    const pages = readWindow({ list, from: this.run.from, to: this.run.to, resume, signal });
+    const requestBudget =
+      (this.deps.requestBudget ?? REQUESTS_PER_CALL) - (this.client?.usage().requests ?? 0);
+    const pages = readWindow({ list, from: this.run.from, to: this.run.to, resume, signal, requestBudget });
     for (;;) {
       const { done, value } = await pages.next();
       if (done) return this.endStream(name, value);
@@ -155,7 +170,8 @@ class RunningSync {
       await this.record(name, [], "done");
       return { kind: "done" };
     }
-    if (end.reason === "cancelled" || end.reason === "budget") return { kind: "left" };
+    if (end.reason === "cancelled") return { kind: "left", reason: "time" };
+    if (end.reason === "budget") return { kind: "left", reason: "requests" };
     if (end.reason === "error" && end.error) {
       const { kind, detail, retryAfterSeconds } = end.error;
       return {
@@ -173,29 +189,46 @@ class RunningSync {
     return this.checkpoint[name] ?? null;
   }
 
+  /** What was set aside before, through today's parser; it tells nothing about what Datadog holds now. */
+  private async retrySetAside(): Promise<void> {
+    for (const name of STREAM_NAMES) {
+      const held = await readSetAside(this.deps.service, this.request, STREAMS[name].kind);
+      for (const events of chunkEvents(held)) {
+        if (events.length > 0) await this.record(name, events, this.standing(name), true);
+      }
+    }
+  }
+
   /** Stores events; where the database refuses them, halves are tried, until the one it can't hold is set aside. */
   private async record(
     name: StreamName,
     events: readonly unknown[],
     checkpoint: StreamCheckpoint,
+    isReread = false,
   ): Promise<void> {
     try {
-      await this.store(name, STREAMS[name].toRows(events, this.context), checkpoint);
+      await this.store(name, STREAMS[name].toRows(events, this.context), checkpoint, isReread);
     } catch (error) {
       const refused = error instanceof DatabaseError && error.code === "PT422";
       if (!refused || events.length === 0) throw error;
       if (events.length === 1)
-        return this.store(name, toRefusedRows(name, events[0], this.context), checkpoint);
+        return this.store(name, toRefusedRows(name, events[0], this.context), checkpoint, isReread);
       const middle = Math.ceil(events.length / 2);
-      await this.record(name, events.slice(0, middle), this.standing(name));
-      await this.record(name, events.slice(middle), checkpoint);
+      await this.record(name, events.slice(0, middle), this.standing(name), isReread);
+      await this.record(name, events.slice(middle), checkpoint, isReread);
     }
   }
 
   /** Writes rows together with where paging stands. */
-  private async store(name: StreamName, page: PageRows, checkpoint: StreamCheckpoint): Promise<void> {
+  private async store(
+    name: StreamName,
+    page: PageRows,
+    checkpoint: StreamCheckpoint,
+    isReread: boolean,
+  ): Promise<void> {
     const { read, ...rows } = page;
-    const spent = this.client?.usage() ?? { requests: 0, retries: 0 };
+    const spent = this.client?.usage() ?? NOTHING_SPENT;
+    const { requests, retries, waitedSeconds } = this.since(spent);
     const checkpoints = checkpoint === null ? this.checkpoint : { ...this.checkpoint, [name]: checkpoint };
     const answer = await callSealed(this.deps.service, STREAMS[name].record, {
       organization_id: this.request.organizationId,
@@ -207,10 +240,16 @@ class RunningSync {
       subkey: this.deps.subkeys.events.key,
       checkpoint: JSON.stringify(checkpoints),
       read_back_to: this.readBackTo(checkpoint),
-      ...this.since(spent),
+      events: read,
+      is_reread: isReread,
+      requests,
+      retries,
+      waited_seconds: waitedSeconds,
+      duration_seconds: (performance.now() - this.pageBegunAt) / 1000,
       ...rows,
     });
     this.spent = spent;
+    this.pageBegunAt = performance.now();
     if (checkpoint !== null) this.checkpoint[name] = checkpoint;
     if (rows.whole_messages_seen) this.context.messagesAreWhole = true;
     const stored = JSON.parse(answer ?? "{}") as { new: number; changed: number; set_aside: number };
@@ -227,19 +266,25 @@ class RunningSync {
     return next ? new Date(next.to * 1000).toISOString() : null;
   }
 
-  /** Requests and retries since they were last written down. */
-  private since({ requests, retries }: Spent): Spent {
-    return { requests: requests - this.spent.requests, retries: retries - this.spent.retries };
+  /** What was spent since it was last written down. */
+  private since({ requests, retries, waitedSeconds }: DatadogUsage): DatadogUsage {
+    return {
+      requests: requests - this.spent.requests,
+      retries: retries - this.spent.retries,
+      waitedSeconds: waitedSeconds - this.spent.waitedSeconds,
+    };
   }
 
   private finish(
     status: "running" | "succeeded" | "incomplete" | "failed",
     error: SyncError | null,
     next: Date | null,
+    pauseReason: PauseReason | null = null,
   ) {
     return finishRun(this.deps.service, this.request, this.run, {
       status,
-      ...this.since(this.client?.usage() ?? { requests: 0, retries: 0 }),
+      ...this.since(this.client?.usage() ?? NOTHING_SPENT),
+      pauseReason,
       error,
       nextSyncAt: next,
     });
@@ -253,10 +298,10 @@ class RunningSync {
     return { state: "succeeded", runId: this.run.id, ...this.counts, resumed };
   }
 
-  private async left(): Promise<SyncOutcome> {
+  private async left(reason: PauseReason): Promise<SyncOutcome> {
     if (this.lost.signal.aborted) return { state: "busy" };
-    await this.finish("running", null, this.deps.now());
-    return { state: "unfinished", runId: this.run.id, ...this.counts };
+    await this.finish("running", null, this.deps.now(), reason);
+    return { state: "unfinished", runId: this.run.id, reason, ...this.counts };
   }
 
   private async incomplete(error: SyncError): Promise<SyncOutcome> {

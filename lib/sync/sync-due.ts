@@ -1,6 +1,5 @@
-import { organizationIdForMachineWork } from "@/lib/organizations/data";
 import type { ServiceClient } from "@/lib/supabase/service";
-import { unwrap } from "@/lib/supabase/unwrap";
+import { claimDue, countDue } from "./claim-due";
 import type { SyncOutcome, SyncRequest } from "./types";
 
 /** How the due integrations fared. No organization is named: the answer of the cron route can end up in a log. */
@@ -21,9 +20,15 @@ export interface DueDeps {
   deadlineAt: number;
   sync(request: SyncRequest, deadlineAt: number): Promise<SyncOutcome>;
   log(event: string, fields: Record<string, unknown>): void;
+  /** How many syncs run at once; `CONCURRENCY` otherwise. */
+  concurrency?: number;
 }
 
-const BATCH = 20;
+/**
+ * Syncs at once in one process. A sync mostly waits for Datadog, so four fill one processor; each holds a page of up to
+ * 500 deployments with their commits, so that four stay within a small function's memory.
+ */
+export const CONCURRENCY = 4;
 /** Less than this is not worth starting another organization for. */
 const MIN_TURN_MS = 5_000;
 /** What one organization gets at a time, so that a large one can't starve others. */
@@ -33,30 +38,29 @@ type DueState = "succeeded" | "unfinished" | "failed" | "busy";
 
 /**
  * Syncs what is due, oldest due first, in turns until nothing is due or the budget ends; what is left is due at the
- * next call. What a turn didn't finish gets another after everybody else had theirs. One organization's failure is
- * logged and never stops the next.
+ * next call. What a turn didn't finish goes to the end of the queue. Any number of processes may do this at once: each
+ * integration is claimed by one. One organization's failure is logged and never stops the next.
  */
 export async function syncDue(deps: DueDeps): Promise<DueSummary> {
   const startedAt = deps.now().getTime();
   const states = new Map<string, DueState>();
   const settled = new Set<string>();
-  const left = () => deps.deadlineAt - deps.now().getTime();
-  const summary = (moreDue: boolean): DueSummary => ({
-    ...countStates(states),
-    moreDue,
-    seconds: (deps.now().getTime() - startedAt) / 1000,
-  });
-  for (;;) {
-    const due = unwrap(await deps.service.rpc("list_due_integrations", { p_limit: BATCH + settled.size }));
-    const open = due.filter((row) => !settled.has(row.integration_id));
-    if (open.length === 0) return summary(false);
-    for (const row of open) {
-      if (left() < MIN_TURN_MS) return summary(true);
-      const turn = await syncOne(deps, row, Math.min(deps.deadlineAt, deps.now().getTime() + TURN_MS));
-      states.set(row.integration_id, turn.state);
-      if (turn.settled) settled.add(row.integration_id);
+  const serve = async (): Promise<void> => {
+    while (deps.deadlineAt - deps.now().getTime() >= MIN_TURN_MS) {
+      const request = await claimDue(deps.service, [...settled]);
+      if (request === null) return;
+      const turn = await syncOne(deps, request);
+      states.set(request.integrationId, turn.state);
+      if (turn.settled) settled.add(request.integrationId);
     }
-  }
+  };
+  await Promise.all(Array.from({ length: deps.concurrency ?? CONCURRENCY }, serve));
+  const budgetEnded = deps.deadlineAt - deps.now().getTime() < MIN_TURN_MS;
+  return {
+    ...countStates(states),
+    moreDue: budgetEnded && (await countDue(deps.service)) > 0,
+    seconds: (deps.now().getTime() - startedAt) / 1000,
+  };
 }
 
 function countStates(states: ReadonlyMap<string, DueState>) {
@@ -72,17 +76,12 @@ function toTurn(outcome: SyncOutcome): { state: DueState; settled: boolean } {
   return { state: outcome.state, settled: !again };
 }
 
-async function syncOne(
-  deps: DueDeps,
-  row: { organization_id: string; integration_id: string },
-  deadlineAt: number,
-): Promise<{ state: DueState; settled: boolean }> {
-  const organizationId = organizationIdForMachineWork(row);
+async function syncOne(deps: DueDeps, request: SyncRequest): Promise<{ state: DueState; settled: boolean }> {
+  const deadlineAt = Math.min(deps.deadlineAt, deps.now().getTime() + TURN_MS);
   try {
-    const request = { organizationId, integrationId: row.integration_id, trigger: "cron" } as const;
     return toTurn(await deps.sync(request, deadlineAt));
   } catch (error) {
-    deps.log("sync threw", { integrationId: row.integration_id, error });
+    deps.log("sync threw", { integrationId: request.integrationId, error });
     return { state: "failed", settled: true };
   }
 }

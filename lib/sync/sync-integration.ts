@@ -3,6 +3,7 @@ import { datadogClientFor, siteOf } from "@/lib/integrations/provider";
 import { log } from "@/lib/log";
 import { tryRefreshOriginComparison } from "@/lib/origin-comparisons/refresh";
 import type { ServiceClient } from "@/lib/supabase/service";
+import { sharedRateLimits } from "./rate-limits";
 import { runSync } from "./run";
 import type { SyncOutcome, SyncRequest } from "./types";
 
@@ -25,7 +26,10 @@ export async function syncIntegration(
       deadlineAt,
       readCredentials: ({ integrationId }) => readCredentials(service, organizationId, integrationId),
       datadogFor: (integration, credentials, deadline) =>
-        datadogClientFor(siteOf(integration.site), credentials, { deadlineAt: deadline }),
+        datadogClientFor(siteOf(integration.site), credentials, {
+          deadlineAt: deadline,
+          rateLimits: sharedRateLimits(service, integration),
+        }),
       subkeys: {
         events: organizationSubkey(organizationId, "events"),
         fingerprint: organizationSubkey(organizationId, "fingerprint"),

@@ -10,6 +10,10 @@ export interface SyncRequest {
   requestedBy?: string | null;
   /** Reads at least back to this instant. */
   since?: Date | null;
+  /** First tries again what was set aside. */
+  retriesSetAside?: boolean;
+  /** The lease that `claimDue` took, to go on under. */
+  leaseToken?: string | null;
 }
 
 /** Why a sync ended without having read everything. */
@@ -27,12 +31,21 @@ export interface SyncCounts {
   setAside: number;
 }
 
+/** Why a call left its run for a later one: the time budget, or the requests one call may spend. */
+export type PauseReason = "time" | "requests";
+
 /** How a call to `runSync` ended. */
 export type SyncOutcome =
   /** The whole window was read. */
   | { state: "succeeded"; runId: string; deployments: SyncCounts; incidents: SyncCounts; resumed: boolean }
-  /** The time budget ended; the next call goes on where this one stopped. */
-  | { state: "unfinished"; runId: string; deployments: SyncCounts; incidents: SyncCounts }
+  /** Its time or its requests are used up; the next call goes on where this one stopped. */
+  | {
+      state: "unfinished";
+      runId: string;
+      reason: PauseReason;
+      deployments: SyncCounts;
+      incidents: SyncCounts;
+    }
   | { state: "failed"; runId: string | null; error: SyncError }
   /** Somebody else is syncing this integration right now. */
   | { state: "busy" }

@@ -14,6 +14,7 @@ test("a forgotten password is replaced through the link in the mail, and the old
   const other = await visitor();
   await other.goto("/sign-in");
   await other.getByRole("link", { name: "Forgot the password?" }).click();
+  await other.waitForURL("/forgot-password");
   await other.getByLabel("E-mail").fill(account.email);
   await other.getByRole("button", { name: "Send the link" }).click();
   await expect(other.getByText("Look into your mail")).toBeVisible();

@@ -49,7 +49,7 @@ export async function startTemporaryPostgres(programs: string): Promise<Temporar
   const initdb = ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"];
   execFileSync(join(programs, "initdb"), initdb, { ...as, cwd: folder, stdio: "ignore" });
   const port = await freePort();
-  const options = [...(process.env.BENCH_X ?? "").split(" ").filter(Boolean), "-D", data, "-h", "127.0.0.1", "-p", String(port), "-k", ""];
+  const options = ["-D", data, "-h", "127.0.0.1", "-p", String(port), "-k", ""];
   const child = spawn(join(programs, "postgres"), options, {
     ...as,
     cwd: folder,
@@ -59,7 +59,7 @@ export async function startTemporaryPostgres(programs: string): Promise<Temporar
   let log = "";
   await new Promise<void>((resolve, reject) => {
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      log = (log + text).slice(-5_000); if (process.env.BENCH_X) import("node:fs").then((f) => f.appendFileSync("/tmp/pg-explain.log", text));
+      log = (log + text).slice(-5_000);
       if (log.includes("database system is ready to accept connections")) resolve();
     });
     child.once("error", reject);

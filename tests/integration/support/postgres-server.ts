@@ -40,9 +40,12 @@ async function freePort(): Promise<number> {
 
 /**
  * A real PostgreSQL of this test's own, on a free loopback port and in a folder that goes with it. It logs every
- * statement with its parameters, also on errors: the most talkative setting there is.
+ * statement with its parameters, also on errors: the most talkative setting there is, unless `changes` say otherwise.
  */
-export async function startPostgres(programs: string): Promise<PostgresServer> {
+export async function startPostgres(
+  programs: string,
+  changes: Record<string, string | number> = {},
+): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), "iris-postgres-"));
   const as = account();
   if (as.uid !== undefined && as.gid !== undefined) chownSync(folder, as.uid, as.gid);
@@ -58,6 +61,7 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
     log_min_duration_statement: 0,
     log_parameter_max_length_on_error: -1,
     log_error_verbosity: "verbose",
+    ...changes,
   };
   const options = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const child = spawn(join(programs, "postgres"), ["-D", data, ...options], {

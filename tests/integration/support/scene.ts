@@ -78,6 +78,7 @@ export interface SyncOptions {
   datadogFetch?: typeof fetch;
   now?: Date;
   budgetMs?: number;
+  requestBudget?: number;
   request?: Partial<SyncRequest>;
 }
 
@@ -97,6 +98,7 @@ export function syncDeps(scene: Scene, options: SyncOptions = {}): SyncDeps {
     now: () => now,
     random: () => 0.5,
     deadlineAt: now.getTime() + (options.budgetMs ?? 60_000),
+    ...(options.requestBudget === undefined ? {} : { requestBudget: options.requestBudget }),
     readCredentials: (request) => readCredentials(client, organizationId, request.integrationId),
     datadogFor: async (integration, { apiKey, applicationKey }) =>
       createDatadogClient({

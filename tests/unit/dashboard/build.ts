@@ -57,6 +57,8 @@ export function dashboardInput({
     figures,
     sync: syncState(),
     longerWindows: [],
+    comparison: null,
+    decided: null,
     now: NOW,
     ...parts,
   };

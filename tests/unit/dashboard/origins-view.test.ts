@@ -2,11 +2,19 @@ import { expect, test } from "vitest";
 import { toOriginsView } from "@/lib/dashboard/origins-view";
 import type { Deployment } from "@/lib/deployments/types";
 import { byOrigin } from "@/lib/metrics/by-origin";
+import { toHistory } from "@/lib/metrics/comparison/history";
+import { perCommitRates } from "@/lib/metrics/comparison/per-commit-rates";
 import { deploymentCounts } from "@/lib/metrics/deployment-counts";
 import { commit, deployment, several } from "../metrics/build";
 
-const view = (deployments: readonly Deployment[], days: 7 | 30 | 90 = 30) =>
-  toOriginsView(byOrigin(deployments), deploymentCounts(deployments), days);
+const view = (deployments: readonly Deployment[], windowDays: 7 | 30 | 90 = 30) =>
+  toOriginsView({
+    origins: byOrigin(deployments),
+    perCommit: perCommitRates(toHistory(deployments)),
+    counts: deploymentCounts(deployments),
+    windowDays,
+    ratio: null,
+  });
 
 const failed = (count: number) =>
   several(count, { verdict: "failed", commits: [commit({ origin: "AI_ASSISTED" })] });

@@ -20,6 +20,8 @@ const integration: Integration = Object.freeze({
   consecutiveFailures: 0,
   nextSyncAt: new Date("2026-03-31T04:00:00Z"),
   leaseUntil: null,
+  accountId: null,
+  automaticSyncStopped: false,
 });
 
 const none = { read: 0, new: 0, changed: 0 };
@@ -39,6 +41,9 @@ const run: SyncRun = Object.freeze({
   setAside: 0,
   requests: 0,
   retries: 0,
+  waitedSeconds: 0,
+  pages: 0,
+  pauseReason: null,
   error: null,
 });
 
@@ -62,6 +67,7 @@ function status(
       incidents: 0,
       lastIncidentAt: null,
       setAside: 0,
+      disappeared: 0,
     },
   };
 }

@@ -27,6 +27,9 @@ function run(changes: Partial<SyncRun> = {}): SyncRun {
     setAside: 0,
     requests: 1,
     retries: 0,
+    waitedSeconds: 0,
+    pages: 0,
+    pauseReason: null,
     error: null,
     ...changes,
   };

@@ -11,23 +11,34 @@ const ended = (resumed = false): SyncOutcome => ({
   incidents: counts,
   resumed,
 });
-const unfinished: SyncOutcome = { state: "unfinished", runId: "r", deployments: counts, incidents: counts };
+const unfinished: SyncOutcome = {
+  state: "unfinished",
+  runId: "r",
+  reason: "time",
+  deployments: counts,
+  incidents: counts,
+};
 
 /** A clock, a queue of due integrations (oldest due first) and the seconds of work each still has. */
 function fleet(work: Record<string, number>, options: { stuckOpen?: readonly string[] } = {}) {
   let now = 0;
   const due = Object.keys(work);
   const turns: string[] = [];
-  const rpc = async (_name: string, { p_limit }: { p_limit: number }) => ({
-    data: due.slice(0, p_limit).map((id) => ({ integration_id: id, organization_id: `org-${id}` })),
-    error: null,
-    status: 200,
-  });
+  const held = new Set<string>();
+  const rpc = async (name: string, args?: { p_except: string[] }) => {
+    const free = due.filter((id) => !held.has(id) && !args?.p_except.includes(id));
+    if (name === "count_due_integrations") return { data: free.length, error: null, status: 200 };
+    const [id] = free;
+    if (id) held.add(id);
+    const row = { integration_id: id, organization_id: `org-${id}`, lease_token: `lease-${id}` };
+    return { data: id ? [row] : [], error: null, status: 200 };
+  };
   const deps: DueDeps = {
     // The only part of a client that is used here.
     service: { rpc } as unknown as ServiceClient,
     now: () => new Date(now),
     deadlineAt: 240_000,
+    concurrency: 1,
     async sync({ integrationId }, deadlineAt) {
       turns.push(integrationId);
       const left = work[integrationId] ?? 0;
@@ -35,6 +46,7 @@ function fleet(work: Record<string, number>, options: { stuckOpen?: readonly str
       now += done * 1000;
       work[integrationId] = left - done;
       due.splice(due.indexOf(integrationId), 1);
+      held.delete(integrationId);
       if (left - done > 0 || options.stuckOpen?.includes(integrationId)) due.push(integrationId);
       return left - done > 0 ? unfinished : ended();
     },

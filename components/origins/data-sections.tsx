@@ -1,0 +1,120 @@
+import { useLocale, useTranslations } from "next-intl";
+import { Alert } from "@/components/ui/alert";
+import { Table, Td, Th } from "@/components/ui/table";
+import { formatCount, formatDuration, formatNumber } from "@/lib/i18n/format";
+import type { LeftOut } from "@/lib/metrics/comparison/exposures";
+import type { Maturity } from "@/lib/metrics/comparison/maturity";
+import type { ModelCheck } from "@/lib/metrics/comparison/model-check";
+import type { Stratum } from "@/lib/metrics/comparison/strata";
+import { EvidenceSection, Note } from "./evidence-section";
+
+const LEFT_OUT = ["young", "pending", "rollbacks", "withoutCommits", "nothingNew"] as const;
+
+interface WhatCountsProps {
+  compared: number;
+  leftOut: LeftOut;
+  maturity: Maturity;
+}
+
+/** Which deployments are compared, how many are left out, and why. */
+export function WhatCounts({ compared, leftOut, maturity }: WhatCountsProps) {
+  const t = useTranslations("origins.maturity");
+  const locale = useLocale();
+  const age = formatDuration(maturity.lagSeconds, locale);
+  const total = LEFT_OUT.reduce((sum, why) => sum + leftOut[why], compared);
+  return (
+    <EvidenceSection id="maturity" title={t("title")} lead={t("lead")}>
+      <Table caption={t("title")}>
+        <thead>
+          <tr>
+            <Th>{t("what")}</Th>
+            <Th numeric>{t("deployments")}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            <Td className="font-medium">{t("compared")}</Td>
+            <Td numeric className="font-medium">
+              {t("of", { part: compared, whole: total })}
+            </Td>
+          </tr>
+          {LEFT_OUT.map((why) => (
+            <tr key={why}>
+              <Td>{t(`leftOut.${why}`, { age })}</Td>
+              <Td numeric>{formatCount(leftOut[why], locale)}</Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      <Note>
+        {maturity.basis === "observed"
+          ? t("observed", { age, count: maturity.observed })
+          : t("default", { age, count: maturity.observed })}
+      </Note>
+    </EvidenceSection>
+  );
+}
+
+/** Failures seen against failures the model expects, by batch size. */
+export function ModelCheckTable({ check }: { check: ModelCheck }) {
+  const t = useTranslations("origins.model");
+  const locale = useLocale();
+  return (
+    <EvidenceSection id="model" title={t("title")} lead={t("lead")}>
+      <Table caption={t("title")}>
+        <thead>
+          <tr>
+            <Th>{t("batch")}</Th>
+            <Th numeric>{t("deployments")}</Th>
+            <Th numeric>{t("observed")}</Th>
+            <Th numeric>{t("expected")}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {check.bands.map(({ from, to, deployments, observed, expected }) => (
+            <tr key={from}>
+              <Td>{to === null ? t("from", { from }) : t("commits", { from, to })}</Td>
+              <Td numeric>{formatCount(deployments, locale)}</Td>
+              <Td numeric>{formatCount(observed, locale)}</Td>
+              <Td numeric>{formatNumber(expected, locale)}</Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      {check.fitsBadly ? (
+        <Alert tone="warning" title={t("fitsBadly")} className="mt-4">
+          {t("fitsBadlyDetail")}
+        </Alert>
+      ) : (
+        <Note>
+          {check.pValue === null ? t("tooThin") : t("fits", { p: formatNumber(check.pValue, locale, 2) })}
+        </Note>
+      )}
+    </EvidenceSection>
+  );
+}
+
+/** Which deployments share one level of risk. */
+export function StrataTable({ strata }: { strata: readonly Stratum[] }) {
+  const t = useTranslations("origins.strata");
+  return (
+    <EvidenceSection id="strata" title={t("title")} lead={t("lead")}>
+      <Table caption={t("title")}>
+        <thead>
+          <tr>
+            <Th>{t("stratum")}</Th>
+            <Th numeric>{t("failed")}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {strata.map(({ kind, name, services, deployments, failed }) => (
+            <tr key={`${kind}-${name}`}>
+              <Td>{t(kind, { name: name ?? "", services })}</Td>
+              <Td numeric>{t("of", { failed, deployments })}</Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </EvidenceSection>
+  );
+}

@@ -1,0 +1,70 @@
+import { useLocale, useTranslations } from "next-intl";
+import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
+import { VerdictCard } from "@/components/verdict/verdict-card";
+import { formatInstant } from "@/lib/i18n/format";
+import type { StoredComparison } from "@/lib/origin-comparisons/types";
+import type { OriginsView } from "@/lib/origin-comparisons/view";
+import { ModelCheckTable, StrataTable, WhatCounts } from "./data-sections";
+import { PastVerdicts } from "./past-verdicts";
+import { Planner } from "./planner";
+import { DoseResponsePlot, OutcomeRates } from "./rate-sections";
+import { Bounds, CrudeAndAdjusted, HazardRatios } from "./ratio-sections";
+import { ServicesTable } from "./services-table";
+
+/** How we know: the evidence behind the verdict, the strongest first, each with its counts and its method. */
+export function OriginsEvidence({ view }: { view: OriginsView }) {
+  const t = useTranslations("origins");
+  const { verdict, stored, planner, verdicts, path, timeZone } = view;
+  return (
+    <div className="space-y-6">
+      <PageHeader title={t("title")} description={t("description")} />
+      <VerdictCard verdict={verdict} evidenceHref={null} timeZone={timeZone} />
+      {stored && <Evidence stored={stored} timeZone={timeZone} />}
+      {planner && <Planner planner={planner} path={path} />}
+      <PastVerdicts verdicts={verdicts} timeZone={timeZone} />
+      <p className="max-w-prose text-[13px] leading-5 text-ink-muted">
+        {t("notControlled")} <TextLink href="/methods">{t("allMethods")}</TextLink>
+      </p>
+    </div>
+  );
+}
+
+function Evidence({ stored, timeZone }: { stored: StoredComparison; timeZone: string }) {
+  const { comparison, services } = stored;
+  return (
+    <>
+      <AsOf stored={stored} timeZone={timeZone} />
+      <HazardRatios comparison={comparison} />
+      <CrudeAndAdjusted comparison={comparison} />
+      <DoseResponsePlot dose={comparison.doseResponse} />
+      <OutcomeRates rates={comparison.perCommit} />
+      <Bounds comparison={comparison} />
+      <WhatCounts
+        compared={comparison.verdict.evidence.deployments}
+        leftOut={comparison.leftOut}
+        maturity={comparison.maturity}
+      />
+      <ModelCheckTable check={comparison.modelCheck} />
+      <StrataTable strata={comparison.strata} />
+      <ServicesTable services={services} />
+    </>
+  );
+}
+
+/** The word is a week old at most; the figures below are as of the last sync. */
+function AsOf({ stored, timeZone }: { stored: StoredComparison; timeZone: string }) {
+  const t = useTranslations("origins");
+  const locale = useLocale();
+  return (
+    <p className="figures text-[13px] leading-5 text-ink-muted">
+      {t("asOf", {
+        at: formatInstant(stored.computedAt, locale, timeZone, "short"),
+        deployments: stored.history.deployments,
+        environments: stored.environments.join(", "),
+        definition: stored.definitionVersion,
+        rules: stored.rulesVersion,
+      })}
+    </p>
+  );
+}

@@ -1,0 +1,146 @@
+import { useLocale, useTranslations } from "next-intl";
+import { ORIGIN_COLORS, ORIGIN_SHAPES } from "@/components/dashboard/origin-look";
+import { Disagreement } from "@/components/dashboard/ratio-plot";
+import { toRatioView } from "@/lib/dashboard/disagreement";
+import { formatShare } from "@/lib/i18n/format";
+import type { OriginComparison } from "@/lib/metrics/comparison/compare-origins";
+import type { HiddenAi } from "@/lib/metrics/comparison/sensitivity";
+import { EvidenceSection, Note } from "./evidence-section";
+import { RatioRows, type ShownRatio } from "./ratio-rows";
+
+const UNKNOWN_COLOR = "var(--ink-faint)";
+
+interface SectionProps {
+  comparison: OriginComparison;
+}
+
+/** Each origin against human commits, fitted together. */
+export function HazardRatios({ comparison }: SectionProps) {
+  const t = useTranslations("origins.ratios");
+  const names = useTranslations("metrics.origin");
+  const { adjusted, commits, verdict } = comparison;
+  const [human = 0, ai = 0, bot = 0, unknown = 0] = commits;
+  const counts = (count: number) => t("commits", { count });
+  return (
+    <EvidenceSection id="ratios" title={t("title")} lead={t("lead")}>
+      <RatioRows
+        caption={t("title")}
+        rows={[
+          {
+            key: "ai",
+            label: names("AI_ASSISTED"),
+            ratio: adjusted.ai,
+            counts: counts(ai),
+            color: ORIGIN_COLORS.AI_ASSISTED ?? "",
+            shape: ORIGIN_SHAPES.AI_ASSISTED,
+          },
+          {
+            key: "bot",
+            label: names("BOT"),
+            ratio: adjusted.bot,
+            counts: counts(bot),
+            color: ORIGIN_COLORS.BOT ?? "",
+            shape: ORIGIN_SHAPES.BOT,
+          },
+          {
+            key: "unknown",
+            label: names("UNKNOWN"),
+            ratio: adjusted.unknown,
+            counts: counts(unknown),
+            color: UNKNOWN_COLOR,
+          },
+        ]}
+      />
+      <Note>
+        {t("against", { human, failed: verdict.evidence.failed, evaluated: verdict.evidence.deployments })}
+      </Note>
+    </EvidenceSection>
+  );
+}
+
+/** All services thrown together, beside the comparison within them. */
+export function CrudeAndAdjusted({ comparison }: SectionProps) {
+  const t = useTranslations("origins.crude");
+  const { adjusted, crude, strata, verdict } = comparison;
+  const ratio = toRatioView(comparison);
+  const { failed, deployments: evaluated } = verdict.evidence;
+  const color = ORIGIN_COLORS.AI_ASSISTED ?? "";
+  const counts = t("counts", { failed, evaluated });
+  return (
+    <EvidenceSection id="crude" title={t("title")} lead={t("lead", { strata: strata.length })}>
+      <RatioRows
+        caption={t("title")}
+        rows={[
+          { key: "adjusted", label: t("adjusted"), ratio: adjusted.ai, counts, color, shape: "diamond" },
+          { key: "crude", label: t("crude"), ratio: crude, counts, color, isHollow: true },
+        ]}
+      />
+      {ratio && (
+        <div className="mt-3 max-w-prose">
+          <Disagreement ratio={ratio} />
+        </div>
+      )}
+    </EvidenceSection>
+  );
+}
+
+/** What unknown commits, and AI that left no mark, could make of the ratio. */
+export function Bounds({ comparison }: SectionProps) {
+  const t = useTranslations("origins.bounds");
+  const locale = useLocale();
+  const { bounds, hidden, commits, perCommit } = comparison;
+  const [human = 0, ai = 0, , unknown = 0] = commits;
+  const color = ORIGIN_COLORS.AI_ASSISTED ?? "";
+  const counts = t("commits", { ai, human });
+  const coverage = perCommit.coverage;
+  return (
+    <EvidenceSection id="bounds" title={t("title")} lead={t("lead", { unknown })} method="origins">
+      <RatioRows
+        caption={t("title")}
+        rows={[
+          {
+            key: "ifHuman",
+            label: t("ifHuman"),
+            ratio: bounds.ifHuman,
+            counts: t("commits", { ai, human: human + unknown }),
+            color,
+            shape: "diamond",
+          },
+          {
+            key: "ifAi",
+            label: t("ifAi"),
+            ratio: bounds.ifAi,
+            counts: t("commits", { ai: ai + unknown, human }),
+            color,
+            shape: "diamond",
+          },
+          ...hidden
+            .filter(({ hiddenShare }) => hiddenShare > 0)
+            .map((one) => ({
+              key: `hidden-${one.hiddenShare}`,
+              label: t("hidden", { share: formatShare(one.hiddenShare, locale) }),
+              ratio: toShown(one),
+              counts,
+              color,
+            })),
+        ]}
+      />
+      <Note>{t("note")}</Note>
+      {coverage && (
+        <Note>
+          {t("coverage", {
+            share: formatShare(coverage.rate, locale),
+            known: coverage.known,
+            commits: coverage.commits,
+          })}
+        </Note>
+      )}
+    </EvidenceSection>
+  );
+}
+
+/** A ratio no true one would lead to has no place on the axis. */
+function toShown({ ratio, interval }: HiddenAi): ShownRatio {
+  if (ratio === null || interval === null) return { measured: false, reason: "beyond-any-ratio" };
+  return { measured: true, ratio, interval };
+}

@@ -1,0 +1,90 @@
+import { useLocale, useTranslations } from "next-intl";
+import { RatioScale } from "@/components/charts/ratio-scale";
+import { cn } from "@/components/ui/cn";
+import { TextLink } from "@/components/ui/text-link";
+import { Term } from "@/components/ui/tooltip";
+import type { AnswerView } from "@/lib/dashboard/verdict-view";
+import { formatInstant } from "@/lib/i18n/format";
+import { ratioText } from "./ratio-text";
+import { WORD_TONES } from "./tones";
+import { useFinding, useOutlook } from "./words";
+
+interface AnswerBodyProps {
+  view: AnswerView;
+  timeZone: string;
+}
+
+/** The word, the finding with its interval and counts, how long it takes to know more, and the interval drawn. */
+export function AnswerBody({ view, timeZone }: AnswerBodyProps) {
+  const finding = useFinding()(view);
+  const outlook = useOutlook();
+  return (
+    <div className="mt-1 grid gap-x-10 gap-y-4 lg:grid-cols-[3fr_2fr] lg:items-end">
+      <div>
+        <Headline view={view} timeZone={timeZone} />
+        <p className="mt-2 max-w-prose text-[15px] leading-6">{finding}</p>
+        {view.outlook && <p className="mt-1 max-w-prose leading-6 text-ink-muted">{outlook(view.outlook)}</p>}
+        <When view={view} timeZone={timeZone} />
+      </div>
+      <Scale view={view} label={finding} />
+    </div>
+  );
+}
+
+function Headline({ view, timeZone }: AnswerBodyProps) {
+  const t = useTranslations("verdict");
+  const locale = useLocale();
+  if (view.word) {
+    return (
+      <p className={cn("text-[26px] leading-9 font-medium tracking-tight", WORD_TONES[view.word].text)}>
+        {t(`words.${view.word}`)}
+      </p>
+    );
+  }
+  if (view.defaultHref) return <p className="text-base leading-7 font-medium">{t("allHistory")}</p>;
+  if (!view.nextWeekEnd) return null;
+  const day = formatInstant(view.nextWeekEnd, locale, timeZone, "day");
+  return <p className="text-lg leading-7 font-medium">{t("undecided", { day })}</p>;
+}
+
+/** What the answer rests on and when it was given; the why one hover away. */
+function When({ view, timeZone }: AnswerBodyProps) {
+  const t = useTranslations("verdict");
+  const locale = useLocale();
+  const day = (at: Date) => formatInstant(at, locale, timeZone, "day");
+  return (
+    <p className="figures mt-3 text-[13px] leading-5 text-ink-muted">
+      {view.since && `${t("since", { day: day(view.since) })} `}
+      {view.defaultHref ? (
+        <TextLink href={view.defaultHref}>{t("toWord")}</TextLink>
+      ) : (
+        <Term definition={t("whyWeekly")}>
+          {view.decided && view.nextWeekEnd
+            ? t("decided", { day: day(view.decided.at), next: day(view.nextWeekEnd) })
+            : t("weekly")}
+        </Term>
+      )}
+    </p>
+  );
+}
+
+function Scale({ view, label }: { view: AnswerView; label: string }) {
+  const t = useTranslations("verdict.scale");
+  const locale = useLocale();
+  const text = (ratio: number) => ratioText(ratio, locale);
+  return (
+    <RatioScale
+      ratio={view.ratio}
+      low={view.low}
+      high={view.high}
+      color={view.word ? WORD_TONES[view.word].color : WORD_TONES["cannot-tell"].color}
+      label={label}
+      texts={{
+        ratio: text(view.ratio),
+        low: text(view.low),
+        high: view.high === null ? "" : text(view.high),
+      }}
+      ends={{ less: t("less"), same: t("same"), more: t("more") }}
+    />
+  );
+}

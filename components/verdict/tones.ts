@@ -1,0 +1,8 @@
+import type { VerdictWord } from "@/lib/dashboard/verdict-view";
+
+/** Three calm tones; the word carries the meaning, the colour only repeats it. */
+export const WORD_TONES: Record<VerdictWord, { text: string; color: string }> = {
+  more: { text: "text-warning", color: "var(--warning)" },
+  less: { text: "text-good", color: "var(--good)" },
+  "cannot-tell": { text: "text-ink", color: "var(--accent)" },
+};

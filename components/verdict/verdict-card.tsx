@@ -1,0 +1,68 @@
+import { ArrowRight } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Card } from "@/components/ui/card";
+import { TextLink } from "@/components/ui/text-link";
+import type { VerdictView } from "@/lib/dashboard/verdict-view";
+import { AnswerBody } from "./answer-body";
+import { NotComparedBody } from "./not-compared-body";
+
+export interface VerdictCardProps {
+  verdict: VerdictView;
+  /** The page with the evidence; null on that page itself. */
+  evidenceHref: string | null;
+  timeZone: string;
+}
+
+/** The answer in a sentence, how sure it is, and the way to how we know. */
+export function VerdictCard({ verdict, evidenceHref, timeZone }: VerdictCardProps) {
+  const t = useTranslations("verdict");
+  return (
+    <Card aria-labelledby="verdict" className="px-5 py-5 sm:px-6">
+      <h2 id="verdict" className="text-[13px] leading-5 text-ink-muted">
+        {t("title")}
+      </h2>
+      <Body verdict={verdict} timeZone={timeZone} />
+      {evidenceHref && verdict.kind !== "waiting" && (
+        <p className="mt-4 text-[13px] leading-5">
+          <TextLink href={evidenceHref} className="inline-flex items-center gap-1">
+            {t("howWeKnow")}
+            <ArrowRight aria-hidden="true" className="size-3.5" />
+          </TextLink>
+        </p>
+      )}
+    </Card>
+  );
+}
+
+function Body({ verdict, timeZone }: Omit<VerdictCardProps, "evidenceHref">) {
+  const t = useTranslations("verdict");
+  switch (verdict.kind) {
+    case "answer":
+      return <AnswerBody view={verdict} timeZone={timeZone} />;
+    case "not-compared":
+      return <NotComparedBody view={verdict} timeZone={timeZone} />;
+    case "narrowed":
+      return (
+        <Statement headline={t("narrowed.headline")}>
+          {t("narrowed.body")} <TextLink href={verdict.href}>{t("narrowed.action")}</TextLink>
+        </Statement>
+      );
+    case "waiting":
+      return verdict.why === "no-comparison" ? (
+        <Statement headline={t("waiting.headline")}>{t("waiting.body")}</Statement>
+      ) : (
+        <Statement headline={t("waiting.headline")}>{t("waiting.environments")}</Statement>
+      );
+  }
+}
+
+/** A headline that is no answer, and what it means. */
+function Statement({ headline, children }: { headline: string; children: ReactNode }) {
+  return (
+    <>
+      <p className="mt-1 text-lg leading-7 font-medium">{headline}</p>
+      <p className="mt-1 max-w-prose leading-6 text-ink-muted">{children}</p>
+    </>
+  );
+}

@@ -1,0 +1,189 @@
+import { lastClosedWeekEnd } from "@/lib/metrics/comparison/closed-week";
+import { MIN_ARM_FAILURES, MIN_FAILURES } from "@/lib/metrics/comparison/gates";
+import type { RatioBound } from "@/lib/metrics/comparison/profile-interval";
+import type { ComparisonReason } from "@/lib/metrics/comparison/reasons";
+import type { Answer, NoAnswer } from "@/lib/metrics/comparison/verdict";
+import type { DecidedVerdict, StoredComparison } from "@/lib/origin-comparisons/types";
+
+export type VerdictWord = Answer["verdict"];
+
+/** What stands behind the answer. */
+export interface VerdictCounts {
+  failed: number;
+  evaluated: number;
+  /** Share of commits attributed, 0–1; null without commits. */
+  coverage: number | null;
+}
+
+/** The likeliest ratio with its 95 % interval; `low` 0 and `high` null where the data set no bound. */
+export interface VerdictRange {
+  ratio: number;
+  low: number;
+  high: number | null;
+}
+
+/** Weeks until a difference of that size would show, at the present rate; 0 where it would by now. */
+export interface Outlook {
+  doublingWeeks: number;
+  quarterWeeks: number;
+}
+
+/** The answer on top of the dashboard, as data; the words are the card's. */
+export type VerdictView =
+  /** No figures yet: nobody has said what production is, or the first comparison is still to come. */
+  | { kind: "waiting"; why: "no-environments" | "no-comparison" }
+  /** The page is narrowed to something the verdict isn't about. */
+  | { kind: "narrowed"; href: string }
+  | AnswerView
+  | NotComparedView;
+
+export interface AnswerView extends VerdictCounts, VerdictRange {
+  kind: "answer";
+  /** Null where no word is given: on a filtered view, or because no closed week has one yet. */
+  word: VerdictWord | null;
+  /** When the word was given, and for the week that ended when. */
+  decided: { at: Date; weekEnd: Date } | null;
+  /** Where the word stands, on a filtered view. */
+  defaultHref: string | null;
+  /** When the next word comes; null on a filtered view. */
+  nextWeekEnd: Date | null;
+  /** Only where it can't be told yet. */
+  outlook: Outlook | null;
+  since: Date | null;
+}
+
+export interface NotComparedView extends VerdictCounts {
+  kind: "not-compared";
+  reason: ComparisonReason;
+  /** What a gate still wants; null where the reason is another. */
+  gate: Gate | null;
+  bound: RatioBound | null;
+  since: Date | null;
+}
+
+export interface Gate {
+  /** What there is too little of. */
+  of: "failures" | "ai" | "human";
+  /** Failures seen, or on one side expected, rounded down. */
+  have: number;
+  needed: number;
+  missing: number;
+  /** At the present rate; null where it can't be told. */
+  weeks: number | null;
+}
+
+export interface VerdictInput {
+  comparison: StoredComparison | null;
+  /** The latest word; null before the first. */
+  decided: DecidedVerdict | null;
+  productionEnvironments: readonly string[];
+  timeZone: string;
+  /** Where the unfiltered dashboard is. */
+  defaultHref: string;
+  /** "window": another window than the default; "scope": other environments or one repository. */
+  filtered: "no" | "window" | "scope";
+  now: Date;
+}
+
+/** The verdict as the dashboard shows it. Pure. */
+export function toVerdictView(input: VerdictInput): VerdictView {
+  const { comparison: stored, productionEnvironments, filtered, defaultHref } = input;
+  if (productionEnvironments.length === 0) return { kind: "waiting", why: "no-environments" };
+  if (filtered === "scope") return { kind: "narrowed", href: defaultHref };
+  if (stored === null || !sameNames(stored.environments, productionEnvironments)) {
+    return { kind: "waiting", why: "no-comparison" };
+  }
+  const { verdict, perCommit } = stored.comparison;
+  const decided = wordFor(input);
+  const since = stored.history.from;
+  if (!decided && verdict.verdict === "not-compared") {
+    const counts = countsOf(verdict, perCommit.coverage?.rate ?? null);
+    const gate = gateOf(verdict, weeksSeen(stored));
+    return { kind: "not-compared", ...counts, reason: verdict.reason, gate, bound: verdict.bound, since };
+  }
+  const figures = decided ?? figuresOf(verdict, perCommit.coverage?.rate ?? null);
+  const isFiltered = filtered === "window";
+  const word = decided && !isFiltered ? decided.verdict : null;
+  return {
+    kind: "answer",
+    ratio: figures.ratio,
+    low: figures.low,
+    high: figures.high,
+    failed: figures.failed,
+    evaluated: figures.evaluated,
+    coverage: figures.coverage,
+    word,
+    decided: decided && !isFiltered ? { at: decided.decidedAt, weekEnd: decided.weekEnd } : null,
+    defaultHref: isFiltered ? defaultHref : null,
+    nextWeekEnd: isFiltered ? null : nextWeekEnd(input.now, input.timeZone),
+    outlook: outlookOf(verdict, figures),
+    since,
+  };
+}
+
+type WordGiven = Extract<DecidedVerdict, { ratio: number }>;
+
+/** The word that was given for the same production environments; a week without a comparison gave none. */
+function wordFor({ decided, productionEnvironments }: VerdictInput): WordGiven | null {
+  if (!decided || decided.verdict === "not-compared") return null;
+  return sameNames(decided.environments, productionEnvironments) ? decided : null;
+}
+
+function sameNames(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((name) => b.includes(name));
+}
+
+function countsOf({ evidence }: Answer | NoAnswer, coverage: number | null): VerdictCounts {
+  return { failed: evidence.failed, evaluated: evidence.deployments, coverage };
+}
+
+/** Today's figures, where no word was given yet. */
+function figuresOf(verdict: Answer | NoAnswer, coverage: number | null): VerdictCounts & VerdictRange {
+  if (verdict.verdict === "not-compared") throw new Error("nothing was compared");
+  const { ratio, interval } = verdict;
+  return { ratio, low: interval.low, high: interval.high, ...countsOf(verdict, coverage) };
+}
+
+/** How long it takes is a matter of today's data, whenever the word was given. */
+function outlookOf(today: Answer | NoAnswer, { low, high }: VerdictRange): Outlook | null {
+  const excludesOne = low > 1 || (high !== null && high < 1);
+  if (today.verdict === "not-compared" || excludesOne) return null;
+  return {
+    doublingWeeks: today.toSeeDoubling.moreWeeks,
+    quarterWeeks: today.toSeeQuarter.moreWeeks,
+  };
+}
+
+/** Weeks from the first to the last deployment compared; null for fewer than two. */
+function weeksSeen({ comparison: { verdict, deploymentsPerWeek } }: StoredComparison): number | null {
+  return deploymentsPerWeek === null ? null : verdict.evidence.deployments / deploymentsPerWeek;
+}
+
+/** What the gate that closed first still wants. */
+function gateOf({ reason, evidence, missing }: NoAnswer, weeks: number | null): Gate | null {
+  const at = (of: Gate["of"], have: number, needed: number, short: number): Gate => ({
+    of,
+    have: Math.min(needed - short, Math.floor(have)),
+    needed,
+    missing: short,
+    weeks: weeks !== null && have > 0 ? ((needed - have) * weeks) / have : null,
+  });
+  const { independentFailures, expectedAiFailures: ai, expectedHumanFailures: human } = evidence;
+  switch (reason) {
+    case "too-few-failures":
+    case "no-failures":
+      return at("failures", independentFailures, MIN_FAILURES, missing.failures);
+    case "arm-too-small":
+      return ai <= human
+        ? at("ai", ai, MIN_ARM_FAILURES, missing.aiFailures)
+        : at("human", human, MIN_ARM_FAILURES, missing.humanFailures);
+    default:
+      return null;
+  }
+}
+
+/** The Monday after the last one, by way of the week's middle: a day can have 23 hours. */
+function nextWeekEnd(now: Date, timeZone: string): Date {
+  const last = lastClosedWeekEnd(now, timeZone);
+  return lastClosedWeekEnd(new Date(last.getTime() + 7.5 * 86_400_000), timeZone);
+}

@@ -1,0 +1,32 @@
+import { toVerdictView } from "@/lib/dashboard/verdict-view";
+import type { OrganizationContext } from "@/lib/organizations/types";
+import { getOriginComparison, listOriginVerdicts } from "./data";
+import { toPlannerView } from "./planner";
+import type { OriginsView } from "./view";
+
+const WEEKS_SHOWN = 52;
+
+/** What is kept of the comparison and its verdicts; nothing is computed anew but the planner. @throws DatabaseError */
+export async function loadOrigins(
+  org: OrganizationContext,
+  params: Record<string, string | string[] | undefined>,
+): Promise<OriginsView> {
+  const [stored, verdicts] = await Promise.all([
+    getOriginComparison(org.client, org.id),
+    listOriginVerdicts(org.client, org.id, WEEKS_SHOWN),
+  ]);
+  const { timeZone, productionEnvironments } = org;
+  const verdict = toVerdictView({
+    comparison: stored,
+    decided: verdicts[0] ?? null,
+    productionEnvironments,
+    timeZone,
+    defaultHref: `/${org.slug}/dashboard`,
+    filtered: "no",
+    now: new Date(),
+  });
+  // Figures about environments that no longer count as production would belong to another question.
+  const current = verdict.kind === "waiting" ? null : stored;
+  const planner = current && toPlannerView(current.comparison, params);
+  return { verdict, stored: current, planner, verdicts, path: `/${org.slug}/origins`, timeZone };
+}

@@ -1,0 +1,25 @@
+import type { SharedRateLimits } from "@/lib/datadog/transport";
+import type { Integration } from "@/lib/integrations/types";
+import type { ServiceClient } from "@/lib/supabase/service";
+import { unwrap } from "@/lib/supabase/unwrap";
+
+/**
+ * The rate limits of a connection's Datadog account, kept in the database: other workers and other organizations may
+ * call the same account. Where Datadog didn't name the account, the limits hold for this integration alone.
+ */
+export function sharedRateLimits(
+  service: ServiceClient,
+  integration: Pick<Integration, "id" | "accountId">,
+): SharedRateLimits {
+  const account = integration.accountId ?? integration.id;
+  return {
+    async blockedSeconds() {
+      return unwrap(await service.rpc("provider_block_seconds", { p_account: account }));
+    },
+    async block(path, seconds) {
+      const call = { p_account: account, p_endpoint: path, p_seconds: seconds };
+      const { error } = await service.rpc("block_provider_calls", call);
+      if (error) unwrap({ data: null, error });
+    },
+  };
+}

@@ -1,0 +1,277 @@
+-- Pages for backfills of any size, and through a change of the master key: unchanged events are recognized before
+-- anything is written, also by a fingerprint made with a retired key.
+
+-- Without a setting of their own both are inlined, which spares a call a row; every name is qualified.
+create or replace function private.encrypt(plaintext text, subkey text) returns bytea
+language sql volatile as $$
+  select extensions.pgp_sym_encrypt(plaintext, subkey, 'cipher-algo=aes256, s2k-mode=1')
+$$;
+create or replace function private.decrypt(ciphertext bytea, subkey text) returns text
+language sql stable as $$
+  select extensions.pgp_sym_decrypt(ciphertext, subkey)
+$$;
+
+create function private.keep_statistics() returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  grown text;
+begin
+  for grown in
+    select c.oid::regclass::text from pg_catalog.pg_class c
+    where c.oid in (
+        'public.external_deployments'::regclass, 'public.external_deployment_commits'::regclass,
+        'public.external_deployment_secrets'::regclass, 'public.commit_origins'::regclass,
+        'public.external_commit_secrets'::regclass)
+      and pg_catalog.pg_relation_size(c.oid) > 4 * greatest(c.relpages, 8)
+        * pg_catalog.current_setting('block_size')::bigint
+  loop
+    -- One process at a time: two would wait for each other's page.
+    exit when not pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtext('iris keep_statistics'));
+    execute 'analyze ' || grown;
+  end loop;
+end
+$$;
+comment on function private.keep_statistics() is
+  'Analyzes the tables that have grown fourfold since they last were. A backfill fills empty tables faster than autovacuum looks at them, and plans made for empty tables stay cached: each foreign-key check would walk all rows of its organization.';
+revoke all on function private.keep_statistics() from public, anon, authenticated;
+
+create or replace function private.record_set_aside(page jsonb) returns integer
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  organization uuid := (page ->> 'organization_id')::uuid;
+  added integer;
+begin
+  with read as (
+    select distinct on (e.kind, e.fingerprint) e.*
+    from jsonb_to_recordset(page -> 'set_aside')
+      as e(kind text, external_id text, fingerprint text, retired_fingerprints text[], reason text, raw text)
+  ), incoming as (
+    select * from read r
+    where r.retired_fingerprints is null or not exists (
+      select 1 from public.set_aside_events a
+      where a.organization_id = organization and a.integration_id = (page ->> 'integration_id')::uuid
+        and a.kind = r.kind and a.fingerprint = any (r.retired_fingerprints))
+  ), replaced as (
+    delete from public.set_aside_events a using incoming i
+    where a.organization_id = organization and a.integration_id = (page ->> 'integration_id')::uuid
+      and a.kind = i.kind and a.external_id = i.external_id
+      and not exists (select 1 from incoming n where n.kind = a.kind and n.fingerprint = a.fingerprint)
+  ), stored as (
+    insert into public.set_aside_events (organization_id, integration_id, kind, external_id, fingerprint, reason)
+    select organization, (page ->> 'integration_id')::uuid, kind, external_id, fingerprint, reason from incoming
+    on conflict do nothing
+    returning id, kind, fingerprint
+  ), secrets as (
+    insert into public.set_aside_event_secrets (event_id, organization_id, key_id, ciphertext)
+    select s.id, organization, page ->> 'key_id', private.encrypt(i.raw, page ->> 'subkey')
+    from stored s join incoming i using (kind, fingerprint)
+    returning 1
+  )
+  select count(*) into added from secrets;
+  return added;
+end
+$$;
+
+create or replace function public.record_deployments_page(p_sealed text) returns text
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  page jsonb := private.unseal(p_sealed);
+  organization uuid;
+  integration uuid;
+  added integer;
+  changed integer;
+  commits_changed integer;
+  aside integer;
+  returned integer;
+  page_position integer;
+begin
+  organization := (page ->> 'organization_id')::uuid;
+  integration := (page ->> 'integration_id')::uuid;
+  perform private.require_lease(organization, integration, (page ->> 'lease_token')::uuid, (page ->> 'lease_seconds')::integer);
+  commits_changed := private.record_commits(page);
+  if (page ->> 'whole_messages_seen')::boolean then
+    commits_changed := commits_changed + private.learn_whole_messages(organization, integration, page);
+  end if;
+  aside := private.record_set_aside(page);
+  perform private.forget_set_aside(page, 'deployment');
+  returned := private.note_presence(page, 'deployment');
+
+  with incoming as (
+    select distinct on (d.external_id) d.*
+    from jsonb_to_recordset(page -> 'deployments') as d(
+      external_id text, service text, env text, team text, version text, repository_url text, repository_slug text,
+      commit_sha text, started_at timestamptz, finished_at timestamptz, duration_seconds double precision,
+      verdict text, deployment_type text, recovery_seconds double precision, remediation_type text,
+      remediation_external_id text, source text, number_of_commits integer, fingerprint text,
+      retired_fingerprints text[], raw text, commits jsonb)
+    order by d.external_id
+  ), before as (
+    select d.external_id, d.verdict, d.fingerprint
+    from public.external_deployments d join incoming i using (external_id)
+    where d.organization_id = organization
+  ), due as (
+    select i.* from incoming i left join before b using (external_id)
+    where b.fingerprint is distinct from i.fingerprint
+      and not coalesce(b.fingerprint = any (i.retired_fingerprints), false)
+  ), stored as (
+    insert into public.external_deployments as d
+      (organization_id, integration_id, external_id, service, env, team, version, repository_url, repository_slug,
+       repository_id, commit_sha, started_at, finished_at, duration_seconds, verdict, deployment_type,
+       recovery_seconds, remediation_type, remediation_external_id, source, number_of_commits, fingerprint)
+    select organization, integration, i.external_id, i.service, i.env, i.team, i.version, i.repository_url,
+      i.repository_slug, coalesce(m.repository_id, r.id), i.commit_sha, i.started_at, i.finished_at,
+      i.duration_seconds, i.verdict, i.deployment_type, i.recovery_seconds, i.remediation_type,
+      i.remediation_external_id, i.source, i.number_of_commits, i.fingerprint
+    from due i
+    left join public.service_repositories m on m.organization_id = organization and m.service = i.service
+    left join public.repositories r on r.organization_id = organization and r.slug = i.repository_slug
+    on conflict (organization_id, external_id) do update set
+      integration_id = excluded.integration_id, service = excluded.service, env = excluded.env, team = excluded.team,
+      version = excluded.version, repository_url = excluded.repository_url, repository_slug = excluded.repository_slug,
+      repository_id = excluded.repository_id, commit_sha = excluded.commit_sha, started_at = excluded.started_at,
+      finished_at = excluded.finished_at, duration_seconds = excluded.duration_seconds, verdict = excluded.verdict,
+      deployment_type = excluded.deployment_type, recovery_seconds = excluded.recovery_seconds,
+      remediation_type = excluded.remediation_type, remediation_external_id = excluded.remediation_external_id,
+      source = excluded.source, number_of_commits = excluded.number_of_commits, fingerprint = excluded.fingerprint,
+      changed_at = now()
+    where d.fingerprint is distinct from excluded.fingerprint
+    returning d.id, d.external_id, d.verdict, (d.xmax = 0) as is_new
+  ), secrets as (
+    insert into public.external_deployment_secrets (deployment_id, organization_id, key_id, ciphertext)
+    select s.id, organization, page ->> 'key_id', private.encrypt(i.raw, page ->> 'subkey')
+    from stored s join incoming i using (external_id)
+    on conflict (deployment_id) do update set key_id = excluded.key_id, ciphertext = excluded.ciphertext
+  ), commits as (
+    select s.id as deployment_id, c.sha, c.position, c.committed_at, c.lead_time_seconds, c.time_to_deploy_seconds
+    from stored s join incoming i using (external_id)
+    cross join lateral jsonb_to_recordset(i.commits) as c(
+      sha text, position integer, committed_at timestamptz, lead_time_seconds double precision,
+      time_to_deploy_seconds double precision)
+  ), kept_commits as (
+    insert into public.external_deployment_commits
+      (deployment_id, sha, organization_id, position, committed_at, lead_time_seconds, time_to_deploy_seconds)
+    select deployment_id, sha, organization, position, committed_at, lead_time_seconds, time_to_deploy_seconds from commits
+    on conflict (deployment_id, sha) do update set
+      position = excluded.position, committed_at = excluded.committed_at,
+      lead_time_seconds = excluded.lead_time_seconds, time_to_deploy_seconds = excluded.time_to_deploy_seconds
+  ), dropped_commits as (
+    delete from public.external_deployment_commits c using stored s
+    where c.deployment_id = s.id and not s.is_new
+      and not exists (select 1 from commits n where n.deployment_id = c.deployment_id and n.sha = c.sha)
+  ), verdicts as (
+    insert into public.verdict_changes (organization_id, deployment_id, from_verdict, to_verdict)
+    select organization, s.id, b.verdict, s.verdict from stored s join before b using (external_id)
+    where b.verdict is distinct from s.verdict
+  )
+  select count(*) filter (where is_new), count(*) filter (where not is_new) into added, changed from stored;
+
+  update public.sync_runs set
+    checkpoint = page ->> 'checkpoint',
+    deployments_read_back_to = coalesce((page ->> 'read_back_to')::timestamptz, deployments_read_back_to),
+    deployments_read = deployments_read + jsonb_array_length(page -> 'deployments'),
+    deployments_new = deployments_new + added, deployments_changed = deployments_changed + changed,
+    set_aside = set_aside + aside, pages = pages + 1,
+    waited_seconds = waited_seconds + (page ->> 'waited_seconds')::double precision,
+    requests = requests + (page ->> 'requests')::integer, retries = retries + (page ->> 'retries')::integer
+  where organization_id = organization and id = (page ->> 'run_id')::uuid and status = 'running'
+  returning pages into page_position;
+  if not found then
+    raise exception using errcode = 'PT409', message = 'lease lost';
+  end if;
+  perform private.note_page(page, 'deployment', page_position, added, changed, aside);
+  perform private.keep_statistics();
+  if added + changed + commits_changed + aside + returned > 0 then
+    update public.organizations set data_version = data_version + 1 where id = organization;
+  end if;
+  return json_build_object('new', added, 'changed', changed, 'set_aside', aside)::text;
+exception
+  when sqlstate 'PT400' or sqlstate 'PT409' or sqlstate 'PT410' then raise;
+  when data_exception or check_violation or not_null_violation or program_limit_exceeded then
+    raise exception using errcode = 'PT422', message = 'page refused', detail = sqlstate;
+  when others then
+    raise exception using errcode = 'PT500', message = 'record_deployments_page failed', detail = sqlstate;
+end
+$$;
+
+create or replace function public.record_incidents_page(p_sealed text) returns text
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  page jsonb := private.unseal(p_sealed);
+  organization uuid;
+  integration uuid;
+  added integer;
+  changed integer;
+  aside integer;
+  returned integer;
+  page_position integer;
+begin
+  organization := (page ->> 'organization_id')::uuid;
+  integration := (page ->> 'integration_id')::uuid;
+  perform private.require_lease(organization, integration, (page ->> 'lease_token')::uuid, (page ->> 'lease_seconds')::integer);
+  aside := private.record_set_aside(page);
+  perform private.forget_set_aside(page, 'incident');
+  returned := private.note_presence(page, 'incident');
+
+  with incoming as (
+    select distinct on (e.external_id) e.*
+    from jsonb_to_recordset(page -> 'incidents') as e(
+      external_id text, services text[], envs text[], teams text[], severity text, started_at timestamptz,
+      finished_at timestamptz, restore_seconds double precision, source text, fingerprint text,
+      retired_fingerprints text[], secret text)
+    order by e.external_id
+  ), before as (
+    select e.external_id, e.fingerprint
+    from public.external_incidents e join incoming i using (external_id)
+    where e.organization_id = organization
+  ), due as (
+    select i.* from incoming i left join before b using (external_id)
+    where b.fingerprint is distinct from i.fingerprint
+      and not coalesce(b.fingerprint = any (i.retired_fingerprints), false)
+  ), stored as (
+    insert into public.external_incidents as e
+      (organization_id, integration_id, external_id, services, envs, teams, severity, started_at, finished_at,
+       restore_seconds, source, fingerprint)
+    select organization, integration, external_id, services, envs, teams, severity, started_at, finished_at,
+      restore_seconds, source, fingerprint
+    from due
+    on conflict (organization_id, external_id) do update set
+      integration_id = excluded.integration_id, services = excluded.services, envs = excluded.envs,
+      teams = excluded.teams, severity = excluded.severity, started_at = excluded.started_at,
+      finished_at = excluded.finished_at, restore_seconds = excluded.restore_seconds, source = excluded.source,
+      fingerprint = excluded.fingerprint, changed_at = now()
+    where e.fingerprint is distinct from excluded.fingerprint
+    returning e.id, e.external_id, (e.xmax = 0) as is_new
+  ), secrets as (
+    insert into public.external_incident_secrets (incident_id, organization_id, key_id, ciphertext)
+    select s.id, organization, page ->> 'key_id', private.encrypt(i.secret, page ->> 'subkey')
+    from stored s join incoming i using (external_id)
+    on conflict (incident_id) do update set key_id = excluded.key_id, ciphertext = excluded.ciphertext
+  )
+  select count(*) filter (where is_new), count(*) filter (where not is_new) into added, changed from stored;
+
+  update public.sync_runs set
+    checkpoint = page ->> 'checkpoint',
+    incidents_read_back_to = coalesce((page ->> 'read_back_to')::timestamptz, incidents_read_back_to),
+    incidents_read = incidents_read + jsonb_array_length(page -> 'incidents'),
+    incidents_new = incidents_new + added, incidents_changed = incidents_changed + changed,
+    set_aside = set_aside + aside, pages = pages + 1,
+    waited_seconds = waited_seconds + (page ->> 'waited_seconds')::double precision,
+    requests = requests + (page ->> 'requests')::integer, retries = retries + (page ->> 'retries')::integer
+  where organization_id = organization and id = (page ->> 'run_id')::uuid and status = 'running'
+  returning pages into page_position;
+  if not found then
+    raise exception using errcode = 'PT409', message = 'lease lost';
+  end if;
+  perform private.note_page(page, 'incident', page_position, added, changed, aside);
+  if added + changed + aside + returned > 0 then
+    update public.organizations set data_version = data_version + 1 where id = organization;
+  end if;
+  return json_build_object('new', added, 'changed', changed, 'set_aside', aside)::text;
+exception
+  when sqlstate 'PT400' or sqlstate 'PT409' or sqlstate 'PT410' then raise;
+  when data_exception or check_violation or not_null_violation or program_limit_exceeded then
+    raise exception using errcode = 'PT422', message = 'page refused', detail = sqlstate;
+  when others then
+    raise exception using errcode = 'PT500', message = 'record_incidents_page failed', detail = sqlstate;
+end
+$$;

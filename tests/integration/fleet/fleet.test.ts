@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hushRefusals } from "../access/backends";
+import { type Backend, startPostgresBackend } from "../support/backend";
+import { setEnvironment } from "../support/environment";
+import { historyOf } from "../support/events";
+import { type PostgresServer, postgresPrograms, startPostgres } from "../support/postgres-server";
+import { createScene } from "../support/scene";
+
+/** The whole fleet: `FLEET_ORGANIZATIONS=2000 npx vitest run --project integration tests/integration/fleet`. */
+const ORGANIZATIONS = Number(process.env.FLEET_ORGANIZATIONS || 120);
+const WORKERS = 8;
+const KILLED = 3;
+const SEVERAL_MINUTES = 1_800_000;
+
+const programs = postgresPrograms();
+if (programs === null) console.info("No PostgreSQL is installed here: the test of the fleet is left out.");
+
+describe.skipIf(programs === null)("a fleet of worker processes on one PostgreSQL", () => {
+  let server: PostgresServer;
+  let backend: Backend;
+  let encryptionKey: string;
+
+  beforeAll(async () => {
+    server = await startPostgres(programs ?? "", { log_min_duration_statement: -1, max_connections: 200 });
+    backend = await startPostgresBackend(server.url);
+    hushRefusals();
+    encryptionKey = randomBytes(32).toString("base64");
+    setEnvironment({ ...backend, encryptionKey });
+    await backend.sql("create schema fleet");
+    await backend.sql("create table fleet.at_work (integration_id uuid primary key, pid integer not null)");
+    await backend.sql("create table fleet.overlaps (integration_id uuid, pid integer)");
+    for (let made = 0; made < ORGANIZATIONS; made += 20) {
+      const some = Math.min(20, ORGANIZATIONS - made);
+      await Promise.all(Array.from({ length: some }, () => createScene(backend, historyOf([]))));
+    }
+  }, SEVERAL_MINUTES);
+  afterAll(async () => {
+    await backend.stop();
+    await server.stop();
+  });
+
+  function startWorker(): { child: ChildProcess; exited: Promise<number | null> } {
+    const child = spawn(process.execPath, ["--import", "tsx", "tests/integration/fleet/worker.ts"], {
+      stdio: ["ignore", "ignore", "inherit"],
+      env: { ...process.env, DATABASE_URL: server.url },
+    });
+    return { child, exited: new Promise((resolve) => child.once("exit", resolve)) };
+  }
+
+  const countOf = async (query: string, ...parameters: unknown[]): Promise<number> => {
+    const [row] = await backend.sql<{ n: number }>(
+      `select count(*)::integer as n from ${query}`,
+      ...parameters,
+    );
+    return row?.n ?? -1;
+  };
+
+  /** Kills the worker while it is at work on something, and takes back what it said of itself. */
+  async function killAtWork(child: ChildProcess, exited: Promise<unknown>): Promise<number> {
+    while ((await countOf("fleet.at_work where pid = $1", child.pid)) === 0) await pause(5);
+    child.kill("SIGKILL");
+    await exited;
+    const left = await backend.sql("delete from fleet.at_work where pid = $1 returning 1", child.pid);
+    return left.length;
+  }
+
+  test(
+    `${WORKERS} workers sync ${ORGANIZATIONS} organizations, ${KILLED} are killed at work: none is synced twice at once, none forgotten`,
+    async () => {
+      const startedAt = Date.now();
+      const workers = Array.from({ length: WORKERS }, startWorker);
+      let interrupted = 0;
+      for (const { child, exited } of workers.slice(0, KILLED))
+        interrupted += await killAtWork(child, exited);
+      expect(interrupted).toBeGreaterThan(0);
+      expect(await Promise.all(workers.slice(KILLED).map(({ exited }) => exited))).toEqual(
+        Array(WORKERS - KILLED).fill(0),
+      );
+      // What the dead held is nobody's until their leases end; this is what time does to them.
+      const held = await backend.sql(
+        "update public.org_integrations set lease_until = now() where lease_token is not null returning 1",
+      );
+      expect(held.length).toBeGreaterThanOrEqual(interrupted);
+      const late = [startWorker(), startWorker()];
+      expect(await Promise.all(late.map(({ exited }) => exited))).toEqual([0, 0]);
+      console.info(`${ORGANIZATIONS} organizations in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+
+      expect(await countOf("fleet.overlaps")).toBe(0);
+      expect(await countOf("public.org_integrations where last_synced_at is not null")).toBe(ORGANIZATIONS);
+      expect(await countOf("public.org_integrations where lease_token is not null")).toBe(0);
+      expect(await countOf("public.sync_runs where status <> 'succeeded'")).toBe(0);
+      expect(await countOf("public.external_deployments")).toBe(3 * ORGANIZATIONS);
+      expect(await countOf("public.external_incidents")).toBe(ORGANIZATIONS);
+      // Nobody is synced again but those whose run was taken up: a run that ends where it once began is followed by one.
+      const again = await countOf(
+        "(select organization_id from public.sync_runs group by 1 having count(*) > 1 and max(attempts) = 1) twice",
+      );
+      expect(again).toBe(0);
+      expect(await countOf("public.sync_runs where attempts > 1")).toBe(
+        (await countOf("public.sync_runs")) - ORGANIZATIONS,
+      );
+    },
+    SEVERAL_MINUTES,
+  );
+});

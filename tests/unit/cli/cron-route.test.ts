@@ -1,0 +1,54 @@
+import { afterEach, expect, test, vi } from "vitest";
+
+const state = vi.hoisted(() => ({
+  secret: "0123456789abcdef0123456789abcdef" as string | undefined,
+  synced: 0,
+  logged: [] as unknown[],
+}));
+vi.mock("@/lib/env", () => ({ env: () => ({ CRON_SECRET: state.secret, SYNC_BUDGET_SECONDS: 10 }) }));
+vi.mock("@/lib/supabase/service", () => ({ serviceClient: () => ({}) }));
+vi.mock("@/lib/log", () => ({ log: (...line: unknown[]) => state.logged.push(line) }));
+vi.mock("@/lib/sync/sync-integration", () => ({ syncIntegration: async () => ({ state: "busy" }) }));
+vi.mock("@/lib/sync/sync-due", () => ({
+  syncDue: async () => {
+    state.synced += 1;
+    return { succeeded: 2, unfinished: 0, failed: 1, busy: 0, moreDue: false, seconds: 1 };
+  },
+}));
+
+const { GET } = await import("@/app/api/cron/sync/route");
+const call = (authorization?: string) =>
+  GET(new Request("https://iris.example/api/cron/sync", { headers: authorization ? { authorization } : {} }));
+
+afterEach(() => {
+  state.secret = "0123456789abcdef0123456789abcdef";
+  state.synced = 0;
+  state.logged = [];
+});
+
+test("the cron route is closed while no secret is set, and the log says why", async () => {
+  state.secret = undefined;
+  for (const authorization of [undefined, "Bearer ", "Bearer undefined"]) {
+    expect((await call(authorization)).status).toBe(500);
+  }
+  expect(state.synced).toBe(0);
+  expect(JSON.stringify(state.logged)).toContain("CRON_SECRET is not set");
+});
+
+test("nobody without the secret makes it work", async () => {
+  for (const authorization of [
+    undefined,
+    "Bearer",
+    "Bearer 0123456789abcdef0123456789abcdeX",
+    "0123456789abcdef0123456789abcdef",
+  ]) {
+    expect((await call(authorization)).status).toBe(401);
+  }
+  expect(state.synced).toBe(0);
+});
+
+test("with the secret it syncs what is due and answers a summary without names", async () => {
+  const answer = await call("Bearer 0123456789abcdef0123456789abcdef");
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toMatchObject({ succeeded: 2, failed: 1, moreDue: false });
+});
