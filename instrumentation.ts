@@ -3,5 +3,7 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") {
     const { requireUsableEnv } = await import("@/lib/require-env");
     requireUsableEnv();
+    const { isTelemetryWanted, registerTelemetry } = await import("@/lib/telemetry");
+    if (isTelemetryWanted(process.env)) await registerTelemetry();
   }
 }

@@ -53,7 +53,7 @@ export function Disagreement({ ratio }: { ratio: RatioView }) {
     return <p className="text-[13px] leading-5 text-ink-muted">{t("agree", values)}</p>;
   }
   return (
-    <p className="border-l-2 border-ai pl-3 text-[13px] leading-5">
+    <p className="mt-2 border-l-2 border-ai pl-3 text-[13px] leading-5">
       {t(disagreement, values)} {t(`because.${crudeSays}`)}
     </p>
   );

@@ -3,7 +3,9 @@ import type { FormAction } from "@/lib/forms/outcome";
 import type { DatadogPageData } from "@/lib/integrations/datadog-page";
 import type { OrganizationContext } from "@/lib/organizations/types";
 import { ReplaceKeysCard } from "./connect-card";
+import { DisappearedCard } from "./disappeared-card";
 import { FailingAlert } from "./failing-alert";
+import { LoadHistoryCard } from "./load-history-card";
 import { SetAsideCard } from "./set-aside-card";
 import { StatusCard } from "./status-card";
 import { SyncProgressCard } from "./sync-progress-card";
@@ -14,7 +16,7 @@ interface ConnectedDatadogProps extends DatadogPageData {
   apiUrl: string | null;
   /** Each null for whoever may not. */
   actions: Record<
-    "connect" | "syncNow" | "continueSync" | "disconnect" | "setEnvironments",
+    "connect" | "syncNow" | "continueSync" | "disconnect" | "setEnvironments" | "loadMore",
     FormAction | null
   >;
 }
@@ -59,8 +61,22 @@ export function ConnectedDatadog(props: ConnectedDatadogProps) {
       )}
       {/* Keyed, so that the form keeps its answer when saving moves it below. */}
       {mustChoose ? [environmentsCard, statusCard] : [statusCard, environmentsCard]}
-      <SetAsideCard events={setAside} timeZone={timeZone} />
-      <SyncRunsCard runs={runs} timeZone={timeZone} />
+      {actions.loadMore && !progress && (
+        <LoadHistoryCard
+          choices={props.backfill}
+          heldFrom={status.events.historyFrom}
+          slug={slug}
+          timeZone={timeZone}
+          load={actions.loadMore}
+        />
+      )}
+      <SetAsideCard
+        events={setAside}
+        timeZone={timeZone}
+        href={actions.syncNow && `/${slug}/settings/integrations/datadog/set-aside`}
+      />
+      <DisappearedCard events={props.disappeared} timeZone={timeZone} />
+      <SyncRunsCard runs={runs} slug={slug} timeZone={timeZone} />
       {actions.connect && !organization.isDemo && (
         <ReplaceKeysCard
           connect={actions.connect}

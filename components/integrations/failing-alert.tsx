@@ -32,8 +32,11 @@ export function FailingAlert({ integration, timeZone, now }: FailingAlertProps) 
         {lastSyncedAt
           ? t("failing.still", { when: formatInstant(lastSyncedAt, locale, timeZone, "short") })
           : t("failing.stillNever")}{" "}
-        {nextSyncAt > now && t("failing.retry", { when: formatRelative(nextSyncAt, now, locale) })}
+        {nextSyncAt > now &&
+          !integration.automaticSyncStopped &&
+          t("failing.retry", { when: formatRelative(nextSyncAt, now, locale) })}
       </p>
+      {integration.automaticSyncStopped && <p className="mt-1">{t("failing.stopped")}</p>}
     </Alert>
   );
 }

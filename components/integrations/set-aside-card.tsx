@@ -2,15 +2,35 @@ import { useTranslations } from "next-intl";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Instant } from "@/components/ui/instant";
 import { Table, Td, Th } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
 import type { SetAsideEvent } from "@/lib/integrations/types";
+import { unreadableFields } from "./set-aside-reason";
+
+interface SetAsideCardProps {
+  events: readonly SetAsideEvent[];
+  timeZone: string;
+  /** Where each can be inspected; null for whoever may not. */
+  href: string | null;
+}
 
 /** What Datadog sent and we could not understand, with what it lacks. */
-export function SetAsideCard({ events, timeZone }: { events: readonly SetAsideEvent[]; timeZone: string }) {
+export function SetAsideCard({ events, timeZone, href }: SetAsideCardProps) {
   const t = useTranslations("integrations.setAside");
   if (events.length === 0) return null;
   return (
     <Card aria-labelledby="set-aside">
-      <CardHeader id="set-aside" title={t("title")} description={t("description")} />
+      <CardHeader
+        id="set-aside"
+        title={t("title")}
+        description={t("description")}
+        action={
+          href && (
+            <span className="text-[13px] leading-6">
+              <TextLink href={href}>{t("inspect")}</TextLink>
+            </span>
+          )
+        }
+      />
       <CardBody>
         <Table caption={t("caption")}>
           <thead>
@@ -37,9 +57,4 @@ export function SetAsideCard({ events, timeZone }: { events: readonly SetAsideEv
       </CardBody>
     </Card>
   );
-}
-
-/** Only the names of Datadog's fields: the column's title says the rest in the reader's language. */
-function unreadableFields(reason: string): string {
-  return reason.replace(/^missing or unreadable: | is missing or unreadable$/g, "");
 }

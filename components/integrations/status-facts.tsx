@@ -36,7 +36,11 @@ export function useConnectionFacts({ status, timeZone, now, apiUrl }: StatusCard
     },
     {
       term: t("nextSync"),
-      detail: integration.nextSyncAt > now ? instant(integration.nextSyncAt) : t("nextSyncDue"),
+      detail: integration.automaticSyncStopped
+        ? t("nextSyncStopped")
+        : integration.nextSyncAt > now
+          ? instant(integration.nextSyncAt)
+          : t("nextSyncDue"),
     },
   ];
   return apiUrl && integration.site !== DEMO_SITE.id
@@ -89,6 +93,18 @@ export function useHoldingFacts({ slug, status, timeZone, now }: StatusCardProps
           <>
             {t("setAsideCount", { count: events.setAside })}{" "}
             <TextLink href="#set-aside">{t("show")}</TextLink>
+          </>
+        ),
+    },
+    {
+      term: t("disappeared"),
+      detail:
+        events.disappeared === 0 ? (
+          t("disappearedNone")
+        ) : (
+          <>
+            {t("disappearedCount", { count: events.disappeared })}{" "}
+            <TextLink href="#disappeared">{t("show")}</TextLink>
           </>
         ),
     },

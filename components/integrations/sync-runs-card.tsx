@@ -1,62 +1,30 @@
 import { useTranslations } from "next-intl";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
-import { Instant } from "@/components/ui/instant";
-import { Table, Td, Th } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
 import type { SyncRun } from "@/lib/integrations/types";
+import { SyncRunRows } from "./sync-run-rows";
 
-/** The last syncs: who asked, how they ended, what they found and cost. */
-export function SyncRunsCard({ runs, timeZone }: { runs: readonly SyncRun[]; timeZone: string }) {
-  const t = useTranslations("integrations.runs");
-  if (runs.length === 0) return null;
-  return (
-    <Card aria-labelledby="runs">
-      <CardHeader id="runs" title={t("title")} />
-      <CardBody>
-        <Table caption={t("caption")}>
-          <thead>
-            <tr>
-              <Th>{t("started")}</Th>
-              <Th>{t("trigger")}</Th>
-              <Th>{t("result")}</Th>
-              <Th numeric>{t("window")}</Th>
-              <Th numeric>{t("found")}</Th>
-              <Th numeric>{t("requests")}</Th>
-            </tr>
-          </thead>
-          <tbody>
-            {runs.map((run) => (
-              <SyncRunRow key={run.id} run={run} timeZone={timeZone} />
-            ))}
-          </tbody>
-        </Table>
-      </CardBody>
-    </Card>
-  );
+interface SyncRunsCardProps {
+  runs: readonly SyncRun[];
+  slug: string;
+  timeZone: string;
 }
 
-function SyncRunRow({ run, timeZone }: { run: SyncRun; timeZone: string }) {
+/** The last syncs, and the way to all of them. */
+export function SyncRunsCard({ runs, slug, timeZone }: SyncRunsCardProps) {
   const t = useTranslations("integrations.runs");
-  const days = Math.round((run.windowTo.getTime() - run.windowFrom.getTime()) / 86_400_000);
+  if (runs.length === 0) return null;
+  const all = <TextLink href={`/${slug}/settings/integrations/datadog/sync-runs`}>{t("all")}</TextLink>;
   return (
-    <tr>
-      <Td className="whitespace-nowrap">
-        <Instant at={run.startedAt} timeZone={timeZone} />
-      </Td>
-      <Td>{t(`triggers.${run.trigger}`)}</Td>
-      <Td>
-        {t(`results.${run.status}`)}
-        {run.error?.detail && (
-          <q className="block max-w-64 font-mono text-xs break-words text-ink-muted">{run.error.detail}</q>
-        )}
-      </Td>
-      <Td numeric>{t("windowDays", { days })}</Td>
-      <Td numeric>
-        {t("foundCounts", {
-          new: run.deployments.new + run.incidents.new,
-          changed: run.deployments.changed + run.incidents.changed,
-        })}
-      </Td>
-      <Td numeric>{run.requests}</Td>
-    </tr>
+    <Card aria-labelledby="runs">
+      <CardHeader
+        id="runs"
+        title={t("title")}
+        action={<span className="text-[13px] leading-6">{all}</span>}
+      />
+      <CardBody>
+        <SyncRunRows runs={runs} slug={slug} timeZone={timeZone} caption={t("caption")} />
+      </CardBody>
+    </Card>
   );
 }

@@ -59,6 +59,8 @@ export function WhatCounts({ compared, leftOut, maturity }: WhatCountsProps) {
 export function ModelCheckTable({ check }: { check: ModelCheck }) {
   const t = useTranslations("origins.model");
   const locale = useLocale();
+  const bandText = (from: number, to: number | null) =>
+    to === null ? t("from", { from }) : from === to ? formatCount(from, locale) : t("commits", { from, to });
   return (
     <EvidenceSection id="model" title={t("title")} lead={t("lead")}>
       <Table caption={t("title")}>
@@ -73,7 +75,7 @@ export function ModelCheckTable({ check }: { check: ModelCheck }) {
         <tbody>
           {check.bands.map(({ from, to, deployments, observed, expected }) => (
             <tr key={from}>
-              <Td>{to === null ? t("from", { from }) : t("commits", { from, to })}</Td>
+              <Td>{bandText(from, to)}</Td>
               <Td numeric>{formatCount(deployments, locale)}</Td>
               <Td numeric>{formatCount(observed, locale)}</Td>
               <Td numeric>{formatNumber(expected, locale)}</Td>

@@ -40,12 +40,14 @@ function Evidence({ stored, timeZone }: { stored: StoredComparison; timeZone: st
       <DoseResponsePlot dose={comparison.doseResponse} />
       <OutcomeRates rates={comparison.perCommit} />
       <Bounds comparison={comparison} />
-      <WhatCounts
-        compared={comparison.verdict.evidence.deployments}
-        leftOut={comparison.leftOut}
-        maturity={comparison.maturity}
-      />
-      <ModelCheckTable check={comparison.modelCheck} />
+      <div className="grid gap-6 lg:grid-cols-2">
+        <WhatCounts
+          compared={comparison.verdict.evidence.deployments}
+          leftOut={comparison.leftOut}
+          maturity={comparison.maturity}
+        />
+        <ModelCheckTable check={comparison.modelCheck} />
+      </div>
       <StrataTable strata={comparison.strata} />
       <ServicesTable services={services} />
     </>

@@ -95,7 +95,7 @@ function PlannerForm({ planner: { question }, path }: { planner: PlannerView; pa
         )}
       </FormField>
       <Button type="submit">{t("submit")}</Button>
-      <TextLink href={`${path}#planner`} className="self-center text-[13px]">
+      <TextLink href={`${path}#planner`} className="justify-self-start pb-2 text-[13px]">
         {t("reset")}
       </TextLink>
     </form>

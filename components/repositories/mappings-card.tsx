@@ -71,8 +71,8 @@ function MappingsTable({ mappings, unmap }: Pick<MappingsCardProps, "mappings" |
       <tbody>
         {mappings.map(({ service, repositorySlug }) => (
           <tr key={service}>
-            <Td className="break-all">{service}</Td>
-            <Td className="break-all">{repositorySlug}</Td>
+            <Td className="break-words">{service}</Td>
+            <Td className="break-words">{repositorySlug}</Td>
             {unmap && (
               <Td>
                 <ActionForm action={unmap} outcomeAt="bottom">

@@ -29,7 +29,7 @@ export function RepositoriesCard({ repositories, add, remove }: RepositoriesCard
           <ul className="divide-y">
             {repositories.map((repository) => (
               <li key={repository.id} className="flex items-center justify-between gap-3 py-2">
-                <span className="min-w-0 break-all">{repository.slug}</span>
+                <span className="min-w-0 break-words">{repository.slug}</span>
                 {remove && <RemoveButton repository={repository} remove={remove} />}
               </li>
             ))}

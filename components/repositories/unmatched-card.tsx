@@ -59,10 +59,10 @@ function UnmatchedTable({ unmatched, repositories, add, map }: UnmatchedCardProp
       <tbody>
         {unmatched.map((group) => (
           <tr key={`${group.repositorySlug} ${group.service}`}>
-            <Td className="break-all">
+            <Td className="break-words">
               {group.repositorySlug ?? <span className="text-ink-muted">{t("namesNone")}</span>}
             </Td>
-            <Td className="break-all">{group.service}</Td>
+            <Td className="break-words">{group.service}</Td>
             <Td numeric>{formatCount(group.deployments, locale)}</Td>
             {(add || map) && (
               <Td>

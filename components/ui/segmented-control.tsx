@@ -42,7 +42,7 @@ export function SegmentedControl({ label, segments }: SegmentedControlProps) {
 /** Sections of one place, as links under a heading. */
 export function TabLinks({ label, segments }: SegmentedControlProps) {
   return (
-    <nav aria-label={label} className="flex gap-6 overflow-x-auto border-b">
+    <nav aria-label={label} className="flex gap-4 overflow-x-auto border-b sm:gap-6">
       {segments.map((segment) => (
         <Link
           key={segment.href}

@@ -16,6 +16,7 @@ import type { SyncRequest } from "@/lib/sync/types";
 import { startChild } from "./sync-bench/child";
 import { measureMemory } from "./sync-bench/memory";
 import { postgresPrograms, startTemporaryPostgres } from "./sync-bench/postgres";
+import { processorSeconds } from "./sync-bench/processor-time";
 import { measureStages } from "./sync-bench/stages";
 
 const DAY_MS = 86_400_000;
@@ -72,7 +73,8 @@ async function main(): Promise<void> {
       () => datadog.stop(),
     );
     setEnvironment(supabase.ready, datadog.ready);
-    await measure(supabase.ready, datadog.ready, options);
+    const pids = { PostgreSQL: postgres.pid, "Supabase layer": supabase.pid, "Datadog's part": datadog.pid };
+    await measure(supabase.ready, datadog.ready, options, { "the sync": process.pid, ...pids });
   } finally {
     for (const stop of stops.reverse()) await stop();
   }
@@ -110,37 +112,55 @@ async function connect(service: ServiceClient): Promise<SyncRequest> {
   return { organizationId, integrationId, trigger: "command", since: new Date(Date.now() - 730 * DAY_MS) };
 }
 
-async function measure(supabase: SupabaseReady, datadog: DatadogReady, options: Options): Promise<void> {
+/** Syncs in turns, as the cron does, until everything is read. Returns how many turns it took. */
+async function syncToEnd(service: ServiceClient, request: SyncRequest): Promise<number> {
+  for (let turns = 1; ; turns += 1) {
+    const outcome = await syncIntegration(service, request, Date.now() + TURN_MS);
+    if (outcome.state === "succeeded") return turns;
+    if (outcome.state !== "unfinished") throw new Error(`The sync ended as ${outcome.state}.`);
+  }
+}
+
+type Pids = Record<string, number>;
+
+const processorTimes = (pids: Pids) => Object.values(pids).map((pid) => processorSeconds(pid) ?? Number.NaN);
+
+async function measure(
+  supabase: SupabaseReady,
+  datadog: DatadogReady,
+  options: Options,
+  pids: Pids,
+): Promise<void> {
   const service = createServiceClientFor(supabase.url, supabase.secretKey);
   const request = await connect(service);
   // Loaded before the clock starts: a process pays for it once, however much it syncs.
   await import("@datadog/datadog-api-client");
   const stages = measureStages();
   const memory = measureMemory();
+  const before = processorTimes(pids);
   const startedAt = performance.now();
-  const cpuBefore = process.cpuUsage();
-  let turns = 0;
-  for (;;) {
-    turns += 1;
-    const outcome = await syncIntegration(service, request, Date.now() + TURN_MS);
-    if (outcome.state === "succeeded") break;
-    if (outcome.state !== "unfinished") throw new Error(`The sync ended as ${outcome.state}.`);
-  }
+  const turns = await syncToEnd(service, request);
   const seconds = (performance.now() - startedAt) / 1000;
-  const cpu = process.cpuUsage(cpuBefore);
+  const processor = processorTimes(pids).map((after, index) => after - (before[index] ?? Number.NaN));
   memory.stop();
   const [run] = await listSyncRuns(service, request.organizationId, request.integrationId, 1);
   if (run?.deployments.new !== options.deployments) {
     throw new Error(`${run?.deployments.new} of ${options.deployments} deployments were stored.`);
   }
   const events = run.deployments.read + run.incidents.read;
-  say(`${run.deployments.new} deployments with ${datadog.commits} commits, ${run.incidents.new} incidents`);
-  say(`${seconds.toFixed(1)} s in ${turns} turn(s): ${rate(options.deployments, seconds)} deployments/s, ${rate(events, seconds)} events/s`);
+  const { new: incidents } = run.incidents;
+  say(`${run.deployments.new} deployments with ${datadog.commits} commits, ${incidents} incidents`);
+  say(
+    `${seconds.toFixed(1)} s in ${turns} turn(s): ${rate(options.deployments, seconds)} deployments/s, ${rate(events, seconds)} events/s`,
+  );
   say(`${run.requests} requests to Datadog, ${run.retries} of them retries`);
   const { idle, peak, firstHalf, secondHalf } = memory.peaks();
-  say(`Memory: ${idle.toFixed(0)} MB idle, at most ${peak.toFixed(0)} MB above it (first half ${firstHalf.toFixed(0)}, second half ${secondHalf.toFixed(0)})`);
-  say(`Own processor time: ${((cpu.user + cpu.system) / 1e6).toFixed(1)} s`);
-  for (const [stage, name] of STAGES) say(`${stage.padEnd(28)} ${percent(stages.of(name), seconds)}`);
+  say(
+    `Memory: ${mb(idle)} idle, at most ${mb(peak)} above it (first half ${mb(firstHalf)}, second half ${mb(secondHalf)})`,
+  );
+  for (const [stage, name] of STAGES) say(`${stage.padEnd(24)} ${percent(stages.of(name), seconds)}`);
+  const times = Object.keys(pids).map((name, index) => `${name} ${processor[index]?.toFixed(1)} s`);
+  say(`Processor time: ${times.join(", ")}`);
 }
 
 /** What each stage is called here, and the spans it is measured by. Stages overlap, so they can add up to more than all. */
@@ -151,8 +171,10 @@ const STAGES = [
   ["database", "database call"],
 ] as const;
 
+const mb = (megabytes: number) => `${megabytes.toFixed(0)} MB`;
 const rate = (count: number, seconds: number) => (count / seconds).toFixed(0);
-const percent = (part: number, whole: number) => `${((100 * part) / whole).toFixed(0).padStart(3)} % (${part.toFixed(1)} s)`;
+const percent = (part: number, whole: number) =>
+  `${((100 * part) / whole).toFixed(0).padStart(3)} % (${part.toFixed(1)} s)`;
 
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

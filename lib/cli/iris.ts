@@ -75,7 +75,9 @@ function program(): Command {
   const keys = iris.command("keys").description("The master key of everything encrypted");
   keys
     .command("rotate")
-    .description("Encrypt everything with the current key, while the product runs; can be stopped and run again")
+    .description(
+      "Encrypt everything with the current key, while the product runs; can be stopped and run again",
+    )
     .option("--dry-run", "count what would be done, and do nothing")
     .action(rotateKeysCommand);
 

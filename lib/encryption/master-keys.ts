@@ -22,7 +22,9 @@ export function masterKeys(): MasterKeys {
 
 const keysFile = z
   .object({ integrationsEncryptionKey: z.string(), retiredEncryptionKeys: z.array(z.string()).default([]) })
-  .transform((keys): MasterKeys => ({ current: keys.integrationsEncryptionKey, retired: keys.retiredEncryptionKeys }));
+  .transform(
+    (keys): MasterKeys => ({ current: keys.integrationsEncryptionKey, retired: keys.retiredEncryptionKeys }),
+  );
 
 let known: { version: string; keys: MasterKeys } | undefined;
 
@@ -30,6 +32,7 @@ function readKeysFile(file: string): MasterKeys {
   // The file is replaced, never written in place, so a new one has a new inode.
   const { ino, mtimeMs } = statSync(file);
   const version = `${file}:${ino}:${mtimeMs}`;
-  if (known?.version !== version) known = { version, keys: keysFile.parse(JSON.parse(readFileSync(file, "utf8"))) };
+  if (known?.version !== version)
+    known = { version, keys: keysFile.parse(JSON.parse(readFileSync(file, "utf8"))) };
   return known.keys;
 }

@@ -18,6 +18,8 @@ const BATCH_SIZE = 1_000;
 const LOCKED_WAIT_MS = 500;
 const LOCKED_TRIES = 120;
 const LEASE_POLL_MS = 2_000;
+/** Between taking its keys and taking its lease a sync reads two small answers; one in that gap is waited for as well. */
+const CLAIM_GRACE_MS = 5_000;
 
 const counted = z.array(
   z.object({ organization_id: z.string(), kind: z.enum(KINDS), key_id: z.string(), texts: z.number() }),
@@ -57,6 +59,8 @@ export interface RotationOptions {
   onProgress(progress: RotationProgress): void;
   /** Told how many syncs are still at work that began before the rotation and may write with a retired key. */
   onWaiting(syncs: number): void;
+  /** Milliseconds after the beginning within which a lease counts as a sync's that knows only the old key. */
+  graceMs?: number;
 }
 
 async function readCounts(service: ServiceClient, keys: MasterKeys) {
@@ -93,8 +97,10 @@ export async function rotateCiphertexts(
 ): Promise<RotationSummary> {
   const before = await countCiphertexts(service, keys);
   const rotation = new Rotation(service, keys, before.due, options);
-  const leases = await listLeases(service);
+  const graceEnds = delay(options.graceMs ?? CLAIM_GRACE_MS);
   await rotation.untilNothingIsDue();
+  await graceEnds;
+  const leases = await listLeases(service);
   await untilLeasesEnd(service, leases, options);
   await rotation.untilNothingIsDue();
   return rotation.summary();
@@ -117,7 +123,8 @@ class Rotation {
       const { count, due } = await readCounts(this.service, this.keys);
       const rotatedBefore = this.rotated;
       this.unreadable = 0;
-      for (const part of KINDS.flatMap((kind) => due.filter((one) => one.kind === kind))) await this.rotate(part);
+      for (const part of KINDS.flatMap((kind) => due.filter((one) => one.kind === kind)))
+        await this.rotate(part);
       if (count.due <= this.rotated - rotatedBefore + this.unreadable) return;
       idle = this.rotated > rotatedBefore ? 0 : idle + 1;
       await delay(LOCKED_WAIT_MS);

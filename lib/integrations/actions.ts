@@ -11,17 +11,22 @@ import type { OrganizationContext } from "@/lib/organizations/types";
 import { serviceClient } from "@/lib/supabase/service";
 import { DatabaseError } from "@/lib/supabase/unwrap";
 import { requestSync } from "@/lib/sync/request-sync";
-import type { SyncTrigger } from "@/lib/sync/types";
+import type { SyncRequest, SyncTrigger } from "@/lib/sync/types";
+import { backfillSince } from "./backfill";
 import { type ConnectOutcome, connectDatadog as proveAndStore } from "./connect";
 import { type IntegrationProblem, refusedConnection } from "./connect-problem";
-import { getIntegration } from "./data";
+import { getIntegration, getIntegrationStatus } from "./data";
 import { disconnectIntegration } from "./disconnect";
 import { connectDatadogForm } from "./schema";
 import { isSyncing, mayBeContinued } from "./sync-progress";
 
-function syncAfterwards(org: OrganizationContext, trigger: SyncTrigger): void {
+function syncAfterwards(
+  org: OrganizationContext,
+  trigger: SyncTrigger,
+  wish: Pick<SyncRequest, "since" | "retriesSetAside"> = {},
+): void {
   const { id: organizationId, user } = org;
-  after(() => requestSync(serviceClient(), { organizationId, trigger, requestedBy: user.id }));
+  after(() => requestSync(serviceClient(), { organizationId, trigger, requestedBy: user.id, ...wish }));
 }
 
 /** Proves the keys against Datadog, stores them if they work, and lets the history come in. Keys never come back. */
@@ -78,6 +83,42 @@ export async function syncNow(
     syncAfterwards(org, "manual");
     revalidatePath(`/${org.slug}/settings/integrations`, "layout");
     return succeeded({ title: t("syncStarted") });
+  });
+}
+
+/** Reads further back, to one of the choices; refused while a run is open, since that has a window of its own. */
+export async function loadMoreHistory(
+  slug: string,
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  return asRole(slug, canSync, async (org) => {
+    const t = await getTranslations("integrations");
+    const since = backfillSince(Number(form.get("days")), new Date());
+    if (!since) return refused({ title: t("more.legend") });
+    const status = await getIntegrationStatus(org.client, org.id);
+    const isOpen = status?.latestRun?.status === "running";
+    if (!status || isOpen || isSyncing(status.integration, new Date()))
+      return refused({ title: t("card.syncBusy") });
+    syncAfterwards(org, "manual", { since });
+    revalidatePath(`/${org.slug}/settings/integrations`, "layout");
+    return succeeded({ title: t("more.started") });
+  });
+}
+
+/** Reads what was set aside through today's parser, and then syncs. */
+export async function retrySetAside(
+  slug: string,
+  _previous: FormOutcome | null,
+  _form: FormData,
+): Promise<FormOutcome> {
+  return asRole(slug, canSync, async (org) => {
+    const t = await getTranslations("integrations");
+    const integration = await getIntegration(org.client, org.id);
+    if (integration && isSyncing(integration, new Date())) return refused({ title: t("card.syncBusy") });
+    syncAfterwards(org, "manual", { retriesSetAside: true });
+    revalidatePath(`/${org.slug}/settings/integrations`, "layout");
+    return succeeded({ title: t("setAside.retryStarted") });
   });
 }
 

@@ -1,6 +1,7 @@
 import type { EnvironmentChoice } from "@/lib/organizations/environment-choices";
+import type { BackfillChoice } from "./backfill";
 import type { SyncProgress } from "./sync-progress";
-import type { IntegrationStatus, SetAsideEvent, SyncRun } from "./types";
+import type { DisappearedEvent, IntegrationStatus, SetAsideEvent, SyncRun, SyncRunPage } from "./types";
 
 /** Everything the page of a Datadog connection shows. */
 export interface DatadogPageData {
@@ -9,6 +10,28 @@ export interface DatadogPageData {
   progress: SyncProgress | null;
   runs: SyncRun[];
   setAside: SetAsideEvent[];
+  disappeared: DisappearedEvent[];
+  /** What reading further back would cost; empty when nothing more can be had. */
+  backfill: BackfillChoice[];
   environments: EnvironmentChoice[];
   now: Date;
+}
+
+/** One screen of the sync history. */
+export interface SyncHistoryData {
+  runs: SyncRun[];
+  /** 1 for the newest. */
+  page: number;
+  hasOlder: boolean;
+}
+
+/** One sync run and the part of its page log that is shown. */
+export interface SyncRunData {
+  run: SyncRun;
+  pages: SyncRunPage[];
+}
+
+/** An event that was set aside, with what Datadog sent; null where that can't be decrypted. */
+export interface SetAsideText extends SetAsideEvent {
+  text: string | null;
 }

@@ -1,7 +1,19 @@
 import { toEnvironmentChoices } from "@/lib/organizations/environment-choices";
 import type { OrganizationContext } from "@/lib/organizations/types";
-import { getIntegrationStatus, listSetAsideEvents, listSyncRuns } from "./data";
-import type { DatadogPageData } from "./datadog-page";
+import { serviceClient } from "@/lib/supabase/service";
+import { DatabaseError } from "@/lib/supabase/unwrap";
+import { readSetAsideTexts } from "@/lib/sync/set-aside";
+import { backfillChoices } from "./backfill";
+import {
+  getIntegration,
+  getIntegrationStatus,
+  getSyncRun,
+  listDisappeared,
+  listSetAsideEvents,
+  listSyncRunPages,
+  listSyncRuns,
+} from "./data";
+import type { DatadogPageData, SetAsideText, SyncHistoryData, SyncRunData } from "./datadog-page";
 import { syncProgress } from "./sync-progress";
 
 const RUNS_SHOWN = 10;
@@ -12,16 +24,57 @@ export async function loadDatadogPage(org: OrganizationContext): Promise<Datadog
   if (!status) return null;
   const now = new Date();
   const { integration, latestRun, events } = status;
-  const [runs, setAside] = await Promise.all([
+  const [runs, setAside, disappeared] = await Promise.all([
     listSyncRuns(org.client, org.id, integration.id, RUNS_SHOWN),
     events.setAside > 0 ? listSetAsideEvents(org.client, org.id) : [],
+    events.disappeared > 0 ? listDisappeared(org.client, org.id) : [],
   ]);
   return {
     status,
     progress: syncProgress(integration, latestRun, now),
     runs,
     setAside,
+    disappeared,
+    backfill: backfillChoices(events, runs, now),
     environments: toEnvironmentChoices(events.environments, org.productionEnvironments),
     now,
   };
+}
+
+const RUNS_PER_PAGE = 25;
+
+/** A screen of the sync history; null where Datadog was never connected. @param page 1 for the newest. */
+export async function loadSyncHistory(
+  org: OrganizationContext,
+  page: number,
+): Promise<SyncHistoryData | null> {
+  const integration = await getIntegration(org.client, org.id);
+  if (!integration) return null;
+  const skip = (page - 1) * RUNS_PER_PAGE;
+  const runs = await listSyncRuns(org.client, org.id, integration.id, RUNS_PER_PAGE + 1, skip);
+  return { runs: runs.slice(0, RUNS_PER_PAGE), page, hasOlder: runs.length > RUNS_PER_PAGE };
+}
+
+const PAGES_SHOWN = 200;
+
+/** A sync run with the end of its page log; null for a run that is none of the organization's. */
+export async function loadSyncRun(org: OrganizationContext, runId: string): Promise<SyncRunData | null> {
+  const run = await getSyncRun(org.client, org.id, runId);
+  if (!run) return null;
+  return { run, pages: await listSyncRunPages(org.client, org.id, run.id, PAGES_SHOWN) };
+}
+
+/** What was set aside, with what Datadog sent. The caller checks the role: the texts are a customer's own. */
+export async function loadSetAside(org: OrganizationContext): Promise<SetAsideText[]> {
+  const events = await listSetAsideEvents(org.client, org.id);
+  const ids = events.map(({ id }) => id);
+  try {
+    const texts = await readSetAsideTexts(serviceClient(), org.id, ids);
+    return events.map((event) => ({ ...event, text: texts.get(event.id) ?? null }));
+  } catch (error) {
+    // Encrypted under a key that is gone: the events still show, and their page says why the texts don't.
+    if (error instanceof DatabaseError && error.code === "PT422")
+      return events.map((event) => ({ ...event, text: null }));
+    throw error;
+  }
 }

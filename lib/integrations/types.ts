@@ -84,3 +84,20 @@ export interface DisappearedEvent {
   startedAt: Date;
   disappearedAt: Date;
 }
+
+/** One page of a sync run, as it was stored. */
+export interface SyncRunPage {
+  /** 1 for the run's first. */
+  position: number;
+  kind: "deployment" | "incident";
+  storedAt: Date;
+  events: number;
+  added: number;
+  changed: number;
+  setAside: number;
+  requests: number;
+  retries: number;
+  /** From the page before until this one was sent to be stored. */
+  durationSeconds: number;
+  readBackTo: Date | null;
+}

@@ -1,5 +1,5 @@
 import { type PagingCheckpoint, readWindow, type WindowEnd } from "@/lib/datadog/paging";
-import type { DatadogClient, DatadogUsage } from "@/lib/datadog/types";
+import type { DatadogClient, DatadogRequestInfo, DatadogUsage } from "@/lib/datadog/types";
 import type { Subkey } from "@/lib/encryption/keys";
 import type { CredentialsReading, DatadogCredentials } from "@/lib/integrations/credentials";
 import { getIntegration, summarizeEvents } from "@/lib/integrations/data";
@@ -7,8 +7,10 @@ import type { Integration } from "@/lib/integrations/types";
 import { callSealed } from "@/lib/supabase/seal";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { DatabaseError } from "@/lib/supabase/unwrap";
+import { inSpan, inSpanSync } from "@/lib/tracing";
 import { type ClaimedRun, claimRun, finishRun, keepLease, LEASE_SECONDS, type RunCheckpoint } from "./claim";
 import { nextDailySync, planSync, retryAfterFailure } from "./plan";
+import { REQUESTS_PER_CALL } from "./request-budget";
 import { readSetAside } from "./set-aside";
 import {
   chunkEvents,
@@ -20,13 +22,6 @@ import {
   toRefusedRows,
 } from "./stream";
 import type { PauseReason, SyncCounts, SyncError, SyncOutcome, SyncRequest } from "./types";
-
-/**
- * List calls one call to `runSync` may spend. Pages of 500 make that half a million events, more than 240 seconds can
- * hold, so only a Datadog that cuts its pages short or a crowded second meets it: it keeps one integration from eating
- * up an account's rate limit, which its other programs share. The run stays open and goes on in a later turn.
- */
-export const REQUESTS_PER_CALL = 1_000;
 
 /** What a sync works with; everything it touches is handed in. */
 export interface SyncDeps {
@@ -42,8 +37,10 @@ export interface SyncDeps {
     integration: Integration,
     credentials: DatadogCredentials,
     deadlineAt: number,
+    onRequest: (info: DatadogRequestInfo) => void,
   ): Promise<DatadogClient>;
-  subkeys: { events: Subkey; fingerprint: Subkey };
+  /** `retiredFingerprints` are those of retired master keys: what an event stored before a rotation is known by. */
+  subkeys: { events: Subkey; fingerprint: Subkey; retiredFingerprints?: readonly Subkey[] };
   log(event: string, fields: Record<string, unknown>): void;
 }
 
@@ -62,15 +59,22 @@ export async function runSync(deps: SyncDeps, request: SyncRequest): Promise<Syn
   const plan = planSync({ ...events, ...integration }, deps.now(), request.since ?? null);
   const run = await claimRun(deps.service, request, plan);
   if (!run) return { state: "busy" };
-  deps.log("sync run started", {
-    runId: run.id,
-    trigger: request.trigger,
-    attempts: run.attempts,
-    from: run.from,
+  const log = (event: string, fields: Record<string, unknown>) =>
+    deps.log(event, { runId: run.id, ...fields });
+  const { trigger } = request;
+  log("sync run started", { trigger, attempts: run.attempts, from: run.from });
+  return inSpan("sync run", { run_id: run.id, trigger, attempt: run.attempts }, async (span) => {
+    try {
+      const outcome = await new RunningSync({ ...deps, log }, request, integration, run).toEnd();
+      span.setAttribute("state", outcome.state);
+      if (outcome.state === "failed") span.setAttribute("failure", outcome.error.kind);
+      log("sync run ended", { ...outcome });
+      return outcome;
+    } catch (error) {
+      log("sync run broke off", { error });
+      throw error;
+    }
   });
-  const outcome = await new RunningSync(deps, request, integration, run).toEnd();
-  deps.log("sync run ended", { runId: run.id, ...outcome });
-  return outcome;
 }
 
 type StreamEnd =
@@ -108,6 +112,7 @@ class RunningSync {
     this.checkpoint = run.checkpoint;
     this.context = {
       fingerprintKey: deps.subkeys.fingerprint,
+      retiredFingerprintKeys: deps.subkeys.retiredFingerprints ?? [],
       messagesAreWhole: integration.forwardsWholeMessages,
     };
   }
@@ -120,7 +125,12 @@ class RunningSync {
         return await this.failed({ kind: `credentials-${credentials.reason}`, detail: null }, false);
       }
       const { deadlineAt } = this.deps;
-      this.client = await this.deps.datadogFor(this.integration, credentials.credentials, deadlineAt);
+      this.client = await this.deps.datadogFor(
+        this.integration,
+        credentials.credentials,
+        deadlineAt,
+        (call) => call.failure !== null && this.deps.log("datadog call failed", { ...call }),
+      );
       this.pageBegunAt = performance.now();
       if (this.request.retriesSetAside) await this.retrySetAside();
       return await this.readStreams(this.client);
@@ -160,7 +170,9 @@ class RunningSync {
       const chunks = chunkEvents(value.events);
       for (const [index, events] of chunks.entries()) {
         const isLast = index === chunks.length - 1;
-        await this.record(name, events, isLast ? value.checkpoint : this.standing(name));
+        await inSpan("sync page", { run_id: this.run.id, stream: name, events: events.length }, () =>
+          this.record(name, events, isLast ? value.checkpoint : this.standing(name)),
+        );
       }
     }
   }
@@ -207,7 +219,10 @@ class RunningSync {
     isReread = false,
   ): Promise<void> {
     try {
-      await this.store(name, STREAMS[name].toRows(events, this.context), checkpoint, isReread);
+      const page = inSpanSync("to rows", { stream: name, events: events.length }, () =>
+        STREAMS[name].toRows(events, this.context),
+      );
+      await this.store(name, page, checkpoint, isReread);
     } catch (error) {
       const refused = error instanceof DatabaseError && error.code === "PT422";
       if (!refused || events.length === 0) throw error;
@@ -258,6 +273,7 @@ class RunningSync {
     counts.new += stored.new;
     counts.changed += stored.changed;
     counts.setAside += stored.set_aside;
+    this.deps.log("sync page stored", { stream: name, read, requests, retries, ...stored });
   }
 
   private readBackTo(checkpoint: StreamCheckpoint): string | null {

@@ -8,6 +8,8 @@ import type { IncidentRecord } from "@/lib/incidents/record";
 /** What turning a page into rows needs to know. */
 export interface RowContext {
   fingerprintKey: Subkey;
+  /** Of retired master keys: an event stored before a rotation is known by one of these. */
+  retiredFingerprintKeys?: readonly Subkey[];
   /** Whether this organization's Datadog is known to forward whole commit messages; a page can prove it. */
   messagesAreWhole: boolean;
 }
@@ -27,12 +29,23 @@ interface SetAside {
   kind: "deployment" | "incident";
   external_id: string | null;
   fingerprint: string;
+  retired_fingerprints?: string[];
   reason: string;
   raw: string;
 }
 
 /** An id is for finding the event again; a monstrous one is cut, the whole of it stands in the encrypted text. */
 const LONGEST_ID = 200;
+
+/** What the event's text is recognized by; the database gets those of retired keys only while there are any. */
+function toFingerprints(text: string, { fingerprintKey, retiredFingerprintKeys = [] }: RowContext) {
+  const current = fingerprint(fingerprintKey, text);
+  if (retiredFingerprintKeys.length === 0) return { fingerprint: current };
+  return {
+    fingerprint: current,
+    retired_fingerprints: retiredFingerprintKeys.map((key) => fingerprint(key, text)),
+  };
+}
 
 function toSetAside(
   kind: SetAside["kind"],
@@ -45,7 +58,7 @@ function toSetAside(
   return {
     kind,
     external_id: externalId?.slice(0, LONGEST_ID) ?? null,
-    fingerprint: fingerprint(context.fingerprintKey, raw),
+    ...toFingerprints(raw, context),
     reason,
     raw,
   };
@@ -101,7 +114,7 @@ function toDeploymentRow(record: DeploymentRecord, context: RowContext) {
     remediation_external_id: record.remediation?.externalId ?? null,
     source: record.source,
     number_of_commits: record.numberOfCommits,
-    fingerprint: fingerprint(context.fingerprintKey, raw),
+    ...toFingerprints(raw, context),
     raw,
     commits: record.commits.map((commit, position) => ({
       sha: commit.sha,
@@ -140,7 +153,7 @@ function toIncidentRow(record: IncidentRecord, context: RowContext) {
     finished_at: record.finishedAt,
     restore_seconds: record.restoreSeconds,
     source: record.source,
-    fingerprint: fingerprint(context.fingerprintKey, secret),
+    ...toFingerprints(secret, context),
     secret,
   };
 }

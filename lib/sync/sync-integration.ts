@@ -1,4 +1,4 @@
-import { organizationSubkey, readCredentials } from "@/lib/integrations/credentials";
+import { organizationSubkey, readCredentials, retiredSubkeys } from "@/lib/integrations/credentials";
 import { datadogClientFor, siteOf } from "@/lib/integrations/provider";
 import { log } from "@/lib/log";
 import { tryRefreshOriginComparison } from "@/lib/origin-comparisons/refresh";
@@ -25,14 +25,16 @@ export async function syncIntegration(
       random: Math.random,
       deadlineAt,
       readCredentials: ({ integrationId }) => readCredentials(service, organizationId, integrationId),
-      datadogFor: (integration, credentials, deadline) =>
+      datadogFor: (integration, credentials, deadline, onRequest) =>
         datadogClientFor(siteOf(integration.site), credentials, {
           deadlineAt: deadline,
+          onRequest,
           rateLimits: sharedRateLimits(service, integration),
         }),
       subkeys: {
         events: organizationSubkey(organizationId, "events"),
         fingerprint: organizationSubkey(organizationId, "fingerprint"),
+        retiredFingerprints: retiredSubkeys(organizationId, "fingerprint"),
       },
       log,
     },

@@ -107,7 +107,9 @@ declare
 begin
   organization := (request ->> 'organization_id')::uuid;
   batch_size := (request ->> 'batch_size')::integer;
-  after_id := coalesce(nullif(after, ''), '00000000-0000-0000-0000-000000000000')::uuid;
+  -- A commit is known by its sha, everything else by a uuid.
+  after_id := case when request ->> 'kind' <> 'commit'
+    then coalesce(nullif(after, ''), '00000000-0000-0000-0000-000000000000')::uuid end;
   print_key := decode(request ->> 'fingerprint_key', 'base64');
   case request ->> 'kind'
     when 'deployment' then

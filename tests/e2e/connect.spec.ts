@@ -17,7 +17,7 @@ async function record(page: Page): Promise<Traffic> {
   const traffic: Traffic = { answers: [], addresses: [] };
   await page.route("**/*", async (route) => {
     traffic.addresses.push(route.request().url());
-    const response = await route.fetch({ maxRedirects: 0 });
+    const response = await route.fetch({ maxRedirects: 0, maxRetries: 2 });
     traffic.answers.push(`${JSON.stringify(response.headersArray())}\n${await response.text()}`);
     await route.fulfill({ response });
   });

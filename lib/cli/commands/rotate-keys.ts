@@ -1,3 +1,4 @@
+import { generateEncryptionKey, irisHome, loadKeys, replaceKeys } from "@/lib/embedded/home";
 import { keyIdOf } from "@/lib/encryption/keys";
 import { type MasterKeys, masterKeys } from "@/lib/encryption/master-keys";
 import {
@@ -6,7 +7,6 @@ import {
   type RotationSummary,
   rotateCiphertexts,
 } from "@/lib/encryption/rotate";
-import { generateEncryptionKey, irisHome, loadKeys, replaceKeys } from "@/lib/embedded/home";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { FailedCommand } from "../errors";
 import { withServer } from "./with-organization";
@@ -66,7 +66,9 @@ const unknownTexts = ({ unknown }: CiphertextCount) =>
 function tellCount(count: CiphertextCount, isEmbedded: boolean): void {
   // The embedded default makes a new key when it rotates, so all of it is to do.
   const due = isEmbedded ? count.due + count.current : count.due;
-  say(`${number(due)} texts would be encrypted anew; ${number(isEmbedded ? 0 : count.current)} are under the current key.`);
+  say(
+    `${number(due)} texts would be encrypted anew; ${number(isEmbedded ? 0 : count.current)} are under the current key.`,
+  );
   for (const text of unknownTexts(count)) say(`Can't be read with the keys given: ${text}.`);
 }
 
@@ -84,5 +86,6 @@ function conclude({ rotated, unreadable, left }: RotationSummary, isEmbedded: bo
     );
   }
   if (left.due > 0) throw new FailedCommand(`${number(left.due)} texts are left. Run it again.`);
-  if (!isEmbedded) say("Nothing is under a retired key: INTEGRATIONS_ENCRYPTION_KEYS_RETIRED can be removed.");
+  if (!isEmbedded)
+    say("Nothing is under a retired key: INTEGRATIONS_ENCRYPTION_KEYS_RETIRED can be removed.");
 }

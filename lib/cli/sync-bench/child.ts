@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 export interface BenchChild<Ready> {
   ready: Ready;
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -24,6 +25,7 @@ export async function startChild<Ready>(
   });
   return {
     ready,
+    pid: child.pid as number,
     async stop() {
       if (child.connected) child.disconnect();
       await exited;

@@ -6,6 +6,7 @@ import { delimiter, join } from "node:path";
 
 export interface TemporaryPostgres {
   url: string;
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -67,6 +68,7 @@ export async function startTemporaryPostgres(programs: string): Promise<Temporar
   });
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    pid: child.pid as number,
     async stop() {
       child.kill("SIGINT");
       await exited;

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { refreshOriginComparison } from "@/lib/origin-comparisons/refresh";
 import { deployment, failure, historyOf } from "../support/events";
 import type { Cast, SupabaseAccess } from "../support/people";
-import { createScene, type Scene, syncScene } from "../support/scene";
+import { createScene, DAY_MS, NOW, type Scene, syncScene } from "../support/scene";
 
 const SLUG = "git.example/filled";
 
@@ -65,5 +66,12 @@ export async function fillOrganization(access: SupabaseAccess, cast: Cast): Prom
     p_repository_id: data?.id ?? "",
   });
   if (mapped.error) throw mapped.error;
+  const production = await scene.client
+    .from("organizations")
+    .update({ production_environments: ["production"] })
+    .eq("id", cast.organizationId);
+  if (production.error) throw production.error;
+  // A week on, the deployment lies in a closed week, which then has its verdict.
+  await refreshOriginComparison(scene.client, cast.organizationId, new Date(NOW.getTime() + 7 * DAY_MS));
   return scene;
 }

@@ -92,6 +92,14 @@ function failingRequest(scene: Scene, name: SealedFunction): Record<string, unkn
     record_incidents_page: page,
     read_event_texts: { organization_id: organizationId, kind: "incident", ids: [POISON], subkeys: wrong },
     read_commit_texts: { organization_id: POISON, shas: [EMAIL], subkeys: wrong },
+    rotate_ciphertexts: {
+      organization_id: organizationId,
+      kind: "deployment",
+      after: POISON,
+      key_id: events.keyId,
+      subkey: events.key,
+      retired: wrong,
+    },
   };
   return requests[name];
 }
@@ -103,6 +111,7 @@ const FUNCTIONS: readonly SealedFunction[] = [
   "record_incidents_page",
   "read_event_texts",
   "read_commit_texts",
+  "rotate_ciphertexts",
 ];
 
 let written = "";

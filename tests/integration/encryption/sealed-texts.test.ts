@@ -66,11 +66,10 @@ const textsOf = (scene: Scene, request: { kind: string; id: string; key: { keyId
   });
 
 test("no column of any table holds a secret text, an address or a key", async () => {
-  const tables = await backend.sql<{ name: string }>(
-    "select tablename as name from pg_tables where schemaname in ('public', 'private')",
+  const tables = await backend.sql<{ schema: string; name: string }>(
+    "select schemaname as schema, tablename as name from pg_tables where schemaname in ('public', 'private')",
   );
-  for (const { name } of tables) {
-    const schema = name === "seals" ? "private" : "public";
+  for (const { schema, name } of tables) {
     const rows = await backend.sql<{ row: string }>(
       `select to_jsonb(t)::text as row from ${schema}.${name} t`,
     );

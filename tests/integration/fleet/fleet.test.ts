@@ -32,7 +32,9 @@ describe.skipIf(programs === null)("a fleet of worker processes on one PostgreSQ
     await backend.sql("create schema fleet");
     await backend.sql("create table fleet.at_work (integration_id uuid primary key, pid integer not null)");
     await backend.sql("create table fleet.overlaps (integration_id uuid, pid integer)");
-    for (let made = 0; made < ORGANIZATIONS; made += 20) {
+    // The first alone: the API sets its roles up on its first request, and does so twice when two come at once.
+    await createScene(backend, historyOf([]));
+    for (let made = 1; made < ORGANIZATIONS; made += 20) {
       const some = Math.min(20, ORGANIZATIONS - made);
       await Promise.all(Array.from({ length: some }, () => createScene(backend, historyOf([]))));
     }

@@ -6,7 +6,7 @@ import { createDemoKeys } from "@/lib/demo/demo-keys";
 import { createSimulatedDatadog, type SimulatedDatadog } from "@/lib/demo/simulated-datadog";
 import type { SimulatedFault } from "@/lib/demo/simulated-faults";
 import { storeConnection } from "@/lib/integrations/connect";
-import { organizationSubkey, readCredentials } from "@/lib/integrations/credentials";
+import { organizationSubkey, readCredentials, retiredSubkeys } from "@/lib/integrations/credentials";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import type { Database } from "@/lib/supabase/database.types";
 import type { ServiceClient } from "@/lib/supabase/service";
@@ -113,6 +113,7 @@ export function syncDeps(scene: Scene, options: SyncOptions = {}): SyncDeps {
     subkeys: {
       events: organizationSubkey(organizationId, "events"),
       fingerprint: organizationSubkey(organizationId, "fingerprint"),
+      retiredFingerprints: retiredSubkeys(organizationId, "fingerprint"),
     },
     log: (event, fields) => void scene.logged.push({ event, ...fields }),
   };

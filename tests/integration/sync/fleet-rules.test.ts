@@ -1,18 +1,31 @@
 import { randomUUID } from "node:crypto";
-import { expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { createDatadogClient } from "@/lib/datadog/client";
 import { DATADOG_SITES } from "@/lib/datadog/sites";
 import { storeConnection } from "@/lib/integrations/connect";
+import { organizationSubkey } from "@/lib/integrations/credentials";
 import { getIntegration, listSetAsideEvents, listSyncRunPages, listSyncRuns } from "@/lib/integrations/data";
+import { callSealed } from "@/lib/supabase/seal";
+import { claimRun, finishRun } from "@/lib/sync/claim";
 import { claimDue } from "@/lib/sync/claim-due";
 import { sharedRateLimits } from "@/lib/sync/rate-limits";
 import { readSetAsideTexts } from "@/lib/sync/set-aside";
+import { STREAMS } from "@/lib/sync/stream";
+import { syncDue } from "@/lib/sync/sync-due";
+import { type Backend, startPgliteBackend } from "../support/backend";
 import { setEnvironment } from "../support/environment";
 import { daysAgo, deployment, failure, historyOf } from "../support/events";
 import { createScene, KEYS, type Scene, syncScene } from "../support/scene";
 
-const supabase = inject("supabase");
-setEnvironment(supabase);
+// A database of its own: who claims what is due would claim other tests' organizations as well.
+let backend: Backend;
+beforeAll(async () => {
+  // Loading it blocks for seconds; the server in this process would close idle connections meanwhile.
+  await import("@datadog/datadog-api-client");
+  backend = await startPgliteBackend();
+  setEnvironment({ ...backend, encryptionKey: inject("supabase").encryptionKey });
+});
+afterAll(() => backend.stop());
 
 const history = historyOf([deployment("one"), deployment("two", { started_at: daysAgo(2) })], [failure("f")]);
 const integrationOf = async (scene: Scene) => getIntegration(scene.client, scene.organizationId);
@@ -24,7 +37,7 @@ async function isClaimable(scene: Scene): Promise<boolean> {
 }
 
 test("after three refusals of the keys in a row no worker tries again, until a sync by hand works", async () => {
-  const scene = await createScene(supabase, history);
+  const scene = await createScene(backend, history);
   scene.datadog.faults.push({ kind: "forbidden", times: 3 });
   for (const times of [1, 2, 3]) {
     expect(await integrationOf(scene), `${times}`).toMatchObject({ automaticSyncStopped: false });
@@ -38,7 +51,7 @@ test("after three refusals of the keys in a row no worker tries again, until a s
 });
 
 test("other keys close the circuit as well, and failures that are not the keys' fault never open it", async () => {
-  const scene = await createScene(supabase, history);
+  const scene = await createScene(backend, history);
   scene.datadog.faults.push({ kind: "server-error", times: 20 });
   for (let times = 0; times < 4; times += 1) await syncScene(scene, cron);
   expect(await integrationOf(scene)).toMatchObject({ automaticSyncStopped: false, consecutiveFailures: 4 });
@@ -46,13 +59,13 @@ test("other keys close the circuit as well, and failures that are not the keys' 
   scene.datadog.faults.push({ kind: "forbidden", times: 3 });
   for (let times = 0; times < 3; times += 1) await syncScene(scene, cron);
   expect(await isClaimable(scene)).toBe(false);
-  await createScene(supabase, history, { organizationId: scene.organizationId });
+  await createScene(backend, history, { organizationId: scene.organizationId });
   expect(await integrationOf(scene)).toMatchObject({ automaticSyncStopped: false });
   expect(await isClaimable(scene)).toBe(true);
 });
 
 test("who claims goes to the end of the queue, and a claimed integration is nobody else's", async () => {
-  const scene = await createScene(supabase, history);
+  const scene = await createScene(backend, history);
   const first = "1970-01-01T00:00:00Z";
   await scene.client.from("org_integrations").update({ next_sync_at: first }).eq("id", scene.integrationId);
   const before = Date.now();
@@ -68,8 +81,11 @@ test("a call's requests are bounded: it ends saying so, and the next ones go on 
   const many = Array.from({ length: 15 }, (_, index) =>
     deployment(`d${index}`, { started_at: daysAgo(index + 1), service: `s${index}` }),
   );
-  const scene = await createScene(supabase, historyOf(many), { maxPage: 2 });
-  expect(await syncScene(scene, { requestBudget: 4 })).toMatchObject({ state: "unfinished", reason: "requests" });
+  const scene = await createScene(backend, historyOf(many), { maxPage: 2 });
+  expect(await syncScene(scene, { requestBudget: 4 })).toMatchObject({
+    state: "unfinished",
+    reason: "requests",
+  });
   const [run] = await listSyncRuns(scene.client, scene.organizationId, scene.integrationId, 1);
   expect(run).toMatchObject({ status: "running", pauseReason: "requests", requests: 4 });
   let last = await syncScene(scene, { requestBudget: 4 });
@@ -85,6 +101,8 @@ test("a call's requests are bounded: it ends saying so, and the next ones go on 
 /** A worker of the account: its client, the seconds it waited, and how often it really called. */
 function workerOn(scene: Scene, accountId: string | null) {
   const waits: number[] = [];
+  const shared = sharedRateLimits(scene.client, { id: scene.integrationId, accountId });
+  let waited = false;
   let clock = Date.now();
   const client = createDatadogClient({
     apiKey: KEYS.apiKey,
@@ -98,24 +116,18 @@ function workerOn(scene: Scene, accountId: string | null) {
     sleep: async (milliseconds) => {
       waits.push(milliseconds / 1000);
       clock += milliseconds;
-      await scene.client.rpc("block_provider_calls", { p_account: "none", p_endpoint: "/", p_seconds: 0 });
       waited = true;
     },
-    rateLimits: {
-      ...sharedRateLimits(scene.client, { id: scene.integrationId, accountId }),
-      // Time passes for the worker alone; after it waited, the block is over.
-      blockedSeconds: async () =>
-        waited ? 0 : sharedRateLimits(scene.client, { id: scene.integrationId, accountId }).blockedSeconds(),
-    },
+    // Time passes for the worker alone: once it waited, the block is over.
+    rateLimits: { ...shared, blockedSeconds: async () => (waited ? 0 : shared.blockedSeconds()) },
   });
-  let waited = false;
   const list = () =>
     client.listDeployments({ from: new Date(0), to: new Date(), query: "*", limit: 10, sort: "-started_at" });
   return { list, waits, usage: client.usage };
 }
 
 test("what Datadog's rate limit told one worker, another on the same account waits out before it calls", async () => {
-  const [one, other] = [await createScene(supabase, history), await createScene(supabase, history)];
+  const [one, other] = [await createScene(backend, history), await createScene(backend, history)];
   const account = randomUUID();
   one.datadog.faults.push({ kind: "rate-limited", resetSeconds: 90 });
   expect(await workerOn(one, account).list()).toMatchObject({ ok: false, error: { kind: "rate-limited" } });
@@ -133,7 +145,7 @@ test("what Datadog's rate limit told one worker, another on the same account wai
 });
 
 test("a wait longer than a turn is handed back as the rate limit it is, without a call", async () => {
-  const scene = await createScene(supabase, history);
+  const scene = await createScene(backend, history);
   const account = randomUUID();
   scene.datadog.faults.push({ kind: "rate-limited", resetSeconds: 3600 });
   await workerOn(scene, account).list();
@@ -144,7 +156,7 @@ test("a wait longer than a turn is handed back as the rate limit it is, without 
 });
 
 test("an account's name is kept with its connection", async () => {
-  const scene = await createScene(supabase, history);
+  const scene = await createScene(backend, history);
   const site = DATADOG_SITES[0] as (typeof DATADOG_SITES)[number];
   const keys = { apiKey: KEYS.apiKey, applicationKey: KEYS.appKey };
   const who = { organizationId: scene.organizationId, connectedBy: null };
@@ -156,20 +168,21 @@ test("each stored page is in the run's log, and the log adds up to the run", asy
   const many = Array.from({ length: 9 }, (_, index) =>
     deployment(`d${index}`, { started_at: daysAgo(index + 1), service: `s${index}` }),
   );
-  const scene = await createScene(supabase, historyOf(many, [failure("f")]), { maxPage: 4 });
+  const scene = await createScene(backend, historyOf(many, [failure("f")]), { maxPage: 4 });
   await syncScene(scene);
   const [run] = await listSyncRuns(scene.client, scene.organizationId, scene.integrationId, 1);
   const pages = await listSyncRunPages(scene.client, scene.organizationId, run?.id ?? "", 100);
-  const sum = (pick: (page: (typeof pages)[number]) => number) => pages.reduce((all, page) => all + pick(page), 0);
+  const sum = (pick: (page: (typeof pages)[number]) => number) =>
+    pages.reduce((all, page) => all + pick(page), 0);
   expect(pages).toHaveLength(run?.pages ?? -1);
   expect(sum(({ added }) => added)).toBe(10);
   expect(sum(({ requests }) => requests)).toBe(run?.requests);
   expect(sum(({ events }) => events)).toBe((run?.deployments.read ?? 0) + (run?.incidents.read ?? 0));
-  expect(pages.at(-1)?.readBackTo).toEqual(run?.windowFrom);
+  expect(pages[0]?.readBackTo).toEqual(run?.windowFrom);
 });
 
 test("what was set aside is read with its text, and stored once it can be understood, though Datadog has it no more", async () => {
-  const scene = await createScene(supabase, history);
+  const scene = await createScene(backend, history);
   const good = deployment("mended", { started_at: daysAgo(3) });
   const { service: _, ...without } = good.attributes;
   scene.history = historyOf([{ ...good, attributes: without } as typeof good, deployment("kept")]);
@@ -184,11 +197,67 @@ test("what was set aside is read with its text, and stored once it can be unders
   expect(await syncScene(scene, { request })).toMatchObject({ deployments: { new: 0, setAside: 0 } });
   expect(await listSetAsideEvents(scene.client, scene.organizationId)).toHaveLength(1);
 
-  // A newer parser would understand the kept text; here the text is made whole instead.
-  const { keyId, key } = organizationSubkey(scene.organizationId, "events");
-  const answer = await scene.client.from("set_aside_events").delete().eq("id", id);
-  expect(answer.error).toBeNull();
-  await keepAside(scene, { id: "mended", text: JSON.stringify(good), keyId, key });
+  // A newer parser would understand the kept text; here the kept text is made whole instead.
+  await scene.client.from("set_aside_events").delete().eq("id", id);
+  await keepAside(scene, JSON.stringify(good));
   expect(await syncScene(scene, { request })).toMatchObject({ state: "succeeded", deployments: { new: 1 } });
   expect(await listSetAsideEvents(scene.client, scene.organizationId)).toEqual([]);
+});
+
+/** Sets a text aside as a sync does, on a run of its own. */
+async function keepAside(scene: Scene, raw: string): Promise<void> {
+  const { organizationId, integrationId } = scene;
+  const request = { organizationId, integrationId, trigger: "manual" } as const;
+  const plan = { from: new Date(0), to: new Date(1), readsWholeHistory: false };
+  const run = await claimRun(scene.client, request, plan);
+  if (!run) throw new Error("somebody holds the integration");
+  const { keyId, key } = organizationSubkey(organizationId, "events");
+  const rows = STREAMS.deployments.toRows([], {
+    ...{ fingerprintKey: organizationSubkey(organizationId, "fingerprint"), messagesAreWhole: false },
+  });
+  await callSealed(scene.client, "record_deployments_page", {
+    ...rows,
+    set_aside: [
+      { kind: "deployment", external_id: "mended", fingerprint: "kept", reason: "unreadable", raw },
+    ],
+    organization_id: organizationId,
+    integration_id: integrationId,
+    run_id: run.id,
+    lease_token: run.leaseToken,
+    lease_seconds: 60,
+    key_id: keyId,
+    subkey: key,
+    checkpoint: "{}",
+    read_back_to: null,
+    ...{ events: 0, requests: 0, retries: 0, waited_seconds: 0, duration_seconds: 0 },
+  });
+  const end = { requests: 0, retries: 0, waitedSeconds: 0, pauseReason: null, error: null, nextSyncAt: null };
+  await finishRun(scene.client, request, run, { status: "failed", ...end });
+}
+
+test("one organization's failure, or its exception, never stops another's sync", async () => {
+  const scenes = await Promise.all(
+    [1, 2, 3, 4].map(() => createScene(backend, historyOf([deployment("only", { started_at: daysAgo(1) })]))),
+  );
+  const [refused, throwing, ...others] = scenes;
+  const { client } = scenes[0] as Scene;
+  refused?.datadog.faults.push({ kind: "forbidden", times: 100 });
+  const mine = new Map(scenes.map((scene) => [scene.integrationId, scene]));
+  const logged: unknown[] = [];
+  const summary = await syncDue({
+    service: client,
+    now: () => new Date(),
+    deadlineAt: Date.now() + 60_000,
+    sync: async (request) => {
+      const scene = mine.get(request.integrationId);
+      if (!scene) return { state: "busy" };
+      if (scene === throwing) throw new Error("the database hung up");
+      return syncScene(scene, { request, now: new Date() });
+    },
+    log: (event, fields) => void logged.push({ event, ...fields }),
+  });
+  expect(summary).toMatchObject({ succeeded: 2, failed: 2, moreDue: false });
+  expect(logged).toHaveLength(1);
+  expect((await integrationOf(refused as Scene))?.lastError).toMatchObject({ kind: "forbidden" });
+  for (const scene of others) expect(await integrationOf(scene)).toMatchObject({ status: "active" });
 });

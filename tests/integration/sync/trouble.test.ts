@@ -5,10 +5,9 @@ import { syntheticHistory } from "@/lib/demo/synthetic-history";
 import { getIntegration, listSyncRuns } from "@/lib/integrations/data";
 import { disconnectIntegration } from "@/lib/integrations/disconnect";
 import { callSealed } from "@/lib/supabase/seal";
-import { syncDue } from "@/lib/sync/sync-due";
 import type { SyncOutcome } from "@/lib/sync/types";
 import { setEnvironment } from "../support/environment";
-import { daysAgo, deployment, historyOf } from "../support/events";
+import { deployment, historyOf } from "../support/events";
 import { createScene, endLease, KEYS, NOW, type Scene, syncScene } from "../support/scene";
 import { readStored } from "../support/stored";
 
@@ -261,42 +260,4 @@ test("credentials encrypted under another key are a state of their own, not a cr
     lastError: { kind: "credentials-unreadable" },
   });
   expect(scene.datadog.requests).toHaveLength(0);
-});
-
-test("one organization's failure, or its exception, never stops another's sync", async () => {
-  const scenes = await Promise.all(
-    [1, 2, 3, 4].map(() =>
-      createScene(supabase, historyOf([deployment("only", { started_at: daysAgo(1) })])),
-    ),
-  );
-  const [refused, throwing, ...others] = scenes;
-  const { client } = scenes[0] as Scene;
-  refused?.datadog.faults.push({ kind: "forbidden", times: 100 });
-  const mine = new Map(scenes.map((scene) => [scene.integrationId, scene]));
-  // Other tests' organizations are due as well; they are put off.
-  const { data } = await client
-    .from("org_integrations")
-    .select("id")
-    .lte("next_sync_at", new Date().toISOString());
-  for (const { id } of data ?? []) {
-    if (mine.has(id)) continue;
-    await client.from("org_integrations").update({ next_sync_at: "2999-01-01T00:00:00Z" }).eq("id", id);
-  }
-  const logged: unknown[] = [];
-  const summary = await syncDue({
-    service: client,
-    now: () => new Date(),
-    deadlineAt: Date.now() + 60_000,
-    sync: async (request) => {
-      const scene = mine.get(request.integrationId);
-      if (!scene) return { state: "busy" };
-      if (scene === throwing) throw new Error("the database hung up");
-      return syncScene(scene, { request, now: new Date() });
-    },
-    log: (event, fields) => void logged.push({ event, ...fields }),
-  });
-  expect(summary).toMatchObject({ succeeded: 2, failed: 2, moreDue: false });
-  expect(logged).toHaveLength(1);
-  expect((await integrationOf(refused as Scene)).lastError).toMatchObject({ kind: "forbidden" });
-  for (const scene of others) expect(await integrationOf(scene)).toMatchObject({ status: "active" });
 });

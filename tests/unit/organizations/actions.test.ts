@@ -16,9 +16,13 @@ vi.mock("@/lib/integrations/connect", async () => ({
 vi.mock("@/lib/integrations/disconnect", async () => ({
   disconnectIntegration: (await import("./fake-request")).noted("disconnect"),
 }));
-vi.mock("@/lib/integrations/data", () => ({
-  getIntegration: async () => ({ id: "i", status: "active", leaseUntil: null, nextSyncAt: new Date(0) }),
-}));
+vi.mock("@/lib/integrations/data", () => {
+  const integration = { id: "i", status: "active", leaseUntil: null, nextSyncAt: new Date(0) };
+  return {
+    getIntegration: async () => integration,
+    getIntegrationStatus: async () => ({ integration, latestRun: null }),
+  };
+});
 vi.mock("@/lib/repositories/data", () => ({
   listUnmatchedDeployments: async () => [{ repositorySlug: "h/a", service: "s", deployments: 1 }],
 }));
@@ -64,6 +68,7 @@ function fullForm(): FormData {
     remoteUrl: "https://github.com/acme/checkout",
     service: "checkout",
     repositoryId: id,
+    days: "90",
   };
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
   return form;
@@ -98,9 +103,11 @@ test("every action is walked", () => {
       "deleteOrganization",
       "disconnectDatadog",
       "leaveOrganization",
+      "loadMoreHistory",
       "mapService",
       "removeMember",
       "removeRepository",
+      "retrySetAside",
       "revokeInvitation",
       "setProductionEnvironments",
       "syncNow",

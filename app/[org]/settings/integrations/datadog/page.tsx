@@ -2,7 +2,13 @@ import type { Metadata } from "next";
 import { ConnectedDatadog } from "@/components/integrations/connected-datadog";
 import { UnconnectedDatadog } from "@/components/integrations/unconnected-datadog";
 import { env } from "@/lib/env";
-import { connectDatadog, continueSync, disconnectDatadog, syncNow } from "@/lib/integrations/actions";
+import {
+  connectDatadog,
+  continueSync,
+  disconnectDatadog,
+  loadMoreHistory,
+  syncNow,
+} from "@/lib/integrations/actions";
 import { loadDatadogPage } from "@/lib/integrations/loaders";
 import { setProductionEnvironments } from "@/lib/organizations/actions";
 import { requireOrganization } from "@/lib/organizations/gate";
@@ -35,6 +41,7 @@ export default async function DatadogPage({ params }: PageProps<"/[org]/settings
       actions={{
         connect,
         syncNow: canSync(org.role) ? syncNow.bind(null, org.slug) : null,
+        loadMore: canSync(org.role) ? loadMoreHistory.bind(null, org.slug) : null,
         continueSync: canSync(org.role) ? continueSync.bind(null, org.slug) : null,
         disconnect: canConnect(org.role) ? disconnectDatadog.bind(null, org.slug) : null,
         setEnvironments: canChangeSettings(org.role) ? setProductionEnvironments.bind(null, org.slug) : null,

@@ -1,0 +1,42 @@
+import type { ReadableSpan, SpanProcessor } from "@opentelemetry/sdk-trace-base";
+
+/** Whether the environment says where traces go. Without it nothing is loaded, made or sent. */
+export function isTelemetryWanted(source: Record<string, string | undefined>): boolean {
+  return Boolean(source.OTEL_EXPORTER_OTLP_ENDPOINT || source.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT);
+}
+
+/** Attributes of Next's own spans that hold an address as it was asked for: an invitation's carries its token. */
+const ADDRESSES = new Set(["http.target", "http.url", "url.full", "url.path", "url.query", "next.pathname"]);
+/** What an exception says can quote what was worked on; its type stays. */
+const QUOTES = new Set(["exception.message", "exception.stacktrace"]);
+
+/**
+ * Takes out of a finished span what Next or a library put there and nobody else may read: addresses and the words of
+ * exceptions. Routes (`/[org]/dashboard`) stay.
+ */
+export class Redaction implements SpanProcessor {
+  onStart(): void {}
+
+  onEnd(span: ReadableSpan): void {
+    remove(span.attributes, ADDRESSES);
+    for (const event of span.events) remove(event.attributes ?? {}, QUOTES);
+    // The promise behind the cast: an ended span is handed on to the exporter as this very object.
+    const named = span as { name: string; status: { message?: string } };
+    named.name = span.name.replace(/https?:\/\/\S+/g, "…");
+    if (span.status.message !== undefined) delete named.status.message;
+  }
+
+  async forceFlush(): Promise<void> {}
+  async shutdown(): Promise<void> {}
+}
+
+function remove(attributes: Record<string, unknown>, names: ReadonlySet<string>): void {
+  for (const name of Object.keys(attributes)) if (names.has(name)) delete attributes[name];
+}
+
+/** Sends traces to the endpoint of the environment. Fetches get no spans of their own: their addresses name customers. */
+export async function registerTelemetry(): Promise<void> {
+  process.env.NEXT_OTEL_FETCH_DISABLED = "1";
+  const { registerOTel } = await import("@vercel/otel");
+  registerOTel({ serviceName: "iris", instrumentations: [], spanProcessors: [new Redaction(), "auto"] });
+}

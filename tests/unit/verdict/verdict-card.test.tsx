@@ -1,0 +1,181 @@
+import { NextIntlClientProvider } from "next-intl";
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, test } from "vitest";
+import { VerdictCard } from "@/components/verdict/verdict-card";
+import type { AnswerView, NotComparedView, VerdictView } from "@/lib/dashboard/verdict-view";
+import en from "@/lib/i18n/messages/en.json";
+import ptBR from "@/lib/i18n/messages/pt-BR.json";
+import { COMPARISON_REASONS } from "@/lib/metrics/comparison/reasons";
+import { LAST_MONDAY, NEXT_MONDAY } from "./build";
+
+/** The card's words, marks left out. */
+function words(verdict: VerdictView, locale: "en" | "pt-BR" = "en"): string {
+  const messages = locale === "en" ? en : ptBR;
+  const markup = renderToStaticMarkup(
+    <NextIntlClientProvider
+      locale={locale}
+      messages={messages}
+      timeZone="UTC"
+      onError={(error) => {
+        throw error;
+      }}
+    >
+      <VerdictCard verdict={verdict} evidenceHref="/acme/origins" timeZone="UTC" />
+    </NextIntlClientProvider>,
+  );
+  const plain = markup.replace(/<svg[\s\S]*?<\/svg>/g, "").replace(/<[^>]+>/g, " ");
+  return plain.replaceAll("&#x27;", "'").replace(/\s+/g, " ").trim();
+}
+
+const answer = (parts: Partial<AnswerView> = {}): AnswerView => ({
+  kind: "answer",
+  word: "cannot-tell",
+  ratio: 1.4,
+  low: 0.8,
+  high: 2.3,
+  failed: 61,
+  evaluated: 809,
+  coverage: 0.84,
+  decided: { at: LAST_MONDAY, weekEnd: LAST_MONDAY },
+  defaultHref: null,
+  nextWeekEnd: NEXT_MONDAY,
+  outlook: { doublingWeeks: 0.7, quarterWeeks: 44.2 },
+  since: null,
+  ...parts,
+});
+
+const notCompared = (parts: Partial<NotComparedView> = {}): NotComparedView => ({
+  kind: "not-compared",
+  reason: "too-few-failures",
+  gate: { of: "failures", have: 4, needed: 10, missing: 6, weeks: 15 },
+  bound: null,
+  failed: 4,
+  evaluated: 100,
+  coverage: 0.84,
+  since: null,
+  ...parts,
+});
+
+test("can't tell: the ratio, what else fits, the counts, and how long it takes", () => {
+  const text = words(answer());
+  expect(text).toContain("Can’t tell yet.");
+  expect(text).toContain(
+    "AI-assisted commits were 1.4 times as likely as human ones to break the deployment they shipped in, but anything " +
+      "from 0.8 to 2.3 fits the data (61 failed of 809 deployments, 84% of commits attributed).",
+  );
+  expect(text).toContain(
+    "About one week more would show a doubling; a difference of a quarter needs about 45 weeks.",
+  );
+});
+
+test("the same in Portuguese, with its numbers and plurals", () => {
+  const text = words(answer(), "pt-BR");
+  expect(text).toContain("Ainda não dá para afirmar.");
+  expect(text).toContain(
+    "Commits assistidos por IA tiveram 1,4 vez a chance dos humanos de quebrar a implantação em que saíram, mas qualquer " +
+      "valor de 0,8 a 2,3 é compatível com os dados (61 com falha em 809 implantações, 84% dos commits com origem conhecida).",
+  );
+  expect(words(answer({ ratio: 2.3 }), "pt-BR")).toContain("2,3 vezes a chance");
+});
+
+test("more and less are said without a but", () => {
+  const more = words(answer({ word: "more", ratio: 2, low: 1.3, high: 3.1, outlook: null }));
+  expect(more).toContain("Yes, more often.");
+  expect(more).toContain(
+    "2 times as likely as human ones to break the deployment they shipped in; anything from 1.3 to 3.1",
+  );
+  expect(words(answer({ word: "less", ratio: 0.5, low: 0.3, high: 0.8, outlook: null }))).toContain(
+    "No, less often.",
+  );
+});
+
+test("an interval that just excludes 1 never reads as if it held it", () => {
+  expect(words(answer({ word: "more", ratio: 1.3, low: 1.04, high: 2 }))).toContain("from 1.04 to 2 ");
+  expect(words(answer({ word: "more", ratio: 1.3, low: 1.002, high: 2 }))).toContain("from 1.002 to 2 ");
+  expect(words(answer({ word: "less", ratio: 0.5, low: 0.04, high: 0.96 }))).toContain("from 0.04 to 0.96 ");
+});
+
+test("an interval open to one side or both says so", () => {
+  expect(words(answer({ low: 0 }))).toContain("but anything up to 2.3 fits");
+  expect(words(answer({ high: null }))).toContain("but anything from 0.8 upwards fits");
+  expect(words(answer({ low: 0, high: null }))).toContain("but anything at all fits");
+});
+
+test("the outlook says what would show by now, in weeks up to two years and in years beyond", () => {
+  const outlook = (doublingWeeks: number, quarterWeeks: number) =>
+    words(answer({ outlook: { doublingWeeks, quarterWeeks } }));
+  expect(outlook(0, 44.2)).toContain(
+    "A doubling would most likely show by now; a difference of a quarter needs about 45 weeks more.",
+  );
+  expect(outlook(0, 0)).toContain("Even a difference of a quarter would most likely show by now.");
+  expect(outlook(19, 104)).toContain("needs about 104 weeks.");
+  expect(outlook(19, 319)).toContain("needs about 7 years.");
+});
+
+test("without the word the sentence stays, and says when or where the word is", () => {
+  const undecided = words(answer({ word: null, decided: null }));
+  expect(undecided).toContain("The first verdict comes Mar 30; until then:");
+  expect(undecided).not.toContain("Can’t tell");
+  const filtered = words(
+    answer({ word: null, decided: null, nextWeekEnd: null, defaultHref: "/acme/dashboard" }),
+  );
+  expect(filtered).toContain("See the verdict");
+  expect(filtered).not.toContain("Can’t tell");
+});
+
+test("fewer than 10 failures: how many are short, why that is fine, and about when", () => {
+  const text = words(notCompared());
+  expect(text).toContain("Not compared yet: 6 failed deployments short");
+  expect(text).toContain("Only 4 deployments of 100 failed. Few failures are good news");
+  expect(text).toContain("At the present pace that takes about 15 weeks.");
+  expect(text).not.toContain("count together");
+});
+
+test("one short is singular, none failed has no pace, and shared change sets explain the lower count", () => {
+  const gate = { of: "failures", have: 9, needed: 10, missing: 1, weeks: null } as const;
+  expect(words(notCompared({ failed: 9, gate }))).toContain("1 failed deployment short");
+  const none = words(notCompared({ failed: 0, gate: { ...gate, have: 0, missing: 10 } }));
+  expect(none).toContain("No deployment of 100 failed.");
+  expect(none).not.toContain("pace");
+  expect(words(notCompared({ failed: 12, gate }))).toContain("count together, which makes 9.");
+});
+
+test("too little of one side names the side and how much is missing", () => {
+  const gate = { of: "ai", have: 4, needed: 10, missing: 6, weeks: 30 } as const;
+  const text = words(notCompared({ reason: "arm-too-small", failed: 40, evaluated: 300, gate }));
+  expect(text).toContain("too little AI-assisted code so far");
+  expect(text).toContain("about 4 of these failures would fall to AI-assisted commits");
+  expect(text).toContain("a comparison needs 10, so 6 more");
+  expect(words(notCompared({ reason: "arm-too-small", gate: { ...gate, of: "human", have: 0 } }))).toContain(
+    "less than one of these failures would fall to human commits",
+  );
+});
+
+test.each(["en", "pt-BR"] as const)(
+  "every reason has its sentence in %s, with its bound where there is one",
+  (locale) => {
+    for (const reason of COMPARISON_REASONS) {
+      if (["too-few-failures", "no-failures", "arm-too-small"].includes(reason)) continue;
+      expect(words(notCompared({ reason, gate: null }), locale).length).toBeGreaterThan(120);
+    }
+    const bound = { side: "upper", ratio: 1.7 } as const;
+    expect(words(notCompared({ reason: "ratio-at-zero", gate: null, bound }))).toContain("at most 1.7 times");
+  },
+);
+
+test("waiting and narrowed views say what to do", () => {
+  expect(words({ kind: "waiting", why: "no-comparison" })).toContain("after the next sync");
+  expect(words({ kind: "waiting", why: "no-environments" })).toContain("count as production");
+  expect(words({ kind: "narrowed", href: "/acme/dashboard" })).toContain("See the verdict");
+});
+
+test("the drawing carries the finding in words", () => {
+  const markup = renderToStaticMarkup(
+    <NextIntlClientProvider locale="en" messages={en} timeZone="UTC">
+      <VerdictCard verdict={answer()} evidenceHref={null} timeZone="UTC" />
+    </NextIntlClientProvider>,
+  );
+  expect(markup).toMatch(
+    /<svg role="img" aria-label="AI-assisted commits were 1\.4 times[^"]*61 failed of 809/,
+  );
+});
