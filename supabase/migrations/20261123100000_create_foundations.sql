@@ -67,7 +67,7 @@ revoke all on function private.unseal(text) from public, anon, authenticated;
 
 -- s2k-mode=1: the subkey is already a random 256-bit key, so stretching it would only cost time (2.2 ms a row).
 create function private.encrypt(plaintext text, subkey text) returns bytea
-language sql volatile set search_path = '' as $$
+language sql volatile as $$
   select extensions.pgp_sym_encrypt(plaintext, subkey, 'cipher-algo=aes256, s2k-mode=1')
 $$;
 create function private.decrypt(ciphertext bytea, subkey text) returns text

@@ -89,7 +89,7 @@ begin
   -- Another account's history starts from nothing: a sync of the old one loses its lease, its open run is no longer
   -- continued, and everything is read again. An account that Datadog didn't name may be another one.
   update public.org_integrations i set
-    full_read_at = null, forwards_whole_messages = false, lease_token = null, lease_until = null
+    full_read_at = null, account_since = now(), forwards_whole_messages = false, lease_token = null, lease_until = null
   where i.organization_id = organization and i.provider = request ->> 'provider'
     and not coalesce(i.account_id = request ->> 'account_id' and i.site = request ->> 'site', false)
   returning i.id into connected;
@@ -104,7 +104,7 @@ begin
     api_key_last_four = excluded.api_key_last_four, application_key_last_four = excluded.application_key_last_four,
     connected_at = now(), connected_by = excluded.connected_by, disconnected_at = null,
     last_error_kind = null, last_error_detail = null, last_error_at = null, failing_since = null,
-    consecutive_failures = 0, next_sync_at = now()
+    consecutive_failures = 0, credential_refusals = 0, next_sync_at = now()
   returning id into connected;
   insert into public.integration_credentials (integration_id, organization_id, key_id, ciphertext)
   values (connected, organization, request ->> 'key_id',

@@ -26,6 +26,8 @@ create table public.external_deployments (
   fingerprint text not null,
   first_seen_at timestamptz not null default now(),
   changed_at timestamptz not null default now(),
+  missed_at timestamptz,
+  disappeared_at timestamptz,
   check (verdict = 'failed' or recovery_seconds is null),
   unique (organization_id, external_id),
   unique (organization_id, id),
@@ -105,6 +107,8 @@ create table public.external_incidents (
   fingerprint text not null,
   first_seen_at timestamptz not null default now(),
   changed_at timestamptz not null default now(),
+  missed_at timestamptz,
+  disappeared_at timestamptz,
   unique (organization_id, external_id),
   unique (organization_id, id),
   foreign key (organization_id, integration_id) references public.org_integrations (organization_id, id) on delete cascade

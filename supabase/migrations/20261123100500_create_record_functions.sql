@@ -7,10 +7,16 @@ declare
   organization uuid := (page ->> 'organization_id')::uuid;
   added integer;
 begin
-  with incoming as (
+  with read as (
     select distinct on (e.kind, e.fingerprint) e.*
     from jsonb_to_recordset(page -> 'set_aside')
-      as e(kind text, external_id text, fingerprint text, reason text, raw text)
+      as e(kind text, external_id text, fingerprint text, retired_fingerprints text[], reason text, raw text)
+  ), incoming as (
+    select * from read r
+    where r.retired_fingerprints is null or not exists (
+      select 1 from public.set_aside_events a
+      where a.organization_id = organization and a.integration_id = (page ->> 'integration_id')::uuid
+        and a.kind = r.kind and a.fingerprint = any (r.retired_fingerprints))
   ), replaced as (
     delete from public.set_aside_events a using incoming i
     where a.organization_id = organization and a.integration_id = (page ->> 'integration_id')::uuid
@@ -114,6 +120,8 @@ declare
   changed integer;
   commits_changed integer;
   aside integer;
+  returned integer;
+  page_position integer;
 begin
   organization := (page ->> 'organization_id')::uuid;
   integration := (page ->> 'integration_id')::uuid;
@@ -124,6 +132,7 @@ begin
   end if;
   aside := private.record_set_aside(page);
   perform private.forget_set_aside(page, 'deployment');
+  returned := private.note_presence(page, 'deployment');
 
   with incoming as (
     select distinct on (d.external_id) d.*
@@ -131,11 +140,17 @@ begin
       external_id text, service text, env text, team text, version text, repository_url text, repository_slug text,
       commit_sha text, started_at timestamptz, finished_at timestamptz, duration_seconds double precision,
       verdict text, deployment_type text, recovery_seconds double precision, remediation_type text,
-      remediation_external_id text, source text, number_of_commits integer, fingerprint text, raw text, commits jsonb)
+      remediation_external_id text, source text, number_of_commits integer, fingerprint text,
+      retired_fingerprints text[], raw text, commits jsonb)
     order by d.external_id
   ), before as (
-    select d.external_id, d.verdict from public.external_deployments d join incoming i using (external_id)
+    select d.external_id, d.verdict, d.fingerprint
+    from public.external_deployments d join incoming i using (external_id)
     where d.organization_id = organization
+  ), due as (
+    select i.* from incoming i left join before b using (external_id)
+    where b.fingerprint is distinct from i.fingerprint
+      and not coalesce(b.fingerprint = any (i.retired_fingerprints), false)
   ), stored as (
     insert into public.external_deployments as d
       (organization_id, integration_id, external_id, service, env, team, version, repository_url, repository_slug,
@@ -145,7 +160,7 @@ begin
       i.repository_slug, coalesce(m.repository_id, r.id), i.commit_sha, i.started_at, i.finished_at,
       i.duration_seconds, i.verdict, i.deployment_type, i.recovery_seconds, i.remediation_type,
       i.remediation_external_id, i.source, i.number_of_commits, i.fingerprint
-    from incoming i
+    from due i
     left join public.service_repositories m on m.organization_id = organization and m.service = i.service
     left join public.repositories r on r.organization_id = organization and r.slug = i.repository_slug
     on conflict (organization_id, external_id) do update set
@@ -193,13 +208,17 @@ begin
     deployments_read_back_to = coalesce((page ->> 'read_back_to')::timestamptz, deployments_read_back_to),
     deployments_read = deployments_read + jsonb_array_length(page -> 'deployments'),
     deployments_new = deployments_new + added, deployments_changed = deployments_changed + changed,
-    set_aside = set_aside + aside,
+    set_aside = set_aside + aside, pages = pages + 1,
+    waited_seconds = waited_seconds + (page ->> 'waited_seconds')::double precision,
     requests = requests + (page ->> 'requests')::integer, retries = retries + (page ->> 'retries')::integer
-  where organization_id = organization and id = (page ->> 'run_id')::uuid and status = 'running';
+  where organization_id = organization and id = (page ->> 'run_id')::uuid and status = 'running'
+  returning pages into page_position;
   if not found then
     raise exception using errcode = 'PT409', message = 'lease lost';
   end if;
-  if added + changed + commits_changed + aside > 0 then
+  perform private.note_page(page, 'deployment', page_position, added, changed, aside);
+  perform private.keep_statistics();
+  if added + changed + commits_changed + aside + returned > 0 then
     update public.organizations set data_version = data_version + 1 where id = organization;
   end if;
   return json_build_object('new', added, 'changed', changed, 'set_aside', aside)::text;
@@ -223,26 +242,38 @@ declare
   added integer;
   changed integer;
   aside integer;
+  returned integer;
+  page_position integer;
 begin
   organization := (page ->> 'organization_id')::uuid;
   integration := (page ->> 'integration_id')::uuid;
   perform private.require_lease(organization, integration, (page ->> 'lease_token')::uuid, (page ->> 'lease_seconds')::integer);
   aside := private.record_set_aside(page);
   perform private.forget_set_aside(page, 'incident');
+  returned := private.note_presence(page, 'incident');
 
   with incoming as (
     select distinct on (e.external_id) e.*
     from jsonb_to_recordset(page -> 'incidents') as e(
       external_id text, services text[], envs text[], teams text[], severity text, started_at timestamptz,
-      finished_at timestamptz, restore_seconds double precision, source text, fingerprint text, secret text)
+      finished_at timestamptz, restore_seconds double precision, source text, fingerprint text,
+      retired_fingerprints text[], secret text)
     order by e.external_id
+  ), before as (
+    select e.external_id, e.fingerprint
+    from public.external_incidents e join incoming i using (external_id)
+    where e.organization_id = organization
+  ), due as (
+    select i.* from incoming i left join before b using (external_id)
+    where b.fingerprint is distinct from i.fingerprint
+      and not coalesce(b.fingerprint = any (i.retired_fingerprints), false)
   ), stored as (
     insert into public.external_incidents as e
       (organization_id, integration_id, external_id, services, envs, teams, severity, started_at, finished_at,
        restore_seconds, source, fingerprint)
     select organization, integration, external_id, services, envs, teams, severity, started_at, finished_at,
       restore_seconds, source, fingerprint
-    from incoming
+    from due
     on conflict (organization_id, external_id) do update set
       integration_id = excluded.integration_id, services = excluded.services, envs = excluded.envs,
       teams = excluded.teams, severity = excluded.severity, started_at = excluded.started_at,
@@ -263,13 +294,16 @@ begin
     incidents_read_back_to = coalesce((page ->> 'read_back_to')::timestamptz, incidents_read_back_to),
     incidents_read = incidents_read + jsonb_array_length(page -> 'incidents'),
     incidents_new = incidents_new + added, incidents_changed = incidents_changed + changed,
-    set_aside = set_aside + aside,
+    set_aside = set_aside + aside, pages = pages + 1,
+    waited_seconds = waited_seconds + (page ->> 'waited_seconds')::double precision,
     requests = requests + (page ->> 'requests')::integer, retries = retries + (page ->> 'retries')::integer
-  where organization_id = organization and id = (page ->> 'run_id')::uuid and status = 'running';
+  where organization_id = organization and id = (page ->> 'run_id')::uuid and status = 'running'
+  returning pages into page_position;
   if not found then
     raise exception using errcode = 'PT409', message = 'lease lost';
   end if;
-  if added + changed + aside > 0 then
+  perform private.note_page(page, 'incident', page_position, added, changed, aside);
+  if added + changed + aside + returned > 0 then
     update public.organizations set data_version = data_version + 1 where id = organization;
   end if;
   return json_build_object('new', added, 'changed', changed, 'set_aside', aside)::text;

@@ -1,8 +1,6 @@
 -- An event that Datadog no longer gives out leaves the figures and stays listed. Absent from one complete read it is
 -- only noted; absent from a second one of another day it counts as gone. What grew older than the retention is never
 -- looked for. See docs/decisions/0006-what-disappeared.md.
-alter table public.external_deployments add column missed_at timestamptz, add column disappeared_at timestamptz;
-alter table public.external_incidents add column missed_at timestamptz, add column disappeared_at timestamptz;
 comment on column public.external_deployments.missed_at is 'End of the window of the first complete read that lacked it; null once it is seen again.';
 comment on column public.external_deployments.disappeared_at is 'When a second complete read, of another day, lacked it too: in no figure since.';
 comment on column public.external_incidents.missed_at is 'End of the window of the first complete read that lacked it; null once it is seen again.';

@@ -5,8 +5,6 @@ alter table public.org_integrations add column automatic_sync_stopped boolean
 comment on column public.org_integrations.credential_refusals is 'How often in a row Datadog refused the keys (401 or 403), whoever asked.';
 comment on column public.org_integrations.automatic_sync_stopped is 'Refused three times in a row: only a person tries again (Sync now, or other keys), so that dead keys aren''t hammered.';
 
-drop function public.list_due_integrations(integer);
-
 create function public.claim_due_integrations(p_limit integer, p_lease_seconds integer, p_except uuid[] default '{}')
 returns table (organization_id uuid, integration_id uuid, lease_token uuid)
 language sql volatile security definer set search_path = '' as $$
@@ -35,7 +33,6 @@ language sql stable security definer set search_path = '' as $$
 $$;
 comment on function public.count_due_integrations() is 'How many integrations wait for a worker. Service role only: it crosses organizations.';
 
-drop function public.claim_sync_run(uuid, uuid, text, uuid, timestamptz, timestamptz, boolean, integer);
 create function public.claim_sync_run(
   p_organization_id uuid, p_integration_id uuid, p_trigger text, p_requested_by uuid,
   p_window_from timestamptz, p_window_to timestamptz, p_reads_whole_history boolean, p_lease_seconds integer,
@@ -73,7 +70,6 @@ $$;
 comment on function public.claim_sync_run(uuid, uuid, text, uuid, timestamptz, timestamptz, boolean, integer, uuid) is
   'Takes the integration''s lease (or goes on under the one given) and its open run, or opens one over the given window. Null when somebody else holds the lease. Service role only.';
 
-drop function public.finish_sync_run(uuid, uuid, uuid, uuid, text, integer, integer, text, text, timestamptz);
 create function public.finish_sync_run(
   p_organization_id uuid, p_integration_id uuid, p_run_id uuid, p_lease_token uuid,
   p_status text, p_requests integer, p_retries integer, p_waited_seconds double precision, p_pause_reason text,
@@ -141,44 +137,3 @@ grant execute on function public.count_due_integrations() to service_role;
 grant execute on function public.claim_sync_run(uuid, uuid, text, uuid, timestamptz, timestamptz, boolean, integer, uuid) to service_role;
 grant execute on function public.finish_sync_run(uuid, uuid, uuid, uuid, text, integer, integer, double precision, text, text, text, timestamptz) to service_role;
 
--- Other keys close the circuit, and another account is another history.
-create or replace function public.connect_integration(p_sealed text) returns uuid
-language plpgsql volatile security definer set search_path = '' as $$
-declare
-  request jsonb := private.unseal(p_sealed);
-  organization uuid;
-  connected uuid;
-begin
-  organization := (request ->> 'organization_id')::uuid;
-  -- Another account's history starts from nothing: a sync of the old one loses its lease, its open run is no longer
-  -- continued, and everything is read again. An account that Datadog didn't name may be another one.
-  update public.org_integrations i set
-    full_read_at = null, account_since = now(), forwards_whole_messages = false, lease_token = null, lease_until = null
-  where i.organization_id = organization and i.provider = request ->> 'provider'
-    and not coalesce(i.account_id = request ->> 'account_id' and i.site = request ->> 'site', false)
-  returning i.id into connected;
-  update public.sync_runs set status = 'cancelled', finished_at = now()
-  where organization_id = organization and integration_id = connected and status = 'running';
-  insert into public.org_integrations
-    (organization_id, provider, site, account_id, api_key_last_four, application_key_last_four, connected_by)
-  values (organization, request ->> 'provider', request ->> 'site', request ->> 'account_id',
-    request ->> 'api_key_last_four', request ->> 'application_key_last_four', (request ->> 'connected_by')::uuid)
-  on conflict (organization_id, provider) do update set
-    site = excluded.site, status = 'active', account_id = excluded.account_id,
-    api_key_last_four = excluded.api_key_last_four, application_key_last_four = excluded.application_key_last_four,
-    connected_at = now(), connected_by = excluded.connected_by, disconnected_at = null,
-    last_error_kind = null, last_error_detail = null, last_error_at = null, failing_since = null,
-    consecutive_failures = 0, credential_refusals = 0, next_sync_at = now()
-  returning id into connected;
-  insert into public.integration_credentials (integration_id, organization_id, key_id, ciphertext)
-  values (connected, organization, request ->> 'key_id',
-    private.encrypt(request ->> 'credentials', request ->> 'subkey'))
-  on conflict (integration_id) do update set
-    key_id = excluded.key_id, ciphertext = excluded.ciphertext, updated_at = now();
-  return connected;
-exception
-  when sqlstate 'PT410' or sqlstate 'PT400' then raise;
-  when others then
-    raise exception using errcode = 'PT500', message = 'connect_integration failed', detail = sqlstate;
-end
-$$;

@@ -9,7 +9,7 @@ test("a signed-in stranger gets 404 on every page of someone else's organization
   stranger,
 }) => {
   const page = await visitor(stranger.state);
-  const addresses = organizationPages({ org: company.slug, repositoryId: company.repositoryId });
+  const addresses = organizationPages(company.parts);
   expect(addresses.length).toBeGreaterThan(6);
   for (const address of addresses) {
     watch.expectNotFound(address);
@@ -24,7 +24,7 @@ test("a signed-in stranger gets 404 on every page of someone else's organization
 
 test("the same addresses answer the owner", async ({ visitor, company }) => {
   const page = await visitor(company.owner.state);
-  for (const address of organizationPages({ org: company.slug, repositoryId: company.repositoryId })) {
+  for (const address of organizationPages(company.parts)) {
     const response = await page.goto(address);
     expect(response?.status(), address).toBe(200);
   }
@@ -52,7 +52,7 @@ test("who is signed out goes to sign in and comes back to the page they asked fo
   company,
 }) => {
   const page = await visitor();
-  for (const address of organizationPages({ org: company.slug, repositoryId: company.repositoryId })) {
+  for (const address of organizationPages(company.parts)) {
     await page.goto(`${address}?window=7`);
     await expect(page).toHaveURL(`/sign-in?next=${encodeURIComponent(`${address}?window=7`)}`);
   }

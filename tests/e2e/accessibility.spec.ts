@@ -52,7 +52,7 @@ for (const language of LANGUAGES) {
     test.setTimeout(150_000);
     const inside = await visitor(company.owner.state, STILL);
     const outside = await visitor(undefined, STILL);
-    const parts = { org: company.slug, repositoryId: company.repositoryId, token: "any-token" };
+    const parts = { ...company.parts, token: "any-token", slug: "origin-comparison" };
     for (const page of [inside, outside]) await speak(page, language);
     for (const address of allPages(parts)) {
       // The front page and the forms of signing in send on whoever is signed in.

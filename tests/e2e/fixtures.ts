@@ -1,4 +1,5 @@
 import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
+import { findParts, type Parts } from "./pages";
 import { WEB_URL } from "./ports";
 import {
   type Account,
@@ -24,7 +25,8 @@ export interface SignedIn {
 export interface Company {
   slug: string;
   name: string;
-  repositoryId: string;
+  /** What its addresses are made of. */
+  parts: Parts;
   owner: SignedIn;
 }
 
@@ -59,10 +61,7 @@ async function setUpCompany(page: Page, account: Account) {
   await page.goto(`/${slug}/settings/repositories`);
   await page.getByRole("button", { name: /^Adopt all/ }).click();
   await expect(page.getByText("Every deployment belongs to a repository.")).toBeVisible();
-  await page.goto(`/${slug}/repositories`);
-  const repository = page.getByRole("main").locator(`a[href^="/${slug}/repositories/"]`).first();
-  const repositoryId = (await repository.getAttribute("href"))?.split("/").at(-1) ?? "";
-  return { slug, name, repositoryId };
+  return { slug, name, parts: await findParts(page, slug) };
 }
 
 /** Any error in a browser fails its test, unless the test said beforehand that it means it. */

@@ -1,8 +1,10 @@
 /** Every page of the product by its address, read from the folders, so that a new page is tested without being told. */
 import { readdirSync } from "node:fs";
 import { dirname } from "node:path";
+import type { Page } from "@playwright/test";
 
-type Parts = Record<string, string>;
+/** What stands for the `[parts]` of the folders. */
+export type Parts = Record<string, string>;
 
 /** Addresses of all pages below a folder of `app`, their `[parts]` filled in. @throws Error for a part without a value. */
 function pagesBelow(folder: string, parts: Parts): string[] {
@@ -26,17 +28,27 @@ function fillIn(segment: string, parts: Parts): string {
   return value;
 }
 
-export interface OrganizationParts {
-  org: string;
-  repositoryId: string;
+/** The parts of an organization's addresses, read from the links that lead there. */
+export async function findParts(page: Page, org: string): Promise<Parts> {
+  const follow = async (address: string, linked: string) => {
+    await page.goto(address);
+    const link = page.getByRole("main").locator(`a[href^="${linked}/"]`).first();
+    return (await link.getAttribute("href"))?.slice(linked.length + 1) ?? "";
+  };
+  const datadog = `/${org}/settings/integrations/datadog`;
+  return {
+    org,
+    repositoryId: await follow(`/${org}/repositories`, `/${org}/repositories`),
+    runId: await follow(datadog, `${datadog}/runs`),
+  };
 }
 
 /** Every page of one organization. */
-export function organizationPages({ org, repositoryId }: OrganizationParts): string[] {
-  return pagesBelow("app/[org]", { repositoryId }).map((address) => `/${org}${address}`);
+export function organizationPages(parts: Parts): string[] {
+  return pagesBelow("app/[org]", parts).map((address) => `/${parts.org}${address}`);
 }
 
 /** Every page of the product. */
-export function allPages(parts: OrganizationParts & { token: string }): string[] {
-  return pagesBelow("app", { ...parts });
+export function allPages(parts: Parts): string[] {
+  return pagesBelow("app", parts);
 }

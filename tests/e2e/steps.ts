@@ -1,6 +1,6 @@
 /** What visitors do in several tests, click by click. */
 import { randomUUID } from "node:crypto";
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { TEST_KEYS } from "./keys";
 
 export interface Account {
@@ -66,6 +66,11 @@ export async function chooseProduction(page: Page): Promise<void> {
   await form.getByRole("button", { name: "Save environments" }).click();
   await expect(page.getByText("Saved. Every figure now counts these environments.")).toBeVisible();
   await expect(page.getByRole("progressbar")).toBeHidden({ timeout: 30_000 });
+}
+
+/** Every form that changes something: those that only ask are sent by GET. */
+export function writingForms(page: Page): Locator {
+  return page.getByRole("main").locator('form[method="post" i], form[action^="javascript:"]');
 }
 
 export async function exploreDemo(page: Page): Promise<void> {

@@ -86,6 +86,6 @@ function conclude({ rotated, unreadable, left }: RotationSummary, isEmbedded: bo
     );
   }
   if (left.due > 0) throw new FailedCommand(`${number(left.due)} texts are left. Run it again.`);
-  if (!isEmbedded)
+  if (rotated > 0 && !isEmbedded)
     say("Nothing is under a retired key: INTEGRATIONS_ENCRYPTION_KEYS_RETIRED can be removed.");
 }

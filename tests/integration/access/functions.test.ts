@@ -106,6 +106,8 @@ const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string, unkno
   record_incidents_page: sealed,
   read_event_texts: sealed,
   read_commit_texts: sealed,
+  rotate_ciphertexts: sealed,
+  count_ciphertexts: () => ({}),
   claim_sync_run: (s) => ({
     ...organization(s),
     p_integration_id: randomUUID(),
@@ -244,7 +246,8 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     const names = (some: typeof functions) => some.map(({ name }) => name).sort();
     const inPublic = functions.filter(({ schema }) => schema === "public");
     expect(names(inPublic)).toEqual([...Object.keys(FOR_PEOPLE), ...Object.keys(FOR_THE_MACHINE)].sort());
-    expect(names(functions.filter(({ pinned }) => !pinned))).toEqual([]);
+    // Inlined for speed, which a pinned path prevents; it qualifies every name and runs as its caller.
+    expect(names(functions.filter(({ pinned }) => !pinned))).toEqual(["encrypt"]);
     expect(names(functions.filter(({ anon }) => anon))).toEqual([]);
     expect(names(functions.filter(({ people }) => people))).toEqual(
       [...Object.keys(FOR_PEOPLE), ...FOR_POLICIES].sort(),
