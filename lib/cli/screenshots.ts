@@ -12,13 +12,13 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu"],
 });
 try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 1000 }, deviceScaleFactor: 1.5 });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 1180 }, deviceScaleFactor: 1.5 });
   await page.goto(`${base}/sign-in`);
   await page.getByLabel("E-mail").fill(DEMO_EMAIL);
   await page.getByLabel("Password").fill(demoPassword);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL("**/*");
-  await page.goto(`${base}/${DEMO_ORGANIZATION.slug}/dashboard?window=90`, { waitUntil: "networkidle" });
+  await page.waitForURL("**/dashboard**");
+  await page.goto(`${base}/${DEMO_ORGANIZATION.slug}/dashboard`, { waitUntil: "networkidle" });
   await page.screenshot({ path: "docs/images/dashboard.png" });
 } finally {
   await browser.close();

@@ -4,7 +4,9 @@ const state = vi.hoisted(() => ({
   secret: "0123456789abcdef0123456789abcdef" as string | undefined,
   synced: 0,
   logged: [] as unknown[],
+  afterwards: [] as (() => Promise<unknown>)[],
 }));
+vi.mock("next/server", () => ({ after: (work: () => Promise<unknown>) => state.afterwards.push(work) }));
 vi.mock("@/lib/env", () => ({ env: () => ({ CRON_SECRET: state.secret, SYNC_BUDGET_SECONDS: 10 }) }));
 vi.mock("@/lib/supabase/service", () => ({ serviceClient: () => ({}) }));
 vi.mock("@/lib/log", () => ({ log: (...line: unknown[]) => state.logged.push(line) }));
@@ -16,14 +18,21 @@ vi.mock("@/lib/sync/sync-due", () => ({
   },
 }));
 
+const { HOP_HEADER } = await import("@/lib/sync/hand-over");
 const { GET } = await import("@/app/api/cron/sync/route");
-const call = (authorization?: string) =>
-  GET(new Request("https://iris.example/api/cron/sync", { headers: authorization ? { authorization } : {} }));
+const call = (authorization?: string, headers: Record<string, string> = {}) =>
+  GET(
+    new Request("https://iris.example/api/cron/sync", {
+      headers: authorization ? { ...headers, authorization } : headers,
+    }),
+  );
+const GOOD = "Bearer 0123456789abcdef0123456789abcdef";
 
 afterEach(() => {
   state.secret = "0123456789abcdef0123456789abcdef";
   state.synced = 0;
   state.logged = [];
+  state.afterwards = [];
 });
 
 test("the cron route is closed while no secret is set, and the log says why", async () => {
@@ -51,4 +60,18 @@ test("with the secret it syncs what is due and answers a summary without names",
   const answer = await call("Bearer 0123456789abcdef0123456789abcdef");
   expect(answer.status).toBe(200);
   expect(await answer.json()).toMatchObject({ succeeded: 2, failed: 1, moreDue: false });
+});
+
+test("a call that was handed over answers at once and works afterwards", async () => {
+  const answer = await call(GOOD, { [HOP_HEADER]: "3" });
+  expect(answer.status).toBe(202);
+  expect(await answer.json()).toEqual({ hop: 3 });
+  expect(state.synced).toBe(0);
+  for (const work of state.afterwards) await work();
+  expect(state.synced).toBe(1);
+});
+
+test("a hop that is no number is refused", async () => {
+  expect((await call(GOOD, { [HOP_HEADER]: "many" })).status).toBe(400);
+  expect(state.synced).toBe(0);
 });
