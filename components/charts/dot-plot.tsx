@@ -83,7 +83,7 @@ export function DotPlot({ caption, headings, rows, domain, ticks, wideLabels = f
               <span aria-hidden="true" className="font-medium">
                 {row.text}
               </span>
-              <span className="block whitespace-nowrap text-ink-muted sm:ml-2 sm:inline-block">
+              <span className="block text-ink-muted sm:ml-2 sm:inline-block sm:whitespace-nowrap">
                 {row.counts}
               </span>
             </td>

@@ -1,6 +1,6 @@
 import { expect, test } from "./fixtures";
 import { organizationPages } from "./pages";
-import { signIn } from "./steps";
+import { expectNotFound, signIn } from "./steps";
 
 test("a signed-in stranger gets 404 on every page of someone else's organization", async ({
   visitor,
@@ -12,10 +12,7 @@ test("a signed-in stranger gets 404 on every page of someone else's organization
   const addresses = organizationPages(company.parts);
   expect(addresses.length).toBeGreaterThan(6);
   for (const address of addresses) {
-    watch.expectNotFound(address);
-    const response = await page.goto(address);
-    expect(response?.status(), address).toBe(404);
-    await expect(page.getByRole("heading", { name: "There is nothing at this address" })).toBeVisible();
+    await expectNotFound(page, watch, address);
     expect(await page.content(), address).not.toContain(company.name);
   }
   const answer = await page.request.get(`/api/v1/orgs/${company.slug}/sync-status`);

@@ -1,7 +1,7 @@
 /** Every page of the product by its address, read from the folders, so that a new page is tested without being told. */
 import { readdirSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 /** What stands for the `[parts]` of the folders. */
 export type Parts = Record<string, string>;
@@ -33,14 +33,22 @@ export async function findParts(page: Page, org: string): Promise<Parts> {
   const follow = async (address: string, linked: string) => {
     await page.goto(address);
     const link = page.getByRole("main").locator(`a[href^="${linked}/"]`).first();
+    await expect(link, `${address} links to a page below ${linked}`).toBeVisible();
     return (await link.getAttribute("href"))?.slice(linked.length + 1) ?? "";
   };
   const datadog = `/${org}/settings/integrations/datadog`;
   return {
     org,
     repositoryId: await follow(`/${org}/repositories`, `/${org}/repositories`),
-    runId: await follow(datadog, `${datadog}/runs`),
+    runId: await follow(datadog, `${datadog}/sync-runs`),
   };
+}
+
+/** What Datadog sent can hold a customer's own texts: for members and viewers these pages aren't there. */
+const FOR_ADMINS = ["/settings/integrations/datadog/set-aside"];
+
+export function isForAdmins(address: string): boolean {
+  return FOR_ADMINS.some((page) => address.endsWith(page));
 }
 
 /** Every page of one organization. */

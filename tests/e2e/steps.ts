@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, type Locator, type Page } from "@playwright/test";
 import { TEST_KEYS } from "./keys";
+import type { Watch } from "./watch";
 
 export interface Account {
   email: string;
@@ -66,6 +67,14 @@ export async function chooseProduction(page: Page): Promise<void> {
   await form.getByRole("button", { name: "Save environments" }).click();
   await expect(page.getByText("Saved. Every figure now counts these environments.")).toBeVisible();
   await expect(page.getByRole("progressbar")).toBeHidden({ timeout: 30_000 });
+}
+
+/** Goes to an address that isn't there for this reader. */
+export async function expectNotFound(page: Page, watch: Watch, address: string): Promise<void> {
+  watch.expectNotFound(address);
+  const response = await page.goto(address);
+  expect(response?.status(), address).toBe(404);
+  await expect(page.getByRole("heading", { name: "There is nothing at this address" })).toBeVisible();
 }
 
 /** Every form that changes something: those that only ask are sent by GET. */
