@@ -49,7 +49,7 @@ for (const language of LANGUAGES) {
     visitor,
     company,
   }) => {
-    test.setTimeout(150_000);
+    test.setTimeout(400_000);
     const inside = await visitor(company.owner.state, STILL);
     const outside = await visitor(undefined, STILL);
     const parts = { ...company.parts, token: "any-token", slug: "origin-comparison" };
