@@ -11,6 +11,7 @@ export default defineConfig({
           include: ["tests/unit/**/*.test.{ts,tsx}"],
           environment: "node",
           setupFiles: ["tests/support/no-console-errors.ts"],
+          testTimeout: 30_000,
         },
       },
       {
