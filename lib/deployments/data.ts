@@ -1,17 +1,13 @@
 import { z } from "zod";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { ORIGINS } from "@/lib/origins/origin";
+import { type EventFilter, toFilterArguments } from "@/lib/supabase/event-filter";
 import type { AnyClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import type { Deployment } from "./types";
 
-/** Which deployments: `from ≤ started_at < to`; a filter that is absent or null filters nothing. */
-export interface DeploymentFilter {
-  from: Date;
-  to: Date;
-  environments?: readonly string[] | null;
-  services?: readonly string[] | null;
-  teams?: readonly string[] | null;
+/** Which deployments; a repository narrows them further. */
+export interface DeploymentFilter extends EventFilter {
   repositoryId?: string | null;
 }
 
@@ -54,9 +50,6 @@ const rows = z.array(
     ),
 );
 
-const optional = <T>(values: readonly T[] | null | undefined): T[] | undefined =>
-  values ? [...values] : undefined;
-
 /** Every deployment of the filter, oldest first, with its commits and their origins. @throws DatabaseError */
 export async function listDeployments(
   client: AnyClient,
@@ -66,11 +59,7 @@ export async function listDeployments(
   const text = unwrap(
     await client.rpc("list_deployments", {
       p_organization_id: organizationId,
-      p_from: filter.from.toISOString(),
-      p_to: filter.to.toISOString(),
-      p_environments: optional(filter.environments),
-      p_services: optional(filter.services),
-      p_teams: optional(filter.teams),
+      ...toFilterArguments(filter),
       p_repository_id: filter.repositoryId ?? undefined,
     }),
   );

@@ -1,17 +1,12 @@
 import { z } from "zod";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
+import { type EventFilter, toFilterArguments } from "@/lib/supabase/event-filter";
 import type { AnyClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import type { Incident } from "./types";
 
-/** Which incidents: `from ≤ started_at < to`; one belongs when any of its environments (services, teams) does. */
-export interface IncidentFilter {
-  from: Date;
-  to: Date;
-  environments?: readonly string[] | null;
-  services?: readonly string[] | null;
-  teams?: readonly string[] | null;
-}
+/** Which incidents: one belongs when any of its environments (services, teams) does. */
+export type IncidentFilter = EventFilter;
 
 const epoch = z.number().transform((seconds) => new Date(seconds * 1000));
 const names = z.array(z.string());
@@ -44,9 +39,6 @@ const rows = z.array(
     ),
 );
 
-const optional = <T>(values: readonly T[] | null | undefined): T[] | undefined =>
-  values ? [...values] : undefined;
-
 /** Every incident of the filter, oldest first. @throws DatabaseError */
 export async function listIncidents(
   client: AnyClient,
@@ -56,11 +48,7 @@ export async function listIncidents(
   const text = unwrap(
     await client.rpc("list_incidents", {
       p_organization_id: organizationId,
-      p_from: filter.from.toISOString(),
-      p_to: filter.to.toISOString(),
-      p_environments: optional(filter.environments),
-      p_services: optional(filter.services),
-      p_teams: optional(filter.teams),
+      ...toFilterArguments(filter),
     }),
   );
   return rows.parse(JSON.parse(text));
