@@ -1,5 +1,5 @@
 import type { Locale } from "./locale";
-import type en from "./messages/en.json";
+import type { en } from "./messages/en";
 
 declare module "next-intl" {
   interface AppConfig {

@@ -1,8 +1,8 @@
 import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
 import { LOCALE_COOKIE, parseLocale } from "./locale";
-import en from "./messages/en.json";
-import ptBR from "./messages/pt-BR.json";
+import { en } from "./messages/en";
+import { ptBR } from "./messages/pt-BR";
 
 const MESSAGES = { en, "pt-BR": ptBR };
 

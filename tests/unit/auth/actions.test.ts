@@ -2,7 +2,7 @@ import { AuthApiError, type AuthError } from "@supabase/supabase-js";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { requestPasswordReset, resetPassword, signIn, signUp } from "@/lib/auth/actions";
 import { DEMO_EMAIL } from "@/lib/demo/organization";
-import en from "@/lib/i18n/messages/en.json";
+import { en } from "@/lib/i18n/messages/en";
 import { Left } from "../organizations/fake-request";
 
 /** What Supabase Auth answers, and what it was asked. */

@@ -2,8 +2,8 @@ import { createTranslator } from "next-intl";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { DATADOG_SITES, type DatadogSite } from "@/lib/datadog/sites";
 import type { Locale } from "@/lib/i18n/locale";
-import en from "@/lib/i18n/messages/en.json";
-import ptBR from "@/lib/i18n/messages/pt-BR.json";
+import { en } from "@/lib/i18n/messages/en";
+import { ptBR } from "@/lib/i18n/messages/pt-BR";
 import type { ConnectProblem } from "@/lib/integrations/connect";
 import { refusedConnection } from "@/lib/integrations/connect-problem";
 

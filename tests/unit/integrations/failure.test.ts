@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { DATADOG_ERROR_KINDS } from "@/lib/datadog/types";
-import en from "@/lib/i18n/messages/en.json";
+import { en } from "@/lib/i18n/messages/en";
 import { daysSince, FAILURE_KINDS, parseFailureKind } from "@/lib/integrations/failure";
 
 test("every failure with a name has its own sentence, and no sentence is without a failure", () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { DEMO_EMAIL } from "@/lib/demo/organization";
 import type { FormOutcome } from "@/lib/forms/outcome";
-import en from "@/lib/i18n/messages/en.json";
+import { en } from "@/lib/i18n/messages/en";
 import * as integrationActions from "@/lib/integrations/actions";
 import * as organizationActions from "@/lib/organizations/actions";
 import * as memberActions from "@/lib/organizations/member-actions";

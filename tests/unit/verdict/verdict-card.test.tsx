@@ -3,8 +3,8 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { VerdictCard } from "@/components/verdict/verdict-card";
 import type { AnswerView, NotComparedView, VerdictView } from "@/lib/dashboard/verdict-view";
-import en from "@/lib/i18n/messages/en.json";
-import ptBR from "@/lib/i18n/messages/pt-BR.json";
+import { en } from "@/lib/i18n/messages/en";
+import { ptBR } from "@/lib/i18n/messages/pt-BR";
 import { COMPARISON_REASONS } from "@/lib/metrics/comparison/reasons";
 import { LAST_MONDAY, NEXT_MONDAY } from "./build";
 

@@ -1,0 +1,32 @@
+import auth from "./en/auth.json";
+import charts from "./en/charts.json";
+import common from "./en/common.json";
+import dashboard from "./en/dashboard.json";
+import integrations from "./en/integrations.json";
+import landing from "./en/landing.json";
+import methods from "./en/methods.json";
+import metrics from "./en/metrics.json";
+import organizations from "./en/organizations.json";
+import origins from "./en/origins.json";
+import repositories from "./en/repositories.json";
+import shell from "./en/shell.json";
+import states from "./en/states.json";
+import verdict from "./en/verdict.json";
+
+/** Every message in English; one file a namespace, the same files in every language. */
+export const en = {
+  auth,
+  charts,
+  common,
+  dashboard,
+  integrations,
+  landing,
+  methods,
+  metrics,
+  organizations,
+  origins,
+  repositories,
+  shell,
+  states,
+  verdict,
+};

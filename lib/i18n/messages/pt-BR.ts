@@ -1,0 +1,32 @@
+import auth from "./pt-BR/auth.json";
+import charts from "./pt-BR/charts.json";
+import common from "./pt-BR/common.json";
+import dashboard from "./pt-BR/dashboard.json";
+import integrations from "./pt-BR/integrations.json";
+import landing from "./pt-BR/landing.json";
+import methods from "./pt-BR/methods.json";
+import metrics from "./pt-BR/metrics.json";
+import organizations from "./pt-BR/organizations.json";
+import origins from "./pt-BR/origins.json";
+import repositories from "./pt-BR/repositories.json";
+import shell from "./pt-BR/shell.json";
+import states from "./pt-BR/states.json";
+import verdict from "./pt-BR/verdict.json";
+
+/** Every message in Brazilian Portuguese; one file a namespace, the same files in every language. */
+export const ptBR = {
+  auth,
+  charts,
+  common,
+  dashboard,
+  integrations,
+  landing,
+  methods,
+  metrics,
+  organizations,
+  origins,
+  repositories,
+  shell,
+  states,
+  verdict,
+};
