@@ -5,7 +5,27 @@ export type Database = {
   
   "public": {
           Tables: {
-            "commit_origins": {
+            "audit_events": {
+                  Row: {
+                    "action": string,"actor_kind": string,"actor_token_id": string | null,"actor_user_id": string | null,"at": string,"detail": NonNullable<Json>,"id": number,"organization_id": string,"subject": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "action": string,"actor_kind": string,"actor_token_id"?: string | null,"actor_user_id"?: string | null,"at"?: string,"detail"?: NonNullable<Json>,"id"?: never,"organization_id": string,"subject"?: string | null
+                  }
+                  Update: {
+                    "action"?: string,"actor_kind"?: string,"actor_token_id"?: string | null,"actor_user_id"?: string | null,"at"?: string,"detail"?: NonNullable<Json>,"id"?: never,"organization_id"?: string,"subject"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "audit_events_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"commit_origins": {
                   Row: {
                     "classified_at": string,"evidence_level": string | null,"organization_id": string,"origin": string,"rule_id": string,"rules_version": string,"sha": string,"source": string,"strength": number,"tools": (string)[],"unknown_reason": string | null
                   }

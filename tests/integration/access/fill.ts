@@ -50,6 +50,13 @@ export async function fillOrganization(access: SupabaseAccess, cast: Cast): Prom
       p_comparison: JSON.stringify(COMPARISON),
     }),
     await scene.client.rpc("decide_origin_verdict", { ...organization, p_verdict: JSON.stringify(VERDICT) }),
+    // The first line of the audit log.
+    await client.rpc("update_organization", {
+      ...organization,
+      p_name: "Filled",
+      p_time_zone: "UTC",
+      p_production_environments: [],
+    }),
     await client.rpc("create_invitation", { ...organization, p_role: "member", p_token_hash: randomUUID() }),
   ]) {
     if (error) throw error;

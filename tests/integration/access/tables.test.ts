@@ -34,6 +34,7 @@ const READERS: Record<string, readonly Who[]> = {
   set_aside_event_secrets: NOBODY,
   origin_comparisons: MEMBERS,
   origin_verdicts: MEMBERS,
+  audit_events: ADMINS,
 };
 const TABLES = Object.keys(READERS);
 /** Tables of the schema that the API doesn't serve. */
