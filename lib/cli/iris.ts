@@ -7,6 +7,7 @@ import packageJson from "../../package.json";
 import { connectDatadogCommand } from "./commands/connect-datadog";
 import { createOrganizationCommand } from "./commands/create-organization";
 import { metricsCommand } from "./commands/metrics";
+import { recomputeCommand } from "./commands/recompute";
 import { rotateKeysCommand } from "./commands/rotate-keys";
 import { seedDemoCommand } from "./commands/seed-demo";
 import { syncCommand } from "./commands/sync";
@@ -71,6 +72,14 @@ function program(): Command {
     .option("--repository <remote>", "a repository, by its remote or host/path")
     .option("--json", "one JSON object on standard output and nothing else")
     .action(metricsCommand);
+
+  iris
+    .command("recompute")
+    .description(
+      "Compute every figure of an export (facts.json) again from the facts in it; 1 where one differs",
+    )
+    .argument("<file>", "the exported file")
+    .action(recomputeCommand);
 
   const keys = iris.command("keys").description("The master key of everything encrypted");
   keys

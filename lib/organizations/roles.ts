@@ -16,6 +16,8 @@ export const canSync = administers;
 export const canMapRepositories = administers;
 /** Change the organization's name, time zone and production environments. */
 export const canChangeSettings = administers;
+/** See, make and revoke the organization's API tokens. */
+export const canManageApiTokens = administers;
 /** Make and withdraw invitations. */
 export const canInvite = administers;
 /** Change what others may do. */

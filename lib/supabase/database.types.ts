@@ -618,6 +618,9 @@ isOneToOne: false
 "rotate_ciphertexts":
 { Args: { "p_sealed": string }; Returns: string
                            },
+"slice_deployments":
+{ Args: { "p_environments": (string)[],"p_from": string,"p_organization_id": string,"p_size": number,"p_to": string }; Returns: string
+                           },
 "summarize_events":
 { Args: { "p_organization_id": string }; Returns: string
                            },

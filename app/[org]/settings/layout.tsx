@@ -17,6 +17,7 @@ export default async function SettingsLayout({ params, children }: LayoutProps<"
           { href: `${base}/members`, label: t("nav.members") },
           { href: `${base}/integrations`, label: t("nav.integrations") },
           { href: `${base}/repositories`, label: t("nav.repositories") },
+          { href: `${base}/api-tokens`, label: (await getTranslations("apiTokens"))("title") },
         ]}
       />
       {children}
