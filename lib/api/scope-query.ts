@@ -1,9 +1,8 @@
 import { z } from "zod";
-import type { Filters } from "@/lib/filters/filters";
 import { parseFilters } from "@/lib/filters/parse";
 import { filterParsers } from "@/lib/filters/parsers";
-import { windowOf } from "@/lib/filters/window";
 import type { ReportOrganization } from "@/lib/reports/data";
+import { toScope } from "@/lib/reports/filters";
 import type { Scope } from "@/lib/reports/scope";
 import { normalizeRemoteUrl } from "@/lib/repositories/remote-url";
 import type { Repository } from "@/lib/repositories/types";
@@ -59,13 +58,8 @@ export function parseScopeQuery(
       more: { errors },
     });
   }
-  const environments = filters.environments ?? organization.productionEnvironments;
-  if (environments.length === 0) return noEnvironmentsProblem();
-  return {
-    ...listsOf(filters, repositories),
-    environments,
-    window: windowOf(filters.window, now, organization.timeZone),
-  };
+  const scope = toScope(filters, organization, repositories, now);
+  return scope.environments.length === 0 ? noEnvironmentsProblem() : scope;
 }
 
 const KNOWN = Object.keys(filterParsers);
@@ -88,12 +82,6 @@ function repositoryId(text: string, repositories: readonly Repository[]): string
   if (text === "") return text;
   const slug = normalizeRemoteUrl(text) ?? text;
   return repositories.find((one) => one.id === text || one.slug === slug)?.id ?? null;
-}
-
-function listsOf(filters: Filters, repositories: readonly Repository[]) {
-  const slugs = new Map(repositories.map(({ id, slug }) => [id, slug]));
-  const { services, teams, tools } = filters;
-  return { services, teams, tools, repositories: filters.repositories.map((id) => slugs.get(id) ?? id) };
 }
 
 const noEnvironmentsProblem = (): Response =>

@@ -18,6 +18,10 @@ export const canMapRepositories = administers;
 export const canChangeSettings = administers;
 /** See, make and revoke the organization's API tokens. */
 export const canManageApiTokens = administers;
+/** Keep a snapshot of a report. */
+export const canKeepSnapshots = (role: Role) => role !== "viewer";
+/** Delete a snapshot, whoever kept it. */
+export const canDeleteSnapshots = administers;
 /** Make and withdraw invitations. */
 export const canInvite = administers;
 /** Change what others may do. */

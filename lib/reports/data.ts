@@ -2,12 +2,19 @@ import { z } from "zod";
 import { getIntegration } from "@/lib/integrations/data";
 import { definition } from "@/lib/metrics/definitions";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
-import { getOriginComparison } from "@/lib/origin-comparisons/data";
+import { getOriginComparison, listOriginVerdicts } from "@/lib/origin-comparisons/data";
 import type { StoredComparison } from "@/lib/origin-comparisons/types";
 import { RULES_VERSION } from "@/lib/origins/classify";
 import type { AnyClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
-import { type Basis, type ComparisonJson, comparisonSchema, type ScopeJson } from "./schema";
+import {
+  type Basis,
+  type ComparisonJson,
+  comparisonSchema,
+  type ScopeJson,
+  type WeeklyVerdictJson,
+  weeklyVerdictSchema,
+} from "./schema";
 import type { Scope } from "./scope";
 
 /** What a report needs to know of its organization. */
@@ -73,6 +80,15 @@ function toComparisonJson(stored: StoredComparison): ComparisonJson {
   };
   // Instants become texts on the way.
   return comparisonSchema.parse(JSON.parse(JSON.stringify(json)));
+}
+
+/** The word of the last closed week; null where none was given. @throws DatabaseError */
+export async function getReportVerdict(
+  client: AnyClient,
+  organizationId: OrganizationId,
+): Promise<WeeklyVerdictJson | null> {
+  const [latest] = await listOriginVerdicts(client, organizationId, 1);
+  return latest ? weeklyVerdictSchema.parse(JSON.parse(JSON.stringify(latest))) : null;
 }
 
 /** What every figure of a report rests on. */

@@ -3,7 +3,7 @@ import { listIncidents } from "@/lib/incidents/data";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { listRepositories } from "@/lib/repositories/data";
 import type { AnyClient } from "@/lib/supabase/service";
-import { getReportComparison, type ReportOrganization, toBasis } from "./data";
+import { getReportComparison, getReportVerdict, type ReportOrganization, toBasis } from "./data";
 import { reportFigures } from "./figures";
 import { repositoryNamer } from "./repository-names";
 import { REPORT_FORMAT_VERSION, type Report } from "./schema";
@@ -21,11 +21,12 @@ export async function loadReport(
 ): Promise<Report> {
   const { window } = scope;
   const environments = environmentsToRead(scope.environments);
-  const [deployments, incidents, repositories, comparison] = await Promise.all([
+  const [deployments, incidents, repositories, comparison, verdict] = await Promise.all([
     listDeployments(client, organizationId, { from: scopeStart(scope), to: window.to, environments }),
     listIncidents(client, organizationId, { ...window, environments }),
     listRepositories(client, organizationId),
     getReportComparison(client, organizationId),
+    getReportVerdict(client, organizationId),
   ]);
   const named = deployments.map(repositoryNamer(repositories));
   return {
@@ -37,5 +38,6 @@ export async function loadReport(
       window,
     }),
     comparison,
+    verdict,
   };
 }

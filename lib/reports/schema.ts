@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { COMPARISON_REASONS } from "@/lib/metrics/comparison/reasons";
 import { UNMEASURED_REASONS } from "@/lib/metrics/measured";
 import { originComparisonJson, serviceComparisonJson } from "@/lib/origin-comparisons/schema";
 
@@ -110,6 +111,28 @@ export const comparisonSchema = z
   });
 export type ComparisonJson = z.infer<typeof comparisonSchema>;
 
+const evidence = { failed: z.int(), evaluated: z.int(), coverage: z.number().nullable() };
+const week = { weekEnd: instant, decidedAt: instant, environments: names, ...evidence };
+
+export const weeklyVerdictSchema = z
+  .discriminatedUnion("verdict", [
+    z.object({
+      ...week,
+      verdict: z.enum(["more", "less", "cannot-tell"]),
+      ratio: z.number(),
+      low: z.number(),
+      high: z.number().nullable(),
+    }),
+    z.object({ ...week, verdict: z.literal("not-compared"), reason: z.enum(COMPARISON_REASONS) }),
+  ])
+  .meta({
+    id: "WeeklyVerdict",
+    description:
+      "The word that the last closed week was given: decided once, on the default filters, and kept.",
+  });
+
+export type WeeklyVerdictJson = z.infer<typeof weeklyVerdictSchema>;
+
 export const reportSchema = z
   .object({
     formatVersion: z.literal(REPORT_FORMAT_VERSION),
@@ -118,6 +141,7 @@ export const reportSchema = z
     comparison: comparisonSchema.nullable().meta({
       description: "Null before the first complete sync, or where no environment counts as production.",
     }),
+    verdict: weeklyVerdictSchema.nullable().meta({ description: "Null before the first closed week." }),
   })
   .meta({ id: "Report" });
 export type Report = z.infer<typeof reportSchema>;

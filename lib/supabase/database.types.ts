@@ -337,6 +337,26 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"report_snapshots": {
+                  Row: {
+                    "created_at": string,"created_by": string | null,"format_version": number,"id": string,"organization_id": string,"report": string,"title": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"created_by"?: string | null,"format_version": number,"id"?: string,"organization_id": string,"report": string,"title": string
+                  }
+                  Update: {
+                    "created_at"?: string,"created_by"?: string | null,"format_version"?: number,"id"?: string,"organization_id"?: string,"report"?: string,"title"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "report_snapshots_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"repositories": {
                   Row: {
                     "created_at": string,"id": string,"organization_id": string,"remote_url": string,"slug": string
@@ -545,6 +565,9 @@ isOneToOne: false
 "delete_organization":
 { Args: { "p_confirm_slug": string,"p_organization_id": string }; Returns: undefined
                            },
+"delete_report_snapshot":
+{ Args: { "p_organization_id": string,"p_snapshot_id": string }; Returns: undefined
+                           },
 "disconnect_integration":
 { Args: { "p_integration_id": string,"p_organization_id": string }; Returns: undefined
                            },
@@ -553,6 +576,9 @@ isOneToOne: false
                            },
 "finish_sync_run":
 { Args: { "p_error_detail": string,"p_error_kind": string,"p_integration_id": string,"p_lease_token": string,"p_next_sync_at": string,"p_organization_id": string,"p_pause_reason": string,"p_requests": number,"p_retries": number,"p_run_id": string,"p_status": string,"p_waited_seconds": number }; Returns: undefined
+                           },
+"keep_report_snapshot":
+{ Args: { "p_created_by": string,"p_format_version": number,"p_organization_id": string,"p_report": string,"p_title": string }; Returns: string
                            },
 "list_deployments":
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_repository_id"?: string,"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string }; Returns: string

@@ -11,6 +11,7 @@ import organizations from "./en/organizations.json";
 import origins from "./en/origins.json";
 import repositories from "./en/repositories.json";
 import shell from "./en/shell.json";
+import snapshots from "./en/snapshots.json";
 import states from "./en/states.json";
 import verdict from "./en/verdict.json";
 
@@ -29,6 +30,7 @@ export const en = {
   origins,
   repositories,
   shell,
+  snapshots,
   states,
   verdict,
 };

@@ -11,6 +11,7 @@ import organizations from "./pt-BR/organizations.json";
 import origins from "./pt-BR/origins.json";
 import repositories from "./pt-BR/repositories.json";
 import shell from "./pt-BR/shell.json";
+import snapshots from "./pt-BR/snapshots.json";
 import states from "./pt-BR/states.json";
 import verdict from "./pt-BR/verdict.json";
 
@@ -29,6 +30,7 @@ export const ptBR = {
   origins,
   repositories,
   shell,
+  snapshots,
   states,
   verdict,
 };
