@@ -121,6 +121,8 @@ async function main(): Promise<void> {
   nextEnv.loadEnvConfig(process.cwd(), false, { info: () => {}, error: console.error });
   process.env.LITE_TELEMETRY = "0";
   process.env.IRIS_LOG ??= "off";
+  // Whoever reads the output may have seen enough (`| head`).
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   const iris = program();
   applyExitOverride(iris);
   try {
