@@ -682,6 +682,9 @@ isOneToOne: false
 "provider_block_seconds":
 { Args: { "p_account": string }; Returns: number
                            },
+"read_commit_evidence":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
 "read_commit_texts":
 { Args: { "p_sealed": string }; Returns: string
                            },

@@ -79,6 +79,7 @@ export type SealedFunction =
   | "read_event_texts"
   | "read_commit_texts"
   | "record_commit_observations"
+  | "read_commit_evidence"
   | "rotate_ciphertexts";
 
 function sealText(seal: Seal, plaintext: string): string {
