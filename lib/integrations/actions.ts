@@ -143,7 +143,7 @@ export async function disconnectDatadog(
 ): Promise<FormOutcome> {
   return asRole(slug, canConnect, async (org) => {
     const integration = await getIntegration(org.client, org.id);
-    if (integration) await disconnectIntegration(serviceClient(), org.id, integration.id);
+    if (integration) await disconnectIntegration(serviceClient(), org.id, integration.id, org.user.id);
     revalidatePath(`/${org.slug}`, "layout");
     return succeeded();
   });

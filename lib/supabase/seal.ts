@@ -78,6 +78,8 @@ export type SealedFunction =
   | "record_incidents_page"
   | "read_event_texts"
   | "read_commit_texts"
+  | "connect_slack_webhook"
+  | "read_slack_webhook"
   | "rotate_ciphertexts";
 
 function sealText(seal: Seal, plaintext: string): string {
