@@ -67,7 +67,7 @@ export async function callSealed(
     const expired = answer.error?.code === "PT410";
     if (expired) seals.delete(client);
     const unanswered = answer.error !== null && answer.status === 0;
-    if (attempt > 1 || !(expired || unanswered)) return unwrap(answer) as string | null;
+    if (attempt > 1 || !(expired || unanswered)) return (unwrap(answer) as string | null | undefined) ?? null;
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { apiTokenHash, newApiToken } from "@/lib/api-tokens/token";
 import { connectSlack } from "@/lib/digests/slack-connection";
 import { refreshOriginComparison } from "@/lib/origin-comparisons/refresh";
 import { deployment, failure, historyOf } from "../support/events";
@@ -73,6 +74,14 @@ export async function fillOrganization(access: SupabaseAccess, cast: Cast): Prom
     await client.rpc("set_digest_subscription", { ...organization, p_locale: "en" }),
     await scene.client.rpc("enqueue_outbox_messages", {
       p_messages: JSON.stringify([outboxMessage(cast.organizationId)]),
+    }),
+    await client.rpc("create_api_token", {
+      ...organization,
+      p_name: "CI",
+      p_scopes: ["dora:read"],
+      p_token_hash: apiTokenHash(newApiToken()),
+      p_last_four: "last",
+      p_expires_at: null as never,
     }),
     await client.rpc("create_invitation", { ...organization, p_role: "member", p_token_hash: randomUUID() }),
   ]) {

@@ -40,10 +40,11 @@ const READERS: Record<string, readonly Who[]> = {
   slack_webhooks: MEMBERS,
   slack_webhook_secrets: NOBODY,
   outbox_messages: ADMINS,
+  api_tokens: ADMINS,
 };
 const TABLES = Object.keys(READERS);
 /** Tables of the schema that the API doesn't serve. */
-const INTERNAL = ["provider_rate_limits", "seals", "sync_run_sightings"];
+const INTERNAL = ["provider_rate_limits", "request_rate_limits", "seals", "sync_run_sightings"];
 
 /** The column that names the organization. */
 const tenantOf = (table: string) => (table === "organizations" ? "id" : "organization_id");
@@ -198,6 +199,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       ({ columns }) => !columns.includes("organization_id") && !columns.some((name) => ours.test(name)),
     );
     expect(global.map(({ table, columns }) => `${table}(${columns})`).sort()).toEqual([
+      "api_tokens(token_hash)",
       "organization_invitations(token_hash)",
       "organizations(slug)",
     ]);
