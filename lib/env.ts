@@ -70,6 +70,7 @@ const schema = z.object({
     .string()
     .refine(isMailbox, 'must be an address, such as iris@example.com or "Iris <iris@example.com>"')
     .optional(),
+  VERCEL: flag,
   SYNC_BUDGET_SECONDS: z.coerce.number().int().min(10).max(3600).default(240),
   NODE_ENV: z.string().optional(),
 });

@@ -9,7 +9,16 @@ import { type KeyPurpose, keyIdOf, subkey } from "./keys";
 import type { MasterKeys } from "./master-keys";
 
 /** Credentials first: without them no sync works. */
-const KINDS = ["credentials", "deployment", "incident", "set_aside", "commit", "slack_webhook"] as const;
+const KINDS = [
+  "credentials",
+  "deployment",
+  "incident",
+  "set_aside",
+  "overrule",
+  "commit",
+  "github_commit",
+  "slack_webhook",
+] as const;
 type Kind = (typeof KINDS)[number];
 
 const PURPOSES: Record<Kind, KeyPurpose> = {
@@ -17,7 +26,9 @@ const PURPOSES: Record<Kind, KeyPurpose> = {
   deployment: "events",
   incident: "events",
   set_aside: "events",
+  overrule: "events",
   commit: "events",
+  github_commit: "events",
   slack_webhook: "webhooks",
 };
 

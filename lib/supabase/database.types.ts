@@ -45,6 +45,46 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"commit_account_matches": {
+                  Row: {
+                    "organization_id": string,"overrule_id": string,"sha": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "organization_id": string,"overrule_id": string,"sha": string
+                  }
+                  Update: {
+                    "organization_id"?: string,"overrule_id"?: string,"sha"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "commit_account_matches_organization_id_overrule_id_fkey"
+      columns: ["organization_id","overrule_id"]
+isOneToOne: false
+      referencedRelation: "commit_overrules"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"commit_observations": {
+                  Row: {
+                    "evidence_level": string | null,"observed_at": string,"organization_id": string,"origin": string,"rule_id": string,"rules_version": string,"sha": string,"source": string,"strength": number,"tools": (string)[],"unknown_reason": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "evidence_level"?: string | null,"observed_at"?: string,"organization_id": string,"origin": string,"rule_id": string,"rules_version": string,"sha": string,"source": string,"strength": number,"tools"?: (string)[],"unknown_reason"?: string | null
+                  }
+                  Update: {
+                    "evidence_level"?: string | null,"observed_at"?: string,"organization_id"?: string,"origin"?: string,"rule_id"?: string,"rules_version"?: string,"sha"?: string,"source"?: string,"strength"?: number,"tools"?: (string)[],"unknown_reason"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "commit_observations_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"commit_origins": {
                   Row: {
                     "classified_at": string,"evidence_level": string | null,"organization_id": string,"origin": string,"rule_id": string,"rules_version": string,"sha": string,"source": string,"strength": number,"tools": (string)[],"unknown_reason": string | null
@@ -59,6 +99,46 @@ isOneToOne: false
                   Relationships: [
                     {
       foreignKeyName: "commit_origins_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"commit_overrule_secrets": {
+                  Row: {
+                    "ciphertext": string,"key_id": string,"organization_id": string,"overrule_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ciphertext": string,"key_id": string,"organization_id": string,"overrule_id": string
+                  }
+                  Update: {
+                    "ciphertext"?: string,"key_id"?: string,"organization_id"?: string,"overrule_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "commit_overrule_secrets_organization_id_overrule_id_fkey"
+      columns: ["organization_id","overrule_id"]
+isOneToOne: false
+      referencedRelation: "commit_overrules"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"commit_overrules": {
+                  Row: {
+                    "applied_at": string | null,"created_at": string,"fingerprint": string | null,"id": string,"kind": string,"organization_id": string,"origin": string,"reason": string,"revoked_at": string | null,"sha": string | null,"tools": (string)[]
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "applied_at"?: string | null,"created_at"?: string,"fingerprint"?: string | null,"id"?: string,"kind": string,"organization_id": string,"origin": string,"reason": string,"revoked_at"?: string | null,"sha"?: string | null,"tools"?: (string)[]
+                  }
+                  Update: {
+                    "applied_at"?: string | null,"created_at"?: string,"fingerprint"?: string | null,"id"?: string,"kind"?: string,"organization_id"?: string,"origin"?: string,"reason"?: string,"revoked_at"?: string | null,"sha"?: string | null,"tools"?: (string)[]
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "commit_overrules_organization_id_fkey"
       columns: ["organization_id"]
 isOneToOne: false
       referencedRelation: "organizations"
@@ -223,6 +303,26 @@ isOneToOne: false
       referencedColumns: ["organization_id","id"]
     }
                   ]
+                },"github_commit_secrets": {
+                  Row: {
+                    "ciphertext": string,"key_id": string,"organization_id": string,"sha": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ciphertext": string,"key_id": string,"organization_id": string,"sha": string
+                  }
+                  Update: {
+                    "ciphertext"?: string,"key_id"?: string,"organization_id"?: string,"sha"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "github_commit_secrets_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"integration_credentials": {
                   Row: {
                     "ciphertext": string,"integration_id": string,"key_id": string,"organization_id": string,"updated_at": string
@@ -265,14 +365,14 @@ isOneToOne: false
                   ]
                 },"org_integrations": {
                   Row: {
-                    "account_id": string | null,"account_since": string,"api_key_last_four": string | null,"application_key_last_four": string | null,"automatic_sync_stopped": boolean | null,"connected_at": string,"connected_by": string | null,"consecutive_failures": number,"credential_refusals": number,"disconnected_at": string | null,"failing_since": string | null,"forwards_whole_messages": boolean,"full_read_at": string | null,"id": string,"last_error_at": string | null,"last_error_detail": string | null,"last_error_kind": string | null,"last_synced_at": string | null,"lease_token": string | null,"lease_until": string | null,"next_sync_at": string,"organization_id": string,"provider": string,"site": string,"status": string
+                    "account_id": string | null,"account_since": string,"api_key_last_four": string | null,"application_key_last_four": string | null,"automatic_sync_stopped": boolean | null,"connected_at": string,"connected_by": string | null,"consecutive_failures": number,"credential_refusals": number,"disconnected_at": string | null,"failing_since": string | null,"forwards_whole_messages": boolean,"full_read_at": string | null,"id": string,"last_error_at": string | null,"last_error_detail": string | null,"last_error_kind": string | null,"last_synced_at": string | null,"lease_token": string | null,"lease_until": string | null,"next_sync_at": string,"organization_id": string,"provider": string,"returned_lease_token": string | null,"site": string,"status": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "account_id"?: string | null,"account_since"?: string,"api_key_last_four"?: string | null,"application_key_last_four"?: string | null,"automatic_sync_stopped"?: never,"connected_at"?: string,"connected_by"?: string | null,"consecutive_failures"?: number,"credential_refusals"?: number,"disconnected_at"?: string | null,"failing_since"?: string | null,"forwards_whole_messages"?: boolean,"full_read_at"?: string | null,"id"?: string,"last_error_at"?: string | null,"last_error_detail"?: string | null,"last_error_kind"?: string | null,"last_synced_at"?: string | null,"lease_token"?: string | null,"lease_until"?: string | null,"next_sync_at"?: string,"organization_id": string,"provider": string,"site": string,"status"?: string
+                    "account_id"?: string | null,"account_since"?: string,"api_key_last_four"?: string | null,"application_key_last_four"?: string | null,"automatic_sync_stopped"?: never,"connected_at"?: string,"connected_by"?: string | null,"consecutive_failures"?: number,"credential_refusals"?: number,"disconnected_at"?: string | null,"failing_since"?: string | null,"forwards_whole_messages"?: boolean,"full_read_at"?: string | null,"id"?: string,"last_error_at"?: string | null,"last_error_detail"?: string | null,"last_error_kind"?: string | null,"last_synced_at"?: string | null,"lease_token"?: string | null,"lease_until"?: string | null,"next_sync_at"?: string,"organization_id": string,"provider": string,"returned_lease_token"?: string | null,"site": string,"status"?: string
                   }
                   Update: {
-                    "account_id"?: string | null,"account_since"?: string,"api_key_last_four"?: string | null,"application_key_last_four"?: string | null,"automatic_sync_stopped"?: never,"connected_at"?: string,"connected_by"?: string | null,"consecutive_failures"?: number,"credential_refusals"?: number,"disconnected_at"?: string | null,"failing_since"?: string | null,"forwards_whole_messages"?: boolean,"full_read_at"?: string | null,"id"?: string,"last_error_at"?: string | null,"last_error_detail"?: string | null,"last_error_kind"?: string | null,"last_synced_at"?: string | null,"lease_token"?: string | null,"lease_until"?: string | null,"next_sync_at"?: string,"organization_id"?: string,"provider"?: string,"site"?: string,"status"?: string
+                    "account_id"?: string | null,"account_since"?: string,"api_key_last_four"?: string | null,"application_key_last_four"?: string | null,"automatic_sync_stopped"?: never,"connected_at"?: string,"connected_by"?: string | null,"consecutive_failures"?: number,"credential_refusals"?: number,"disconnected_at"?: string | null,"failing_since"?: string | null,"forwards_whole_messages"?: boolean,"full_read_at"?: string | null,"id"?: string,"last_error_at"?: string | null,"last_error_detail"?: string | null,"last_error_kind"?: string | null,"last_synced_at"?: string | null,"lease_token"?: string | null,"lease_until"?: string | null,"next_sync_at"?: string,"organization_id"?: string,"provider"?: string,"returned_lease_token"?: string | null,"site"?: string,"status"?: string
                   }
                   Relationships: [
                     {
@@ -581,6 +681,9 @@ isOneToOne: false
 "add_repository":
 { Args: { "p_organization_id": string,"p_remote_url": string,"p_slug": string }; Returns: number
                            },
+"adopt_repositories":
+{ Args: { "p_organization_id": string }; Returns: number
+                           },
 "authenticate_api_token":
 { Args: { "p_scope": string,"p_slug": string,"p_token_hash": string }; Returns: string
                            },
@@ -697,6 +800,9 @@ isOneToOne: false
 { Args: { "p_sealed": string }; Returns: string
                            },
 "read_slack_webhook":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
+"record_commit_observations":
 { Args: { "p_sealed": string }; Returns: string
                            },
 "record_deployments_page":

@@ -259,7 +259,7 @@ begin
   organization := (request ->> 'organization_id')::uuid;
   batch_size := (request ->> 'batch_size')::integer;
   -- A commit is known by its sha, everything else by a uuid.
-  after_id := case when request ->> 'kind' <> 'commit'
+  after_id := case when request ->> 'kind' not in ('commit', 'github_commit')
     then coalesce(nullif(after, ''), '00000000-0000-0000-0000-000000000000')::uuid end;
   print_key := decode(request ->> 'fingerprint_key', 'base64');
   case request ->> 'kind'
@@ -278,6 +278,12 @@ begin
     when 'commit' then
       done := private.rotate_texts('public.external_commit_secrets', 'sha',
         organization, after, batch_size, key_id, subkey, retired);
+    when 'github_commit' then
+      done := private.rotate_texts('public.github_commit_secrets', 'sha',
+        organization, after, batch_size, key_id, subkey, retired);
+    when 'overrule' then
+      done := private.rotate_events('public.commit_overrules', 'public.commit_overrule_secrets', 'overrule_id',
+        organization, after_id, batch_size, key_id, subkey, print_key, retired);
     when 'credentials' then
       done := private.rotate_texts('public.integration_credentials', 'integration_id',
         organization, after, batch_size, key_id, subkey, retired);
@@ -301,6 +307,10 @@ language sql stable security definer set search_path = '' as $$
     select organization_id, 'deployment', key_id, count(*) from public.external_deployment_secrets group by 1, 3
     union all
     select organization_id, 'commit', key_id, count(*) from public.external_commit_secrets group by 1, 3
+    union all
+    select organization_id, 'github_commit', key_id, count(*) from public.github_commit_secrets group by 1, 3
+    union all
+    select organization_id, 'overrule', key_id, count(*) from public.commit_overrule_secrets group by 1, 3
     union all
     select organization_id, 'incident', key_id, count(*) from public.external_incident_secrets group by 1, 3
     union all

@@ -94,6 +94,7 @@ const FOR_PEOPLE: Record<string, Rule> = {
       p_slug: `git.example/${randomUUID()}`,
     }),
   },
+  adopt_repositories: { by: ADMINS, args: organization },
   remove_repository: { by: ADMINS, args: (s) => ({ ...organization(s), p_repository_id: s.repositoryId }) },
   map_service: {
     by: ADMINS,
