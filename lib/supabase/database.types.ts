@@ -5,7 +5,27 @@ export type Database = {
   
   "public": {
           Tables: {
-            "audit_events": {
+            "api_tokens": {
+                  Row: {
+                    "created_at": string,"created_by": string | null,"expires_at": string | null,"id": string,"last_four": string,"last_used_at": string | null,"name": string,"organization_id": string,"revoked_at": string | null,"scopes": (string)[],"token_hash": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"created_by"?: string | null,"expires_at"?: string | null,"id"?: string,"last_four": string,"last_used_at"?: string | null,"name": string,"organization_id": string,"revoked_at"?: string | null,"scopes": (string)[],"token_hash": string
+                  }
+                  Update: {
+                    "created_at"?: string,"created_by"?: string | null,"expires_at"?: string | null,"id"?: string,"last_four"?: string,"last_used_at"?: string | null,"name"?: string,"organization_id"?: string,"revoked_at"?: string | null,"scopes"?: (string)[],"token_hash"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "api_tokens_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"audit_events": {
                   Row: {
                     "action": string,"actor_kind": string,"actor_token_id": string | null,"actor_user_id": string | null,"at": string,"detail": NonNullable<Json>,"id": number,"organization_id": string,"subject": string | null
                   }
@@ -481,6 +501,9 @@ isOneToOne: false
 "add_repository":
 { Args: { "p_organization_id": string,"p_remote_url": string,"p_slug": string }; Returns: number
                            },
+"authenticate_api_token":
+{ Args: { "p_scope": string,"p_slug": string,"p_token_hash": string }; Returns: string
+                           },
 "block_provider_calls":
 { Args: { "p_account": string,"p_endpoint": string,"p_seconds": number }; Returns: undefined
                            },
@@ -503,6 +526,9 @@ isOneToOne: false
                            },
 "count_due_integrations":
 { Args: Record<PropertyKey, never>; Returns: number
+                           },
+"create_api_token":
+{ Args: { "p_expires_at": string,"p_last_four": string,"p_name": string,"p_organization_id": string,"p_scopes": (string)[],"p_token_hash": string }; Returns: string
                            },
 "create_invitation":
 { Args: { "p_organization_id": string,"p_role": string,"p_token_hash": string }; Returns: string
@@ -583,6 +609,9 @@ isOneToOne: false
 "renew_sync_lease":
 { Args: { "p_integration_id": string,"p_lease_seconds": number,"p_lease_token": string,"p_organization_id": string }; Returns: undefined
                            },
+"revoke_api_token":
+{ Args: { "p_organization_id": string,"p_token_id": string }; Returns: undefined
+                           },
 "revoke_invitation":
 { Args: { "p_invitation_id": string,"p_organization_id": string }; Returns: undefined
                            },
@@ -591,6 +620,9 @@ isOneToOne: false
                            },
 "summarize_events":
 { Args: { "p_organization_id": string }; Returns: string
+                           },
+"take_rate_limit":
+{ Args: { "p_key": string,"p_limit": number,"p_window_seconds": number }; Returns: number
                            },
 "update_organization":
 { Args: { "p_name": string,"p_organization_id": string,"p_production_environments": (string)[],"p_time_zone": string }; Returns: undefined
