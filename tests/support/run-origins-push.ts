@@ -21,7 +21,7 @@ export async function runOriginsPush(
   const path = (process.env.PATH ?? "").split(delimiter).filter((folder) => !folder.includes("node_modules"));
   const child = spawn("node", [BUNDLE, "origins", "push", ...args], {
     cwd: directory,
-    env: { PATH: path.join(delimiter), HOME: directory, ...environment },
+    env: { PATH: path.join(delimiter), HOME: directory, ...environment } as unknown as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { GitRepository } from "../../../support/git-repository";
-import { OriginsEndpoint } from "../../../support/origins-endpoint";
-import { runOriginsPush } from "../../../support/run-origins-push";
+import { GitRepository } from "../../support/git-repository";
+import { OriginsEndpoint } from "../../support/origins-endpoint";
+import { runOriginsPush } from "../../support/run-origins-push";
 
 const TOKEN = "iris_test_token_that_no_server_knows";
 const CLAUDE = "Add search\n\nCo-Authored-By: Claude <noreply@anthropic.com>";
@@ -30,7 +30,10 @@ const push = (
 
 test("it runs under Node 20 or newer", () => {
   const path = (process.env.PATH ?? "").split(":").filter((folder) => !folder.includes("node_modules"));
-  const version = execFileSync("node", ["--version"], { encoding: "utf8", env: { PATH: path.join(":") } });
+  const version = execFileSync("node", ["--version"], {
+    encoding: "utf8",
+    env: { PATH: path.join(":") } as unknown as NodeJS.ProcessEnv,
+  });
   expect(Number(/^v(\d+)/.exec(version)?.[1])).toBeGreaterThanOrEqual(20);
 });
 
