@@ -2,6 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { SettingsTabs } from "@/components/organizations/settings-tabs";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireOrganization } from "@/lib/organizations/gate";
+import { canReadAuditLog } from "@/lib/organizations/roles";
 
 export default async function SettingsLayout({ params, children }: LayoutProps<"/[org]/settings">) {
   const org = await requireOrganization((await params).org);
@@ -18,6 +19,8 @@ export default async function SettingsLayout({ params, children }: LayoutProps<"
           { href: `${base}/integrations`, label: t("nav.integrations") },
           { href: `${base}/repositories`, label: t("nav.repositories") },
           { href: `${base}/api-tokens`, label: (await getTranslations("apiTokens"))("title") },
+          { href: `${base}/digest`, label: t("nav.digest") },
+          ...(canReadAuditLog(org.role) ? [{ href: `${base}/audit-log`, label: t("nav.auditLog") }] : []),
         ]}
       />
       {children}

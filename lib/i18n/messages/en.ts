@@ -1,6 +1,8 @@
 import apiTokens from "./en/api-tokens.json";
+import audit from "./en/audit.json";
 import auth from "./en/auth.json";
 import charts from "./en/charts.json";
+import commitOrigins from "./en/commit-origins.json";
 import common from "./en/common.json";
 import dashboard from "./en/dashboard.json";
 import integrations from "./en/integrations.json";
@@ -18,8 +20,10 @@ import verdict from "./en/verdict.json";
 /** Every message in English; one file a namespace, the same files in every language. */
 export const en = {
   apiTokens,
+  audit,
   auth,
   charts,
+  commitOrigins,
   common,
   dashboard,
   integrations,

@@ -27,6 +27,7 @@ interface Setting {
   invitationId: string;
   tokenHash: string;
   apiTokenId: string;
+  snapshotId: string;
   slug: string;
 }
 
@@ -69,6 +70,11 @@ const FOR_PEOPLE: Record<string, Rule> = {
     }),
   },
   delete_organization: { by: ["owner"], args: (s) => ({ ...organization(s), p_confirm_slug: s.slug }) },
+  transfer_ownership: { by: ["owner"], args: (s) => ({ ...organization(s), p_user_id: s.someone }) },
+  set_digest_subscription: {
+    by: ["owner", "admin", "member"],
+    args: (s) => ({ ...organization(s), p_locale: "en" }),
+  },
   change_member_role: {
     by: ["owner"],
     args: (s) => ({ ...organization(s), p_user_id: s.someone, p_role: "admin" }),
@@ -81,6 +87,10 @@ const FOR_PEOPLE: Record<string, Rule> = {
   revoke_invitation: { by: ADMINS, args: (s) => ({ ...organization(s), p_invitation_id: s.invitationId }) },
   create_api_token: { by: ADMINS, args: (s) => ({ ...organization(s), ...newApiTokenRow() }) },
   revoke_api_token: { by: ADMINS, args: (s) => ({ ...organization(s), p_token_id: s.apiTokenId }) },
+  delete_report_snapshot: {
+    by: ADMINS,
+    args: (s) => ({ ...organization(s), p_snapshot_id: s.snapshotId }),
+  },
   add_repository: {
     by: ADMINS,
     args: (s) => ({
@@ -89,6 +99,7 @@ const FOR_PEOPLE: Record<string, Rule> = {
       p_slug: `git.example/${randomUUID()}`,
     }),
   },
+  adopt_repositories: { by: ADMINS, args: organization },
   remove_repository: { by: ADMINS, args: (s) => ({ ...organization(s), p_repository_id: s.repositoryId }) },
   map_service: {
     by: ADMINS,
@@ -160,8 +171,30 @@ const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string, unkno
     p_slug: s.slug,
     p_scope: "dora:read",
   }),
+  keep_report_snapshot: (s) => ({
+    ...organization(s),
+    p_created_by: null,
+    p_title: "Forged",
+    p_format_version: 1,
+    p_report: "{}",
+  }),
   take_rate_limit: () => ({ p_key: "a", p_limit: 1, p_window_seconds: 60 }),
   find_user_id: ({ cast }) => ({ p_email: cast.owner.email }),
+  delete_account: ({ cast }) => ({ p_user_id: cast.viewer.id }),
+  end_digest_subscription: (s) => ({ ...organization(s), p_user_id: s.someone }),
+  connect_slack_webhook: sealed,
+  read_slack_webhook: sealed,
+  disconnect_slack_webhook: (s) => ({ ...organization(s), p_requested_by: null }),
+  list_digest_organizations: () => ({ p_after: "00000000-0000-0000-0000-000000000000", p_limit: 10 }),
+  enqueue_outbox_messages: () => ({ p_messages: "[]" }),
+  claim_outbox_messages: () => ({ p_limit: 10, p_lease_seconds: 60 }),
+  finish_outbox_message: () => ({
+    p_id: randomUUID(),
+    p_lease_token: randomUUID(),
+    p_state: "sent",
+    p_error: null,
+    p_retry_seconds: 0,
+  }),
 };
 
 /** Functions that policies call; what they tell is who asks. */
@@ -243,9 +276,14 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       organizationId,
       apiTokenHash(newApiToken()),
     );
+    const [snapshot] = await backend.sql<{ id: string }>(
+      "insert into public.report_snapshots (organization_id, title, format_version, report) values ($1, 'Review', 1, '{}') returning id",
+      organizationId,
+    );
     return {
       cast: { ...cast, organizationId },
       apiTokenId: apiToken?.id ?? "",
+      snapshotId: snapshot?.id ?? "",
       someone: someone.id,
       repositoryId: repository?.id ?? "",
       invitationId: invitation?.id ?? "",

@@ -1,9 +1,10 @@
 import { signInProblem } from "@/lib/api/caller";
 import { notFoundProblem } from "@/lib/api/problem";
 import { NEVER_KEPT } from "@/lib/api/read";
-import { getIntegration, listSyncRuns } from "@/lib/integrations/data";
+import { getIntegration } from "@/lib/integrations/data";
 import { syncProgress } from "@/lib/integrations/sync-progress";
 import { findOrganization, findUser } from "@/lib/organizations/gate";
+import { listSyncRuns } from "@/lib/sync-runs/data";
 
 /** Where the organization's sync stands, for the page that watches it: `{ progress }`, null when none is under way. */
 export async function GET(
