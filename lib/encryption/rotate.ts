@@ -9,8 +9,28 @@ import { type KeyPurpose, keyIdOf, subkey } from "./keys";
 import type { MasterKeys } from "./master-keys";
 
 /** Credentials first: without them no sync works. */
-const KINDS = ["credentials", "deployment", "incident", "set_aside", "commit"] as const;
+const KINDS = [
+  "credentials",
+  "deployment",
+  "incident",
+  "set_aside",
+  "overrule",
+  "commit",
+  "github_commit",
+  "slack_webhook",
+] as const;
 type Kind = (typeof KINDS)[number];
+
+const PURPOSES: Record<Kind, KeyPurpose> = {
+  credentials: "credentials",
+  deployment: "events",
+  incident: "events",
+  set_aside: "events",
+  overrule: "events",
+  commit: "events",
+  github_commit: "events",
+  slack_webhook: "webhooks",
+};
 
 /** Half a second of work at most, so that a page of a sync never waits longer for its rows. */
 const BATCH_SIZE = 1_000;
@@ -132,7 +152,7 @@ class Rotation {
   }
 
   private async rotate({ organizationId, kind }: DueTexts): Promise<void> {
-    const purpose: KeyPurpose = kind === "credentials" ? "credentials" : "events";
+    const purpose = PURPOSES[kind];
     const { keyId, key } = subkey(this.keys.current, organizationId, purpose);
     const retired = this.keys.retired.map((master) => subkey(master, organizationId, purpose));
     for (let after: string | null = null; ; ) {

@@ -5,7 +5,27 @@ export type Database = {
   
   "public": {
           Tables: {
-            "audit_events": {
+            "api_tokens": {
+                  Row: {
+                    "created_at": string,"created_by": string | null,"expires_at": string | null,"id": string,"last_four": string,"last_used_at": string | null,"name": string,"organization_id": string,"revoked_at": string | null,"scopes": (string)[],"token_hash": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"created_by"?: string | null,"expires_at"?: string | null,"id"?: string,"last_four": string,"last_used_at"?: string | null,"name": string,"organization_id": string,"revoked_at"?: string | null,"scopes": (string)[],"token_hash": string
+                  }
+                  Update: {
+                    "created_at"?: string,"created_by"?: string | null,"expires_at"?: string | null,"id"?: string,"last_four"?: string,"last_used_at"?: string | null,"name"?: string,"organization_id"?: string,"revoked_at"?: string | null,"scopes"?: (string)[],"token_hash"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "api_tokens_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"audit_events": {
                   Row: {
                     "action": string,"actor_kind": string,"actor_token_id": string | null,"actor_user_id": string | null,"at": string,"detail": NonNullable<Json>,"id": number,"organization_id": string,"subject": string | null
                   }
@@ -19,6 +39,46 @@ export type Database = {
                   Relationships: [
                     {
       foreignKeyName: "audit_events_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"commit_account_matches": {
+                  Row: {
+                    "organization_id": string,"overrule_id": string,"sha": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "organization_id": string,"overrule_id": string,"sha": string
+                  }
+                  Update: {
+                    "organization_id"?: string,"overrule_id"?: string,"sha"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "commit_account_matches_organization_id_overrule_id_fkey"
+      columns: ["organization_id","overrule_id"]
+isOneToOne: false
+      referencedRelation: "commit_overrules"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"commit_observations": {
+                  Row: {
+                    "evidence_level": string | null,"observed_at": string,"organization_id": string,"origin": string,"rule_id": string,"rules_version": string,"sha": string,"source": string,"strength": number,"tools": (string)[],"unknown_reason": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "evidence_level"?: string | null,"observed_at"?: string,"organization_id": string,"origin": string,"rule_id": string,"rules_version": string,"sha": string,"source": string,"strength": number,"tools"?: (string)[],"unknown_reason"?: string | null
+                  }
+                  Update: {
+                    "evidence_level"?: string | null,"observed_at"?: string,"organization_id"?: string,"origin"?: string,"rule_id"?: string,"rules_version"?: string,"sha"?: string,"source"?: string,"strength"?: number,"tools"?: (string)[],"unknown_reason"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "commit_observations_organization_id_fkey"
       columns: ["organization_id"]
 isOneToOne: false
       referencedRelation: "organizations"
@@ -43,6 +103,66 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "organizations"
       referencedColumns: ["id"]
+    }
+                  ]
+                },"commit_overrule_secrets": {
+                  Row: {
+                    "ciphertext": string,"key_id": string,"organization_id": string,"overrule_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ciphertext": string,"key_id": string,"organization_id": string,"overrule_id": string
+                  }
+                  Update: {
+                    "ciphertext"?: string,"key_id"?: string,"organization_id"?: string,"overrule_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "commit_overrule_secrets_organization_id_overrule_id_fkey"
+      columns: ["organization_id","overrule_id"]
+isOneToOne: false
+      referencedRelation: "commit_overrules"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"commit_overrules": {
+                  Row: {
+                    "applied_at": string | null,"created_at": string,"fingerprint": string | null,"id": string,"kind": string,"organization_id": string,"origin": string,"reason": string,"revoked_at": string | null,"sha": string | null,"tools": (string)[]
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "applied_at"?: string | null,"created_at"?: string,"fingerprint"?: string | null,"id"?: string,"kind": string,"organization_id": string,"origin": string,"reason": string,"revoked_at"?: string | null,"sha"?: string | null,"tools"?: (string)[]
+                  }
+                  Update: {
+                    "applied_at"?: string | null,"created_at"?: string,"fingerprint"?: string | null,"id"?: string,"kind"?: string,"organization_id"?: string,"origin"?: string,"reason"?: string,"revoked_at"?: string | null,"sha"?: string | null,"tools"?: (string)[]
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "commit_overrules_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"digest_subscriptions": {
+                  Row: {
+                    "created_at": string,"locale": string,"organization_id": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"locale": string,"organization_id": string,"user_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"locale"?: string,"organization_id"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "digest_subscriptions_organization_id_user_id_fkey"
+      columns: ["organization_id","user_id"]
+isOneToOne: true
+      referencedRelation: "memberships"
+      referencedColumns: ["organization_id","user_id"]
     }
                   ]
                 },"external_commit_secrets": {
@@ -183,6 +303,26 @@ isOneToOne: false
       referencedColumns: ["organization_id","id"]
     }
                   ]
+                },"github_commit_secrets": {
+                  Row: {
+                    "ciphertext": string,"key_id": string,"organization_id": string,"sha": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ciphertext": string,"key_id": string,"organization_id": string,"sha": string
+                  }
+                  Update: {
+                    "ciphertext"?: string,"key_id"?: string,"organization_id"?: string,"sha"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "github_commit_secrets_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"integration_credentials": {
                   Row: {
                     "ciphertext": string,"integration_id": string,"key_id": string,"organization_id": string,"updated_at": string
@@ -265,14 +405,14 @@ isOneToOne: false
                   ]
                 },"organizations": {
                   Row: {
-                    "created_at": string,"data_version": number,"id": string,"is_demo": boolean,"name": string,"production_environments": (string)[],"slug": string,"time_zone": string
+                    "created_at": string,"data_version": number,"id": string,"is_demo": boolean,"name": string,"production_environments": (string)[],"slug": string,"time_zone": string,"week_start": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name": string,"production_environments"?: (string)[],"slug": string,"time_zone"?: string
+                    "created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name": string,"production_environments"?: (string)[],"slug": string,"time_zone"?: string,"week_start"?: string
                   }
                   Update: {
-                    "created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name"?: string,"production_environments"?: (string)[],"slug"?: string,"time_zone"?: string
+                    "created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name"?: string,"production_environments"?: (string)[],"slug"?: string,"time_zone"?: string,"week_start"?: string
                   }
                   Relationships: [
                     
@@ -311,6 +451,26 @@ isOneToOne: true
                   Relationships: [
                     {
       foreignKeyName: "origin_verdicts_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"outbox_messages": {
+                  Row: {
+                    "attempts": number,"channel": string,"content": string,"created_at": string,"error": string | null,"finished_at": string | null,"id": string,"kind": string,"lease_token": string | null,"lease_until": string | null,"locale": string,"next_attempt_at": string,"organization_id": string,"period": string,"state": string,"user_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "attempts"?: number,"channel": string,"content": string,"created_at"?: string,"error"?: string | null,"finished_at"?: string | null,"id"?: string,"kind": string,"lease_token"?: string | null,"lease_until"?: string | null,"locale": string,"next_attempt_at"?: string,"organization_id": string,"period": string,"state"?: string,"user_id"?: string | null
+                  }
+                  Update: {
+                    "attempts"?: number,"channel"?: string,"content"?: string,"created_at"?: string,"error"?: string | null,"finished_at"?: string | null,"id"?: string,"kind"?: string,"lease_token"?: string | null,"lease_until"?: string | null,"locale"?: string,"next_attempt_at"?: string,"organization_id"?: string,"period"?: string,"state"?: string,"user_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "outbox_messages_organization_id_fkey"
       columns: ["organization_id"]
 isOneToOne: false
       referencedRelation: "organizations"
@@ -403,6 +563,46 @@ isOneToOne: false
       referencedColumns: ["organization_id","id"]
     }
                   ]
+                },"slack_webhook_secrets": {
+                  Row: {
+                    "ciphertext": string,"key_id": string,"organization_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ciphertext": string,"key_id": string,"organization_id": string
+                  }
+                  Update: {
+                    "ciphertext"?: string,"key_id"?: string,"organization_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "slack_webhook_secrets_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: true
+      referencedRelation: "slack_webhooks"
+      referencedColumns: ["organization_id"]
+    }
+                  ]
+                },"slack_webhooks": {
+                  Row: {
+                    "connected_at": string,"connected_by": string | null,"locale": string,"organization_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "connected_at"?: string,"connected_by"?: string | null,"locale": string,"organization_id": string
+                  }
+                  Update: {
+                    "connected_at"?: string,"connected_by"?: string | null,"locale"?: string,"organization_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "slack_webhooks_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: true
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"sync_run_pages": {
                   Row: {
                     "added": number,"changed": number,"duration_seconds": number,"events": number,"kind": string,"organization_id": string,"position": number,"read_back_to": string | null,"requests": number,"retries": number,"run_id": string,"set_aside": number,"stored_at": string
@@ -484,6 +684,9 @@ isOneToOne: false
 "adopt_repositories":
 { Args: { "p_organization_id": string }; Returns: number
                            },
+"authenticate_api_token":
+{ Args: { "p_scope": string,"p_slug": string,"p_token_hash": string }; Returns: string
+                           },
 "block_provider_calls":
 { Args: { "p_account": string,"p_endpoint": string,"p_seconds": number }; Returns: undefined
                            },
@@ -495,17 +698,28 @@ isOneToOne: false
               "integration_id": string,"lease_token": string,"organization_id": string
             }[]
                            },
+"claim_outbox_messages":
+{ Args: { "p_lease_seconds": number,"p_limit": number }; Returns: {
+              "attempts": number,"channel": string,"content": string,"email": string,"id": string,"kind": string,"lease_token": string,"locale": string,"organization_id": string,"period": string,"user_id": string
+            }[]
+                           },
 "claim_sync_run":
 { Args: { "p_integration_id": string,"p_lease_seconds": number,"p_lease_token"?: string,"p_organization_id": string,"p_reads_whole_history": boolean,"p_requested_by": string,"p_trigger": string,"p_window_from": string,"p_window_to": string }; Returns: string
                            },
 "connect_integration":
 { Args: { "p_sealed": string }; Returns: string
                            },
+"connect_slack_webhook":
+{ Args: { "p_sealed": string }; Returns: undefined
+                           },
 "count_ciphertexts":
 { Args: Record<PropertyKey, never>; Returns: string
                            },
 "count_due_integrations":
 { Args: Record<PropertyKey, never>; Returns: number
+                           },
+"create_api_token":
+{ Args: { "p_expires_at": string,"p_last_four": string,"p_name": string,"p_organization_id": string,"p_scopes": (string)[],"p_token_hash": string }; Returns: string
                            },
 "create_invitation":
 { Args: { "p_organization_id": string,"p_role": string,"p_token_hash": string }; Returns: string
@@ -519,20 +733,40 @@ isOneToOne: false
 "decide_origin_verdict":
 { Args: { "p_organization_id": string,"p_verdict": string }; Returns: boolean
                            },
+"delete_account":
+{ Args: { "p_user_id": string }; Returns: undefined
+                           },
 "delete_organization":
 { Args: { "p_confirm_slug": string,"p_organization_id": string }; Returns: undefined
                            },
 "disconnect_integration":
-{ Args: { "p_integration_id": string,"p_organization_id": string }; Returns: undefined
+{ Args: { "p_integration_id": string,"p_organization_id": string,"p_requested_by"?: string }; Returns: undefined
+                           },
+"disconnect_slack_webhook":
+{ Args: { "p_organization_id": string,"p_requested_by": string }; Returns: undefined
+                           },
+"end_digest_subscription":
+{ Args: { "p_organization_id": string,"p_user_id": string }; Returns: undefined
+                           },
+"enqueue_outbox_messages":
+{ Args: { "p_messages": string }; Returns: number
                            },
 "find_user_id":
 { Args: { "p_email": string }; Returns: string
+                           },
+"finish_outbox_message":
+{ Args: { "p_error": string,"p_id": string,"p_lease_token": string,"p_retry_seconds": number,"p_state": string }; Returns: undefined
                            },
 "finish_sync_run":
 { Args: { "p_error_detail": string,"p_error_kind": string,"p_integration_id": string,"p_lease_token": string,"p_next_sync_at": string,"p_organization_id": string,"p_pause_reason": string,"p_requests": number,"p_retries": number,"p_run_id": string,"p_status": string,"p_waited_seconds": number }; Returns: undefined
                            },
 "list_deployments":
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_repository_id"?: string,"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string }; Returns: string
+                           },
+"list_digest_organizations":
+{ Args: { "p_after": string,"p_limit": number }; Returns: {
+              "id": string,"name": string,"production_environments": (string)[],"slug": string,"time_zone": string,"week_start": string
+            }[]
                            },
 "list_incidents":
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string }; Returns: string
@@ -556,6 +790,9 @@ isOneToOne: false
 "provider_block_seconds":
 { Args: { "p_account": string }; Returns: number
                            },
+"read_commit_evidence":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
 "read_commit_texts":
 { Args: { "p_sealed": string }; Returns: string
                            },
@@ -563,6 +800,12 @@ isOneToOne: false
 { Args: { "p_sealed": string }; Returns: string
                            },
 "read_integration_credentials":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
+"read_slack_webhook":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
+"record_commit_observations":
 { Args: { "p_sealed": string }; Returns: string
                            },
 "record_deployments_page":
@@ -586,17 +829,29 @@ isOneToOne: false
 "renew_sync_lease":
 { Args: { "p_integration_id": string,"p_lease_seconds": number,"p_lease_token": string,"p_organization_id": string }; Returns: undefined
                            },
+"revoke_api_token":
+{ Args: { "p_organization_id": string,"p_token_id": string }; Returns: undefined
+                           },
 "revoke_invitation":
 { Args: { "p_invitation_id": string,"p_organization_id": string }; Returns: undefined
                            },
 "rotate_ciphertexts":
 { Args: { "p_sealed": string }; Returns: string
                            },
+"set_digest_subscription":
+{ Args: { "p_locale": string,"p_organization_id": string }; Returns: undefined
+                           },
 "summarize_events":
 { Args: { "p_organization_id": string }; Returns: string
                            },
+"take_rate_limit":
+{ Args: { "p_key": string,"p_limit": number,"p_window_seconds": number }; Returns: number
+                           },
+"transfer_ownership":
+{ Args: { "p_organization_id": string,"p_user_id": string }; Returns: undefined
+                           },
 "update_organization":
-{ Args: { "p_name": string,"p_organization_id": string,"p_production_environments": (string)[],"p_time_zone": string }; Returns: undefined
+{ Args: { "p_name": string,"p_organization_id": string,"p_production_environments": (string)[],"p_time_zone": string,"p_week_start"?: string }; Returns: undefined
                            }
           }
           Enums: {
