@@ -36,6 +36,7 @@ const READERS: Record<string, readonly Who[]> = {
   origin_verdicts: MEMBERS,
   audit_events: ADMINS,
   api_tokens: ADMINS,
+  commit_push_cursors: MEMBERS,
 };
 const TABLES = Object.keys(READERS);
 /** Tables of the schema that the API doesn't serve. */
