@@ -1,5 +1,7 @@
+import audit from "./en/audit.json";
 import auth from "./en/auth.json";
 import charts from "./en/charts.json";
+import commitOrigins from "./en/commit-origins.json";
 import common from "./en/common.json";
 import dashboard from "./en/dashboard.json";
 import integrations from "./en/integrations.json";
@@ -15,8 +17,10 @@ import verdict from "./en/verdict.json";
 
 /** Every message in English; one file a namespace, the same files in every language. */
 export const en = {
+  audit,
   auth,
   charts,
+  commitOrigins,
   common,
   dashboard,
   integrations,

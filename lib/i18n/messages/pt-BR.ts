@@ -1,5 +1,7 @@
+import audit from "./pt-BR/audit.json";
 import auth from "./pt-BR/auth.json";
 import charts from "./pt-BR/charts.json";
+import commitOrigins from "./pt-BR/commit-origins.json";
 import common from "./pt-BR/common.json";
 import dashboard from "./pt-BR/dashboard.json";
 import integrations from "./pt-BR/integrations.json";
@@ -15,8 +17,10 @@ import verdict from "./pt-BR/verdict.json";
 
 /** Every message in Brazilian Portuguese; one file a namespace, the same files in every language. */
 export const ptBR = {
+  audit,
   auth,
   charts,
+  commitOrigins,
   common,
   dashboard,
   integrations,
