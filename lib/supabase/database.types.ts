@@ -25,6 +25,46 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"commit_account_matches": {
+                  Row: {
+                    "organization_id": string,"overrule_id": string,"sha": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "organization_id": string,"overrule_id": string,"sha": string
+                  }
+                  Update: {
+                    "organization_id"?: string,"overrule_id"?: string,"sha"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "commit_account_matches_organization_id_overrule_id_fkey"
+      columns: ["organization_id","overrule_id"]
+isOneToOne: false
+      referencedRelation: "commit_overrules"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"commit_observations": {
+                  Row: {
+                    "evidence_level": string | null,"observed_at": string,"organization_id": string,"origin": string,"rule_id": string,"rules_version": string,"sha": string,"source": string,"strength": number,"tools": (string)[],"unknown_reason": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "evidence_level"?: string | null,"observed_at"?: string,"organization_id": string,"origin": string,"rule_id": string,"rules_version": string,"sha": string,"source": string,"strength": number,"tools"?: (string)[],"unknown_reason"?: string | null
+                  }
+                  Update: {
+                    "evidence_level"?: string | null,"observed_at"?: string,"organization_id"?: string,"origin"?: string,"rule_id"?: string,"rules_version"?: string,"sha"?: string,"source"?: string,"strength"?: number,"tools"?: (string)[],"unknown_reason"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "commit_observations_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"commit_origins": {
                   Row: {
                     "classified_at": string,"evidence_level": string | null,"organization_id": string,"origin": string,"rule_id": string,"rules_version": string,"sha": string,"source": string,"strength": number,"tools": (string)[],"unknown_reason": string | null
@@ -39,6 +79,46 @@ isOneToOne: false
                   Relationships: [
                     {
       foreignKeyName: "commit_origins_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"commit_overrule_secrets": {
+                  Row: {
+                    "ciphertext": string,"key_id": string,"organization_id": string,"overrule_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ciphertext": string,"key_id": string,"organization_id": string,"overrule_id": string
+                  }
+                  Update: {
+                    "ciphertext"?: string,"key_id"?: string,"organization_id"?: string,"overrule_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "commit_overrule_secrets_organization_id_overrule_id_fkey"
+      columns: ["organization_id","overrule_id"]
+isOneToOne: false
+      referencedRelation: "commit_overrules"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"commit_overrules": {
+                  Row: {
+                    "applied_at": string | null,"created_at": string,"fingerprint": string | null,"id": string,"kind": string,"organization_id": string,"origin": string,"reason": string,"revoked_at": string | null,"sha": string | null,"tools": (string)[]
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "applied_at"?: string | null,"created_at"?: string,"fingerprint"?: string | null,"id"?: string,"kind": string,"organization_id": string,"origin": string,"reason": string,"revoked_at"?: string | null,"sha"?: string | null,"tools"?: (string)[]
+                  }
+                  Update: {
+                    "applied_at"?: string | null,"created_at"?: string,"fingerprint"?: string | null,"id"?: string,"kind"?: string,"organization_id"?: string,"origin"?: string,"reason"?: string,"revoked_at"?: string | null,"sha"?: string | null,"tools"?: (string)[]
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "commit_overrules_organization_id_fkey"
       columns: ["organization_id"]
 isOneToOne: false
       referencedRelation: "organizations"
@@ -181,6 +261,26 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "org_integrations"
       referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"github_commit_secrets": {
+                  Row: {
+                    "ciphertext": string,"key_id": string,"organization_id": string,"sha": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ciphertext": string,"key_id": string,"organization_id": string,"sha": string
+                  }
+                  Update: {
+                    "ciphertext"?: string,"key_id"?: string,"organization_id"?: string,"sha"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "github_commit_secrets_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
     }
                   ]
                 },"integration_credentials": {
@@ -574,6 +674,9 @@ isOneToOne: false
 "provider_block_seconds":
 { Args: { "p_account": string }; Returns: number
                            },
+"read_commit_evidence":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
 "read_commit_texts":
 { Args: { "p_sealed": string }; Returns: string
                            },
@@ -581,6 +684,9 @@ isOneToOne: false
 { Args: { "p_sealed": string }; Returns: string
                            },
 "read_integration_credentials":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
+"record_commit_observations":
 { Args: { "p_sealed": string }; Returns: string
                            },
 "record_deployments_page":

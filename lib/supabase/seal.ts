@@ -78,6 +78,8 @@ export type SealedFunction =
   | "record_incidents_page"
   | "read_event_texts"
   | "read_commit_texts"
+  | "record_commit_observations"
+  | "read_commit_evidence"
   | "rotate_ciphertexts";
 
 function sealText(seal: Seal, plaintext: string): string {

@@ -1,5 +1,6 @@
 import auth from "./en/auth.json";
 import charts from "./en/charts.json";
+import commitOrigins from "./en/commit-origins.json";
 import common from "./en/common.json";
 import dashboard from "./en/dashboard.json";
 import integrations from "./en/integrations.json";
@@ -17,6 +18,7 @@ import verdict from "./en/verdict.json";
 export const en = {
   auth,
   charts,
+  commitOrigins,
   common,
   dashboard,
   integrations,

@@ -1,5 +1,6 @@
 import auth from "./pt-BR/auth.json";
 import charts from "./pt-BR/charts.json";
+import commitOrigins from "./pt-BR/commit-origins.json";
 import common from "./pt-BR/common.json";
 import dashboard from "./pt-BR/dashboard.json";
 import integrations from "./pt-BR/integrations.json";
@@ -17,6 +18,7 @@ import verdict from "./pt-BR/verdict.json";
 export const ptBR = {
   auth,
   charts,
+  commitOrigins,
   common,
   dashboard,
   integrations,
