@@ -45,6 +45,26 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"deployment_facts": {
+                  Row: {
+                    "ai_assisted": number,"bot": number,"deployment_id": string,"human": number,"lead_times": (number)[],"organization_id": string,"started_at": string,"tools": (string)[],"unknown": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ai_assisted": number,"bot": number,"deployment_id": string,"human": number,"lead_times": (number)[],"organization_id": string,"started_at": string,"tools": (string)[],"unknown": number
+                  }
+                  Update: {
+                    "ai_assisted"?: number,"bot"?: number,"deployment_id"?: string,"human"?: number,"lead_times"?: (number)[],"organization_id"?: string,"started_at"?: string,"tools"?: (string)[],"unknown"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "deployment_facts_organization_id_deployment_id_fkey"
+      columns: ["organization_id","deployment_id"]
+isOneToOne: false
+      referencedRelation: "external_deployments"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
                 },"external_commit_secrets": {
                   Row: {
                     "ciphertext": string,"key_id": string,"organization_id": string,"sha": string
@@ -484,6 +504,9 @@ isOneToOne: false
 "block_provider_calls":
 { Args: { "p_account": string,"p_endpoint": string,"p_seconds": number }; Returns: undefined
                            },
+"break_down_deployments":
+{ Args: { "p_dimension": string,"p_organization_id": string,"p_scope": string }; Returns: string
+                           },
 "change_member_role":
 { Args: { "p_organization_id": string,"p_role": string,"p_user_id": string }; Returns: undefined
                            },
@@ -531,6 +554,9 @@ isOneToOne: false
 "list_deployments":
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_repository_id"?: string,"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string }; Returns: string
                            },
+"list_filter_choices":
+{ Args: { "p_organization_id": string }; Returns: string
+                           },
 "list_incidents":
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string }; Returns: string
                            },
@@ -546,6 +572,12 @@ isOneToOne: false
                            },
 "map_service":
 { Args: { "p_organization_id": string,"p_repository_id": string,"p_service": string }; Returns: number
+                           },
+"measure_deployments":
+{ Args: { "p_organization_id": string,"p_scope": string }; Returns: string
+                           },
+"measure_origins":
+{ Args: { "p_organization_id": string,"p_scope": string }; Returns: string
                            },
 "open_seal":
 { Args: Record<PropertyKey, never>; Returns: string
