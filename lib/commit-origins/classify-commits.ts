@@ -2,20 +2,10 @@ import type { CommitRecord } from "@/lib/deployments/record";
 import type { Classification } from "@/lib/origins/classification";
 import { classifyCommit, RULES_VERSION } from "@/lib/origins/classify";
 import type { CommitMetadata } from "@/lib/origins/commit-metadata";
+import type { CommitObservationRow } from "./record";
 
-/** A commit's classification as the sync stores it. */
-export interface CommitOriginRow {
-  sha: string;
-  origin: Classification["origin"];
-  tools: readonly string[];
-  evidence_level: Classification["level"];
-  rule_id: string;
-  rules_version: string;
-  unknown_reason: string | null;
-  strength: number;
-  /** JSON text of what is personal: stored encrypted. */
-  secret: string;
-}
+/** A commit's classification as the sync stores it; its secret is JSON text of what is personal. */
+export type DatadogObservationRow = CommitObservationRow & { secret: string };
 
 /** 0 for nothing known, 1 for "no evidence in complete metadata", else the evidence level's number, 1–5. */
 export function strengthOf({ origin, level }: Pick<Classification, "origin" | "level">): number {
@@ -43,7 +33,7 @@ export function isSeveralLines(message: string | null): boolean {
  * @param messagesAreWhole whether this organization's Datadog is known to forward whole messages. Until then a single
  * line may be a subject whose trailers were cut off, and a commit without a mark is UNKNOWN, not HUMAN.
  */
-export function toCommitOrigin(commit: CommitRecord, messagesAreWhole: boolean): CommitOriginRow {
+export function toCommitOrigin(commit: CommitRecord, messagesAreWhole: boolean): DatadogObservationRow {
   const found = classifyCommit(toMetadata(commit, messagesAreWhole));
   return {
     sha: commit.sha,
@@ -56,6 +46,7 @@ export function toCommitOrigin(commit: CommitRecord, messagesAreWhole: boolean):
     strength: strengthOf(found),
     secret: JSON.stringify({
       authorEmail: commit.authorEmail,
+      isBot: commit.isBot,
       message: commit.message,
       evidence: found.evidence,
     }),

@@ -9,7 +9,15 @@ import { type KeyPurpose, keyIdOf, subkey } from "./keys";
 import type { MasterKeys } from "./master-keys";
 
 /** Credentials first: without them no sync works. */
-const KINDS = ["credentials", "deployment", "incident", "set_aside", "commit"] as const;
+const KINDS = [
+  "credentials",
+  "deployment",
+  "incident",
+  "set_aside",
+  "overrule",
+  "commit",
+  "github_commit",
+] as const;
 type Kind = (typeof KINDS)[number];
 
 /** Half a second of work at most, so that a page of a sync never waits longer for its rows. */

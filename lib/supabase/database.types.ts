@@ -5,7 +5,27 @@ export type Database = {
   
   "public": {
           Tables: {
-            "audit_events": {
+            "api_tokens": {
+                  Row: {
+                    "created_at": string,"created_by": string | null,"expires_at": string | null,"id": string,"last_four": string,"last_used_at": string | null,"name": string,"organization_id": string,"revoked_at": string | null,"scopes": (string)[],"token_hash": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"created_by"?: string | null,"expires_at"?: string | null,"id"?: string,"last_four": string,"last_used_at"?: string | null,"name": string,"organization_id": string,"revoked_at"?: string | null,"scopes": (string)[],"token_hash": string
+                  }
+                  Update: {
+                    "created_at"?: string,"created_by"?: string | null,"expires_at"?: string | null,"id"?: string,"last_four"?: string,"last_used_at"?: string | null,"name"?: string,"organization_id"?: string,"revoked_at"?: string | null,"scopes"?: (string)[],"token_hash"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "api_tokens_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"audit_events": {
                   Row: {
                     "action": string,"actor_kind": string,"actor_token_id": string | null,"actor_user_id": string | null,"at": string,"detail": NonNullable<Json>,"id": number,"organization_id": string,"subject": string | null
                   }
@@ -19,6 +39,46 @@ export type Database = {
                   Relationships: [
                     {
       foreignKeyName: "audit_events_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"commit_account_matches": {
+                  Row: {
+                    "organization_id": string,"overrule_id": string,"sha": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "organization_id": string,"overrule_id": string,"sha": string
+                  }
+                  Update: {
+                    "organization_id"?: string,"overrule_id"?: string,"sha"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "commit_account_matches_organization_id_overrule_id_fkey"
+      columns: ["organization_id","overrule_id"]
+isOneToOne: false
+      referencedRelation: "commit_overrules"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"commit_observations": {
+                  Row: {
+                    "evidence_level": string | null,"observed_at": string,"organization_id": string,"origin": string,"rule_id": string,"rules_version": string,"sha": string,"source": string,"strength": number,"tools": (string)[],"unknown_reason": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "evidence_level"?: string | null,"observed_at"?: string,"organization_id": string,"origin": string,"rule_id": string,"rules_version": string,"sha": string,"source": string,"strength": number,"tools"?: (string)[],"unknown_reason"?: string | null
+                  }
+                  Update: {
+                    "evidence_level"?: string | null,"observed_at"?: string,"organization_id"?: string,"origin"?: string,"rule_id"?: string,"rules_version"?: string,"sha"?: string,"source"?: string,"strength"?: number,"tools"?: (string)[],"unknown_reason"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "commit_observations_organization_id_fkey"
       columns: ["organization_id"]
 isOneToOne: false
       referencedRelation: "organizations"
@@ -39,6 +99,46 @@ isOneToOne: false
                   Relationships: [
                     {
       foreignKeyName: "commit_origins_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"commit_overrule_secrets": {
+                  Row: {
+                    "ciphertext": string,"key_id": string,"organization_id": string,"overrule_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ciphertext": string,"key_id": string,"organization_id": string,"overrule_id": string
+                  }
+                  Update: {
+                    "ciphertext"?: string,"key_id"?: string,"organization_id"?: string,"overrule_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "commit_overrule_secrets_organization_id_overrule_id_fkey"
+      columns: ["organization_id","overrule_id"]
+isOneToOne: false
+      referencedRelation: "commit_overrules"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"commit_overrules": {
+                  Row: {
+                    "applied_at": string | null,"created_at": string,"fingerprint": string | null,"id": string,"kind": string,"organization_id": string,"origin": string,"reason": string,"revoked_at": string | null,"sha": string | null,"tools": (string)[]
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "applied_at"?: string | null,"created_at"?: string,"fingerprint"?: string | null,"id"?: string,"kind": string,"organization_id": string,"origin": string,"reason": string,"revoked_at"?: string | null,"sha"?: string | null,"tools"?: (string)[]
+                  }
+                  Update: {
+                    "applied_at"?: string | null,"created_at"?: string,"fingerprint"?: string | null,"id"?: string,"kind"?: string,"organization_id"?: string,"origin"?: string,"reason"?: string,"revoked_at"?: string | null,"sha"?: string | null,"tools"?: (string)[]
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "commit_overrules_organization_id_fkey"
       columns: ["organization_id"]
 isOneToOne: false
       referencedRelation: "organizations"
@@ -203,6 +303,26 @@ isOneToOne: false
       referencedColumns: ["organization_id","id"]
     }
                   ]
+                },"github_commit_secrets": {
+                  Row: {
+                    "ciphertext": string,"key_id": string,"organization_id": string,"sha": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ciphertext": string,"key_id": string,"organization_id": string,"sha": string
+                  }
+                  Update: {
+                    "ciphertext"?: string,"key_id"?: string,"organization_id"?: string,"sha"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "github_commit_secrets_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"integration_credentials": {
                   Row: {
                     "ciphertext": string,"integration_id": string,"key_id": string,"organization_id": string,"updated_at": string
@@ -245,14 +365,14 @@ isOneToOne: false
                   ]
                 },"org_integrations": {
                   Row: {
-                    "account_id": string | null,"account_since": string,"api_key_last_four": string | null,"application_key_last_four": string | null,"automatic_sync_stopped": boolean | null,"connected_at": string,"connected_by": string | null,"consecutive_failures": number,"credential_refusals": number,"disconnected_at": string | null,"failing_since": string | null,"forwards_whole_messages": boolean,"full_read_at": string | null,"id": string,"last_error_at": string | null,"last_error_detail": string | null,"last_error_kind": string | null,"last_synced_at": string | null,"lease_token": string | null,"lease_until": string | null,"next_sync_at": string,"organization_id": string,"provider": string,"site": string,"status": string
+                    "account_id": string | null,"account_since": string,"api_key_last_four": string | null,"application_key_last_four": string | null,"automatic_sync_stopped": boolean | null,"connected_at": string,"connected_by": string | null,"consecutive_failures": number,"credential_refusals": number,"disconnected_at": string | null,"failing_since": string | null,"forwards_whole_messages": boolean,"full_read_at": string | null,"id": string,"last_error_at": string | null,"last_error_detail": string | null,"last_error_kind": string | null,"last_synced_at": string | null,"lease_token": string | null,"lease_until": string | null,"next_sync_at": string,"organization_id": string,"provider": string,"returned_lease_token": string | null,"site": string,"status": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "account_id"?: string | null,"account_since"?: string,"api_key_last_four"?: string | null,"application_key_last_four"?: string | null,"automatic_sync_stopped"?: never,"connected_at"?: string,"connected_by"?: string | null,"consecutive_failures"?: number,"credential_refusals"?: number,"disconnected_at"?: string | null,"failing_since"?: string | null,"forwards_whole_messages"?: boolean,"full_read_at"?: string | null,"id"?: string,"last_error_at"?: string | null,"last_error_detail"?: string | null,"last_error_kind"?: string | null,"last_synced_at"?: string | null,"lease_token"?: string | null,"lease_until"?: string | null,"next_sync_at"?: string,"organization_id": string,"provider": string,"site": string,"status"?: string
+                    "account_id"?: string | null,"account_since"?: string,"api_key_last_four"?: string | null,"application_key_last_four"?: string | null,"automatic_sync_stopped"?: never,"connected_at"?: string,"connected_by"?: string | null,"consecutive_failures"?: number,"credential_refusals"?: number,"disconnected_at"?: string | null,"failing_since"?: string | null,"forwards_whole_messages"?: boolean,"full_read_at"?: string | null,"id"?: string,"last_error_at"?: string | null,"last_error_detail"?: string | null,"last_error_kind"?: string | null,"last_synced_at"?: string | null,"lease_token"?: string | null,"lease_until"?: string | null,"next_sync_at"?: string,"organization_id": string,"provider": string,"returned_lease_token"?: string | null,"site": string,"status"?: string
                   }
                   Update: {
-                    "account_id"?: string | null,"account_since"?: string,"api_key_last_four"?: string | null,"application_key_last_four"?: string | null,"automatic_sync_stopped"?: never,"connected_at"?: string,"connected_by"?: string | null,"consecutive_failures"?: number,"credential_refusals"?: number,"disconnected_at"?: string | null,"failing_since"?: string | null,"forwards_whole_messages"?: boolean,"full_read_at"?: string | null,"id"?: string,"last_error_at"?: string | null,"last_error_detail"?: string | null,"last_error_kind"?: string | null,"last_synced_at"?: string | null,"lease_token"?: string | null,"lease_until"?: string | null,"next_sync_at"?: string,"organization_id"?: string,"provider"?: string,"site"?: string,"status"?: string
+                    "account_id"?: string | null,"account_since"?: string,"api_key_last_four"?: string | null,"application_key_last_four"?: string | null,"automatic_sync_stopped"?: never,"connected_at"?: string,"connected_by"?: string | null,"consecutive_failures"?: number,"credential_refusals"?: number,"disconnected_at"?: string | null,"failing_since"?: string | null,"forwards_whole_messages"?: boolean,"full_read_at"?: string | null,"id"?: string,"last_error_at"?: string | null,"last_error_detail"?: string | null,"last_error_kind"?: string | null,"last_synced_at"?: string | null,"lease_token"?: string | null,"lease_until"?: string | null,"next_sync_at"?: string,"organization_id"?: string,"provider"?: string,"returned_lease_token"?: string | null,"site"?: string,"status"?: string
                   }
                   Relationships: [
                     {
@@ -501,6 +621,12 @@ isOneToOne: false
 "add_repository":
 { Args: { "p_organization_id": string,"p_remote_url": string,"p_slug": string }; Returns: number
                            },
+"adopt_repositories":
+{ Args: { "p_organization_id": string }; Returns: number
+                           },
+"authenticate_api_token":
+{ Args: { "p_scope": string,"p_slug": string,"p_token_hash": string }; Returns: string
+                           },
 "block_provider_calls":
 { Args: { "p_account": string,"p_endpoint": string,"p_seconds": number }; Returns: undefined
                            },
@@ -526,6 +652,9 @@ isOneToOne: false
                            },
 "count_due_integrations":
 { Args: Record<PropertyKey, never>; Returns: number
+                           },
+"create_api_token":
+{ Args: { "p_expires_at": string,"p_last_four": string,"p_name": string,"p_organization_id": string,"p_scopes": (string)[],"p_token_hash": string }; Returns: string
                            },
 "create_invitation":
 { Args: { "p_organization_id": string,"p_role": string,"p_token_hash": string }; Returns: string
@@ -594,6 +723,9 @@ isOneToOne: false
 "read_integration_credentials":
 { Args: { "p_sealed": string }; Returns: string
                            },
+"record_commit_observations":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
 "record_deployments_page":
 { Args: { "p_sealed": string }; Returns: string
                            },
@@ -615,6 +747,9 @@ isOneToOne: false
 "renew_sync_lease":
 { Args: { "p_integration_id": string,"p_lease_seconds": number,"p_lease_token": string,"p_organization_id": string }; Returns: undefined
                            },
+"revoke_api_token":
+{ Args: { "p_organization_id": string,"p_token_id": string }; Returns: undefined
+                           },
 "revoke_invitation":
 { Args: { "p_invitation_id": string,"p_organization_id": string }; Returns: undefined
                            },
@@ -623,6 +758,9 @@ isOneToOne: false
                            },
 "summarize_events":
 { Args: { "p_organization_id": string }; Returns: string
+                           },
+"take_rate_limit":
+{ Args: { "p_key": string,"p_limit": number,"p_window_seconds": number }; Returns: number
                            },
 "update_organization":
 { Args: { "p_name": string,"p_organization_id": string,"p_production_environments": (string)[],"p_time_zone": string }; Returns: undefined

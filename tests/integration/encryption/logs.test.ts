@@ -92,6 +92,13 @@ function failingRequest(scene: Scene, name: SealedFunction): Record<string, unkn
     record_incidents_page: page,
     read_event_texts: { organization_id: organizationId, kind: "incident", ids: [POISON], subkeys: wrong },
     read_commit_texts: { organization_id: POISON, shas: [EMAIL], subkeys: wrong },
+    record_commit_observations: {
+      organization_id: organizationId,
+      source: "github",
+      key_id: events.keyId,
+      subkey: events.key,
+      commits: [{ sha: EMAIL, secret: MESSAGE, strength: POISON }],
+    },
     rotate_ciphertexts: {
       organization_id: organizationId,
       kind: "deployment",
@@ -111,6 +118,7 @@ const FUNCTIONS: readonly SealedFunction[] = [
   "record_incidents_page",
   "read_event_texts",
   "read_commit_texts",
+  "record_commit_observations",
   "rotate_ciphertexts",
 ];
 

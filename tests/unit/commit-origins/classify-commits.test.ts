@@ -37,7 +37,7 @@ test("what is personal stands in the secret part alone", () => {
   const { secret, ...plain } = toCommitOrigin(commit({ message }), false);
   expect(plain).toMatchObject({ origin: "AI_ASSISTED" });
   expect(JSON.stringify(plain)).not.toMatch(/someone@example|Change|Co-Authored/);
-  expect(JSON.parse(secret)).toMatchObject({ authorEmail: "someone@example.com", message });
+  expect(JSON.parse(secret)).toMatchObject({ authorEmail: "someone@example.com", isBot: null, message });
 });
 
 test.each([
