@@ -32,5 +32,5 @@ function pass(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: ["/((?!_next/|icon\\.svg|api/cron/|api/health).*)"],
+  matcher: ["/((?!_next/|icon\\.svg|api/cron/|api/queues/|api/health).*)"],
 };

@@ -52,6 +52,7 @@ const schema = z.object({
   IRIS_DEMO_PASSWORD: z.string().min(12, "must have at least 12 characters").optional(),
   IRIS_EMBEDDED: flag,
   HOST: z.string().optional(),
+  VERCEL: flag,
   SYNC_BUDGET_SECONDS: z.coerce.number().int().min(10).max(3600).default(240),
   NODE_ENV: z.string().optional(),
 });

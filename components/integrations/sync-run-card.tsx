@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { DetailsList } from "@/components/ui/details-list";
 import { formatDuration, formatInstant } from "@/lib/i18n/format";
-import type { SyncRun } from "@/lib/integrations/types";
+import type { SyncRun } from "@/lib/sync-runs/types";
 import { BackToDatadog } from "./back-to-datadog";
 import { SyncRunResult } from "./sync-run-result";
 

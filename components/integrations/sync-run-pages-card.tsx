@@ -4,7 +4,7 @@ import { Instant } from "@/components/ui/instant";
 import { Table, Td, Th } from "@/components/ui/table";
 import { formatNumber } from "@/lib/i18n/format";
 import type { SyncRunData } from "@/lib/integrations/datadog-page";
-import type { SyncRunPage } from "@/lib/integrations/types";
+import type { SyncRunPage } from "@/lib/sync-runs/types";
 
 /** A run page by page: what came, what of it was new, what it took. */
 export function SyncRunPagesCard({ run, pages, timeZone }: SyncRunData & { timeZone: string }) {

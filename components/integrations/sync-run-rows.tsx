@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { Instant } from "@/components/ui/instant";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
-import type { SyncRun } from "@/lib/integrations/types";
+import type { SyncRun } from "@/lib/sync-runs/types";
 import { SyncRunResult } from "./sync-run-result";
 
 interface SyncRunRowsProps {

@@ -15,6 +15,8 @@ const DAYS = 360;
 const NOW = Date.UTC(2026, 10, 1);
 const WINDOW = { from: new Date(NOW - DAYS * DAY_MS), to: new Date(NOW) };
 const ROUNDS = 7;
+const NO_TOOLS: readonly string[] = [];
+const CLAUDE: readonly string[] = ["Claude Code"];
 
 /** Times the pure metrics on a made-up history: `npm run bench:metrics [-- DEPLOYMENTS]`. */
 function main(): void {
@@ -133,7 +135,14 @@ function makeCommits(count: number, random: () => number): DeployedCommit[] {
         .toString(16)
         .padStart(8, "0"),
     ).join("");
-    return { sha, origin, leadTimeSeconds: Math.floor(random() * 200_000) };
+    return {
+      sha,
+      origin,
+      tools: origin === "AI_ASSISTED" ? CLAUDE : NO_TOOLS,
+      committedAt: null,
+      leadTimeSeconds: Math.floor(random() * 200_000),
+      timeToDeploySeconds: null,
+    };
   });
 }
 

@@ -6,18 +6,18 @@ import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import { createDemoKeys } from "@/lib/demo/demo-keys";
 import { storeConnection } from "@/lib/integrations/connect";
-import { listSyncRuns } from "@/lib/integrations/data";
 import { siteOf } from "@/lib/integrations/provider";
 import { organizationIdForMachineWork } from "@/lib/organizations/data";
 import { createServiceClientFor, type ServiceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import { syncIntegration } from "@/lib/sync/sync-integration";
 import type { SyncRequest } from "@/lib/sync/types";
+import { listSyncRuns } from "@/lib/sync-runs/data";
 import { startChild } from "./sync-bench/child";
 import { measureMemory } from "./sync-bench/memory";
-import { postgresPrograms, startTemporaryPostgres } from "./sync-bench/postgres";
 import { processorSeconds } from "./sync-bench/processor-time";
 import { measureStages } from "./sync-bench/stages";
+import { postgresPrograms, startTemporaryPostgres } from "./temporary-postgres";
 
 const DAY_MS = 86_400_000;
 /** The cron's budget of one turn: a backfill is done in consecutive runs. */

@@ -1,4 +1,5 @@
-import type { IntegrationStatus, SyncRun } from "@/lib/integrations/types";
+import type { IntegrationStatus } from "@/lib/integrations/types";
+import type { SyncRun } from "@/lib/sync-runs/types";
 import type { SyncState } from "./view-model";
 
 /** What the dashboard tells of the integration; null where there never was one. */

@@ -4,7 +4,7 @@ import { ORIGINS } from "@/lib/origins/origin";
 import { type EventFilter, toFilterArguments } from "@/lib/supabase/event-filter";
 import type { AnyClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
-import type { Deployment } from "./types";
+import type { DeployedCommit, Deployment } from "./types";
 
 /** Which deployments; a repository narrows them further. */
 export interface DeploymentFilter extends EventFilter {
@@ -12,6 +12,28 @@ export interface DeploymentFilter extends EventFilter {
 }
 
 const epoch = z.number().transform((seconds) => new Date(seconds * 1000));
+
+const NO_TOOLS: readonly string[] = [];
+
+const commit = z
+  .tuple([
+    z.string(),
+    z.enum(ORIGINS),
+    z.number().nullable(),
+    z.number().nullable(),
+    epoch.nullable(),
+    z.array(z.string()).nullable(),
+  ])
+  .transform(
+    (row): DeployedCommit => ({
+      sha: row[0],
+      origin: row[1],
+      leadTimeSeconds: row[2],
+      timeToDeploySeconds: row[3],
+      committedAt: row[4],
+      tools: row[5] ?? NO_TOOLS,
+    }),
+  );
 
 const rows = z.array(
   z
@@ -29,7 +51,7 @@ const rows = z.array(
       z.number().nullable(),
       z.string().nullable(),
       z.string().nullable(),
-      z.array(z.tuple([z.string(), z.enum(ORIGINS), z.number().nullable()])).nullable(),
+      z.array(commit).nullable(),
     ])
     .transform(
       (row): Deployment => ({
@@ -45,7 +67,7 @@ const rows = z.array(
         deploymentType: row[9],
         recoverySeconds: row[10],
         remediation: row[11] === null ? null : { type: row[11], externalId: row[12] },
-        commits: (row[13] ?? []).map(([sha, origin, leadTimeSeconds]) => ({ sha, origin, leadTimeSeconds })),
+        commits: row[13] ?? [],
       }),
     ),
 );

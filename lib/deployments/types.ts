@@ -14,8 +14,14 @@ export interface Remediation {
 export interface DeployedCommit {
   sha: string;
   origin: Origin;
-  /** Datadog's `change_lead_time`, seconds ≥ 0; null where Datadog gives none. */
+  /** The AI tools that left evidence, or the bot's name; empty for other origins. A commit can name several. */
+  tools: readonly string[];
+  /** When it was committed; null where Datadog doesn't say. */
+  committedAt: Date | null;
+  /** Datadog's `change_lead_time`: commit to the end of this deployment. Seconds ≥ 0; null where Datadog gives none. */
   leadTimeSeconds: number | null;
+  /** Datadog's `time_to_deploy`: merge to the end of this deployment. Seconds ≥ 0; null where Datadog gives none. */
+  timeToDeploySeconds: number | null;
 }
 
 /** One release of one service to one environment, as the metrics read it. */

@@ -1,7 +1,8 @@
 import type { EnvironmentChoice } from "@/lib/organizations/environment-choices";
+import type { SyncRun, SyncRunPage } from "@/lib/sync-runs/types";
 import type { BackfillChoice } from "./backfill";
 import type { SyncProgress } from "./sync-progress";
-import type { DisappearedEvent, IntegrationStatus, SetAsideEvent, SyncRun, SyncRunPage } from "./types";
+import type { DisappearedEvent, IntegrationStatus, SetAsideEvent } from "./types";
 
 /** Everything the page of a Datadog connection shows. */
 export interface DatadogPageData {

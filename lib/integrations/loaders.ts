@@ -3,16 +3,9 @@ import type { OrganizationContext } from "@/lib/organizations/types";
 import { serviceClient } from "@/lib/supabase/service";
 import { DatabaseError } from "@/lib/supabase/unwrap";
 import { readSetAsideTexts } from "@/lib/sync/set-aside";
+import { getSyncRun, listSyncRunPages, listSyncRuns } from "@/lib/sync-runs/data";
 import { backfillChoices } from "./backfill";
-import {
-  getIntegration,
-  getIntegrationStatus,
-  getSyncRun,
-  listDisappeared,
-  listSetAsideEvents,
-  listSyncRunPages,
-  listSyncRuns,
-} from "./data";
+import { getIntegration, getIntegrationStatus, listDisappeared, listSetAsideEvents } from "./data";
 import type { DatadogPageData, SetAsideText, SyncHistoryData, SyncRunData } from "./datadog-page";
 import { syncProgress } from "./sync-progress";
 

@@ -1,4 +1,5 @@
-import type { Integration, SyncRun } from "./types";
+import type { SyncRun } from "@/lib/sync-runs/types";
+import type { Integration } from "./types";
 
 const DAY_MS = 86_400_000;
 /** Before that, too little has been read to tell how long the rest takes. */

@@ -1,4 +1,4 @@
-import type { PauseReason, SyncTrigger } from "@/lib/sync/types";
+import type { SyncRun } from "@/lib/sync-runs/types";
 import type { EventSummary } from "./data";
 
 /** A connected Datadog account. */
@@ -28,38 +28,6 @@ export interface Integration {
   automaticSyncStopped: boolean;
 }
 
-export interface StreamCounts {
-  read: number;
-  new: number;
-  changed: number;
-}
-
-/** One attempt to bring the integration up to date. */
-export interface SyncRun {
-  id: string;
-  trigger: SyncTrigger;
-  status: "running" | "succeeded" | "incomplete" | "failed" | "cancelled";
-  windowFrom: Date;
-  windowTo: Date;
-  /** Paging goes backwards: everything from here to `windowTo` has been read. Null before the first page. */
-  deploymentsReadBackTo: Date | null;
-  incidentsReadBackTo: Date | null;
-  startedAt: Date;
-  finishedAt: Date | null;
-  attempts: number;
-  deployments: StreamCounts;
-  incidents: StreamCounts;
-  setAside: number;
-  requests: number;
-  retries: number;
-  /** Seconds spent waiting for Datadog's rate limit, or before a retry. */
-  waitedSeconds: number;
-  pages: number;
-  /** Why it was left for a later call; null unless it was. */
-  pauseReason: PauseReason | null;
-  error: { kind: string; detail: string | null } | null;
-}
-
 export interface IntegrationStatus {
   integration: Integration;
   latestRun: SyncRun | null;
@@ -83,21 +51,4 @@ export interface DisappearedEvent {
   services: string[];
   startedAt: Date;
   disappearedAt: Date;
-}
-
-/** One page of a sync run, as it was stored. */
-export interface SyncRunPage {
-  /** 1 for the run's first. */
-  position: number;
-  kind: "deployment" | "incident";
-  storedAt: Date;
-  events: number;
-  added: number;
-  changed: number;
-  setAside: number;
-  requests: number;
-  retries: number;
-  /** From the page before until this one was sent to be stored. */
-  durationSeconds: number;
-  readBackTo: Date | null;
 }

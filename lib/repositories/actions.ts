@@ -8,8 +8,6 @@ import { asRole } from "@/lib/organizations/as-role";
 import { canMapRepositories } from "@/lib/organizations/roles";
 import type { OrganizationContext } from "@/lib/organizations/types";
 import { unwrap } from "@/lib/supabase/unwrap";
-import { listUnmatchedDeployments } from "./data";
-import { namedRepositories } from "./named-repositories";
 import { type RepositoryProblem, repositoryProblemText } from "./problem";
 import { normalizeRemoteUrl } from "./remote-url";
 import { addRepositoryForm, mapServiceForm, removeRepositoryForm, unmapServiceForm } from "./schema";
@@ -68,18 +66,10 @@ export async function adoptRepositories(
   _form: FormData,
 ): Promise<FormOutcome> {
   return asRole(slug, canMapRepositories, async (org) => {
-    const unmatched = await listUnmatchedDeployments(org.client, org.id);
-    let count = 0;
-    for (const named of namedRepositories(unmatched)) {
-      const moved = await org.client.rpc("add_repository", {
-        p_organization_id: org.id,
-        p_remote_url: `https://${named}`,
-        p_slug: named,
-      });
-      count += Number(unwrap(moved));
-    }
+    const moved = unwrap(await org.client.rpc("adopt_repositories", { p_organization_id: org.id }));
     revalidatePath(`/${org.slug}`, "layout");
-    return succeeded({ title: (await getTranslations("repositories.unmatched"))("adopted", { count }) });
+    const t = await getTranslations("repositories.unmatched");
+    return succeeded({ title: t("adopted", { count: moved }) });
   });
 }
 

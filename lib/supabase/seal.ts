@@ -1,5 +1,6 @@
 import { createCipheriv, createHmac, randomBytes } from "node:crypto";
 import { inSpan, inSpanSync } from "@/lib/tracing";
+import { persistently } from "./persistently";
 import type { ServiceClient } from "./service";
 import { unwrap } from "./unwrap";
 
@@ -13,7 +14,7 @@ const RENEW_BEFORE_MS = 60_000;
 const seals = new WeakMap<ServiceClient, Promise<Seal>>();
 
 async function openSeal(client: ServiceClient): Promise<Seal> {
-  const answer = JSON.parse(unwrap(await client.rpc("open_seal"))) as {
+  const answer = JSON.parse(unwrap(await persistently(() => client.rpc("open_seal")))) as {
     id: string;
     key: string;
     expires_at: string;
@@ -47,8 +48,8 @@ function toStorableJson(payload: unknown): string {
 /**
  * Calls a SQL function that takes one sealed text: the payload goes as AES-256-CBC ciphertext with its HMAC, so that
  * neither PostgreSQL's statement log nor an error of the HTTP layer can spill a key or a plaintext.
- * A seal that expired on the way (a long pause, a restored database) is opened again once, and a call whose connection
- * broke (a kept-alive one that the server had closed) is made once more: every sealed function may be called twice.
+ * A seal that expired on the way (a long pause, a restored database) is opened again once, and a call that met a database
+ * away for a moment is made again: every sealed function may be called twice.
  * @returns the function's text answer, null where it answers null.
  * @throws DatabaseError
  */
@@ -61,13 +62,12 @@ export async function callSealed(
   for (let attempt = 1; ; attempt++) {
     const seal = await currentSeal(client);
     const sealed = inSpanSync("seal", { function: name }, () => sealText(seal, plaintext));
-    const answer = await inSpan("database call", { function: name }, async () =>
-      client.rpc(name, { p_sealed: sealed }),
+    const answer = await inSpan("database call", { function: name }, () =>
+      persistently(() => client.rpc(name, { p_sealed: sealed })),
     );
     const expired = answer.error?.code === "PT410";
     if (expired) seals.delete(client);
-    const unanswered = answer.error !== null && answer.status === 0;
-    if (attempt > 1 || !(expired || unanswered)) return unwrap(answer) as string | null;
+    if (attempt > 1 || !expired) return unwrap(answer) as string | null;
   }
 }
 

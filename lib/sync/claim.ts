@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { PagingCheckpoint } from "@/lib/datadog/paging";
+import { persistently } from "@/lib/supabase/persistently";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import type { SyncPlan } from "./plan";
@@ -80,29 +81,32 @@ export interface RunEnd {
   nextSyncAt: Date | null;
 }
 
-/** Ends the run, or leaves it, and frees the integration. @throws DatabaseError PT409 when the lease was lost. */
+/**
+ * Ends the run, or leaves it, and frees the integration; asked again under the same lease it changes nothing, so a lost
+ * answer is asked for again.
+ * @throws DatabaseError PT409 when the lease was lost.
+ */
 export async function finishRun(
   service: ServiceClient,
   request: SyncRequest,
   run: ClaimedRun,
   end: RunEnd,
 ): Promise<void> {
-  unwrap(
-    await service.rpc("finish_sync_run", {
-      p_organization_id: request.organizationId,
-      p_integration_id: request.integrationId,
-      p_run_id: run.id,
-      p_lease_token: run.leaseToken,
-      p_status: end.status,
-      p_requests: end.requests,
-      p_retries: end.retries,
-      p_waited_seconds: end.waitedSeconds,
-      p_pause_reason: end.pauseReason as never,
-      p_error_kind: (end.error?.kind ?? null) as never,
-      p_error_detail: (end.error?.detail ?? null) as never,
-      p_next_sync_at: (end.nextSyncAt?.toISOString() ?? null) as never,
-    }),
-  );
+  const call = {
+    p_organization_id: request.organizationId,
+    p_integration_id: request.integrationId,
+    p_run_id: run.id,
+    p_lease_token: run.leaseToken,
+    p_status: end.status,
+    p_requests: end.requests,
+    p_retries: end.retries,
+    p_waited_seconds: end.waitedSeconds,
+    p_pause_reason: end.pauseReason as never,
+    p_error_kind: (end.error?.kind ?? null) as never,
+    p_error_detail: (end.error?.detail ?? null) as never,
+    p_next_sync_at: (end.nextSyncAt?.toISOString() ?? null) as never,
+  };
+  unwrap(await persistently(() => service.rpc("finish_sync_run", call)));
 }
 
 /** Renews the lease until stopped; calls `onLost` when somebody else has taken over. */

@@ -1,3 +1,4 @@
+import type { EnqueueHop } from "./queue";
 import type { DueSummary } from "./sync-due";
 
 /** How many calls may follow one another: 50 of 240 seconds are 3 hours and 20 minutes, enough for a daily round. */
@@ -8,8 +9,14 @@ export const HOP_HEADER = "x-iris-hop";
 export const HAND_OVER_HEADER = "x-iris-hand-over";
 /** The called one answers before it works. */
 const ANSWER_MS = 10_000;
+/** Integrations that a call and those after it are to work off: one call does about 150 daily syncs. */
+const DUE_PER_CHAIN = 500;
+/** Calls that work side by side at most: each makes four syncs at once, on a database that people use meanwhile. */
+export const MAX_CHAINS = 8;
 
 export interface HandOverDeps {
+  /** The platform's own queue; null where there is none. */
+  enqueue: EnqueueHop | null;
   /** The product's own address, from the environment; never from a request, whose Host anybody may choose. */
   appUrl: string | undefined;
   secret: string;
@@ -27,27 +34,44 @@ export function parseHop(header: string | null): number | null {
 export function reasonToStop(
   summary: DueSummary,
   hop: number,
-  appUrl: string | undefined,
-): "nothing-due" | "no-progress" | "hop-limit" | "no-app-url" | null {
+): "nothing-due" | "no-progress" | "hop-limit" | null {
   if (!summary.moreDue) return "nothing-due";
   if (summary.succeeded + summary.unfinished === 0) return "no-progress";
-  if (hop >= MAX_HOPS) return "hop-limit";
-  return appUrl ? null : "no-app-url";
+  return hop >= MAX_HOPS ? "hop-limit" : null;
 }
 
-/** Calls the cron route once more when something is still due; what can't be handed over waits for the next call. */
+/** How many calls take over: the cron's own call divides a large fleet, each later one is followed by one. */
+export function chainsFor({ stillDue }: Pick<DueSummary, "stillDue">, hop: number): number {
+  return hop > 0 ? 1 : Math.min(MAX_CHAINS, Math.max(1, Math.ceil(stillDue / DUE_PER_CHAIN)));
+}
+
+/** Gives what is still due to further calls; what can't be handed over waits for the next call. */
 export async function handOver(deps: HandOverDeps, summary: DueSummary, hop: number): Promise<void> {
-  const stop = reasonToStop(summary, hop, deps.appUrl);
+  const stop = reasonToStop(summary, hop);
   if (stop === "nothing-due") return;
   if (stop !== null) return deps.log("sync not handed over", { reason: stop, hop });
+  await Promise.all(Array.from({ length: chainsFor(summary, hop) }, () => nextCall(deps, hop + 1)));
+}
+
+/** Through the queue, which calls again where a call dies; by a call of our own where the queue can't. */
+async function nextCall(deps: HandOverDeps, hop: number): Promise<void> {
+  if (deps.enqueue) {
+    try {
+      await deps.enqueue(hop);
+      return deps.log("sync handed over", { hop, through: "queue" });
+    } catch (error) {
+      deps.log("sync not enqueued", { hop, error });
+    }
+  }
+  if (!deps.appUrl) return deps.log("sync not handed over", { reason: "no-app-url", hop });
   try {
     const answer = await deps.fetch(`${deps.appUrl}/api/cron/sync`, {
-      headers: { authorization: `Bearer ${deps.secret}`, [HOP_HEADER]: String(hop + 1) },
+      headers: { authorization: `Bearer ${deps.secret}`, [HOP_HEADER]: String(hop) },
       // A redirect would take the secret along to wherever it leads.
       redirect: "error",
       signal: AbortSignal.timeout(ANSWER_MS),
     });
-    deps.log("sync handed over", { hop: hop + 1, status: answer.status });
+    deps.log("sync handed over", { hop, through: "call", status: answer.status });
   } catch (error) {
     deps.log("sync not handed over", { reason: "unreachable", hop, error });
   }

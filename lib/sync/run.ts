@@ -1,27 +1,19 @@
-import { type PagingCheckpoint, readWindow, type WindowEnd } from "@/lib/datadog/paging";
-import type { DatadogClient, DatadogRequestInfo, DatadogUsage } from "@/lib/datadog/types";
+import { readWindow, type WindowEnd } from "@/lib/datadog/paging";
+import type { DatadogClient, DatadogRequestInfo } from "@/lib/datadog/types";
 import type { Subkey } from "@/lib/encryption/keys";
 import type { CredentialsReading, DatadogCredentials } from "@/lib/integrations/credentials";
 import { getIntegration, summarizeEvents } from "@/lib/integrations/data";
 import type { Integration } from "@/lib/integrations/types";
-import { callSealed } from "@/lib/supabase/seal";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { DatabaseError } from "@/lib/supabase/unwrap";
-import { inSpan, inSpanSync } from "@/lib/tracing";
-import { type ClaimedRun, claimRun, finishRun, keepLease, LEASE_SECONDS, type RunCheckpoint } from "./claim";
+import { inSpan } from "@/lib/tracing";
+import { type ClaimedRun, claimRun, finishRun, keepLease } from "./claim";
+import { PageStore } from "./page-store";
 import { nextDailySync, planSync, retryAfterFailure } from "./plan";
 import { REQUESTS_PER_CALL } from "./request-budget";
 import { readSetAside } from "./set-aside";
-import {
-  chunkEvents,
-  type PageRows,
-  type RowContext,
-  STREAM_NAMES,
-  STREAMS,
-  type StreamName,
-  toRefusedRows,
-} from "./stream";
-import type { PauseReason, SyncCounts, SyncError, SyncOutcome, SyncRequest } from "./types";
+import { chunkEvents, STREAM_NAMES, STREAMS, type StreamName } from "./stream";
+import type { PauseReason, SyncError, SyncOutcome, SyncRequest } from "./types";
 
 /** What a sync works with; everything it touches is handed in. */
 export interface SyncDeps {
@@ -82,26 +74,13 @@ type StreamEnd =
   | { kind: "left"; reason: PauseReason }
   | { kind: "failed"; error: SyncError; keepRun: boolean; askedSeconds?: number };
 
-type StreamCheckpoint = PagingCheckpoint | "done" | null;
-
 /** Failures that pass by themselves: the run keeps its place and goes on at the next call. */
 const PASSING = new Set(["rate-limited", "server", "network", "timeout", "bad-body"]);
 
-const NOTHING_SPENT: DatadogUsage = { requests: 0, retries: 0, waitedSeconds: 0 };
-
-const noCounts = (): SyncCounts => ({ read: 0, new: 0, changed: 0, setAside: 0 });
-
 class RunningSync {
-  private readonly counts: Record<StreamName, SyncCounts> = {
-    deployments: noCounts(),
-    incidents: noCounts(),
-  };
-  private readonly checkpoint: RunCheckpoint;
   private readonly lost = new AbortController();
-  private readonly context: RowContext;
+  private readonly pages: PageStore;
   private client: DatadogClient | null = null;
-  private spent = NOTHING_SPENT;
-  private pageBegunAt = 0;
 
   constructor(
     private readonly deps: SyncDeps,
@@ -109,12 +88,11 @@ class RunningSync {
     private readonly integration: Integration,
     private readonly run: ClaimedRun,
   ) {
-    this.checkpoint = run.checkpoint;
-    this.context = {
+    this.pages = new PageStore(deps, request, run, {
       fingerprintKey: deps.subkeys.fingerprint,
       retiredFingerprintKeys: deps.subkeys.retiredFingerprints ?? [],
       messagesAreWhole: integration.forwardsWholeMessages,
-    };
+    });
   }
 
   async toEnd(): Promise<SyncOutcome> {
@@ -131,7 +109,7 @@ class RunningSync {
         deadlineAt,
         (call) => call.failure !== null && this.deps.log("datadog call failed", { ...call }),
       );
-      this.pageBegunAt = performance.now();
+      this.pages.begin(this.client);
       if (this.request.retriesSetAside) await this.retrySetAside();
       return await this.readStreams(this.client);
     } catch (error) {
@@ -157,7 +135,7 @@ class RunningSync {
   }
 
   private async readStream(name: StreamName, list: DatadogClient["listDeployments"]): Promise<StreamEnd> {
-    const resume = this.checkpoint[name] ?? null;
+    const resume = this.pages.standing(name);
     if (resume === "done") return { kind: "done" };
     const milliseconds = Math.max(0, this.deps.deadlineAt - this.deps.now().getTime());
     const signal = AbortSignal.any([AbortSignal.timeout(milliseconds), this.lost.signal]);
@@ -171,7 +149,7 @@ class RunningSync {
       for (const [index, events] of chunks.entries()) {
         const isLast = index === chunks.length - 1;
         await inSpan("sync page", { run_id: this.run.id, stream: name, events: events.length }, () =>
-          this.record(name, events, isLast ? value.checkpoint : this.standing(name)),
+          this.pages.record(name, events, isLast ? value.checkpoint : this.pages.standing(name)),
         );
       }
     }
@@ -179,7 +157,7 @@ class RunningSync {
 
   private async endStream(name: StreamName, end: WindowEnd): Promise<StreamEnd> {
     if (end.complete) {
-      await this.record(name, [], "done");
+      await this.pages.record(name, [], "done");
       return { kind: "done" };
     }
     if (end.reason === "cancelled") return { kind: "left", reason: "time" };
@@ -197,98 +175,14 @@ class RunningSync {
     return { kind: "failed", error: { kind: end.reason, detail: seconds || null }, keepRun: false };
   }
 
-  private standing(name: StreamName): StreamCheckpoint {
-    return this.checkpoint[name] ?? null;
-  }
-
   /** What was set aside before, through today's parser; it tells nothing about what Datadog holds now. */
   private async retrySetAside(): Promise<void> {
     for (const name of STREAM_NAMES) {
       const held = await readSetAside(this.deps.service, this.request, STREAMS[name].kind);
       for (const events of chunkEvents(held)) {
-        if (events.length > 0) await this.record(name, events, this.standing(name), true);
+        if (events.length > 0) await this.pages.record(name, events, this.pages.standing(name), true);
       }
     }
-  }
-
-  /** Stores events; where the database refuses them, halves are tried, until the one it can't hold is set aside. */
-  private async record(
-    name: StreamName,
-    events: readonly unknown[],
-    checkpoint: StreamCheckpoint,
-    isReread = false,
-  ): Promise<void> {
-    try {
-      const page = inSpanSync("to rows", { stream: name, events: events.length }, () =>
-        STREAMS[name].toRows(events, this.context),
-      );
-      await this.store(name, page, checkpoint, isReread);
-    } catch (error) {
-      const refused = error instanceof DatabaseError && error.code === "PT422";
-      if (!refused || events.length === 0) throw error;
-      if (events.length === 1)
-        return this.store(name, toRefusedRows(name, events[0], this.context), checkpoint, isReread);
-      const middle = Math.ceil(events.length / 2);
-      await this.record(name, events.slice(0, middle), this.standing(name), isReread);
-      await this.record(name, events.slice(middle), checkpoint, isReread);
-    }
-  }
-
-  /** Writes rows together with where paging stands. */
-  private async store(
-    name: StreamName,
-    page: PageRows,
-    checkpoint: StreamCheckpoint,
-    isReread: boolean,
-  ): Promise<void> {
-    const { read, ...rows } = page;
-    const spent = this.client?.usage() ?? NOTHING_SPENT;
-    const { requests, retries, waitedSeconds } = this.since(spent);
-    const checkpoints = checkpoint === null ? this.checkpoint : { ...this.checkpoint, [name]: checkpoint };
-    const answer = await callSealed(this.deps.service, STREAMS[name].record, {
-      organization_id: this.request.organizationId,
-      integration_id: this.request.integrationId,
-      run_id: this.run.id,
-      lease_token: this.run.leaseToken,
-      lease_seconds: LEASE_SECONDS,
-      key_id: this.deps.subkeys.events.keyId,
-      subkey: this.deps.subkeys.events.key,
-      checkpoint: JSON.stringify(checkpoints),
-      read_back_to: this.readBackTo(checkpoint),
-      events: read,
-      is_reread: isReread,
-      requests,
-      retries,
-      waited_seconds: waitedSeconds,
-      duration_seconds: (performance.now() - this.pageBegunAt) / 1000,
-      ...rows,
-    });
-    this.spent = spent;
-    this.pageBegunAt = performance.now();
-    if (checkpoint !== null) this.checkpoint[name] = checkpoint;
-    if (rows.whole_messages_seen) this.context.messagesAreWhole = true;
-    const stored = JSON.parse(answer ?? "{}") as { new: number; changed: number; set_aside: number };
-    const counts = this.counts[name];
-    counts.read += read;
-    counts.new += stored.new;
-    counts.changed += stored.changed;
-    counts.setAside += stored.set_aside;
-    this.deps.log("sync page stored", { stream: name, read, requests, retries, ...stored });
-  }
-
-  private readBackTo(checkpoint: StreamCheckpoint): string | null {
-    if (checkpoint === "done") return this.run.from.toISOString();
-    const next = checkpoint?.pending.at(-1);
-    return next ? new Date(next.to * 1000).toISOString() : null;
-  }
-
-  /** What was spent since it was last written down. */
-  private since({ requests, retries, waitedSeconds }: DatadogUsage): DatadogUsage {
-    return {
-      requests: requests - this.spent.requests,
-      retries: retries - this.spent.retries,
-      waitedSeconds: waitedSeconds - this.spent.waitedSeconds,
-    };
   }
 
   private finish(
@@ -299,7 +193,7 @@ class RunningSync {
   ) {
     return finishRun(this.deps.service, this.request, this.run, {
       status,
-      ...this.since(this.client?.usage() ?? NOTHING_SPENT),
+      ...this.pages.spentSince(),
       pauseReason,
       error,
       nextSyncAt: next,
@@ -311,13 +205,13 @@ class RunningSync {
     const resumed = this.run.attempts > 1;
     // A run that was taken up again ends where it once began: what came since is read at once.
     await this.finish("succeeded", null, resumed ? now : nextDailySync(now));
-    return { state: "succeeded", runId: this.run.id, ...this.counts, resumed };
+    return { state: "succeeded", runId: this.run.id, ...this.pages.counts, resumed };
   }
 
   private async left(reason: PauseReason): Promise<SyncOutcome> {
     if (this.lost.signal.aborted) return { state: "busy" };
     await this.finish("running", null, this.deps.now(), reason);
-    return { state: "unfinished", runId: this.run.id, reason, ...this.counts };
+    return { state: "unfinished", runId: this.run.id, reason, ...this.pages.counts };
   }
 
   private async incomplete(error: SyncError): Promise<SyncOutcome> {

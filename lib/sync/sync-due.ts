@@ -10,6 +10,8 @@ export interface DueSummary {
   busy: number;
   /** Whether integrations were still due when the budget ended. */
   moreDue: boolean;
+  /** How many, that nobody was at work on. */
+  stillDue: number;
   seconds: number;
 }
 
@@ -56,9 +58,11 @@ export async function syncDue(deps: DueDeps): Promise<DueSummary> {
   };
   await Promise.all(Array.from({ length: deps.concurrency ?? CONCURRENCY }, serve));
   const budgetEnded = deps.deadlineAt - deps.now().getTime() < MIN_TURN_MS;
+  const stillDue = budgetEnded ? await countDue(deps.service) : 0;
   return {
     ...countStates(states),
-    moreDue: budgetEnded && (await countDue(deps.service)) > 0,
+    moreDue: stillDue > 0,
+    stillDue,
     seconds: (deps.now().getTime() - startedAt) / 1000,
   };
 }

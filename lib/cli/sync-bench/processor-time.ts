@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { childrenOf } from "../temporary-postgres";
 
 /**
  * Processor seconds that a process and its children have used so far; on a machine that others use too, it says more
@@ -8,16 +9,14 @@ import { readFileSync } from "node:fs";
 export function processorSeconds(pid: number): number | null {
   try {
     const perSecond = Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }));
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
-    const pids = [pid, ...children.split(" ").filter(Boolean)];
-    return pids.reduce<number>((sum, one) => sum + ticksOf(one), 0) / perSecond;
+    return [pid, ...childrenOf(pid)].reduce((sum, one) => sum + ticksOf(one), 0) / perSecond;
   } catch {
     // Not Linux, or a child ended between listing and reading: the figure is left out.
     return null;
   }
 }
 
-function ticksOf(pid: number | string): number {
+function ticksOf(pid: number): number {
   // The command's name, in brackets, may hold spaces; user and system time are the 14th and 15th field.
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
     .replace(/^.*\) /s, "")

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { apiTokenHash, newApiToken } from "@/lib/api-tokens/token";
 import { refreshOriginComparison } from "@/lib/origin-comparisons/refresh";
 import { deployment, failure, historyOf } from "../support/events";
 import type { Cast, SupabaseAccess } from "../support/people";
@@ -56,6 +57,14 @@ export async function fillOrganization(access: SupabaseAccess, cast: Cast): Prom
       p_name: "Filled",
       p_time_zone: "UTC",
       p_production_environments: [],
+    }),
+    await client.rpc("create_api_token", {
+      ...organization,
+      p_name: "CI",
+      p_scopes: ["dora:read"],
+      p_token_hash: apiTokenHash(newApiToken()),
+      p_last_four: "last",
+      p_expires_at: null as never,
     }),
     await client.rpc("create_invitation", { ...organization, p_role: "member", p_token_hash: randomUUID() }),
   ]) {

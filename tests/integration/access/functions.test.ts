@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { apiTokenHash, newApiToken } from "@/lib/api-tokens/token";
 import { ROLES } from "@/lib/organizations/roles";
 import type { UserClient } from "@/lib/supabase/service";
 import type { Backend } from "../support/backend";
@@ -25,6 +26,7 @@ interface Setting {
   repositoryId: string;
   invitationId: string;
   tokenHash: string;
+  apiTokenId: string;
   slug: string;
   deploymentId: string;
   incidentId: string;
@@ -44,6 +46,13 @@ const SIGNED_IN = [...ROLES, "stranger"] as const;
 const MEMBERS = ROLES;
 const ADMINS = ["owner", "admin"] as const;
 const organization = ({ cast }: Setting) => ({ p_organization_id: cast.organizationId });
+const newApiTokenRow = () => ({
+  p_name: "CI",
+  p_scopes: ["dora:read"],
+  p_token_hash: apiTokenHash(newApiToken()),
+  p_last_four: "last",
+  p_expires_at: null,
+});
 const window = { p_from: "2000-01-01T00:00:00Z", p_to: "2100-01-01T00:00:00Z" };
 
 /** Functions people call. One in the database that stands neither here nor below fails. */
@@ -74,6 +83,8 @@ const FOR_PEOPLE: Record<string, Rule> = {
     args: (s) => ({ ...organization(s), p_role: "member", p_token_hash: randomUUID() }),
   },
   revoke_invitation: { by: ADMINS, args: (s) => ({ ...organization(s), p_invitation_id: s.invitationId }) },
+  create_api_token: { by: ADMINS, args: (s) => ({ ...organization(s), ...newApiTokenRow() }) },
+  revoke_api_token: { by: ADMINS, args: (s) => ({ ...organization(s), p_token_id: s.apiTokenId }) },
   add_repository: {
     by: ADMINS,
     args: (s) => ({
@@ -82,6 +93,7 @@ const FOR_PEOPLE: Record<string, Rule> = {
       p_slug: `git.example/${randomUUID()}`,
     }),
   },
+  adopt_repositories: { by: ADMINS, args: organization },
   remove_repository: { by: ADMINS, args: (s) => ({ ...organization(s), p_repository_id: s.repositoryId }) },
   map_service: {
     by: ADMINS,
@@ -173,6 +185,12 @@ const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string, unkno
   create_organization_for: () => ({ p_name: "X", p_slug: "x-y-z", p_owner_id: null, p_is_demo: false }),
   record_origin_comparison: (s) => ({ ...organization(s), p_comparison: JSON.stringify(COMPARISON) }),
   decide_origin_verdict: (s) => ({ ...organization(s), p_verdict: JSON.stringify(VERDICT) }),
+  authenticate_api_token: (s) => ({
+    p_token_hash: apiTokenHash(newApiToken()),
+    p_slug: s.slug,
+    p_scope: "dora:read",
+  }),
+  take_rate_limit: () => ({ p_key: "a", p_limit: 1, p_window_seconds: 60 }),
   find_user_id: ({ cast }) => ({ p_email: cast.owner.email }),
 };
 
@@ -259,8 +277,14 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       organizationId,
       tokenHash,
     );
+    const [apiToken] = await backend.sql<{ id: string }>(
+      "insert into public.api_tokens (organization_id, name, scopes, token_hash, last_four) values ($1, 'CI', '{dora:read}', $2, 'last') returning id",
+      organizationId,
+      apiTokenHash(newApiToken()),
+    );
     return {
       cast: { ...cast, organizationId },
+      apiTokenId: apiToken?.id ?? "",
       someone: someone.id,
       repositoryId: repository?.id ?? "",
       invitationId: invitation?.id ?? "",

@@ -35,10 +35,11 @@ const READERS: Record<string, readonly Who[]> = {
   origin_comparisons: MEMBERS,
   origin_verdicts: MEMBERS,
   audit_events: ADMINS,
+  api_tokens: ADMINS,
 };
 const TABLES = Object.keys(READERS);
 /** Tables of the schema that the API doesn't serve. */
-const INTERNAL = ["provider_rate_limits", "seals", "sync_run_sightings"];
+const INTERNAL = ["provider_rate_limits", "request_rate_limits", "seals", "sync_run_sightings"];
 
 /** The column that names the organization. */
 const tenantOf = (table: string) => (table === "organizations" ? "id" : "organization_id");
@@ -193,6 +194,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       ({ columns }) => !columns.includes("organization_id") && !columns.some((name) => ours.test(name)),
     );
     expect(global.map(({ table, columns }) => `${table}(${columns})`).sort()).toEqual([
+      "api_tokens(token_hash)",
       "organization_invitations(token_hash)",
       "organizations(slug)",
     ]);

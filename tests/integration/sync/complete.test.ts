@@ -101,6 +101,40 @@ test("each commit is stored with its origin, and a single line counts as whole o
   });
 });
 
+test("a commit is read back with its tools, its commit time and both of Datadog's durations", async () => {
+  const marked = "Add a thing\n\nCo-Authored-By: Claude <noreply@anthropic.com>";
+  const scene = await createScene(
+    supabase,
+    historyOf([
+      deployment("one", { commits: [{ ...commit("ai", marked), time_to_deploy: 900 }] }),
+      deployment("two", { commits: [{ sha: shaOf("bare"), timestamp: daysAgo(5) }] }),
+    ]),
+  );
+  await syncScene(scene);
+  const stored = await listDeployments(scene.client, scene.organizationId, { from: new Date(0), to: NOW });
+  const ofDeployment = (id: string) => stored.find(({ externalId }) => externalId === id)?.commits;
+  expect(ofDeployment("one")).toEqual([
+    {
+      sha: shaOf("ai"),
+      origin: "AI_ASSISTED",
+      tools: ["Claude Code"],
+      committedAt: new Date(daysAgo(2)),
+      leadTimeSeconds: 3600,
+      timeToDeploySeconds: 900,
+    },
+  ]);
+  expect(ofDeployment("two")).toEqual([
+    {
+      sha: shaOf("bare"),
+      origin: "UNKNOWN",
+      tools: [],
+      committedAt: new Date(daysAgo(5)),
+      leadTimeSeconds: null,
+      timeToDeploySeconds: null,
+    },
+  ]);
+});
+
 test("a second sync changes nothing, not even the data's version", async () => {
   const scene = await createScene(supabase, synthetic(60, 20), { maxPage: 25 });
   await syncScene(scene);

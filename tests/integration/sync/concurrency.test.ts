@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { syntheticHistory } from "@/lib/demo/synthetic-history";
-import { listSyncRuns } from "@/lib/integrations/data";
+import { listSyncRuns } from "@/lib/sync-runs/data";
 import { hushRefusals } from "../access/backends";
 import { type Backend, startPostgresBackend } from "../support/backend";
 import { setEnvironment } from "../support/environment";

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { toSyncState } from "@/lib/dashboard/sync-state";
-import type { Integration, IntegrationStatus, SyncRun } from "@/lib/integrations/types";
+import type { Integration, IntegrationStatus } from "@/lib/integrations/types";
+import type { SyncRun } from "@/lib/sync-runs/types";
 
 const synced = new Date("2026-03-30T04:00:00Z");
 

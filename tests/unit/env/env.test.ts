@@ -68,7 +68,7 @@ describe("the environment", () => {
     const documented = new Set(
       [...readFileSync(".env.example", "utf8").matchAll(/^#?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name),
     );
-    const internal = new Set(["NODE_ENV", "IRIS_EMBEDDED", "IRIS_KEYS_FILE"]);
+    const internal = new Set(["NODE_ENV", "IRIS_EMBEDDED", "IRIS_KEYS_FILE", "VERCEL"]);
     expect(ENV_NAMES.filter((name) => !internal.has(name) && !documented.has(name))).toEqual([]);
   });
 });

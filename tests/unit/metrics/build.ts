@@ -24,9 +24,17 @@ export function deployment(parts: Partial<Deployment> = {}): Deployment {
   });
 }
 
-/** A human commit with a sha of its own and no lead time, except for what the test says. */
+/** A human commit with a sha of its own and no times, except for what the test says. */
 export function commit(parts: Partial<DeployedCommit> = {}): DeployedCommit {
-  return { sha: `c${++next}`, origin: "HUMAN", leadTimeSeconds: null, ...parts };
+  return {
+    sha: `c${++next}`,
+    origin: "HUMAN",
+    tools: [],
+    committedAt: null,
+    leadTimeSeconds: null,
+    timeToDeploySeconds: null,
+    ...parts,
+  };
 }
 
 /** An open incident of one service, except for what the test says. */

@@ -108,11 +108,13 @@ const instants = fc
   .map((day) => new Date(window.from.getTime() + day * 86_400_000));
 const seconds = fc.option(fc.integer({ min: 0, max: 9000 }), { nil: null });
 const commits: fc.Arbitrary<DeployedCommit[]> = fc.array(fc.nat({ max: 40 }), { maxLength: 30 }).map((ids) =>
-  ids.map((id) => ({
-    sha: `s${id}`,
-    origin: ORIGINS[id % 4] as DeployedCommit["origin"],
-    leadTimeSeconds: id % 5 === 0 ? null : id * 60,
-  })),
+  ids.map((id) =>
+    commit({
+      sha: `s${id}`,
+      origin: ORIGINS[id % 4] as DeployedCommit["origin"],
+      leadTimeSeconds: id % 5 === 0 ? null : id * 60,
+    }),
+  ),
 );
 const history = fc.array(
   fc

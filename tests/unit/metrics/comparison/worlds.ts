@@ -5,6 +5,7 @@ import { fitHazards, hazardRatio } from "@/lib/metrics/comparison/hazard-ratio";
 import { toHistory } from "@/lib/metrics/comparison/history";
 import { overlapOf } from "@/lib/metrics/comparison/overlap";
 import { strataOf } from "@/lib/metrics/comparison/strata";
+import { commit } from "../build";
 import { poisson } from "../random";
 
 /** A made-up history whose truth is known. */
@@ -86,7 +87,7 @@ export function draw(world: World, random: () => number): Deployment[] {
       for (let k = 1 + poisson(random, world.batch - 1); k > 0; k--) {
         const isAi = random() < aiShare;
         hazard += perCommit * (isAi ? world.ratio : 1);
-        commits.push({ sha: `${sha++}`, origin: isAi ? "AI_ASSISTED" : "HUMAN", leadTimeSeconds: null });
+        commits.push(commit({ sha: `${sha++}`, origin: isAi ? "AI_ASSISTED" : "HUMAN" }));
       }
       const failed = random() < 1 - Math.exp(-hazard);
       for (let copy = 0; copy < (world.sharedBy ?? 1); copy++) {

@@ -1,6 +1,7 @@
-import { getIntegration, listSyncRuns } from "@/lib/integrations/data";
+import { getIntegration } from "@/lib/integrations/data";
 import { syncProgress } from "@/lib/integrations/sync-progress";
 import { findOrganization, findUser } from "@/lib/organizations/gate";
+import { listSyncRuns } from "@/lib/sync-runs/data";
 
 const NOT_FOUND = { error: "not found" };
 const NEVER_KEPT = { "cache-control": "private, no-store" };

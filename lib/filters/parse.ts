@@ -1,0 +1,69 @@
+import { createLoader, type inferParserType } from "nuqs/server";
+import { DEFAULT_WINDOW_DAYS, type Filters, type FilterWindow } from "./filters";
+import { type FilterKey, filterParsers } from "./parsers";
+
+export type SearchParams = Record<string, string | string[] | undefined>;
+
+/** The filters of a URL by their keys there. */
+export type FilterValues = inferParserType<typeof filterParsers>;
+
+export interface ParsedFilters {
+  filters: Filters;
+  /** Keys whose value, or a part of it, could not be understood and does not count. */
+  ignored: readonly FilterKey[];
+}
+
+const load = createLoader(filterParsers);
+
+/** Reads the filters from a URL's query. What can't be understood falls back to the default, and is named. */
+export function parseFilters(params: SearchParams): ParsedFilters {
+  const values = load(params);
+  const ignored = (Object.keys(filterParsers) as FilterKey[]).filter((key) =>
+    isLost(params[key], values[key]),
+  );
+  if (toCustomWindow(values) === null) {
+    for (const key of ["from", "to"] as const) {
+      if (params[key] !== undefined && !ignored.includes(key)) ignored.push(key);
+    }
+  }
+  return { filters: toFilters(values), ignored };
+}
+
+/** The filters that a URL's values stand for. */
+export function toFilters(values: FilterValues): Filters {
+  const days = values.window ?? DEFAULT_WINDOW_DAYS;
+  return {
+    window: toCustomWindow(values) ?? { kind: "days", days },
+    environments: values.env.length > 0 ? values.env : null,
+    services: values.service,
+    teams: values.team,
+    repositories: values.repository,
+    tools: values.tool,
+  };
+}
+
+/** The values that stand for these filters in a URL; what is the default stands for itself. */
+export function toFilterValues({ window, environments, ...lists }: Filters): FilterValues {
+  const isDefault = window.kind === "days" && window.days === DEFAULT_WINDOW_DAYS;
+  return {
+    window: window.kind === "custom" || isDefault ? null : window.days,
+    from: window.kind === "custom" ? window.from : null,
+    to: window.kind === "custom" ? window.to : null,
+    env: [...(environments ?? [])],
+    service: [...lists.services],
+    team: [...lists.teams],
+    repository: [...lists.repositories],
+    tool: [...lists.tools],
+  };
+}
+
+function toCustomWindow({ from, to }: Pick<FilterValues, "from" | "to">): FilterWindow | null {
+  // Both edges are read as UTC here: only their order matters, and zones shift them alike to within a day.
+  return from !== null && to !== null && new Date(from) < new Date(to) ? { kind: "custom", from, to } : null;
+}
+
+function isLost(given: string | string[] | undefined, read: FilterValues[FilterKey]): boolean {
+  if (given === undefined) return false;
+  if (Array.isArray(read)) return new Set([given].flat()).size > read.length;
+  return read === null;
+}

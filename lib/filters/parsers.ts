@@ -1,0 +1,59 @@
+import { createMultiParser, createParser } from "nuqs/server";
+import { WINDOW_DAYS, WITHOUT_NAME, type WindowDays } from "./filters";
+
+/** More would make a URL no server takes; nobody chooses that many by hand. */
+export const MOST_NAMES = 50;
+
+const LONGEST_NAME = 300;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?Z$/;
+const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Whether a text is an edge of a window: a calendar day that exists, or an instant in UTC, of this century. */
+export function isEdge(text: string): boolean {
+  if (!DAY.test(text) && !INSTANT.test(text)) return false;
+  const at = new Date(text);
+  return (
+    !Number.isNaN(at.getTime()) && text.startsWith("20") && at.toISOString().startsWith(text.slice(0, 10))
+  );
+}
+
+const windowDays = createParser({
+  parse: (text) => WINDOW_DAYS.find((days) => String(days) === text) ?? null,
+  serialize: (days: WindowDays) => String(days),
+});
+
+const edge = createParser({
+  parse: (text) => (isEdge(text) ? text : null),
+  serialize: (text: string) => text,
+});
+
+/** A key that may be repeated, each value once, in the order given; what can't be meant is left out. */
+export function listOf<T extends string>(isValid: (text: string) => text is T) {
+  return createMultiParser<T[]>({
+    parse: (texts) => [...new Set(texts)].filter(isValid).slice(0, MOST_NAMES),
+    serialize: (values) => values,
+    eq: (a, b) => a.length === b.length && a.every((value, i) => value === b[i]),
+  }).withDefault([]);
+}
+
+const isText = (text: string): text is string => text !== "" && text.length <= LONGEST_NAME;
+const names = listOf(isText);
+const namesOrNone = listOf((text: string): text is string => text === WITHOUT_NAME || isText(text));
+const idsOrNone = listOf((text: string): text is string => text === WITHOUT_NAME || ID.test(text));
+
+/**
+ * The filters as a URL carries them, for the server and the browser alike. `from` and `to` count together only;
+ * where both are there, `window` doesn't count.
+ */
+export const filterParsers = {
+  window: windowDays,
+  from: edge,
+  to: edge,
+  env: namesOrNone,
+  service: names,
+  team: namesOrNone,
+  repository: idsOrNone,
+  tool: names,
+};
+export type FilterKey = keyof typeof filterParsers;

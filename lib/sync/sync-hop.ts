@@ -1,0 +1,28 @@
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+import { serviceClient } from "@/lib/supabase/service";
+import { handOver } from "./hand-over";
+import { hopQueue } from "./queue";
+import { type DueSummary, syncDue } from "./sync-due";
+import { syncIntegration } from "./sync-integration";
+
+/** One call's work: syncs what is due until its time ends. */
+export async function syncHop(hop: number): Promise<DueSummary> {
+  const service = serviceClient();
+  const summary = await syncDue({
+    service,
+    now: () => new Date(),
+    deadlineAt: Date.now() + env().SYNC_BUDGET_SECONDS * 1000,
+    sync: (due, deadlineAt) => syncIntegration(service, due, deadlineAt),
+    log,
+  });
+  log("cron ended", { hop, ...summary });
+  return summary;
+}
+
+/** Lets further calls go on where one call's work ended: over Vercel Queues on Vercel, else by calling ourselves. */
+export async function goOn(summary: DueSummary, hop: number, secret: string): Promise<void> {
+  const { VERCEL, APP_URL } = env();
+  const enqueue = VERCEL ? hopQueue(secret) : null;
+  await handOver({ enqueue, appUrl: APP_URL, secret, fetch, log }, summary, hop);
+}
