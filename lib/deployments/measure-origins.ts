@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type RatioSums, ratioEstimateOfSums } from "@/lib/metrics/stats/ratio-estimator";
 import type { PerCommitRates } from "@/lib/metrics/comparison/per-commit-rates";
+import { type RatioSums, ratioEstimateOfSums } from "@/lib/metrics/stats/ratio-estimator";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { KNOWN_ORIGINS } from "@/lib/origins/origin";
 import type { AnyClient } from "@/lib/supabase/service";

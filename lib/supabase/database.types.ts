@@ -227,14 +227,14 @@ isOneToOne: false
                   ]
                 },"external_deployments": {
                   Row: {
-                    "changed_at": string,"commit_sha": string | null,"deployment_type": string | null,"disappeared_at": string | null,"duration_seconds": number | null,"env": string | null,"external_id": string,"fingerprint": string,"finished_at": string | null,"first_seen_at": string,"id": string,"integration_id": string,"missed_at": string | null,"number_of_commits": number | null,"organization_id": string,"recovery_seconds": number | null,"remediation_external_id": string | null,"remediation_type": string | null,"repository_id": string | null,"repository_slug": string | null,"repository_url": string | null,"service": string,"source": string | null,"started_at": string,"team": string | null,"verdict": string,"version": string | null
+                    "ai_commits": number,"bot_commits": number,"changed_at": string,"commit_count": number | null,"commit_sha": string | null,"deployment_type": string | null,"disappeared_at": string | null,"duration_seconds": number | null,"env": string | null,"external_id": string,"fingerprint": string,"finished_at": string | null,"first_seen_at": string,"human_commits": number,"id": string,"integration_id": string,"lead_time_seconds": number | null,"missed_at": string | null,"number_of_commits": number | null,"organization_id": string,"recovery_seconds": number | null,"remediation_external_id": string | null,"remediation_type": string | null,"repository_id": string | null,"repository_slug": string | null,"repository_url": string | null,"service": string,"source": string | null,"started_at": string,"team": string | null,"unknown_commits": number,"verdict": string,"version": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "changed_at"?: string,"commit_sha"?: string | null,"deployment_type"?: string | null,"disappeared_at"?: string | null,"duration_seconds"?: number | null,"env"?: string | null,"external_id": string,"fingerprint": string,"finished_at"?: string | null,"first_seen_at"?: string,"id"?: string,"integration_id": string,"missed_at"?: string | null,"number_of_commits"?: number | null,"organization_id": string,"recovery_seconds"?: number | null,"remediation_external_id"?: string | null,"remediation_type"?: string | null,"repository_id"?: string | null,"repository_slug"?: string | null,"repository_url"?: string | null,"service": string,"source"?: string | null,"started_at": string,"team"?: string | null,"verdict": string,"version"?: string | null
+                    "ai_commits"?: number,"bot_commits"?: number,"changed_at"?: string,"commit_count"?: never,"commit_sha"?: string | null,"deployment_type"?: string | null,"disappeared_at"?: string | null,"duration_seconds"?: number | null,"env"?: string | null,"external_id": string,"fingerprint": string,"finished_at"?: string | null,"first_seen_at"?: string,"human_commits"?: number,"id"?: string,"integration_id": string,"lead_time_seconds"?: number | null,"missed_at"?: string | null,"number_of_commits"?: number | null,"organization_id": string,"recovery_seconds"?: number | null,"remediation_external_id"?: string | null,"remediation_type"?: string | null,"repository_id"?: string | null,"repository_slug"?: string | null,"repository_url"?: string | null,"service": string,"source"?: string | null,"started_at": string,"team"?: string | null,"unknown_commits"?: number,"verdict": string,"version"?: string | null
                   }
                   Update: {
-                    "changed_at"?: string,"commit_sha"?: string | null,"deployment_type"?: string | null,"disappeared_at"?: string | null,"duration_seconds"?: number | null,"env"?: string | null,"external_id"?: string,"fingerprint"?: string,"finished_at"?: string | null,"first_seen_at"?: string,"id"?: string,"integration_id"?: string,"missed_at"?: string | null,"number_of_commits"?: number | null,"organization_id"?: string,"recovery_seconds"?: number | null,"remediation_external_id"?: string | null,"remediation_type"?: string | null,"repository_id"?: string | null,"repository_slug"?: string | null,"repository_url"?: string | null,"service"?: string,"source"?: string | null,"started_at"?: string,"team"?: string | null,"verdict"?: string,"version"?: string | null
+                    "ai_commits"?: number,"bot_commits"?: number,"changed_at"?: string,"commit_count"?: never,"commit_sha"?: string | null,"deployment_type"?: string | null,"disappeared_at"?: string | null,"duration_seconds"?: number | null,"env"?: string | null,"external_id"?: string,"fingerprint"?: string,"finished_at"?: string | null,"first_seen_at"?: string,"human_commits"?: number,"id"?: string,"integration_id"?: string,"lead_time_seconds"?: number | null,"missed_at"?: string | null,"number_of_commits"?: number | null,"organization_id"?: string,"recovery_seconds"?: number | null,"remediation_external_id"?: string | null,"remediation_type"?: string | null,"repository_id"?: string | null,"repository_slug"?: string | null,"repository_url"?: string | null,"service"?: string,"source"?: string | null,"started_at"?: string,"team"?: string | null,"unknown_commits"?: number,"verdict"?: string,"version"?: string | null
                   }
                   Relationships: [
                     {
@@ -650,6 +650,9 @@ isOneToOne: false
 "count_ciphertexts":
 { Args: Record<PropertyKey, never>; Returns: string
                            },
+"count_deployments":
+{ Args: { "p_filter": string,"p_organization_id": string }; Returns: number
+                           },
 "count_due_integrations":
 { Args: Record<PropertyKey, never>; Returns: number
                            },
@@ -680,11 +683,23 @@ isOneToOne: false
 "finish_sync_run":
 { Args: { "p_error_detail": string,"p_error_kind": string,"p_integration_id": string,"p_lease_token": string,"p_next_sync_at": string,"p_organization_id": string,"p_pause_reason": string,"p_requests": number,"p_retries": number,"p_run_id": string,"p_status": string,"p_waited_seconds": number }; Returns: undefined
                            },
+"get_deployment":
+{ Args: { "p_deployment_id": string,"p_organization_id": string }; Returns: string
+                           },
+"get_incident":
+{ Args: { "p_incident_id": string,"p_organization_id": string }; Returns: string
+                           },
+"list_deployment_page":
+{ Args: { "p_anchor"?: string,"p_backward"?: boolean,"p_descending"?: boolean,"p_filter": string,"p_limit"?: number,"p_organization_id": string,"p_sort"?: string }; Returns: string
+                           },
 "list_deployments":
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_repository_id"?: string,"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string }; Returns: string
                            },
 "list_filter_choices":
 { Args: { "p_organization_id": string }; Returns: string
+                           },
+"list_incident_page":
+{ Args: { "p_anchor"?: string,"p_backward"?: boolean,"p_environments"?: (string)[],"p_from"?: string,"p_limit"?: number,"p_open"?: boolean,"p_organization_id": string,"p_services"?: (string)[],"p_severities"?: (string)[],"p_teams"?: (string)[],"p_to"?: string }; Returns: string
                            },
 "list_incidents":
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string }; Returns: string
@@ -694,6 +709,9 @@ isOneToOne: false
               "created_at": string,"email": string,"role": string,"user_id": string
             }[]
                            },
+"list_services":
+{ Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_to": string }; Returns: string
+                           },
 "list_unmatched_repositories":
 { Args: { "p_organization_id": string }; Returns: {
               "deployments": number,"repository_slug": string,"service": string
@@ -701,6 +719,9 @@ isOneToOne: false
                            },
 "map_service":
 { Args: { "p_organization_id": string,"p_repository_id": string,"p_service": string }; Returns: number
+                           },
+"measure_data_quality":
+{ Args: { "p_environments": (string)[],"p_from": string,"p_now": string,"p_organization_id": string,"p_time_zone": string,"p_to": string }; Returns: string
                            },
 "measure_deployments":
 { Args: { "p_organization_id": string,"p_scope": string }; Returns: string
@@ -713,6 +734,9 @@ isOneToOne: false
                            },
 "provider_block_seconds":
 { Args: { "p_account": string }; Returns: number
+                           },
+"read_commit_evidence":
+{ Args: { "p_sealed": string }; Returns: string
                            },
 "read_commit_texts":
 { Args: { "p_sealed": string }; Returns: string

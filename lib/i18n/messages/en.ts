@@ -3,6 +3,8 @@ import charts from "./en/charts.json";
 import commitOrigins from "./en/commit-origins.json";
 import common from "./en/common.json";
 import dashboard from "./en/dashboard.json";
+import deployments from "./en/deployments.json";
+import incidents from "./en/incidents.json";
 import integrations from "./en/integrations.json";
 import landing from "./en/landing.json";
 import methods from "./en/methods.json";
@@ -21,6 +23,8 @@ export const en = {
   commitOrigins,
   common,
   dashboard,
+  deployments,
+  incidents,
   integrations,
   landing,
   methods,

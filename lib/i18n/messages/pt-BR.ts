@@ -3,6 +3,8 @@ import charts from "./pt-BR/charts.json";
 import commitOrigins from "./pt-BR/commit-origins.json";
 import common from "./pt-BR/common.json";
 import dashboard from "./pt-BR/dashboard.json";
+import deployments from "./pt-BR/deployments.json";
+import incidents from "./pt-BR/incidents.json";
 import integrations from "./pt-BR/integrations.json";
 import landing from "./pt-BR/landing.json";
 import methods from "./pt-BR/methods.json";
@@ -21,6 +23,8 @@ export const ptBR = {
   commitOrigins,
   common,
   dashboard,
+  deployments,
+  incidents,
   integrations,
   landing,
   methods,

@@ -9,8 +9,6 @@ create index external_deployments_service_idx on public.external_deployments (or
 create index external_deployments_failed_idx on public.external_deployments (organization_id, started_at, id) where verdict = 'failed';
 create index external_deployments_commit_sha_idx on public.external_deployments (organization_id, commit_sha) where commit_sha is not null;
 create index external_deployments_version_idx on public.external_deployments (organization_id, version collate "C") where version is not null;
-create index external_deployments_remediation_idx on public.external_deployments (organization_id, remediation_external_id)
-  where remediation_external_id is not null;
 -- A prefix of the one that breaks ties by id.
 drop index public.external_deployments_window_idx;
 
