@@ -108,6 +108,14 @@ function failingRequest(scene: Scene, name: SealedFunction): Record<string, unkn
       subkey: events.key,
       retired: wrong,
     },
+    connect_slack_webhook: {
+      organization_id: POISON,
+      url: MESSAGE,
+      locale: "en",
+      key_id: events.keyId,
+      subkey: events.key,
+    },
+    read_slack_webhook: { organization_id: POISON, subkeys: wrong },
   };
   return requests[name];
 }
@@ -122,6 +130,8 @@ const FUNCTIONS: readonly SealedFunction[] = [
   "read_commit_evidence",
   "record_commit_observations",
   "rotate_ciphertexts",
+  "connect_slack_webhook",
+  "read_slack_webhook",
 ];
 
 let written = "";

@@ -1,0 +1,40 @@
+import { spawn } from "node:child_process";
+import { delimiter, join } from "node:path";
+
+const BUNDLE = join(import.meta.dirname, "../../dist/iris.cjs");
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/**
+ * Runs the committed single file as a CI job would: under the machine's own Node, with no package within reach and
+ * nothing of this process's environment.
+ */
+export async function runOriginsPush(
+  directory: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<Ended> {
+  const path = (process.env.PATH ?? "").split(delimiter).filter((folder) => !folder.includes("node_modules"));
+  const child = spawn("node", [BUNDLE, "origins", "push", ...args], {
+    cwd: directory,
+    env: { PATH: path.join(delimiter), HOME: directory, ...environment } as unknown as NodeJS.ProcessEnv,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text) => {
+    stderr += text;
+  });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", resolve);
+  });
+  return { code, stdout, stderr };
+}
