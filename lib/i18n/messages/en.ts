@@ -4,6 +4,7 @@ import charts from "./en/charts.json";
 import commitOrigins from "./en/commit-origins.json";
 import common from "./en/common.json";
 import dashboard from "./en/dashboard.json";
+import dataQuality from "./en/data-quality.json";
 import deployments from "./en/deployments.json";
 import incidents from "./en/incidents.json";
 import integrations from "./en/integrations.json";
@@ -25,6 +26,7 @@ export const en = {
   commitOrigins,
   common,
   dashboard,
+  dataQuality,
   deployments,
   incidents,
   integrations,

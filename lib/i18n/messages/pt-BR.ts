@@ -4,6 +4,7 @@ import charts from "./pt-BR/charts.json";
 import commitOrigins from "./pt-BR/commit-origins.json";
 import common from "./pt-BR/common.json";
 import dashboard from "./pt-BR/dashboard.json";
+import dataQuality from "./pt-BR/data-quality.json";
 import deployments from "./pt-BR/deployments.json";
 import incidents from "./pt-BR/incidents.json";
 import integrations from "./pt-BR/integrations.json";
@@ -25,6 +26,7 @@ export const ptBR = {
   commitOrigins,
   common,
   dashboard,
+  dataQuality,
   deployments,
   incidents,
   integrations,
