@@ -2,7 +2,13 @@ import { z } from "zod";
 import type { OriginTally } from "@/lib/metrics/by-origin";
 import type { DeploymentCounts } from "@/lib/metrics/deployment-counts";
 import { windowBefore } from "@/lib/metrics/window";
-import type { CountedWindow, LeadTimes, PartCounts, SideCounts, WindowCounts } from "@/lib/metrics/window-counts";
+import type {
+  CountedWindow,
+  LeadTimes,
+  PartCounts,
+  SideCounts,
+  WindowCounts,
+} from "@/lib/metrics/window-counts";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { ORIGINS } from "@/lib/origins/origin";
 import type { AnyClient } from "@/lib/supabase/service";

@@ -17,6 +17,7 @@ export interface MembershipRow {
   isDemo: boolean;
   timeZone: string;
   productionEnvironments: readonly string[];
+  dataVersion: number;
 }
 
 /** The user's membership in the organization with this slug; null where there is none, or no such organization. */
@@ -28,7 +29,9 @@ export async function getMembership(
   const row = unwrap(
     await client
       .from("memberships")
-      .select("role, organizations!inner(id, slug, name, is_demo, time_zone, production_environments)")
+      .select(
+        "role, organizations!inner(id, slug, name, is_demo, time_zone, production_environments, data_version)",
+      )
       .eq("user_id", userId)
       .eq("organizations.slug", slug)
       .maybeSingle(),
@@ -43,6 +46,7 @@ export async function getMembership(
     isDemo: organization.is_demo,
     timeZone: organization.time_zone,
     productionEnvironments: organization.production_environments,
+    dataVersion: organization.data_version,
   };
 }
 
@@ -53,6 +57,7 @@ interface OrganizationRow {
   is_demo: boolean;
   time_zone: string;
   production_environments: string[];
+  data_version: number;
 }
 
 /** The organizations a user belongs to, by name. */

@@ -2,6 +2,7 @@ import auth from "./en/auth.json";
 import charts from "./en/charts.json";
 import common from "./en/common.json";
 import dashboard from "./en/dashboard.json";
+import filters from "./en/filters.json";
 import integrations from "./en/integrations.json";
 import landing from "./en/landing.json";
 import methods from "./en/methods.json";
@@ -19,6 +20,7 @@ export const en = {
   charts,
   common,
   dashboard,
+  filters,
   integrations,
   landing,
   methods,

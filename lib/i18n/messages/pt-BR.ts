@@ -2,6 +2,7 @@ import auth from "./pt-BR/auth.json";
 import charts from "./pt-BR/charts.json";
 import common from "./pt-BR/common.json";
 import dashboard from "./pt-BR/dashboard.json";
+import filters from "./pt-BR/filters.json";
 import integrations from "./pt-BR/integrations.json";
 import landing from "./pt-BR/landing.json";
 import methods from "./pt-BR/methods.json";
@@ -19,6 +20,7 @@ export const ptBR = {
   charts,
   common,
   dashboard,
+  filters,
   integrations,
   landing,
   methods,
