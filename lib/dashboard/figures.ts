@@ -15,7 +15,13 @@ import { type FailedDeploymentRecoveryTime, recoveryOf } from "@/lib/metrics/fai
 import { type IncidentRestoreTime, incidentRestoreTime } from "@/lib/metrics/incident-restore-time";
 import { type Measured, unmeasured } from "@/lib/metrics/measured";
 import { type RollbackRate, rollbackRateOf } from "@/lib/metrics/rollback-rate";
-import { type Bucket, type BucketSize, bucketSizeFor, countIncidents, emptyBuckets } from "@/lib/metrics/series";
+import {
+  type Bucket,
+  type BucketSize,
+  bucketSizeFor,
+  countIncidents,
+  emptyBuckets,
+} from "@/lib/metrics/series";
 import { startedInWindow, type TimeWindow, windowBefore, windowDays } from "@/lib/metrics/window";
 import type { CountedWindow, SideCounts, WindowCounts } from "@/lib/metrics/window-counts";
 import { type Trends, trends, windowParts } from "./trend";

@@ -12,7 +12,10 @@ export interface FilterChoice {
 }
 
 /** What each filter offers, the busiest first. */
-export type FilterChoices = Record<"env" | "service" | "team" | "repository" | "tool", readonly FilterChoice[]>;
+export type FilterChoices = Record<
+  "env" | "service" | "team" | "repository" | "tool",
+  readonly FilterChoice[]
+>;
 
 const list = z.array(
   z

@@ -14,17 +14,28 @@ declare
   in_tools text[] := private.names_of(scope, 'tools');
   answer jsonb;
 begin
-  with carriers as materialized (
+  with scoped as materialized (
+    select id, verdict, is_rolled_back, is_remediation, human, ai_assisted, bot, unknown
+    from private.scoped_deployments(
+      p_organization_id, from_at, to_at, in_environments, in_services, in_teams, in_repositories, in_tools)
+    where verdict <> 'pending'
+  ), bins as (
+    select case when share <= 0 then 0 when share <= 0.25 then 25 when share <= 0.5 then 50 when share <= 0.75 then 75
+        when share <= 1 then 100 end as bin,
+      count(*) as deployments, count(*) filter (where verdict = 'failed') as failed
+    from (
+      select verdict, ai_assisted::double precision / nullif(human + ai_assisted + bot, 0) as share from scoped
+    ) shares group by 1
+  ), carriers as materialized (
     -- Rows of "evaluated" and, over the failed ones alone, of "failed": what is shared is told within each.
     select s.set_name, d.id, (d.human + d.ai_assisted + d.bot + d.unknown)::double precision as size,
       d.human::double precision as human, d.ai_assisted::double precision as ai_assisted, d.bot::double precision as bot,
       case when d.verdict = 'failed' then 1 else 0 end as failed,
       case when d.is_remediation then 1 else 0 end as rework,
       case when d.is_rolled_back then 1 else 0 end as rollback
-    from private.scoped_deployments(
-      p_organization_id, from_at, to_at, in_environments, in_services, in_teams, in_repositories, in_tools) d
+    from scoped d
     cross join (values ('evaluated'), ('failed')) s(set_name)
-    where d.verdict <> 'pending' and d.human + d.ai_assisted + d.bot + d.unknown > 0
+    where d.human + d.ai_assisted + d.bot + d.unknown > 0
       and (s.set_name = 'evaluated' or d.verdict = 'failed')
   ), carried as materialized (
     select r.set_name, r.id, c.sha from carriers r join public.external_deployment_commits c on c.deployment_id = r.id
@@ -63,6 +74,7 @@ begin
     ) sums group by outcome, origin
   )
   select jsonb_build_object(
+    'bins', coalesce((select jsonb_agg(jsonb_build_array(bin, deployments, failed)) from bins), '[]'),
     'independent', coalesce((select jsonb_object_agg(set_name, independent) from worths), '{}'),
     'rates', coalesce((
       select jsonb_agg(jsonb_build_object(
@@ -74,7 +86,7 @@ begin
 end
 $$;
 comment on function public.measure_origins(uuid, text) is
-  'Per-commit rates of a scope by origin as sums from which rate and interval follow (lib/metrics/comparison/per-commit-rates.ts). JSON text.';
+  'Per-commit rates of a scope by origin as sums from which rate and interval follow (lib/metrics/comparison/per-commit-rates.ts), and its evaluated deployments by AI share (bin null: no commit of known origin). JSON text.';
 
 create function public.break_down_deployments(p_organization_id uuid, p_scope text, p_dimension text) returns text
 language plpgsql stable security invoker set search_path = '' set work_mem = '64MB' as $$

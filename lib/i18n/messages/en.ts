@@ -6,6 +6,7 @@ import common from "./en/common.json";
 import dashboard from "./en/dashboard.json";
 import dataQuality from "./en/data-quality.json";
 import deployments from "./en/deployments.json";
+import filters from "./en/filters.json";
 import incidents from "./en/incidents.json";
 import integrations from "./en/integrations.json";
 import landing from "./en/landing.json";
@@ -29,6 +30,7 @@ export const en = {
   dataQuality,
   deployments,
   incidents,
+  filters,
   integrations,
   landing,
   methods,

@@ -6,6 +6,7 @@ import common from "./pt-BR/common.json";
 import dashboard from "./pt-BR/dashboard.json";
 import dataQuality from "./pt-BR/data-quality.json";
 import deployments from "./pt-BR/deployments.json";
+import filters from "./pt-BR/filters.json";
 import incidents from "./pt-BR/incidents.json";
 import integrations from "./pt-BR/integrations.json";
 import landing from "./pt-BR/landing.json";
@@ -29,6 +30,7 @@ export const ptBR = {
   dataQuality,
   deployments,
   incidents,
+  filters,
   integrations,
   landing,
   methods,
