@@ -4,6 +4,10 @@ import charts from "./en/charts.json";
 import commitOrigins from "./en/commit-origins.json";
 import common from "./en/common.json";
 import dashboard from "./en/dashboard.json";
+import dataQuality from "./en/data-quality.json";
+import deployments from "./en/deployments.json";
+import filters from "./en/filters.json";
+import incidents from "./en/incidents.json";
 import integrations from "./en/integrations.json";
 import landing from "./en/landing.json";
 import methods from "./en/methods.json";
@@ -23,6 +27,10 @@ export const en = {
   commitOrigins,
   common,
   dashboard,
+  dataQuality,
+  deployments,
+  incidents,
+  filters,
   integrations,
   landing,
   methods,

@@ -4,6 +4,10 @@ import charts from "./pt-BR/charts.json";
 import commitOrigins from "./pt-BR/commit-origins.json";
 import common from "./pt-BR/common.json";
 import dashboard from "./pt-BR/dashboard.json";
+import dataQuality from "./pt-BR/data-quality.json";
+import deployments from "./pt-BR/deployments.json";
+import filters from "./pt-BR/filters.json";
+import incidents from "./pt-BR/incidents.json";
 import integrations from "./pt-BR/integrations.json";
 import landing from "./pt-BR/landing.json";
 import methods from "./pt-BR/methods.json";
@@ -23,6 +27,10 @@ export const ptBR = {
   commitOrigins,
   common,
   dashboard,
+  dataQuality,
+  deployments,
+  incidents,
+  filters,
   integrations,
   landing,
   methods,
