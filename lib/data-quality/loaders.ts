@@ -40,7 +40,6 @@ export async function loadDataQuality(
     deployments: counts.deployments.total,
     isConnected: counts.isConnected,
     issues: qualityIssues(counts, now),
-    lastIncidentAt: counts.lastIncidentAt,
     canMend: canMapRepositories(org.role),
     now,
   };

@@ -18,7 +18,6 @@ export interface DataQualityView {
   deployments: number;
   isConnected: boolean;
   issues: readonly QualityIssue[];
-  lastIncidentAt: Date | null;
   /** Whether the reader may mend what settings mend. */
   canMend: boolean;
   now: Date;
