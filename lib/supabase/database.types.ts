@@ -145,6 +145,26 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"commit_push_cursors": {
+                  Row: {
+                    "heads": (string)[],"notes_commit": string | null,"organization_id": string,"pushed_at": string,"repository_key": string,"rules_version": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "heads": (string)[],"notes_commit"?: string | null,"organization_id": string,"pushed_at"?: string,"repository_key": string,"rules_version": string
+                  }
+                  Update: {
+                    "heads"?: (string)[],"notes_commit"?: string | null,"organization_id"?: string,"pushed_at"?: string,"repository_key"?: string,"rules_version"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "commit_push_cursors_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"deployment_facts": {
                   Row: {
                     "ai_assisted": number,"bot": number,"deployment_id": string,"human": number,"lead_times": (number)[],"organization_id": string,"started_at": string,"tools": (string)[],"unknown": number
@@ -860,6 +880,9 @@ isOneToOne: false
                            },
 "record_commit_observations":
 { Args: { "p_sealed": string }; Returns: string
+                           },
+"record_commit_push_cursor":
+{ Args: { "p_heads": (string)[],"p_notes_commit": string,"p_organization_id": string,"p_repository_key": string,"p_rules_version": string }; Returns: undefined
                            },
 "record_deployments_page":
 { Args: { "p_sealed": string }; Returns: string

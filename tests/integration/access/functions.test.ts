@@ -196,6 +196,13 @@ const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string, unkno
     p_scope: "dora:read",
   }),
   take_rate_limit: () => ({ p_key: "a", p_limit: 1, p_window_seconds: 60 }),
+  record_commit_push_cursor: (s) => ({
+    ...organization(s),
+    p_repository_key: "a".repeat(64),
+    p_rules_version: "1.0",
+    p_heads: ["a".repeat(40)],
+    p_notes_commit: null,
+  }),
   find_user_id: ({ cast }) => ({ p_email: cast.owner.email }),
   delete_account: ({ cast }) => ({ p_user_id: cast.viewer.id }),
   end_digest_subscription: (s) => ({ ...organization(s), p_user_id: s.someone }),

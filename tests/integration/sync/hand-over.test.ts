@@ -37,12 +37,6 @@ let calledStranger = 0;
 beforeAll(async () => {
   await import("@datadog/datadog-api-client");
   backend = await startPgliteBackend();
-  datadog = await startSlowFleet(backend, {
-    organizations: ORGANIZATIONS,
-    answerMs: 700,
-    cronSecret: SECRET,
-    encryptionKey: inject("supabase").encryptionKey,
-  });
   stranger = await serveOnLoopback(async () => {
     calledStranger += 1;
     return new Response(null, { status: 202 });
@@ -60,6 +54,12 @@ beforeAll(async () => {
     return GET(request);
   });
   process.env.APP_URL = product.url;
+  datadog = await startSlowFleet(backend, {
+    organizations: ORGANIZATIONS,
+    answerMs: 400,
+    cronSecret: SECRET,
+    encryptionKey: inject("supabase").encryptionKey,
+  });
 });
 afterAll(async () => {
   await Promise.all([product, stranger, datadog].map((server) => server.close()));

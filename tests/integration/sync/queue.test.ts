@@ -100,13 +100,13 @@ beforeAll(async () => {
   backend = await startPgliteBackend();
   queueService = await serveOnLoopback((input) => answerClient(input as Request));
   service.url = queueService.url;
+  process.env.VERCEL = "1";
   datadog = await startSlowFleet(backend, {
     organizations: ORGANIZATIONS,
-    answerMs: 700,
+    answerMs: 400,
     cronSecret: SECRET,
     encryptionKey: inject("supabase").encryptionKey,
   });
-  process.env.VERCEL = "1";
 });
 afterAll(async () => {
   delete process.env.VERCEL;
