@@ -15,6 +15,7 @@ import metrics from "./en/metrics.json";
 import organizations from "./en/organizations.json";
 import origins from "./en/origins.json";
 import repositories from "./en/repositories.json";
+import services from "./en/services.json";
 import shell from "./en/shell.json";
 import states from "./en/states.json";
 import verdict from "./en/verdict.json";
@@ -38,6 +39,7 @@ export const en = {
   organizations,
   origins,
   repositories,
+  services,
   shell,
   states,
   verdict,

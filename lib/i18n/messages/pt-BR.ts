@@ -15,6 +15,7 @@ import metrics from "./pt-BR/metrics.json";
 import organizations from "./pt-BR/organizations.json";
 import origins from "./pt-BR/origins.json";
 import repositories from "./pt-BR/repositories.json";
+import services from "./pt-BR/services.json";
 import shell from "./pt-BR/shell.json";
 import states from "./pt-BR/states.json";
 import verdict from "./pt-BR/verdict.json";
@@ -38,6 +39,7 @@ export const ptBR = {
   organizations,
   origins,
   repositories,
+  services,
   shell,
   states,
   verdict,
