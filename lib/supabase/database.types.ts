@@ -417,6 +417,46 @@ isOneToOne: true
       referencedColumns: ["id"]
     }
                   ]
+                },"origin_reclassification_changes": {
+                  Row: {
+                    "commits": number,"from_origin": string,"organization_id": string,"reclassification_id": string,"to_origin": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "commits": number,"from_origin": string,"organization_id": string,"reclassification_id": string,"to_origin": string
+                  }
+                  Update: {
+                    "commits"?: number,"from_origin"?: string,"organization_id"?: string,"reclassification_id"?: string,"to_origin"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "origin_reclassification_chang_organization_id_reclassifica_fkey"
+      columns: ["organization_id","reclassification_id"]
+isOneToOne: false
+      referencedRelation: "origin_reclassifications"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"origin_reclassifications": {
+                  Row: {
+                    "cause": string,"checkpoint": string,"examined": number,"finished_at": string | null,"id": string,"lease_token": string | null,"lease_until": string | null,"organization_id": string,"rules_version": string,"started_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "cause": string,"checkpoint"?: string,"examined"?: number,"finished_at"?: string | null,"id"?: string,"lease_token"?: string | null,"lease_until"?: string | null,"organization_id": string,"rules_version": string,"started_at"?: string
+                  }
+                  Update: {
+                    "cause"?: string,"checkpoint"?: string,"examined"?: number,"finished_at"?: string | null,"id"?: string,"lease_token"?: string | null,"lease_until"?: string | null,"organization_id"?: string,"rules_version"?: string,"started_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "origin_reclassifications_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"origin_verdicts": {
                   Row: {
                     "coverage": number | null,"decided_at": string,"definition_version": number,"environments": (string)[],"evaluated": number,"failed": number,"high": number | null,"low": number | null,"organization_id": string,"ratio": number | null,"reason": string | null,"verdict": string,"week_end": string
@@ -618,6 +658,9 @@ isOneToOne: false
               "integration_id": string,"lease_token": string,"organization_id": string
             }[]
                            },
+"claim_reclassification":
+{ Args: { "p_lease_seconds": number,"p_organization_id": string,"p_rules_version": string }; Returns: string
+                           },
 "claim_sync_run":
 { Args: { "p_integration_id": string,"p_lease_seconds": number,"p_lease_token"?: string,"p_organization_id": string,"p_reads_whole_history": boolean,"p_requested_by": string,"p_trigger": string,"p_window_from": string,"p_window_to": string }; Returns: string
                            },
@@ -657,6 +700,9 @@ isOneToOne: false
 "finish_sync_run":
 { Args: { "p_error_detail": string,"p_error_kind": string,"p_integration_id": string,"p_lease_token": string,"p_next_sync_at": string,"p_organization_id": string,"p_pause_reason": string,"p_requests": number,"p_retries": number,"p_run_id": string,"p_status": string,"p_waited_seconds": number }; Returns: undefined
                            },
+"list_commit_overrules":
+{ Args: { "p_organization_id": string }; Returns: string
+                           },
 "list_deployments":
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_repository_id"?: string,"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string }; Returns: string
                            },
@@ -668,6 +714,9 @@ isOneToOne: false
               "created_at": string,"email": string,"role": string,"user_id": string
             }[]
                            },
+"list_origin_reclassifications":
+{ Args: { "p_organization_id": string }; Returns: string
+                           },
 "list_unmatched_repositories":
 { Args: { "p_organization_id": string }; Returns: {
               "deployments": number,"repository_slug": string,"service": string
@@ -678,6 +727,12 @@ isOneToOne: false
                            },
 "open_seal":
 { Args: Record<PropertyKey, never>; Returns: string
+                           },
+"overrule_account":
+{ Args: { "p_organization_id": string,"p_sealed": string }; Returns: string
+                           },
+"overrule_commit":
+{ Args: { "p_organization_id": string,"p_origin": string,"p_reason": string,"p_sha": string,"p_tools": (string)[] }; Returns: string
                            },
 "provider_block_seconds":
 { Args: { "p_account": string }; Returns: number
@@ -694,6 +749,12 @@ isOneToOne: false
 "read_integration_credentials":
 { Args: { "p_sealed": string }; Returns: string
                            },
+"read_overruled_accounts":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
+"read_reclassification_batch":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
 "record_commit_observations":
 { Args: { "p_sealed": string }; Returns: string
                            },
@@ -705,6 +766,9 @@ isOneToOne: false
                            },
 "record_origin_comparison":
 { Args: { "p_comparison": string,"p_organization_id": string }; Returns: undefined
+                           },
+"record_reclassification_batch":
+{ Args: { "p_sealed": string }; Returns: string
                            },
 "release_all_leases":
 { Args: Record<PropertyKey, never>; Returns: undefined
@@ -723,6 +787,9 @@ isOneToOne: false
                            },
 "revoke_invitation":
 { Args: { "p_invitation_id": string,"p_organization_id": string }; Returns: undefined
+                           },
+"revoke_overrule":
+{ Args: { "p_organization_id": string,"p_overrule_id": string }; Returns: number
                            },
 "rotate_ciphertexts":
 { Args: { "p_sealed": string }; Returns: string

@@ -93,6 +93,16 @@ function failingRequest(scene: Scene, name: SealedFunction): Record<string, unkn
     read_event_texts: { organization_id: organizationId, kind: "incident", ids: [POISON], subkeys: wrong },
     read_commit_texts: { organization_id: POISON, shas: [EMAIL], subkeys: wrong },
     read_commit_evidence: { organization_id: POISON, shas: [EMAIL], subkeys: wrong },
+    read_overruled_accounts: { organization_id: POISON, subkeys: wrong },
+    read_reclassification_batch: { organization_id: POISON, after: EMAIL, limit: 10, subkeys: wrong },
+    record_reclassification_batch: {
+      organization_id: organizationId,
+      id: POISON,
+      lease_token: randomUUID(),
+      key_id: events.keyId,
+      subkey: events.key,
+      rows: [{ sha: EMAIL, secret: MESSAGE }],
+    },
     record_commit_observations: {
       organization_id: organizationId,
       source: "github",
@@ -120,6 +130,9 @@ const FUNCTIONS: readonly SealedFunction[] = [
   "read_event_texts",
   "read_commit_texts",
   "read_commit_evidence",
+  "read_overruled_accounts",
+  "read_reclassification_batch",
+  "record_reclassification_batch",
   "record_commit_observations",
   "rotate_ciphertexts",
 ];
