@@ -145,6 +145,46 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"commit_push_cursors": {
+                  Row: {
+                    "heads": (string)[],"notes_commit": string | null,"organization_id": string,"pushed_at": string,"repository_key": string,"rules_version": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "heads": (string)[],"notes_commit"?: string | null,"organization_id": string,"pushed_at"?: string,"repository_key": string,"rules_version": string
+                  }
+                  Update: {
+                    "heads"?: (string)[],"notes_commit"?: string | null,"organization_id"?: string,"pushed_at"?: string,"repository_key"?: string,"rules_version"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "commit_push_cursors_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"digest_subscriptions": {
+                  Row: {
+                    "created_at": string,"locale": string,"organization_id": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"locale": string,"organization_id": string,"user_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"locale"?: string,"organization_id"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "digest_subscriptions_organization_id_user_id_fkey"
+      columns: ["organization_id","user_id"]
+isOneToOne: true
+      referencedRelation: "memberships"
+      referencedColumns: ["organization_id","user_id"]
+    }
+                  ]
                 },"external_commit_secrets": {
                   Row: {
                     "ciphertext": string,"key_id": string,"organization_id": string,"sha": string
@@ -385,14 +425,14 @@ isOneToOne: false
                   ]
                 },"organizations": {
                   Row: {
-                    "created_at": string,"data_version": number,"id": string,"is_demo": boolean,"name": string,"production_environments": (string)[],"slug": string,"time_zone": string
+                    "created_at": string,"data_version": number,"id": string,"is_demo": boolean,"name": string,"production_environments": (string)[],"slug": string,"time_zone": string,"week_start": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name": string,"production_environments"?: (string)[],"slug": string,"time_zone"?: string
+                    "created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name": string,"production_environments"?: (string)[],"slug": string,"time_zone"?: string,"week_start"?: string
                   }
                   Update: {
-                    "created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name"?: string,"production_environments"?: (string)[],"slug"?: string,"time_zone"?: string
+                    "created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name"?: string,"production_environments"?: (string)[],"slug"?: string,"time_zone"?: string,"week_start"?: string
                   }
                   Relationships: [
                     
@@ -471,6 +511,26 @@ isOneToOne: false
                   Relationships: [
                     {
       foreignKeyName: "origin_verdicts_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"outbox_messages": {
+                  Row: {
+                    "attempts": number,"channel": string,"content": string,"created_at": string,"error": string | null,"finished_at": string | null,"id": string,"kind": string,"lease_token": string | null,"lease_until": string | null,"locale": string,"next_attempt_at": string,"organization_id": string,"period": string,"state": string,"user_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "attempts"?: number,"channel": string,"content": string,"created_at"?: string,"error"?: string | null,"finished_at"?: string | null,"id"?: string,"kind": string,"lease_token"?: string | null,"lease_until"?: string | null,"locale": string,"next_attempt_at"?: string,"organization_id": string,"period": string,"state"?: string,"user_id"?: string | null
+                  }
+                  Update: {
+                    "attempts"?: number,"channel"?: string,"content"?: string,"created_at"?: string,"error"?: string | null,"finished_at"?: string | null,"id"?: string,"kind"?: string,"lease_token"?: string | null,"lease_until"?: string | null,"locale"?: string,"next_attempt_at"?: string,"organization_id"?: string,"period"?: string,"state"?: string,"user_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "outbox_messages_organization_id_fkey"
       columns: ["organization_id"]
 isOneToOne: false
       referencedRelation: "organizations"
@@ -561,6 +621,46 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "org_integrations"
       referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"slack_webhook_secrets": {
+                  Row: {
+                    "ciphertext": string,"key_id": string,"organization_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ciphertext": string,"key_id": string,"organization_id": string
+                  }
+                  Update: {
+                    "ciphertext"?: string,"key_id"?: string,"organization_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "slack_webhook_secrets_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: true
+      referencedRelation: "slack_webhooks"
+      referencedColumns: ["organization_id"]
+    }
+                  ]
+                },"slack_webhooks": {
+                  Row: {
+                    "connected_at": string,"connected_by": string | null,"locale": string,"organization_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "connected_at"?: string,"connected_by"?: string | null,"locale": string,"organization_id": string
+                  }
+                  Update: {
+                    "connected_at"?: string,"connected_by"?: string | null,"locale"?: string,"organization_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "slack_webhooks_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: true
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
     }
                   ]
                 },"sync_run_pages": {
@@ -658,6 +758,11 @@ isOneToOne: false
               "integration_id": string,"lease_token": string,"organization_id": string
             }[]
                            },
+"claim_outbox_messages":
+{ Args: { "p_lease_seconds": number,"p_limit": number }; Returns: {
+              "attempts": number,"channel": string,"content": string,"email": string,"id": string,"kind": string,"lease_token": string,"locale": string,"organization_id": string,"period": string,"user_id": string
+            }[]
+                           },
 "claim_reclassification":
 { Args: { "p_lease_seconds": number,"p_organization_id": string,"p_rules_version": string }; Returns: string
                            },
@@ -666,6 +771,9 @@ isOneToOne: false
                            },
 "connect_integration":
 { Args: { "p_sealed": string }; Returns: string
+                           },
+"connect_slack_webhook":
+{ Args: { "p_sealed": string }; Returns: undefined
                            },
 "count_ciphertexts":
 { Args: Record<PropertyKey, never>; Returns: string
@@ -688,14 +796,29 @@ isOneToOne: false
 "decide_origin_verdict":
 { Args: { "p_organization_id": string,"p_verdict": string }; Returns: boolean
                            },
+"delete_account":
+{ Args: { "p_user_id": string }; Returns: undefined
+                           },
 "delete_organization":
 { Args: { "p_confirm_slug": string,"p_organization_id": string }; Returns: undefined
                            },
 "disconnect_integration":
-{ Args: { "p_integration_id": string,"p_organization_id": string }; Returns: undefined
+{ Args: { "p_integration_id": string,"p_organization_id": string,"p_requested_by"?: string }; Returns: undefined
+                           },
+"disconnect_slack_webhook":
+{ Args: { "p_organization_id": string,"p_requested_by": string }; Returns: undefined
+                           },
+"end_digest_subscription":
+{ Args: { "p_organization_id": string,"p_user_id": string }; Returns: undefined
+                           },
+"enqueue_outbox_messages":
+{ Args: { "p_messages": string }; Returns: number
                            },
 "find_user_id":
 { Args: { "p_email": string }; Returns: string
+                           },
+"finish_outbox_message":
+{ Args: { "p_error": string,"p_id": string,"p_lease_token": string,"p_retry_seconds": number,"p_state": string }; Returns: undefined
                            },
 "finish_sync_run":
 { Args: { "p_error_detail": string,"p_error_kind": string,"p_integration_id": string,"p_lease_token": string,"p_next_sync_at": string,"p_organization_id": string,"p_pause_reason": string,"p_requests": number,"p_retries": number,"p_run_id": string,"p_status": string,"p_waited_seconds": number }; Returns: undefined
@@ -705,6 +828,11 @@ isOneToOne: false
                            },
 "list_deployments":
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_repository_id"?: string,"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string }; Returns: string
+                           },
+"list_digest_organizations":
+{ Args: { "p_after": string,"p_limit": number }; Returns: {
+              "id": string,"name": string,"production_environments": (string)[],"slug": string,"time_zone": string,"week_start": string
+            }[]
                            },
 "list_incidents":
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string }; Returns: string
@@ -755,8 +883,14 @@ isOneToOne: false
 "read_reclassification_batch":
 { Args: { "p_sealed": string }; Returns: string
                            },
+"read_slack_webhook":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
 "record_commit_observations":
 { Args: { "p_sealed": string }; Returns: string
+                           },
+"record_commit_push_cursor":
+{ Args: { "p_heads": (string)[],"p_notes_commit": string,"p_organization_id": string,"p_repository_key": string,"p_rules_version": string }; Returns: undefined
                            },
 "record_deployments_page":
 { Args: { "p_sealed": string }; Returns: string
@@ -794,14 +928,20 @@ isOneToOne: false
 "rotate_ciphertexts":
 { Args: { "p_sealed": string }; Returns: string
                            },
+"set_digest_subscription":
+{ Args: { "p_locale": string,"p_organization_id": string }; Returns: undefined
+                           },
 "summarize_events":
 { Args: { "p_organization_id": string }; Returns: string
                            },
 "take_rate_limit":
 { Args: { "p_key": string,"p_limit": number,"p_window_seconds": number }; Returns: number
                            },
+"transfer_ownership":
+{ Args: { "p_organization_id": string,"p_user_id": string }; Returns: undefined
+                           },
 "update_organization":
-{ Args: { "p_name": string,"p_organization_id": string,"p_production_environments": (string)[],"p_time_zone": string }; Returns: undefined
+{ Args: { "p_name": string,"p_organization_id": string,"p_production_environments": (string)[],"p_time_zone": string,"p_week_start"?: string }; Returns: undefined
                            }
           }
           Enums: {

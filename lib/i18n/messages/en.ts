@@ -1,3 +1,4 @@
+import audit from "./en/audit.json";
 import auth from "./en/auth.json";
 import charts from "./en/charts.json";
 import commitOrigins from "./en/commit-origins.json";
@@ -16,6 +17,7 @@ import verdict from "./en/verdict.json";
 
 /** Every message in English; one file a namespace, the same files in every language. */
 export const en = {
+  audit,
   auth,
   charts,
   commitOrigins,

@@ -1,3 +1,4 @@
+import audit from "./pt-BR/audit.json";
 import auth from "./pt-BR/auth.json";
 import charts from "./pt-BR/charts.json";
 import commitOrigins from "./pt-BR/commit-origins.json";
@@ -16,6 +17,7 @@ import verdict from "./pt-BR/verdict.json";
 
 /** Every message in Brazilian Portuguese; one file a namespace, the same files in every language. */
 export const ptBR = {
+  audit,
   auth,
   charts,
   commitOrigins,

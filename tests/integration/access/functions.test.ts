@@ -69,6 +69,11 @@ const FOR_PEOPLE: Record<string, Rule> = {
     }),
   },
   delete_organization: { by: ["owner"], args: (s) => ({ ...organization(s), p_confirm_slug: s.slug }) },
+  transfer_ownership: { by: ["owner"], args: (s) => ({ ...organization(s), p_user_id: s.someone }) },
+  set_digest_subscription: {
+    by: ["owner", "admin", "member"],
+    args: (s) => ({ ...organization(s), p_locale: "en" }),
+  },
   change_member_role: {
     by: ["owner"],
     args: (s) => ({ ...organization(s), p_user_id: s.someone, p_role: "admin" }),
@@ -157,7 +162,29 @@ const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string, unkno
     p_scope: "dora:read",
   }),
   take_rate_limit: () => ({ p_key: "a", p_limit: 1, p_window_seconds: 60 }),
+  record_commit_push_cursor: (s) => ({
+    ...organization(s),
+    p_repository_key: "a".repeat(64),
+    p_rules_version: "1.0",
+    p_heads: ["a".repeat(40)],
+    p_notes_commit: null,
+  }),
   find_user_id: ({ cast }) => ({ p_email: cast.owner.email }),
+  delete_account: ({ cast }) => ({ p_user_id: cast.viewer.id }),
+  end_digest_subscription: (s) => ({ ...organization(s), p_user_id: s.someone }),
+  connect_slack_webhook: sealed,
+  read_slack_webhook: sealed,
+  disconnect_slack_webhook: (s) => ({ ...organization(s), p_requested_by: null }),
+  list_digest_organizations: () => ({ p_after: "00000000-0000-0000-0000-000000000000", p_limit: 10 }),
+  enqueue_outbox_messages: () => ({ p_messages: "[]" }),
+  claim_outbox_messages: () => ({ p_limit: 10, p_lease_seconds: 60 }),
+  finish_outbox_message: () => ({
+    p_id: randomUUID(),
+    p_lease_token: randomUUID(),
+    p_state: "sent",
+    p_error: null,
+    p_retry_seconds: 0,
+  }),
 };
 
 /** Functions that policies call; what they tell is who asks. */

@@ -118,6 +118,14 @@ function failingRequest(scene: Scene, name: SealedFunction): Record<string, unkn
       subkey: events.key,
       retired: wrong,
     },
+    connect_slack_webhook: {
+      organization_id: POISON,
+      url: MESSAGE,
+      locale: "en",
+      key_id: events.keyId,
+      subkey: events.key,
+    },
+    read_slack_webhook: { organization_id: POISON, subkeys: wrong },
   };
   return requests[name];
 }
@@ -135,6 +143,8 @@ const FUNCTIONS: readonly SealedFunction[] = [
   "record_reclassification_batch",
   "record_commit_observations",
   "rotate_ciphertexts",
+  "connect_slack_webhook",
+  "read_slack_webhook",
 ];
 
 let written = "";
