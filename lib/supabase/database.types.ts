@@ -477,6 +477,46 @@ isOneToOne: true
       referencedColumns: ["id"]
     }
                   ]
+                },"origin_reclassification_changes": {
+                  Row: {
+                    "commits": number,"from_origin": string,"organization_id": string,"reclassification_id": string,"to_origin": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "commits": number,"from_origin": string,"organization_id": string,"reclassification_id": string,"to_origin": string
+                  }
+                  Update: {
+                    "commits"?: number,"from_origin"?: string,"organization_id"?: string,"reclassification_id"?: string,"to_origin"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "origin_reclassification_chang_organization_id_reclassifica_fkey"
+      columns: ["organization_id","reclassification_id"]
+isOneToOne: false
+      referencedRelation: "origin_reclassifications"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"origin_reclassifications": {
+                  Row: {
+                    "cause": string,"checkpoint": string,"examined": number,"finished_at": string | null,"id": string,"lease_token": string | null,"lease_until": string | null,"organization_id": string,"rules_version": string,"started_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "cause": string,"checkpoint"?: string,"examined"?: number,"finished_at"?: string | null,"id"?: string,"lease_token"?: string | null,"lease_until"?: string | null,"organization_id": string,"rules_version": string,"started_at"?: string
+                  }
+                  Update: {
+                    "cause"?: string,"checkpoint"?: string,"examined"?: number,"finished_at"?: string | null,"id"?: string,"lease_token"?: string | null,"lease_until"?: string | null,"organization_id"?: string,"rules_version"?: string,"started_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "origin_reclassifications_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"origin_verdicts": {
                   Row: {
                     "coverage": number | null,"decided_at": string,"definition_version": number,"environments": (string)[],"evaluated": number,"failed": number,"high": number | null,"low": number | null,"organization_id": string,"ratio": number | null,"reason": string | null,"verdict": string,"week_end": string
@@ -746,6 +786,9 @@ isOneToOne: false
               "attempts": number,"channel": string,"content": string,"email": string,"id": string,"kind": string,"lease_token": string,"locale": string,"organization_id": string,"period": string,"user_id": string
             }[]
                            },
+"claim_reclassification":
+{ Args: { "p_lease_seconds": number,"p_organization_id": string,"p_rules_version": string }; Returns: string
+                           },
 "claim_sync_run":
 { Args: { "p_integration_id": string,"p_lease_seconds": number,"p_lease_token"?: string,"p_organization_id": string,"p_reads_whole_history": boolean,"p_requested_by": string,"p_trigger": string,"p_window_from": string,"p_window_to": string }; Returns: string
                            },
@@ -812,6 +855,9 @@ isOneToOne: false
 "get_incident":
 { Args: { "p_incident_id": string,"p_organization_id": string }; Returns: string
                            },
+"list_commit_overrules":
+{ Args: { "p_organization_id": string }; Returns: string
+                           },
 "list_deployment_page":
 { Args: { "p_anchor"?: string,"p_backward"?: boolean,"p_descending"?: boolean,"p_filter": string,"p_limit"?: number,"p_organization_id": string,"p_sort"?: string }; Returns: string
                            },
@@ -837,6 +883,9 @@ isOneToOne: false
               "created_at": string,"email": string,"role": string,"user_id": string
             }[]
                            },
+"list_origin_reclassifications":
+{ Args: { "p_organization_id": string }; Returns: string
+                           },
 "list_services":
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_to": string }; Returns: string
                            },
@@ -860,6 +909,12 @@ isOneToOne: false
 "open_seal":
 { Args: Record<PropertyKey, never>; Returns: string
                            },
+"overrule_account":
+{ Args: { "p_organization_id": string,"p_sealed": string }; Returns: string
+                           },
+"overrule_commit":
+{ Args: { "p_organization_id": string,"p_origin": string,"p_reason": string,"p_sha": string,"p_tools": (string)[] }; Returns: string
+                           },
 "provider_block_seconds":
 { Args: { "p_account": string }; Returns: number
                            },
@@ -873,6 +928,12 @@ isOneToOne: false
 { Args: { "p_sealed": string }; Returns: string
                            },
 "read_integration_credentials":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
+"read_overruled_accounts":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
+"read_reclassification_batch":
 { Args: { "p_sealed": string }; Returns: string
                            },
 "read_slack_webhook":
@@ -893,6 +954,9 @@ isOneToOne: false
 "record_origin_comparison":
 { Args: { "p_comparison": string,"p_organization_id": string }; Returns: undefined
                            },
+"record_reclassification_batch":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
 "release_all_leases":
 { Args: Record<PropertyKey, never>; Returns: undefined
                            },
@@ -910,6 +974,9 @@ isOneToOne: false
                            },
 "revoke_invitation":
 { Args: { "p_invitation_id": string,"p_organization_id": string }; Returns: undefined
+                           },
+"revoke_overrule":
+{ Args: { "p_organization_id": string,"p_overrule_id": string }; Returns: number
                            },
 "rotate_ciphertexts":
 { Args: { "p_sealed": string }; Returns: string
