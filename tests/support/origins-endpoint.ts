@@ -72,7 +72,8 @@ export class OriginsEndpoint {
     for (const commit of commits) {
       const before = this.known.get(commit.sha);
       const now = JSON.stringify(commit);
-      answer[before === undefined ? "stored" : before === now ? "unchanged" : "changed"] += 1;
+      answer[before === now ? "unchanged" : "stored"] += 1;
+      if (before !== now) answer.changed += 1;
       this.known.set(commit.sha, now);
     }
     return answer;

@@ -9,6 +9,12 @@ export interface Ended {
   stderr: string;
 }
 
+/** The machine's own programs: the PATH without what npm put before it. */
+export function pathWithoutPackages(): string {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  return folders.filter((folder) => !folder.includes("node_modules")).join(delimiter);
+}
+
 /**
  * Runs the committed single file as a CI job would: under the machine's own Node, with no package within reach and
  * nothing of this process's environment.
@@ -18,10 +24,9 @@ export async function runOriginsPush(
   args: readonly string[],
   environment: Record<string, string> = {},
 ): Promise<Ended> {
-  const path = (process.env.PATH ?? "").split(delimiter).filter((folder) => !folder.includes("node_modules"));
   const child = spawn("node", [BUNDLE, "origins", "push", ...args], {
     cwd: directory,
-    env: { PATH: path.join(delimiter), HOME: directory, ...environment } as unknown as NodeJS.ProcessEnv,
+    env: { PATH: pathWithoutPackages(), HOME: directory, ...environment } as unknown as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";

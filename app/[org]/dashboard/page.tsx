@@ -1,15 +1,13 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Dashboard } from "@/components/dashboard/dashboard";
 import { ReportActions } from "@/components/snapshots/report-actions";
 import { VerdictCard } from "@/components/verdict/verdict-card";
-import { parseFilters } from "@/lib/dashboard/filters";
-import { loadDashboard } from "@/lib/dashboard/loaders";
 import { filterQuery } from "@/lib/filters/href";
-import { parseFilters as parseUrlFilters } from "@/lib/filters/parse";
+import { parseFilters } from "@/lib/filters/parse";
 import { requireOrganization } from "@/lib/organizations/gate";
 import { canKeepSnapshots } from "@/lib/organizations/roles";
 import { keepDashboardSnapshot } from "@/lib/snapshots/actions";
+import { DashboardWithSections } from "./dashboard-with-sections";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("dashboard");
@@ -19,25 +17,20 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function DashboardPage({ params, searchParams }: PageProps<"/[org]/dashboard">) {
   const org = await requireOrganization((await params).org);
   const asked = await searchParams;
-  const view = await loadDashboard(org, parseFilters(asked));
-  const query = filterQuery(parseUrlFilters(asked).filters);
+  const parsed = parseFilters(asked);
+  const query = filterQuery(parsed.filters);
   const t = await getTranslations("dashboard");
   return (
     <div className="space-y-6">
-      <Dashboard
-        view={view}
+      <DashboardWithSections
+        question={{ org, parsed, repository: null, now: new Date() }}
+        by={asked.by}
         heading={<h1 className="sr-only">{t("title")}</h1>}
-        verdict={
-          view.verdict && (
-            <VerdictCard
-              verdict={view.verdict}
-              evidenceHref={`/${org.slug}/origins`}
-              timeZone={org.timeZone}
-            />
-          )
-        }
+        verdict={(verdict) => (
+          <VerdictCard verdict={verdict} evidenceHref={`/${org.slug}/origins`} timeZone={org.timeZone} />
+        )}
       />
-      {view.content.kind !== "not-connected" && (
+      {org.productionEnvironments.length > 0 && (
         <ReportActions
           slug={org.slug}
           query={query}

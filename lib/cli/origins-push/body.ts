@@ -28,6 +28,8 @@ export interface PushBody {
   commits: readonly PushedCommit[];
   /** Where the push stands once these commits are stored; null where that can't be told yet. */
   cursor: Cursor | null;
+  /** Whether further requests of this push follow; after the last, the server works out its figures. */
+  more: boolean;
 }
 
 /** Most commits one request may carry. */
@@ -52,6 +54,6 @@ export function toPushedCommit(sha: string, found: Classification): PushedCommit
   };
 }
 
-export function toBody(commits: readonly PushedCommit[], cursor: Cursor | null): PushBody {
-  return { rules_version: RULES_VERSION, commits, cursor };
+export function toBody(commits: readonly PushedCommit[], cursor: Cursor | null, more: boolean): PushBody {
+  return { rules_version: RULES_VERSION, commits, cursor, more };
 }

@@ -26,7 +26,8 @@ function start(directory: string, args: readonly string[]) {
       LANGUAGE: "en",
       GIT_OPTIONAL_LOCKS: "0",
       GIT_TERMINAL_PROMPT: "0",
-      GIT_NO_LAZY_FETCH: "1",
+      // In a partial clone a commit that isn't here must be found missing, not fetched; its notes must be fetched.
+      ...(args[0] === "cat-file" ? { GIT_NO_LAZY_FETCH: "1" } : {}),
     },
   });
   let said = "";

@@ -51,7 +51,7 @@ export async function pushOrigins(clone: Clone, deps: PushDeps): Promise<PushSum
   const summary = emptySummary(renoted.length);
   let done = 0;
   deps.onProgress(0, total);
-  for await (const logged of inBatches(readCommits(clone, renoted, unsent))) {
+  for await (const { items: logged, more } of inBatches(readCommits(clone, renoted, unsent))) {
     for (const commit of logged) frontier.add(commit);
     done += logged.length;
     // Until every changed note is sent, the earlier state of the notes is what the next push must start from.
@@ -61,7 +61,7 @@ export async function pushOrigins(clone: Clone, deps: PushDeps): Promise<PushSum
         ? null
         : { key: clone.key, heads: frontier.list(position.elsewhere), notes_commit: notesCommit };
     const commits = await classify(clone, logged);
-    const answer = await deps.send(JSON.stringify(toBody(commits, cursor)));
+    const answer = await deps.send(JSON.stringify(toBody(commits, cursor, more)));
     tally(summary, commits, answer);
     deps.onProgress(done, Math.max(total, done));
   }
@@ -89,15 +89,17 @@ async function* readCommits(
   yield* readGitLog(directory, ["--topo-order", "--reverse", ...unsent], readsNotes);
 }
 
-async function* inBatches<T>(items: AsyncIterable<T>): AsyncGenerator<T[]> {
+async function* inBatches<T>(items: AsyncIterable<T>): AsyncGenerator<{ items: T[]; more: boolean }> {
   let batch: T[] = [];
   for await (const item of items) {
+    // Only the item after a full batch tells that there is more.
+    if (batch.length === BATCH_SIZE) {
+      yield { items: batch, more: true };
+      batch = [];
+    }
     batch.push(item);
-    if (batch.length < BATCH_SIZE) continue;
-    yield batch;
-    batch = [];
   }
-  if (batch.length > 0) yield batch;
+  if (batch.length > 0) yield { items: batch, more: false };
 }
 
 async function classify(clone: Clone, logged: readonly LoggedCommit[]): Promise<PushedCommit[]> {

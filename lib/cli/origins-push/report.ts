@@ -16,7 +16,7 @@ export function reportPush(summary: PushSummary, dryRun: boolean): string {
   if (dryRun)
     return `${read}\nDry run: the lines above are the ${summary.requests} request bodies; nothing was sent.`;
   const { stored, changed, unchanged } = summary.answer;
-  return `${read}\nThe server stored ${count(stored)} new and ${count(changed)} changed, and knew ${count(unchanged)} already.`;
+  return `${read}\nThe server took ${count(stored)} in, ${count(changed)} of which have another origin now, and had ${count(unchanged)} already.`;
 }
 
 /** What this clone can't show, with the command that would. */

@@ -10,9 +10,11 @@ export interface StoredCursor {
 
 /** What became of the commits of one request. */
 export interface PushAnswer {
-  /** Commits the server didn't know from git before. */
+  /** Commits of which it said something new. */
   stored: number;
+  /** Commits whose origin is another one since; part of the above. */
   changed: number;
+  /** Commits of which it had all this already. */
   unchanged: number;
 }
 

@@ -5,6 +5,10 @@ import charts from "./en/charts.json";
 import commitOrigins from "./en/commit-origins.json";
 import common from "./en/common.json";
 import dashboard from "./en/dashboard.json";
+import dataQuality from "./en/data-quality.json";
+import deployments from "./en/deployments.json";
+import filters from "./en/filters.json";
+import incidents from "./en/incidents.json";
 import integrations from "./en/integrations.json";
 import landing from "./en/landing.json";
 import methods from "./en/methods.json";
@@ -12,6 +16,7 @@ import metrics from "./en/metrics.json";
 import organizations from "./en/organizations.json";
 import origins from "./en/origins.json";
 import repositories from "./en/repositories.json";
+import services from "./en/services.json";
 import shell from "./en/shell.json";
 import snapshots from "./en/snapshots.json";
 import states from "./en/states.json";
@@ -26,6 +31,10 @@ export const en = {
   commitOrigins,
   common,
   dashboard,
+  dataQuality,
+  deployments,
+  incidents,
+  filters,
   integrations,
   landing,
   methods,
@@ -33,6 +42,7 @@ export const en = {
   organizations,
   origins,
   repositories,
+  services,
   shell,
   snapshots,
   states,

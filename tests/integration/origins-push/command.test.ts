@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { GitRepository } from "../../support/git-repository";
 import { OriginsEndpoint } from "../../support/origins-endpoint";
-import { runOriginsPush } from "../../support/run-origins-push";
+import { pathWithoutPackages, runOriginsPush } from "../../support/run-origins-push";
 
 const TOKEN = "iris_test_token_that_no_server_knows";
 const CLAUDE = "Add search\n\nCo-Authored-By: Claude <noreply@anthropic.com>";
@@ -29,11 +29,8 @@ const push = (
   });
 
 test("it runs under Node 20 or newer", () => {
-  const path = (process.env.PATH ?? "").split(":").filter((folder) => !folder.includes("node_modules"));
-  const version = execFileSync("node", ["--version"], {
-    encoding: "utf8",
-    env: { PATH: path.join(":") } as unknown as NodeJS.ProcessEnv,
-  });
+  const env = { PATH: pathWithoutPackages() } as unknown as NodeJS.ProcessEnv;
+  const version = execFileSync("node", ["--version"], { encoding: "utf8", env });
   expect(Number(/^v(\d+)/.exec(version)?.[1])).toBeGreaterThanOrEqual(20);
 });
 
@@ -107,7 +104,7 @@ test("--full sends everything again, and the server knows it", async () => {
   repository.commit({ message: "One" });
   await push();
   const { stderr } = await push(["--full"]);
-  expect(stderr).toContain("stored 0 new and 0 changed, and knew 1 already");
+  expect(stderr).toContain("took 0 in, 0 of which have another origin now, and had 1 already");
 });
 
 test("a note that is written, or changed, after its commit was pushed sends that commit again", async () => {
