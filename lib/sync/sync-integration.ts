@@ -1,3 +1,4 @@
+import { tryLookUp } from "@/lib/github-lookups/look-up";
 import { organizationSubkey, readCredentials, retiredSubkeys } from "@/lib/integrations/credentials";
 import { datadogClientFor, siteOf } from "@/lib/integrations/provider";
 import { log } from "@/lib/log";
@@ -40,6 +41,10 @@ export async function syncIntegration(
     },
     request,
   );
-  if (outcome.state === "succeeded") await tryRefreshOriginComparison(service, organizationId);
+  if (outcome.state === "succeeded") {
+    // First, so that the comparison knows what GitHub tells about the commits that just came in.
+    await tryLookUp(service, organizationId, deadlineAt, "new-commits");
+    await tryRefreshOriginComparison(service, organizationId);
+  }
   return outcome;
 }

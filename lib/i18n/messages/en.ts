@@ -4,6 +4,8 @@ import charts from "./en/charts.json";
 import commitOrigins from "./en/commit-origins.json";
 import common from "./en/common.json";
 import dashboard from "./en/dashboard.json";
+import gitPush from "./en/git-push.json";
+import github from "./en/github.json";
 import integrations from "./en/integrations.json";
 import landing from "./en/landing.json";
 import methods from "./en/methods.json";
@@ -23,6 +25,8 @@ export const en = {
   commitOrigins,
   common,
   dashboard,
+  gitPush,
+  github,
   integrations,
   landing,
   methods,

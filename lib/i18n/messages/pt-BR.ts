@@ -4,6 +4,8 @@ import charts from "./pt-BR/charts.json";
 import commitOrigins from "./pt-BR/commit-origins.json";
 import common from "./pt-BR/common.json";
 import dashboard from "./pt-BR/dashboard.json";
+import gitPush from "./pt-BR/git-push.json";
+import github from "./pt-BR/github.json";
 import integrations from "./pt-BR/integrations.json";
 import landing from "./pt-BR/landing.json";
 import methods from "./pt-BR/methods.json";
@@ -23,6 +25,8 @@ export const ptBR = {
   commitOrigins,
   common,
   dashboard,
+  gitPush,
+  github,
   integrations,
   landing,
   methods,
