@@ -42,6 +42,7 @@ const READERS: Record<string, readonly Who[]> = {
   outbox_messages: ADMINS,
   api_tokens: ADMINS,
   commit_push_cursors: MEMBERS,
+  github_lookups: MEMBERS,
 };
 const TABLES = Object.keys(READERS);
 /** Tables of the schema that the API doesn't serve. */
