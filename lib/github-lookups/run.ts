@@ -1,3 +1,4 @@
+import { getOverruledAccounts, NO_ACCOUNTS, type OverruledAccounts } from "@/lib/commit-origins/accounts";
 import { recordCommitObservations } from "@/lib/commit-origins/record";
 import { COMMITS_PER_QUERY } from "@/lib/github/queries";
 import type { GithubClient, GithubError } from "@/lib/github/types";
@@ -68,6 +69,7 @@ export async function lookUpCommits(deps: LookupDeps, request: ClaimRequest): Pr
 class RunningTurn {
   private readonly counts: LookupCounts = { explained: 0, notFound: 0, noAccess: 0 };
   private readonly asked = new Set<string>();
+  private accounts: OverruledAccounts = NO_ACCOUNTS;
 
   constructor(
     private readonly deps: LookupDeps,
@@ -77,6 +79,7 @@ class RunningTurn {
   async toEnd(): Promise<LookupOutcome> {
     const reading = await this.deps.readToken(this.turn);
     if (!reading.ok) return this.failed({ kind: `credentials-${reading.reason}`, detail: null });
+    this.accounts = await getOverruledAccounts(this.deps.service, this.turn.organizationId);
     const github = this.deps.githubFor(reading.credentials.token, this.turn);
     for (;;) {
       const due = await listUnexplained(this.deps.service, this.turn.organizationId, LIST_SIZE);
@@ -103,7 +106,12 @@ class RunningTurn {
     const { service } = this.deps;
     const { organizationId } = this.turn;
     if (commits && commits.length > 0)
-      await recordCommitObservations(service, organizationId, "github", commits.map(toObservation));
+      await recordCommitObservations(
+        service,
+        organizationId,
+        "github",
+        commits.map((commit) => toObservation(commit, this.accounts)),
+      );
     const outcome = commits === null ? "no-access" : "not-found";
     await recordVainLookups(
       service,

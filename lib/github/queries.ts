@@ -37,7 +37,7 @@ export function commitsQuery({ owner, name }: GithubRepositoryName, shas: readon
     return `c${at}: object(oid: $s${at}) { ...commit }`;
   });
   const fragment =
-    "fragment commit on Commit { oid message author { name email } committer { name email } parents(first: 1) { totalCount } }";
+    "fragment commit on Commit { oid message author { name email user { databaseId login } } committer { name email } parents(first: 1) { totalCount } }";
   return {
     query: `query(${parameters.join(", ")}) { ${RATE_LIMIT} repository(owner: $owner, name: $name) { ${fields.join(" ")} } } ${fragment}`,
     variables,
@@ -82,12 +82,14 @@ function isForbidden(errors: readonly GraphqlError[], alias: string): boolean {
   return errors.some(({ type, path }) => type === "FORBIDDEN" && path?.[0] === alias && path.length > 1);
 }
 
-const actor = z.object({ name: z.string().nullable(), email: z.string().nullable() }).nullable();
+const actor = z.object({ name: z.string().nullable(), email: z.string().nullable() });
+/** Null where the address belongs to no account, and for apps. */
+const user = z.object({ databaseId: z.number().nullable(), login: z.string() }).nullable();
 const commitData = z.object({
   oid: z.string(),
   message: z.string(),
-  author: actor,
-  committer: actor,
+  author: actor.extend({ user }).nullable(),
+  committer: actor.nullable(),
   parents: z.object({ totalCount: z.number() }),
 });
 const rateLimitData = z.object({ remaining: z.number(), resetAt: z.coerce.date() });
@@ -114,6 +116,10 @@ function toCommit(commit: z.infer<typeof commitData>): GithubCommit {
     message: commit.message,
     authorName: commit.author?.name ?? null,
     authorEmail: commit.author?.email ?? null,
+    authorAccount: {
+      githubId: commit.author?.user?.databaseId ?? null,
+      githubLogin: commit.author?.user?.login ?? null,
+    },
     committerName: commit.committer?.name ?? null,
     committerEmail: commit.committer?.email ?? null,
     parents: commit.parents.totalCount,

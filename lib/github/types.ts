@@ -43,6 +43,8 @@ export interface GithubCommit {
   message: string;
   authorName: string | null;
   authorEmail: string | null;
+  /** The account behind the author's address; nulls where there is none. */
+  authorAccount: { githubId: number | null; githubLogin: string | null };
   committerName: string | null;
   committerEmail: string | null;
   parents: number;

@@ -165,6 +165,26 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"deployment_facts": {
+                  Row: {
+                    "ai_assisted": number,"bot": number,"deployment_id": string,"human": number,"lead_times": (number)[],"organization_id": string,"started_at": string,"tools": (string)[],"unknown": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ai_assisted": number,"bot": number,"deployment_id": string,"human": number,"lead_times": (number)[],"organization_id": string,"started_at": string,"tools": (string)[],"unknown": number
+                  }
+                  Update: {
+                    "ai_assisted"?: number,"bot"?: number,"deployment_id"?: string,"human"?: number,"lead_times"?: (number)[],"organization_id"?: string,"started_at"?: string,"tools"?: (string)[],"unknown"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "deployment_facts_organization_id_deployment_id_fkey"
+      columns: ["organization_id","deployment_id"]
+isOneToOne: false
+      referencedRelation: "external_deployments"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
                 },"digest_subscriptions": {
                   Row: {
                     "created_at": string,"locale": string,"organization_id": string,"user_id": string
@@ -247,14 +267,14 @@ isOneToOne: false
                   ]
                 },"external_deployments": {
                   Row: {
-                    "changed_at": string,"commit_sha": string | null,"deployment_type": string | null,"disappeared_at": string | null,"duration_seconds": number | null,"env": string | null,"external_id": string,"fingerprint": string,"finished_at": string | null,"first_seen_at": string,"id": string,"integration_id": string,"missed_at": string | null,"number_of_commits": number | null,"organization_id": string,"recovery_seconds": number | null,"remediation_external_id": string | null,"remediation_type": string | null,"repository_id": string | null,"repository_slug": string | null,"repository_url": string | null,"service": string,"source": string | null,"started_at": string,"team": string | null,"verdict": string,"version": string | null
+                    "ai_commits": number,"bot_commits": number,"changed_at": string,"commit_count": number | null,"commit_sha": string | null,"deployment_type": string | null,"disappeared_at": string | null,"duration_seconds": number | null,"env": string | null,"external_id": string,"fingerprint": string,"finished_at": string | null,"first_seen_at": string,"human_commits": number,"id": string,"integration_id": string,"lead_time_seconds": number | null,"missed_at": string | null,"number_of_commits": number | null,"organization_id": string,"recovery_seconds": number | null,"remediation_external_id": string | null,"remediation_type": string | null,"repository_id": string | null,"repository_slug": string | null,"repository_url": string | null,"service": string,"source": string | null,"started_at": string,"team": string | null,"unknown_commits": number,"verdict": string,"version": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "changed_at"?: string,"commit_sha"?: string | null,"deployment_type"?: string | null,"disappeared_at"?: string | null,"duration_seconds"?: number | null,"env"?: string | null,"external_id": string,"fingerprint": string,"finished_at"?: string | null,"first_seen_at"?: string,"id"?: string,"integration_id": string,"missed_at"?: string | null,"number_of_commits"?: number | null,"organization_id": string,"recovery_seconds"?: number | null,"remediation_external_id"?: string | null,"remediation_type"?: string | null,"repository_id"?: string | null,"repository_slug"?: string | null,"repository_url"?: string | null,"service": string,"source"?: string | null,"started_at": string,"team"?: string | null,"verdict": string,"version"?: string | null
+                    "ai_commits"?: number,"bot_commits"?: number,"changed_at"?: string,"commit_count"?: never,"commit_sha"?: string | null,"deployment_type"?: string | null,"disappeared_at"?: string | null,"duration_seconds"?: number | null,"env"?: string | null,"external_id": string,"fingerprint": string,"finished_at"?: string | null,"first_seen_at"?: string,"human_commits"?: number,"id"?: string,"integration_id": string,"lead_time_seconds"?: number | null,"missed_at"?: string | null,"number_of_commits"?: number | null,"organization_id": string,"recovery_seconds"?: number | null,"remediation_external_id"?: string | null,"remediation_type"?: string | null,"repository_id"?: string | null,"repository_slug"?: string | null,"repository_url"?: string | null,"service": string,"source"?: string | null,"started_at": string,"team"?: string | null,"unknown_commits"?: number,"verdict": string,"version"?: string | null
                   }
                   Update: {
-                    "changed_at"?: string,"commit_sha"?: string | null,"deployment_type"?: string | null,"disappeared_at"?: string | null,"duration_seconds"?: number | null,"env"?: string | null,"external_id"?: string,"fingerprint"?: string,"finished_at"?: string | null,"first_seen_at"?: string,"id"?: string,"integration_id"?: string,"missed_at"?: string | null,"number_of_commits"?: number | null,"organization_id"?: string,"recovery_seconds"?: number | null,"remediation_external_id"?: string | null,"remediation_type"?: string | null,"repository_id"?: string | null,"repository_slug"?: string | null,"repository_url"?: string | null,"service"?: string,"source"?: string | null,"started_at"?: string,"team"?: string | null,"verdict"?: string,"version"?: string | null
+                    "ai_commits"?: number,"bot_commits"?: number,"changed_at"?: string,"commit_count"?: never,"commit_sha"?: string | null,"deployment_type"?: string | null,"disappeared_at"?: string | null,"duration_seconds"?: number | null,"env"?: string | null,"external_id"?: string,"fingerprint"?: string,"finished_at"?: string | null,"first_seen_at"?: string,"human_commits"?: number,"id"?: string,"integration_id"?: string,"lead_time_seconds"?: number | null,"missed_at"?: string | null,"number_of_commits"?: number | null,"organization_id"?: string,"recovery_seconds"?: number | null,"remediation_external_id"?: string | null,"remediation_type"?: string | null,"repository_id"?: string | null,"repository_slug"?: string | null,"repository_url"?: string | null,"service"?: string,"source"?: string | null,"started_at"?: string,"team"?: string | null,"unknown_commits"?: number,"verdict"?: string,"version"?: string | null
                   }
                   Relationships: [
                     {
@@ -473,6 +493,46 @@ isOneToOne: false
       foreignKeyName: "origin_comparisons_organization_id_fkey"
       columns: ["organization_id"]
 isOneToOne: true
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"origin_reclassification_changes": {
+                  Row: {
+                    "commits": number,"from_origin": string,"organization_id": string,"reclassification_id": string,"to_origin": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "commits": number,"from_origin": string,"organization_id": string,"reclassification_id": string,"to_origin": string
+                  }
+                  Update: {
+                    "commits"?: number,"from_origin"?: string,"organization_id"?: string,"reclassification_id"?: string,"to_origin"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "origin_reclassification_chang_organization_id_reclassifica_fkey"
+      columns: ["organization_id","reclassification_id"]
+isOneToOne: false
+      referencedRelation: "origin_reclassifications"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"origin_reclassifications": {
+                  Row: {
+                    "cause": string,"checkpoint": string,"examined": number,"finished_at": string | null,"id": string,"lease_token": string | null,"lease_until": string | null,"organization_id": string,"rules_version": string,"started_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "cause": string,"checkpoint"?: string,"examined"?: number,"finished_at"?: string | null,"id"?: string,"lease_token"?: string | null,"lease_until"?: string | null,"organization_id": string,"rules_version": string,"started_at"?: string
+                  }
+                  Update: {
+                    "cause"?: string,"checkpoint"?: string,"examined"?: number,"finished_at"?: string | null,"id"?: string,"lease_token"?: string | null,"lease_until"?: string | null,"organization_id"?: string,"rules_version"?: string,"started_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "origin_reclassifications_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
       referencedRelation: "organizations"
       referencedColumns: ["id"]
     }
@@ -730,6 +790,9 @@ isOneToOne: false
 "block_provider_calls":
 { Args: { "p_account": string,"p_endpoint": string,"p_seconds": number }; Returns: undefined
                            },
+"break_down_deployments":
+{ Args: { "p_dimension": string,"p_organization_id": string,"p_scope": string }; Returns: string
+                           },
 "change_member_role":
 { Args: { "p_organization_id": string,"p_role": string,"p_user_id": string }; Returns: undefined
                            },
@@ -746,6 +809,9 @@ isOneToOne: false
               "attempts": number,"channel": string,"content": string,"email": string,"id": string,"kind": string,"lease_token": string,"locale": string,"organization_id": string,"period": string,"user_id": string
             }[]
                            },
+"claim_reclassification":
+{ Args: { "p_lease_seconds": number,"p_organization_id": string,"p_rules_version": string }; Returns: string
+                           },
 "claim_sync_run":
 { Args: { "p_integration_id": string,"p_lease_seconds": number,"p_lease_token"?: string,"p_organization_id": string,"p_reads_whole_history": boolean,"p_requested_by": string,"p_trigger": string,"p_window_from": string,"p_window_to": string }; Returns: string
                            },
@@ -757,6 +823,9 @@ isOneToOne: false
                            },
 "count_ciphertexts":
 { Args: Record<PropertyKey, never>; Returns: string
+                           },
+"count_deployments":
+{ Args: { "p_filter": string,"p_organization_id": string }; Returns: number
                            },
 "count_due_integrations":
 { Args: Record<PropertyKey, never>; Returns: number
@@ -809,6 +878,18 @@ isOneToOne: false
 "forget_github_lookups":
 { Args: { "p_organization_id": string }; Returns: undefined
                            },
+"get_deployment":
+{ Args: { "p_deployment_id": string,"p_organization_id": string }; Returns: string
+                           },
+"get_incident":
+{ Args: { "p_incident_id": string,"p_organization_id": string }; Returns: string
+                           },
+"list_commit_overrules":
+{ Args: { "p_organization_id": string }; Returns: string
+                           },
+"list_deployment_page":
+{ Args: { "p_anchor"?: string,"p_backward"?: boolean,"p_descending"?: boolean,"p_filter": string,"p_limit"?: number,"p_organization_id": string,"p_sort"?: string }; Returns: string
+                           },
 "list_deployments":
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_repository_id"?: string,"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string }; Returns: string
                            },
@@ -817,8 +898,14 @@ isOneToOne: false
               "id": string,"name": string,"production_environments": (string)[],"slug": string,"time_zone": string,"week_start": string
             }[]
                            },
+"list_filter_choices":
+{ Args: { "p_organization_id": string }; Returns: string
+                           },
 "list_github_repositories":
 { Args: { "p_limit": number,"p_organization_id": string }; Returns: string
+                           },
+"list_incident_page":
+{ Args: { "p_anchor"?: string,"p_backward"?: boolean,"p_environments"?: (string)[],"p_from"?: string,"p_limit"?: number,"p_open"?: boolean,"p_organization_id": string,"p_services"?: (string)[],"p_severities"?: (string)[],"p_teams"?: (string)[],"p_to"?: string }; Returns: string
                            },
 "list_incidents":
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string }; Returns: string
@@ -827,6 +914,12 @@ isOneToOne: false
 { Args: { "p_organization_id": string }; Returns: {
               "created_at": string,"email": string,"role": string,"user_id": string
             }[]
+                           },
+"list_origin_reclassifications":
+{ Args: { "p_organization_id": string }; Returns: string
+                           },
+"list_services":
+{ Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_to": string }; Returns: string
                            },
 "list_unexplained_commits":
 { Args: { "p_limit": number,"p_organization_id": string }; Returns: string
@@ -839,8 +932,23 @@ isOneToOne: false
 "map_service":
 { Args: { "p_organization_id": string,"p_repository_id": string,"p_service": string }; Returns: number
                            },
+"measure_data_quality":
+{ Args: { "p_environments": (string)[],"p_from": string,"p_now": string,"p_organization_id": string,"p_time_zone": string,"p_to": string }; Returns: string
+                           },
+"measure_deployments":
+{ Args: { "p_organization_id": string,"p_scope": string }; Returns: string
+                           },
+"measure_origins":
+{ Args: { "p_organization_id": string,"p_scope": string }; Returns: string
+                           },
 "open_seal":
 { Args: Record<PropertyKey, never>; Returns: string
+                           },
+"overrule_account":
+{ Args: { "p_organization_id": string,"p_sealed": string }; Returns: string
+                           },
+"overrule_commit":
+{ Args: { "p_organization_id": string,"p_origin": string,"p_reason": string,"p_sha": string,"p_tools": (string)[] }; Returns: string
                            },
 "provider_block_seconds":
 { Args: { "p_account": string }; Returns: number
@@ -855,6 +963,12 @@ isOneToOne: false
 { Args: { "p_sealed": string }; Returns: string
                            },
 "read_integration_credentials":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
+"read_overruled_accounts":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
+"read_reclassification_batch":
 { Args: { "p_sealed": string }; Returns: string
                            },
 "read_slack_webhook":
@@ -878,6 +992,9 @@ isOneToOne: false
 "record_origin_comparison":
 { Args: { "p_comparison": string,"p_organization_id": string }; Returns: undefined
                            },
+"record_reclassification_batch":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
 "release_all_leases":
 { Args: Record<PropertyKey, never>; Returns: undefined
                            },
@@ -895,6 +1012,9 @@ isOneToOne: false
                            },
 "revoke_invitation":
 { Args: { "p_invitation_id": string,"p_organization_id": string }; Returns: undefined
+                           },
+"revoke_overrule":
+{ Args: { "p_organization_id": string,"p_overrule_id": string }; Returns: number
                            },
 "rotate_ciphertexts":
 { Args: { "p_sealed": string }; Returns: string

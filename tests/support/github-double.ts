@@ -6,7 +6,7 @@ const SCHEMA = buildSchema(`
   scalar DateTime
   scalar GitObjectID
   interface GitObject { oid: GitObjectID! }
-  type GitActor { name: String email: String }
+  type GitActor { name: String email: String user: User }
   type CommitConnection { totalCount: Int! }
   type Commit implements GitObject {
     oid: GitObjectID!
@@ -23,7 +23,7 @@ const SCHEMA = buildSchema(`
     object(oid: GitObjectID, expression: String): GitObject
   }
   type RateLimit { cost: Int! limit: Int! remaining: Int! resetAt: DateTime! }
-  type User { login: String! }
+  type User { databaseId: Int login: String! }
   type Query {
     viewer: User!
     rateLimit(dryRun: Boolean = false): RateLimit
@@ -33,7 +33,7 @@ const SCHEMA = buildSchema(`
 
 export interface DoubleCommit {
   message: string;
-  author?: { name: string; email: string };
+  author?: { name: string; email: string; user?: { databaseId: number; login: string } };
   parents?: number;
 }
 

@@ -4,8 +4,12 @@ import charts from "./en/charts.json";
 import commitOrigins from "./en/commit-origins.json";
 import common from "./en/common.json";
 import dashboard from "./en/dashboard.json";
+import dataQuality from "./en/data-quality.json";
+import deployments from "./en/deployments.json";
+import filters from "./en/filters.json";
 import gitPush from "./en/git-push.json";
 import github from "./en/github.json";
+import incidents from "./en/incidents.json";
 import integrations from "./en/integrations.json";
 import landing from "./en/landing.json";
 import methods from "./en/methods.json";
@@ -13,6 +17,7 @@ import metrics from "./en/metrics.json";
 import organizations from "./en/organizations.json";
 import origins from "./en/origins.json";
 import repositories from "./en/repositories.json";
+import services from "./en/services.json";
 import shell from "./en/shell.json";
 import states from "./en/states.json";
 import verdict from "./en/verdict.json";
@@ -25,6 +30,10 @@ export const en = {
   commitOrigins,
   common,
   dashboard,
+  dataQuality,
+  deployments,
+  incidents,
+  filters,
   gitPush,
   github,
   integrations,
@@ -34,6 +43,7 @@ export const en = {
   organizations,
   origins,
   repositories,
+  services,
   shell,
   states,
   verdict,

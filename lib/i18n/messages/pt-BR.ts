@@ -4,8 +4,12 @@ import charts from "./pt-BR/charts.json";
 import commitOrigins from "./pt-BR/commit-origins.json";
 import common from "./pt-BR/common.json";
 import dashboard from "./pt-BR/dashboard.json";
+import dataQuality from "./pt-BR/data-quality.json";
+import deployments from "./pt-BR/deployments.json";
+import filters from "./pt-BR/filters.json";
 import gitPush from "./pt-BR/git-push.json";
 import github from "./pt-BR/github.json";
+import incidents from "./pt-BR/incidents.json";
 import integrations from "./pt-BR/integrations.json";
 import landing from "./pt-BR/landing.json";
 import methods from "./pt-BR/methods.json";
@@ -13,6 +17,7 @@ import metrics from "./pt-BR/metrics.json";
 import organizations from "./pt-BR/organizations.json";
 import origins from "./pt-BR/origins.json";
 import repositories from "./pt-BR/repositories.json";
+import services from "./pt-BR/services.json";
 import shell from "./pt-BR/shell.json";
 import states from "./pt-BR/states.json";
 import verdict from "./pt-BR/verdict.json";
@@ -25,6 +30,10 @@ export const ptBR = {
   commitOrigins,
   common,
   dashboard,
+  dataQuality,
+  deployments,
+  incidents,
+  filters,
   gitPush,
   github,
   integrations,
@@ -34,6 +43,7 @@ export const ptBR = {
   organizations,
   origins,
   repositories,
+  services,
   shell,
   states,
   verdict,

@@ -49,6 +49,7 @@ test("commits come with author and message; what isn't there, or is no commit, i
           message: "Fix\n\nbody",
           authorName: "Ann Example",
           authorEmail: "ann@example.com",
+          authorAccount: { githubId: null, githubLogin: null },
           committerName: "GitHub",
           parents: 2,
         },

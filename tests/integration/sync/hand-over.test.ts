@@ -6,7 +6,7 @@ import { type Backend, startPgliteBackend } from "../support/backend";
 import { fleetState, startSlowFleet } from "../support/fleet-of-slow-accounts";
 
 const SECRET = "4c1d7f0a9b3e5d2c8f6a1b0e7d9c3f5a";
-const ORGANIZATIONS = 8;
+const ORGANIZATIONS = 32;
 
 const afterwards = vi.hoisted(() => [] as Promise<unknown>[]);
 const written = vi.hoisted(() => [] as string[]);
@@ -37,12 +37,6 @@ let calledStranger = 0;
 beforeAll(async () => {
   await import("@datadog/datadog-api-client");
   backend = await startPgliteBackend();
-  datadog = await startSlowFleet(backend, {
-    organizations: ORGANIZATIONS,
-    answerMs: 700,
-    cronSecret: SECRET,
-    encryptionKey: inject("supabase").encryptionKey,
-  });
   stranger = await serveOnLoopback(async () => {
     calledStranger += 1;
     return new Response(null, { status: 202 });
@@ -60,6 +54,12 @@ beforeAll(async () => {
     return GET(request);
   });
   process.env.APP_URL = product.url;
+  datadog = await startSlowFleet(backend, {
+    organizations: ORGANIZATIONS,
+    answerMs: 150,
+    cronSecret: SECRET,
+    encryptionKey: inject("supabase").encryptionKey,
+  });
 });
 afterAll(async () => {
   await Promise.all([product, stranger, datadog].map((server) => server.close()));
