@@ -8,6 +8,8 @@ import dashboard from "./en/dashboard.json";
 import dataQuality from "./en/data-quality.json";
 import deployments from "./en/deployments.json";
 import filters from "./en/filters.json";
+import gitPush from "./en/git-push.json";
+import github from "./en/github.json";
 import incidents from "./en/incidents.json";
 import integrations from "./en/integrations.json";
 import landing from "./en/landing.json";
@@ -35,6 +37,8 @@ export const en = {
   deployments,
   incidents,
   filters,
+  gitPush,
+  github,
   integrations,
   landing,
   methods,

@@ -8,6 +8,8 @@ import dashboard from "./pt-BR/dashboard.json";
 import dataQuality from "./pt-BR/data-quality.json";
 import deployments from "./pt-BR/deployments.json";
 import filters from "./pt-BR/filters.json";
+import gitPush from "./pt-BR/git-push.json";
+import github from "./pt-BR/github.json";
 import incidents from "./pt-BR/incidents.json";
 import integrations from "./pt-BR/integrations.json";
 import landing from "./pt-BR/landing.json";
@@ -35,6 +37,8 @@ export const ptBR = {
   deployments,
   incidents,
   filters,
+  gitPush,
+  github,
   integrations,
   landing,
   methods,

@@ -97,6 +97,10 @@ export async function fillOrganization(access: SupabaseAccess, cast: Cast): Prom
       p_heads: ["a".repeat(40)],
       p_notes_commit: null as never,
     }),
+    await scene.client.rpc("record_github_lookups", {
+      ...organization,
+      p_lookups: JSON.stringify([{ sha: "a".repeat(40), outcome: "not-found" }]),
+    }),
     await client.rpc("create_invitation", { ...organization, p_role: "member", p_token_hash: randomUUID() }),
   ]) {
     if (error) throw error;

@@ -43,6 +43,7 @@ const READERS: Record<string, readonly Who[]> = {
   api_tokens: ADMINS,
   report_snapshots: MEMBERS,
   commit_push_cursors: MEMBERS,
+  github_lookups: MEMBERS,
 };
 const TABLES = Object.keys(READERS);
 /** Tables of the schema that the API doesn't serve. */
