@@ -1,3 +1,4 @@
+import apiTokens from "./en/api-tokens.json";
 import audit from "./en/audit.json";
 import auth from "./en/auth.json";
 import charts from "./en/charts.json";
@@ -19,11 +20,13 @@ import origins from "./en/origins.json";
 import repositories from "./en/repositories.json";
 import services from "./en/services.json";
 import shell from "./en/shell.json";
+import snapshots from "./en/snapshots.json";
 import states from "./en/states.json";
 import verdict from "./en/verdict.json";
 
 /** Every message in English; one file a namespace, the same files in every language. */
 export const en = {
+  apiTokens,
   audit,
   auth,
   charts,
@@ -45,6 +48,7 @@ export const en = {
   repositories,
   services,
   shell,
+  snapshots,
   states,
   verdict,
 };

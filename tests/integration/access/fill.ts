@@ -75,6 +75,13 @@ export async function fillOrganization(access: SupabaseAccess, cast: Cast): Prom
     await scene.client.rpc("enqueue_outbox_messages", {
       p_messages: JSON.stringify([outboxMessage(cast.organizationId)]),
     }),
+    await scene.client.rpc("keep_report_snapshot", {
+      ...organization,
+      p_created_by: cast.owner.id,
+      p_title: "Review",
+      p_format_version: 1,
+      p_report: "{}",
+    }),
     await client.rpc("create_api_token", {
       ...organization,
       p_name: "CI",

@@ -41,6 +41,7 @@ const READERS: Record<string, readonly Who[]> = {
   slack_webhook_secrets: NOBODY,
   outbox_messages: ADMINS,
   api_tokens: ADMINS,
+  report_snapshots: MEMBERS,
   commit_push_cursors: MEMBERS,
   github_lookups: MEMBERS,
 };
