@@ -26,9 +26,20 @@ export function compareFigures(kept: Report, today: Report): FigurePair[] {
   });
 }
 
-/** What makes two figures the same, its keys in one order: the database's and the program's JSON may differ in it. */
+/** Whether today's answer is another than the one that was kept: its word, its ratio, its interval or its counts. */
+export function isAnswerChanged(kept: Report, today: Report): boolean {
+  const answer = ({ verdict, comparison }: Report) => [verdict, comparison?.result.verdict ?? null];
+  return inOneOrder(answer(kept)) !== inOneOrder(answer(today));
+}
+
+/** What makes two figures the same. */
 function essence({ value, interval, counts, reason }: Figure): string {
-  return JSON.stringify([value, interval, counts, reason], (_key, part) =>
+  return inOneOrder([value, interval, counts, reason]);
+}
+
+/** As JSON with its keys in one order: what was stored and what was just computed may differ in it. */
+function inOneOrder(value: unknown): string {
+  return JSON.stringify(value, (_key, part) =>
     part !== null && typeof part === "object" && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
       : part,

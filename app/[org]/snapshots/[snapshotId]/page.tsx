@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { BasisCard } from "@/components/snapshots/basis-card";
 import { DeleteButton } from "@/components/snapshots/delete-button";
 import { FiguresCard } from "@/components/snapshots/figures-card";
+import { Badge } from "@/components/ui/badge";
 import { Instant } from "@/components/ui/instant";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
@@ -11,7 +12,7 @@ import { VerdictCard } from "@/components/verdict/verdict-card";
 import { requireOrganization } from "@/lib/organizations/gate";
 import { canDeleteSnapshots } from "@/lib/organizations/roles";
 import { deleteSnapshot } from "@/lib/snapshots/actions";
-import { compareFigures } from "@/lib/snapshots/compare";
+import { compareFigures, isAnswerChanged } from "@/lib/snapshots/compare";
 import { loadSnapshot } from "@/lib/snapshots/loaders";
 import { reportVerdict } from "@/lib/snapshots/verdict";
 
@@ -52,7 +53,12 @@ export default async function SnapshotPage({ params }: PageProps<"/[org]/snapsho
       />
       <VerdictCard
         id="verdict-today"
-        title={t("verdictToday")}
+        title={
+          <>
+            {t("verdictToday")}{" "}
+            {isAnswerChanged(snapshot.report, today) && <Badge tone="warning">{t("changed")}</Badge>}
+          </>
+        }
         verdict={reportVerdict(today, dashboard)}
         evidenceHref={`/${org.slug}/origins`}
         timeZone={org.timeZone}
