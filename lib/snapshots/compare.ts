@@ -1,3 +1,4 @@
+import type { VerdictView } from "@/lib/dashboard/verdict-view";
 import { DEFINITION_VERSIONS, type DefinitionId } from "@/lib/metrics/definitions";
 import type { Figure, Report } from "@/lib/reports/schema";
 
@@ -26,10 +27,17 @@ export function compareFigures(kept: Report, today: Report): FigurePair[] {
   });
 }
 
-/** Whether today's answer is another than the one that was kept: its word, its ratio, its interval or its counts. */
-export function isAnswerChanged(kept: Report, today: Report): boolean {
-  const answer = ({ verdict, comparison }: Report) => [verdict, comparison?.result.verdict ?? null];
-  return inOneOrder(answer(kept)) !== inOneOrder(answer(today));
+/** Whether today's answer is another than the one that was kept, in anything but how long more would take. */
+export function isAnswerChanged(kept: VerdictView, today: VerdictView): boolean {
+  return inOneOrder(answerOf(kept)) !== inOneOrder(answerOf(today));
+}
+
+function answerOf(view: VerdictView): unknown {
+  if (view.kind !== "answer" && view.kind !== "not-compared") return view;
+  const counts = [view.failed, view.evaluated, view.coverage];
+  return view.kind === "answer"
+    ? [view.word, view.ratio, view.low, view.high, counts]
+    : [view.reason, view.bound, counts];
 }
 
 /** What makes two figures the same. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { VerdictView } from "@/lib/dashboard/verdict-view";
 import { reportFigures } from "@/lib/reports/figures";
 import { REPORT_FORMAT_VERSION, type Report } from "@/lib/reports/schema";
 import { compareFigures, isAnswerChanged } from "@/lib/snapshots/compare";
@@ -36,7 +37,35 @@ test("the same data mark nothing, whatever the order of keys", () => {
     counts: Object.fromEntries(Object.entries(one.counts).reverse()),
   }));
   expect(compareFigures(kept, again).filter(({ changed }) => changed)).toEqual([]);
-  expect(isAnswerChanged(kept, again)).toBe(false);
+});
+
+test("an answer is another when its word, ratio, interval or counts are, not when the outlook alone moved", () => {
+  const answer: VerdictView = {
+    kind: "answer",
+    word: "cannot-tell",
+    ratio: 1.4,
+    low: 0.8,
+    high: 2.3,
+    failed: 61,
+    evaluated: 809,
+    coverage: 0.84,
+    decided: null,
+    defaultHref: null,
+    nextWeekEnd: null,
+    outlook: { doublingWeeks: 1, quarterWeeks: 45 },
+    since: null,
+  };
+  expect(isAnswerChanged(answer, { ...answer, outlook: { doublingWeeks: 2, quarterWeeks: 46 } })).toBe(false);
+  for (const other of [
+    { word: "more" as const },
+    { ratio: 1.5 },
+    { high: null },
+    { failed: 62 },
+    { coverage: null },
+  ]) {
+    expect(isAnswerChanged(answer, { ...answer, ...other })).toBe(true);
+  }
+  expect(isAnswerChanged(answer, { kind: "waiting", why: "no-comparison" })).toBe(true);
 });
 
 test("a figure whose counts moved is marked even where its value rounds to the same", () => {

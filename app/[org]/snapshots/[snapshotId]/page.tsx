@@ -26,6 +26,8 @@ export default async function SnapshotPage({ params }: PageProps<"/[org]/snapsho
   const { snapshot, maker, today } = (await loadSnapshot(org, snapshotId)) ?? notFound();
   const t = await getTranslations("snapshots");
   const dashboard = `/${org.slug}/dashboard`;
+  const answerKept = reportVerdict(snapshot.report, dashboard);
+  const answerToday = reportVerdict(today, dashboard);
   return (
     <div className="space-y-6">
       <p className="text-[13px] leading-5">
@@ -47,7 +49,7 @@ export default async function SnapshotPage({ params }: PageProps<"/[org]/snapsho
       <VerdictCard
         id="verdict-kept"
         title={t("verdictThen")}
-        verdict={reportVerdict(snapshot.report, dashboard)}
+        verdict={answerKept}
         evidenceHref={null}
         timeZone={snapshot.report.basis.timeZone}
       />
@@ -56,10 +58,10 @@ export default async function SnapshotPage({ params }: PageProps<"/[org]/snapsho
         title={
           <>
             {t("verdictToday")}{" "}
-            {isAnswerChanged(snapshot.report, today) && <Badge tone="warning">{t("changed")}</Badge>}
+            {isAnswerChanged(answerKept, answerToday) && <Badge tone="warning">{t("changed")}</Badge>}
           </>
         }
-        verdict={reportVerdict(today, dashboard)}
+        verdict={answerToday}
         evidenceHref={`/${org.slug}/origins`}
         timeZone={org.timeZone}
       />
