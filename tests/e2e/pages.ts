@@ -43,6 +43,7 @@ export async function findParts(page: Page, org: string): Promise<Parts> {
     incidentId: await follow(`/${org}/incidents?window=90`, `/${org}/incidents`),
     service: await follow(`/${org}/services`, `/${org}/services`),
     repositoryId: await follow(`/${org}/repositories`, `/${org}/repositories`),
+    snapshotId: await follow(`/${org}/snapshots`, `/${org}/snapshots`),
     runId: await follow(datadog, `${datadog}/sync-runs`),
   };
 }
