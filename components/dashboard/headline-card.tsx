@@ -2,11 +2,11 @@ import { useLocale, useTranslations } from "next-intl";
 import { Sparkline } from "@/components/charts/sparkline";
 import { cn } from "@/components/ui/cn";
 import { Term } from "@/components/ui/tooltip";
+import { figureText } from "@/lib/dashboard/figure-text";
 import type { WindowDays } from "@/lib/dashboard/filters";
 import type { Headline } from "@/lib/dashboard/headlines";
 import { formatDuration, formatRate } from "@/lib/i18n/format";
 import { ChangeNote } from "./change-note";
-import { figureText } from "./figure-text";
 
 interface HeadlineCardProps {
   headline: Headline;

@@ -3,8 +3,8 @@ import { DotPlot } from "@/components/charts/dot-plot";
 import { ratioAxis } from "@/components/charts/ratio-axis";
 import { Term } from "@/components/ui/tooltip";
 import { toLogRow } from "@/components/verdict/log-row";
-import { rangeValues, ratioText } from "@/components/verdict/ratio-text";
 import type { RatioView } from "@/lib/dashboard/disagreement";
+import { rangeValues, ratioText } from "@/lib/i18n/ratio-text";
 import { ORIGIN_COLORS, ORIGIN_SHAPES } from "./origin-look";
 
 /** AI-assisted against human commits within services, the crude figure hollow beside it, and why they disagree. */

@@ -1,3 +1,4 @@
+import { sendDigests } from "@/lib/digests/run";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { serviceClient } from "@/lib/supabase/service";
@@ -6,17 +7,23 @@ import { hopQueue } from "./queue";
 import { type DueSummary, syncDue } from "./sync-due";
 import { syncIntegration } from "./sync-integration";
 
+/** What the digests may take on top: a platform that allows 300 seconds ends none of them half-way. */
+const DIGEST_SECONDS = 40;
+
 /** One call's work: syncs what is due until its time ends. */
 export async function syncHop(hop: number): Promise<DueSummary> {
   const service = serviceClient();
+  const endsAt = Date.now() + env().SYNC_BUDGET_SECONDS * 1000;
   const summary = await syncDue({
     service,
     now: () => new Date(),
-    deadlineAt: Date.now() + env().SYNC_BUDGET_SECONDS * 1000,
+    deadlineAt: endsAt,
     sync: (due, deadlineAt) => syncIntegration(service, due, deadlineAt),
     log,
   });
   log("cron ended", { hop, ...summary });
+  // Digests speak of the figures that the syncs have just brought in.
+  if (!summary.moreDue) await sendDigests(endsAt + DIGEST_SECONDS * 1000);
   return summary;
 }
 

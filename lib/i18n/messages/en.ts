@@ -3,6 +3,7 @@ import auth from "./en/auth.json";
 import charts from "./en/charts.json";
 import common from "./en/common.json";
 import dashboard from "./en/dashboard.json";
+import digests from "./en/digests.json";
 import integrations from "./en/integrations.json";
 import landing from "./en/landing.json";
 import methods from "./en/methods.json";
@@ -21,6 +22,7 @@ export const en = {
   charts,
   common,
   dashboard,
+  digests,
   integrations,
   landing,
   methods,

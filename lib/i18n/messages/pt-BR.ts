@@ -3,6 +3,7 @@ import auth from "./pt-BR/auth.json";
 import charts from "./pt-BR/charts.json";
 import common from "./pt-BR/common.json";
 import dashboard from "./pt-BR/dashboard.json";
+import digests from "./pt-BR/digests.json";
 import integrations from "./pt-BR/integrations.json";
 import landing from "./pt-BR/landing.json";
 import methods from "./pt-BR/methods.json";
@@ -21,6 +22,7 @@ export const ptBR = {
   charts,
   common,
   dashboard,
+  digests,
   integrations,
   landing,
   methods,
