@@ -43,5 +43,5 @@ function pass(request: NextRequest, policy: string): NextResponse {
 }
 
 export const config = {
-  matcher: ["/((?!_next/|icon\\.svg|api/cron/|api/queues/|api/health).*)"],
+  matcher: ["/((?!_next/|icon\\.svg|favicon\\.ico|api/cron/|api/queues/|api/health).*)"],
 };

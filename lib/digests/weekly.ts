@@ -1,7 +1,6 @@
-import { dashboardFigures } from "@/lib/dashboard/figures";
-import { listDeployments } from "@/lib/deployments/data";
+import { countedWindow, dashboardFigures } from "@/lib/dashboard/figures";
+import { measureDeployments } from "@/lib/deployments/measure";
 import type { IntegrationStatus } from "@/lib/integrations/types";
-import { windowBefore } from "@/lib/metrics/window";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import type { WeekStart } from "@/lib/organizations/week-start";
 import { listOriginVerdicts } from "@/lib/origin-comparisons/data";
@@ -26,6 +25,9 @@ export interface Weekly {
   content: WeeklyContent | null;
 }
 
+/** A digest is about all of production. */
+const EVERYTHING = { services: [], teams: [], repositories: [], tools: [] };
+
 /** Two words: this week's and the one it is held against. */
 const VERDICTS_READ = 2;
 
@@ -39,12 +41,10 @@ export async function readWeekly(
   const { id, slug, name, timeZone, productionEnvironments } = organization;
   const week = lastClosedWeek(now, timeZone, organization.weekStart);
   if (productionEnvironments.length === 0) return { week, content: null };
-  const [deployments, verdicts] = await Promise.all([
-    listDeployments(client, id, {
-      environments: productionEnvironments,
-      from: windowBefore(week).from,
-      to: week.to,
-    }),
+  const window = { from: week.from, to: week.to };
+  const scope = { window, environments: productionEnvironments, ...EVERYTHING };
+  const [counts, verdicts] = await Promise.all([
+    measureDeployments(client, id, scope, countedWindow(window, timeZone)),
     listOriginVerdicts(client, id, VERDICTS_READ),
   ]);
   const historySince = status?.events.historyFrom ?? null;
@@ -52,7 +52,7 @@ export async function readWeekly(
     organization: { slug, name, timeZone },
     productionEnvironments,
     week,
-    figures: dashboardFigures({ deployments, incidents: null, window: week, timeZone, historySince }),
+    figures: dashboardFigures({ counts, incidents: null, window, historySince }),
     verdicts,
     failingSince: status?.integration.failingSince ?? null,
   });

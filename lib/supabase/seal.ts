@@ -81,6 +81,7 @@ export type SealedFunction =
   | "connect_slack_webhook"
   | "read_slack_webhook"
   | "record_commit_observations"
+  | "read_commit_evidence"
   | "rotate_ciphertexts";
 
 function sealText(seal: Seal, plaintext: string): string {

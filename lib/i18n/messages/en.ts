@@ -1,9 +1,14 @@
 import audit from "./en/audit.json";
 import auth from "./en/auth.json";
 import charts from "./en/charts.json";
+import commitOrigins from "./en/commit-origins.json";
 import common from "./en/common.json";
 import dashboard from "./en/dashboard.json";
+import dataQuality from "./en/data-quality.json";
+import deployments from "./en/deployments.json";
 import digests from "./en/digests.json";
+import filters from "./en/filters.json";
+import incidents from "./en/incidents.json";
 import integrations from "./en/integrations.json";
 import landing from "./en/landing.json";
 import methods from "./en/methods.json";
@@ -20,9 +25,14 @@ export const en = {
   audit,
   auth,
   charts,
+  commitOrigins,
   common,
   dashboard,
+  dataQuality,
+  deployments,
   digests,
+  filters,
+  incidents,
   integrations,
   landing,
   methods,

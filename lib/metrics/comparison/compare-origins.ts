@@ -1,6 +1,6 @@
 import type { TimeWindow } from "../window";
 import { type DoseResponse, doseResponse } from "./dose-response";
-import { AI, BOT, type Exposures, exposuresOf, type LeftOut, UNKNOWN } from "./exposures";
+import { AI, BOT, type Exposures, exposuresOf, type LeftOut, type Names, UNKNOWN } from "./exposures";
 import { type Evidence, evidenceOf, gateOf } from "./gates";
 import { fitHazards, type HazardRatio, hazardRatio, type NoHazardRatio } from "./hazard-ratio";
 import type { History } from "./history";
@@ -22,6 +22,15 @@ export interface CompareOriginsInput {
   window?: TimeWindow | null;
   /** From a deployment's start to each change of its verdict that a sync saw. */
   observedLagSeconds?: readonly number[];
+}
+
+export interface CompareExposuresInput {
+  exposures: Exposures;
+  /** What the numbers in the service and team columns stand for. */
+  names: Names;
+  maturity: Maturity;
+  /** The descriptive rates, which count re-shipped commits too and so can't be told from exposures. */
+  perCommit: PerCommitRates;
 }
 
 export interface OriginComparison {
@@ -70,13 +79,24 @@ export function compareOrigins(input: CompareOriginsInput): OriginComparison {
     from: window?.from.getTime(),
     to: window?.to.getTime(),
   });
-  const strata = strataOf(exposures, history);
+  return compareExposures({
+    exposures,
+    names: history,
+    maturity,
+    perCommit: perCommitRates(history, window ?? null),
+  });
+}
+
+/** The comparison of what has been read into exposures, one by one (`exposuresOf`) or grouped (`exposuresFromGroups`). */
+export function compareExposures(input: CompareExposuresInput): OriginComparison {
+  const { exposures, names, maturity, perCommit } = input;
+  const strata = strataOf(exposures, names);
   const overlap = overlapOf(exposures);
   const fit = fitHazards(exposures, strata, overlap);
   const ai = hazardRatio(fit, AI);
-  const crude = hazardRatio(fitHazards(exposures, oneStratum(exposures, history), overlap), AI);
+  const crude = hazardRatio(fitHazards(exposures, oneStratum(exposures, names), overlap), AI);
   const evidence = evidenceOf(exposures, strata, overlap);
-  const weeks = weeksOf(exposures, history);
+  const weeks = weeksOf(exposures);
   return {
     verdict: verdictOf(ai, evidence, weeks),
     adjusted: { ai, bot: hazardRatio(fit, BOT), unknown: hazardRatio(fit, UNKNOWN) },
@@ -85,13 +105,13 @@ export function compareOrigins(input: CompareOriginsInput): OriginComparison {
     bounds: unknownBounds(exposures, strata, overlap),
     hidden: ai.measured ? HIDDEN_SHARES.map((share) => hiddenAi(ai, fit.totals, share)) : [],
     doseResponse: doseResponse(exposures),
-    perCommit: perCommitRates(history, window ?? null),
+    perCommit,
     modelCheck: modelCheck(fit),
     maturity,
     leftOut: exposures.leftOut,
     strata: strata.strata,
     commits: fit.totals,
-    deploymentsPerWeek: weeks > 0 ? exposures.count / weeks : null,
+    deploymentsPerWeek: weeks > 0 ? evidence.deployments / weeks : null,
   };
 }
 
@@ -124,12 +144,6 @@ function excludesOne({ interval: { low, high } }: HazardRatio): boolean {
 }
 
 /** From the first to the last deployment compared; 0 for fewer than two. */
-function weeksOf(exposures: Exposures, history: History): number {
-  let [first, last] = [Infinity, -Infinity];
-  for (const i of exposures.deployment) {
-    const startedAt = history.startedAt[i] as number;
-    if (startedAt < first) first = startedAt;
-    if (startedAt > last) last = startedAt;
-  }
-  return last > first ? (last - first) / WEEK_MS : 0;
+function weeksOf({ firstStartedAt, lastStartedAt }: Exposures): number {
+  return lastStartedAt > firstStartedAt ? (lastStartedAt - firstStartedAt) / WEEK_MS : 0;
 }

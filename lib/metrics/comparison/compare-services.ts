@@ -1,8 +1,7 @@
 import { holmAdjusted } from "../stats/holm";
-import { AI, type Exposures, exposuresWhere } from "./exposures";
+import { AI, type Exposures, exposuresWhere, type Names } from "./exposures";
 import { type Evidence, evidenceOf, gateOf } from "./gates";
 import { fitHazards, type HazardRatio, hazardRatio, type NoHazardRatio } from "./hazard-ratio";
-import type { History } from "./history";
 import { overlapOf } from "./overlap";
 import { oneStratum } from "./strata";
 
@@ -20,18 +19,18 @@ export interface ServiceComparison {
  * The comparison within each service. Twenty services looked at for half a year give a false verdict in most
  * histories, so the word is given under Holm's correction; the intervals shown are each for itself.
  */
-export function compareServices(exposures: Exposures, history: History): ServiceComparison[] {
+export function compareServices(exposures: Exposures, names: Names): ServiceComparison[] {
   const services = [...new Set(exposures.service)].sort((a, b) => a - b);
-  const results = services.map((service) => compareOne(exposures, history, service));
+  const results = services.map((service) => compareOne(exposures, names, service));
   const tested = results.flatMap(({ ratio }, i) => (ratio.measured ? [{ i, p: ratio.pValue }] : []));
   const adjusted = holmAdjusted(tested.map(({ p }) => p));
   const byResult = new Map(tested.map(({ i }, k) => [i, adjusted[k] as number]));
   return results.map((result, i) => withVerdict(result, byResult.get(i) ?? null));
 }
 
-function compareOne(exposures: Exposures, history: History, service: number) {
+function compareOne(exposures: Exposures, names: Names, service: number) {
   const own = exposuresWhere(exposures, (row) => exposures.service[row] === service);
-  const strata = oneStratum(own, history);
+  const strata = oneStratum(own, names);
   const overlap = overlapOf(own);
   const evidence = evidenceOf(own, strata, overlap);
   const gate = gateOf(evidence);
@@ -39,7 +38,7 @@ function compareOne(exposures: Exposures, history: History, service: number) {
     gate === null
       ? hazardRatio(fitHazards(own, strata, overlap), AI)
       : { measured: false, reason: gate, bound: null };
-  return { service: history.services[service] ?? "", ratio, evidence };
+  return { service: names.services[service] ?? "", ratio, evidence };
 }
 
 function withVerdict(

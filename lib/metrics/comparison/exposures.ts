@@ -8,12 +8,18 @@ export const UNKNOWN = 3;
 
 /** Deployments with their verdict and commits, in columns. */
 export interface CommitRows {
+  /** Rows: deployments, or groups of deployments that are alike. */
   count: number;
+  /** How many deployments a row stands for; more than 1 only where no other row carries its commits. */
+  times: Int32Array;
   /** 1 failed, 0 passed. */
   failed: Uint8Array;
   /** Four numbers a row: commits of HUMAN, AI_ASSISTED, BOT, UNKNOWN. */
   commitsByOrigin: Float64Array;
-  /** The commits of row i, each once: `commit[offsets[i]]` up to, not including, `commit[offsets[i + 1]]`. */
+  /**
+   * The commits of row i, each once: `commit[offsets[i]]` up to, not including, `commit[offsets[i + 1]]`.
+   * Those that no other row carries may be missing.
+   */
   offsets: Int32Array;
   /** Commit numbers below `commitCount`. */
   commit: Int32Array;
@@ -22,11 +28,26 @@ export interface CommitRows {
 
 /** Deployments that put commits to the test: each commit once per service, where it first went out. */
 export interface Exposures extends CommitRows {
-  /** Index of the deployment in the history. */
-  deployment: Int32Array;
   service: Int32Array;
+  /** −1 for none. */
   team: Int32Array;
+  /** Milliseconds; NaN without any row. */
+  firstStartedAt: number;
+  lastStartedAt: number;
   leftOut: LeftOut;
+}
+
+/** What the numbers in the service and team columns stand for. */
+export interface Names {
+  services: readonly string[];
+  teams: readonly string[];
+}
+
+/** Deployments, not rows. */
+export function deploymentsOf(rows: CommitRows): number {
+  let sum = 0;
+  for (let row = 0; row < rows.count; row++) sum += rows.times[row] as number;
+  return sum;
 }
 
 /** Deployments that are not in the comparison, each counted under the first reason that applies. */
@@ -99,7 +120,9 @@ function reasonToLeave(
 function emptyRows(deployments: number, commits: number, commitCount: number): Exposures {
   return {
     count: 0,
-    deployment: new Int32Array(deployments),
+    times: new Int32Array(deployments).fill(1),
+    firstStartedAt: Number.NaN,
+    lastStartedAt: Number.NaN,
     service: new Int32Array(deployments),
     team: new Int32Array(deployments),
     failed: new Uint8Array(deployments),
@@ -113,7 +136,9 @@ function emptyRows(deployments: number, commits: number, commitCount: number): E
 
 function addRow(rows: Exposures, history: History, i: number, end: number): void {
   const row = rows.count++;
-  rows.deployment[row] = i;
+  const startedAt = history.startedAt[i] as number;
+  if (!(rows.firstStartedAt <= startedAt)) rows.firstStartedAt = startedAt;
+  if (!(rows.lastStartedAt >= startedAt)) rows.lastStartedAt = startedAt;
   rows.service[row] = history.service[i] as number;
   rows.team[row] = history.team[i] as number;
   rows.failed[row] = history.verdict[i] === FAILED ? 1 : 0;
@@ -136,7 +161,7 @@ export function exposuresWhere(exposures: Exposures, keep: (row: number) => bool
   return {
     ...exposures,
     count: kept.length,
-    deployment: pick(exposures.deployment),
+    times: pick(exposures.times),
     service: pick(exposures.service),
     team: pick(exposures.team),
     failed: Uint8Array.from(kept, (row) => exposures.failed[row] as number),
@@ -150,7 +175,7 @@ function trimmed(rows: Exposures, commits: number): Exposures {
   const { count } = rows;
   return {
     ...rows,
-    deployment: rows.deployment.subarray(0, count),
+    times: rows.times.subarray(0, count),
     service: rows.service.subarray(0, count),
     team: rows.team.subarray(0, count),
     failed: rows.failed.subarray(0, count),

@@ -1,4 +1,4 @@
-import { AI, type Exposures, HUMAN } from "./exposures";
+import { AI, deploymentsOf, type Exposures, HUMAN } from "./exposures";
 import type { Overlap } from "./overlap";
 import type { Strata } from "./strata";
 
@@ -23,7 +23,7 @@ export function evidenceOf(exposures: Exposures, { of, strata }: Strata, overlap
   for (let row = 0; row < exposures.count; row++) {
     const s = of[row] as number;
     for (let o = 0; o < 4; o++) {
-      const count = exposures.commitsByOrigin[4 * row + o] as number;
+      const count = (exposures.times[row] as number) * (exposures.commitsByOrigin[4 * row + o] as number);
       commits[3 * s] = (commits[3 * s] as number) + count;
       if (o === HUMAN) commits[3 * s + 1] = (commits[3 * s + 1] as number) + count;
       if (o === AI) commits[3 * s + 2] = (commits[3 * s + 2] as number) + count;
@@ -37,7 +37,7 @@ export function evidenceOf(exposures: Exposures, { of, strata }: Strata, overlap
       return all === 0 ? sum : sum + (worth * failed * (commits[3 * s + column] as number)) / all;
     }, 0);
   return {
-    deployments: exposures.count,
+    deployments: deploymentsOf(exposures),
     failed,
     independentFailures: overlap.independentFailures,
     expectedHumanFailures: expected(1),

@@ -1,21 +1,4 @@
-import { AI, BOT, type Exposures, HUMAN, UNKNOWN } from "./exposures";
-import type { Strata } from "./strata";
-
-/** The origins that get a ratio of their own, in the order of every vector here. */
-export const RATED = [AI, BOT, UNKNOWN] as const;
-
-/** What the likelihood needs of the data: totals of the passed deployments, the failed ones one by one. */
-export interface HazardData {
-  strata: number;
-  /** The place here of each original stratum, −1 for one that can't tell anything. */
-  numbers: Int32Array;
-  /** Four numbers a stratum: commits by origin in its passed deployments. */
-  passed: Float64Array;
-  /** The failed deployments of stratum s are those from `offsets[s]` up to, not including, `offsets[s + 1]`. */
-  offsets: Int32Array;
-  /** Four numbers a failed deployment: commits by origin. */
-  failed: Float64Array;
-}
+import type { HazardData } from "./hazard-data";
 
 /** A point of the profile likelihood: each stratum's hazard is already at its best for these ratios. */
 export interface ProfilePoint {
@@ -25,46 +8,13 @@ export interface ProfilePoint {
   hessian: number[][];
 }
 
-/**
- * Collects the strata that can tell anything: one where all or none failed fits every ratio equally well.
- * `counts`: four numbers a deployment, commits by origin.
- */
-export function hazardDataOf(exposures: Exposures, { of, strata }: Strata, counts: Float64Array): HazardData {
-  const kept = strata.map((s) => s.failed > 0 && s.failed < s.deployments);
-  const sizes = strata.filter((_, i) => kept[i]).map((s) => s.failed);
-  const offsets = new Int32Array(sizes.length + 1);
-  sizes.forEach((size, i) => {
-    offsets[i + 1] = (offsets[i] as number) + size;
-  });
-  let numbered = 0;
-  const numbers = Int32Array.from(strata, (_, i) => (kept[i] ? numbered++ : -1));
-  const passed = new Float64Array(4 * sizes.length);
-  const failed = new Float64Array(4 * (offsets[sizes.length] ?? 0));
-  const next = offsets.slice();
-  for (let row = 0; row < exposures.count; row++) {
-    const original = of[row] as number;
-    const stratum = numbers[original] as number;
-    if (stratum < 0) continue;
-    const isFailed = exposures.failed[row] === 1;
-    const to = 4 * (isFailed ? (next[stratum] as number) : stratum);
-    for (let o = HUMAN; o <= UNKNOWN; o++)
-      add(isFailed ? failed : passed, to + o, counts[4 * row + o] as number);
-    if (isFailed) next[stratum] = (next[stratum] as number) + 1;
-  }
-  return { strata: sizes.length, numbers, passed, offsets, failed };
-}
-
-function add(column: Float64Array, at: number, value: number): void {
-  column[at] = (column[at] as number) + value;
-}
-
 /** Newton's method doubles the right digits: a last step this small leaves an error of about its square. */
 const CLOSE_ENOUGH = 1e-6;
 
 /**
  * The log-likelihood of P(fails) = 1 − exp(−μ_s · (h + ρ_AI a + ρ_BOT b + ρ_UNKNOWN u)), with each stratum's μ_s at
  * its maximum, and its first two derivatives by the ln ρ. The passed deployments enter as −μ_s · their total, so one
- * evaluation costs as many steps as there are failed deployments.
+ * evaluation costs as many steps as there are kinds of failed deployments.
  */
 export class HazardLikelihood {
   /** ln μ of each stratum at the last point evaluated; also where the next search starts. */
@@ -124,18 +74,20 @@ export class HazardLikelihood {
 
   /** Solves Σ_failed m/(e^m − 1) = μ · passed for ln μ; the left side falls and the right rises, so it is unique. */
   private bestLogHazard(s: number, passed: number): number {
-    const [start, end] = [this.data.offsets[s] as number, this.data.offsets[s + 1] as number];
+    const { exposure } = this;
+    const { offsets, times } = this.data;
+    const [start, end] = [offsets[s] as number, offsets[s + 1] as number];
     let log = this.logHazards[s] as number;
-    if (Number.isNaN(log)) log = Math.log((end - start) / passed);
+    if (Number.isNaN(log)) log = Math.log(this.failures(s) / passed);
     for (let step = 0; step < 100; step++) {
       const hazard = Math.exp(log);
       let value = -hazard * passed;
       let slope = value;
       for (let i = start; i < end; i++) {
-        const m = hazard * (this.exposure[i] as number);
-        const w = m < 1e-12 ? 1 / m : 1 / Math.expm1(m);
-        value += m * w;
-        slope += m * w - m * m * w * (1 + w);
+        const m = hazard * (exposure[i] as number);
+        const mw = (times[i] as number) * overExpm1(m);
+        value += mw;
+        slope += mw - mw * (m + overExpm1(m));
       }
       const move = Math.max(-1.5, Math.min(1.5, value / slope));
       log -= move;
@@ -144,33 +96,53 @@ export class HazardLikelihood {
     return log;
   }
 
+  private failures(s: number): number {
+    let sum = 0;
+    for (let i = this.data.offsets[s] as number; i < (this.data.offsets[s + 1] as number); i++) {
+      sum += this.data.times[i] as number;
+    }
+    return sum;
+  }
+
   private addStratum(s: number, weights: readonly number[], point: ProfilePoint): void {
     const { data, exposure } = this;
+    const { failed, times } = data;
     const hazard = Math.exp(this.logHazards[s] as number);
-    const first = [0, 0, 0];
-    const mixed = [0, 0, 0];
-    const second = [0, 0, 0, 0, 0, 0, 0, 0, 0];
+    const [a, b, u] = [1, 2, 3].map((o) => hazard * (weights[o] as number)) as [number, number, number];
+    let [firstA, firstB, firstU, mixedA, mixedB, mixedU] = [0, 0, 0, 0, 0, 0];
+    let [aa, ab, au, bb, bu, uu] = [0, 0, 0, 0, 0, 0];
     let curvature = 0;
     let value = -hazard * this.passedExposure(s, weights);
-    for (let i = data.offsets[s] as number; i < (data.offsets[s + 1] as number); i++) {
+    for (let i = data.offsets[s] as number, at = 4 * i; i < (data.offsets[s + 1] as number); i++, at += 4) {
       const m = hazard * (exposure[i] as number);
+      const n = times[i] as number;
       const w = m < 1e-12 ? 1 / m : 1 / Math.expm1(m);
-      value += Math.log(-Math.expm1(-m));
-      const bend = w * (1 + w);
+      // ln(1 − e^−m) = −ln(1 + w)
+      value -= n * Math.log1p(w);
+      const bend = n * w * (1 + w);
+      const lean = n * w - bend * m;
       curvature -= bend * m * m;
-      for (let p = 0; p < 3; p++) {
-        const zp = hazard * (weights[p + 1] as number) * (data.failed[4 * i + p + 1] as number);
-        if (zp === 0) continue;
-        first[p] = (first[p] as number) + w * zp;
-        mixed[p] = (mixed[p] as number) + (w - bend * m) * zp;
-        for (let q = 0; q < 3; q++) {
-          const zq = hazard * (weights[q + 1] as number) * (data.failed[4 * i + q + 1] as number);
-          second[3 * p + q] = (second[3 * p + q] as number) - bend * zp * zq;
-        }
-      }
+      const za = a * (failed[at + 1] as number);
+      const zb = b * (failed[at + 2] as number);
+      const zu = u * (failed[at + 3] as number);
+      firstA += n * w * za;
+      firstB += n * w * zb;
+      firstU += n * w * zu;
+      mixedA += lean * za;
+      mixedB += lean * zb;
+      mixedU += lean * zu;
+      aa -= bend * za * za;
+      ab -= bend * za * zb;
+      au -= bend * za * zu;
+      bb -= bend * zb * zb;
+      bu -= bend * zb * zu;
+      uu -= bend * zu * zu;
     }
     point.value += value;
     this.curvatures[s] = curvature;
+    const first = [firstA, firstB, firstU];
+    const mixed = [mixedA, mixedB, mixedU];
+    const second = [aa, ab, au, ab, bb, bu, au, bu, uu];
     for (let p = 0; p < 3; p++) {
       const passed = hazard * (weights[p + 1] as number) * (data.passed[4 * s + p + 1] as number);
       first[p] = (first[p] as number) - passed;
@@ -187,4 +159,11 @@ export class HazardLikelihood {
       }
     }
   }
+}
+
+/** m/(e^m − 1), by its Bernoulli series where that is exact to the last digits, since it is wanted most often there. */
+function overExpm1(m: number): number {
+  if (m > 0.5) return m / Math.expm1(m);
+  const q = m * m;
+  return 1 - m / 2 + (q / 12) * (1 - (q / 60) * (1 - (q / 42) * (1 - (q / 40) * (1 - (5 * q) / 198))));
 }

@@ -1,7 +1,8 @@
 import { normalCdf } from "../stats/normal";
 import { type Exposures, HUMAN } from "./exposures";
+import { hazardDataOf, RATED } from "./hazard-data";
 import { EDGE, type Maximum, maximize, solvePositive } from "./hazard-fit";
-import { HazardLikelihood, hazardDataOf, RATED } from "./hazard-model";
+import { HazardLikelihood } from "./hazard-model";
 import { clusteredVariance, type Overlap } from "./overlap";
 import { type RatioBound, type RatioInterval, ratioInterval, upToBound } from "./profile-interval";
 import type { ComparisonReason } from "./reasons";
@@ -49,7 +50,7 @@ export function fitHazards(
   counts: Float64Array = exposures.commitsByOrigin,
 ): HazardFit {
   const likelihood = new HazardLikelihood(hazardDataOf(exposures, strata, counts));
-  const totals = totalsOf(counts);
+  const totals = totalsOf(exposures, counts);
   const free = RATED.map((origin) => (totals[origin] as number) > 0);
   const canFit = likelihood.data.strata > 0 && (totals[HUMAN] as number) > 0;
   const maximum = canFit ? maximize(likelihood, [0, 0, 0], free) : null;
@@ -78,11 +79,14 @@ function none(reason: ComparisonReason): NoHazardRatio {
   return { measured: false, reason, bound: null };
 }
 
-function totalsOf(counts: Float64Array): number[] {
+function totalsOf(exposures: Exposures, counts: Float64Array): number[] {
   const totals = [0, 0, 0, 0];
-  counts.forEach((count, at) => {
-    totals[at & 3] = (totals[at & 3] as number) + count;
-  });
+  for (let row = 0; row < exposures.count; row++) {
+    const times = exposures.times[row] as number;
+    for (let o = 0; o < 4; o++) {
+      totals[o] = (totals[o] as number) + times * (counts[4 * row + o] as number);
+    }
+  }
   return totals;
 }
 
@@ -91,14 +95,16 @@ function reasonForNone(fit: HazardFit, origin: number): ComparisonReason | null 
   if (exposures.count === 0) return "no-exposures";
   if (totals[origin] === 0) return "no-commits-of-origin";
   if (totals[HUMAN] === 0) return "no-human-commits";
-  const failed = exposures.failed.reduce((sum, f) => sum + f, 0);
-  if (failed === 0) return "no-failures";
-  if (failed === exposures.count) return "all-failed";
+  const { strata } = fit.strata;
+  if (strata.every(({ failed }) => failed === 0)) return "no-failures";
+  if (strata.every(({ failed, deployments }) => failed === deployments)) return "all-failed";
   if (maximum === null || !sharesAStratum(fit, origin)) return "no-shared-stratum";
   const which = RATED.indexOf(origin as (typeof RATED)[number]);
   const atEdge = Math.abs(maximum.logRatios[which] as number) > EDGE - 0.05;
   const own = -((maximum.hessian[which] as number[])[which] as number);
-  return !atEdge && own < 1e-7 * (likelihood.data.failed.length / 4) ? "same-share-everywhere" : null;
+  return !atEdge && own < 1e-7 * likelihood.data.times.reduce((sum, n) => sum + n, 0)
+    ? "same-share-everywhere"
+    : null;
 }
 
 function sharesAStratum({ likelihood: { data } }: HazardFit, origin: number): boolean {
@@ -161,7 +167,9 @@ function designEffectOf(fit: HazardFit, maximum: Maximum, which: number): number
   if (!fit.overlap.isShared) return 1;
   const influence = influenceOf(fit, maximum, which);
   let alone = 0;
-  for (const value of influence) alone += value * value;
+  influence.forEach((value, row) => {
+    alone += (fit.exposures.times[row] as number) * value * value;
+  });
   const { independent } = fit.overlap;
   if (alone === 0 || independent <= 1) return 1;
   const together = (clusteredVariance(fit.overlap, influence) * independent) / (independent - 1);

@@ -1,4 +1,5 @@
 import { chiSquareUpperTail } from "../stats/incomplete-gamma";
+import { deploymentsOf } from "./exposures";
 import type { HazardFit } from "./hazard-ratio";
 
 /** Failures seen and expected among deployments of one range of batch sizes. */
@@ -35,13 +36,14 @@ export function modelCheck(fit: HazardFit): ModelCheck {
     const at = STARTS.findLastIndex((start) => size >= start);
     const band = bands[at] as BatchBand;
     const chance = -Math.expm1(-m);
-    band.deployments++;
-    band.observed += fit.exposures.failed[row] as number;
-    band.expected += chance;
-    variances[at] = (variances[at] as number) + chance * (1 - chance);
+    const times = fit.exposures.times[row] as number;
+    band.deployments += times;
+    if (fit.exposures.failed[row]) band.observed += times;
+    band.expected += times * chance;
+    variances[at] = (variances[at] as number) + times * chance * (1 - chance);
   });
   const { independent } = fit.overlap;
-  const worth = fit.exposures.count === 0 ? 1 : independent / fit.exposures.count;
+  const worth = fit.exposures.count === 0 ? 1 : independent / deploymentsOf(fit.exposures);
   const tested = bands.flatMap((b, i) => (b.expected * worth >= MIN_EXPECTED ? [i] : []));
   const pValue = tested.length < 2 ? null : pValueOf(bands, variances, tested, worth);
   return { bands, pValue, fitsBadly: pValue !== null && pValue < WARN_BELOW };

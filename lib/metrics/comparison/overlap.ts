@@ -18,7 +18,9 @@ interface Links {
   offsets: Int32Array;
   commit: Int32Array;
   /** Commits of each row, shared or not. */
-  size: Int32Array;
+  size: Float64Array;
+  /** Deployments each row stands for. */
+  times: Int32Array;
 }
 
 /**
@@ -33,7 +35,7 @@ export function overlapOf(rows: CommitRows): Overlap {
   let independent = 0;
   let independentFailures = 0;
   for (let i = 0; i < rows.count; i++) {
-    const worth = 1 / alikeness(links, i, loads);
+    const worth = (rows.times[i] as number) / alikeness(links, i, loads);
     independent += worth;
     if (rows.failed[i]) independentFailures += worth;
   }
@@ -49,37 +51,60 @@ export function clusteredVariance({ links }: Overlap, contributions: Float64Arra
   let variance = 0;
   for (const sum of linkSums(links, contributions)) variance += sum * sum;
   for (let i = 0; i < contributions.length; i++) {
-    variance += aloneShare(links, i) * (contributions[i] as number) ** 2;
+    variance += (links.times[i] as number) * aloneShare(links, i) * (contributions[i] as number) ** 2;
   }
   return variance;
 }
 
 function linksOf(rows: CommitRows): Links {
-  const carriers = new Uint8Array(rows.commitCount);
-  for (const number of rows.commit) carriers[number] = Math.min(2, (carriers[number] as number) + 1);
-  const size = new Int32Array(rows.count);
+  const carriers = carriersOf(rows);
   const offsets = new Int32Array(rows.count + 1);
-  const renumbered = new Int32Array(rows.commitCount);
-  const commit: number[] = [];
-  let count = 0;
+  const commit = new Int32Array(rows.commit.length);
+  const size = new Float64Array(rows.count);
+  let [count, end] = [0, 0];
   for (let i = 0; i < rows.count; i++) {
-    const [start, end] = [rows.offsets[i] as number, rows.offsets[i + 1] as number];
-    for (let k = start; k < end; k++) {
+    for (let k = rows.offsets[i] as number; k < (rows.offsets[i + 1] as number); k++) {
       const number = rows.commit[k] as number;
-      if ((carriers[number] as number) < 2) continue;
-      if (renumbered[number] === 0) renumbered[number] = ++count;
-      commit.push((renumbered[number] as number) - 1);
+      const carried = carriers[number] as number;
+      if (carried === ONE) continue;
+      // From its second meeting on, a shared commit is known by its new number.
+      if (carried === SEVERAL) carriers[number] = SEVERAL - ++count;
+      commit[end++] = SEVERAL - (carriers[number] as number) - 1;
     }
-    size[i] = end - start;
-    offsets[i + 1] = commit.length;
+    offsets[i + 1] = end;
+    size[i] = sizeOf(rows, i);
   }
-  return { count, offsets, commit: Int32Array.from(commit), size };
+  return { count, offsets, commit: commit.subarray(0, end), size, times: rows.times };
+}
+
+const ONE = 1;
+const SEVERAL = -1;
+
+function carriersOf(rows: CommitRows): Int32Array {
+  const carriers = new Int32Array(rows.commitCount);
+  const end = rows.offsets[rows.count] as number;
+  for (let k = 0; k < end; k++) {
+    const number = rows.commit[k] as number;
+    carriers[number] = carriers[number] === 0 ? ONE : SEVERAL;
+  }
+  return carriers;
+}
+
+function sizeOf({ commitsByOrigin }: CommitRows, row: number): number {
+  const at = 4 * row;
+  return (
+    (commitsByOrigin[at] as number) +
+    (commitsByOrigin[at + 1] as number) +
+    (commitsByOrigin[at + 2] as number) +
+    (commitsByOrigin[at + 3] as number)
+  );
 }
 
 /** For each shared commit, Σ ψ_i / √n_i over the deployments that carry it. */
 function linkSums({ count, offsets, commit, size }: Links, contributions: Float64Array): Float64Array {
   const sums = new Float64Array(count);
   for (let i = 0; i < size.length; i++) {
+    if (offsets[i] === offsets[i + 1]) continue;
     const part = (contributions[i] as number) / Math.sqrt(size[i] as number);
     for (let k = offsets[i] as number; k < (offsets[i + 1] as number); k++) {
       const number = commit[k] as number;

@@ -123,6 +123,7 @@ function carriedRows(history: History, keep: (deployment: number) => boolean) {
   }
   const rows: CommitRows = {
     count: deployments.length,
+    times: new Int32Array(deployments.length).fill(1),
     failed: Uint8Array.from(deployments, (i) => (history.verdict[i] === FAILED ? 1 : 0)),
     commitsByOrigin: commitsByOrigin.subarray(0, 4 * deployments.length),
     offsets: Int32Array.from(offsets),

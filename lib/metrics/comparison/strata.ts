@@ -1,5 +1,4 @@
-import type { Exposures } from "./exposures";
-import type { History } from "./history";
+import type { Exposures, Names } from "./exposures";
 
 /** Deployments that share one hazard per commit. */
 export interface Stratum {
@@ -28,7 +27,7 @@ interface Tally {
 }
 
 /** Sorts deployments into strata: large services alone, small ones with their team's, else with all other small ones. */
-export function strataOf(exposures: Exposures, history: History): Strata {
+export function strataOf(exposures: Exposures, names: Names): Strata {
   const byService = tally(exposures, (row) => exposures.service[row] as number);
   const isLarge = (row: number) => isEnough(byService.get(exposures.service[row] as number));
   const byTeam = tally(exposures, (row) => (isLarge(row) ? null : teamOf(exposures, row)));
@@ -37,12 +36,12 @@ export function strataOf(exposures: Exposures, history: History): Strata {
     const team = teamOf(exposures, row);
     return team !== null && isEnough(byTeam.get(team)) ? teamKey(team) : SMALL_KEY;
   };
-  return collect(exposures, history, keyOf);
+  return collect(exposures, names, keyOf);
 }
 
 /** Everything in one stratum: what the crude, unadjusted ratio is computed from. */
-export function oneStratum(exposures: Exposures, history: History): Strata {
-  return collect(exposures, history, () => SMALL_KEY);
+export function oneStratum(exposures: Exposures, names: Names): Strata {
+  return collect(exposures, names, () => SMALL_KEY);
 }
 
 function teamOf(exposures: Exposures, row: number): number | null {
@@ -56,8 +55,9 @@ function tally(exposures: Exposures, keyOf: (row: number) => number | null): Map
     const key = keyOf(row);
     if (key === null) continue;
     const counts = tallies.get(key) ?? { deployments: 0, failed: 0 };
-    counts.deployments++;
-    counts.failed += exposures.failed[row] as number;
+    const times = exposures.times[row] as number;
+    counts.deployments += times;
+    if (exposures.failed[row]) counts.failed += times;
     tallies.set(key, counts);
   }
   return tallies;
@@ -72,7 +72,7 @@ function isEnough(counts: Tally | undefined): boolean {
 const SMALL_KEY = -1;
 const teamKey = (team: number) => -2 - team;
 
-function collect(exposures: Exposures, history: History, keyOf: (row: number) => number): Strata {
+function collect(exposures: Exposures, names: Names, keyOf: (row: number) => number): Strata {
   const of = new Int32Array(exposures.count);
   const numbers = new Map<number, number>();
   const strata: Stratum[] = [];
@@ -81,20 +81,21 @@ function collect(exposures: Exposures, history: History, keyOf: (row: number) =>
     const key = keyOf(row);
     let number = numbers.get(key);
     if (number === undefined) {
-      number = strata.push(emptyStratum(key, history)) - 1;
+      number = strata.push(emptyStratum(key, names)) - 1;
       numbers.set(key, number);
       members.push(new Set());
     }
     of[row] = number;
     const stratum = strata[number] as Stratum;
-    stratum.deployments++;
-    stratum.failed += exposures.failed[row] as number;
+    const times = exposures.times[row] as number;
+    stratum.deployments += times;
+    if (exposures.failed[row]) stratum.failed += times;
     members[number]?.add(exposures.service[row] as number);
   }
   return { strata: strata.map((stratum, i) => ({ ...stratum, services: members[i]?.size ?? 0 })), of };
 }
 
-function emptyStratum(key: number, { services, teams }: History): Stratum {
+function emptyStratum(key: number, { services, teams }: Names): Stratum {
   const none = { services: 0, deployments: 0, failed: 0 };
   if (key === SMALL_KEY) return { kind: "small", name: null, ...none };
   if (key < SMALL_KEY) return { kind: "team", name: teams[-2 - key] ?? null, ...none };

@@ -83,6 +83,13 @@ export async function fillOrganization(access: SupabaseAccess, cast: Cast): Prom
       p_last_four: "last",
       p_expires_at: null as never,
     }),
+    await scene.client.rpc("record_commit_push_cursor", {
+      ...organization,
+      p_repository_key: "a".repeat(64),
+      p_rules_version: "1.0",
+      p_heads: ["a".repeat(40)],
+      p_notes_commit: null as never,
+    }),
     await client.rpc("create_invitation", { ...organization, p_role: "member", p_token_hash: randomUUID() }),
   ]) {
     if (error) throw error;

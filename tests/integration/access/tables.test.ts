@@ -41,6 +41,7 @@ const READERS: Record<string, readonly Who[]> = {
   slack_webhook_secrets: NOBODY,
   outbox_messages: ADMINS,
   api_tokens: ADMINS,
+  commit_push_cursors: MEMBERS,
 };
 const TABLES = Object.keys(READERS);
 /** Tables of the schema that the API doesn't serve. */

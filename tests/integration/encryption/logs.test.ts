@@ -92,6 +92,7 @@ function failingRequest(scene: Scene, name: SealedFunction): Record<string, unkn
     record_incidents_page: page,
     read_event_texts: { organization_id: organizationId, kind: "incident", ids: [POISON], subkeys: wrong },
     read_commit_texts: { organization_id: POISON, shas: [EMAIL], subkeys: wrong },
+    read_commit_evidence: { organization_id: POISON, shas: [EMAIL], subkeys: wrong },
     record_commit_observations: {
       organization_id: organizationId,
       source: "github",
@@ -126,6 +127,7 @@ const FUNCTIONS: readonly SealedFunction[] = [
   "record_incidents_page",
   "read_event_texts",
   "read_commit_texts",
+  "read_commit_evidence",
   "record_commit_observations",
   "rotate_ciphertexts",
   "connect_slack_webhook",

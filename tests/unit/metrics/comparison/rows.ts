@@ -30,7 +30,9 @@ export function exposuresFrom(rows: readonly Row[]): { exposures: Exposures; str
   const of = Int32Array.from(rows, (r) => r.stratum);
   const exposures: Exposures = {
     count: rows.length,
-    deployment: Int32Array.from(rows, (_, i) => i),
+    times: new Int32Array(rows.length).fill(1),
+    firstStartedAt: Number.NaN,
+    lastStartedAt: Number.NaN,
     service: of,
     team: new Int32Array(rows.length).fill(-1),
     failed: Uint8Array.from(rows, (r) => (r.failed ? 1 : 0)),
