@@ -86,7 +86,7 @@ function countsOf(headline: Headline): Record<string, number> {
     }
     case "recovery": {
       const { figure } = headline;
-      return figure.measured ? { p90Seconds: figure.p90Seconds } : {};
+      return figure.measured ? { recovered: figure.recovered } : {};
     }
     case "frequency": {
       const { figure } = headline;

@@ -1,5 +1,5 @@
 import { figureText } from "@/lib/dashboard/figure-text";
-import { formatDuration, formatInstant, formatPoints, formatShare } from "@/lib/i18n/format";
+import { formatInstant, formatPoints, formatShare } from "@/lib/i18n/format";
 import type { Locale } from "@/lib/i18n/locale";
 import { rangeValues, ratioText } from "@/lib/i18n/ratio-text";
 import { translationsFor } from "@/lib/i18n/translations-for";
@@ -77,20 +77,31 @@ function toRow(figure: WeeklyFigure, locale: Locale): FigureRow {
   };
 }
 
+/** On screen the counts are links to what is counted; in a letter they are just figures. */
+const PLAIN = { part: (text: string) => text, whole: (text: string) => text };
+
 function countsText({ metric, counts }: WeeklyFigure, locale: Locale): string {
   const t = translationsFor(locale, "metrics");
   const of = (name: string) => counts[name] ?? 0;
   switch (metric) {
     case "changeFailureRate":
-      return t("changeFailureRate.counts", { failed: of("failed"), evaluated: of("evaluated") });
+      return t.markup("changeFailureRate.counts", {
+        ...PLAIN,
+        failed: of("failed"),
+        evaluated: of("evaluated"),
+      });
     case "recovery":
-      return t("recovery.counts", { p90: formatDuration(of("p90Seconds"), locale) });
+      return t.markup("recovery.counts", { ...PLAIN, recovered: of("recovered") });
     case "frequency":
-      return t("frequency.counts", { deployments: of("deployments"), days: of("days") });
+      return t.markup("frequency.counts", { ...PLAIN, deployments: of("deployments"), days: of("days") });
     case "leadTime":
-      return t("leadTime.counts", { commits: of("commits") });
+      return t.markup("leadTime.counts", { ...PLAIN, commits: of("commits") });
     case "rework":
-      return t("rework.counts", { remediations: of("remediations"), deployments: of("deployments") });
+      return t.markup("rework.counts", {
+        ...PLAIN,
+        remediations: of("remediations"),
+        deployments: of("deployments"),
+      });
   }
 }
 

@@ -41,6 +41,21 @@ const weekly: WeeklyContent = {
       counts: { deployments: 190, days: 7 },
       change: { direction: "down", size: 0.12, unit: "percent", beyondChance: true },
     },
+    { metric: "recovery", unit: "seconds", value: 6_660, counts: { recovered: 13 }, change: null },
+    {
+      metric: "leadTime",
+      unit: "seconds",
+      value: 198_000,
+      counts: { commits: 2431 },
+      change: { direction: "same", size: 0, unit: "percent", beyondChance: false },
+    },
+    {
+      metric: "rework",
+      unit: "rate",
+      value: 0.05,
+      counts: { remediations: 9, deployments: 190 },
+      change: null,
+    },
   ],
   failingSince: null,
 };
@@ -71,6 +86,13 @@ test("a week's digest in English: verdict, finding with counts, what changed, fi
     Deployments per day: 27.1
       190 in 7 days
       down 12%, more than chance
+    Recovery per failure: 1 h 51 min
+      13 recovered
+    Lead time: 2 d 7 h
+      2,431 commits
+      as the week before
+    Rework: 5.0%
+      9 of 190
 
     Open the dashboard:
     https://iris.example/acme/dashboard
@@ -101,6 +123,13 @@ test("the same in Portuguese, numbers by its rules", () => {
     Implantações por dia: 27,1
       190 em 7 dias
       caiu 12%, mais do que o acaso
+    Recuperação por falha: 1 h 51 min
+      13 recuperadas
+    Tempo de espera: 2 d 7 h
+      2.431 commits
+      como na semana anterior
+    Retrabalho: 5,0%
+      9 de 190
 
     Abrir o painel:
     https://iris.example/acme/dashboard
