@@ -21,7 +21,9 @@ export function ConnectCard({ connect, site, apiUrl }: ConnectCardProps) {
     <Card aria-labelledby="connect">
       <CardHeader id="connect" title={t("title")} description={t("description")} />
       <CardBody className="grid gap-x-12 gap-y-8 md:grid-cols-[minmax(0,1fr)_minmax(0,21rem)]">
-        <ConnectForm connect={connect} site={site} apiUrl={apiUrl} labels={labels} />
+        <div className="md:sticky md:top-6 md:self-start">
+          <ConnectForm connect={connect} site={site} apiUrl={apiUrl} labels={labels} />
+        </div>
         <Steps />
       </CardBody>
     </Card>
@@ -55,7 +57,7 @@ export function ReplaceKeysCard({ connect, site, apiUrl, open }: ConnectCardProp
 function Steps() {
   const t = useTranslations("integrations.connect");
   const code = () => (
-    <code className="rounded-sm bg-subtle px-1 py-0.5 font-mono text-[13px] break-all text-ink">
+    <code className="rounded-sm bg-subtle px-1 py-0.5 font-mono text-[13px] whitespace-nowrap text-ink">
       dora_metrics_read
     </code>
   );
