@@ -1,5 +1,6 @@
 import { sendDigests } from "@/lib/digests/run";
 import { env } from "@/lib/env";
+import { lookUpDue } from "@/lib/github-lookups/look-up";
 import { log } from "@/lib/log";
 import { serviceClient } from "@/lib/supabase/service";
 import { handOver } from "./hand-over";
@@ -13,17 +14,19 @@ const DIGEST_SECONDS = 40;
 /** One call's work: syncs what is due until its time ends. */
 export async function syncHop(hop: number): Promise<DueSummary> {
   const service = serviceClient();
-  const endsAt = Date.now() + env().SYNC_BUDGET_SECONDS * 1000;
+  const deadlineAt = Date.now() + env().SYNC_BUDGET_SECONDS * 1000;
   const summary = await syncDue({
     service,
     now: () => new Date(),
-    deadlineAt: endsAt,
+    deadlineAt,
     sync: (due, deadlineAt) => syncIntegration(service, due, deadlineAt),
     log,
   });
+  // What the syncs' own turns didn't cover: a backlog, or a limit of GitHub's that has passed.
+  await lookUpDue(service, deadlineAt);
   log("cron ended", { hop, ...summary });
   // Digests speak of the figures that the syncs have just brought in.
-  if (!summary.moreDue) await sendDigests(endsAt + DIGEST_SECONDS * 1000);
+  if (!summary.moreDue) await sendDigests(deadlineAt + DIGEST_SECONDS * 1000);
   return summary;
 }
 

@@ -41,7 +41,9 @@ export async function findParts(page: Page, org: string): Promise<Parts> {
     org,
     deploymentId: await follow(`/${org}/deployments`, `/${org}/deployments`),
     incidentId: await follow(`/${org}/incidents?window=90`, `/${org}/incidents`),
+    service: await follow(`/${org}/services`, `/${org}/services`),
     repositoryId: await follow(`/${org}/repositories`, `/${org}/repositories`),
+    snapshotId: await follow(`/${org}/snapshots`, `/${org}/snapshots`),
     runId: await follow(datadog, `${datadog}/sync-runs`),
   };
 }
@@ -53,13 +55,14 @@ export function isForAdmins(address: string): boolean {
   return FOR_ADMINS.some((page) => address.endsWith(page));
 }
 
-/** Folders of the app by what they answer with: a page, or data. A page's address and its folder go together. */
+/** Routes of the app by what they answer with: a page, or data. Folders that only group others are left out. */
 export function allRoutes(): { pages: string[]; endpoints: string[] } {
   const files = readdirSync("app", { recursive: true, encoding: "utf8" });
   const foldersOf = (name: string) =>
     files
       .filter((file) => file === name || file.endsWith(`/${name}`))
-      .map((file) => (file === name ? "" : dirname(file)));
+      .map((file) => (file === name ? "" : dirname(file)))
+      .map((folder) => folder.replaceAll(/\([^)]+\)\/?/g, "").replace(/\/$/, ""));
   return { pages: foldersOf("page.tsx"), endpoints: foldersOf("route.ts") };
 }
 

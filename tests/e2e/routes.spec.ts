@@ -16,10 +16,10 @@ type Access = "everybody" | "outside" | "signed-in" | "members" | "admins";
 
 /** A page without a line here fails, so that nobody forgets to say whom a new one is for. */
 const PAGES: Record<string, Access> = {
-  "(auth)/forgot-password": "everybody",
-  "(auth)/reset-password": "signed-in",
-  "(auth)/sign-in": "outside",
-  "(auth)/sign-up": "outside",
+  "forgot-password": "everybody",
+  "reset-password": "signed-in",
+  "sign-in": "outside",
+  "sign-up": "outside",
   "": "outside",
   account: "signed-in",
   "invitations/[token]": "everybody",
@@ -37,24 +37,34 @@ const PAGES: Record<string, Access> = {
   "[org]/origins": "members",
   "[org]/repositories": "members",
   "[org]/repositories/[repositoryId]": "members",
+  "[org]/services": "members",
+  "[org]/services/[service]": "members",
   "[org]/settings": "members",
+  "[org]/settings/api-tokens": "members",
   "[org]/settings/audit-log": "admins",
   "[org]/settings/digest": "members",
   "[org]/settings/integrations": "members",
   "[org]/settings/integrations/datadog": "members",
+  "[org]/settings/integrations/git": "members",
+  "[org]/settings/integrations/github": "members",
   "[org]/settings/integrations/datadog/set-aside": "admins",
   "[org]/settings/integrations/datadog/sync-runs": "members",
   "[org]/settings/integrations/datadog/sync-runs/[runId]": "members",
   "[org]/settings/members": "members",
   "[org]/settings/repositories": "members",
+  "[org]/snapshots": "members",
+  "[org]/snapshots/[snapshotId]": "members",
 };
 
 const all = (status: number): Record<Who, number> =>
   Object.fromEntries(PEOPLE.map((who) => [who, status])) as Record<Who, number>;
 
+/** Data of an organization, for whoever is signed in and belongs to it. */
+const READ_BY_MEMBERS = { ...all(200), anonymous: 401, stranger: 404 };
+
 /** What each answers to a GET without a secret or a token; 405 where there is no GET. One without a line fails. */
 const ENDPOINTS: Record<string, Record<Who, number>> = {
-  "(auth)/auth/confirm": all(303),
+  "auth/confirm": all(303),
   "[org]/settings/audit-log/export": { ...all(404), anonymous: 401, admin: 200, owner: 200 },
   "api/cron/sync": all(401),
   "api/health": all(200),
@@ -62,7 +72,11 @@ const ENDPOINTS: Record<string, Record<Who, number>> = {
   "api/v1/orgs/[org]/commit-origins": all(405),
   // A browser's session opens nothing that is for machines with a token.
   "api/v1/orgs/[org]/commit-origins/cursors/[key]": all(401),
-  "api/v1/orgs/[org]/sync-status": { ...all(200), anonymous: 401, stranger: 404 },
+  "api/v1/openapi.json": all(200),
+  "api/v1/orgs/[org]/deployments.csv": READ_BY_MEMBERS,
+  "api/v1/orgs/[org]/dora": READ_BY_MEMBERS,
+  "api/v1/orgs/[org]/facts.json": READ_BY_MEMBERS,
+  "api/v1/orgs/[org]/sync-status": READ_BY_MEMBERS,
   "api/v1/unsubscribe/[token]": all(303),
 };
 

@@ -1,3 +1,4 @@
+import apiTokens from "./pt-BR/api-tokens.json";
 import audit from "./pt-BR/audit.json";
 import auth from "./pt-BR/auth.json";
 import charts from "./pt-BR/charts.json";
@@ -8,6 +9,8 @@ import dataQuality from "./pt-BR/data-quality.json";
 import deployments from "./pt-BR/deployments.json";
 import digests from "./pt-BR/digests.json";
 import filters from "./pt-BR/filters.json";
+import gitPush from "./pt-BR/git-push.json";
+import github from "./pt-BR/github.json";
 import incidents from "./pt-BR/incidents.json";
 import integrations from "./pt-BR/integrations.json";
 import landing from "./pt-BR/landing.json";
@@ -16,12 +19,15 @@ import metrics from "./pt-BR/metrics.json";
 import organizations from "./pt-BR/organizations.json";
 import origins from "./pt-BR/origins.json";
 import repositories from "./pt-BR/repositories.json";
+import services from "./pt-BR/services.json";
 import shell from "./pt-BR/shell.json";
+import snapshots from "./pt-BR/snapshots.json";
 import states from "./pt-BR/states.json";
 import verdict from "./pt-BR/verdict.json";
 
 /** Every message in Brazilian Portuguese; one file a namespace, the same files in every language. */
 export const ptBR = {
+  apiTokens,
   audit,
   auth,
   charts,
@@ -32,6 +38,8 @@ export const ptBR = {
   deployments,
   digests,
   filters,
+  gitPush,
+  github,
   incidents,
   integrations,
   landing,
@@ -40,7 +48,9 @@ export const ptBR = {
   organizations,
   origins,
   repositories,
+  services,
   shell,
+  snapshots,
   states,
   verdict,
 };
