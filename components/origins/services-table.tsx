@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { Table, Td, Th } from "@/components/ui/table";
-import { rangeValues, ratioText } from "@/components/verdict/ratio-text";
 import { formatNumber } from "@/lib/i18n/format";
+import { rangeValues, ratioText } from "@/lib/i18n/ratio-text";
 import type { ServiceComparison } from "@/lib/metrics/comparison/compare-services";
 import { EvidenceSection } from "./evidence-section";
 
