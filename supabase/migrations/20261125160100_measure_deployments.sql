@@ -17,7 +17,7 @@ language sql stable security invoker as $$
     coalesce(d.deployment_type in ('rollback', 'rollforward', 'hotfix'), false) or d.external_id in (
       select n.remediation_external_id from public.external_deployments n
       where n.organization_id = in_organization and n.remediation_external_id is not null
-        and n.remediation_external_id <> n.external_id and n.disappeared_at is null
+        and n.remediation_type is not null and n.remediation_external_id <> n.external_id and n.disappeared_at is null
         -- A remediation follows what it ends: what started later can't name one of the window.
         and n.started_at < to_at),
     d.recovery_seconds,
