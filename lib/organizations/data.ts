@@ -3,6 +3,7 @@ import { unwrap } from "@/lib/supabase/unwrap";
 import type { OrganizationId } from "./organization-id";
 import { parseRole, type Role } from "./roles";
 import type { Invitation, Member, OrganizationSummary } from "./types";
+import { parseWeekStart, type WeekStart } from "./week-start";
 
 /** More organizations than anybody belongs to; the list on screen ends there. */
 const SUMMARIES_MAX = 200;
@@ -16,6 +17,7 @@ export interface MembershipRow {
   role: Role;
   isDemo: boolean;
   timeZone: string;
+  weekStart: WeekStart;
   productionEnvironments: readonly string[];
   dataVersion: number;
 }
@@ -30,7 +32,7 @@ export async function getMembership(
     await client
       .from("memberships")
       .select(
-        "role, organizations!inner(id, slug, name, is_demo, time_zone, production_environments, data_version)",
+        "role, organizations!inner(id, slug, name, is_demo, time_zone, week_start, production_environments, data_version)",
       )
       .eq("user_id", userId)
       .eq("organizations.slug", slug)
@@ -45,6 +47,7 @@ export async function getMembership(
     role: parseRole(row.role),
     isDemo: organization.is_demo,
     timeZone: organization.time_zone,
+    weekStart: parseWeekStart(organization.week_start),
     productionEnvironments: organization.production_environments,
     dataVersion: organization.data_version,
   };
@@ -56,6 +59,7 @@ interface OrganizationRow {
   name: string;
   is_demo: boolean;
   time_zone: string;
+  week_start: string;
   production_environments: string[];
   data_version: number;
 }

@@ -1,3 +1,4 @@
+import type { OverruledAccounts } from "@/lib/commit-origins/accounts";
 import { readWindow, type WindowEnd } from "@/lib/datadog/paging";
 import type { DatadogClient, DatadogRequestInfo } from "@/lib/datadog/types";
 import type { Subkey } from "@/lib/encryption/keys";
@@ -9,7 +10,7 @@ import { DatabaseError } from "@/lib/supabase/unwrap";
 import { inSpan } from "@/lib/tracing";
 import { type ClaimedRun, claimRun, finishRun, keepLease } from "./claim";
 import { PageStore } from "./page-store";
-import { nextDailySync, planSync, retryAfterFailure } from "./plan";
+import { nextDailySync, nextSyncAfter, planSync, retryAfterFailure } from "./plan";
 import { REQUESTS_PER_CALL } from "./request-budget";
 import { readSetAside } from "./set-aside";
 import { chunkEvents, STREAM_NAMES, STREAMS, type StreamName } from "./stream";
@@ -25,6 +26,8 @@ export interface SyncDeps {
   /** List calls this call may spend; `REQUESTS_PER_CALL` otherwise. */
   requestBudget?: number;
   readCredentials(request: SyncRequest): Promise<CredentialsReading>;
+  /** The accounts that a person said something about; asked for once the run is claimed. */
+  overruledAccounts(): Promise<OverruledAccounts>;
   datadogFor(
     integration: Integration,
     credentials: DatadogCredentials,
@@ -57,7 +60,8 @@ export async function runSync(deps: SyncDeps, request: SyncRequest): Promise<Syn
   log("sync run started", { trigger, attempts: run.attempts, from: run.from });
   return inSpan("sync run", { run_id: run.id, trigger, attempt: run.attempts }, async (span) => {
     try {
-      const outcome = await new RunningSync({ ...deps, log }, request, integration, run).toEnd();
+      const accounts = await deps.overruledAccounts();
+      const outcome = await new RunningSync({ ...deps, log }, request, integration, run, accounts).toEnd();
       span.setAttribute("state", outcome.state);
       if (outcome.state === "failed") span.setAttribute("failure", outcome.error.kind);
       log("sync run ended", { ...outcome });
@@ -87,8 +91,10 @@ class RunningSync {
     private readonly request: SyncRequest,
     private readonly integration: Integration,
     private readonly run: ClaimedRun,
+    accounts: OverruledAccounts,
   ) {
     this.pages = new PageStore(deps, request, run, {
+      accounts,
       fingerprintKey: deps.subkeys.fingerprint,
       retiredFingerprintKeys: deps.subkeys.retiredFingerprints ?? [],
       messagesAreWhole: integration.forwardsWholeMessages,
@@ -201,11 +207,9 @@ class RunningSync {
   }
 
   private async succeeded(): Promise<SyncOutcome> {
-    const now = this.deps.now();
-    const resumed = this.run.attempts > 1;
-    // A run that was taken up again ends where it once began: what came since is read at once.
-    await this.finish("succeeded", null, resumed ? now : nextDailySync(now));
-    return { state: "succeeded", runId: this.run.id, ...this.pages.counts, resumed };
+    const { id, attempts, from, to } = this.run;
+    await this.finish("succeeded", null, nextSyncAfter(to, this.deps.now()));
+    return { state: "succeeded", runId: id, ...this.pages.counts, resumed: attempts > 1, from, to };
   }
 
   private async left(reason: PauseReason): Promise<SyncOutcome> {

@@ -1,3 +1,5 @@
+import { getOverruledAccounts } from "@/lib/commit-origins/accounts";
+import { tryReclassifyCommits } from "@/lib/commit-origins/reclassify";
 import { organizationSubkey, readCredentials, retiredSubkeys } from "@/lib/integrations/credentials";
 import { datadogClientFor, siteOf } from "@/lib/integrations/provider";
 import { log } from "@/lib/log";
@@ -36,10 +38,12 @@ export async function syncIntegration(
         fingerprint: organizationSubkey(organizationId, "fingerprint"),
         retiredFingerprints: retiredSubkeys(organizationId, "fingerprint"),
       },
+      overruledAccounts: () => getOverruledAccounts(service, organizationId),
       log,
     },
     request,
   );
+  await tryReclassifyCommits(service, organizationId, { deadlineAt });
   if (outcome.state === "succeeded") await tryRefreshOriginComparison(service, organizationId);
   return outcome;
 }
