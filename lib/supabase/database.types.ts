@@ -363,6 +363,26 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"github_lookups": {
+                  Row: {
+                    "asked_at": string,"attempts": number,"next_at": string,"organization_id": string,"outcome": string,"sha": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "asked_at"?: string,"attempts"?: number,"next_at": string,"organization_id": string,"outcome": string,"sha": string
+                  }
+                  Update: {
+                    "asked_at"?: string,"attempts"?: number,"next_at"?: string,"organization_id"?: string,"outcome"?: string,"sha"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "github_lookups_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"integration_credentials": {
                   Row: {
                     "ciphertext": string,"integration_id": string,"key_id": string,"organization_id": string,"updated_at": string
@@ -405,14 +425,14 @@ isOneToOne: false
                   ]
                 },"org_integrations": {
                   Row: {
-                    "account_id": string | null,"account_since": string,"api_key_last_four": string | null,"application_key_last_four": string | null,"automatic_sync_stopped": boolean | null,"connected_at": string,"connected_by": string | null,"consecutive_failures": number,"credential_refusals": number,"disconnected_at": string | null,"failing_since": string | null,"forwards_whole_messages": boolean,"full_read_at": string | null,"id": string,"last_error_at": string | null,"last_error_detail": string | null,"last_error_kind": string | null,"last_synced_at": string | null,"lease_token": string | null,"lease_until": string | null,"next_sync_at": string,"organization_id": string,"provider": string,"returned_lease_token": string | null,"site": string,"status": string
+                    "account_id": string | null,"account_since": string,"api_key_last_four": string | null,"application_key_last_four": string | null,"automatic_sync_stopped": boolean | null,"blocked_until": string | null,"connected_at": string,"connected_by": string | null,"consecutive_failures": number,"credential_refusals": number,"credentials_expire_at": string | null,"disconnected_at": string | null,"failing_since": string | null,"forwards_whole_messages": boolean,"full_read_at": string | null,"id": string,"last_error_at": string | null,"last_error_detail": string | null,"last_error_kind": string | null,"last_synced_at": string | null,"lease_token": string | null,"lease_until": string | null,"next_sync_at": string,"organization_id": string,"provider": string,"returned_lease_token": string | null,"site": string,"status": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "account_id"?: string | null,"account_since"?: string,"api_key_last_four"?: string | null,"application_key_last_four"?: string | null,"automatic_sync_stopped"?: never,"connected_at"?: string,"connected_by"?: string | null,"consecutive_failures"?: number,"credential_refusals"?: number,"disconnected_at"?: string | null,"failing_since"?: string | null,"forwards_whole_messages"?: boolean,"full_read_at"?: string | null,"id"?: string,"last_error_at"?: string | null,"last_error_detail"?: string | null,"last_error_kind"?: string | null,"last_synced_at"?: string | null,"lease_token"?: string | null,"lease_until"?: string | null,"next_sync_at"?: string,"organization_id": string,"provider": string,"returned_lease_token"?: string | null,"site": string,"status"?: string
+                    "account_id"?: string | null,"account_since"?: string,"api_key_last_four"?: string | null,"application_key_last_four"?: string | null,"automatic_sync_stopped"?: never,"blocked_until"?: string | null,"connected_at"?: string,"connected_by"?: string | null,"consecutive_failures"?: number,"credential_refusals"?: number,"credentials_expire_at"?: string | null,"disconnected_at"?: string | null,"failing_since"?: string | null,"forwards_whole_messages"?: boolean,"full_read_at"?: string | null,"id"?: string,"last_error_at"?: string | null,"last_error_detail"?: string | null,"last_error_kind"?: string | null,"last_synced_at"?: string | null,"lease_token"?: string | null,"lease_until"?: string | null,"next_sync_at"?: string,"organization_id": string,"provider": string,"returned_lease_token"?: string | null,"site": string,"status"?: string
                   }
                   Update: {
-                    "account_id"?: string | null,"account_since"?: string,"api_key_last_four"?: string | null,"application_key_last_four"?: string | null,"automatic_sync_stopped"?: never,"connected_at"?: string,"connected_by"?: string | null,"consecutive_failures"?: number,"credential_refusals"?: number,"disconnected_at"?: string | null,"failing_since"?: string | null,"forwards_whole_messages"?: boolean,"full_read_at"?: string | null,"id"?: string,"last_error_at"?: string | null,"last_error_detail"?: string | null,"last_error_kind"?: string | null,"last_synced_at"?: string | null,"lease_token"?: string | null,"lease_until"?: string | null,"next_sync_at"?: string,"organization_id"?: string,"provider"?: string,"returned_lease_token"?: string | null,"site"?: string,"status"?: string
+                    "account_id"?: string | null,"account_since"?: string,"api_key_last_four"?: string | null,"application_key_last_four"?: string | null,"automatic_sync_stopped"?: never,"blocked_until"?: string | null,"connected_at"?: string,"connected_by"?: string | null,"consecutive_failures"?: number,"credential_refusals"?: number,"credentials_expire_at"?: string | null,"disconnected_at"?: string | null,"failing_since"?: string | null,"forwards_whole_messages"?: boolean,"full_read_at"?: string | null,"id"?: string,"last_error_at"?: string | null,"last_error_detail"?: string | null,"last_error_kind"?: string | null,"last_synced_at"?: string | null,"lease_token"?: string | null,"lease_until"?: string | null,"next_sync_at"?: string,"organization_id"?: string,"provider"?: string,"returned_lease_token"?: string | null,"site"?: string,"status"?: string
                   }
                   Relationships: [
                     {
@@ -551,6 +571,26 @@ isOneToOne: false
                   Relationships: [
                     {
       foreignKeyName: "outbox_messages_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"report_snapshots": {
+                  Row: {
+                    "created_at": string,"created_by": string | null,"format_version": number,"id": string,"organization_id": string,"report": string,"title": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"created_by"?: string | null,"format_version": number,"id"?: string,"organization_id": string,"report": string,"title": string
+                  }
+                  Update: {
+                    "created_at"?: string,"created_by"?: string | null,"format_version"?: number,"id"?: string,"organization_id"?: string,"report"?: string,"title"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "report_snapshots_organization_id_fkey"
       columns: ["organization_id"]
 isOneToOne: false
       referencedRelation: "organizations"
@@ -781,6 +821,9 @@ isOneToOne: false
               "integration_id": string,"lease_token": string,"organization_id": string
             }[]
                            },
+"claim_github_lookup":
+{ Args: { "p_except"?: (string)[],"p_lease_seconds": number,"p_organization_id": string,"p_reason": string }; Returns: string
+                           },
 "claim_outbox_messages":
 { Args: { "p_lease_seconds": number,"p_limit": number }; Returns: {
               "attempts": number,"channel": string,"content": string,"email": string,"id": string,"kind": string,"lease_token": string,"locale": string,"organization_id": string,"period": string,"user_id": string
@@ -828,6 +871,9 @@ isOneToOne: false
 "delete_organization":
 { Args: { "p_confirm_slug": string,"p_organization_id": string }; Returns: undefined
                            },
+"delete_report_snapshot":
+{ Args: { "p_organization_id": string,"p_snapshot_id": string }; Returns: undefined
+                           },
 "disconnect_integration":
 { Args: { "p_integration_id": string,"p_organization_id": string,"p_requested_by"?: string }; Returns: undefined
                            },
@@ -843,17 +889,26 @@ isOneToOne: false
 "find_user_id":
 { Args: { "p_email": string }; Returns: string
                            },
+"finish_github_lookup":
+{ Args: { "p_error_detail": string,"p_error_kind": string,"p_integration_id": string,"p_is_blocked": boolean,"p_is_complete": boolean,"p_lease_token": string,"p_next_at": string,"p_organization_id": string }; Returns: undefined
+                           },
 "finish_outbox_message":
 { Args: { "p_error": string,"p_id": string,"p_lease_token": string,"p_retry_seconds": number,"p_state": string }; Returns: undefined
                            },
 "finish_sync_run":
 { Args: { "p_error_detail": string,"p_error_kind": string,"p_integration_id": string,"p_lease_token": string,"p_next_sync_at": string,"p_organization_id": string,"p_pause_reason": string,"p_requests": number,"p_retries": number,"p_run_id": string,"p_status": string,"p_waited_seconds": number }; Returns: undefined
                            },
+"forget_github_lookups":
+{ Args: { "p_organization_id": string }; Returns: undefined
+                           },
 "get_deployment":
 { Args: { "p_deployment_id": string,"p_organization_id": string }; Returns: string
                            },
 "get_incident":
 { Args: { "p_incident_id": string,"p_organization_id": string }; Returns: string
+                           },
+"keep_report_snapshot":
+{ Args: { "p_created_by": string,"p_format_version": number,"p_organization_id": string,"p_report": string,"p_title": string }; Returns: string
                            },
 "list_commit_overrules":
 { Args: { "p_organization_id": string }; Returns: string
@@ -872,6 +927,9 @@ isOneToOne: false
 "list_filter_choices":
 { Args: { "p_organization_id": string }; Returns: string
                            },
+"list_github_repositories":
+{ Args: { "p_limit": number,"p_organization_id": string }; Returns: string
+                           },
 "list_incident_page":
 { Args: { "p_anchor"?: string,"p_backward"?: boolean,"p_environments"?: (string)[],"p_from"?: string,"p_limit"?: number,"p_open"?: boolean,"p_organization_id": string,"p_services"?: (string)[],"p_severities"?: (string)[],"p_teams"?: (string)[],"p_to"?: string }; Returns: string
                            },
@@ -888,6 +946,9 @@ isOneToOne: false
                            },
 "list_services":
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_to": string }; Returns: string
+                           },
+"list_unexplained_commits":
+{ Args: { "p_limit": number,"p_organization_id": string }; Returns: string
                            },
 "list_unmatched_repositories":
 { Args: { "p_organization_id": string }; Returns: {
@@ -948,6 +1009,9 @@ isOneToOne: false
 "record_deployments_page":
 { Args: { "p_sealed": string }; Returns: string
                            },
+"record_github_lookups":
+{ Args: { "p_lookups": string,"p_organization_id": string }; Returns: undefined
+                           },
 "record_incidents_page":
 { Args: { "p_sealed": string }; Returns: string
                            },
@@ -984,7 +1048,13 @@ isOneToOne: false
 "set_digest_subscription":
 { Args: { "p_locale": string,"p_organization_id": string }; Returns: undefined
                            },
+"slice_deployments":
+{ Args: { "p_environments": (string)[],"p_from": string,"p_organization_id": string,"p_size": number,"p_to": string }; Returns: string
+                           },
 "summarize_events":
+{ Args: { "p_organization_id": string }; Returns: string
+                           },
+"summarize_github_lookups":
 { Args: { "p_organization_id": string }; Returns: string
                            },
 "take_rate_limit":
