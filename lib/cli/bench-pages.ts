@@ -16,6 +16,7 @@ import { organizationIdForMachineWork } from "@/lib/organizations/data";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { createServiceClientFor, type ServiceClient } from "@/lib/supabase/service";
 import { fillOrganization } from "./pages-bench/fill";
+import { measureListPages } from "./pages-bench/list-pages";
 import { best, type Line, printLines } from "./pages-bench/timing";
 import { startChild } from "./sync-bench/child";
 import { postgresPrograms, startTemporaryPostgres } from "./temporary-postgres";
@@ -131,6 +132,7 @@ async function main(): Promise<void> {
       what: "what the filters offer, over all history",
       ms: await best(() => listFilterChoices(client, organizationId)),
     });
+    lines.push(...(await measureListPages(sql, client, organizationId)));
     if (!printLines(lines, say)) process.exitCode = 1;
   } finally {
     for (const stop of stops.reverse()) await stop();

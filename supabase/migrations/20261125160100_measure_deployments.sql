@@ -90,7 +90,7 @@ revoke all on function private.lead_time_figures(double precision[], bigint, dou
 grant execute on function private.lead_time_figures(double precision[], bigint, double precision, double precision, double precision, bigint, bigint) to authenticated, service_role;
 
 create function public.measure_deployments(p_organization_id uuid, p_scope text) returns text
-language plpgsql stable security invoker set search_path = '' set work_mem = '64MB' as $$
+language plpgsql stable security invoker set search_path = '' set work_mem = '64MB' set jit = off as $$
 declare
   scope jsonb := p_scope::jsonb;
   from_at timestamptz := (scope ->> 'from')::timestamptz;

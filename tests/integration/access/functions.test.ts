@@ -60,6 +60,7 @@ const SCOPE = JSON.stringify({
   to: window.p_to,
   before: window.p_from,
   parts: [window.p_from],
+  mature_before: window.p_to,
   buckets: [window.p_from],
 });
 const COUNTED = /total\\": [1-9]/;
@@ -175,6 +176,11 @@ const FOR_PEOPLE: Record<string, Rule> = {
     args: (s) => ({ ...organization(s), p_scope: SCOPE, p_dimension: "service" }),
   },
   list_filter_choices: { by: MEMBERS, reads: true, args: organization },
+  group_exposures: {
+    by: MEMBERS,
+    reads: true,
+    args: (s) => ({ ...organization(s), p_scope: SCOPE }),
+  },
 };
 
 const run = (s: Setting) => ({

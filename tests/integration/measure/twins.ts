@@ -2,13 +2,18 @@ import { expect } from "vitest";
 import { countedWindow } from "@/lib/dashboard/figures";
 import { breakDownDeployments } from "@/lib/deployments/break-down";
 import { listDeployments } from "@/lib/deployments/data";
+import { groupExposures } from "@/lib/deployments/group-exposures";
 import { measureDeployments } from "@/lib/deployments/measure";
 import { measureOrigins } from "@/lib/deployments/measure-origins";
 import type { DeploymentScope } from "@/lib/deployments/scope";
 import type { Deployment } from "@/lib/deployments/types";
 import { WITHOUT_NAME } from "@/lib/filters/filters";
 import { breakdown } from "@/lib/metrics/breakdown";
+import { compareExposures } from "@/lib/metrics/comparison/compare-origins";
+import { exposuresFromGroups } from "@/lib/metrics/comparison/exposure-groups";
+import { exposuresOf } from "@/lib/metrics/comparison/exposures";
 import { toHistory } from "@/lib/metrics/comparison/history";
+import { maturityOf } from "@/lib/metrics/comparison/maturity";
 import { perCommitRates } from "@/lib/metrics/comparison/per-commit-rates";
 import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
 import { failureByAiShare } from "@/lib/metrics/failure-by-ai-share";
@@ -37,16 +42,12 @@ export async function expectTwins(
 
   const { perCommit, byAiShare } = await measureOrigins(client, organizationId, scope);
   expect(byAiShare).toEqual(failureByAiShare(inside));
-  // Who names whom reaches beyond the window; the rates themselves don't.
-  const rates = perCommitRates(
-    toHistory([...deployments, ...all.filter((one) => !deployments.includes(one))]),
-    null,
-  );
-  expect(Object.keys(rates)).toContain("failure");
   const own = perCommitRates(toHistory(withNamed(inside, named)), null);
   for (const outcome of ["failure", "rollback", "rework"] as const) {
     expect(rounded(perCommit[outcome])).toEqual(rounded(own[outcome]));
   }
+
+  if (scope.tools.length === 0) await expectSameExposures(client, organizationId, scope, deployments);
 
   for (const [dimension, by] of [
     ["service", "service"],
@@ -64,6 +65,40 @@ export async function expectTwins(
     ).toEqual(breakdown(inside, by).map(({ deploymentReworkRate: _, ...row }) => row));
   }
   return { deployments: inside.length };
+}
+
+/** The exposures of all history and of the window, one by one and grouped: the same comparison of both. */
+async function expectSameExposures(
+  client: AnyClient,
+  organizationId: OrganizationId,
+  { window, ...names }: DeploymentScope,
+  deployments: readonly Deployment[],
+): Promise<void> {
+  const history = toHistory(deployments);
+  const matureBefore = new Date(window.to.getTime() - 2 * 86_400_000);
+  for (const from of [null, window.from]) {
+    const grouped = await groupExposures(client, organizationId, {
+      ...names,
+      from,
+      to: window.to,
+      matureBefore,
+    });
+    const limits = { matureBefore: matureBefore.getTime(), from: from?.getTime(), to: window.to.getTime() };
+    const [ours, theirs] = [
+      exposuresFromGroups(grouped),
+      { exposures: exposuresOf(history, limits), names: history },
+    ];
+    const settled = { maturity: maturityOf(history, []), perCommit: perCommitRates(history, null) };
+    const [found, expected] = [ours, theirs].map((one) => compareExposures({ ...one, ...settled }));
+    expect(found?.leftOut).toEqual(expected?.leftOut);
+    expect(found?.commits).toEqual(expected?.commits);
+    expect(found?.doseResponse).toEqual(expected?.doseResponse);
+    expect(found?.verdict.evidence.deployments).toBe(expected?.verdict.evidence.deployments);
+    expect(found?.verdict.evidence.independentFailures).toBeCloseTo(
+      expected?.verdict.evidence.independentFailures ?? Number.NaN,
+      9,
+    );
+  }
 }
 
 /** A remediation named from outside the window says so by its type here, which is the same to the rates. */
