@@ -907,6 +907,9 @@ isOneToOne: false
 "get_incident":
 { Args: { "p_incident_id": string,"p_organization_id": string }; Returns: string
                            },
+"group_exposures":
+{ Args: { "p_organization_id": string,"p_scope": string }; Returns: string
+                           },
 "keep_report_snapshot":
 { Args: { "p_created_by": string,"p_format_version": number,"p_organization_id": string,"p_report": string,"p_title": string }; Returns: string
                            },
