@@ -34,7 +34,16 @@ export interface ByOrigin {
   failedDeployments: number;
 }
 
-type Tally = Record<Origin, { evaluated: number; failed: number; rollbacks: number }>;
+/** Commits of evaluated deployments by origin: all, those in failed ones, and those a rollback took back. */
+export type OriginTally = Record<Origin, { evaluated: number; failed: number; rollbacks: number }>;
+
+/** What the rates by origin are made of. */
+export interface OriginCounts {
+  deployments: number;
+  evaluatedDeployments: number;
+  failedDeployments: number;
+  tally: OriginTally;
+}
 
 /**
  * Change failure rate and rollback rate by code origin, per commit over evaluated deployments.
@@ -43,10 +52,20 @@ type Tally = Record<Origin, { evaluated: number; failed: number; rollbacks: numb
  * Source: docs/metrics/by-origin.md
  */
 export function byOrigin(deployments: readonly Deployment[]): Measured<ByOrigin> {
-  if (deployments.length === 0) return unmeasured("no-deployments");
   const evaluated = deployments.filter((d) => d.verdict !== "pending");
-  if (evaluated.length === 0) return unmeasured("no-evaluated-deployments");
-  const tally = tallyCommits(evaluated);
+  return byOriginOf({
+    deployments: deployments.length,
+    evaluatedDeployments: evaluated.length,
+    failedDeployments: evaluated.filter((d) => d.verdict === "failed").length,
+    tally: tallyCommits(evaluated),
+  });
+}
+
+/** The same from counts, wherever they were counted. */
+export function byOriginOf(counts: OriginCounts): Measured<ByOrigin> {
+  const { deployments, evaluatedDeployments, failedDeployments, tally } = counts;
+  if (deployments === 0) return unmeasured("no-deployments");
+  if (evaluatedDeployments === 0) return unmeasured("no-evaluated-deployments");
   const knownCommits = KNOWN_ORIGINS.reduce((sum, origin) => sum + tally[origin].evaluated, 0);
   const commits = knownCommits + tally.UNKNOWN.evaluated;
   if (commits === 0) return unmeasured("no-commits");
@@ -56,14 +75,19 @@ export function byOrigin(deployments: readonly Deployment[]): Measured<ByOrigin>
     coverage: knownCommits / commits,
     knownCommits,
     commits,
-    evaluatedDeployments: evaluated.length,
-    failedDeployments: evaluated.filter((d) => d.verdict === "failed").length,
+    evaluatedDeployments,
+    failedDeployments,
   });
 }
 
-function tallyCommits(evaluated: readonly Deployment[]): Tally {
+/** A tally of nothing. */
+export function emptyOriginTally(): OriginTally {
   const none = () => ({ evaluated: 0, failed: 0, rollbacks: 0 });
-  const tally: Tally = { HUMAN: none(), AI_ASSISTED: none(), BOT: none(), UNKNOWN: none() };
+  return { HUMAN: none(), AI_ASSISTED: none(), BOT: none(), UNKNOWN: none() };
+}
+
+function tallyCommits(evaluated: readonly Deployment[]): OriginTally {
+  const tally = emptyOriginTally();
   for (const deployment of evaluated) {
     const failed = deployment.verdict === "failed" ? 1 : 0;
     const rolledBack = isRolledBack(deployment) ? 1 : 0;
@@ -77,7 +101,7 @@ function tallyCommits(evaluated: readonly Deployment[]): Tally {
   return tally;
 }
 
-function failureRates(tally: Tally): ByOrigin["failureRates"] {
+function failureRates(tally: OriginTally): ByOrigin["failureRates"] {
   const rates: ByOrigin["failureRates"] = {};
   for (const origin of KNOWN_ORIGINS) {
     const { failed, evaluated } = tally[origin];
@@ -86,7 +110,7 @@ function failureRates(tally: Tally): ByOrigin["failureRates"] {
   return rates;
 }
 
-function rollbackRates(tally: Tally): ByOrigin["rollbackRates"] {
+function rollbackRates(tally: OriginTally): ByOrigin["rollbackRates"] {
   const rates: ByOrigin["rollbackRates"] = {};
   for (const origin of KNOWN_ORIGINS) {
     const { rollbacks, failed } = tally[origin];

@@ -1,12 +1,15 @@
 import type { Deployment } from "@/lib/deployments/types";
-import { type Measured, measured, unmeasured } from "./measured";
-import { median, p90 } from "./stats/quantile";
+import { type Interval, type Measured, measured, unmeasured } from "./measured";
+import { type ClusteredSample, medianEstimate } from "./stats/median-interval";
+import { OrderStatistics } from "./stats/quantile";
 import { uniqueCommits } from "./unique-commits";
 
 export interface ChangeLeadTime {
   medianSeconds: number;
   /** The ⌈0.9 n⌉-th smallest. */
   p90Seconds: number;
+  /** 95 % interval of the median, the commits of one deployment a cluster; null where they are too few to tell. */
+  interval: Interval | null;
   /** Commits with a lead time, one a sha a deployment. */
   commits: number;
   /** Commits without one. */
@@ -19,23 +22,50 @@ export interface ChangeLeadTime {
  * Source: docs/metrics/change-lead-time.md
  */
 export function changeLeadTime(deployments: readonly Deployment[]): Measured<ChangeLeadTime> {
-  if (deployments.length === 0) return unmeasured("no-deployments");
-  const seconds: number[] = [];
-  let all = 0;
-  for (const deployment of deployments) {
-    for (const commit of uniqueCommits(deployment.commits)) {
-      all++;
-      if (commit.leadTimeSeconds !== null) seconds.push(commit.leadTimeSeconds);
-    }
-  }
-  if (all === 0) return unmeasured("no-commits");
-  const medianSeconds = median(seconds);
-  const p90Seconds = p90(seconds);
-  if (medianSeconds === null || p90Seconds === null) return unmeasured("no-lead-times");
+  const { sample, commits } = leadTimeSample(deployments);
+  return changeLeadTimeOf({ deployments: deployments.length, commits, leadTimes: sample });
+}
+
+/** What lead time is made of. */
+export interface LeadTimes {
+  deployments: number;
+  /** Commits, with a lead time or without. */
+  commits: number;
+  /** Seconds, with the deployment they waited for as the cluster. */
+  leadTimes: ClusteredSample;
+}
+
+/** The same from lead times, wherever they were gathered. */
+export function changeLeadTimeOf({ deployments, commits, leadTimes }: LeadTimes): Measured<ChangeLeadTime> {
+  if (deployments === 0) return unmeasured("no-deployments");
+  if (commits === 0) return unmeasured("no-commits");
+  const { values } = leadTimes;
+  if (values.length === 0) return unmeasured("no-lead-times");
+  const sorted = new OrderStatistics(values);
   return measured({
-    medianSeconds,
-    p90Seconds,
-    commits: seconds.length,
-    withoutLeadTime: all - seconds.length,
+    medianSeconds: sorted.median(),
+    p90Seconds: sorted.p90(),
+    interval: medianEstimate(leadTimes, sorted)?.interval ?? null,
+    commits: values.length,
+    withoutLeadTime: commits - values.length,
   });
+}
+
+/** The known lead times, each commit once a deployment, and how many commits there are with and without. */
+export function leadTimeSample(deployments: readonly Deployment[]): {
+  sample: ClusteredSample;
+  commits: number;
+} {
+  const values: number[] = [];
+  const clusters: number[] = [];
+  let commits = 0;
+  deployments.forEach((deployment, cluster) => {
+    for (const { leadTimeSeconds } of uniqueCommits(deployment.commits)) {
+      commits++;
+      if (leadTimeSeconds === null) continue;
+      values.push(leadTimeSeconds);
+      clusters.push(cluster);
+    }
+  });
+  return { sample: { values, clusters }, commits };
 }

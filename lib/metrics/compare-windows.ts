@@ -1,12 +1,18 @@
 import type { Deployment } from "@/lib/deployments/types";
-import { changeFailureRate } from "./change-failure-rate";
-import { deploymentFrequency } from "./deployment-frequency";
+import { changeFailureRateOf } from "./change-failure-rate";
+import { leadTimeSample } from "./change-lead-time";
+import { type DeploymentCounts, deploymentCounts } from "./deployment-counts";
+import { deploymentFrequencyOf } from "./deployment-frequency";
 import { recoveryTimes } from "./failed-deployment-recovery-time";
 import { type Interval, type Measured, measured, unmeasured } from "./measured";
-import { type ClusteredSample, medianDifferenceInterval, medianEstimate } from "./stats/median-interval";
+import {
+  type ClusteredSample,
+  medianDifferenceInterval,
+  medianEstimate,
+  single,
+} from "./stats/median-interval";
 import { proportionDifferenceInterval } from "./stats/newcombe";
 import { rateRatioInterval } from "./stats/poisson-ratio";
-import { uniqueCommits } from "./unique-commits";
 import { startedInWindow, type TimeWindow, windowBefore, windowDays } from "./window";
 
 /** How a figure moved from one window to the next. */
@@ -53,13 +59,35 @@ export interface CompareWindowsInput {
 export function compareWindows({ deployments, window, historySince }: CompareWindowsInput): WindowComparison {
   const past = windowBefore(window);
   if (historySince && historySince > past.from) return nothingToCompare();
-  const current = startedInWindow(deployments, window);
-  const before = startedInWindow(deployments, past);
+  const sidesOf = (side: TimeWindow) => sideOf(startedInWindow(deployments, side));
+  return compareSides(sidesOf(window), sidesOf(past), window);
+}
+
+/** What one window brings to the comparison. */
+export interface WindowSide {
+  counts: DeploymentCounts;
+  recoverySeconds: ArrayLike<number>;
+  leadTimes: ClusteredSample;
+}
+
+/** The same from facts, wherever they were gathered; both sides are windows of the same length. */
+export function compareSides(current: WindowSide, before: WindowSide, window: TimeWindow): WindowComparison {
   return {
-    changeFailureRate: failureRateChange(current, before),
-    failedDeploymentRecoveryTime: medianChange(recoverySample(current), recoverySample(before)),
-    deploymentFrequency: frequencyChange(current, before, window),
-    changeLeadTime: medianChange(leadTimeSample(current), leadTimeSample(before)),
+    changeFailureRate: failureRateChange(current.counts, before.counts),
+    failedDeploymentRecoveryTime: medianChange(
+      single(current.recoverySeconds),
+      single(before.recoverySeconds),
+    ),
+    deploymentFrequency: frequencyChange(current.counts.total, before.counts.total, window),
+    changeLeadTime: medianChange(current.leadTimes, before.leadTimes),
+  };
+}
+
+function sideOf(deployments: readonly Deployment[]): WindowSide {
+  return {
+    counts: deploymentCounts(deployments),
+    recoverySeconds: recoveryTimes(deployments),
+    leadTimes: leadTimeSample(deployments).sample,
   };
 }
 
@@ -73,9 +101,9 @@ function nothingToCompare(): WindowComparison {
   };
 }
 
-function failureRateChange(current: readonly Deployment[], before: readonly Deployment[]): Measured<Change> {
-  const now = changeFailureRate(current);
-  const then = changeFailureRate(before);
+function failureRateChange(current: DeploymentCounts, before: DeploymentCounts): Measured<Change> {
+  const now = changeFailureRateOf(current);
+  const then = changeFailureRateOf(before);
   if (!now.measured) return now;
   if (!then.measured) return then;
   const interval = proportionDifferenceInterval(
@@ -85,13 +113,9 @@ function failureRateChange(current: readonly Deployment[], before: readonly Depl
   return differenceOf(now.rate, then.rate, interval, now.evaluated, then.evaluated);
 }
 
-function frequencyChange(
-  current: readonly Deployment[],
-  before: readonly Deployment[],
-  window: TimeWindow,
-): Measured<Change> {
-  const now = deploymentFrequency(current, window);
-  const then = deploymentFrequency(before, window);
+function frequencyChange(current: number, before: number, window: TimeWindow): Measured<Change> {
+  const now = deploymentFrequencyOf(current, window);
+  const then = deploymentFrequencyOf(before, window);
   if (!now.measured) return now;
   if (!then.measured) return then;
   const exposure = windowDays(window);
@@ -138,22 +162,4 @@ function differenceOf(
     currentCount,
     beforeCount,
   });
-}
-
-function recoverySample(deployments: readonly Deployment[]): ClusteredSample {
-  const values = recoveryTimes(deployments);
-  return { values, clusters: values.map((_, i) => i) };
-}
-
-function leadTimeSample(deployments: readonly Deployment[]): ClusteredSample {
-  const values: number[] = [];
-  const clusters: number[] = [];
-  deployments.forEach((deployment, cluster) => {
-    for (const { leadTimeSeconds } of uniqueCommits(deployment.commits)) {
-      if (leadTimeSeconds === null) continue;
-      values.push(leadTimeSeconds);
-      clusters.push(cluster);
-    }
-  });
-  return { values, clusters };
 }

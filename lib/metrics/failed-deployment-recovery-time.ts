@@ -1,11 +1,14 @@
 import type { Deployment } from "@/lib/deployments/types";
-import { type Measured, measured, unmeasured } from "./measured";
+import { type Interval, type Measured, measured, unmeasured } from "./measured";
+import { medianEstimate, single } from "./stats/median-interval";
 import { median, p90 } from "./stats/quantile";
 
 export interface FailedDeploymentRecoveryTime {
   medianSeconds: number;
   /** The ⌈0.9 n⌉-th smallest. */
   p90Seconds: number;
+  /** 95 % interval of the median; null for fewer than six recovery times. */
+  interval: Interval | null;
   /** Failed deployments with a recovery time. */
   recovered: number;
   /** Failed deployments without one: not recovered yet, or Datadog doesn't know when. */
@@ -20,15 +23,36 @@ export interface FailedDeploymentRecoveryTime {
 export function failedDeploymentRecoveryTime(
   deployments: readonly Deployment[],
 ): Measured<FailedDeploymentRecoveryTime> {
-  if (deployments.length === 0) return unmeasured("no-deployments");
   const failed = deployments.filter((d) => d.verdict === "failed");
-  if (failed.length === 0) return unmeasured("no-failed-deployments");
-  const seconds = recoveryTimes(failed);
+  return failedDeploymentRecoveryTimeOf({
+    deployments: deployments.length,
+    failed: failed.length,
+    recoverySeconds: recoveryTimes(failed),
+  });
+}
+
+/** What recovery time is made of. */
+export interface RecoverySample {
+  deployments: number;
+  failed: number;
+  /** Of the failed deployments that have one. */
+  recoverySeconds: ArrayLike<number>;
+}
+
+/** The same from recovery times, wherever they were gathered. */
+export function failedDeploymentRecoveryTimeOf({
+  deployments,
+  failed,
+  recoverySeconds: seconds,
+}: RecoverySample): Measured<FailedDeploymentRecoveryTime> {
+  if (deployments === 0) return unmeasured("no-deployments");
+  if (failed === 0) return unmeasured("no-failed-deployments");
   const medianSeconds = median(seconds);
   const p90Seconds = p90(seconds);
   if (medianSeconds === null || p90Seconds === null) return unmeasured("no-recovery-times");
   const recovered = seconds.length;
-  return measured({ medianSeconds, p90Seconds, recovered, notRecovered: failed.length - recovered });
+  const interval = medianEstimate(single(seconds))?.interval ?? null;
+  return measured({ medianSeconds, p90Seconds, interval, recovered, notRecovered: failed - recovered });
 }
 
 /** The known recovery times of failed deployments, seconds, in the deployments' order. */

@@ -46,9 +46,16 @@ export class LocalDays {
   }
 }
 
-/** The Monday on or before a day; ISO weeks start on Monday. */
-export function weekStart(day: DayNumber): DayNumber {
-  return day - ((((day + 3) % 7) + 7) % 7);
+/** A day of the week, 0 for Sunday to 6 for Saturday, as JavaScript and PostgreSQL's `dow` number them. */
+export type WeekDay = 0 | 1 | 2 | 3 | 4 | 5 | 6;
+
+/** ISO weeks start on Monday. */
+export const MONDAY: WeekDay = 1;
+
+/** The first day of a day's week: the last one on or before it that is the given day of the week. */
+export function weekStart(day: DayNumber, startsOn: WeekDay = MONDAY): DayNumber {
+  // Day 0, 1970-01-01, was a Thursday.
+  return day - ((((day + 4 - startsOn) % 7) + 7) % 7);
 }
 
 /** The first day of a day's month, moved by a number of months. */

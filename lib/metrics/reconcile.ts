@@ -1,5 +1,5 @@
 import type { Deployment } from "@/lib/deployments/types";
-import { deploymentCounts } from "./deployment-counts";
+import { type DeploymentCounts, deploymentCounts } from "./deployment-counts";
 import { type Measured, measured, unmeasured } from "./measured";
 
 /** A rate with its two counts. */
@@ -30,9 +30,16 @@ export interface Reconciliation {
  * Source: docs/metrics/reconcile.md
  */
 export function reconcile(deployments: readonly Deployment[]): Measured<Reconciliation> {
-  const { total, failed, pending, evaluated } = deploymentCounts(deployments);
-  if (total === 0) return unmeasured("no-deployments");
   const rollbackDeployments = deployments.filter((d) => d.deploymentType === "rollback").length;
+  return reconcileOf(deploymentCounts(deployments), rollbackDeployments);
+}
+
+/** The same from counts, wherever they were counted. */
+export function reconcileOf(
+  { total, failed, pending, evaluated }: DeploymentCounts,
+  rollbackDeployments: number,
+): Measured<Reconciliation> {
+  if (total === 0) return unmeasured("no-deployments");
   return measured({
     failed,
     total,

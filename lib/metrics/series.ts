@@ -1,11 +1,11 @@
 import type { Deployment } from "@/lib/deployments/types";
 import type { Incident } from "@/lib/incidents/types";
-import { type DayNumber, isoDay, LocalDays, monthStart, weekStart } from "./local-days";
+import { type DayNumber, isoDay, LocalDays, MONDAY, monthStart, type WeekDay, weekStart } from "./local-days";
 import { isInWindow, type TimeWindow, windowDays } from "./window";
 
 export type BucketSize = "day" | "week" | "month";
 
-/** One bar of a chart: what started in one local day, ISO week or month. */
+/** One bar of a chart: what started in one local day, week or month. */
 export interface Bucket {
   /** First local day of the bucket, `2026-03-01`. */
   label: string;
@@ -21,13 +21,18 @@ export interface Bucket {
   incidents: number | null;
 }
 
+/** Instants and verdicts are all a series asks of a deployment. */
+export type SeriesEvent = Pick<Deployment, "startedAt" | "verdict">;
+
 export interface SeriesInput {
-  deployments: readonly Deployment[];
+  deployments: Iterable<SeriesEvent>;
   incidents: readonly Incident[] | null;
   window: TimeWindow;
   size: BucketSize;
   /** IANA name. An unknown one throws a RangeError. */
   timeZone: string;
+  /** The day a week begins with; Monday unless the organization says otherwise. */
+  weekStartsOn?: WeekDay;
 }
 
 /** Days up to about a month, weeks up to about half a year, months beyond. */
@@ -38,12 +43,13 @@ export function bucketSizeFor(window: TimeWindow): BucketSize {
 }
 
 /**
- * Deployments, failures and incidents of a window by local day, week (from Monday) or month, gaps as empty buckets.
+ * Deployments, failures and incidents of a window by local day, week or month, gaps as empty buckets.
  * Events outside the window are left out, so the sums equal the window's own counts. An empty window has no buckets.
  * Source: docs/metrics/series.md
  */
-export function series({ deployments, incidents, window, size, timeZone }: SeriesInput): Bucket[] {
-  const buckets = emptyBuckets(window, size, new LocalDays(timeZone), incidents !== null);
+export function series(input: SeriesInput): Bucket[] {
+  const { deployments, incidents, window } = input;
+  const buckets = emptyBuckets(input);
   const starts = buckets.map((bucket) => bucket.startsAt.getTime());
   for (const { startedAt, verdict } of deployments) {
     if (!isInWindow(startedAt, window)) continue;
@@ -60,15 +66,12 @@ export function series({ deployments, incidents, window, size, timeZone }: Serie
   return buckets;
 }
 
-function emptyBuckets(
-  window: TimeWindow,
-  size: BucketSize,
-  days: LocalDays,
-  countsIncidents: boolean,
-): Bucket[] {
+function emptyBuckets({ window, size, timeZone, incidents, weekStartsOn = MONDAY }: SeriesInput): Bucket[] {
+  const days = new LocalDays(timeZone);
+  const countsIncidents = incidents !== null;
   const buckets: Bucket[] = [];
   if (windowDays(window) === 0) return buckets;
-  let first = bucketStart(days.dayOf(window.from.getTime()), size);
+  let first = bucketStart(days.dayOf(window.from.getTime()), size, weekStartsOn);
   let startsAt = new Date(days.startOf(first));
   while (startsAt < window.to) {
     const next = nextBucket(first, size);
@@ -82,9 +85,9 @@ function emptyBuckets(
   return buckets;
 }
 
-function bucketStart(day: DayNumber, size: BucketSize): DayNumber {
+function bucketStart(day: DayNumber, size: BucketSize, weekStartsOn: WeekDay): DayNumber {
   if (size === "day") return day;
-  return size === "week" ? weekStart(day) : monthStart(day);
+  return size === "week" ? weekStart(day, weekStartsOn) : monthStart(day);
 }
 
 function nextBucket(first: DayNumber, size: BucketSize): DayNumber {

@@ -1,5 +1,5 @@
 import { AI, deploymentsOf, type Exposures, HUMAN } from "./exposures";
-import type { Overlap } from "./overlap";
+import { independentFailures, type Overlap } from "./overlap";
 import type { Strata } from "./strata";
 
 /** What a comparison needs before it says anything. */
@@ -30,7 +30,8 @@ export function evidenceOf(exposures: Exposures, { of, strata }: Strata, overlap
     }
   }
   const failed = strata.reduce((sum, s) => sum + s.failed, 0);
-  const worth = failed === 0 ? 0 : overlap.independentFailures / failed;
+  const independent = independentFailures(overlap, exposures);
+  const worth = failed === 0 ? 0 : independent / failed;
   const expected = (column: 1 | 2) =>
     strata.reduce((sum, { failed }, s) => {
       const all = commits[3 * s] as number;
@@ -39,7 +40,7 @@ export function evidenceOf(exposures: Exposures, { of, strata }: Strata, overlap
   return {
     deployments: deploymentsOf(exposures),
     failed,
-    independentFailures: overlap.independentFailures,
+    independentFailures: independent,
     expectedHumanFailures: expected(1),
     expectedAiFailures: expected(2),
   };
