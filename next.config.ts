@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import type { NextConfig } from "next";
 import createNextIntlPlugin from "next-intl/plugin";
+import { DATA_CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from "./lib/security/headers";
 import packageJson from "./package.json";
 
 const COMMIT_LENGTH = 7;
@@ -20,9 +21,25 @@ function buildCommit(): string {
   }
 }
 
+/** Where actions may come from besides the host they are sent to: our own address, where a proxy in front hides it. */
+function ownOrigins(): string[] {
+  return process.env.APP_URL ? [new URL(process.env.APP_URL).host] : [];
+}
+
+const toHeaders = (headers: Readonly<Record<string, string>>) =>
+  Object.entries(headers).map(([key, value]) => ({ key, value }));
+
 const config: NextConfig = {
   env: { IRIS_BUILD_VERSION: packageJson.version, IRIS_BUILD_COMMIT: buildCommit() },
   poweredByHeader: false,
+  experimental: { serverActions: { allowedOrigins: ownOrigins() } },
+  headers: async () => [
+    { source: "/:path*", headers: toHeaders(SECURITY_HEADERS) },
+    {
+      source: "/api/:path*",
+      headers: toHeaders({ "content-security-policy": DATA_CONTENT_SECURITY_POLICY }),
+    },
+  ],
   // Read at run time, by a name the tracing can't see.
   outputFileTracingIncludes: {
     "/methods": ["./docs/metrics/*.md"],

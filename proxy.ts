@@ -2,19 +2,25 @@ import { createServerClient } from "@supabase/ssr";
 import { type NextRequest, NextResponse } from "next/server";
 import { REQUEST_PATH_HEADER } from "@/lib/auth/request-path";
 import { env } from "@/lib/env";
+import { pageContentSecurityPolicy, STRICT_TRANSPORT_SECURITY } from "@/lib/security/headers";
 import { isHttpsRequest, sessionCookie } from "@/lib/supabase/session-cookie";
 
-/** Refreshes the session before anything is drawn: pages can't set cookies themselves. */
+const POLICY_HEADER = "content-security-policy";
+
+/** Refreshes the session before anything is drawn (pages can't set cookies themselves), and says what a page may run. */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
-  const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, APP_URL } = env();
-  let response = pass(request);
+  const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, APP_URL, NODE_ENV } = env();
+  const isHttps = isHttpsRequest(request.headers, APP_URL);
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
+  const policy = pageContentSecurityPolicy({ nonce, isHttps, isDevelopment: NODE_ENV === "development" });
+  let response = pass(request, policy);
   const client = createServerClient(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
-    cookieOptions: sessionCookie(isHttpsRequest(request.headers, APP_URL)),
+    cookieOptions: sessionCookie(isHttps),
     cookies: {
       getAll: () => request.cookies.getAll(),
       setAll: (changed, cacheHeaders) => {
         for (const { name, value } of changed) request.cookies.set(name, value);
-        response = pass(request);
+        response = pass(request, policy);
         for (const { name, value, options } of changed) response.cookies.set(name, value, options);
         for (const [name, value] of Object.entries(cacheHeaders)) response.headers.set(name, value);
       },
@@ -22,15 +28,20 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   });
   // Nothing may stand between making the client and this call: it is what refreshes.
   await client.auth.getClaims();
+  // Data has a policy of its own, from next.config.ts.
+  if (!request.nextUrl.pathname.startsWith("/api/")) response.headers.set(POLICY_HEADER, policy);
+  if (isHttps) response.headers.set("strict-transport-security", STRICT_TRANSPORT_SECURITY);
   return response;
 }
 
-function pass(request: NextRequest): NextResponse {
+/** The policy goes to the page as well: Next reads the nonce of its own scripts from it. */
+function pass(request: NextRequest, policy: string): NextResponse {
   const headers = new Headers(request.headers);
   headers.set(REQUEST_PATH_HEADER, `${request.nextUrl.pathname}${request.nextUrl.search}`);
+  headers.set(POLICY_HEADER, policy);
   return NextResponse.next({ request: { headers } });
 }
 
 export const config = {
-  matcher: ["/((?!_next/|icon\\.svg|api/cron/|api/queues/|api/health).*)"],
+  matcher: ["/((?!_next/|icon\\.svg|favicon\\.ico|api/cron/|api/queues/|api/health).*)"],
 };

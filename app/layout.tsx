@@ -6,6 +6,7 @@ import { cookies } from "next/headers";
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getMessages, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { StyleNonce } from "@/components/shell/style-nonce";
 import { clientMessages } from "@/lib/i18n/client-messages";
 import { parseTheme, THEME_COOKIE } from "@/lib/i18n/theme";
 
@@ -32,6 +33,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       className={`${GeistSans.variable} ${GeistMono.variable}`}
     >
       <body className="min-h-dvh font-sans text-sm antialiased">
+        <StyleNonce />
         <NextIntlClientProvider messages={clientMessages(messages)}>{children}</NextIntlClientProvider>
       </body>
     </html>

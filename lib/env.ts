@@ -36,6 +36,15 @@ const flag = z
   .optional()
   .transform((text) => text === "1" || text === "true");
 
+function isSmtpUrl(text: string): boolean {
+  return /^smtps?:\/\//.test(text) && URL.canParse(text) && new URL(text).hostname !== "";
+}
+
+function isMailbox(text: string): boolean {
+  const address = /^[^<>\r\n]*<([^<>\s]+)>$/.exec(text)?.[1] ?? text;
+  return z.email().safeParse(address).success;
+}
+
 const apiUrl = z.url().transform((text) => text.replace(/\/+$/, ""));
 
 const schema = z.object({
@@ -52,6 +61,15 @@ const schema = z.object({
   IRIS_DEMO_PASSWORD: z.string().min(12, "must have at least 12 characters").optional(),
   IRIS_EMBEDDED: flag,
   HOST: z.string().optional(),
+  SMTP_URL: z
+    .string()
+    .refine(isSmtpUrl, "must be smtp://user:password@host:587 or smtps://user:password@host:465")
+    .optional(),
+  RESEND_API_KEY: z.string().min(8, "must be the key that Resend shows, re_…").optional(),
+  MAIL_FROM: z
+    .string()
+    .refine(isMailbox, 'must be an address, such as iris@example.com or "Iris <iris@example.com>"')
+    .optional(),
   VERCEL: flag,
   SYNC_BUDGET_SECONDS: z.coerce.number().int().min(10).max(3600).default(240),
   NODE_ENV: z.string().optional(),
@@ -70,7 +88,9 @@ export class EnvError extends Error {
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const parsed = schema.safeParse(given);
-  const problems = parsed.success ? productionProblems(parsed.data) : parsed.error.issues.map(toProblem);
+  const problems = parsed.success
+    ? [...mailProblems(parsed.data), ...productionProblems(parsed.data)]
+    : parsed.error.issues.map(toProblem);
   if (problems.length > 0) {
     throw new EnvError(
       `Iris can't start with this environment:\n${problems.map((p) => `  ${p}`).join("\n")}`,
@@ -82,6 +102,12 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
 function toProblem(issue: z.core.$ZodIssue): string {
   const missing = issue.code === "invalid_type" && issue.input === undefined;
   return `${issue.path.join(".")} ${missing ? "is missing" : issue.message}`;
+}
+
+function mailProblems(env: Env): string[] {
+  if ((env.SMTP_URL || env.RESEND_API_KEY) && !env.MAIL_FROM)
+    return ["MAIL_FROM is missing: mails need an address they come from"];
+  return [];
 }
 
 function productionProblems(env: Env): string[] {

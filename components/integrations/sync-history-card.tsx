@@ -19,7 +19,13 @@ export function SyncHistoryCard(props: SyncHistoryData & { slug: string; timeZon
           {runs.length === 0 ? (
             <p className="text-[13px] leading-5 text-ink-muted">{t("empty")}</p>
           ) : (
-            <SyncRunRows runs={runs} slug={slug} timeZone={timeZone} caption={t("historyCaption")} />
+            <SyncRunRows
+              isDetailed
+              runs={runs}
+              slug={slug}
+              timeZone={timeZone}
+              caption={t("historyCaption")}
+            />
           )}
         </CardBody>
         {(page > 1 || hasOlder) && (

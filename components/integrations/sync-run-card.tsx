@@ -2,12 +2,13 @@ import { useLocale, useTranslations } from "next-intl";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { DetailsList } from "@/components/ui/details-list";
 import { formatDuration, formatInstant } from "@/lib/i18n/format";
-import type { SyncRun } from "@/lib/sync-runs/types";
+import type { ShownSyncRun } from "@/lib/sync-runs/types";
 import { BackToDatadog } from "./back-to-datadog";
+import { SyncRunAsker } from "./sync-run-asker";
 import { SyncRunResult } from "./sync-run-result";
 
 interface SyncRunCardProps {
-  run: SyncRun;
+  run: ShownSyncRun;
   slug: string;
   timeZone: string;
 }
@@ -30,14 +31,14 @@ export function SyncRunCard({ run, slug, timeZone }: SyncRunCardProps) {
   );
 }
 
-function useRunFacts(run: SyncRun, timeZone: string) {
+function useRunFacts(run: ShownSyncRun, timeZone: string) {
   const t = useTranslations("integrations.run");
   const runs = useTranslations("integrations.runs");
   const locale = useLocale();
   const at = (instant: Date) => formatInstant(instant, locale, timeZone, "short");
   const { deployments, incidents, finishedAt, startedAt, waitedSeconds } = run;
   return [
-    { term: t("asked"), detail: runs(`triggers.${run.trigger}`) },
+    { term: t("asked"), detail: <SyncRunAsker run={run} /> },
     { term: t("result"), detail: <SyncRunResult run={run} /> },
     { term: t("window"), detail: t("windowRange", { from: at(run.windowFrom), to: at(run.windowTo) }) },
     {

@@ -1,11 +1,11 @@
 import { useTranslations } from "next-intl";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
-import type { SyncRun } from "@/lib/sync-runs/types";
+import type { ShownSyncRun } from "@/lib/sync-runs/types";
 import { SyncRunRows } from "./sync-run-rows";
 
 interface SyncRunsCardProps {
-  runs: readonly SyncRun[];
+  runs: readonly ShownSyncRun[];
   slug: string;
   timeZone: string;
 }

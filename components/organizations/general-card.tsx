@@ -5,14 +5,15 @@ import { DetailsList } from "@/components/ui/details-list";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { FormAction } from "@/lib/forms/outcome";
 import type { OrganizationContext } from "@/lib/organizations/types";
+import { WEEK_STARTS } from "@/lib/organizations/week-start";
 
 interface GeneralCardProps {
-  organization: Pick<OrganizationContext, "name" | "slug" | "timeZone">;
+  organization: Pick<OrganizationContext, "name" | "slug" | "timeZone" | "weekStart">;
   /** Null for whoever may only read. */
   update: FormAction | null;
 }
 
-/** Name and time zone. */
+/** Name, time zone and the day a week begins on. */
 export function GeneralCard({ organization, update }: GeneralCardProps) {
   const t = useTranslations("organizations.settings");
   return (
@@ -27,6 +28,7 @@ export function GeneralCard({ organization, update }: GeneralCardProps) {
               { term: t("name"), detail: organization.name },
               { term: t("slug"), detail: organization.slug },
               { term: t("timeZone"), detail: organization.timeZone },
+              { term: t("weekStart"), detail: t(organization.weekStart) },
             ]}
           />
         )}
@@ -63,6 +65,18 @@ function GeneralForm({
         {timeZones(organization.timeZone).map((zone) => (
           <option key={zone} value={zone}>
             {zone.replaceAll("_", " ")}
+          </option>
+        ))}
+      </ActionSelect>
+      <ActionSelect
+        name="weekStart"
+        label={t("weekStart")}
+        hint={t("weekStartHint")}
+        defaultValue={organization.weekStart}
+      >
+        {WEEK_STARTS.map((day) => (
+          <option key={day} value={day}>
+            {t(day)}
           </option>
         ))}
       </ActionSelect>

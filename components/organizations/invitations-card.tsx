@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { ActionForm, ActionSelect } from "@/components/ui/action-form";
+import { ActionField, ActionForm, ActionSelect } from "@/components/ui/action-form";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Instant, RelativeTime } from "@/components/ui/instant";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -12,12 +12,21 @@ interface InvitationsCardProps {
   invitations: readonly Invitation[];
   timeZone: string;
   now: Date;
+  /** Whether this installation can send the invitation itself. */
+  canSendMail: boolean;
   create: FormAction;
   revoke: FormAction;
 }
 
-/** Invite by link, and the links that still work. */
-export function InvitationsCard({ invitations, timeZone, now, create, revoke }: InvitationsCardProps) {
+/** Invite by mail or by link, and the links that still work. */
+export function InvitationsCard({
+  invitations,
+  timeZone,
+  now,
+  canSendMail,
+  create,
+  revoke,
+}: InvitationsCardProps) {
   const t = useTranslations("organizations");
   return (
     <Card aria-labelledby="invite">
@@ -38,7 +47,20 @@ export function InvitationsCard({ invitations, timeZone, now, create, revoke }: 
               </option>
             ))}
           </ActionSelect>
-          <SubmitButton variant="secondary">{t("members.inviteSubmit")}</SubmitButton>
+          {canSendMail ? (
+            <ActionField
+              name="email"
+              type="email"
+              label={t("members.inviteEmail")}
+              hint={t("members.inviteEmailHint")}
+              autoComplete="off"
+            />
+          ) : (
+            <p className="text-[13px] leading-5 text-ink-muted">{t("members.noMail")}</p>
+          )}
+          <SubmitButton variant="secondary">
+            {canSendMail ? t("members.inviteSubmitMail") : t("members.inviteSubmit")}
+          </SubmitButton>
         </ActionForm>
         {invitations.length > 0 && (
           <section aria-labelledby="open-invitations">

@@ -1,6 +1,7 @@
 "use client";
 
-import { LogOut } from "lucide-react";
+import { LogOut, UserRound } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useTransition } from "react";
 import { DropdownItem, DropdownLabel, DropdownMenu } from "@/components/ui/dropdown-menu";
@@ -28,6 +29,12 @@ export function AccountMenu({ email, signOut }: AccountMenuProps) {
       }
     >
       <DropdownLabel>{email}</DropdownLabel>
+      <DropdownItem asChild>
+        <Link href="/account">
+          <UserRound aria-hidden="true" />
+          {t("account")}
+        </Link>
+      </DropdownItem>
       <DropdownItem onSelect={() => startTransition(signOut)}>
         <LogOut aria-hidden="true" />
         {t("signOut")}

@@ -5,10 +5,8 @@ import { useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { DropdownChoice, DropdownMenu } from "@/components/ui/dropdown-menu";
 import { chooseLocale } from "@/lib/i18n/actions";
-import { LOCALES, parseLocale } from "@/lib/i18n/locale";
+import { LOCALE_NAMES, LOCALES, parseLocale } from "@/lib/i18n/locale";
 
-/** Each language in its own words, so that its speaker finds it. */
-const names = { en: "English", "pt-BR": "Português (Brasil)" };
 const shortNames = { en: "EN", "pt-BR": "PT" };
 
 /** The language of every page; remembered in a cookie. */
@@ -26,7 +24,7 @@ export function LanguageMenu() {
           className="px-2"
           aria-busy={pending || undefined}
           // Begins with what is seen, so that a spoken "EN" finds it.
-          aria-label={`${shortNames[locale]}, ${t("languageMenu", { language: names[locale] })}`}
+          aria-label={`${shortNames[locale]}, ${t("languageMenu", { language: LOCALE_NAMES[locale] })}`}
         >
           {shortNames[locale]}
         </Button>
@@ -35,7 +33,7 @@ export function LanguageMenu() {
       <DropdownChoice
         value={locale}
         onChoose={(value) => startTransition(() => chooseLocale(parseLocale(value, null)))}
-        choices={LOCALES.map((value) => ({ value, label: names[value], lang: value }))}
+        choices={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value], lang: value }))}
       />
     </DropdownMenu>
   );

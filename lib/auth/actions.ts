@@ -9,9 +9,12 @@ import { env } from "@/lib/env";
 import { type FormOutcome, succeeded } from "@/lib/forms/outcome";
 import { listOrganizations } from "@/lib/organizations/data";
 import { findUser } from "@/lib/organizations/gate";
+import { refuseTooOften } from "@/lib/rate-limits/guard";
+import { demoLimits, passwordResetLimits, signInLimits, signUpLimits } from "@/lib/rate-limits/limits";
 import { userClient } from "@/lib/supabase/server";
 import type { UserClient } from "@/lib/supabase/service";
 import { appOrigin } from "./app-origin";
+import { clientAddress } from "./client-address";
 import { refusedByAuth, refusedFields, refusedFor } from "./problem";
 import { safeNextPath } from "./safe-next-path";
 import { forgotPasswordForm, resetPasswordForm, signInForm, signUpForm } from "./schema";
@@ -43,6 +46,9 @@ export async function signIn(_previous: FormOutcome | null, form: FormData): Pro
   const parsed = signInForm.safeParse(Object.fromEntries(form));
   if (!parsed.success) return refusedFields(parsed.error, typedEmail(form));
   if (isClosedDemoAccount(parsed.data.email)) return refusedFor("demoUnavailable", typedEmail(form));
+  const limits = signInLimits(parsed.data.email, await clientAddress());
+  const tooOften = await refuseTooOften(limits, typedEmail(form));
+  if (tooOften) return tooOften;
   const client = await userClient();
   const { data, error } = await client.auth.signInWithPassword(parsed.data);
   if (error) return refusedByAuth(error, typedEmail(form));
@@ -55,6 +61,8 @@ export async function signIn(_previous: FormOutcome | null, form: FormData): Pro
 export async function signUp(_previous: FormOutcome | null, form: FormData): Promise<FormOutcome> {
   const parsed = signUpForm.safeParse(Object.fromEntries(form));
   if (!parsed.success) return refusedFields(parsed.error, typedEmail(form));
+  const tooOften = await refuseTooOften(signUpLimits(await clientAddress()), typedEmail(form));
+  if (tooOften) return tooOften;
   const next = nextPath(form);
   const client = await userClient();
   const { data, error } = await client.auth.signUp({
@@ -82,6 +90,9 @@ export async function requestPasswordReset(
 ): Promise<FormOutcome> {
   const parsed = forgotPasswordForm.safeParse(Object.fromEntries(form));
   if (!parsed.success) return refusedFields(parsed.error, typedEmail(form));
+  const limits = passwordResetLimits(parsed.data.email, await clientAddress());
+  const tooOften = await refuseTooOften(limits, typedEmail(form));
+  if (tooOften) return tooOften;
   const client = await userClient();
   const redirectTo = `${await appOrigin()}/reset-password`;
   const { error } = await client.auth.resetPasswordForEmail(parsed.data.email, { redirectTo });
@@ -107,6 +118,8 @@ export async function resetPassword(_previous: FormOutcome | null, form: FormDat
 export async function exploreDemo(_previous: FormOutcome | null, _form: FormData): Promise<FormOutcome> {
   const access = demoAccess();
   if (!access.available) return refusedFor("demoUnavailable", {});
+  const tooOften = await refuseTooOften(demoLimits(await clientAddress()));
+  if (tooOften) return tooOften;
   const client = await userClient();
   const { error } = await client.auth.signInWithPassword({ email: access.email, password: access.password });
   if (error) return refusedByAuth(error, {});

@@ -16,3 +16,9 @@ export const signInForm = z.object({ email, password: z.string().min(1, "passwor
 export const signUpForm = z.object({ email, password: newPassword });
 export const forgotPasswordForm = z.object({ email });
 export const resetPasswordForm = z.object({ password: newPassword });
+
+export const changePasswordForm = z.object({
+  currentPassword: z.string().min(1, "passwordMissing"),
+  password: newPassword,
+});
+export const deleteAccountForm = z.object({ currentPassword: z.string().min(1, "passwordMissing") });

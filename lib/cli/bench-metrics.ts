@@ -1,12 +1,12 @@
 import type { DeployedCommit, Deployment } from "@/lib/deployments/types";
-import { compareSides } from "@/lib/metrics/compare-windows";
+import { compareSides, sampleMedian, type WindowSide } from "@/lib/metrics/compare-windows";
 import { compareOrigins } from "@/lib/metrics/comparison/compare-origins";
 import { FAILED, type History, PENDING, toHistory } from "@/lib/metrics/comparison/history";
 import { type DoraFields, doraFieldsOf } from "@/lib/metrics/dora-fields";
 import { factsOf } from "@/lib/metrics/facts";
 import { figuresOf } from "@/lib/metrics/figures";
 import { series } from "@/lib/metrics/series";
-import { windowBefore } from "@/lib/metrics/window";
+import { type TimeWindow, windowBefore } from "@/lib/metrics/window";
 import { ORIGINS } from "@/lib/origins/origin";
 
 const DAY_MS = 86_400_000;
@@ -72,7 +72,7 @@ function read(size: number): { history: History; naive: number; reading: number 
 function allMetrics(history: History): void {
   const facts = factsOf(history, WINDOW);
   doraFieldsOf(figuresOf(facts, WINDOW, []), 0);
-  compareSides(factsOf(history, QUARTER), factsOf(history, windowBefore(QUARTER)), QUARTER);
+  compareSides(sideOf(history, QUARTER), sideOf(history, windowBefore(QUARTER)), QUARTER);
   const events = eventsOf(history);
   series({
     deployments: events,
@@ -81,6 +81,11 @@ function allMetrics(history: History): void {
     size: "month",
     timeZone: "America/Sao_Paulo",
   });
+}
+
+function sideOf(history: History, window: TimeWindow): WindowSide {
+  const { counts, recoverySeconds, leadTimes } = factsOf(history, window);
+  return { counts, recoverySeconds, leadTime: sampleMedian(leadTimes) };
 }
 
 function* eventsOf({ count, startedAt, verdict }: History) {

@@ -12,7 +12,8 @@ import { createServiceClientFor, type ServiceClient } from "@/lib/supabase/servi
 import { unwrap } from "@/lib/supabase/unwrap";
 import { syncIntegration } from "@/lib/sync/sync-integration";
 import type { SyncRequest } from "@/lib/sync/types";
-import { listSyncRuns } from "@/lib/sync-runs/data";
+import { listSyncRunPages, listSyncRuns } from "@/lib/sync-runs/data";
+import type { SyncRunPage } from "@/lib/sync-runs/types";
 import { startChild } from "./sync-bench/child";
 import { measureMemory } from "./sync-bench/memory";
 import { processorSeconds } from "./sync-bench/processor-time";
@@ -153,6 +154,9 @@ async function measure(
   say(
     `${seconds.toFixed(1)} s in ${turns} turn(s): ${rate(options.deployments, seconds)} deployments/s, ${rate(events, seconds)} events/s`,
   );
+  const pages = await listSyncRunPages(service, request.organizationId, run.id, PAGES_KEPT);
+  const pace = paceByQuarter(pages).map((each) => each.toFixed(0));
+  say(`Deployments/s by quarter of the run's pages: ${pace.join(", ")}`);
   say(`${run.requests} requests to Datadog, ${run.retries} of them retries`);
   const { idle, peak, firstHalf, secondHalf } = memory.peaks();
   say(
@@ -161,6 +165,23 @@ async function measure(
   for (const [stage, name] of STAGES) say(`${stage.padEnd(24)} ${percent(stages.of(name), seconds)}`);
   const times = Object.keys(pids).map((name, index) => `${name} ${processor[index]?.toFixed(1)} s`);
   say(`Processor time: ${times.join(", ")}`);
+}
+
+/** All that is kept of a page log, newest first. */
+const PAGES_KEPT = 1000;
+
+/** Deployments a second in each quarter of the pages, first to last: whether storing slows down as the tables grow. */
+function paceByQuarter(pages: readonly SyncRunPage[]): number[] {
+  const inOrder = pages.filter(({ kind }) => kind === "deployment").toReversed();
+  const size = Math.max(1, Math.floor((inOrder.length - 1) / 4));
+  return [0, 1, 2, 3].map((quarter) => {
+    const begin = inOrder[quarter * size];
+    const end = inOrder[Math.min((quarter + 1) * size, inOrder.length - 1)];
+    const stored = inOrder.slice(quarter * size + 1, (quarter + 1) * size + 1);
+    const events = stored.reduce((sum, page) => sum + page.events, 0);
+    if (!begin || !end) return Number.NaN;
+    return (1000 * events) / (end.storedAt.getTime() - begin.storedAt.getTime());
+  });
 }
 
 /** What each stage is called here, and the spans it is measured by. Stages overlap, so they can add up to more than all. */

@@ -1,6 +1,6 @@
 /** The operator's command line: thin, over the same verbs the pages use. */
 import nextEnv from "@next/env";
-import { Command, CommanderError, Option } from "commander";
+import { Command, Option } from "commander";
 import { AccountError } from "@/lib/auth/accounts";
 import { EnvError } from "@/lib/env";
 import packageJson from "../../package.json";
@@ -10,7 +10,8 @@ import { metricsCommand } from "./commands/metrics";
 import { rotateKeysCommand } from "./commands/rotate-keys";
 import { seedDemoCommand } from "./commands/seed-demo";
 import { syncCommand } from "./commands/sync";
-import { FailedCommand, UsageError } from "./errors";
+import { runProgram } from "./exit-code";
+import { originsCommand } from "./origins-push/command";
 
 function collect(value: string, earlier: string[]): string[] {
   return [...earlier, value];
@@ -20,8 +21,7 @@ function program(): Command {
   const iris = new Command("iris")
     .description("Iris from the command line, on the embedded database or the Supabase of the environment.")
     .version(packageJson.version)
-    .configureHelp({ showGlobalOptions: true })
-    .exitOverride();
+    .configureHelp({ showGlobalOptions: true });
 
   const org = iris.command("org").description("Organizations");
   org
@@ -72,6 +72,9 @@ function program(): Command {
     .option("--json", "one JSON object on standard output and nothing else")
     .action(metricsCommand);
 
+  // npm runs scripts at the package's root; INIT_CWD is where it was called.
+  iris.addCommand(originsCommand(process.env.INIT_CWD ?? process.cwd()));
+
   const keys = iris.command("keys").description("The master key of everything encrypted");
   keys
     .command("rotate")
@@ -89,37 +92,12 @@ function program(): Command {
   return iris;
 }
 
-function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError) {
-    // Commander has printed its own sentence, or the help that was asked for.
-    return error.exitCode === 0 ? 0 : 2;
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${message}\n`);
-  if (error instanceof UsageError || error instanceof EnvError || error instanceof AccountError) return 2;
-  if (!(error instanceof FailedCommand) && process.env.IRIS_DEBUG && error instanceof Error) {
-    process.stderr.write(`${error.stack}\n`);
-  }
-  return 1;
-}
-
-function applyExitOverride(command: Command): void {
-  command.exitOverride();
-  for (const sub of command.commands) applyExitOverride(sub);
-}
-
 async function main(): Promise<void> {
   nextEnv.loadEnvConfig(process.cwd(), false, { info: () => {}, error: console.error });
   process.env.LITE_TELEMETRY = "0";
   process.env.IRIS_LOG ??= "off";
-  const iris = program();
-  applyExitOverride(iris);
-  try {
-    await iris.parseAsync(process.argv);
-    process.exitCode = 0;
-  } catch (error) {
-    process.exitCode = exitCodeOf(error);
-  }
+  const isUsage = (error: unknown) => error instanceof EnvError || error instanceof AccountError;
+  await runProgram(program(), isUsage);
 }
 
 void main();

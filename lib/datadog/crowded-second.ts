@@ -1,4 +1,4 @@
-import { eventValues, SPLIT_DIMENSIONS, type SplitDimension } from "./event";
+import { eventKey, eventValues, FURTHER_DIMENSIONS, SPLIT_DIMENSIONS, type SplitDimension } from "./event";
 import type { SecondRange } from "./event-times";
 import type { PageReader } from "./page-reader";
 import type { QueryTerm } from "./query";
@@ -38,8 +38,14 @@ export function readCrowdedSecond(
 
 async function* readNode(node: Node): Reading {
   const dimension = SPLIT_DIMENSIONS.find((one) => canSplitBy(node, one));
-  if (!dimension) return judgeUnsplittable(node);
+  if (dimension) return yield* readSplit(node, dimension);
+  const whole = await judgePage(node);
+  const further = FURTHER_DIMENSIONS.find((one) => canSplitBy(node, one));
+  if (whole.state === "full" && further) return yield* readSplit(node, further);
+  return whole.state === "full" ? yield* readWider(node) : whole;
+}
 
+async function* readSplit(node: Node, dimension: SplitDimension): Reading {
   const counts = new Map<string, number>();
   countValues(node.found, dimension, counts);
   const rest = yield* readOthers(node, dimension, counts);
@@ -87,7 +93,7 @@ async function* readOthers(
     yield node.reader.take(answer.value);
     const values = answer.value.flatMap((event) => eventValues(event, dimension));
     if (values.some((value) => counts.has(value))) {
-      return { outcome: await judgeUnsplittable(node), more, ignored: true };
+      return { outcome: yield* readUnsplittable(node), more, ignored: true };
     }
     if (values.length === 0) {
       const outcome = yield* readNode({ ...node, terms, found: answer.value });
@@ -141,7 +147,7 @@ async function* readGroup(node: Node, dimension: SplitDimension, values: readonl
   const honoured = answer.value.every((event) =>
     eventValues(event, dimension).some((one) => values.includes(one)),
   );
-  if (answer.value.length === 0 || !honoured) return judgeUnsplittable(node);
+  if (answer.value.length === 0 || !honoured) return yield* readUnsplittable(node);
   if (dimension === "service" && answer.value.length === 1) return COMPLETE;
   return yield* readNode({ ...node, terms, found: answer.value });
 }
@@ -153,16 +159,58 @@ async function* readHalves(node: Node, dimension: SplitDimension, values: readon
   return worse(first, yield* readGroup(node, dimension, values.slice(middle)));
 }
 
+/** Events that nothing tells apart. */
+async function* readUnsplittable(node: Node): Reading {
+  const whole = await judgePage(node);
+  return whole.state === "full" ? yield* readWider(node) : whole;
+}
+
 /**
- * Events that nothing tells apart: complete when the answer was shorter than a page this server has shown it can
- * give, or a single event (no server has pages of one). Otherwise there may be more, and that is said.
+ * Whether an answer held all there is: when it was shorter than a page this server has shown it can give, or a single
+ * event (no server has pages of one). Otherwise there may be more, and that is said.
  */
-async function judgeUnsplittable(node: Node): Promise<SecondOutcome> {
-  const { reader, found } = node;
-  if (found.length <= 1 || found.length < reader.largestPage) return COMPLETE;
-  const largest = await reader.probePageSize(node.range.to);
+async function judgePage({ reader, range, found }: Node, limit?: number): Promise<SecondOutcome> {
+  if (found.length <= 1 || found.length < reader.largest(limit)) return COMPLETE;
+  const largest = await reader.probePageSize(range.to, limit);
   if (!largest.ok) return failed(largest.error);
   return found.length < largest.value ? COMPLETE : FULL;
+}
+
+/** Asks for larger pages than Datadog documents, then for the same events from their other end. */
+async function* readWider(node: Node): Reading {
+  let { found } = node;
+  for (const limit of node.reader.largerLimits()) {
+    const answer = await node.reader.read(node.range, node.terms, { limit });
+    if (!answer.ok && answer.error.kind !== "bad-request") return failed(answer.error);
+    if (!answer.ok || answer.value.length <= found.length) break;
+    found = answer.value;
+    yield node.reader.take(found);
+    const whole = await judgePage({ ...node, found }, limit);
+    if (whole.state !== "full") return whole;
+  }
+  const backwards = await node.reader.read(node.range, node.terms, {
+    oldestFirst: true,
+    limit: Math.max(found.length, 2),
+  });
+  if (!backwards.ok) return backwards.error.kind === "bad-request" ? FULL : failed(backwards.error);
+  yield node.reader.take(backwards.value);
+  return meet(found, backwards.value) ? COMPLETE : FULL;
+}
+
+/** Events that both ends must have in common before they count as met: by chance it happens once in 10! times. */
+const MEETING = 10;
+
+/**
+ * Whether two answers, one from each end, reach each other: the last events of one are the last of the other in
+ * reverse. That also shows that the order is turned round among events of one second, which the proof needs.
+ */
+function meet(forwards: readonly unknown[], backwards: readonly unknown[]): boolean {
+  const keys = forwards.map(eventKey);
+  const others = backwards.map(eventKey);
+  const first = keys.indexOf(others.at(-1) ?? "");
+  const shared = first < 0 ? [] : keys.slice(first);
+  if (shared.length < MEETING) return false;
+  return shared.toReversed().every((key, index) => others.at(index - shared.length) === key);
 }
 
 const failed = (error: DatadogError): SecondOutcome => ({ state: "failed", error });

@@ -2,10 +2,11 @@
  * The little that paging needs to know of an event, read without trusting its shape.
  */
 
-const ATTRIBUTE_DIMENSIONS = ["service", "team", "env"] as const;
 /** The attributes a crowded second is split by, in this order. */
-export const SPLIT_DIMENSIONS = ATTRIBUTE_DIMENSIONS;
-export type SplitDimension = (typeof ATTRIBUTE_DIMENSIONS)[number];
+export const SPLIT_DIMENSIONS = ["service", "team", "env"] as const;
+/** Tried where those leave more than a page: Datadog documents the search of the first three alone. */
+export const FURTHER_DIMENSIONS = ["severity", "source", "version"] as const;
+export type SplitDimension = (typeof SPLIT_DIMENSIONS)[number] | (typeof FURTHER_DIMENSIONS)[number];
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

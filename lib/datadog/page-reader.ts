@@ -14,13 +14,21 @@ export interface PageReaderOptions {
   largestPage: number;
 }
 
+/** How a read differs from the walk's own. */
+export interface ReadChanges {
+  limit?: number;
+  oldestFirst?: boolean;
+}
+
 /** Reads pages for one walk, counts them, and knows which events were handed out lately. */
 export class PageReader {
   requests = 0;
-  /** The largest answer so far: the server's page holds at least this many. */
+  /** The largest answer so far to the walk's own page size: the server's page holds at least this many. */
   largestPage: number;
+  /** The same for each larger page size that was tried: what one gives tells nothing about another. */
+  private readonly largestAt = new Map<number, number>();
   private handedOut = new Set<string>();
-  private probed = false;
+  private readonly probed = new Set<number>();
   private readonly options: PageReaderOptions;
 
   constructor(options: PageReaderOptions) {
@@ -31,6 +39,7 @@ export class PageReader {
   async read(
     range: SecondRange,
     terms: readonly QueryTerm[] = [],
+    { limit = this.options.pageLimit, oldestFirst = false }: ReadChanges = {},
   ): Promise<DatadogResult<readonly unknown[]>> {
     this.requests += 1;
     const answer = await this.options.list(
@@ -38,13 +47,13 @@ export class PageReader {
         from: new Date(range.from * 1000),
         to: new Date(range.to * 1000),
         query: toQuery(terms),
-        limit: this.options.pageLimit,
-        sort: "-started_at",
+        limit,
+        sort: oldestFirst ? "started_at" : "-started_at",
       },
       this.options.signal,
     );
     if (!answer.ok) return answer;
-    this.largestPage = Math.max(this.largestPage, answer.value.events.length);
+    this.noteSize(limit, answer.value.events.length);
     return { ok: true, value: answer.value.events };
   }
 
@@ -63,13 +72,28 @@ export class PageReader {
     this.handedOut = new Set(events.map(eventKey));
   }
 
-  /** Learns, once a walk, how large a page can be, from one read over the whole retention. */
-  async probePageSize(newest: number): Promise<DatadogResult<number>> {
-    if (!this.probed) {
-      const answer = await this.read({ from: newest - RETENTION_SECONDS, to: newest });
+  /** The largest answer so far to a page size. */
+  largest(limit = this.options.pageLimit): number {
+    return limit === this.options.pageLimit ? this.largestPage : (this.largestAt.get(limit) ?? 0);
+  }
+
+  /** Learns, once a walk, how large a page of this size can be, from one read over the whole retention. */
+  async probePageSize(newest: number, limit = this.options.pageLimit): Promise<DatadogResult<number>> {
+    if (!this.probed.has(limit)) {
+      const answer = await this.read({ from: newest - RETENTION_SECONDS, to: newest }, [], { limit });
       if (!answer.ok) return answer;
-      this.probed = true;
+      this.probed.add(limit);
     }
-    return { ok: true, value: this.largestPage };
+    return { ok: true, value: this.largest(limit) };
+  }
+
+  /** Page sizes beyond the documented one, which Datadog may give or not. */
+  largerLimits(): number[] {
+    return [2 * this.options.pageLimit, 10 * this.options.pageLimit];
+  }
+
+  private noteSize(limit: number, size: number): void {
+    if (limit === this.options.pageLimit) this.largestPage = Math.max(this.largestPage, size);
+    else this.largestAt.set(limit, Math.max(this.largest(limit), size));
   }
 }

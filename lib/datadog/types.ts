@@ -34,8 +34,8 @@ export interface DatadogListRequest {
   query: string;
   /** Events asked for; Datadog may answer with fewer, which proves nothing. */
   limit: number;
-  /** Newest first: paging depends on it, so there is no other choice. */
-  sort: "-started_at";
+  /** Newest first, which paging depends on; the other way round only to see the other end of one crowded second. */
+  sort: "-started_at" | "started_at";
 }
 
 /** The events of one answer, unread: each is parsed on its own, so that one bad event costs only itself. */

@@ -1,7 +1,7 @@
 import { createHash, createHmac, hkdfSync } from "node:crypto";
 
 /** What a subkey is for: ciphertext of one purpose doesn't open with another's. */
-export type KeyPurpose = "credentials" | "events" | "fingerprint";
+export type KeyPurpose = "credentials" | "events" | "fingerprint" | "webhooks";
 
 /** A key as the database gets it: good for one organization and one purpose. */
 export interface Subkey {

@@ -17,8 +17,20 @@ const KINDS = [
   "overrule",
   "commit",
   "github_commit",
+  "slack_webhook",
 ] as const;
 type Kind = (typeof KINDS)[number];
+
+const PURPOSES: Record<Kind, KeyPurpose> = {
+  credentials: "credentials",
+  deployment: "events",
+  incident: "events",
+  set_aside: "events",
+  overrule: "events",
+  commit: "events",
+  github_commit: "events",
+  slack_webhook: "webhooks",
+};
 
 /** Half a second of work at most, so that a page of a sync never waits longer for its rows. */
 const BATCH_SIZE = 1_000;
@@ -140,7 +152,7 @@ class Rotation {
   }
 
   private async rotate({ organizationId, kind }: DueTexts): Promise<void> {
-    const purpose: KeyPurpose = kind === "credentials" ? "credentials" : "events";
+    const purpose = PURPOSES[kind];
     const { keyId, key } = subkey(this.keys.current, organizationId, purpose);
     const retired = this.keys.retired.map((master) => subkey(master, organizationId, purpose));
     for (let after: string | null = null; ; ) {

@@ -2,6 +2,12 @@
 export const LOCALES = ["en", "pt-BR"] as const;
 export type Locale = (typeof LOCALES)[number];
 
+/** Each language in its own words, so that its speaker finds it. */
+export const LOCALE_NAMES: Readonly<Record<Locale, string>> = {
+  en: "English",
+  "pt-BR": "Português (Brasil)",
+};
+
 export const LOCALE_COOKIE = "locale";
 
 function isLocale(value: string | undefined): value is Locale {

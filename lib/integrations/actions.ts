@@ -8,6 +8,8 @@ import { log } from "@/lib/log";
 import { asRole } from "@/lib/organizations/as-role";
 import { canConnect, canSync } from "@/lib/organizations/roles";
 import type { OrganizationContext } from "@/lib/organizations/types";
+import { refuseTooOften } from "@/lib/rate-limits/guard";
+import { connectLimits } from "@/lib/rate-limits/limits";
 import { serviceClient } from "@/lib/supabase/service";
 import { DatabaseError } from "@/lib/supabase/unwrap";
 import { requestSync } from "@/lib/sync/request-sync";
@@ -44,6 +46,8 @@ export async function connectDatadog(
       const fields = problems.map(([field, key]) => [field, t(`problems.${key as IntegrationProblem}`)]);
       return refused({ fields: Object.fromEntries(fields), values });
     }
+    const tooOften = await refuseTooOften(connectLimits(org.id), values);
+    if (tooOften) return tooOften;
     const outcome = await stored(org, parsed.data);
     if (outcome === "not-saved") return refused({ title: t("problems.notSaved"), values });
     if (!outcome.ok) return refusedConnection(outcome, values);
@@ -143,7 +147,7 @@ export async function disconnectDatadog(
 ): Promise<FormOutcome> {
   return asRole(slug, canConnect, async (org) => {
     const integration = await getIntegration(org.client, org.id);
-    if (integration) await disconnectIntegration(serviceClient(), org.id, integration.id);
+    if (integration) await disconnectIntegration(serviceClient(), org.id, integration.id, org.user.id);
     revalidatePath(`/${org.slug}`, "layout");
     return succeeded();
   });

@@ -1,5 +1,5 @@
 import type { EnvironmentChoice } from "@/lib/organizations/environment-choices";
-import type { SyncRun, SyncRunPage } from "@/lib/sync-runs/types";
+import type { ShownSyncRun, SyncRunPage } from "@/lib/sync-runs/types";
 import type { BackfillChoice } from "./backfill";
 import type { SyncProgress } from "./sync-progress";
 import type { DisappearedEvent, IntegrationStatus, SetAsideEvent } from "./types";
@@ -9,7 +9,7 @@ export interface DatadogPageData {
   status: IntegrationStatus;
   /** Null while no sync is under way. */
   progress: SyncProgress | null;
-  runs: SyncRun[];
+  runs: ShownSyncRun[];
   setAside: SetAsideEvent[];
   disappeared: DisappearedEvent[];
   /** What reading further back would cost; empty when nothing more can be had. */
@@ -20,7 +20,7 @@ export interface DatadogPageData {
 
 /** One screen of the sync history. */
 export interface SyncHistoryData {
-  runs: SyncRun[];
+  runs: ShownSyncRun[];
   /** 1 for the newest. */
   page: number;
   hasOlder: boolean;
@@ -28,7 +28,7 @@ export interface SyncHistoryData {
 
 /** One sync run and the part of its page log that is shown. */
 export interface SyncRunData {
-  run: SyncRun;
+  run: ShownSyncRun;
   pages: SyncRunPage[];
 }
 

@@ -2,16 +2,22 @@ import type { OrganizationId } from "@/lib/organizations/organization-id";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 
-/** Wipes a connection's keys and stops syncing; the history stays. @throws DatabaseError PT404 when there is none. */
+/**
+ * Wipes a connection's keys and stops syncing; the history stays.
+ * @param requestedBy the user it is done for; null where nobody asked.
+ * @throws DatabaseError PT404 when there is none.
+ */
 export async function disconnectIntegration(
   service: ServiceClient,
   organizationId: OrganizationId,
   integrationId: string,
+  requestedBy: string | null = null,
 ): Promise<void> {
   unwrap(
     await service.rpc("disconnect_integration", {
       p_organization_id: organizationId,
       p_integration_id: integrationId,
+      ...(requestedBy !== null && { p_requested_by: requestedBy }),
     }),
   );
 }

@@ -1,9 +1,11 @@
+import { listMembers } from "@/lib/organizations/data";
 import { toEnvironmentChoices } from "@/lib/organizations/environment-choices";
 import type { OrganizationContext } from "@/lib/organizations/types";
 import { serviceClient } from "@/lib/supabase/service";
 import { DatabaseError } from "@/lib/supabase/unwrap";
 import { readSetAsideTexts } from "@/lib/sync/set-aside";
 import { getSyncRun, listSyncRunPages, listSyncRuns } from "@/lib/sync-runs/data";
+import type { ShownSyncRun, SyncRun } from "@/lib/sync-runs/types";
 import { backfillChoices } from "./backfill";
 import { getIntegration, getIntegrationStatus, listDisappeared, listSetAsideEvents } from "./data";
 import type { DatadogPageData, SetAsideText, SyncHistoryData, SyncRunData } from "./datadog-page";
@@ -25,13 +27,20 @@ export async function loadDatadogPage(org: OrganizationContext): Promise<Datadog
   return {
     status,
     progress: syncProgress(integration, latestRun, now),
-    runs,
+    runs: await withAskers(org, runs),
     setAside,
     disappeared,
     backfill: backfillChoices(events, runs, now),
     environments: toEnvironmentChoices(events.environments, org.productionEnvironments),
     now,
   };
+}
+
+/** The members are asked for only where one of them asked for a sync. */
+async function withAskers(org: OrganizationContext, runs: readonly SyncRun[]): Promise<ShownSyncRun[]> {
+  const members = runs.some(({ requestedBy }) => requestedBy) ? await listMembers(org.client, org.id) : [];
+  const addresses = new Map(members.map(({ userId, email }) => [userId, email]));
+  return runs.map((run) => ({ ...run, askedBy: addresses.get(run.requestedBy ?? "") ?? null }));
 }
 
 const RUNS_PER_PAGE = 25;
@@ -45,14 +54,16 @@ export async function loadSyncHistory(
   if (!integration) return null;
   const skip = (page - 1) * RUNS_PER_PAGE;
   const runs = await listSyncRuns(org.client, org.id, integration.id, RUNS_PER_PAGE + 1, skip);
-  return { runs: runs.slice(0, RUNS_PER_PAGE), page, hasOlder: runs.length > RUNS_PER_PAGE };
+  const shown = await withAskers(org, runs.slice(0, RUNS_PER_PAGE));
+  return { runs: shown, page, hasOlder: runs.length > RUNS_PER_PAGE };
 }
 
 const PAGES_SHOWN = 200;
 
 /** A sync run with the end of its page log; null for a run that is none of the organization's. */
 export async function loadSyncRun(org: OrganizationContext, runId: string): Promise<SyncRunData | null> {
-  const run = await getSyncRun(org.client, org.id, runId);
+  const found = await getSyncRun(org.client, org.id, runId);
+  const [run] = found ? await withAskers(org, [found]) : [];
   if (!run) return null;
   return { run, pages: await listSyncRunPages(org.client, org.id, run.id, PAGES_SHOWN) };
 }

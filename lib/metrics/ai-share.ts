@@ -12,8 +12,8 @@ export interface AiShare {
   knownCommits: number;
   /** Commits whose origin can't be seen; in neither count. */
   unknownCommits: number;
-  /** 95 % interval of the share, the deployment being the unit. */
-  interval: Interval;
+  /** 95 % interval of the share, the deployment being the unit; null for a single deployment. */
+  interval: Interval | null;
 }
 
 /**
@@ -37,16 +37,18 @@ export function aiShareOf(commitsByOrigin: Float64Array): Measured<AiShare> {
   if (count === 0) return unmeasured("no-deployments");
   const numerator = new Float64Array(count);
   const denominator = new Float64Array(count);
-  let unknownCommits = 0;
+  let [unknownCommits, deployments] = [0, 0];
   for (let i = 0; i < count; i++) {
     const [human, ai, bot] = [commitsByOrigin[4 * i], commitsByOrigin[4 * i + 1], commitsByOrigin[4 * i + 2]];
     numerator[i] = ai as number;
     denominator[i] = (human as number) + (ai as number) + (bot as number);
     unknownCommits += commitsByOrigin[4 * i + 3] as number;
+    if (denominator[i] !== 0) deployments++;
   }
   const estimate = ratioEstimate({ numerator, denominator }, independentVariance);
   if (estimate === null) return unmeasured(unknownCommits === 0 ? "no-commits" : "no-known-origins");
-  const { ratio: share, interval } = estimate;
+  const { ratio: share } = estimate;
+  const interval = deployments > 1 ? estimate.interval : null;
   const [aiCommits, knownCommits] = [estimate.numerator, estimate.denominator];
   return measured({ share, aiCommits, knownCommits, unknownCommits, interval });
 }

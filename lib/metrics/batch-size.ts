@@ -7,27 +7,31 @@ import { uniqueCommits } from "./unique-commits";
 export interface BatchSize {
   /** commits / deployments that carry any. */
   mean: number;
-  /** 95 % interval of the mean; null for a single deployment. */
-  interval: Interval | null;
-  median: number;
-  /** The ⌈0.9 n⌉-th smallest. */
-  p90: number;
   commits: number;
   deploymentsWithCommits: number;
   /** Deployments that Datadog names no commit for; not batches of 0. */
   deploymentsWithoutCommits: number;
 }
 
+/** The mean with how the sizes spread. */
+export interface BatchSizes extends BatchSize {
+  /** 95 % interval of the mean; null for a single deployment. */
+  interval: Interval | null;
+  median: number;
+  /** The ⌈0.9 n⌉-th smallest. */
+  p90: number;
+}
+
 /**
  * Batch size: commits per deployment, over the deployments that carry any.
  * Source: docs/metrics/batch-size.md
  */
-export function batchSize(deployments: readonly Deployment[]): Measured<BatchSize> {
+export function batchSize(deployments: readonly Deployment[]): Measured<BatchSizes> {
   return batchSizeOf(deployments.map((d) => uniqueCommits(d.commits).length));
 }
 
 /** The same from the number of commits of each deployment, 0 for those without. */
-export function batchSizeOf(sizes: ArrayLike<number>): Measured<BatchSize> {
+export function batchSizeOf(sizes: ArrayLike<number>): Measured<BatchSizes> {
   if (sizes.length === 0) return unmeasured("no-deployments");
   const carried = new Float64Array(sizes.length);
   let [count, commits] = [0, 0];

@@ -1,6 +1,6 @@
 import type { Deployment } from "@/lib/deployments/types";
 import { KNOWN_ORIGINS, type KnownOrigin, type Origin } from "@/lib/origins/origin";
-import { isRolledBack } from "./deployment-counts";
+import { type DeploymentCounts, deploymentCounts, isRolledBack } from "./deployment-counts";
 import { type Measured, measured, unmeasured } from "./measured";
 import { uniqueCommits } from "./unique-commits";
 
@@ -34,16 +34,8 @@ export interface ByOrigin {
   failedDeployments: number;
 }
 
-/** Commits of evaluated deployments by origin: all, those in failed ones, and those a rollback took back. */
+/** Commits of evaluated deployments by origin, those in failed ones, and those a rollback took back. */
 export type OriginTally = Record<Origin, { evaluated: number; failed: number; rollbacks: number }>;
-
-/** What the rates by origin are made of. */
-export interface OriginCounts {
-  deployments: number;
-  evaluatedDeployments: number;
-  failedDeployments: number;
-  tally: OriginTally;
-}
 
 /**
  * Change failure rate and rollback rate by code origin, per commit over evaluated deployments.
@@ -52,20 +44,16 @@ export interface OriginCounts {
  * Source: docs/metrics/by-origin.md
  */
 export function byOrigin(deployments: readonly Deployment[]): Measured<ByOrigin> {
-  const evaluated = deployments.filter((d) => d.verdict !== "pending");
-  return byOriginOf({
-    deployments: deployments.length,
-    evaluatedDeployments: evaluated.length,
-    failedDeployments: evaluated.filter((d) => d.verdict === "failed").length,
-    tally: tallyCommits(evaluated),
-  });
+  return byOriginOf(deploymentCounts(deployments), tallyCommits(deployments));
 }
 
-/** The same from counts, wherever they were counted. */
-export function byOriginOf(counts: OriginCounts): Measured<ByOrigin> {
-  const { deployments, evaluatedDeployments, failedDeployments, tally } = counts;
-  if (deployments === 0) return unmeasured("no-deployments");
-  if (evaluatedDeployments === 0) return unmeasured("no-evaluated-deployments");
+/** The same from counts. */
+export function byOriginOf(
+  { total, evaluated, failed }: DeploymentCounts,
+  tally: OriginTally,
+): Measured<ByOrigin> {
+  if (total === 0) return unmeasured("no-deployments");
+  if (evaluated === 0) return unmeasured("no-evaluated-deployments");
   const knownCommits = KNOWN_ORIGINS.reduce((sum, origin) => sum + tally[origin].evaluated, 0);
   const commits = knownCommits + tally.UNKNOWN.evaluated;
   if (commits === 0) return unmeasured("no-commits");
@@ -75,8 +63,8 @@ export function byOriginOf(counts: OriginCounts): Measured<ByOrigin> {
     coverage: knownCommits / commits,
     knownCommits,
     commits,
-    evaluatedDeployments,
-    failedDeployments,
+    evaluatedDeployments: evaluated,
+    failedDeployments: failed,
   });
 }
 
@@ -86,9 +74,11 @@ export function emptyOriginTally(): OriginTally {
   return { HUMAN: none(), AI_ASSISTED: none(), BOT: none(), UNKNOWN: none() };
 }
 
-function tallyCommits(evaluated: readonly Deployment[]): OriginTally {
+/** Tallies the commits of the deployments that have a verdict. */
+export function tallyCommits(deployments: readonly Deployment[]): OriginTally {
   const tally = emptyOriginTally();
-  for (const deployment of evaluated) {
+  for (const deployment of deployments) {
+    if (deployment.verdict === "pending") continue;
     const failed = deployment.verdict === "failed" ? 1 : 0;
     const rolledBack = isRolledBack(deployment) ? 1 : 0;
     for (const { origin } of uniqueCommits(deployment.commits)) {

@@ -20,11 +20,11 @@ export interface ChangeFailureRate {
  * Source: docs/metrics/change-failure-rate.md
  */
 export function changeFailureRate(deployments: readonly Deployment[]): Measured<ChangeFailureRate> {
-  return changeFailureRateOf(deploymentCounts(deployments));
+  return failureRateOf(deploymentCounts(deployments));
 }
 
-/** The same from counts, wherever they were counted. */
-export function changeFailureRateOf({
+/** The same from counts. */
+export function failureRateOf({
   total,
   failed,
   evaluated,

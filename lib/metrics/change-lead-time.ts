@@ -22,50 +22,59 @@ export interface ChangeLeadTime {
  * Source: docs/metrics/change-lead-time.md
  */
 export function changeLeadTime(deployments: readonly Deployment[]): Measured<ChangeLeadTime> {
-  const { sample, commits } = leadTimeSample(deployments);
-  return changeLeadTimeOf({ deployments: deployments.length, commits, leadTimes: sample });
+  const commits = deployments.reduce((sum, d) => sum + uniqueCommits(d.commits).length, 0);
+  return leadTimeOf(
+    { deployments: deployments.length, commits },
+    leadTimeQuantiles(leadTimeSample(deployments)),
+  );
 }
 
-/** What lead time is made of. */
-export interface LeadTimes {
-  deployments: number;
-  /** Commits, with a lead time or without. */
+/** Quantiles of the commits that have a lead time. */
+export interface LeadTimeQuantiles {
   commits: number;
-  /** Seconds, with the deployment they waited for as the cluster. */
-  leadTimes: ClusteredSample;
+  medianSeconds: number | null;
+  p90Seconds: number | null;
+  /** Null or absent where too few tell. */
+  estimate?: { interval: Interval } | null;
 }
 
-/** The same from lead times, wherever they were gathered. */
-export function changeLeadTimeOf({ deployments, commits, leadTimes }: LeadTimes): Measured<ChangeLeadTime> {
-  if (deployments === 0) return unmeasured("no-deployments");
-  if (commits === 0) return unmeasured("no-commits");
-  const { values } = leadTimes;
-  if (values.length === 0) return unmeasured("no-lead-times");
-  const sorted = new OrderStatistics(values);
-  return measured({
-    medianSeconds: sorted.median(),
-    p90Seconds: sorted.p90(),
-    interval: medianEstimate(leadTimes, sorted)?.interval ?? null,
-    commits: values.length,
-    withoutLeadTime: commits - values.length,
-  });
+/** The quantiles of a sample, the interval with the deployment as the cluster. */
+export function leadTimeQuantiles(sample: ClusteredSample): LeadTimeQuantiles {
+  const commits = sample.values.length;
+  if (commits === 0) return { commits, medianSeconds: null, p90Seconds: null };
+  const sorted = new OrderStatistics(sample.values);
+  const estimate = medianEstimate(sample, sorted);
+  return { commits, medianSeconds: sorted.median(), p90Seconds: sorted.p90(), estimate };
 }
 
-/** The known lead times, each commit once a deployment, and how many commits there are with and without. */
-export function leadTimeSample(deployments: readonly Deployment[]): {
-  sample: ClusteredSample;
-  commits: number;
-} {
+/** The lead times of all commits, each once a deployment; those of one deployment are a cluster. */
+export function leadTimeSample(deployments: readonly Deployment[]): ClusteredSample {
   const values: number[] = [];
   const clusters: number[] = [];
-  let commits = 0;
   deployments.forEach((deployment, cluster) => {
     for (const { leadTimeSeconds } of uniqueCommits(deployment.commits)) {
-      commits++;
       if (leadTimeSeconds === null) continue;
       values.push(leadTimeSeconds);
       clusters.push(cluster);
     }
   });
-  return { sample: { values, clusters }, commits };
+  return { values, clusters };
+}
+
+/** The same from the commits' count and the quantiles of those that have a lead time. */
+export function leadTimeOf(
+  { deployments, commits: all }: { deployments: number; commits: number },
+  known: LeadTimeQuantiles,
+): Measured<ChangeLeadTime> {
+  if (deployments === 0) return unmeasured("no-deployments");
+  if (all === 0) return unmeasured("no-commits");
+  const { commits, medianSeconds, p90Seconds, estimate } = known;
+  if (medianSeconds === null || p90Seconds === null) return unmeasured("no-lead-times");
+  return measured({
+    medianSeconds,
+    p90Seconds,
+    interval: estimate?.interval ?? null,
+    commits,
+    withoutLeadTime: all - commits,
+  });
 }

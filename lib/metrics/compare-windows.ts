@@ -1,12 +1,13 @@
 import type { Deployment } from "@/lib/deployments/types";
-import { changeFailureRateOf } from "./change-failure-rate";
+import { failureRateOf } from "./change-failure-rate";
 import { leadTimeSample } from "./change-lead-time";
 import { type DeploymentCounts, deploymentCounts } from "./deployment-counts";
-import { deploymentFrequencyOf } from "./deployment-frequency";
+import { frequencyOf } from "./deployment-frequency";
 import { recoveryTimes } from "./failed-deployment-recovery-time";
 import { type Interval, type Measured, measured, unmeasured } from "./measured";
 import {
   type ClusteredSample,
+  type MedianEstimate,
   medianDifferenceInterval,
   medianEstimate,
   single,
@@ -59,27 +60,37 @@ export interface CompareWindowsInput {
 export function compareWindows({ deployments, window, historySince }: CompareWindowsInput): WindowComparison {
   const past = windowBefore(window);
   if (historySince && historySince > past.from) return nothingToCompare();
-  const sidesOf = (side: TimeWindow) => sideOf(startedInWindow(deployments, side));
-  return compareSides(sidesOf(window), sidesOf(past), window);
+  return compareSides(
+    sideOf(startedInWindow(deployments, window)),
+    sideOf(startedInWindow(deployments, past)),
+    window,
+  );
 }
 
-/** What one window brings to the comparison. */
+/** What a comparison needs of one of its two windows. */
 export interface WindowSide {
   counts: DeploymentCounts;
+  /** Known recovery times of its failed deployments. */
   recoverySeconds: ArrayLike<number>;
-  leadTimes: ClusteredSample;
+  /** The commits' lead times, each deployment's a cluster; null where too few tell. */
+  leadTime: SampleMedian | null;
 }
 
-/** The same from facts, wherever they were gathered; both sides are windows of the same length. */
+/** A median with its interval, and how many values it is of. */
+export interface SampleMedian extends Pick<MedianEstimate, "median" | "interval"> {
+  values: number;
+}
+
+/** The same from what was counted in the two windows. */
 export function compareSides(current: WindowSide, before: WindowSide, window: TimeWindow): WindowComparison {
   return {
     changeFailureRate: failureRateChange(current.counts, before.counts),
     failedDeploymentRecoveryTime: medianChange(
-      single(current.recoverySeconds),
-      single(before.recoverySeconds),
+      sampleMedian(single(current.recoverySeconds)),
+      sampleMedian(single(before.recoverySeconds)),
     ),
     deploymentFrequency: frequencyChange(current.counts.total, before.counts.total, window),
-    changeLeadTime: medianChange(current.leadTimes, before.leadTimes),
+    changeLeadTime: medianChange(current.leadTime, before.leadTime),
   };
 }
 
@@ -87,11 +98,18 @@ function sideOf(deployments: readonly Deployment[]): WindowSide {
   return {
     counts: deploymentCounts(deployments),
     recoverySeconds: recoveryTimes(deployments),
-    leadTimes: leadTimeSample(deployments).sample,
+    leadTime: sampleMedian(leadTimeSample(deployments)),
   };
 }
 
-function nothingToCompare(): WindowComparison {
+/** The median of a clustered sample with its interval; null where too few tell. */
+export function sampleMedian(sample: ClusteredSample): SampleMedian | null {
+  const estimate = medianEstimate(sample);
+  return estimate && { median: estimate.median, interval: estimate.interval, values: sample.values.length };
+}
+
+/** No change can be told: the window before isn't wholly covered. */
+export function nothingToCompare(): WindowComparison {
   const tooShort = unmeasured("history-too-short");
   return {
     changeFailureRate: tooShort,
@@ -102,8 +120,8 @@ function nothingToCompare(): WindowComparison {
 }
 
 function failureRateChange(current: DeploymentCounts, before: DeploymentCounts): Measured<Change> {
-  const now = changeFailureRateOf(current);
-  const then = changeFailureRateOf(before);
+  const now = failureRateOf(current);
+  const then = failureRateOf(before);
   if (!now.measured) return now;
   if (!then.measured) return then;
   const interval = proportionDifferenceInterval(
@@ -114,8 +132,8 @@ function failureRateChange(current: DeploymentCounts, before: DeploymentCounts):
 }
 
 function frequencyChange(current: number, before: number, window: TimeWindow): Measured<Change> {
-  const now = deploymentFrequencyOf(current, window);
-  const then = deploymentFrequencyOf(before, window);
+  const now = frequencyOf(current, window);
+  const then = frequencyOf(before, window);
   if (!now.measured) return now;
   if (!then.measured) return then;
   const exposure = windowDays(window);
@@ -135,12 +153,10 @@ function frequencyChange(current: number, before: number, window: TimeWindow): M
   });
 }
 
-function medianChange(current: ClusteredSample, before: ClusteredSample): Measured<Change> {
-  const now = medianEstimate(current);
-  const then = medianEstimate(before);
+function medianChange(now: SampleMedian | null, then: SampleMedian | null): Measured<Change> {
   if (now === null || then === null) return unmeasured("too-few-to-compare");
   const interval = medianDifferenceInterval(now, then);
-  return differenceOf(now.median, then.median, interval, current.values.length, before.values.length);
+  return differenceOf(now.median, then.median, interval, now.values, then.values);
 }
 
 function differenceOf(

@@ -22,14 +22,11 @@ export function deploymentFrequency(
   deployments: readonly Deployment[],
   window: TimeWindow,
 ): Measured<DeploymentFrequency> {
-  return deploymentFrequencyOf(deployments.length, window);
+  return frequencyOf(deployments.length, window);
 }
 
 /** The same from a count. */
-export function deploymentFrequencyOf(
-  deployments: number,
-  window: TimeWindow,
-): Measured<DeploymentFrequency> {
+export function frequencyOf(deployments: number, window: TimeWindow): Measured<DeploymentFrequency> {
   const days = windowDays(window);
   if (days === 0) return unmeasured("empty-window");
   if (deployments === 0) return unmeasured("no-deployments");

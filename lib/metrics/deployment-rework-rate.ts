@@ -25,15 +25,11 @@ export function deploymentReworkRate(
   deployments: readonly Deployment[],
   named: ReadonlySet<string> = namedRemediations(deployments),
 ): Measured<DeploymentReworkRate> {
-  const remediations = deployments.filter((d) => isRemediation(d, named)).length;
-  return deploymentReworkRateOf(remediations, deployments.length);
+  return reworkRateOf(deployments.filter((d) => isRemediation(d, named)).length, deployments.length);
 }
 
-/** The same from counts, wherever they were counted. */
-export function deploymentReworkRateOf(
-  remediations: number,
-  deployments: number,
-): Measured<DeploymentReworkRate> {
+/** The same from counts. */
+export function reworkRateOf(remediations: number, deployments: number): Measured<DeploymentReworkRate> {
   if (deployments === 0) return unmeasured("no-deployments");
   const interval = wilsonInterval(remediations, deployments);
   return measured({ rate: remediations / deployments, remediations, deployments, interval });

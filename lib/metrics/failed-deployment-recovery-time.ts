@@ -1,7 +1,7 @@
 import type { Deployment } from "@/lib/deployments/types";
 import { type Interval, type Measured, measured, unmeasured } from "./measured";
 import { medianEstimate, single } from "./stats/median-interval";
-import { median, p90 } from "./stats/quantile";
+import { OrderStatistics } from "./stats/quantile";
 
 export interface FailedDeploymentRecoveryTime {
   medianSeconds: number;
@@ -23,36 +23,27 @@ export interface FailedDeploymentRecoveryTime {
 export function failedDeploymentRecoveryTime(
   deployments: readonly Deployment[],
 ): Measured<FailedDeploymentRecoveryTime> {
-  const failed = deployments.filter((d) => d.verdict === "failed");
-  return failedDeploymentRecoveryTimeOf({
-    deployments: deployments.length,
-    failed: failed.length,
-    recoverySeconds: recoveryTimes(failed),
-  });
+  const failed = deployments.filter((d) => d.verdict === "failed").length;
+  return recoveryOf({ total: deployments.length, failed }, recoveryTimes(deployments));
 }
 
-/** What recovery time is made of. */
-export interface RecoverySample {
-  deployments: number;
-  failed: number;
-  /** Of the failed deployments that have one. */
-  recoverySeconds: ArrayLike<number>;
-}
-
-/** The same from recovery times, wherever they were gathered. */
-export function failedDeploymentRecoveryTimeOf({
-  deployments,
-  failed,
-  recoverySeconds: seconds,
-}: RecoverySample): Measured<FailedDeploymentRecoveryTime> {
-  if (deployments === 0) return unmeasured("no-deployments");
+/** The same from counts and the known recovery times of the failed deployments. */
+export function recoveryOf(
+  { total, failed }: { total: number; failed: number },
+  seconds: ArrayLike<number>,
+): Measured<FailedDeploymentRecoveryTime> {
+  if (total === 0) return unmeasured("no-deployments");
   if (failed === 0) return unmeasured("no-failed-deployments");
-  const medianSeconds = median(seconds);
-  const p90Seconds = p90(seconds);
-  if (medianSeconds === null || p90Seconds === null) return unmeasured("no-recovery-times");
   const recovered = seconds.length;
-  const interval = medianEstimate(single(seconds))?.interval ?? null;
-  return measured({ medianSeconds, p90Seconds, interval, recovered, notRecovered: failed - recovered });
+  if (recovered === 0) return unmeasured("no-recovery-times");
+  const sorted = new OrderStatistics(seconds);
+  return measured({
+    medianSeconds: sorted.median(),
+    p90Seconds: sorted.p90(),
+    interval: medianEstimate(single(seconds), sorted)?.interval ?? null,
+    recovered,
+    notRecovered: failed - recovered,
+  });
 }
 
 /** The known recovery times of failed deployments, seconds, in the deployments' order. */

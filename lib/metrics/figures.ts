@@ -1,17 +1,14 @@
 import type { Incident } from "@/lib/incidents/types";
 import { type AiShare, aiShareOf } from "./ai-share";
-import { type BatchSize, batchSizeOf } from "./batch-size";
+import { type BatchSizes, batchSizeOf } from "./batch-size";
 import { type ByOrigin, byOriginOf } from "./by-origin";
-import { type ChangeFailureRate, changeFailureRateOf } from "./change-failure-rate";
-import { type ChangeLeadTime, changeLeadTimeOf } from "./change-lead-time";
+import { type ChangeFailureRate, failureRateOf } from "./change-failure-rate";
+import { type ChangeLeadTime, leadTimeOf, leadTimeQuantiles } from "./change-lead-time";
 import type { DeploymentCounts } from "./deployment-counts";
-import { type DeploymentFrequency, deploymentFrequencyOf } from "./deployment-frequency";
-import { type DeploymentReworkRate, deploymentReworkRateOf } from "./deployment-rework-rate";
+import { type DeploymentFrequency, frequencyOf } from "./deployment-frequency";
+import { type DeploymentReworkRate, reworkRateOf } from "./deployment-rework-rate";
 import type { Facts } from "./facts";
-import {
-  type FailedDeploymentRecoveryTime,
-  failedDeploymentRecoveryTimeOf,
-} from "./failed-deployment-recovery-time";
+import { type FailedDeploymentRecoveryTime, recoveryOf } from "./failed-deployment-recovery-time";
 import { type IncidentRestoreTime, incidentRestoreTime } from "./incident-restore-time";
 import type { Measured } from "./measured";
 import { type Reconciliation, reconcileOf } from "./reconcile";
@@ -30,7 +27,7 @@ export interface Figures {
   deploymentReworkRate: Measured<DeploymentReworkRate>;
   rollbackRate: Measured<RollbackRate>;
   remediationDistribution: Measured<RemediationDistribution>;
-  batchSize: Measured<BatchSize>;
+  batchSize: Measured<BatchSizes>;
   aiShare: Measured<AiShare>;
   byOrigin: Measured<ByOrigin>;
   /** Null where a repository narrows the deployments: incidents carry none. */
@@ -47,30 +44,20 @@ export function figuresOf(
   const { counts } = facts;
   return {
     counts,
-    changeFailureRate: changeFailureRateOf(counts),
+    changeFailureRate: failureRateOf(counts),
     reconciliation: reconcileOf(counts, facts.rollbackDeployments),
-    failedDeploymentRecoveryTime: failedDeploymentRecoveryTimeOf({
-      deployments: counts.total,
-      failed: counts.failed,
-      recoverySeconds: facts.recoverySeconds,
-    }),
-    deploymentFrequency: deploymentFrequencyOf(counts.total, window),
-    changeLeadTime: changeLeadTimeOf({
-      deployments: counts.total,
-      commits: facts.commits,
-      leadTimes: facts.leadTimes,
-    }),
-    deploymentReworkRate: deploymentReworkRateOf(facts.remediations, counts.total),
+    failedDeploymentRecoveryTime: recoveryOf(counts, facts.recoverySeconds),
+    deploymentFrequency: frequencyOf(counts.total, window),
+    changeLeadTime: leadTimeOf(
+      { deployments: counts.total, commits: facts.commits },
+      leadTimeQuantiles(facts.leadTimes),
+    ),
+    deploymentReworkRate: reworkRateOf(facts.remediations, counts.total),
     rollbackRate: rollbackRateOf(counts),
     remediationDistribution: remediationDistributionOf(counts.total, facts.remediationTypes),
     batchSize: batchSizeOf(facts.sizes),
     aiShare: aiShareOf(facts.commitsByOrigin),
-    byOrigin: byOriginOf({
-      deployments: counts.total,
-      evaluatedDeployments: counts.evaluated,
-      failedDeployments: counts.failed,
-      tally: facts.origins,
-    }),
+    byOrigin: byOriginOf(counts, facts.origins),
     incidentRestoreTime: incidents && incidentRestoreTime(incidents, asOf),
   };
 }

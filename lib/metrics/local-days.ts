@@ -46,16 +46,14 @@ export class LocalDays {
   }
 }
 
-/** A day of the week, 0 for Sunday to 6 for Saturday, as JavaScript and PostgreSQL's `dow` number them. */
-export type WeekDay = 0 | 1 | 2 | 3 | 4 | 5 | 6;
+/** The day a week begins with. */
+export type WeekStart = "monday" | "sunday";
 
-/** ISO weeks start on Monday. */
-export const MONDAY: WeekDay = 1;
-
-/** The first day of a day's week: the last one on or before it that is the given day of the week. */
-export function weekStart(day: DayNumber, startsOn: WeekDay = MONDAY): DayNumber {
+/** The first day of a day's week: the last Monday (ISO weeks), or Sunday, on or before it. */
+export function weekStart(day: DayNumber, startsOn: WeekStart = "monday"): DayNumber {
   // Day 0, 1970-01-01, was a Thursday.
-  return day - ((((day + 4 - startsOn) % 7) + 7) % 7);
+  const sinceStart = day + (startsOn === "monday" ? 3 : 4);
+  return day - (((sinceStart % 7) + 7) % 7);
 }
 
 /** The first day of a day's month, moved by a number of months. */

@@ -10,6 +10,9 @@ export interface CountedRate {
   of: number;
 }
 
+/** What makes the three rates differ. */
+export type RateDifference = "pending" | "rollbacks";
+
 export interface Reconciliation {
   failed: number;
   total: number;
@@ -22,6 +25,8 @@ export interface Reconciliation {
   ofAll: CountedRate | null;
   /** failed / (all − rollbacks), Datadog's older documentation. */
   withoutRollbacks: CountedRate | null;
+  /** Empty where all three agree. */
+  differences: readonly RateDifference[];
 }
 
 /**
@@ -48,6 +53,10 @@ export function reconcileOf(
     ofEvaluated: countedRate(failed, evaluated),
     ofAll: countedRate(failed, total),
     withoutRollbacks: countedRate(failed, total - rollbackDeployments),
+    differences: [
+      ...(pending > 0 ? (["pending"] as const) : []),
+      ...(rollbackDeployments > 0 ? (["rollbacks"] as const) : []),
+    ],
   });
 }
 

@@ -22,7 +22,7 @@ export function rollbackRate(deployments: readonly Deployment[]): Measured<Rollb
   return rollbackRateOf(deploymentCounts(deployments));
 }
 
-/** The same from counts, wherever they were counted. */
+/** The same from counts. */
 export function rollbackRateOf({ total, failed, rolledBack }: DeploymentCounts): Measured<RollbackRate> {
   if (total === 0) return unmeasured("no-deployments");
   if (failed === 0) return unmeasured("no-failed-deployments");

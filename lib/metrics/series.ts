@@ -1,6 +1,6 @@
 import type { Deployment } from "@/lib/deployments/types";
 import type { Incident } from "@/lib/incidents/types";
-import { type DayNumber, isoDay, LocalDays, MONDAY, monthStart, type WeekDay, weekStart } from "./local-days";
+import { type DayNumber, isoDay, LocalDays, monthStart, type WeekStart, weekStart } from "./local-days";
 import { isInWindow, type TimeWindow, windowDays } from "./window";
 
 export type BucketSize = "day" | "week" | "month";
@@ -32,7 +32,7 @@ export interface SeriesInput {
   /** IANA name. An unknown one throws a RangeError. */
   timeZone: string;
   /** The day a week begins with; Monday unless the organization says otherwise. */
-  weekStartsOn?: WeekDay;
+  weekStartsOn?: WeekStart;
 }
 
 /** Days up to about a month, weeks up to about half a year, months beyond. */
@@ -48,8 +48,8 @@ export function bucketSizeFor(window: TimeWindow): BucketSize {
  * Source: docs/metrics/series.md
  */
 export function series(input: SeriesInput): Bucket[] {
-  const { deployments, incidents, window } = input;
-  const buckets = emptyBuckets(input);
+  const { deployments, incidents, window, size, timeZone, weekStartsOn } = input;
+  const buckets = emptyBuckets(window, size, timeZone, weekStartsOn);
   const starts = buckets.map((bucket) => bucket.startsAt.getTime());
   for (const { startedAt, verdict } of deployments) {
     if (!isInWindow(startedAt, window)) continue;
@@ -58,17 +58,33 @@ export function series(input: SeriesInput): Bucket[] {
     if (verdict === "failed") bucket.failed++;
     if (verdict === "pending") bucket.pending++;
   }
-  for (const { startedAt } of incidents ?? []) {
-    if (!isInWindow(startedAt, window)) continue;
-    const bucket = buckets[bucketAt(starts, startedAt.getTime())] as Bucket;
-    bucket.incidents = (bucket.incidents ?? 0) + 1;
-  }
-  return buckets;
+  return countIncidents(buckets, incidents, window);
 }
 
-function emptyBuckets({ window, size, timeZone, incidents, weekStartsOn = MONDAY }: SeriesInput): Bucket[] {
+/** The buckets with the incidents that started in each; null where incidents can't be told. */
+export function countIncidents(
+  buckets: readonly Bucket[],
+  incidents: readonly Incident[] | null,
+  window: TimeWindow,
+): Bucket[] {
+  if (incidents === null) return [...buckets];
+  const counted = buckets.map((bucket) => ({ ...bucket, incidents: 0 }));
+  const starts = buckets.map((bucket) => bucket.startsAt.getTime());
+  for (const { startedAt } of incidents) {
+    if (isInWindow(startedAt, window))
+      (counted[bucketAt(starts, startedAt.getTime())] as Bucket & { incidents: number }).incidents++;
+  }
+  return counted;
+}
+
+/** The buckets of a window with nothing counted yet. */
+export function emptyBuckets(
+  window: TimeWindow,
+  size: BucketSize,
+  timeZone: string,
+  weekStartsOn: WeekStart = "monday",
+): Bucket[] {
   const days = new LocalDays(timeZone);
-  const countsIncidents = incidents !== null;
   const buckets: Bucket[] = [];
   if (windowDays(window) === 0) return buckets;
   let first = bucketStart(days.dayOf(window.from.getTime()), size, weekStartsOn);
@@ -77,7 +93,7 @@ function emptyBuckets({ window, size, timeZone, incidents, weekStartsOn = MONDAY
     const next = nextBucket(first, size);
     const endsAt = new Date(days.startOf(next));
     const partial = startsAt < window.from || endsAt > window.to;
-    const counts = { deployments: 0, failed: 0, pending: 0, incidents: countsIncidents ? 0 : null };
+    const counts = { deployments: 0, failed: 0, pending: 0, incidents: null };
     buckets.push({ label: isoDay(first), startsAt, endsAt, partial, ...counts });
     first = next;
     startsAt = endsAt;
@@ -85,7 +101,7 @@ function emptyBuckets({ window, size, timeZone, incidents, weekStartsOn = MONDAY
   return buckets;
 }
 
-function bucketStart(day: DayNumber, size: BucketSize, weekStartsOn: WeekDay): DayNumber {
+function bucketStart(day: DayNumber, size: BucketSize, weekStartsOn: WeekStart): DayNumber {
   if (size === "day") return day;
   return size === "week" ? weekStart(day, weekStartsOn) : monthStart(day);
 }
@@ -96,7 +112,7 @@ function nextBucket(first: DayNumber, size: BucketSize): DayNumber {
 }
 
 /** The place of the last bucket that starts at or before the instant. */
-function bucketAt(starts: readonly number[], instant: number): number {
+export function bucketAt(starts: readonly number[], instant: number): number {
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {

@@ -43,7 +43,7 @@ export async function createOrganization(
   redirect(`/${slug}/settings/integrations/datadog`);
 }
 
-/** Changes the name and the time zone. */
+/** Changes the name, the time zone and the day a week begins on. */
 export async function updateOrganization(
   slug: string,
   _previous: FormOutcome | null,
@@ -64,6 +64,7 @@ export async function updateOrganization(
           p_name: parsed.data.name,
           p_time_zone: parsed.data.timeZone,
           p_production_environments: KEEP,
+          p_week_start: parsed.data.weekStart,
         }),
       );
       revalidatePath(`/${org.slug}`, "layout");

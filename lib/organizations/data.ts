@@ -3,6 +3,7 @@ import { unwrap } from "@/lib/supabase/unwrap";
 import type { OrganizationId } from "./organization-id";
 import { parseRole, type Role } from "./roles";
 import type { Invitation, Member, OrganizationSummary } from "./types";
+import { parseWeekStart, type WeekStart } from "./week-start";
 
 /** More organizations than anybody belongs to; the list on screen ends there. */
 const SUMMARIES_MAX = 200;
@@ -16,7 +17,9 @@ export interface MembershipRow {
   role: Role;
   isDemo: boolean;
   timeZone: string;
+  weekStart: WeekStart;
   productionEnvironments: readonly string[];
+  dataVersion: number;
 }
 
 /** The user's membership in the organization with this slug; null where there is none, or no such organization. */
@@ -28,7 +31,9 @@ export async function getMembership(
   const row = unwrap(
     await client
       .from("memberships")
-      .select("role, organizations!inner(id, slug, name, is_demo, time_zone, production_environments)")
+      .select(
+        "role, organizations!inner(id, slug, name, is_demo, time_zone, week_start, production_environments, data_version)",
+      )
       .eq("user_id", userId)
       .eq("organizations.slug", slug)
       .maybeSingle(),
@@ -42,7 +47,9 @@ export async function getMembership(
     role: parseRole(row.role),
     isDemo: organization.is_demo,
     timeZone: organization.time_zone,
+    weekStart: parseWeekStart(organization.week_start),
     productionEnvironments: organization.production_environments,
+    dataVersion: organization.data_version,
   };
 }
 
@@ -52,7 +59,9 @@ interface OrganizationRow {
   name: string;
   is_demo: boolean;
   time_zone: string;
+  week_start: string;
   production_environments: string[];
+  data_version: number;
 }
 
 /** The organizations a user belongs to, by name. */

@@ -6,14 +6,17 @@ import { getTranslations } from "next-intl/server";
 import { appOrigin } from "@/lib/auth/app-origin";
 import { isDemoAccount } from "@/lib/auth/demo-account";
 import { type FormOutcome, refused, succeeded } from "@/lib/forms/outcome";
+import { refuseTooOften } from "@/lib/rate-limits/guard";
+import { invitationMailLimits } from "@/lib/rate-limits/limits";
 import { userClient } from "@/lib/supabase/server";
 import { unwrap } from "@/lib/supabase/unwrap";
 import { asRole } from "./as-role";
 import { requireUser } from "./gate";
+import { mailInvitation } from "./invitation-mail";
 import { invitationTokenHash, newInvitationToken } from "./invitation-token";
 import { problemText, refusedBy } from "./problem";
-import { canChangeRoles, canInvite, canLeave, canRemoveMembers } from "./roles";
-import { invitableRole, memberId, memberRole } from "./schema";
+import { canChangeRoles, canInvite, canLeave, canRemoveMembers, canTransferOwnership } from "./roles";
+import { invitableRole, invitationEmail, memberId, memberRole } from "./schema";
 
 /** Changes what a member may do; an organization keeps an owner. */
 export async function changeMemberRole(
@@ -62,6 +65,28 @@ export async function removeMember(
   );
 }
 
+/** Hands the organization over to another member; whoever did so stays on as an admin. */
+export async function transferOwnership(
+  slug: string,
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  return asRole(
+    slug,
+    canTransferOwnership,
+    async (org) => {
+      const userId = memberId.safeParse(form.get("userId"));
+      if (!userId.success) return refused({ title: await problemText("memberGone") });
+      unwrap(
+        await org.client.rpc("transfer_ownership", { p_organization_id: org.id, p_user_id: userId.data }),
+      );
+      revalidatePath(`/${org.slug}`, "layout");
+      return succeeded({ title: (await getTranslations("organizations.members"))("transferred") });
+    },
+    { PT404: "memberGone", PT422: "ownAlready" },
+  );
+}
+
 /** Leaves the organization; its last owner can't. */
 export async function leaveOrganization(
   slug: string,
@@ -82,7 +107,7 @@ export async function leaveOrganization(
   redirect("/organizations");
 }
 
-/** Makes an invitation; its link is in the answer and nowhere else, because only its hash is kept. */
+/** Makes an invitation and mails it where an address was typed; its link is in the answer as well, and kept nowhere. */
 export async function createInvitation(
   slug: string,
   _previous: FormOutcome | null,
@@ -91,6 +116,12 @@ export async function createInvitation(
   return asRole(slug, canInvite, async (org) => {
     const role = invitableRole.safeParse(form.get("role"));
     if (!role.success) return refused({ title: await problemText("roleMissing") });
+    const typed = String(form.get("email") ?? "");
+    const values = { role: role.data, email: typed };
+    const email = invitationEmail.safeParse(typed);
+    if (!email.success) return refused({ fields: { email: await problemText("emailMalformed") }, values });
+    const tooOften = email.data && (await refuseTooOften(invitationMailLimits(org.id), values));
+    if (tooOften) return tooOften;
     const token = newInvitationToken();
     unwrap(
       await org.client.rpc("create_invitation", {
@@ -100,12 +131,22 @@ export async function createInvitation(
       }),
     );
     revalidatePath(`/${org.slug}/settings/members`);
+    const link = `${await appOrigin()}/invitations/${token}`;
     const t = await getTranslations("organizations.members");
+    if (email.data === "") {
+      return succeeded({
+        title: t("invitationMade"),
+        detail: t("invitationMadeDetail"),
+        values,
+        result: link,
+      });
+    }
+    const isSent = await mailInvitation(org, { to: email.data, role: role.data, link });
     return succeeded({
-      title: t("invitationMade"),
-      detail: t("invitationMadeDetail"),
-      values: { role: role.data },
-      result: `${await appOrigin()}/invitations/${token}`,
+      title: isSent ? t("invitationMailed", { email: email.data }) : t("invitationNotMailed"),
+      detail: isSent ? t("invitationMailedDetail") : t("invitationMadeDetail"),
+      values: { role: role.data, email: "" },
+      result: link,
     });
   });
 }

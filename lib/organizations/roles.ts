@@ -18,6 +18,14 @@ export const canMapRepositories = administers;
 export const canChangeSettings = administers;
 /** Make and withdraw invitations. */
 export const canInvite = administers;
+/** Read who changed what. */
+export const canReadAuditLog = administers;
+/** Connect the Slack channel that the digest goes to, and see what was sent. */
+export const canManageDigest = administers;
+/** Ask for the digest by mail. Not a viewer: the demo's account is shared. */
+export const canSubscribe = (role: Role) => role !== "viewer";
+/** Hand the organization over to another member. */
+export const canTransferOwnership = (role: Role) => role === "owner";
 /** Change what others may do. */
 export const canChangeRoles = (role: Role) => role === "owner";
 /** Remove somebody else. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { INVITABLE_ROLES, ROLES } from "./roles";
 import { isReservedSlug, isSlug } from "./slug";
+import { WEEK_STARTS } from "./week-start";
 
 /** Most environments that may count as production. */
 export const PRODUCTION_ENVIRONMENTS_MAX = 50;
@@ -31,6 +32,7 @@ export const createOrganizationForm = z.object({ name: organizationName, slug: o
 export const updateOrganizationForm = z.object({
   name: organizationName,
   timeZone: z.string().refine(isTimeZone, "timeZoneUnknown"),
+  weekStart: z.enum(WEEK_STARTS, "weekStartUnknown"),
 });
 
 export const productionEnvironments = z
@@ -38,6 +40,12 @@ export const productionEnvironments = z
   .min(1, "environmentsMissing")
   .max(PRODUCTION_ENVIRONMENTS_MAX, "environmentsTooMany")
   .transform((names) => [...new Set(names)]);
+
+/** Where an invitation is mailed; empty where its link is sent by hand. */
+export const invitationEmail = z.union([
+  z.literal(""),
+  z.string().trim().toLowerCase().max(254).pipe(z.email()),
+]);
 
 export const memberId = z.uuid();
 export const memberRole = z.enum(ROLES);

@@ -1,6 +1,7 @@
 import type { UserClient } from "@/lib/supabase/service";
 import type { OrganizationId } from "./organization-id";
 import type { Role } from "./roles";
+import type { WeekStart } from "./week-start";
 
 /** Who is asking. */
 export interface SignedInUser {
@@ -16,8 +17,12 @@ export interface OrganizationContext {
   role: Role;
   isDemo: boolean;
   timeZone: string;
+  /** The day weekly figures and the digest begin on. */
+  weekStart: WeekStart;
   /** Environments that count as production; empty until somebody chose. */
   productionEnvironments: readonly string[];
+  /** Rises in the transaction that changes the organization's events: part of every cache key. */
+  dataVersion: number;
   user: SignedInUser;
   /** Reads as the signed-in user, under row-level security. */
   client: UserClient;

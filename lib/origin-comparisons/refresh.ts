@@ -5,7 +5,7 @@ import { RULES_VERSION } from "@/lib/origins/classify";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import { computeComparison, computeWeeklyVerdict } from "./compute";
-import { listVerdictLags } from "./data";
+import { getOriginComparison, listVerdictLags } from "./data";
 import { COMPARISON_DEFINITION_VERSION } from "./definition";
 import type { WeeklyVerdict } from "./types";
 
@@ -58,6 +58,23 @@ export async function tryRefreshOriginComparison(
   organizationId: OrganizationId,
 ): Promise<void> {
   try {
+    await refreshOriginComparison(service, organizationId, new Date());
+  } catch (error) {
+    log("comparison by origin not refreshed", { organizationId, error });
+  }
+}
+
+/** Computes the comparison anew where origins or events have changed since; never throws, as above. */
+export async function refreshStaleComparison(
+  service: ServiceClient,
+  organizationId: OrganizationId,
+): Promise<void> {
+  try {
+    const [organization, stored] = await Promise.all([
+      getOrganization(service, organizationId),
+      getOriginComparison(service, organizationId),
+    ]);
+    if (organization?.data_version === stored?.dataVersion) return;
     await refreshOriginComparison(service, organizationId, new Date());
   } catch (error) {
     log("comparison by origin not refreshed", { organizationId, error });

@@ -145,6 +145,66 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"commit_push_cursors": {
+                  Row: {
+                    "heads": (string)[],"notes_commit": string | null,"organization_id": string,"pushed_at": string,"repository_key": string,"rules_version": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "heads": (string)[],"notes_commit"?: string | null,"organization_id": string,"pushed_at"?: string,"repository_key": string,"rules_version": string
+                  }
+                  Update: {
+                    "heads"?: (string)[],"notes_commit"?: string | null,"organization_id"?: string,"pushed_at"?: string,"repository_key"?: string,"rules_version"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "commit_push_cursors_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"deployment_facts": {
+                  Row: {
+                    "ai_assisted": number,"bot": number,"deployment_id": string,"human": number,"lead_times": (number)[],"organization_id": string,"started_at": string,"tools": (string)[],"unknown": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ai_assisted": number,"bot": number,"deployment_id": string,"human": number,"lead_times": (number)[],"organization_id": string,"started_at": string,"tools": (string)[],"unknown": number
+                  }
+                  Update: {
+                    "ai_assisted"?: number,"bot"?: number,"deployment_id"?: string,"human"?: number,"lead_times"?: (number)[],"organization_id"?: string,"started_at"?: string,"tools"?: (string)[],"unknown"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "deployment_facts_organization_id_deployment_id_fkey"
+      columns: ["organization_id","deployment_id"]
+isOneToOne: false
+      referencedRelation: "external_deployments"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"digest_subscriptions": {
+                  Row: {
+                    "created_at": string,"locale": string,"organization_id": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"locale": string,"organization_id": string,"user_id": string
+                  }
+                  Update: {
+                    "created_at"?: string,"locale"?: string,"organization_id"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "digest_subscriptions_organization_id_user_id_fkey"
+      columns: ["organization_id","user_id"]
+isOneToOne: true
+      referencedRelation: "memberships"
+      referencedColumns: ["organization_id","user_id"]
+    }
+                  ]
                 },"external_commit_secrets": {
                   Row: {
                     "ciphertext": string,"key_id": string,"organization_id": string,"sha": string
@@ -207,14 +267,14 @@ isOneToOne: false
                   ]
                 },"external_deployments": {
                   Row: {
-                    "changed_at": string,"commit_sha": string | null,"deployment_type": string | null,"disappeared_at": string | null,"duration_seconds": number | null,"env": string | null,"external_id": string,"fingerprint": string,"finished_at": string | null,"first_seen_at": string,"id": string,"integration_id": string,"missed_at": string | null,"number_of_commits": number | null,"organization_id": string,"recovery_seconds": number | null,"remediation_external_id": string | null,"remediation_type": string | null,"repository_id": string | null,"repository_slug": string | null,"repository_url": string | null,"service": string,"source": string | null,"started_at": string,"team": string | null,"verdict": string,"version": string | null
+                    "ai_commits": number,"bot_commits": number,"changed_at": string,"commit_count": number | null,"commit_sha": string | null,"deployment_type": string | null,"disappeared_at": string | null,"duration_seconds": number | null,"env": string | null,"external_id": string,"fingerprint": string,"finished_at": string | null,"first_seen_at": string,"human_commits": number,"id": string,"integration_id": string,"lead_time_seconds": number | null,"missed_at": string | null,"number_of_commits": number | null,"organization_id": string,"recovery_seconds": number | null,"remediation_external_id": string | null,"remediation_type": string | null,"repository_id": string | null,"repository_slug": string | null,"repository_url": string | null,"service": string,"source": string | null,"started_at": string,"team": string | null,"unknown_commits": number,"verdict": string,"version": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "changed_at"?: string,"commit_sha"?: string | null,"deployment_type"?: string | null,"disappeared_at"?: string | null,"duration_seconds"?: number | null,"env"?: string | null,"external_id": string,"fingerprint": string,"finished_at"?: string | null,"first_seen_at"?: string,"id"?: string,"integration_id": string,"missed_at"?: string | null,"number_of_commits"?: number | null,"organization_id": string,"recovery_seconds"?: number | null,"remediation_external_id"?: string | null,"remediation_type"?: string | null,"repository_id"?: string | null,"repository_slug"?: string | null,"repository_url"?: string | null,"service": string,"source"?: string | null,"started_at": string,"team"?: string | null,"verdict": string,"version"?: string | null
+                    "ai_commits"?: number,"bot_commits"?: number,"changed_at"?: string,"commit_count"?: never,"commit_sha"?: string | null,"deployment_type"?: string | null,"disappeared_at"?: string | null,"duration_seconds"?: number | null,"env"?: string | null,"external_id": string,"fingerprint": string,"finished_at"?: string | null,"first_seen_at"?: string,"human_commits"?: number,"id"?: string,"integration_id": string,"lead_time_seconds"?: number | null,"missed_at"?: string | null,"number_of_commits"?: number | null,"organization_id": string,"recovery_seconds"?: number | null,"remediation_external_id"?: string | null,"remediation_type"?: string | null,"repository_id"?: string | null,"repository_slug"?: string | null,"repository_url"?: string | null,"service": string,"source"?: string | null,"started_at": string,"team"?: string | null,"unknown_commits"?: number,"verdict": string,"version"?: string | null
                   }
                   Update: {
-                    "changed_at"?: string,"commit_sha"?: string | null,"deployment_type"?: string | null,"disappeared_at"?: string | null,"duration_seconds"?: number | null,"env"?: string | null,"external_id"?: string,"fingerprint"?: string,"finished_at"?: string | null,"first_seen_at"?: string,"id"?: string,"integration_id"?: string,"missed_at"?: string | null,"number_of_commits"?: number | null,"organization_id"?: string,"recovery_seconds"?: number | null,"remediation_external_id"?: string | null,"remediation_type"?: string | null,"repository_id"?: string | null,"repository_slug"?: string | null,"repository_url"?: string | null,"service"?: string,"source"?: string | null,"started_at"?: string,"team"?: string | null,"verdict"?: string,"version"?: string | null
+                    "ai_commits"?: number,"bot_commits"?: number,"changed_at"?: string,"commit_count"?: never,"commit_sha"?: string | null,"deployment_type"?: string | null,"disappeared_at"?: string | null,"duration_seconds"?: number | null,"env"?: string | null,"external_id"?: string,"fingerprint"?: string,"finished_at"?: string | null,"first_seen_at"?: string,"human_commits"?: number,"id"?: string,"integration_id"?: string,"lead_time_seconds"?: number | null,"missed_at"?: string | null,"number_of_commits"?: number | null,"organization_id"?: string,"recovery_seconds"?: number | null,"remediation_external_id"?: string | null,"remediation_type"?: string | null,"repository_id"?: string | null,"repository_slug"?: string | null,"repository_url"?: string | null,"service"?: string,"source"?: string | null,"started_at"?: string,"team"?: string | null,"unknown_commits"?: number,"verdict"?: string,"version"?: string | null
                   }
                   Relationships: [
                     {
@@ -385,14 +445,14 @@ isOneToOne: false
                   ]
                 },"organizations": {
                   Row: {
-                    "created_at": string,"data_version": number,"id": string,"is_demo": boolean,"name": string,"production_environments": (string)[],"slug": string,"time_zone": string
+                    "created_at": string,"data_version": number,"id": string,"is_demo": boolean,"name": string,"production_environments": (string)[],"slug": string,"time_zone": string,"week_start": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name": string,"production_environments"?: (string)[],"slug": string,"time_zone"?: string
+                    "created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name": string,"production_environments"?: (string)[],"slug": string,"time_zone"?: string,"week_start"?: string
                   }
                   Update: {
-                    "created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name"?: string,"production_environments"?: (string)[],"slug"?: string,"time_zone"?: string
+                    "created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name"?: string,"production_environments"?: (string)[],"slug"?: string,"time_zone"?: string,"week_start"?: string
                   }
                   Relationships: [
                     
@@ -431,6 +491,26 @@ isOneToOne: true
                   Relationships: [
                     {
       foreignKeyName: "origin_verdicts_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"outbox_messages": {
+                  Row: {
+                    "attempts": number,"channel": string,"content": string,"created_at": string,"error": string | null,"finished_at": string | null,"id": string,"kind": string,"lease_token": string | null,"lease_until": string | null,"locale": string,"next_attempt_at": string,"organization_id": string,"period": string,"state": string,"user_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "attempts"?: number,"channel": string,"content": string,"created_at"?: string,"error"?: string | null,"finished_at"?: string | null,"id"?: string,"kind": string,"lease_token"?: string | null,"lease_until"?: string | null,"locale": string,"next_attempt_at"?: string,"organization_id": string,"period": string,"state"?: string,"user_id"?: string | null
+                  }
+                  Update: {
+                    "attempts"?: number,"channel"?: string,"content"?: string,"created_at"?: string,"error"?: string | null,"finished_at"?: string | null,"id"?: string,"kind"?: string,"lease_token"?: string | null,"lease_until"?: string | null,"locale"?: string,"next_attempt_at"?: string,"organization_id"?: string,"period"?: string,"state"?: string,"user_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "outbox_messages_organization_id_fkey"
       columns: ["organization_id"]
 isOneToOne: false
       referencedRelation: "organizations"
@@ -523,6 +603,46 @@ isOneToOne: false
       referencedColumns: ["organization_id","id"]
     }
                   ]
+                },"slack_webhook_secrets": {
+                  Row: {
+                    "ciphertext": string,"key_id": string,"organization_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ciphertext": string,"key_id": string,"organization_id": string
+                  }
+                  Update: {
+                    "ciphertext"?: string,"key_id"?: string,"organization_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "slack_webhook_secrets_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: true
+      referencedRelation: "slack_webhooks"
+      referencedColumns: ["organization_id"]
+    }
+                  ]
+                },"slack_webhooks": {
+                  Row: {
+                    "connected_at": string,"connected_by": string | null,"locale": string,"organization_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "connected_at"?: string,"connected_by"?: string | null,"locale": string,"organization_id": string
+                  }
+                  Update: {
+                    "connected_at"?: string,"connected_by"?: string | null,"locale"?: string,"organization_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "slack_webhooks_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: true
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"sync_run_pages": {
                   Row: {
                     "added": number,"changed": number,"duration_seconds": number,"events": number,"kind": string,"organization_id": string,"position": number,"read_back_to": string | null,"requests": number,"retries": number,"run_id": string,"set_aside": number,"stored_at": string
@@ -610,6 +730,9 @@ isOneToOne: false
 "block_provider_calls":
 { Args: { "p_account": string,"p_endpoint": string,"p_seconds": number }; Returns: undefined
                            },
+"break_down_deployments":
+{ Args: { "p_dimension": string,"p_organization_id": string,"p_scope": string }; Returns: string
+                           },
 "change_member_role":
 { Args: { "p_organization_id": string,"p_role": string,"p_user_id": string }; Returns: undefined
                            },
@@ -618,14 +741,25 @@ isOneToOne: false
               "integration_id": string,"lease_token": string,"organization_id": string
             }[]
                            },
+"claim_outbox_messages":
+{ Args: { "p_lease_seconds": number,"p_limit": number }; Returns: {
+              "attempts": number,"channel": string,"content": string,"email": string,"id": string,"kind": string,"lease_token": string,"locale": string,"organization_id": string,"period": string,"user_id": string
+            }[]
+                           },
 "claim_sync_run":
 { Args: { "p_integration_id": string,"p_lease_seconds": number,"p_lease_token"?: string,"p_organization_id": string,"p_reads_whole_history": boolean,"p_requested_by": string,"p_trigger": string,"p_window_from": string,"p_window_to": string }; Returns: string
                            },
 "connect_integration":
 { Args: { "p_sealed": string }; Returns: string
                            },
+"connect_slack_webhook":
+{ Args: { "p_sealed": string }; Returns: undefined
+                           },
 "count_ciphertexts":
 { Args: Record<PropertyKey, never>; Returns: string
+                           },
+"count_deployments":
+{ Args: { "p_filter": string,"p_organization_id": string }; Returns: number
                            },
 "count_due_integrations":
 { Args: Record<PropertyKey, never>; Returns: number
@@ -645,20 +779,55 @@ isOneToOne: false
 "decide_origin_verdict":
 { Args: { "p_organization_id": string,"p_verdict": string }; Returns: boolean
                            },
+"delete_account":
+{ Args: { "p_user_id": string }; Returns: undefined
+                           },
 "delete_organization":
 { Args: { "p_confirm_slug": string,"p_organization_id": string }; Returns: undefined
                            },
 "disconnect_integration":
-{ Args: { "p_integration_id": string,"p_organization_id": string }; Returns: undefined
+{ Args: { "p_integration_id": string,"p_organization_id": string,"p_requested_by"?: string }; Returns: undefined
+                           },
+"disconnect_slack_webhook":
+{ Args: { "p_organization_id": string,"p_requested_by": string }; Returns: undefined
+                           },
+"end_digest_subscription":
+{ Args: { "p_organization_id": string,"p_user_id": string }; Returns: undefined
+                           },
+"enqueue_outbox_messages":
+{ Args: { "p_messages": string }; Returns: number
                            },
 "find_user_id":
 { Args: { "p_email": string }; Returns: string
                            },
+"finish_outbox_message":
+{ Args: { "p_error": string,"p_id": string,"p_lease_token": string,"p_retry_seconds": number,"p_state": string }; Returns: undefined
+                           },
 "finish_sync_run":
 { Args: { "p_error_detail": string,"p_error_kind": string,"p_integration_id": string,"p_lease_token": string,"p_next_sync_at": string,"p_organization_id": string,"p_pause_reason": string,"p_requests": number,"p_retries": number,"p_run_id": string,"p_status": string,"p_waited_seconds": number }; Returns: undefined
                            },
+"get_deployment":
+{ Args: { "p_deployment_id": string,"p_organization_id": string }; Returns: string
+                           },
+"get_incident":
+{ Args: { "p_incident_id": string,"p_organization_id": string }; Returns: string
+                           },
+"list_deployment_page":
+{ Args: { "p_anchor"?: string,"p_backward"?: boolean,"p_descending"?: boolean,"p_filter": string,"p_limit"?: number,"p_organization_id": string,"p_sort"?: string }; Returns: string
+                           },
 "list_deployments":
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_repository_id"?: string,"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string }; Returns: string
+                           },
+"list_digest_organizations":
+{ Args: { "p_after": string,"p_limit": number }; Returns: {
+              "id": string,"name": string,"production_environments": (string)[],"slug": string,"time_zone": string,"week_start": string
+            }[]
+                           },
+"list_filter_choices":
+{ Args: { "p_organization_id": string }; Returns: string
+                           },
+"list_incident_page":
+{ Args: { "p_anchor"?: string,"p_backward"?: boolean,"p_environments"?: (string)[],"p_from"?: string,"p_limit"?: number,"p_open"?: boolean,"p_organization_id": string,"p_services"?: (string)[],"p_severities"?: (string)[],"p_teams"?: (string)[],"p_to"?: string }; Returns: string
                            },
 "list_incidents":
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string }; Returns: string
@@ -668,6 +837,9 @@ isOneToOne: false
               "created_at": string,"email": string,"role": string,"user_id": string
             }[]
                            },
+"list_services":
+{ Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_to": string }; Returns: string
+                           },
 "list_unmatched_repositories":
 { Args: { "p_organization_id": string }; Returns: {
               "deployments": number,"repository_slug": string,"service": string
@@ -676,11 +848,23 @@ isOneToOne: false
 "map_service":
 { Args: { "p_organization_id": string,"p_repository_id": string,"p_service": string }; Returns: number
                            },
+"measure_data_quality":
+{ Args: { "p_environments": (string)[],"p_from": string,"p_now": string,"p_organization_id": string,"p_time_zone": string,"p_to": string }; Returns: string
+                           },
+"measure_deployments":
+{ Args: { "p_organization_id": string,"p_scope": string }; Returns: string
+                           },
+"measure_origins":
+{ Args: { "p_organization_id": string,"p_scope": string }; Returns: string
+                           },
 "open_seal":
 { Args: Record<PropertyKey, never>; Returns: string
                            },
 "provider_block_seconds":
 { Args: { "p_account": string }; Returns: number
+                           },
+"read_commit_evidence":
+{ Args: { "p_sealed": string }; Returns: string
                            },
 "read_commit_texts":
 { Args: { "p_sealed": string }; Returns: string
@@ -691,8 +875,14 @@ isOneToOne: false
 "read_integration_credentials":
 { Args: { "p_sealed": string }; Returns: string
                            },
+"read_slack_webhook":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
 "record_commit_observations":
 { Args: { "p_sealed": string }; Returns: string
+                           },
+"record_commit_push_cursor":
+{ Args: { "p_heads": (string)[],"p_notes_commit": string,"p_organization_id": string,"p_repository_key": string,"p_rules_version": string }; Returns: undefined
                            },
 "record_deployments_page":
 { Args: { "p_sealed": string }; Returns: string
@@ -724,14 +914,20 @@ isOneToOne: false
 "rotate_ciphertexts":
 { Args: { "p_sealed": string }; Returns: string
                            },
+"set_digest_subscription":
+{ Args: { "p_locale": string,"p_organization_id": string }; Returns: undefined
+                           },
 "summarize_events":
 { Args: { "p_organization_id": string }; Returns: string
                            },
 "take_rate_limit":
 { Args: { "p_key": string,"p_limit": number,"p_window_seconds": number }; Returns: number
                            },
+"transfer_ownership":
+{ Args: { "p_organization_id": string,"p_user_id": string }; Returns: undefined
+                           },
 "update_organization":
-{ Args: { "p_name": string,"p_organization_id": string,"p_production_environments": (string)[],"p_time_zone": string }; Returns: undefined
+{ Args: { "p_name": string,"p_organization_id": string,"p_production_environments": (string)[],"p_time_zone": string,"p_week_start"?: string }; Returns: undefined
                            }
           }
           Enums: {

@@ -67,7 +67,7 @@ export async function callSealed(
     );
     const expired = answer.error?.code === "PT410";
     if (expired) seals.delete(client);
-    if (attempt > 1 || !expired) return unwrap(answer) as string | null;
+    if (attempt > 1 || !expired) return (unwrap(answer) as string | null | undefined) ?? null;
   }
 }
 
@@ -78,7 +78,10 @@ export type SealedFunction =
   | "record_incidents_page"
   | "read_event_texts"
   | "read_commit_texts"
+  | "connect_slack_webhook"
+  | "read_slack_webhook"
   | "record_commit_observations"
+  | "read_commit_evidence"
   | "rotate_ciphertexts";
 
 function sealText(seal: Seal, plaintext: string): string {

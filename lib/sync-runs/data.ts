@@ -10,6 +10,7 @@ const runRow = z
   .object({
     id: z.string(),
     trigger: z.enum(["connect", "manual", "cron", "command", "demo"]),
+    requested_by: z.string().nullable(),
     status: z.enum(["running", "succeeded", "incomplete", "failed", "cancelled"]),
     window_from: date,
     window_to: date,
@@ -37,6 +38,7 @@ const runRow = z
     (row): SyncRun => ({
       id: row.id,
       trigger: row.trigger,
+      requestedBy: row.requested_by,
       status: row.status,
       windowFrom: row.window_from,
       windowTo: row.window_to,
@@ -58,7 +60,7 @@ const runRow = z
   );
 
 const RUN_COLUMNS =
-  "id, trigger, status, window_from, window_to, deployments_read_back_to, incidents_read_back_to, started_at, finished_at, attempts, deployments_read, deployments_new, deployments_changed, incidents_read, incidents_new, incidents_changed, set_aside, requests, retries, waited_seconds, pages, pause_reason, error_kind, error_detail";
+  "id, trigger, requested_by, status, window_from, window_to, deployments_read_back_to, incidents_read_back_to, started_at, finished_at, attempts, deployments_read, deployments_new, deployments_changed, incidents_read, incidents_new, incidents_changed, set_aside, requests, retries, waited_seconds, pages, pause_reason, error_kind, error_detail";
 
 /** The last sync runs of an integration, newest first. @param limit 1–100. @param skip runs newer than these. */
 export async function listSyncRuns(

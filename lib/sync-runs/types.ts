@@ -10,6 +10,8 @@ export interface StreamCounts {
 export interface SyncRun {
   id: string;
   trigger: SyncTrigger;
+  /** The user who asked for it; null where nobody did, or the account is gone. */
+  requestedBy: string | null;
   status: "running" | "succeeded" | "incomplete" | "failed" | "cancelled";
   windowFrom: Date;
   windowTo: Date;
@@ -30,6 +32,12 @@ export interface SyncRun {
   /** Why it was left for a later call; null unless it was. */
   pauseReason: PauseReason | null;
   error: { kind: string; detail: string | null } | null;
+}
+
+/** A run as it is shown. */
+export interface ShownSyncRun extends SyncRun {
+  /** The address of the member who asked for it; null where nobody did, or whoever did has left. */
+  askedBy: string | null;
 }
 
 /** One page of a sync run, as it was stored. */

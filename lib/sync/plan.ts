@@ -70,6 +70,26 @@ export function nextDailySync(now: Date): Date {
   return due;
 }
 
+/** A run that took so many turns that it ends this far behind is followed by another at once, not at the next morning. */
+const BEHIND_HOURS = 12;
+
+/** Whether what came since a run's window is worth a run of its own before the next daily one. */
+export function isBehind(readTo: Date, now: Date): boolean {
+  return now.getTime() - readTo.getTime() > BEHIND_HOURS * 3_600_000;
+}
+
+/** When an integration whose sync just succeeded is due again. @param readTo the end of its window. */
+export function nextSyncAfter(readTo: Date, now: Date): Date {
+  return isBehind(readTo, now) ? now : nextDailySync(now);
+}
+
+/** Whether a window reaches as far back as was asked for, as far as Datadog keeps anything. */
+export function reachesBackTo(from: Date, since: Date | null, now: Date): boolean {
+  return (
+    since === null || from.getTime() <= Math.max(since.getTime(), now.getTime() - RETENTION_DAYS * DAY_MS)
+  );
+}
+
 /**
  * When to try again after the n-th failure in a row: 5 minutes, doubling, at most 12 hours, ± 20 %.
  * @param askedSeconds what the provider asked us to wait: never sooner than that.

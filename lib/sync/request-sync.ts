@@ -2,6 +2,7 @@ import { env } from "@/lib/env";
 import { getIntegration } from "@/lib/integrations/data";
 import { log } from "@/lib/log";
 import type { ServiceClient } from "@/lib/supabase/service";
+import { reachesBackTo } from "./plan";
 import { syncIntegration } from "./sync-integration";
 import type { SyncOutcome, SyncRequest } from "./types";
 
@@ -19,10 +20,15 @@ export async function requestSync(
     const deadlineAt = Date.now() + env().SYNC_BUDGET_SECONDS * 1000;
     const sync = () => syncIntegration(service, { ...request, integrationId: integration.id }, deadlineAt);
     const outcome = await sync();
-    // A run that was taken up ends where it once began; the person asked for what is there now.
-    return outcome.state === "succeeded" && outcome.resumed ? await sync() : outcome;
+    return isAnswer(outcome, request.since ?? null) ? outcome : await sync();
   } catch (error) {
     log("sync threw", { trigger: request.trigger, error });
     return null;
   }
+}
+
+/** A run that was taken up keeps the window it once began with; whoever asks wants what is there now, and so far back. */
+export function isAnswer(outcome: SyncOutcome, since: Date | null, now = new Date()): boolean {
+  if (outcome.state !== "succeeded" || !outcome.resumed) return true;
+  return outcome.to >= now && reachesBackTo(outcome.from, since, now);
 }

@@ -9,7 +9,7 @@ import { DatabaseError } from "@/lib/supabase/unwrap";
 import { inSpan } from "@/lib/tracing";
 import { type ClaimedRun, claimRun, finishRun, keepLease } from "./claim";
 import { PageStore } from "./page-store";
-import { nextDailySync, planSync, retryAfterFailure } from "./plan";
+import { nextDailySync, nextSyncAfter, planSync, retryAfterFailure } from "./plan";
 import { REQUESTS_PER_CALL } from "./request-budget";
 import { readSetAside } from "./set-aside";
 import { chunkEvents, STREAM_NAMES, STREAMS, type StreamName } from "./stream";
@@ -201,11 +201,9 @@ class RunningSync {
   }
 
   private async succeeded(): Promise<SyncOutcome> {
-    const now = this.deps.now();
-    const resumed = this.run.attempts > 1;
-    // A run that was taken up again ends where it once began: what came since is read at once.
-    await this.finish("succeeded", null, resumed ? now : nextDailySync(now));
-    return { state: "succeeded", runId: this.run.id, ...this.pages.counts, resumed };
+    const { id, attempts, from, to } = this.run;
+    await this.finish("succeeded", null, nextSyncAfter(to, this.deps.now()));
+    return { state: "succeeded", runId: id, ...this.pages.counts, resumed: attempts > 1, from, to };
   }
 
   private async left(reason: PauseReason): Promise<SyncOutcome> {

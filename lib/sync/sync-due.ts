@@ -1,5 +1,6 @@
 import type { ServiceClient } from "@/lib/supabase/service";
 import { claimDue, countDue } from "./claim-due";
+import { isBehind } from "./plan";
 import type { SyncOutcome, SyncRequest } from "./types";
 
 /** How the due integrations fared. No organization is named: the answer of the cron route can end up in a log. */
@@ -73,17 +74,18 @@ function countStates(states: ReadonlyMap<string, DueState>) {
   return counts;
 }
 
-/** A run that was taken up ends where it once began: what came since waits for a turn of its own. */
-function toTurn(outcome: SyncOutcome): { state: DueState; settled: boolean } {
+/** A run that ends where it once began, long ago, is followed by another: what came since waits for a turn of its own. */
+function toTurn(outcome: SyncOutcome, now: Date): { state: DueState; settled: boolean } {
   if (outcome.state === "disconnected") return { state: "busy", settled: true };
-  const again = outcome.state === "unfinished" || (outcome.state === "succeeded" && outcome.resumed);
+  const again =
+    outcome.state === "unfinished" || (outcome.state === "succeeded" && isBehind(outcome.to, now));
   return { state: outcome.state, settled: !again };
 }
 
 async function syncOne(deps: DueDeps, request: SyncRequest): Promise<{ state: DueState; settled: boolean }> {
   const deadlineAt = Math.min(deps.deadlineAt, deps.now().getTime() + TURN_MS);
   try {
-    return toTurn(await deps.sync(request, deadlineAt));
+    return toTurn(await deps.sync(request, deadlineAt), deps.now());
   } catch (error) {
     deps.log("sync threw", { integrationId: request.integrationId, error });
     return { state: "failed", settled: true };

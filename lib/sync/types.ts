@@ -37,7 +37,16 @@ export type PauseReason = "time" | "requests";
 /** How a call to `runSync` ended. */
 export type SyncOutcome =
   /** The whole window was read. */
-  | { state: "succeeded"; runId: string; deployments: SyncCounts; incidents: SyncCounts; resumed: boolean }
+  | {
+      state: "succeeded";
+      runId: string;
+      deployments: SyncCounts;
+      incidents: SyncCounts;
+      /** Whether the run had been begun before: it keeps the window it began with. */
+      resumed: boolean;
+      from: Date;
+      to: Date;
+    }
   /** Its time or its requests are used up; the next call goes on where this one stopped. */
   | {
       state: "unfinished";

@@ -34,8 +34,6 @@ export class Watch {
   /** The test goes to an address that isn't there for this reader, on purpose. */
   expectNotFound(path: string): void {
     this.meant.add(`404 ${WEB_URL}${path}`).add(`console: ${NOT_FOUND} (${WEB_URL}${path})`);
-    // The page that says so can be drawn before its head is whole, and Chromium then looks for an icon of old.
-    this.meant.add(`console: ${NOT_FOUND} (${WEB_URL}/favicon.ico)`);
   }
 
   problems(): string[] {

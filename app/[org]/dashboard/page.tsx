@@ -1,10 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Dashboard } from "@/components/dashboard/dashboard";
 import { VerdictCard } from "@/components/verdict/verdict-card";
-import { parseFilters } from "@/lib/dashboard/filters";
-import { loadDashboard } from "@/lib/dashboard/loaders";
+import { parseFilters } from "@/lib/filters/parse";
 import { requireOrganization } from "@/lib/organizations/gate";
+import { DashboardWithSections } from "./dashboard-with-sections";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("dashboard");
@@ -13,17 +12,16 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function DashboardPage({ params, searchParams }: PageProps<"/[org]/dashboard">) {
   const org = await requireOrganization((await params).org);
-  const view = await loadDashboard(org, parseFilters(await searchParams));
+  const query = await searchParams;
   const t = await getTranslations("dashboard");
   return (
-    <Dashboard
-      view={view}
+    <DashboardWithSections
+      question={{ org, parsed: parseFilters(query), repository: null, now: new Date() }}
+      by={query.by}
       heading={<h1 className="sr-only">{t("title")}</h1>}
-      verdict={
-        view.verdict && (
-          <VerdictCard verdict={view.verdict} evidenceHref={`/${org.slug}/origins`} timeZone={org.timeZone} />
-        )
-      }
+      verdict={(verdict) => (
+        <VerdictCard verdict={verdict} evidenceHref={`/${org.slug}/origins`} timeZone={org.timeZone} />
+      )}
     />
   );
 }

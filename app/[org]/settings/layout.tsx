@@ -2,6 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { SettingsTabs } from "@/components/organizations/settings-tabs";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireOrganization } from "@/lib/organizations/gate";
+import { canReadAuditLog } from "@/lib/organizations/roles";
 
 export default async function SettingsLayout({ params, children }: LayoutProps<"/[org]/settings">) {
   const org = await requireOrganization((await params).org);
@@ -17,6 +18,8 @@ export default async function SettingsLayout({ params, children }: LayoutProps<"
           { href: `${base}/members`, label: t("nav.members") },
           { href: `${base}/integrations`, label: t("nav.integrations") },
           { href: `${base}/repositories`, label: t("nav.repositories") },
+          { href: `${base}/digest`, label: t("nav.digest") },
+          ...(canReadAuditLog(org.role) ? [{ href: `${base}/audit-log`, label: t("nav.auditLog") }] : []),
         ]}
       />
       {children}

@@ -24,7 +24,7 @@ export default async function OrganizationSettingsPage({ params }: PageProps<"/[
   return (
     <div className="space-y-6">
       <GeneralCard
-        organization={{ name: org.name, slug: org.slug, timeZone: org.timeZone }}
+        organization={{ name: org.name, slug: org.slug, timeZone: org.timeZone, weekStart: org.weekStart }}
         update={mayChange ? updateOrganization.bind(null, org.slug) : null}
       />
       <EnvironmentsCard

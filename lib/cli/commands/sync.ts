@@ -1,5 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { getIntegration } from "@/lib/integrations/data";
+import { isBehind, reachesBackTo } from "@/lib/sync/plan";
+import { isAnswer } from "@/lib/sync/request-sync";
 import { syncIntegration } from "@/lib/sync/sync-integration";
 import type { SyncCounts, SyncOutcome } from "@/lib/sync/types";
 import { FailedCommand, UsageError } from "../errors";
@@ -28,21 +30,21 @@ export async function syncCommand(options: Options): Promise<void> {
     }
     const request = { organizationId, integrationId: integration.id, trigger: "command", since } as const;
     const turn = () => syncIntegration(service, request, Date.now() + TURN_MS);
-    report(options.untilDone ? await untilDone(turn) : await oneTurn(turn));
+    report(options.untilDone ? await untilDone(turn, since) : await oneTurn(turn, since));
   });
 }
 
-/** One turn; after a run that was taken up, which ends where it once began, one of our own. */
-async function oneTurn(turn: () => Promise<SyncOutcome>): Promise<SyncOutcome> {
+/** One turn; after a run that was taken up and isn't what was asked for, one of our own. */
+async function oneTurn(turn: () => Promise<SyncOutcome>, since: Date | null): Promise<SyncOutcome> {
   const outcome = await turn();
-  return outcome.state === "succeeded" && outcome.resumed ? turn() : outcome;
+  return isAnswer(outcome, since) ? outcome : turn();
 }
 
-/** Goes on over unfinished turns, another process's run, a run that was taken up, and failures that pass by themselves. */
-async function untilDone(turn: () => Promise<SyncOutcome>): Promise<SyncOutcome> {
+/** Goes on over unfinished turns, runs that others began, and failures that pass by themselves. */
+async function untilDone(turn: () => Promise<SyncOutcome>, since: Date | null): Promise<SyncOutcome> {
   for (let failures = 0; ; ) {
     const outcome = await turn();
-    if (outcome.state === "succeeded" && !outcome.resumed) return outcome;
+    if (outcome.state === "succeeded" && isDone(outcome, since, new Date())) return outcome;
     if (outcome.state === "disconnected") return outcome;
     if (outcome.state === "failed") {
       failures += 1;
@@ -53,6 +55,11 @@ async function untilDone(turn: () => Promise<SyncOutcome>): Promise<SyncOutcome>
     }
     if (outcome.state === "busy" || outcome.state === "failed") await delay(BUSY_WAIT_MS);
   }
+}
+
+/** A run of many turns ends a little behind; to chase that would never end. */
+function isDone({ from, to }: { from: Date; to: Date }, since: Date | null, now: Date): boolean {
+  return !isBehind(to, now) && reachesBackTo(from, since, now);
 }
 
 function report(outcome: SyncOutcome): void {

@@ -1,7 +1,13 @@
+import audit from "./en/audit.json";
 import auth from "./en/auth.json";
 import charts from "./en/charts.json";
+import commitOrigins from "./en/commit-origins.json";
 import common from "./en/common.json";
 import dashboard from "./en/dashboard.json";
+import dataQuality from "./en/data-quality.json";
+import deployments from "./en/deployments.json";
+import filters from "./en/filters.json";
+import incidents from "./en/incidents.json";
 import integrations from "./en/integrations.json";
 import landing from "./en/landing.json";
 import methods from "./en/methods.json";
@@ -15,10 +21,16 @@ import verdict from "./en/verdict.json";
 
 /** Every message in English; one file a namespace, the same files in every language. */
 export const en = {
+  audit,
   auth,
   charts,
+  commitOrigins,
   common,
   dashboard,
+  dataQuality,
+  deployments,
+  incidents,
+  filters,
   integrations,
   landing,
   methods,

@@ -1,7 +1,13 @@
+import audit from "./pt-BR/audit.json";
 import auth from "./pt-BR/auth.json";
 import charts from "./pt-BR/charts.json";
+import commitOrigins from "./pt-BR/commit-origins.json";
 import common from "./pt-BR/common.json";
 import dashboard from "./pt-BR/dashboard.json";
+import dataQuality from "./pt-BR/data-quality.json";
+import deployments from "./pt-BR/deployments.json";
+import filters from "./pt-BR/filters.json";
+import incidents from "./pt-BR/incidents.json";
 import integrations from "./pt-BR/integrations.json";
 import landing from "./pt-BR/landing.json";
 import methods from "./pt-BR/methods.json";
@@ -15,10 +21,16 @@ import verdict from "./pt-BR/verdict.json";
 
 /** Every message in Brazilian Portuguese; one file a namespace, the same files in every language. */
 export const ptBR = {
+  audit,
   auth,
   charts,
+  commitOrigins,
   common,
   dashboard,
+  dataQuality,
+  deployments,
+  incidents,
+  filters,
   integrations,
   landing,
   methods,

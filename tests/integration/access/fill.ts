@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { apiTokenHash, newApiToken } from "@/lib/api-tokens/token";
+import { connectSlack } from "@/lib/digests/slack-connection";
 import { refreshOriginComparison } from "@/lib/origin-comparisons/refresh";
 import { deployment, failure, historyOf } from "../support/events";
 import type { Cast, SupabaseAccess } from "../support/people";
@@ -24,6 +25,18 @@ export const VERDICT = {
   failed: 0,
   evaluated: 0,
 };
+
+function outboxMessage(organizationId: string) {
+  return {
+    organization_id: organizationId,
+    kind: "weekly",
+    period: "2026-11-16",
+    channel: "slack",
+    user_id: null,
+    locale: "en",
+    content: "{}",
+  };
+}
 
 /** Fills every table of an organization, so that seeing nothing means being refused and not that there is nothing. */
 export async function fillOrganization(access: SupabaseAccess, cast: Cast): Promise<Scene> {
@@ -58,6 +71,10 @@ export async function fillOrganization(access: SupabaseAccess, cast: Cast): Prom
       p_time_zone: "UTC",
       p_production_environments: [],
     }),
+    await client.rpc("set_digest_subscription", { ...organization, p_locale: "en" }),
+    await scene.client.rpc("enqueue_outbox_messages", {
+      p_messages: JSON.stringify([outboxMessage(cast.organizationId)]),
+    }),
     await client.rpc("create_api_token", {
       ...organization,
       p_name: "CI",
@@ -66,10 +83,22 @@ export async function fillOrganization(access: SupabaseAccess, cast: Cast): Prom
       p_last_four: "last",
       p_expires_at: null as never,
     }),
+    await scene.client.rpc("record_commit_push_cursor", {
+      ...organization,
+      p_repository_key: "a".repeat(64),
+      p_rules_version: "1.0",
+      p_heads: ["a".repeat(40)],
+      p_notes_commit: null as never,
+    }),
     await client.rpc("create_invitation", { ...organization, p_role: "member", p_token_hash: randomUUID() }),
   ]) {
     if (error) throw error;
   }
+  await connectSlack(scene.client, cast.organizationId, {
+    url: "https://hooks.slack.com/services/T0/B0/filled",
+    locale: "en",
+    connectedBy: cast.owner.id,
+  });
   const { data } = await scene.client
     .from("repositories")
     .select("id")

@@ -35,7 +35,13 @@ const READERS: Record<string, readonly Who[]> = {
   origin_comparisons: MEMBERS,
   origin_verdicts: MEMBERS,
   audit_events: ADMINS,
+  // Whoever subscribed reads that they did; here the owner has.
+  digest_subscriptions: ["owner"],
+  slack_webhooks: MEMBERS,
+  slack_webhook_secrets: NOBODY,
+  outbox_messages: ADMINS,
   api_tokens: ADMINS,
+  commit_push_cursors: MEMBERS,
 };
 const TABLES = Object.keys(READERS);
 /** Tables of the schema that the API doesn't serve. */

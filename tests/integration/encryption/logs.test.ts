@@ -92,6 +92,7 @@ function failingRequest(scene: Scene, name: SealedFunction): Record<string, unkn
     record_incidents_page: page,
     read_event_texts: { organization_id: organizationId, kind: "incident", ids: [POISON], subkeys: wrong },
     read_commit_texts: { organization_id: POISON, shas: [EMAIL], subkeys: wrong },
+    read_commit_evidence: { organization_id: POISON, shas: [EMAIL], subkeys: wrong },
     record_commit_observations: {
       organization_id: organizationId,
       source: "github",
@@ -107,6 +108,14 @@ function failingRequest(scene: Scene, name: SealedFunction): Record<string, unkn
       subkey: events.key,
       retired: wrong,
     },
+    connect_slack_webhook: {
+      organization_id: POISON,
+      url: MESSAGE,
+      locale: "en",
+      key_id: events.keyId,
+      subkey: events.key,
+    },
+    read_slack_webhook: { organization_id: POISON, subkeys: wrong },
   };
   return requests[name];
 }
@@ -118,8 +127,11 @@ const FUNCTIONS: readonly SealedFunction[] = [
   "record_incidents_page",
   "read_event_texts",
   "read_commit_texts",
+  "read_commit_evidence",
   "record_commit_observations",
   "rotate_ciphertexts",
+  "connect_slack_webhook",
+  "read_slack_webhook",
 ];
 
 let written = "";

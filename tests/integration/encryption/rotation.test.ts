@@ -3,6 +3,7 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { connectSlack, readSlackWebhook } from "@/lib/digests/slack-connection";
 import { keyIdOf } from "@/lib/encryption/keys";
 import { type MasterKeys, masterKeys } from "@/lib/encryption/master-keys";
 import { countCiphertexts, rotateCiphertexts } from "@/lib/encryption/rotate";
@@ -13,6 +14,7 @@ import { DATABASES, hushRefusals } from "../access/backends";
 import type { Backend } from "../support/backend";
 import { setEnvironment } from "../support/environment";
 import { commit, daysAgo, deployment, failure, historyOf, secondsAgo } from "../support/events";
+import { signUp } from "../support/people";
 import { clientThrough, createScene, NOW, type Scene, syncScene } from "../support/scene";
 import { readStored } from "../support/stored";
 
@@ -22,7 +24,10 @@ const TABLES = [
   "external_commit_secrets",
   "external_incident_secrets",
   "set_aside_event_secrets",
+  "slack_webhook_secrets",
 ];
+
+const WEBHOOK = "https://hooks.slack.com/services/T000/B000/secret";
 
 const broken = (id: string) => ({
   ...deployment(id),
@@ -47,8 +52,8 @@ const history = historyOf(
     failure("two", { started_at: daysAgo(3) }),
   ],
 );
-/** 12 events, 24 commits, 2 incidents, 1 set aside, 1 pair of keys. */
-const TEXTS = 40;
+/** 12 events, 24 commits, 2 incidents, 1 set aside, 1 pair of keys, 1 webhook. */
+const TEXTS = 41;
 
 const folder = mkdtempSync(join(tmpdir(), "iris-rotation-"));
 const keysFile = join(folder, "keys.json");
@@ -79,6 +84,8 @@ describe.each(DATABASES)("a change of the master key, on $name", ({ start }) => 
     backend = await start();
     setEnvironment({ ...backend, encryptionKey: key });
     scene = await createScene(backend, history);
+    const { id: connectedBy } = await signUp(backend);
+    await connectSlack(scene.client, scene.organizationId, { url: WEBHOOK, locale: "en", connectedBy });
     expect(await syncScene(scene)).toMatchObject({
       state: "succeeded",
       deployments: { new: 12, setAside: 1 },
@@ -153,6 +160,7 @@ describe.each(DATABASES)("a change of the master key, on $name", ({ start }) => 
         .map(({ id }) => id)
         .sort(),
     );
+    expect(await readSlackWebhook(scene.client, scene.organizationId)).toBe(WEBHOOK);
     expect(stored.origins.every(({ text }) => JSON.parse(String(text)).message.startsWith("C"))).toBe(false);
     expect(await readCredentials(scene.client, scene.organizationId, scene.integrationId)).toMatchObject({
       ok: true,

@@ -9,8 +9,11 @@ import { historyOf } from "../support/events";
 import { type PostgresServer, postgresPrograms, startPostgres } from "../support/postgres-server";
 import { createScene } from "../support/scene";
 
-/** The whole fleet: `FLEET_ORGANIZATIONS=2000 npx vitest run --project integration tests/integration/fleet`. */
-const ORGANIZATIONS = Number(process.env.FLEET_ORGANIZATIONS || 120);
+/**
+ * Enough for every worker to meet every other, in a minute. The whole fleet, with its figures in docs/operations.md:
+ * `FLEET_ORGANIZATIONS=2000 npx vitest run --project integration tests/integration/fleet`.
+ */
+const ORGANIZATIONS = Number(process.env.FLEET_ORGANIZATIONS || 300);
 const WORKERS = 8;
 const KILLED = 3;
 const SEVERAL_MINUTES = 1_800_000;

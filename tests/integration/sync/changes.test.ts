@@ -81,6 +81,86 @@ test("an event that Datadog learns of late is found inside the 30 days by every 
   expect(await syncScene(scene)).toMatchObject({ deployments: { new: 1 }, incidents: { new: 1 } });
 });
 
+/** Syncs as the cron does, at so many days from now, and says which verdicts were seen to change. */
+async function verdictsSeenAt(scene: Scene, days: number): Promise<unknown[]> {
+  const before = (await readStored(scene)).verdictChanges.length;
+  const outcome = await syncScene(scene, { now: later(days), request: { trigger: "cron" } });
+  expect(outcome).toMatchObject({ state: "succeeded" });
+  const at = later(days).toISOString();
+  const { error } = await scene.client
+    .from("org_integrations")
+    .update({ last_synced_at: at, ...((await readWholeHistory(scene)) ? { full_read_at: at } : {}) })
+    .eq("id", scene.integrationId);
+  if (error) throw error;
+  return (await readStored(scene)).verdictChanges.slice(before).map(({ deployment: id }) => id);
+}
+
+/** Whether the newest run read all there is. The database's clock isn't the scene's, so the test sets its instants. */
+async function readWholeHistory(scene: Scene): Promise<boolean> {
+  const { data, error } = await scene.client
+    .from("sync_runs")
+    .select("reads_whole_history")
+    .eq("organization_id", scene.organizationId)
+    .order("started_at", { ascending: false })
+    .limit(1)
+    .single();
+  if (error) throw error;
+  return data.reads_whole_history;
+}
+
+test("what is read again, and how often: recent verdicts daily, pending ones daily for 90 days, old ones within the week, all of them by hand", async () => {
+  const at = {
+    recent: daysAgo(20),
+    pending: daysAgo(80),
+    old: daysAgo(400),
+  };
+  const withVerdicts = (changes: Partial<Record<keyof typeof at, boolean | null>>) =>
+    historyOf(
+      (Object.keys(at) as (keyof typeof at)[]).map((id) => {
+        const first = id === "pending" ? null : false;
+        return deployment(id, {
+          service: id,
+          started_at: at[id],
+          change_failure: id in changes ? changes[id] : first,
+        });
+      }),
+    );
+  const scene = await createScene(supabase, withVerdicts({}));
+  await syncScene(scene, { request: { since: new Date(NOW.getTime() - 500 * DAY_MS) } });
+  await verdictsSeenAt(scene, 0);
+
+  scene.history = withVerdicts({ recent: true, old: true });
+  expect(await verdictsSeenAt(scene, 1)).toEqual(["recent"]);
+  scene.history = withVerdicts({ recent: true, old: true, pending: true });
+  expect(await verdictsSeenAt(scene, 2)).toEqual(["pending"]);
+  for (const day of [3, 4, 5, 6]) expect(await verdictsSeenAt(scene, day), `day ${day}`).toEqual([]);
+  expect(await verdictsSeenAt(scene, FULL_READ_EVERY_DAYS)).toEqual(["old"]);
+
+  scene.history = withVerdicts({ recent: false, old: true, pending: true });
+  const anHourLater = new Date(later(FULL_READ_EVERY_DAYS).getTime() + 3_600_000);
+  expect(await syncScene(scene, { now: anHourLater })).toMatchObject({ deployments: { changed: 1 } });
+});
+
+test("a daily sync of a month with 400 deployments and 90 incidents costs what the operations page says: 2 to 10 requests", async () => {
+  const scene = await createScene(
+    supabase,
+    historyOf(
+      Array.from({ length: 400 }, (_, index) =>
+        deployment(`d${index}`, { service: `s${index % 9}`, started_at: secondsAgo(3600 + index * 6000) }),
+      ),
+      Array.from({ length: 90 }, (_, index) =>
+        failure(`f${index}`, { service: [`s${index % 9}`], started_at: secondsAgo(3600 + index * 20_000) }),
+      ),
+    ),
+  );
+  await syncScene(scene);
+  const before = scene.datadog.requests.length;
+  expect(await syncScene(scene, { request: { trigger: "cron" } })).toMatchObject({ state: "succeeded" });
+  const spent = scene.datadog.requests.length - before;
+  expect(spent).toBeGreaterThanOrEqual(2);
+  expect(spent).toBeLessThanOrEqual(10);
+});
+
 test("an event of the first window that comes after weeks, before the oldest one held, is found by the weekly whole read", async () => {
   const scene = await createScene(supabase, historyOf([deployment("first", { started_at: daysAgo(3) })]));
   await syncScene(scene);

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { expect, inject, test } from "vitest";
 import type { SimulatedFault } from "@/lib/demo/simulated-faults";
+import { RETENTION_DAYS } from "@/lib/sync/plan";
 import type { SyncOutcome } from "@/lib/sync/types";
 import { setEnvironment } from "../support/environment";
 import { deployment, failure, historyOf, secondsAgo } from "../support/events";
-import { createScene, endLease, type Scene, syncScene } from "../support/scene";
+import { createScene, endLease, NOW, type Scene, syncScene } from "../support/scene";
 
 const supabase = inject("supabase");
 setEnvironment(supabase);
@@ -19,8 +20,14 @@ const name = fc.oneof(
     .string({ unit: "grapheme", minLength: 1, maxLength: 8 })
     .filter((text) => text.trim() === text && text !== ""),
 );
+/** All that Datadog keeps, less the hour that a slow run may take. */
+const TWO_YEARS = RETENTION_DAYS * 86_400 - 3600;
 /** Few seconds, so that events share them; a service has one deployment in a second, as Datadog documents. */
-const second = fc.oneof(fc.integer({ min: 1000, max: 1004 }), fc.integer({ min: 1000, max: 2_000_000 }));
+const second = fc.oneof(
+  fc.integer({ min: 1000, max: 1004 }),
+  fc.integer({ min: 1000, max: 2_000_000 }),
+  fc.integer({ min: TWO_YEARS - 3, max: TWO_YEARS }),
+);
 const moments = fc.uniqueArray(
   fc.record({ service: name, second, env: fc.constantFrom("production", "staging") }),
   {
@@ -40,20 +47,19 @@ const fault: fc.Arbitrary<SimulatedFault> = fc.oneof(
 
 /** Calls until a run is complete: what fails is tried again, what was left is gone on with, what died is taken over. */
 async function syncToTheEnd(scene: Scene, requestBudget: number, diesAt: number): Promise<SyncOutcome> {
+  const request = { since: new Date(NOW.getTime() - TWO_YEARS * 1000) };
   let last: SyncOutcome = { state: "busy" };
   for (let call = 1; call <= MOST_CALLS; call += 1) {
     let writes = 0;
+    const died = Promise.withResolvers<SyncOutcome>();
+    // The process is dead to the database: its run stays open, and its lease ends.
     const databaseFetch: typeof fetch = async (input, init) => {
-      const isWrite = String(input).includes("/rpc/record_");
-      if (isWrite && call === 1 && ++writes === diesAt) throw new Error("the process died");
-      return fetch(input, init);
+      if (String(input).includes("/rpc/record_")) writes += 1;
+      if (call > 1 || diesAt === 0 || writes < diesAt) return fetch(input, init);
+      died.resolve({ state: "busy" });
+      return new Promise<never>(() => {});
     };
-    try {
-      last = await syncScene(scene, { requestBudget, databaseFetch });
-    } catch {
-      // The process is dead to the database: its run stays open, and its lease ends.
-      last = { state: "busy" };
-    }
+    last = await Promise.race([died.promise, syncScene(scene, { requestBudget, databaseFetch, request })]);
     if (last.state === "succeeded" && !last.resumed) return last;
     await endLease(scene);
   }
@@ -72,12 +78,14 @@ async function storedIds(
   return data.map((row) => row.external_id).sort();
 }
 
-test("whatever Datadog holds and however it and we misbehave: the ids stored are the ids served, each once", async () => {
+test("whatever Datadog holds, learns of later, and however it and we misbehave: the ids stored are the ids served, each once", async () => {
   await fc.assert(
     fc.asyncProperty(
       moments,
       moments,
       fc.record({
+        /** How many of them Datadog knows at first; the others come later, with their start in the past. */
+        known: fc.double({ min: 0, max: 1, noNaN: true }),
         maxPage: fc.integer({ min: 3, max: 8 }),
         requestBudget: fc.integer({ min: 8, max: 40 }),
         diesAt: fc.integer({ min: 0, max: 6 }),
@@ -90,9 +98,15 @@ test("whatever Datadog holds and however it and we misbehave: the ids stored are
         const failures = failed.map(({ service, env, second: at }, index) =>
           failure(`f${index}`, { service: [service], env: [env], started_at: secondsAgo(at) }),
         );
-        const { maxPage, faults, requestBudget, diesAt } = behaviour;
-        const scene = await createScene(supabase, historyOf(deployments, failures), { maxPage, faults });
+        const { known, maxPage, faults, requestBudget, diesAt } = behaviour;
+        const first = historyOf(
+          deployments.slice(0, Math.round(known * deployments.length)),
+          failures.slice(0, Math.round(known * failures.length)),
+        );
+        const scene = await createScene(supabase, first, { maxPage, faults });
         expect(await syncToTheEnd(scene, requestBudget, diesAt)).toMatchObject({ state: "succeeded" });
+        scene.history = historyOf(deployments, failures);
+        expect(await syncToTheEnd(scene, requestBudget, 0)).toMatchObject({ state: "succeeded" });
         expect(await storedIds(scene, "external_deployments")).toEqual(
           deployments.map(({ id }) => id).sort(),
         );

@@ -2,16 +2,20 @@ import { AuthApiError, type AuthError } from "@supabase/supabase-js";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { requestPasswordReset, resetPassword, signIn, signUp } from "@/lib/auth/actions";
 import { DEMO_EMAIL } from "@/lib/demo/organization";
+import { type FormOutcome, refused } from "@/lib/forms/outcome";
 import { en } from "@/lib/i18n/messages/en";
 import { Left } from "../organizations/fake-request";
 
 /** What Supabase Auth answers, and what it was asked. */
-const auth: { error: AuthError | null; session: object | null; email: string; asked: string[] } = {
-  error: null,
-  session: {},
-  email: "ana@example.com",
-  asked: [],
-};
+const auth: {
+  error: AuthError | null;
+  session: object | null;
+  email: string;
+  asked: string[];
+  /** The keys that tries were counted under, and what is answered for them. */
+  counted: string[];
+  tooOften: FormOutcome | null;
+} = { error: null, session: {}, email: "ana@example.com", asked: [], counted: [], tooOften: null };
 
 const answer = (name: string) => async () => {
   auth.asked.push(name);
@@ -31,6 +35,13 @@ vi.mock("@/lib/supabase/server", () => ({
 }));
 vi.mock("@/lib/organizations/gate", () => ({ findUser: async () => ({ id: "u", email: auth.email }) }));
 vi.mock("@/lib/organizations/data", () => ({ listOrganizations: async () => [{ slug: "acme" }] }));
+vi.mock("@/lib/rate-limits/guard", () => ({
+  refuseTooOften: async (limits: readonly { key: string }[]) => {
+    auth.counted.push(...limits.map(({ key }) => key));
+    return auth.tooOften;
+  },
+}));
+vi.mock("@/lib/auth/client-address", () => ({ clientAddress: async () => "192.0.2.7" }));
 vi.mock("@/lib/env", () => ({ env: () => ({ IRIS_EMBEDDED: false }) }));
 vi.mock("@/lib/auth/app-origin", () => ({ appOrigin: async () => "https://iris.example" }));
 vi.mock("next/cache", async () => (await import("../organizations/fake-request")).noCache);
@@ -47,7 +58,14 @@ const typed = { email: "Ana@Example.com ", password: "correct horse battery" };
 const refusedWith = (code: string) => new AuthApiError("said so", 400, code);
 
 beforeEach(() => {
-  Object.assign(auth, { error: null, session: {}, email: "ana@example.com", asked: [] });
+  Object.assign(auth, {
+    error: null,
+    session: {},
+    email: "ana@example.com",
+    asked: [],
+    counted: [],
+    tooOften: null,
+  });
 });
 
 describe("signing in", () => {
@@ -110,4 +128,30 @@ test("nobody changes the password of the demo's shared account", async () => {
     title: en.auth.problems.demoAccount,
   });
   expect(auth.asked).toEqual([]);
+});
+
+describe("too many tries", () => {
+  test.each([
+    ["signing in", signIn, typed, /^sign-in/],
+    ["signing up", signUp, typed, /^sign-up/],
+    ["asking for a new password", requestPasswordReset, { email: typed.email }, /^reset/],
+  ])(
+    "%s is refused before Supabase is asked, and what was typed stays",
+    async (_name, action, fields, keys) => {
+      auth.tooOften = refused({ title: "Later." });
+      expect(await action(null, form(fields))).toMatchObject({ ok: false, title: "Later." });
+      expect(auth.asked).toEqual([]);
+      expect(auth.counted.length).toBeGreaterThan(0);
+      for (const key of auth.counted) expect(key).toMatch(keys);
+    },
+  );
+
+  test("signing in is counted for the account from this place, for the account, and for the place", async () => {
+    await expect(signIn(null, form(typed))).rejects.toThrow(Left);
+    expect(auth.counted).toEqual([
+      "sign-in:ana@example.com:192.0.2.7",
+      "sign-in:ana@example.com",
+      "sign-in-from:192.0.2.7",
+    ]);
+  });
 });

@@ -29,6 +29,7 @@ const none = { read: 0, new: 0, changed: 0 };
 const run: SyncRun = Object.freeze({
   id: "s1",
   trigger: "connect",
+  requestedBy: null,
   status: "running",
   windowFrom: new Date("2026-03-01T00:00:00Z"),
   windowTo: new Date("2026-03-31T00:00:00Z"),

@@ -7,6 +7,9 @@ export interface HeldEvent {
   service?: string | string[];
   team?: string | string[];
   env?: string | string[];
+  severity?: string;
+  source?: string;
+  version?: string;
   shown?: unknown;
 }
 
@@ -15,6 +18,15 @@ export interface FakeListOptions {
   cap?: () => number;
   /** Breaks one of the promises: the query is ignored, or the order turned round. */
   broken?: "ignores-query" | "oldest-first";
+  /** How it takes what Datadog doesn't document. Default: all of it works. */
+  undocumented?: {
+    /** Attributes beyond service, team and env: matched by nothing, or not looked at. */
+    facets?: "match-nothing" | "ignored";
+    /** The largest page it gives; a larger `limit` is cut to it or refused. */
+    limit?: { most: number; refuses: boolean };
+    /** Events of one second stand in the same order whichever end is asked for. */
+    tiesKeepOrder?: boolean;
+  };
 }
 
 export interface FakeList {
@@ -22,7 +34,8 @@ export interface FakeList {
   requests: DatadogListRequest[];
 }
 
-const DIMENSIONS = ["service", "team", "env"] as const;
+type Dimension = "service" | "team" | "env" | "severity" | "source" | "version";
+const DOCUMENTED: readonly Dimension[] = ["service", "team", "env"];
 
 /**
  * Datadog's list call in miniature: no cursor, `from` and `to` inclusive, newest first, pages cut silently, event
@@ -30,17 +43,26 @@ const DIMENSIONS = ["service", "team", "env"] as const;
  */
 export function fakeList(held: readonly HeldEvent[], options: FakeListOptions = {}): FakeList {
   const requests: DatadogListRequest[] = [];
-  const sorted = held.toSorted((a, b) => b.at - a.at);
-  if (options.broken === "oldest-first") sorted.reverse();
+  const { facets, limit, tiesKeepOrder = false } = options.undocumented ?? {};
+  const newestFirst = held.toSorted((a, b) => b.at - a.at);
+  const oldestFirst = tiesKeepOrder ? held.toSorted((a, b) => a.at - b.at) : newestFirst.toReversed();
   return {
     requests,
     list: async (request) => {
       requests.push(request);
-      const matches = options.broken === "ignores-query" ? () => true : readQuery(request.query);
+      if (limit?.refuses && request.limit > limit.most)
+        return { ok: false, error: { kind: "bad-request", status: 400, detail: "limit is too large" } };
+      const matches = options.broken === "ignores-query" ? () => true : readQuery(request.query, facets);
       const from = request.from.getTime() / 1000;
       const to = request.to.getTime() / 1000;
+      const backwards = (request.sort === "started_at") !== (options.broken === "oldest-first");
+      const sorted = backwards ? oldestFirst : newestFirst;
       const found = sorted.filter((event) => event.at >= from && event.at <= to && matches(event));
-      const size = Math.max(1, Math.min(request.limit, options.cap?.() ?? Number.POSITIVE_INFINITY));
+      const cap = Math.min(
+        options.cap?.() ?? Number.POSITIVE_INFINITY,
+        limit?.most ?? Number.POSITIVE_INFINITY,
+      );
+      const size = Math.max(1, Math.min(request.limit, cap));
       return { ok: true, value: { events: found.slice(0, size).map(toEvent) } };
     },
   };
@@ -49,23 +71,25 @@ export function fakeList(held: readonly HeldEvent[], options: FakeListOptions = 
 export function toEvent(held: HeldEvent): unknown {
   const started_at =
     "shown" in held ? held.shown : new Date(held.at * 1000).toISOString().replace(".000Z", "Z");
-  const { service, team, env } = held;
-  return { type: "dora_deployment", id: held.id, attributes: { service, team, env, started_at } };
+  const { id, at: _at, shown: _shown, ...attributes } = held;
+  return { type: "dora_deployment", id, attributes: { ...attributes, started_at } };
 }
 
 type Predicate = (event: HeldEvent) => boolean;
 
-function readQuery(query: string): Predicate {
+function readQuery(query: string, facets: "match-nothing" | "ignored" | undefined): Predicate {
   if (query === "*") return () => true;
   let rest = query;
   const terms: Predicate[] = [];
   while (rest !== "") {
-    const head = /^(-?)(service|team|env):/.exec(rest);
+    const head = /^(-?)(service|team|env|severity|source|version):/.exec(rest);
     if (!head) throw new Error(`unreadable query: ${query}`);
     const [values, after] = readValues(rest.slice(head[0].length));
-    const name = head[2] as (typeof DIMENSIONS)[number];
+    const name = head[2] as Dimension;
     const has: Predicate = (event) => [event[name] ?? []].flat().some((value) => values.includes(value));
-    terms.push(head[1] === "-" ? (event) => !has(event) : has);
+    const isUnknown = facets !== undefined && !DOCUMENTED.includes(name);
+    if (isUnknown) terms.push(() => facets === "ignored");
+    else terms.push(head[1] === "-" ? (event) => !has(event) : has);
     rest = after.replace(/^ /, "");
   }
   return (event) => terms.every((term) => term(event));

@@ -14,6 +14,7 @@ function run(changes: Partial<SyncRun> = {}): SyncRun {
   return {
     id: "run",
     trigger: "connect",
+    requestedBy: null,
     status: "running",
     windowFrom: day(30),
     windowTo: NOW,

@@ -30,12 +30,16 @@ vi.mock("@/lib/origin-comparisons/refresh", () => ({ tryRefreshOriginComparison:
 vi.mock("@/lib/sync/request-sync", async () => ({
   requestSync: (await import("./fake-request")).noted("sync"),
 }));
+vi.mock("@/lib/rate-limits/guard", async () => (await import("./fake-request")).noLimits);
+vi.mock("@/lib/organizations/invitation-mail", () => ({ mailInvitation: async () => mail.isSent }));
 vi.mock("@/lib/auth/app-origin", () => ({ appOrigin: async () => "https://iris.example" }));
 vi.mock("next/server", () => ({ after: (work: () => unknown) => void work() }));
 vi.mock("next/cache", async () => (await import("./fake-request")).noCache);
 vi.mock("next/navigation", async () => (await import("./fake-request")).navigation);
 vi.mock("next/headers", async () => (await import("./fake-request")).nextHeaders);
 vi.mock("next-intl/server", async () => (await import("./fake-request")).intl);
+
+const mail = vi.hoisted(() => ({ isSent: true }));
 
 type Action = (target: string, previous: FormOutcome | null, form: FormData) => Promise<FormOutcome>;
 
@@ -57,6 +61,7 @@ function fullForm(): FormData {
   const fields = {
     name: "Acme",
     timeZone: "UTC",
+    weekStart: "sunday",
     others: "live",
     confirmation: "acme",
     userId: id,
@@ -111,6 +116,7 @@ test("every action is walked", () => {
       "revokeInvitation",
       "setProductionEnvironments",
       "syncNow",
+      "transferOwnership",
       "unmapService",
       "updateOrganization",
     ].sort(),
@@ -151,7 +157,7 @@ describe.each(ACTIONS)("%s", (name, action) => {
   });
 });
 
-test.each(["deleteOrganization", "changeMemberRole", "removeMember"])(
+test.each(["deleteOrganization", "changeMemberRole", "removeMember", "transferOwnership"])(
   "%s is the owner's alone",
   async (name) => {
     request.role = "admin";
@@ -181,6 +187,29 @@ test("an invitation's link is in the answer, and only its hash goes to the datab
   const outcome = await memberActions.createInvitation("acme", null, fullForm());
   expect(outcome.result).toMatch(/^https:\/\/iris\.example\/invitations\/[\w-]{43}$/);
   expect(request.writes).toEqual(["create_invitation"]);
+});
+
+test.each([
+  [true, "The invitation is on its way to bo@example.com"],
+  [false, "The mail could not be sent: send the link yourself"],
+])(
+  "an invitation that is mailed (%s) says so, and the link is in the answer all the same",
+  async (isSent, title) => {
+    mail.isSent = isSent;
+    const form = fullForm();
+    form.set("email", " Bo@Example.com ");
+    const outcome = await memberActions.createInvitation("acme", null, form);
+    expect(outcome).toMatchObject({ ok: true, title });
+    expect(outcome.result).toMatch(/^https:\/\/iris\.example\/invitations\/[\w-]{43}$/);
+  },
+);
+
+test("an invitation to what is no address is refused, and none is made", async () => {
+  const form = fullForm();
+  form.set("email", "bo@");
+  const outcome = await memberActions.createInvitation("acme", null, form);
+  expect(outcome).toMatchObject({ ok: false, fields: { email: en.organizations.problems.emailMalformed } });
+  expect(request.writes).toEqual([]);
 });
 
 test("Datadog's keys are in no answer, whatever becomes of them", async () => {

@@ -25,6 +25,7 @@ export const ORGANIZATION = {
   name: "Acme",
   is_demo: false,
   time_zone: "UTC",
+  week_start: "monday",
   production_environments: ["live"],
 };
 
@@ -53,6 +54,9 @@ export function fakeClient() {
   };
 }
 
+/** No try is one too many. */
+export const noLimits = { refuseTooOften: async () => null };
+
 /** Headers and client of the request, as the modules that make them would. */
 export const server = { userClient: async () => fakeClient() };
 export const nextHeaders = { headers: async () => new Headers(request.headers) };
@@ -70,6 +74,7 @@ export const navigation = {
 };
 
 export const intl = {
+  getLocale: async () => "en",
   getTranslations: async (namespace: never) => createTranslator({ locale: "en", messages: en, namespace }),
 };
 

@@ -50,8 +50,8 @@ const REFUSED: [string, keyof typeof en, z.ZodType, unknown, string[]][] = [
     "no such zone",
     "organizations",
     organizations.updateOrganizationForm,
-    { name: "A", timeZone: "Mars/Olympus" },
-    ["timeZoneUnknown"],
+    { name: "A", timeZone: "Mars/Olympus", weekStart: "friday" },
+    ["timeZoneUnknown", "weekStartUnknown"],
   ],
   ["no environment", "organizations", organizations.productionEnvironments, [], ["environmentsMissing"]],
   [

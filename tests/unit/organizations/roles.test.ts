@@ -6,9 +6,13 @@ import {
   canDeleteOrganization,
   canInvite,
   canLeave,
+  canManageDigest,
   canMapRepositories,
+  canReadAuditLog,
   canRemoveMembers,
+  canSubscribe,
   canSync,
+  canTransferOwnership,
   parseRole,
   ROLES,
 } from "@/lib/organizations/roles";
@@ -23,6 +27,10 @@ const CAPABILITIES = {
   canRemoveMembers,
   canDeleteOrganization,
   canLeave,
+  canSubscribe,
+  canReadAuditLog,
+  canManageDigest,
+  canTransferOwnership,
 };
 
 function allowed(role: (typeof ROLES)[number]): string[] {
@@ -35,8 +43,8 @@ test("a viewer writes nothing, not even leaving", () => {
   expect(allowed("viewer")).toEqual([]);
 });
 
-test("a member may only leave", () => {
-  expect(allowed("member")).toEqual(["canLeave"]);
+test("a member may only leave, and ask for the digest", () => {
+  expect(allowed("member")).toEqual(["canLeave", "canSubscribe"]);
 });
 
 test("an admin connects, syncs, maps, changes settings and invites, but neither roles nor members nor the end", () => {
@@ -47,6 +55,9 @@ test("an admin connects, syncs, maps, changes settings and invites, but neither 
     "canChangeSettings",
     "canInvite",
     "canLeave",
+    "canSubscribe",
+    "canReadAuditLog",
+    "canManageDigest",
   ]);
 });
 

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { nextDailySync, planSync, retryAfterFailure, type SyncHistory } from "@/lib/sync/plan";
+import {
+  nextDailySync,
+  nextSyncAfter,
+  planSync,
+  reachesBackTo,
+  retryAfterFailure,
+  type SyncHistory,
+} from "@/lib/sync/plan";
 
 const NOW = new Date("2026-11-20T12:00:00Z");
 const DAY_MS = 86_400_000;
@@ -94,5 +101,28 @@ describe("the next sync", () => {
   test("never comes before the provider allows it", () => {
     expect(retryAfterFailure(NOW, 1, () => 0.5, 3600)).toEqual(new Date("2026-11-20T13:00:00Z"));
     expect(retryAfterFailure(NOW, 1, () => 0.5, 30)).toEqual(new Date("2026-11-20T12:05:00Z"));
+  });
+});
+
+describe("after a sync that succeeded", () => {
+  test("the next one is the daily one, also after a run that took many turns: else a large account would be read round and round", () => {
+    const now = new Date("2026-11-25T15:00:00Z");
+    const morning = new Date("2026-11-26T03:30:00Z");
+    expect(nextSyncAfter(new Date("2026-11-25T15:10:00Z"), now)).toEqual(morning);
+    expect(nextSyncAfter(new Date("2026-11-25T04:10:00Z"), now)).toEqual(morning);
+  });
+
+  test("what a run of more than half a day left behind is read at once", () => {
+    const now = new Date("2026-11-25T15:00:00Z");
+    expect(nextSyncAfter(new Date("2026-11-24T04:10:00Z"), now)).toEqual(now);
+  });
+
+  test("a window answers a wish for history when it reaches so far, or as far as Datadog keeps anything", () => {
+    const now = new Date("2026-11-25T15:00:00Z");
+    const days = (count: number) => new Date(now.getTime() - count * 86_400_000);
+    expect(reachesBackTo(days(30), null, now)).toBe(true);
+    expect(reachesBackTo(days(30), days(90), now)).toBe(false);
+    expect(reachesBackTo(days(90), days(90), now)).toBe(true);
+    expect(reachesBackTo(days(730.01), days(5000), now)).toBe(true);
   });
 });

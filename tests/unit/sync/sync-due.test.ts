@@ -4,12 +4,14 @@ import { type DueDeps, syncDue } from "@/lib/sync/sync-due";
 import type { SyncOutcome } from "@/lib/sync/types";
 
 const counts = { read: 0, new: 0, changed: 0, setAside: 0 };
-const ended = (resumed = false): SyncOutcome => ({
+const ended = (readTo = new Date(0)): SyncOutcome => ({
   state: "succeeded",
   runId: "r",
   deployments: counts,
   incidents: counts,
-  resumed,
+  resumed: false,
+  from: new Date(-86_400_000),
+  to: readTo,
 });
 const unfinished: SyncOutcome = {
   state: "unfinished",
@@ -82,12 +84,12 @@ test("one that stays due after its sync isn't synced round and round", async () 
   expect(turns).toEqual(["stuck", "other"]);
 });
 
-test("a run taken up from before is followed by one that reads what came since", async () => {
+test("a run that ends where it began a day ago is followed by one that reads what came since", async () => {
   const { deps, turns } = fleet({ one: 1 }, { stuckOpen: ["one"] });
   const { sync } = deps;
   deps.sync = async (request, deadlineAt) => {
     await sync(request, deadlineAt);
-    return ended(turns.length === 1);
+    return ended(new Date(turns.length === 1 ? -86_400_000 : 0));
   };
   expect(await syncDue(deps)).toMatchObject({ succeeded: 1, moreDue: false });
   expect(turns).toEqual(["one", "one"]);

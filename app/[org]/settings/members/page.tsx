@@ -2,6 +2,8 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { InvitationsCard } from "@/components/organizations/invitations-card";
 import { MembersCard } from "@/components/organizations/members-card";
+import { TransferCard } from "@/components/organizations/transfer-card";
+import { canSendMail } from "@/lib/mail/transport";
 import { listInvitations, listMembers } from "@/lib/organizations/data";
 import { requireOrganization } from "@/lib/organizations/gate";
 import {
@@ -10,8 +12,15 @@ import {
   leaveOrganization,
   removeMember,
   revokeInvitation,
+  transferOwnership,
 } from "@/lib/organizations/member-actions";
-import { canChangeRoles, canInvite, canLeave, canRemoveMembers } from "@/lib/organizations/roles";
+import {
+  canChangeRoles,
+  canInvite,
+  canLeave,
+  canRemoveMembers,
+  canTransferOwnership,
+} from "@/lib/organizations/roles";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("organizations.members"))("title") };
@@ -34,11 +43,19 @@ export default async function MembersPage({ params }: PageProps<"/[org]/settings
         remove={canRemoveMembers(org.role) ? removeMember.bind(null, org.slug) : null}
         leave={canLeave(org.role) ? leaveOrganization.bind(null, org.slug) : null}
       />
+      {canTransferOwnership(org.role) && members.length > 1 && (
+        <TransferCard
+          organization={org.name}
+          candidates={members.filter(({ userId }) => userId !== org.user.id)}
+          transfer={transferOwnership.bind(null, org.slug)}
+        />
+      )}
       {canInvite(org.role) && (
         <InvitationsCard
           invitations={invitations}
           timeZone={org.timeZone}
           now={now}
+          canSendMail={canSendMail()}
           create={createInvitation.bind(null, org.slug)}
           revoke={revokeInvitation.bind(null, org.slug)}
         />

@@ -1,0 +1,45 @@
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { getTranslations } from "next-intl/server";
+import { DeleteAccountCard, PasswordCard } from "@/components/account/credentials-cards";
+import { PreferencesCard } from "@/components/account/preferences-card";
+import { SiteFrame } from "@/components/shell/site-frame";
+import { Alert } from "@/components/ui/alert";
+import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
+import { changePassword, deleteAccount, savePreferences } from "@/lib/auth/account-actions";
+import { isDemoAccount } from "@/lib/auth/demo-account";
+import { parseTheme, THEME_COOKIE } from "@/lib/i18n/theme";
+import { requireUser } from "@/lib/organizations/gate";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("auth.account"))("title") };
+}
+
+export default async function AccountPage() {
+  const user = await requireUser();
+  const t = await getTranslations("auth.account");
+  const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
+  return (
+    <SiteFrame>
+      <div className="mx-auto max-w-2xl space-y-6 py-4 sm:py-10">
+        <PageHeader
+          title={t("title")}
+          description={<span className="break-words">{t("signedInAs", { email: user.email })}</span>}
+        />
+        <PreferencesCard theme={theme} save={savePreferences} />
+        {isDemoAccount(user) ? (
+          <Alert title={t("demo")} />
+        ) : (
+          <>
+            <PasswordCard email={user.email} change={changePassword} />
+            <DeleteAccountCard remove={deleteAccount} />
+          </>
+        )}
+        <p className="text-[13px]">
+          <TextLink href="/organizations">{t("back")}</TextLink>
+        </p>
+      </div>
+    </SiteFrame>
+  );
+}

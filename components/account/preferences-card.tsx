@@ -1,0 +1,38 @@
+import { useLocale, useTranslations } from "next-intl";
+import { ActionForm, ActionSelect } from "@/components/ui/action-form";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { SubmitButton } from "@/components/ui/submit-button";
+import type { FormAction } from "@/lib/forms/outcome";
+import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locale";
+import { THEMES, type Theme } from "@/lib/i18n/theme";
+
+/** Language and theme of this browser. */
+export function PreferencesCard({ theme, save }: { theme: Theme; save: FormAction }) {
+  const t = useTranslations("auth.account");
+  const shell = useTranslations("shell");
+  const locale = useLocale();
+  return (
+    <Card aria-labelledby="preferences">
+      <CardHeader id="preferences" title={t("preferences")} description={t("preferencesDescription")} />
+      <CardBody>
+        <ActionForm action={save} className="max-w-md space-y-4" aria-label={t("preferences")}>
+          <ActionSelect name="locale" label={t("language")} defaultValue={locale}>
+            {LOCALES.map((value) => (
+              <option key={value} value={value} lang={value}>
+                {LOCALE_NAMES[value]}
+              </option>
+            ))}
+          </ActionSelect>
+          <ActionSelect name="theme" label={t("theme")} defaultValue={theme}>
+            {THEMES.map((value) => (
+              <option key={value} value={value}>
+                {shell(`theme.${value}`)}
+              </option>
+            ))}
+          </ActionSelect>
+          <SubmitButton variant="secondary">{t("save")}</SubmitButton>
+        </ActionForm>
+      </CardBody>
+    </Card>
+  );
+}

@@ -1,0 +1,78 @@
+import { useLocale, useTranslations } from "next-intl";
+import { knownAction } from "@/lib/audit-log/known-actions";
+import type { AuditEvent, AuditLogPage } from "@/lib/audit-log/types";
+import { formatInstant } from "@/lib/i18n/format";
+import { ROLES } from "@/lib/organizations/roles";
+
+type Names = Pick<AuditLogPage, "members" | "tokens">;
+
+/** Who did it, as the reader knows them. */
+export function useAuditActor({ members, tokens }: Names): (event: AuditEvent) => string {
+  const t = useTranslations("audit");
+  return ({ actor }) => {
+    if (actor.kind === "system") return t("system");
+    if (actor.kind === "token") {
+      const name = actor.tokenId === null ? undefined : tokens.get(actor.tokenId);
+      return name === undefined ? t("unknownToken") : t("token", { name });
+    }
+    return (actor.userId !== null && members.get(actor.userId)) || t("former");
+  };
+}
+
+/** What was done, in a sentence; an action that has none yet is named as it stands in the log. */
+export function useAuditSentence({ members }: Names, timeZone: string): (event: AuditEvent) => string {
+  const t = useTranslations("audit");
+  const locale = useLocale();
+  const changesOf = useChanges();
+  return ({ action, subject, detail }) => {
+    if (knownAction(action) === null) return [action, subject].filter(Boolean).join(": ");
+    const text = (name: string) => (typeof detail[name] === "string" ? detail[name] : "");
+    const role = (name: string) => {
+      const known = ROLES.find((one) => one === detail[name]);
+      return known ? t(`roles.${known}`) : "";
+    };
+    const from = new Date(text("from"));
+    const [noun, verb] = action.split(".") as ["organization", "create"];
+    const values = {
+      subject: subject ?? "",
+      changes: changesOf(detail),
+      member: members.get(text("user_id")) ?? t("somebody"),
+      role: role("role"),
+      from: role("from"),
+      to: role("to"),
+      site: text("site"),
+      day: Number.isNaN(from.getTime()) ? "" : formatInstant(from, locale, timeZone, "date"),
+      count: Number(detail.repositories ?? 0),
+      repository: text("repository"),
+      scopes: listed(detail.scopes, locale),
+    };
+    return t(`sentences.${noun}.${verb}`, values);
+  };
+}
+
+/** Which settings became what, in the order the settings page shows them. */
+function useChanges(): (detail: AuditEvent["detail"]) => string {
+  const t = useTranslations("audit");
+  const locale = useLocale();
+  return (detail) => {
+    const { name, time_zone: zone, production_environments: environments, week_start: week } = detail;
+    const parts = [
+      typeof name === "string" && t("settings.name", { value: name }),
+      typeof zone === "string" && t("settings.time_zone", { value: zone }),
+      Array.isArray(environments) &&
+        t("settings.production_environments", {
+          value: listed(environments, locale) || t("settings.none"),
+        }),
+      (week === "monday" || week === "sunday") && t("settings.week_start", { value: t(`weekStart.${week}`) }),
+    ];
+    return listed(
+      parts.filter((part) => part !== false),
+      locale,
+    );
+  };
+}
+
+function listed(values: unknown, locale: string): string {
+  if (!Array.isArray(values)) return "";
+  return new Intl.ListFormat(locale, { type: "conjunction" }).format(values.map(String));
+}

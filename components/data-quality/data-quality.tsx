@@ -1,0 +1,105 @@
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { SegmentedControl } from "@/components/ui/segmented-control";
+import type { DataQualityView } from "@/lib/data-quality/view";
+import { WINDOW_DAYS } from "@/lib/filters/filters";
+import { filterQuery } from "@/lib/filters/href";
+import { formatInstant } from "@/lib/i18n/format";
+import { IssueRow } from "./issue-row";
+
+/** What is missing, which figure it moves and by how much at most, and where it is mended. */
+export function DataQuality({ view }: { view: DataQualityView }) {
+  const t = useTranslations("dataQuality");
+  const found = view.issues.filter(({ count }) => count > 0);
+  const complete = view.issues.filter(({ count }) => count === 0);
+  return (
+    <div className="space-y-6">
+      <PageHeader title={t("title")} description={t("description")} />
+      {view.deployments === 0 && !view.isConnected ? (
+        <NotConnected view={view} />
+      ) : (
+        <>
+          <Scope view={view} />
+          <Card aria-labelledby="found">
+            <CardHeader
+              id="found"
+              title={t("found", { count: found.length })}
+              description={found.length > 0 ? t("foundDescription") : undefined}
+            />
+            {found.length === 0 ? (
+              <CardBody>
+                <p className="text-sm leading-6 text-ink-muted">{t("nothing")}</p>
+              </CardBody>
+            ) : (
+              <ul className="mt-3 divide-y border-t">
+                {found.map((issue) => (
+                  <IssueRow key={issue.kind} issue={issue} view={view} />
+                ))}
+              </ul>
+            )}
+          </Card>
+          {complete.length > 0 && (
+            <Card aria-labelledby="complete">
+              <CardHeader id="complete" title={t("complete")} />
+              <CardBody>
+                <ul className="grid gap-x-8 gap-y-1 text-[13px] leading-6 text-ink-muted sm:grid-cols-2">
+                  {complete.map(({ kind }) => (
+                    <li key={kind}>{t(`none.${kind}`)}</li>
+                  ))}
+                </ul>
+              </CardBody>
+            </Card>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+function Scope({ view }: { view: DataQualityView }) {
+  const t = useTranslations("dataQuality");
+  const locale = useLocale();
+  const { slug, filters, window, timeZone, environments, deployments } = view;
+  const at = (date: Date) => formatInstant(date, locale, timeZone, "short");
+  const segments = WINDOW_DAYS.map((days) => ({
+    href: `/${slug}/data-quality${filterQuery({ ...filters, window: { kind: "days", days } })}`,
+    label: t("days", { days }),
+    ariaLabel: t("lastDays", { days }),
+    current: filters.window.kind === "days" && filters.window.days === days,
+  }));
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <SegmentedControl label={t("window")} segments={segments} />
+      <p className="figures text-[13px] leading-5 text-ink-muted">
+        {t("scope", {
+          count: deployments,
+          environments: environments.length > 0 ? environments.join(", ") : t("noEnvironments"),
+          from: at(window.from),
+          to: at(window.to),
+        })}
+      </p>
+    </div>
+  );
+}
+
+function NotConnected({ view }: { view: DataQualityView }) {
+  const t = useTranslations("dataQuality");
+  return (
+    <Card>
+      <EmptyState
+        title={t("notConnectedTitle")}
+        action={
+          <Button asChild variant="primary">
+            <Link href={`/${view.slug}/settings/integrations/datadog`}>{t("notConnectedAction")}</Link>
+          </Button>
+        }
+      >
+        <p>{t("notConnectedBody")}</p>
+      </EmptyState>
+    </Card>
+  );
+}

@@ -1,0 +1,15 @@
+import { useTranslations } from "next-intl";
+import type { ShownSyncRun } from "@/lib/sync-runs/types";
+
+/** By whom or by what a sync was asked for. */
+export function SyncRunAsker({ run }: { run: Pick<ShownSyncRun, "trigger" | "askedBy"> }) {
+  const t = useTranslations("integrations.runs");
+  const what = t(`triggers.${run.trigger}`);
+  if (run.askedBy === null) return what;
+  if (run.trigger === "manual") return <span className="break-all">{run.askedBy}</span>;
+  return (
+    <>
+      {what}, <span className="break-all">{run.askedBy}</span>
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+/** What the log can say in a sentence of its own, by what it is about. */
+export const AUDIT_ACTIONS = {
+  organization: ["create", "update", "transfer"],
+  member: ["join", "change-role", "remove", "leave"],
+  invitation: ["create", "revoke"],
+  integration: ["connect", "disconnect", "request-sync", "load-history"],
+  repository: ["add", "adopt", "remove"],
+  service: ["map", "unmap"],
+  "api-token": ["create", "revoke"],
+  digest: ["connect-slack", "disconnect-slack"],
+} as const;
+
+export type AuditNoun = keyof typeof AUDIT_ACTIONS;
+export type KnownAction = { [N in AuditNoun]: `${N}.${(typeof AUDIT_ACTIONS)[N][number]}` }[AuditNoun];
+
+/** Every action with a sentence, in the order a choice lists them. */
+export const KNOWN_ACTIONS: readonly KnownAction[] = Object.entries(AUDIT_ACTIONS).flatMap(([noun, verbs]) =>
+  verbs.map((verb) => `${noun}.${verb}` as KnownAction),
+);
+
+/** The action as one with a sentence; null for one that a later version wrote. */
+export function knownAction(action: string): KnownAction | null {
+  return KNOWN_ACTIONS.find((known) => known === action) ?? null;
+}

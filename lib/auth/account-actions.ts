@@ -1,0 +1,78 @@
+"use server";
+
+import { createClient } from "@supabase/supabase-js";
+import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { env } from "@/lib/env";
+import { type FormOutcome, succeeded } from "@/lib/forms/outcome";
+import { chooseLocale, chooseTheme } from "@/lib/i18n/actions";
+import { parseLocale } from "@/lib/i18n/locale";
+import { parseTheme } from "@/lib/i18n/theme";
+import { requireUser } from "@/lib/organizations/gate";
+import type { SignedInUser } from "@/lib/organizations/types";
+import { refuseTooOften } from "@/lib/rate-limits/guard";
+import { passwordCheckLimits } from "@/lib/rate-limits/limits";
+import { userClient } from "@/lib/supabase/server";
+import { serviceClient } from "@/lib/supabase/service";
+import { DatabaseError, unwrap } from "@/lib/supabase/unwrap";
+import { isDemoAccount } from "./demo-account";
+import { refusedByAuth, refusedFields, refusedFor } from "./problem";
+import { changePasswordForm, deleteAccountForm } from "./schema";
+
+/** Remembers language and theme for this browser. */
+export async function savePreferences(_previous: FormOutcome | null, form: FormData): Promise<FormOutcome> {
+  await chooseLocale(parseLocale(String(form.get("locale") ?? ""), null));
+  await chooseTheme(parseTheme(String(form.get("theme") ?? "")));
+  revalidatePath("/", "layout");
+  return succeeded({ title: (await getTranslations("auth.account"))("saved") });
+}
+
+/** Whoever sits at an open browser must still know the password. Refused with the reason; null when it is right. */
+async function refuseWrongPassword(user: SignedInUser, password: string): Promise<FormOutcome | null> {
+  const tooOften = await refuseTooOften(passwordCheckLimits(user.id));
+  if (tooOften) return tooOften;
+  const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY } = env();
+  const client = createClient(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
+    auth: { persistSession: false, autoRefreshToken: false },
+  });
+  const { error } = await client.auth.signInWithPassword({ email: user.email, password });
+  if (error?.code === "invalid_credentials") return refusedFor("currentPasswordWrong", {});
+  if (error) return refusedByAuth(error, {});
+  await client.auth.signOut({ scope: "local" });
+  return null;
+}
+
+/** Replaces the password of whoever knows the current one, and ends their other sessions. */
+export async function changePassword(_previous: FormOutcome | null, form: FormData): Promise<FormOutcome> {
+  const user = await requireUser();
+  if (isDemoAccount(user)) return refusedFor("demoAccount", {});
+  const parsed = changePasswordForm.safeParse(Object.fromEntries(form));
+  if (!parsed.success) return refusedFields(parsed.error, {});
+  const wrong = await refuseWrongPassword(user, parsed.data.currentPassword);
+  if (wrong) return wrong;
+  const client = await userClient();
+  const { error } = await client.auth.updateUser({ password: parsed.data.password });
+  if (error) return refusedByAuth(error, {});
+  await client.auth.signOut({ scope: "others" });
+  return succeeded({ title: (await getTranslations("auth.account"))("passwordChanged") });
+}
+
+/** Deletes the account of whoever knows its password, unless an organization would be left without an owner. */
+export async function deleteAccount(_previous: FormOutcome | null, form: FormData): Promise<FormOutcome> {
+  const user = await requireUser();
+  if (isDemoAccount(user)) return refusedFor("demoAccount", {});
+  const parsed = deleteAccountForm.safeParse(Object.fromEntries(form));
+  if (!parsed.success) return refusedFields(parsed.error, {});
+  const wrong = await refuseWrongPassword(user, parsed.data.currentPassword);
+  if (wrong) return wrong;
+  try {
+    unwrap(await serviceClient().rpc("delete_account", { p_user_id: user.id }));
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code === "PT409") return refusedFor("onlyOwner", {});
+    throw error;
+  }
+  await (await userClient()).auth.signOut({ scope: "local" });
+  revalidatePath("/", "layout");
+  redirect("/");
+}

@@ -1,0 +1,32 @@
+import { join } from "node:path";
+import { build } from "esbuild";
+
+/** Where the bundle lies: the action at the repository's root runs it from a bare checkout, so it is committed. */
+export const BUNDLE_PATH = "dist/iris.cjs";
+
+/**
+ * Bundles the command with everything it needs into one file for Node 20 and newer. The same sources give the same
+ * bytes, which a test compares with the committed file.
+ */
+export async function bundleOriginsCli(root: string): Promise<Uint8Array> {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: [join("lib", "cli", "origins-push", "standalone.ts")],
+    tsconfig: "tsconfig.json",
+    bundle: true,
+    minify: true,
+    platform: "node",
+    target: "node20",
+    // cli-progress asks for Node's modules with require, which an ES module doesn't have.
+    format: "cjs",
+    charset: "utf8",
+    legalComments: "inline",
+    banner: {
+      js: "#!/usr/bin/env node\n// Built by `npm run build:origins-cli` from lib/cli/origins-push. MIT licence.",
+    },
+    write: false,
+  });
+  const [file] = outputFiles;
+  if (!file) throw new Error("esbuild wrote no file.");
+  return file.contents;
+}

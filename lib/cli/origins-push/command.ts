@@ -1,0 +1,99 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Command, Option } from "commander";
+import { UsageError } from "../errors";
+import { endpointOf, parseServer } from "./address";
+import { type Clone, openClone } from "./clone";
+import { progressBar } from "./progress";
+import { type PushDeps, pushOrigins } from "./push";
+import { describeBlindSpots, reportPush } from "./report";
+import { createOriginsServer, type OriginsServer } from "./server";
+
+interface Options {
+  server?: string;
+  org?: string;
+  repo: string;
+  ref: string[];
+  dryRun?: boolean;
+  full?: boolean;
+}
+
+const HELP = `
+What leaves this machine: sha, origin, tools, evidence level, rule id, rules version, and why an unknown is unknown.
+No name, no e-mail address, no message, no code. --dry-run prints every byte of it.
+
+The token comes from the environment variable IRIS_TOKEN and needs the scope commit-origins:write.
+Exit codes: 0 done, 1 tried and failed (run it again), 2 can't be done as asked.`;
+
+/** `iris origins`. @param directory where a person stands, which under npm isn't the working directory. */
+export function originsCommand(directory: string): Command {
+  const origins = new Command("origins").description("Commit origins from git, classified on this machine");
+  origins
+    .command("push")
+    .description("Classify the commits of a repository here and send their origins to Iris")
+    .addOption(new Option("--server <address>", "where Iris runs, https").env("IRIS_URL"))
+    .addOption(new Option("--org <slug>", "the organization").env("IRIS_ORG"))
+    .option("--repo <directory>", "the repository", directory)
+    .option("--ref <ref>", "a branch, tag or sha to push; repeat for more (default: HEAD)", collect, [])
+    .option("--dry-run", "print the request bodies, one JSON a line, and send nothing")
+    .option("--full", "send every commit again, whatever was sent before")
+    .addHelpText("after", HELP)
+    .action(pushCommand);
+  return origins;
+}
+
+function collect(value: string, earlier: string[]): string[] {
+  return [...earlier, value];
+}
+
+const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
+
+async function pushCommand(options: Options): Promise<void> {
+  const server = openServer(options);
+  const clone = await openClone(options.repo, options.ref.length > 0 ? options.ref : ["HEAD"]);
+  for (const spot of describeBlindSpots(clone)) say(spot);
+  const dryRun = options.dryRun ?? false;
+  say(reportPush(await pushWithProgress(clone, pushDeps(server, options)), dryRun));
+}
+
+async function pushWithProgress(clone: Clone, deps: Omit<PushDeps, "onProgress">) {
+  const bar = progressBar();
+  try {
+    return await pushOrigins(clone, { ...deps, onProgress: bar.show });
+  } finally {
+    bar.stop();
+  }
+}
+
+function pushDeps(server: OriginsServer | null, options: Options): Omit<PushDeps, "onProgress"> {
+  return {
+    readCursor: async (key) => (server === null || options.full ? null : server.readCursor(key)),
+    async send(body) {
+      if (!options.dryRun && server !== null) return server.push(body);
+      // Whoever reads slowly is waited for, or 100,000 commits would pile up in memory.
+      if (!process.stdout.write(`${body}\n`))
+        await new Promise((resolve) => process.stdout.once("drain", resolve));
+      return null;
+    },
+  };
+}
+
+/** The server to talk to; null for a dry run without one, which then shows what a first push would send. */
+function openServer({ server, org, dryRun }: Options): OriginsServer | null {
+  const token = process.env.IRIS_TOKEN?.trim() ?? "";
+  if (dryRun && (token === "" || !server || !org)) return null;
+  if (!server) throw new UsageError("Say where Iris runs: --server https://iris.example.com, or IRIS_URL.");
+  if (!org) throw new UsageError("Say which organization: --org <slug>, or IRIS_ORG.");
+  if (token === "")
+    throw new UsageError(
+      "There is no token: put one with the scope commit-origins:write into the environment variable IRIS_TOKEN.",
+    );
+  if (!/^[\x21-\x7e]+$/.test(token)) throw new UsageError("IRIS_TOKEN holds characters that no token has.");
+  return createOriginsServer({
+    endpoint: endpointOf(parseServer(server), org),
+    token,
+    fetch,
+    sleep: delay,
+    random: Math.random,
+    onWait: (reason, seconds) => say(`The server ${reason}: next try in ${Math.ceil(seconds)} s …`),
+  });
+}

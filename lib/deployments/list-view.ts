@@ -1,0 +1,23 @@
+import type { Filters } from "@/lib/filters/filters";
+import type { DeploymentNarrowing } from "@/lib/filters/narrowing";
+import type { TimeWindow } from "@/lib/metrics/window";
+import type { DeploymentPage, ListPosition } from "./list";
+
+/** What the deployment list draws. */
+export interface DeploymentListView {
+  slug: string;
+  timeZone: string;
+  productionEnvironments: readonly string[];
+  filters: Filters;
+  narrowing: DeploymentNarrowing;
+  position: ListPosition;
+  window: TimeWindow;
+  page: DeploymentPage;
+  /** Of all pages; exact. */
+  total: number;
+  /** Slugs of the repositories the list is narrowed to, by id. */
+  repositoryNames: ReadonlyMap<string, string>;
+  /** Null where Datadog was never connected. */
+  connection: { canConnect: boolean } | null;
+  now: Date;
+}

@@ -1,0 +1,56 @@
+import { createTransport } from "nodemailer";
+import { failedForNow, refusedForGood, SENT, type SendOutcome } from "./outcome";
+import type { Mail, MailTransport } from "./transport";
+
+const WAIT_MS = 15_000;
+
+/** Sends through an SMTP server. @param url smtp://… (STARTTLS where offered) or smtps://…, with its credentials. */
+export function smtpTransport(url: string, from: string): MailTransport {
+  const transport = createTransport({
+    url,
+    connectionTimeout: WAIT_MS,
+    greetingTimeout: WAIT_MS,
+    socketTimeout: 2 * WAIT_MS,
+  });
+  return {
+    kind: "smtp",
+    async send({ to, subject, text, html, id, headers }: Mail): Promise<SendOutcome> {
+      const domain = from.replace(/^.*@|>$/g, "");
+      try {
+        await transport.sendMail({
+          from,
+          to,
+          subject,
+          text,
+          html,
+          headers,
+          messageId: `<${id}@${domain}>`,
+          disableFileAccess: true,
+          disableUrlAccess: true,
+        });
+        return SENT;
+      } catch (error) {
+        return toOutcome(error);
+      }
+    },
+  };
+}
+
+interface SmtpError {
+  code?: unknown;
+  responseCode?: unknown;
+  command?: unknown;
+}
+
+/**
+ * 4xx is "later", 5xx is "never" (RFC 5321). A connection lost after the text was sent may have delivered it, and a
+ * second mail would be worse than none. The server's own words stay out: they name the recipient.
+ */
+function toOutcome(error: unknown): SendOutcome {
+  const { code, responseCode, command } = (error ?? {}) as SmtpError;
+  if (code === "EAUTH") return failedForNow("smtp-login");
+  if (typeof responseCode === "number" && responseCode >= 500) return refusedForGood(`smtp-${responseCode}`);
+  if (typeof responseCode === "number") return failedForNow(`smtp-${responseCode}`);
+  if (command === "DATA") return refusedForGood("smtp-lost");
+  return failedForNow("smtp-unreachable");
+}

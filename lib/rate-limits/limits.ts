@@ -1,0 +1,54 @@
+import type { RateLimit } from "./take";
+
+const MINUTES = 60;
+const HOURS = 3_600;
+
+const rate = (key: string, limit: number, windowSeconds: number): RateLimit => ({
+  key,
+  limit,
+  windowSeconds,
+});
+
+/** Signing in: few tries for one account from one place, so that nobody can be locked out from elsewhere so soon. */
+export function signInLimits(email: string, address: string): RateLimit[] {
+  return [
+    rate(`sign-in:${email}:${address}`, 10, 15 * MINUTES),
+    rate(`sign-in:${email}`, 50, 15 * MINUTES),
+    rate(`sign-in-from:${address}`, 200, 15 * MINUTES),
+  ];
+}
+
+/** Making accounts: an office behind one address may sit down to it together. */
+export function signUpLimits(address: string): RateLimit[] {
+  return [rate(`sign-up-from:${address}`, 100, HOURS)];
+}
+
+/** Mails for a new password: to one address a few, from one place some. */
+export function passwordResetLimits(email: string, address: string): RateLimit[] {
+  return [rate(`reset:${email}`, 5, HOURS), rate(`reset-from:${address}`, 40, HOURS)];
+}
+
+/** Entering the demo, which costs a session. */
+export function demoLimits(address: string): RateLimit[] {
+  return [rate(`demo-from:${address}`, 100, 10 * MINUTES)];
+}
+
+/** Trying keys at Datadog: a guessing machine would use our address for it. */
+export function connectLimits(organizationId: string): RateLimit[] {
+  return [rate(`connect:${organizationId}`, 20, 10 * MINUTES)];
+}
+
+/** Making API tokens. */
+export function tokenLimits(organizationId: string): RateLimit[] {
+  return [rate(`api-tokens:${organizationId}`, 30, HOURS)];
+}
+
+/** Mails that one organization sends to addresses somebody typed. */
+export function invitationMailLimits(organizationId: string): RateLimit[] {
+  return [rate(`invitation-mail:${organizationId}`, 30, HOURS)];
+}
+
+/** Checks of one's own password on the account page. */
+export function passwordCheckLimits(userId: string): RateLimit[] {
+  return [rate(`password:${userId}`, 10, 15 * MINUTES)];
+}

@@ -1,0 +1,41 @@
+import { failedForNow, refusedForGood, SENT, type SendOutcome } from "@/lib/mail/outcome";
+import { parseSlackWebhookUrl } from "./webhook-url";
+
+const ANSWER_MS = 10_000;
+
+/** What an incoming webhook takes: blocks for the eye, and a text for notifications. */
+export interface SlackMessage {
+  text: string;
+  blocks: readonly unknown[];
+}
+
+/**
+ * Posts to an incoming webhook. The address is checked again on its way out, and no redirect is followed: it would
+ * take the message, and the proof that somebody may post, to wherever it leads.
+ */
+export async function postToSlack(
+  address: string,
+  message: SlackMessage,
+  fetchSlack: typeof fetch = fetch,
+): Promise<SendOutcome> {
+  const url = parseSlackWebhookUrl(address);
+  if (url === null) return refusedForGood("not-slack");
+  let answer: Response;
+  try {
+    answer = await fetchSlack(url, {
+      method: "POST",
+      headers: { "content-type": "application/json; charset=utf-8" },
+      body: JSON.stringify(message),
+      redirect: "manual",
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
+  } catch (error) {
+    // After a time-out the message may have arrived; what never connected has not.
+    const isTimeout = error instanceof Error && error.name === "TimeoutError";
+    return isTimeout ? refusedForGood("slack-timeout") : failedForNow("slack-unreachable");
+  }
+  await answer.body?.cancel();
+  if (answer.ok) return SENT;
+  if (answer.status === 429 || answer.status >= 500) return failedForNow(`slack-${answer.status}`);
+  return refusedForGood(answer.type === "opaqueredirect" ? "slack-redirect" : `slack-${answer.status}`);
+}

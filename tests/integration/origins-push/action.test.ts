@@ -1,0 +1,90 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { GitRepository } from "../../support/git-repository";
+import { OriginsEndpoint } from "../../support/origins-endpoint";
+import { pathWithoutPackages } from "../../support/run-origins-push";
+
+const ACTION = readFileSync("action.yml", "utf8");
+const DOCS = readFileSync("docs/integrations/git.md", "utf8");
+
+/** The script of the action's only step. */
+function script(): string {
+  const [, block = ""] = /\n {6}run: \|\n((?: {8}.*\n)+)/.exec(ACTION) ?? [];
+  return block.replaceAll(/^ {8}/gm, "");
+}
+
+let endpoint: OriginsEndpoint;
+let upstream: GitRepository;
+beforeEach(async () => {
+  endpoint = await OriginsEndpoint.start();
+  upstream = GitRepository.create();
+});
+afterEach(async () => {
+  await endpoint.stop();
+  upstream.remove();
+});
+
+async function runAction(directory: string) {
+  const child = spawn("bash", ["-e", "-o", "pipefail", "-c", script()], {
+    cwd: directory,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      PATH: pathWithoutPackages(),
+      HOME: directory,
+      GITHUB_ACTION_PATH: process.cwd(),
+      IRIS_URL: endpoint.url,
+      IRIS_ORG: "acme",
+      IRIS_TOKEN: "iris_test",
+    } as unknown as NodeJS.ProcessEnv,
+  });
+  const ended = new Promise((resolve) => child.on("close", resolve));
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { code: await ended, said: stdout + stderr };
+}
+
+test("the action's step fetches git-ai notes and pushes, from a checkout that has neither notes nor packages", async () => {
+  const sha = upstream.commit({ message: "Write it", files: { "a.ts": "1\n" } });
+  upstream.note(sha, "a.ts", "cursor");
+  const checkout = upstream.shallowClone(1);
+  checkout.git("fetch", "--quiet", "--unshallow", `file://${upstream.directory}`);
+  checkout.git("remote", "set-url", "origin", `file://${upstream.directory}`);
+  try {
+    const { code, said } = await runAction(checkout.directory);
+    expect(said).toContain("1 commit classified here");
+    expect(code).toBe(0);
+    expect(endpoint.commits().get(sha)).toMatchObject({ rule_id: "note/attested", tools: ["Cursor"] });
+  } finally {
+    checkout.remove();
+  }
+});
+
+test("a repository without git-ai notes is pushed all the same", async () => {
+  upstream.commit({ message: "Fix it" });
+  upstream.git("remote", "set-url", "origin", `file://${upstream.directory}`);
+  const { code, said } = await runAction(upstream.directory);
+  expect(said).toContain("No git-ai notes were fetched");
+  expect(code).toBe(0);
+  expect(endpoint.commits().size).toBe(1);
+});
+
+test("the inputs become the command's environment, and the token never an argument", () => {
+  for (const [name, input] of [
+    ["IRIS_URL", "server"],
+    ["IRIS_ORG", "organization"],
+    ["IRIS_TOKEN", "token"],
+  ]) {
+    expect(ACTION).toContain(`${name}: \${{ inputs.${input} }}`);
+    expect(DOCS).toMatch(new RegExp(`${input}: `));
+  }
+  // An expression inside a script would let a value become shell.
+  expect(script()).not.toContain("${{");
+});
+
+test("the documentation's workflow asks for the whole history and for reading rights alone", () => {
+  expect(DOCS).toContain("fetch-depth: 0");
+  expect(DOCS).toContain("contents: read");
+  expect(DOCS).toContain("GIT_DEPTH: 0");
+  expect(DOCS).toContain("+refs/notes/ai:refs/notes/ai");
+});

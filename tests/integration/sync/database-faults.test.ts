@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { syntheticHistory } from "@/lib/demo/synthetic-history";
+import { getIntegration } from "@/lib/integrations/data";
+import { listSyncRuns } from "@/lib/sync-runs/data";
+import { hushRefusals } from "../access/backends";
+import { type Backend, startPostgresBackend } from "../support/backend";
+import { setEnvironment } from "../support/environment";
+import { type PostgresServer, postgresPrograms, startPostgres } from "../support/postgres-server";
+import { createScene, endLease, NOW, type Scene, syncScene } from "../support/scene";
+import { readStored, type Stored } from "../support/stored";
+
+const programs = postgresPrograms();
+if (programs === null)
+  console.info("No PostgreSQL is installed here: the tests of a failing database are left out.");
+
+const history = syntheticHistory({
+  seed: "database-faults",
+  deployments: 40,
+  commitsPerDeployment: 2,
+  until: new Date(NOW.getTime() - 60_000),
+  days: 20,
+  incidents: 10,
+  pendingRate: 0.2,
+});
+const MAX_PAGE = 9;
+
+describe.skipIf(programs === null)("a PostgreSQL that fails in the middle of a run", () => {
+  let server: PostgresServer;
+  let backend: Backend;
+  let undisturbed: Stored;
+
+  beforeAll(async () => {
+    server = await startPostgres(programs ?? "", { log_min_duration_statement: -1 });
+    backend = await startPostgresBackend(server.url);
+    hushRefusals();
+    setEnvironment({ ...backend, encryptionKey: inject("supabase").encryptionKey });
+    const scene = await createScene(backend, history, { maxPage: MAX_PAGE });
+    expect(await syncScene(scene)).toMatchObject({ state: "succeeded", deployments: { new: 40 } });
+    undisturbed = await readStored(scene);
+  });
+  afterAll(async () => {
+    await backend.stop();
+    await server.stop();
+  });
+
+  /** Does something to the database while a sync is between two of its calls to Datadog. */
+  function meanwhile(scene: Scene, call: number, work: () => Promise<unknown>): typeof fetch {
+    let calls = 0;
+    return async (input, init) => {
+      if (++calls === call) await work();
+      return scene.datadog.fetch(input, init);
+    };
+  }
+
+  const runsOf = (scene: Scene) => listSyncRuns(scene.client, scene.organizationId, scene.integrationId, 100);
+
+  test.each([1, 3, 6])(
+    "every connection cut before call %i: the run goes on and the tables are those of an undisturbed one",
+    async (call) => {
+      const scene = await createScene(backend, history, { maxPage: MAX_PAGE });
+      const cut = () =>
+        backend.sql(
+          "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname is not null",
+        );
+      const outcome = await syncScene(scene, { datadogFetch: meanwhile(scene, call, cut) });
+      expect(outcome).toMatchObject({ state: "succeeded", resumed: false });
+      expect(await readStored(scene)).toEqual(undisturbed);
+      expect(await runsOf(scene)).toMatchObject([{ status: "succeeded", attempts: 1 }]);
+    },
+  );
+
+  test.each([2, 5])(
+    "killed with -9 before call %i and back at once: the run goes on, and nothing that was stored is lost",
+    async (call) => {
+      const scene = await createScene(backend, history, { maxPage: MAX_PAGE });
+      const restart = async () => {
+        await server.crash();
+        await server.startAgain();
+      };
+      const outcome = await syncScene(scene, { datadogFetch: meanwhile(scene, call, restart) });
+      expect(outcome).toMatchObject({ state: "succeeded", resumed: false });
+      expect(await readStored(scene)).toEqual(undisturbed);
+    },
+  );
+
+  test("gone for longer than a call holds out: the run breaks off, stays open, and is taken over after its lease", async () => {
+    const scene = await createScene(backend, history, { maxPage: MAX_PAGE });
+    const broken = syncScene(scene, { datadogFetch: meanwhile(scene, 3, () => server.crash()) });
+    await expect(broken).rejects.toThrow();
+    await server.startAgain();
+    expect(await runsOf(scene)).toMatchObject([{ status: "running", attempts: 1 }]);
+    expect(await syncScene(scene)).toEqual({ state: "busy" });
+    await endLease(scene);
+    expect(await syncScene(scene)).toMatchObject({ state: "succeeded", resumed: true });
+    expect(await readStored(scene)).toEqual(undisturbed);
+  }, 120_000);
+
+  test.each(["before", "after"])(
+    "the answer to the end of a run is lost %s its work: it is asked for again, and nobody waits for a lease",
+    async (when) => {
+      const scene = await createScene(backend, history, { maxPage: MAX_PAGE });
+      let ends = 0;
+      const breaking: typeof fetch = async (input, init) => {
+        if (!String(input).includes("finish_sync_run") || ++ends > 1) return fetch(input, init);
+        if (when === "after") await fetch(input, init);
+        throw new TypeError("fetch failed");
+      };
+      expect(await syncScene(scene, { databaseFetch: breaking })).toMatchObject({ state: "succeeded" });
+      expect(ends).toBe(2);
+      expect(await getIntegration(scene.client, scene.organizationId)).toMatchObject({
+        status: "active",
+        leaseUntil: null,
+        consecutiveFailures: 0,
+      });
+      const [run] = await runsOf(scene);
+      expect(run).toMatchObject({ status: "succeeded", attempts: 1 });
+      expect(run?.requests).toBe(scene.datadog.requests.length);
+    },
+  );
+
+  test("a failure whose end is told twice counts once", async () => {
+    const scene = await createScene(backend, history, { faults: [{ kind: "forbidden", times: 1 }] });
+    let ends = 0;
+    const breaking: typeof fetch = async (input, init) => {
+      const answer = await fetch(input, init);
+      if (String(input).includes("finish_sync_run") && ++ends === 1) throw new TypeError("fetch failed");
+      return answer;
+    };
+    expect(await syncScene(scene, { databaseFetch: breaking })).toMatchObject({ state: "failed" });
+    expect(await getIntegration(scene.client, scene.organizationId)).toMatchObject({
+      consecutiveFailures: 1,
+    });
+  });
+});

@@ -1,0 +1,157 @@
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
+import { type LoopbackServer, serveOnLoopback } from "@/lib/demo/http-server";
+import { type Backend, startPgliteBackend } from "../support/backend";
+import { fleetState, startSlowFleet } from "../support/fleet-of-slow-accounts";
+
+const SECRET = "4c1d7f0a9b3e5d2c8f6a1b0e7d9c3f5a";
+const ORGANIZATIONS = 8;
+
+const afterwards = vi.hoisted(() => [] as Promise<unknown>[]);
+const service = vi.hoisted(() => ({ url: "" }));
+vi.mock("next/server", () => ({
+  after: (work: () => Promise<unknown>) => void afterwards.push(Promise.resolve().then(work)),
+}));
+vi.mock("@/lib/log", () => ({ log: () => {} }));
+// Vercel's client as it is, with what Vercel itself would hand it: a token, a region, and its service's address.
+vi.mock("@vercel/queue", async (importOriginal) => {
+  const real = await importOriginal<typeof import("@vercel/queue")>();
+  class QueueClient extends real.QueueClient {
+    constructor() {
+      super({
+        region: "iad1",
+        token: "of the platform",
+        deploymentId: "dpl_test",
+        resolveBaseUrl: () => new URL(service.url),
+      });
+    }
+  }
+  return { ...real, QueueClient };
+});
+
+interface Held {
+  id: string;
+  payload: string;
+  headers: Headers;
+  deliveries: number;
+}
+
+let backend: Backend;
+let datadog: LoopbackServer;
+let queueService: LoopbackServer;
+/** What the service has accepted and nobody has acknowledged. */
+const held: Held[] = [];
+const sent: Held[] = [];
+const isRefusing = false;
+
+/** Vercel's service as its client sees it: takes messages, and strikes off those that are acknowledged. */
+async function answerClient(request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  if (request.method === "POST" && pathname === "/api/v3/topic/iris-sync") {
+    if (isRefusing) return new Response("Consumer registry not configured", { status: 503 });
+    const id = `message-${sent.length + 1}`;
+    const payload = request.body ? await text(request.body) : "";
+    const message = { id, payload, headers: request.headers, deliveries: 0 };
+    sent.push(message);
+    held.push(message);
+    return Response.json({ messageId: id }, { status: 201 });
+  }
+  const lease = /^\/api\/v3\/topic\/iris-sync\/consumer\/test\/lease\/receipt-(.+)$/.exec(pathname)?.[1];
+  if (!lease) return new Response("no such address", { status: 404 });
+  if (request.method === "DELETE") {
+    held.splice(0, held.length, ...held.filter(({ id }) => id !== lease));
+    return new Response(null, { status: 204 });
+  }
+  return Response.json({ success: true });
+}
+
+/** Calls the consumer as Vercel does, with the message in the body and its lease in the headers. */
+async function deliver(message: Held): Promise<Response> {
+  message.deliveries += 1;
+  const { POST } = await import("@/app/api/queues/sync/route");
+  return POST(
+    new Request("https://iris.example/api/queues/sync", {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        "ce-type": "com.vercel.queue.v2beta",
+        "ce-vqsqueuename": "iris-sync",
+        "ce-vqsconsumergroup": "test",
+        "ce-vqsmessageid": message.id,
+        "ce-vqsreceipthandle": `receipt-${message.id}`,
+        "ce-vqsdeliverycount": String(message.deliveries),
+        "ce-vqscreatedat": new Date().toISOString(),
+      },
+      body: message.payload,
+    }),
+  );
+}
+
+async function callCron(): Promise<Response> {
+  const { GET } = await import("@/app/api/cron/sync/route");
+  const headers = { authorization: `Bearer ${SECRET}` };
+  const answer = await GET(new Request("https://iris.example/api/cron/sync", { headers }));
+  await Promise.all(afterwards);
+  return answer;
+}
+
+beforeAll(async () => {
+  await import("@datadog/datadog-api-client");
+  backend = await startPgliteBackend();
+  queueService = await serveOnLoopback((input) => answerClient(input as Request));
+  service.url = queueService.url;
+  process.env.VERCEL = "1";
+  datadog = await startSlowFleet(backend, {
+    organizations: ORGANIZATIONS,
+    answerMs: 400,
+    cronSecret: SECRET,
+    encryptionKey: inject("supabase").encryptionKey,
+  });
+});
+afterAll(async () => {
+  delete process.env.VERCEL;
+  await Promise.all([queueService, datadog].map((server) => server.close()));
+  await backend.stop();
+});
+
+test("on Vercel each hop is a message of its queue, worked off and acknowledged, until every organization is synced", async () => {
+  expect(await (await callCron()).json()).toMatchObject({ failed: 0, moreDue: true });
+  for (let next = held[0]; next; next = held[0]) {
+    const answer = await deliver(next);
+    expect(answer.status).toBe(200);
+    expect(held).not.toContain(next);
+  }
+  expect(await fleetState(backend)).toMatchObject({ synced: ORGANIZATIONS, held: 0 });
+  expect(sent.length).toBeGreaterThan(1);
+  const hops = sent.map(({ payload }) => (JSON.parse(payload) as { hop: number }).hop);
+  expect(hops).toEqual(sent.map((_, index) => index + 1));
+  for (const { payload, headers } of sent) {
+    expect(payload).not.toContain(SECRET);
+    expect([...headers.values()].join("\n")).not.toContain(SECRET);
+  }
+}, 180_000);
+
+test("a message whose work throws stays in the queue, and is given up after five deliveries", async () => {
+  const message = sent[0] as Held;
+  held.push(message);
+  message.deliveries = 0;
+  const module = await import("@/lib/sync/sync-due");
+  const broken = vi.spyOn(module, "syncDue").mockRejectedValue(new Error("the database is away"));
+  for (let times = 1; times <= 5; times += 1) {
+    expect(held).toContain(message);
+    expect((await deliver(message)).status).toBe(200);
+  }
+  expect(broken).toHaveBeenCalledTimes(5);
+  expect(held).not.toContain(message);
+  broken.mockRestore();
+});
+
+test("a message that isn't ours makes nothing work", async () => {
+  const before = await fleetState(backend);
+  const forged = { id: "forged", payload: JSON.stringify({ hop: 1, sentAt: Date.now(), proof: "00" }) };
+  const message = { ...forged, headers: new Headers(), deliveries: 0 };
+  held.push(message);
+  expect((await deliver(message)).status).toBe(200);
+  expect(held).not.toContain(message);
+  expect(await fleetState(backend)).toEqual(before);
+});

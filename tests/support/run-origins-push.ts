@@ -1,0 +1,45 @@
+import { spawn } from "node:child_process";
+import { delimiter, join } from "node:path";
+
+const BUNDLE = join(import.meta.dirname, "../../dist/iris.cjs");
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** The machine's own programs: the PATH without what npm put before it. */
+export function pathWithoutPackages(): string {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  return folders.filter((folder) => !folder.includes("node_modules")).join(delimiter);
+}
+
+/**
+ * Runs the committed single file as a CI job would: under the machine's own Node, with no package within reach and
+ * nothing of this process's environment.
+ */
+export async function runOriginsPush(
+  directory: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<Ended> {
+  const child = spawn("node", [BUNDLE, "origins", "push", ...args], {
+    cwd: directory,
+    env: { PATH: pathWithoutPackages(), HOME: directory, ...environment } as unknown as NodeJS.ProcessEnv,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text) => {
+    stderr += text;
+  });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", resolve);
+  });
+  return { code, stdout, stderr };
+}
