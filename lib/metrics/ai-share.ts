@@ -12,6 +12,10 @@ export interface AiShare {
   knownCommits: number;
   /** Commits whose origin can't be seen; in neither count. */
   unknownCommits: number;
+}
+
+/** The share with what it could be. */
+export interface AiShareEstimate extends AiShare {
   /** 95 % interval of the share, the deployment being the unit; null for a single deployment. */
   interval: Interval | null;
 }
@@ -20,7 +24,7 @@ export interface AiShare {
  * AI share: AI-assisted commits over commits of known origin, once per deployment that carried them.
  * Source: docs/metrics/ai-share.md
  */
-export function aiShare(deployments: readonly Deployment[]): Measured<AiShare> {
+export function aiShare(deployments: readonly Deployment[]): Measured<AiShareEstimate> {
   const counts = new Float64Array(4 * deployments.length);
   deployments.forEach(({ commits }, i) => {
     for (const { origin } of uniqueCommits(commits)) {
@@ -32,7 +36,7 @@ export function aiShare(deployments: readonly Deployment[]): Measured<AiShare> {
 }
 
 /** The same from four numbers a deployment: its commits of HUMAN, AI_ASSISTED, BOT, UNKNOWN. */
-export function aiShareOf(commitsByOrigin: Float64Array): Measured<AiShare> {
+export function aiShareOf(commitsByOrigin: Float64Array): Measured<AiShareEstimate> {
   const count = commitsByOrigin.length / 4;
   if (count === 0) return unmeasured("no-deployments");
   const numerator = new Float64Array(count);

@@ -1,5 +1,5 @@
 import type { Deployment } from "@/lib/deployments/types";
-import { type AiShare, aiShare } from "./ai-share";
+import { type AiShareEstimate, aiShare } from "./ai-share";
 import { type BatchSizes, batchSize } from "./batch-size";
 import { type ChangeFailureRate, changeFailureRate } from "./change-failure-rate";
 import { type ChangeLeadTime, changeLeadTime } from "./change-lead-time";
@@ -21,7 +21,7 @@ export interface BreakdownRow {
   failedDeploymentRecoveryTime: Measured<FailedDeploymentRecoveryTime>;
   changeLeadTime: Measured<ChangeLeadTime>;
   deploymentReworkRate: Measured<DeploymentReworkRate>;
-  aiShare: Measured<AiShare>;
+  aiShare: Measured<AiShareEstimate>;
   batchSize: Measured<BatchSizes>;
 }
 

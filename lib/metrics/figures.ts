@@ -1,5 +1,5 @@
 import type { Incident } from "@/lib/incidents/types";
-import { type AiShare, aiShareOf } from "./ai-share";
+import { type AiShareEstimate, aiShareOf } from "./ai-share";
 import { type BatchSizes, batchSizeOf } from "./batch-size";
 import { type ByOrigin, byOriginOf } from "./by-origin";
 import { type ChangeFailureRate, failureRateOf } from "./change-failure-rate";
@@ -28,7 +28,7 @@ export interface Figures {
   rollbackRate: Measured<RollbackRate>;
   remediationDistribution: Measured<RemediationDistribution>;
   batchSize: Measured<BatchSizes>;
-  aiShare: Measured<AiShare>;
+  aiShare: Measured<AiShareEstimate>;
   byOrigin: Measured<ByOrigin>;
   /** Null where a repository narrows the deployments: incidents carry none. */
   incidentRestoreTime: Measured<IncidentRestoreTime> | null;

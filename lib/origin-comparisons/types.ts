@@ -1,11 +1,13 @@
 import type { OriginComparison } from "@/lib/metrics/comparison/compare-origins";
 import type { ServiceComparison } from "@/lib/metrics/comparison/compare-services";
+import type { ToolComparison } from "@/lib/metrics/comparison/compare-tools";
 import type { ComparisonReason } from "@/lib/metrics/comparison/reasons";
 
 /** The comparison over an organization's whole production history, with what it was computed from. */
 export interface ComparisonResult {
   comparison: OriginComparison;
   services: readonly ServiceComparison[];
+  tools: readonly ToolComparison[];
   /** What was read: every production deployment there was. */
   history: { deployments: number; from: Date | null; to: Date | null };
 }
@@ -27,7 +29,7 @@ export type WeeklyVerdict = WeeklyVerdictCounts &
   );
 
 export interface WeeklyVerdictCounts {
-  /** The Monday, 00:00 in the organization's time zone, that closed the week. */
+  /** The first day of the next week (Monday or Sunday), 00:00 in the organization's time zone, that closed the week. */
   weekEnd: Date;
   environments: readonly string[];
   failed: number;
