@@ -14,7 +14,9 @@ const RENEW_BEFORE_MS = 60_000;
 const seals = new WeakMap<ServiceClient, Promise<Seal>>();
 
 async function openSeal(client: ServiceClient): Promise<Seal> {
-  const answer = JSON.parse(unwrap(await persistently(() => client.rpc("open_seal")))) as {
+  const answer = JSON.parse(
+    unwrap(await persistently((signal) => client.rpc("open_seal").abortSignal(signal))),
+  ) as {
     id: string;
     key: string;
     expires_at: string;
@@ -46,6 +48,15 @@ function toStorableJson(payload: unknown): string {
 }
 
 /**
+ * Seals a payload for a function that somebody else than the service role calls: only this server can make it, so what
+ * stands in it needs no proof, while the caller's own rights still decide.
+ * @throws DatabaseError
+ */
+export async function sealFor(service: ServiceClient, payload: unknown): Promise<string> {
+  return sealText(await currentSeal(service), toStorableJson(payload));
+}
+
+/**
  * Calls a SQL function that takes one sealed text: the payload goes as AES-256-CBC ciphertext with its HMAC, so that
  * neither PostgreSQL's statement log nor an error of the HTTP layer can spill a key or a plaintext.
  * A seal that expired on the way (a long pause, a restored database) is opened again once, and a call that met a database
@@ -63,7 +74,7 @@ export async function callSealed(
     const seal = await currentSeal(client);
     const sealed = inSpanSync("seal", { function: name }, () => sealText(seal, plaintext));
     const answer = await inSpan("database call", { function: name }, () =>
-      persistently(() => client.rpc(name, { p_sealed: sealed })),
+      persistently((signal) => client.rpc(name, { p_sealed: sealed }).abortSignal(signal)),
     );
     const expired = answer.error?.code === "PT410";
     if (expired) seals.delete(client);
@@ -82,6 +93,9 @@ export type SealedFunction =
   | "read_slack_webhook"
   | "record_commit_observations"
   | "read_commit_evidence"
+  | "read_overruled_accounts"
+  | "read_reclassification_batch"
+  | "record_reclassification_batch"
   | "rotate_ciphertexts";
 
 function sealText(seal: Seal, plaintext: string): string {

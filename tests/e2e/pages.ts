@@ -40,6 +40,7 @@ export async function findParts(page: Page, org: string): Promise<Parts> {
   return {
     org,
     repositoryId: await follow(`/${org}/repositories`, `/${org}/repositories`),
+    snapshotId: await follow(`/${org}/snapshots`, `/${org}/snapshots`),
     runId: await follow(datadog, `${datadog}/sync-runs`),
   };
 }
