@@ -133,12 +133,23 @@ export const serviceComparisonJson = z.object({
   verdict: z.enum(["more", "less", "cannot-tell", "not-compared"]),
 });
 
+/** One tool's comparison as JSON carries it. */
+export const toolComparisonJson = z.object({
+  tool: z.string(),
+  ratio: hazardRatio,
+  evidence,
+  commits: z.number(),
+  adjustedPValue: z.number().nullable(),
+  verdict: z.enum(["more", "less", "cannot-tell", "not-compared"]),
+});
+
 const instant = z.iso.datetime().transform((text) => new Date(text));
 
 /** The comparison as JSON carries it. */
 export const comparisonResult: z.ZodType<ComparisonResult, unknown> = z.object({
   comparison: originComparisonJson,
   services: z.array(serviceComparisonJson),
+  tools: z.array(toolComparisonJson).default([]),
   history: z.object({ deployments: z.number(), from: instant.nullable(), to: instant.nullable() }),
 });
 

@@ -577,6 +577,26 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"report_snapshots": {
+                  Row: {
+                    "created_at": string,"created_by": string | null,"format_version": number,"id": string,"organization_id": string,"report": string,"title": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"created_by"?: string | null,"format_version": number,"id"?: string,"organization_id": string,"report": string,"title": string
+                  }
+                  Update: {
+                    "created_at"?: string,"created_by"?: string | null,"format_version"?: number,"id"?: string,"organization_id"?: string,"report"?: string,"title"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "report_snapshots_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"repositories": {
                   Row: {
                     "created_at": string,"id": string,"organization_id": string,"remote_url": string,"slug": string
@@ -851,6 +871,9 @@ isOneToOne: false
 "delete_organization":
 { Args: { "p_confirm_slug": string,"p_organization_id": string }; Returns: undefined
                            },
+"delete_report_snapshot":
+{ Args: { "p_organization_id": string,"p_snapshot_id": string }; Returns: undefined
+                           },
 "disconnect_integration":
 { Args: { "p_integration_id": string,"p_organization_id": string,"p_requested_by"?: string }; Returns: undefined
                            },
@@ -883,6 +906,9 @@ isOneToOne: false
                            },
 "get_incident":
 { Args: { "p_incident_id": string,"p_organization_id": string }; Returns: string
+                           },
+"keep_report_snapshot":
+{ Args: { "p_created_by": string,"p_format_version": number,"p_organization_id": string,"p_report": string,"p_title": string }; Returns: string
                            },
 "list_commit_overrules":
 { Args: { "p_organization_id": string }; Returns: string
@@ -1021,6 +1047,9 @@ isOneToOne: false
                            },
 "set_digest_subscription":
 { Args: { "p_locale": string,"p_organization_id": string }; Returns: undefined
+                           },
+"slice_deployments":
+{ Args: { "p_environments": (string)[],"p_from": string,"p_organization_id": string,"p_size": number,"p_to": string }; Returns: string
                            },
 "summarize_events":
 { Args: { "p_organization_id": string }; Returns: string

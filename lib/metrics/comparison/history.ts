@@ -104,7 +104,7 @@ function deploymentColumns(
 ) {
   const count = sorted.length;
   const named = namedRemediations(sorted);
-  const remediationTypes = sortedNames(sorted.flatMap((d) => d.remediation?.type ?? []));
+  const remediationTypes = sortedNames(sorted.flatMap((d) => d.remediation?.type || []));
   const typeAt = positions(remediationTypes);
   const columns = {
     service: new Int32Array(count),
