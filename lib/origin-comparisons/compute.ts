@@ -5,7 +5,9 @@ import { compareServices } from "@/lib/metrics/comparison/compare-services";
 import { compareTools } from "@/lib/metrics/comparison/compare-tools";
 import { exposuresOf } from "@/lib/metrics/comparison/exposures";
 import { toHistory } from "@/lib/metrics/comparison/history";
+import { naiveRatios } from "@/lib/metrics/comparison/naive-ratios";
 import type { WeekStart } from "@/lib/metrics/local-days";
+import { reconcile } from "@/lib/metrics/reconcile";
 import type { ComparisonResult, WeeklyVerdict } from "./types";
 
 export interface ComputeInput {
@@ -21,13 +23,16 @@ export function computeComparison({ deployments, now, observedLagSeconds }: Comp
   const history = toHistory(deployments);
   const comparison = compareOrigins({ history, now, observedLagSeconds });
   const matureBefore = now.getTime() - 1000 * comparison.maturity.lagSeconds;
-  const services = compareServices(exposuresOf(history, { matureBefore }), history);
+  const exposures = exposuresOf(history, { matureBefore });
+  const services = compareServices(exposures, history);
   const tools = compareTools(history, { matureBefore });
   const started = deployments.map(({ startedAt }) => startedAt).sort((a, b) => a.getTime() - b.getTime());
   return {
     comparison,
     services,
     tools,
+    naive: naiveRatios(exposures),
+    reconciliation: reconcile(deployments),
     history: { deployments: deployments.length, from: started[0] ?? null, to: started.at(-1) ?? null },
   };
 }
