@@ -36,7 +36,7 @@ export function NaiveFigures({ naive, adjusted }: NaiveFiguresProps) {
                 <span className="block text-[13px] leading-5 text-ink-muted">{t(`${way}.why`)}</span>
               </Td>
               <Td numeric>{shown(naive[way].ratio)}</Td>
-              <Td className="figures">
+              <Td className="figures sm:whitespace-nowrap">
                 <NaiveCounts figure={naive[way]} />
               </Td>
             </tr>

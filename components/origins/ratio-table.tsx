@@ -59,7 +59,7 @@ function RatioTableRow({ row: { name, counts, ratio, verdict, adjustedPValue } }
             })
           : "–"}
       </Td>
-      <Td className="text-ink-muted">
+      <Td className="min-w-40 text-ink-muted">
         {ratio.measured ? (
           <span className="inline-flex flex-wrap items-center gap-2">
             <Badge tone={verdict === "cannot-tell" ? "neutral" : "accent"}>{t(`words.${verdict}`)}</Badge>

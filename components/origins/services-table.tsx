@@ -37,10 +37,10 @@ export function ToolsTable({ tools }: { tools: readonly ToolComparison[] }) {
           caption={t("title")}
           name={t("tool")}
           counts={t("commits")}
-          rows={tools.map(({ tool, commits, evidence, ...rest }) => ({
+          rows={tools.map(({ tool, commits, carriedBy, carriedByFailed, ...rest }) => ({
             ...rest,
             name: tool,
-            counts: t("counts", { commits, failed: evidence.failed, deployments: evidence.deployments }),
+            counts: t("counts", { commits, failed: carriedByFailed, deployments: carriedBy }),
           }))}
         />
       )}

@@ -140,6 +140,8 @@ export const toolComparisonJson = z.object({
   ratio: hazardRatio,
   evidence,
   commits: z.number(),
+  carriedBy: z.number(),
+  carriedByFailed: z.number(),
   adjustedPValue: z.number().nullable(),
   verdict: z.enum(["more", "less", "cannot-tell", "not-compared"]),
 });

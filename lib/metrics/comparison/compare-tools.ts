@@ -15,6 +15,9 @@ export interface ToolComparison extends HolmVerdict {
   evidence: Evidence;
   /** Newly exposed commits that name the tool. */
   commits: number;
+  /** Compared deployments with any of them, and how many of those failed. */
+  carriedBy: number;
+  carriedByFailed: number;
 }
 
 /**
@@ -43,7 +46,8 @@ export function compareTools(history: History, limits: ExposureLimits): ToolComp
         ? hazardRatio(fitHazards(exposures, strata, overlap, counts), AI)
         : { measured: false, reason: gate, bound: null };
     const commits = [...own.values()].reduce((sum, count) => sum + count, 0);
-    return { tool, ratio, evidence, commits };
+    const carriedByFailed = [...own.keys()].filter((row) => exposures.failed[row]).length;
+    return { tool, ratio, evidence, commits, carriedBy: own.size, carriedByFailed };
   });
   return withHolmVerdicts(results).sort((a, b) => b.commits - a.commits || (a.tool < b.tool ? -1 : 1));
 }

@@ -35,7 +35,12 @@ describe("the comparison by tool", () => {
       1,
     );
     const [claude, cursor] = compareTools(toHistory(deployments), all);
-    expect(claude).toMatchObject({ tool: "Claude Code", commits: 1000, verdict: "cannot-tell" });
+    expect(claude).toMatchObject({
+      tool: "Claude Code",
+      commits: 1000,
+      carriedBy: 1000,
+      verdict: "cannot-tell",
+    });
     expect(cursor).toMatchObject({ tool: "Cursor", commits: 800, verdict: "more" });
     if (!cursor?.ratio.measured) throw new Error("expected a ratio");
     expect(cursor.ratio.interval.low).toBeGreaterThan(2);
