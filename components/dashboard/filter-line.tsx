@@ -7,13 +7,13 @@ import { SyncLine } from "./sync-line";
 
 /** What the page is narrowed to, how fresh it is, and which stretch of time it is about. */
 export function FilterLine({ view }: { view: DashboardView }) {
-  const { choices, organization, repository, ignored } = view;
+  const { choices, organization, repository, service, ignored } = view;
   return (
     <>
       <FilterBar
         choices={choices}
         productionEnvironments={organization.productionEnvironments}
-        without={repository ? ["repository"] : []}
+        without={repository ? ["repository"] : service ? ["service"] : []}
       >
         <SyncLine view={view} />
       </FilterBar>

@@ -1,13 +1,12 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { FilterBar } from "@/components/filters/filter-bar";
+import { IgnoredFilters } from "@/components/filters/ignored-filters";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { SegmentedControl } from "@/components/ui/segmented-control";
 import type { DataQualityView } from "@/lib/data-quality/view";
-import { WINDOW_DAYS } from "@/lib/filters/filters";
-import { filterQuery } from "@/lib/filters/href";
 import { formatInstant } from "@/lib/i18n/format";
 import { IssueRow } from "./issue-row";
 
@@ -63,17 +62,16 @@ export function DataQuality({ view }: { view: DataQualityView }) {
 function Scope({ view }: { view: DataQualityView }) {
   const t = useTranslations("dataQuality");
   const locale = useLocale();
-  const { slug, filters, window, timeZone, environments, deployments } = view;
+  const { window, timeZone, environments, deployments } = view;
   const at = (date: Date) => formatInstant(date, locale, timeZone, "short");
-  const segments = WINDOW_DAYS.map((days) => ({
-    href: `/${slug}/data-quality${filterQuery({ ...filters, window: { kind: "days", days } })}`,
-    label: t("days", { days }),
-    ariaLabel: t("lastDays", { days }),
-    current: filters.window.kind === "days" && filters.window.days === days,
-  }));
   return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-      <SegmentedControl label={t("window")} segments={segments} />
+    <div className="space-y-2">
+      <FilterBar
+        choices={view.choices}
+        productionEnvironments={view.productionEnvironments}
+        without={["service", "team", "repository", "tool"]}
+      />
+      <IgnoredFilters ignored={view.ignored} />
       <p className="figures text-[13px] leading-5 text-ink-muted">
         {t("scope", {
           count: deployments,

@@ -45,10 +45,8 @@ function Count({ issue, view }: IssueRowProps) {
   const locale = useLocale();
   const { kind, count, total } = issue;
   const text =
-    kind === "silent-incidents"
-      ? view.lastIncidentAt === null
-        ? t("silentEver")
-        : t("silent", { days: count })
+    kind === "silent-incidents" && issue.parts.length === 0
+      ? t("silentEver")
       : total === null
         ? formatCount(count, locale)
         : t("countOf", { count, total, share: formatShare(total === 0 ? 0 : count / total, locale) });
@@ -71,13 +69,19 @@ function Parts({ issue: { kind, parts } }: { issue: QualityIssue }) {
       case "without-lead-time":
       case "cut-commits":
         return t(`parts.${name as "deployments"}`);
+      case "silent-incidents":
+        return name === "" ? t("noTeam") : name;
       default:
         return name === "" ? t("noName") : name;
     }
   };
   const shown = parts.slice(0, PARTS_SHOWN);
   const items = shown.map(({ name, count }) =>
-    kind === "missed-syncs" ? nameOf(name) : `${nameOf(name)} ${formatCount(count, locale)}`,
+    kind === "missed-syncs"
+      ? nameOf(name)
+      : kind === "silent-incidents"
+        ? t("silent", { team: nameOf(name), days: count })
+        : `${nameOf(name)} ${formatCount(count, locale)}`,
   );
   const more = parts.length - shown.length;
   return (

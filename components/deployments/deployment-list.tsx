@@ -1,14 +1,15 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { FilterBar } from "@/components/filters/filter-bar";
+import { IgnoredFilters } from "@/components/filters/ignored-filters";
 import { Button } from "@/components/ui/button";
 import { Card, CardFooter } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
-import { SegmentedControl } from "@/components/ui/segmented-control";
 import { listHref } from "@/lib/deployments/list-address";
 import type { DeploymentListView } from "@/lib/deployments/list-view";
-import { DEFAULT_FILTERS, WINDOW_DAYS } from "@/lib/filters/filters";
+import { DEFAULT_FILTERS } from "@/lib/filters/filters";
 import { filterQuery } from "@/lib/filters/href";
 import { formatInstant } from "@/lib/i18n/format";
 import { DeploymentTable } from "./deployment-table";
@@ -31,7 +32,8 @@ export function DeploymentList({ view }: { view: DeploymentListView }) {
       ) : (
         <>
           <div className="space-y-3">
-            <Window view={view} />
+            <FilterBar choices={view.choices} productionEnvironments={view.productionEnvironments} />
+            <IgnoredFilters ignored={view.ignored} />
             <NarrowingForm view={view} />
             <NarrowingChips view={view} />
           </div>
@@ -44,18 +46,6 @@ export function DeploymentList({ view }: { view: DeploymentListView }) {
       )}
     </div>
   );
-}
-
-function Window({ view }: { view: DeploymentListView }) {
-  const t = useTranslations("deployments");
-  const { slug, filters, narrowing, position } = view;
-  const segments = WINDOW_DAYS.map((days) => ({
-    href: listHref(slug, { ...filters, window: { kind: "days", days } }, narrowing, position),
-    label: t("days", { days }),
-    ariaLabel: t("lastDays", { days }),
-    current: filters.window.kind === "days" && filters.window.days === days,
-  }));
-  return <SegmentedControl label={t("window")} segments={segments} />;
 }
 
 /** How many, of what: the same count that the figure has which led here. */

@@ -3,17 +3,15 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { listHref } from "@/lib/deployments/list-address";
 import type { DeploymentListView } from "@/lib/deployments/list-view";
-import { DEFAULT_FILTERS, type Filters } from "@/lib/filters/filters";
 import type { DeploymentNarrowing } from "@/lib/filters/narrowing";
 
 interface Chip {
   key: string;
   label: string;
-  filters?: Partial<Filters>;
-  narrowing?: DeploymentNarrowing;
+  narrowing: DeploymentNarrowing;
 }
 
-/** Everything the list is narrowed to beyond its window, each with the way to drop it. */
+/** What the list is narrowed to beyond the filters of every page, each with the way to drop it. */
 export function NarrowingChips({ view }: { view: DeploymentListView }) {
   const t = useTranslations("deployments.chips");
   const chips = useChips(view);
@@ -24,12 +22,7 @@ export function NarrowingChips({ view }: { view: DeploymentListView }) {
       {chips.map((chip) => (
         <li key={chip.key}>
           <Link
-            href={listHref(
-              slug,
-              { ...filters, ...chip.filters },
-              { ...narrowing, ...chip.narrowing },
-              position,
-            )}
+            href={listHref(slug, filters, { ...narrowing, ...chip.narrowing }, position)}
             scroll={false}
             className="inline-flex max-w-72 items-center gap-1.5 rounded-md border bg-subtle py-1 pr-1.5 pl-2.5 hover:border-line-strong"
           >
@@ -42,7 +35,7 @@ export function NarrowingChips({ view }: { view: DeploymentListView }) {
       {chips.length > 1 && (
         <li>
           <Link
-            href={listHref(slug, { ...DEFAULT_FILTERS, window: filters.window }, {}, position)}
+            href={listHref(slug, filters, {}, position)}
             className="rounded-sm px-1 text-ink-muted underline decoration-line-strong underline-offset-4 hover:text-ink"
           >
             {t("clear")}
@@ -62,10 +55,9 @@ function useChips(view: DeploymentListView): Chip[] {
   const verdicts = useTranslations("deployments.verdict");
   const types = useTranslations("deployments.type");
   const origins = useTranslations("metrics.origin");
-  const { filters, narrowing, repositoryNames } = view;
+  const { narrowing } = view;
   const { verdict, origin, type, remediation, share, rework, recovery, commits, missing, q } = narrowing;
   const typeName = (name: string) => (types.has(name as "rollback") ? types(name as "rollback") : name);
-  const environments = filters.environments ?? [];
   return [
     ...(q ? [{ key: "q", label: t("search", { words: q }), narrowing: { q: null } }] : []),
     ...(verdict ?? []).map((one) => ({
@@ -99,30 +91,5 @@ function useChips(view: DeploymentListView): Chip[] {
       : []),
     ...(commits ? [{ key: "commits", label: t(`commits.${commits}`), narrowing: { commits: null } }] : []),
     ...(missing ? [{ key: "missing", label: t(`missing.${missing}`), narrowing: { missing: null } }] : []),
-    ...environments.map((name) => ({
-      key: `env-${name}`,
-      label: name === "" ? t("noEnvironment") : t("environment", { name }),
-      filters: { environments: environments.length > 1 ? without(environments, name) : null },
-    })),
-    ...filters.services.map((name) => ({
-      key: `service-${name}`,
-      label: t("service", { name }),
-      filters: { services: without(filters.services, name) },
-    })),
-    ...filters.teams.map((name) => ({
-      key: `team-${name}`,
-      label: name === "" ? t("noTeam") : t("team", { name }),
-      filters: { teams: without(filters.teams, name) },
-    })),
-    ...filters.repositories.map((id) => ({
-      key: `repository-${id}`,
-      label: id === "" ? t("noRepository") : (repositoryNames.get(id) ?? t("unknownRepository")),
-      filters: { repositories: without(filters.repositories, id) },
-    })),
-    ...filters.tools.map((name) => ({
-      key: `tool-${name}`,
-      label: t("tool", { name }),
-      filters: { tools: without(filters.tools, name) },
-    })),
   ];
 }

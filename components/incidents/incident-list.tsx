@@ -1,12 +1,14 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { FilterBar } from "@/components/filters/filter-bar";
+import { IgnoredFilters } from "@/components/filters/ignored-filters";
 import { Button } from "@/components/ui/button";
 import { Card, CardFooter } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
 import { SegmentedControl } from "@/components/ui/segmented-control";
-import { DEFAULT_FILTERS, WINDOW_DAYS } from "@/lib/filters/filters";
+import { DEFAULT_FILTERS } from "@/lib/filters/filters";
 import { formatInstant } from "@/lib/i18n/format";
 import { type IncidentListView, incidentsHref } from "@/lib/incidents/list-view";
 import { IncidentTable } from "./incident-table";
@@ -22,7 +24,15 @@ export function IncidentList({ view }: { view: IncidentListView }) {
       {isConnected ? (
         <>
           <LastIncident page={page} timeZone={view.timeZone} now={view.now} slug={slug} />
-          <Controls view={view} />
+          <div className="space-y-3">
+            <FilterBar
+              choices={view.choices}
+              productionEnvironments={view.productionEnvironments}
+              without={["repository", "tool"]}
+            />
+            <IgnoredFilters ignored={view.ignored} />
+            <Controls view={view} />
+          </div>
           <Card aria-labelledby="found">
             <Found view={view} />
             {page.rows.length === 0 ? <NothingFound view={view} /> : <IncidentTable view={view} />}
@@ -50,12 +60,6 @@ export function IncidentList({ view }: { view: IncidentListView }) {
 function Controls({ view }: { view: IncidentListView }) {
   const t = useTranslations("incidents");
   const { slug, filters, narrowing, page } = view;
-  const windows = WINDOW_DAYS.map((days) => ({
-    href: incidentsHref(slug, { ...filters, window: { kind: "days", days } }, narrowing),
-    label: t("days", { days }),
-    ariaLabel: t("lastDays", { days }),
-    current: filters.window.kind === "days" && filters.window.days === days,
-  }));
   const states = [
     { state: null, label: t("states.all", { count: page.all }) },
     { state: "open" as const, label: t("states.open", { count: page.open }) },
@@ -79,7 +83,6 @@ function Controls({ view }: { view: IncidentListView }) {
   ];
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-      <SegmentedControl label={t("window")} segments={windows} />
       <SegmentedControl label={t("state")} segments={states} />
       {page.severities.length > 1 && (
         <div className="max-w-full overflow-x-auto">

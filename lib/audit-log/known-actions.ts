@@ -7,6 +7,7 @@ export const AUDIT_ACTIONS = {
   repository: ["add", "adopt", "remove"],
   service: ["map", "unmap"],
   "api-token": ["create", "revoke"],
+  snapshot: ["keep", "delete"],
   digest: ["connect-slack", "disconnect-slack"],
 } as const;
 

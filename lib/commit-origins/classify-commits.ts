@@ -2,6 +2,7 @@ import type { CommitRecord } from "@/lib/deployments/record";
 import type { Classification } from "@/lib/origins/classification";
 import { classifyCommit, RULES_VERSION } from "@/lib/origins/classify";
 import type { CommitMetadata } from "@/lib/origins/commit-metadata";
+import { matchAccount, NO_ACCOUNTS, type OverruledAccounts } from "./accounts";
 import type { CommitObservationRow } from "./record";
 
 /** A commit's classification as the sync stores it; its secret is JSON text of what is personal. */
@@ -13,7 +14,10 @@ export function strengthOf({ origin, level }: Pick<Classification, "origin" | "l
   return level === null ? 1 : Number(level.slice(1));
 }
 
-function toMetadata(commit: CommitRecord, messagesAreWhole: boolean): CommitMetadata {
+/** What Datadog tells of a commit that says something about who wrote it. */
+export type CommitText = Pick<CommitRecord, "sha" | "authorEmail" | "isBot" | "message">;
+
+function toMetadata(commit: CommitText, messagesAreWhole: boolean): CommitMetadata {
   return {
     authorName: null,
     authorEmail: commit.authorEmail,
@@ -32,8 +36,13 @@ export function isSeveralLines(message: string | null): boolean {
  * Classifies a commit from what Datadog sent of it.
  * @param messagesAreWhole whether this organization's Datadog is known to forward whole messages. Until then a single
  * line may be a subject whose trailers were cut off, and a commit without a mark is UNKNOWN, not HUMAN.
+ * @param accounts those that a person said something about: the row names what holds for its author.
  */
-export function toCommitOrigin(commit: CommitRecord, messagesAreWhole: boolean): DatadogObservationRow {
+export function toCommitOrigin(
+  commit: CommitText,
+  messagesAreWhole: boolean,
+  accounts: OverruledAccounts = NO_ACCOUNTS,
+): DatadogObservationRow {
   const found = classifyCommit(toMetadata(commit, messagesAreWhole));
   return {
     sha: commit.sha,
@@ -50,6 +59,7 @@ export function toCommitOrigin(commit: CommitRecord, messagesAreWhole: boolean):
       message: commit.message,
       evidence: found.evidence,
     }),
+    account_overrule_id: matchAccount({ email: commit.authorEmail }, accounts),
   };
 }
 

@@ -22,11 +22,13 @@ import { type RepositoryRow, toRepositoryRows } from "./repository-list";
 import { toSyncState } from "./sync-state";
 import { type DashboardRepository, type DashboardView, toDashboardView } from "./view-model";
 
-/** What a page of figures is about: an organization, or one of its repositories, seen through the filters. */
+/** What a page of figures is about: an organization, one of its repositories or services, seen through the filters. */
 export interface DashboardQuestion {
   org: OrganizationContext;
   parsed: ParsedFilters;
   repository: DashboardRepository | null;
+  /** The service a page is about, by name. */
+  service?: string | null;
   now: Date;
 }
 
@@ -35,7 +37,8 @@ export interface DashboardQuestion {
  * signed-in user, and says what to draw. @throws DatabaseError
  */
 export async function loadDashboard(question: DashboardQuestion): Promise<DashboardView> {
-  const { org, parsed, repository, now } = question;
+  const { org, parsed, repository, service = null, now } = question;
+  const isNarrowed = repository !== null || service !== null;
   const { filters, ignored } = parsed;
   const scope = scopeOf(question);
   const [counts, incidents, sync, choices, comparison, [decided = null]] = await Promise.all([
@@ -43,8 +46,8 @@ export async function loadDashboard(question: DashboardQuestion): Promise<Dashbo
     loadIncidents(org, scope),
     loadSyncState(org),
     loadFilterChoices(org),
-    repository ? null : getOriginComparison(org.client, org.id),
-    repository ? [] : listOriginVerdicts(org.client, org.id, 1),
+    isNarrowed ? null : getOriginComparison(org.client, org.id),
+    isNarrowed ? [] : listOriginVerdicts(org.client, org.id, 1),
   ]);
   const historySince = sync?.historySince ?? null;
   const figures = dashboardFigures({ counts, incidents, window: scope.window, historySince });
@@ -54,6 +57,7 @@ export async function loadDashboard(question: DashboardQuestion): Promise<Dashbo
   return toDashboardView({
     organization,
     repository,
+    service,
     filters,
     ignored,
     window: scope.window,
@@ -92,8 +96,9 @@ export function loadFilterChoices(org: OrganizationContext) {
   return remember(org, "choices", null, () => listFilterChoices(org.client, org.id));
 }
 
-/** The filters, narrowed to the repository where the page is about one. */
-function filtersOf({ repository }: DashboardQuestion, filters: Filters): Filters {
+/** The filters, narrowed to the repository or service where the page is about one. */
+function filtersOf({ repository, service }: DashboardQuestion, filters: Filters): Filters {
+  if (service) return { ...filters, services: [service] };
   return repository ? { ...filters, repositories: [repository.id] } : filters;
 }
 

@@ -7,6 +7,7 @@ import type { Measured } from "@/lib/metrics/measured";
 import type { RollbackRate } from "@/lib/metrics/rollback-rate";
 import { type TimeWindow, windowDays } from "@/lib/metrics/window";
 import type { DecidedVerdict, StoredComparison } from "@/lib/origin-comparisons/types";
+import { serviceHref } from "@/lib/services/service-href";
 import { type RatioView, toRatioView } from "./disagreement";
 import type { DashboardFigures } from "./figures";
 import { type Headline, toHeadlines } from "./headlines";
@@ -91,10 +92,12 @@ export interface DashboardView {
   organization: DashboardOrganization;
   /** Set where the page is narrowed to one repository. */
   repository: DashboardRepository | null;
+  /** Set where the page is narrowed to one service. */
+  service: string | null;
   /** The page's address without its query: every filter leads back here. */
   path: string;
   filters: Filters;
-  /** The filters of the deployments behind the page's figures: those of the address, and the repository. */
+  /** The filters of the deployments behind the page's figures: those of the address, and the repository or service. */
   behind: Filters;
   /** Parts of the address that could not be understood. */
   ignored: readonly FilterKey[];
@@ -107,7 +110,7 @@ export interface DashboardView {
   choices: FilterChoices;
   sync: { lastSyncAt: Date | null; disconnected: boolean; pending: number } | null;
   notices: readonly Notice[];
-  /** Null where the page is narrowed to one repository. */
+  /** Null where the page is narrowed to one repository or service. */
   verdict: VerdictView | null;
   content: DashboardContent;
 }
@@ -115,6 +118,7 @@ export interface DashboardView {
 export interface DashboardInput {
   organization: DashboardOrganization;
   repository: DashboardRepository | null;
+  service?: string | null;
   filters: Filters;
   ignored: readonly FilterKey[];
   window: TimeWindow;
@@ -133,7 +137,18 @@ export interface DashboardInput {
 
 /** What to draw for one organization and window. Pure: the same input draws the same page. */
 export function toDashboardView(input: DashboardInput): DashboardView {
-  const { organization, repository, filters, ignored, window, figures, sync, choices, now } = input;
+  const {
+    organization,
+    repository,
+    service = null,
+    filters,
+    ignored,
+    window,
+    figures,
+    sync,
+    choices,
+    now,
+  } = input;
   const environments = filters.environments ?? organization.productionEnvironments;
   const content = toContent(input, environments);
   const { slug, name, timeZone, productionEnvironments, canConnect } = organization;
@@ -141,9 +156,10 @@ export function toDashboardView(input: DashboardInput): DashboardView {
     // Named one by one: what the caller hands in may carry a client.
     organization: { slug, name, timeZone, productionEnvironments, canConnect },
     repository,
-    path: repository ? `/${slug}/repositories/${repository.id}` : `/${slug}/dashboard`,
+    service,
+    path: pathOf(slug, repository, service),
     filters,
-    behind: repository ? { ...filters, repositories: [repository.id] } : filters,
+    behind: filtersBehind(filters, repository, service),
     ignored,
     window,
     days: Math.max(1, Math.round(windowDays(window))),
@@ -161,9 +177,23 @@ export function toDashboardView(input: DashboardInput): DashboardView {
   };
 }
 
+function pathOf(slug: string, repository: DashboardRepository | null, service: string | null): string {
+  if (service !== null) return serviceHref(slug, service);
+  return repository ? `/${slug}/repositories/${repository.id}` : `/${slug}/dashboard`;
+}
+
+function filtersBehind(
+  filters: Filters,
+  repository: DashboardRepository | null,
+  service: string | null,
+): Filters {
+  if (service !== null) return { ...filters, services: [service] };
+  return repository ? { ...filters, repositories: [repository.id] } : filters;
+}
+
 function toVerdict(input: DashboardInput): VerdictView | null {
-  const { organization, repository, filters, comparison, decided, now } = input;
-  if (repository) return null;
+  const { organization, repository, service, filters, comparison, decided, now } = input;
+  if (repository || service) return null;
   return toVerdictView({
     comparison,
     decided,
@@ -195,8 +225,8 @@ function isDefaultWindow({ window }: Filters): boolean {
   return window.kind === "days" && window.days === DEFAULT_WINDOW_DAYS;
 }
 
-function toFigures({ figures, filters, repository, comparison }: DashboardInput): DashboardContent {
-  const isAboutProduction = repository === null && !narrowsScope(filters);
+function toFigures({ figures, filters, repository, service, comparison }: DashboardInput): DashboardContent {
+  const isAboutProduction = repository === null && !service && !narrowsScope(filters);
   return {
     kind: "figures",
     headlines: toHeadlines(figures),

@@ -77,9 +77,8 @@ const USUAL_GAPS = 3;
 
 /**
  * Whether a feed of incidents went quiet: longer than two weeks, and than three times the median distance between
- * its last fifty incidents. One that never had any is silent.
+ * its incidents (null where there was only one).
  */
-export function isSilent(secondsSinceLast: number | null, usualGapSeconds: number | null): boolean {
-  if (secondsSinceLast === null) return true;
+export function isSilent(secondsSinceLast: number, usualGapSeconds: number | null): boolean {
   return secondsSinceLast > Math.max(LEAST_SILENCE_SECONDS, USUAL_GAPS * (usualGapSeconds ?? 0));
 }

@@ -50,11 +50,7 @@ const counts = z
     disappeared: z.object({ total: count, failed: count, passed: count }),
     set_aside: z.object({ deployments: count, incidents: count }),
     incidents: z.object({ total: count, open: count }),
-    last_incident_at: z
-      .number()
-      .transform((seconds) => new Date(seconds * 1000))
-      .nullable(),
-    usual_incident_gap_seconds: optional,
+    incident_feeds: z.array(z.tuple([z.string(), count, count, optional])),
     connected: z.boolean(),
     days: count,
     days_without_sync: z.array(z.string()),
@@ -107,8 +103,13 @@ const counts = z
     disappeared: row.disappeared,
     setAside: row.set_aside,
     incidents: row.incidents,
-    lastIncidentAt: row.last_incident_at,
-    usualIncidentGapSeconds: row.usual_incident_gap_seconds,
+    /** Incidents of all time by team, "" for those that name none, and the median distance between two of them. */
+    incidentFeeds: row.incident_feeds.map(([team, incidents, last, usualGapSeconds]) => ({
+      team,
+      incidents,
+      lastAt: new Date(last * 1000),
+      usualGapSeconds,
+    })),
     isConnected: row.connected,
     /** Whole days of the window since the account was connected. */
     days: row.days,

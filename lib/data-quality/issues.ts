@@ -211,17 +211,25 @@ function aboutTimes({ deployments, leadTime, recovery }: QualityCounts) {
 }
 
 function aboutFeed(counts: QualityCounts, now: Date) {
-  const { incidents, lastIncidentAt, usualIncidentGapSeconds, days, daysWithoutSync } = counts;
-  const quietSeconds = lastIncidentAt && (now.getTime() - lastIncidentAt.getTime()) / 1000;
-  const silent = isSilent(quietSeconds, usualIncidentGapSeconds);
-  const quietDays = quietSeconds === null ? 0 : Math.floor(quietSeconds / 86_400);
+  const { incidents, incidentFeeds, days, daysWithoutSync } = counts;
+  const silent = incidentFeeds
+    .map(({ team, lastAt, usualGapSeconds }) => ({
+      team,
+      usualGapSeconds,
+      quietSeconds: (now.getTime() - lastAt.getTime()) / 1000,
+    }))
+    .filter(({ quietSeconds, usualGapSeconds }) => isSilent(quietSeconds, usualGapSeconds));
   return {
     "silent-incidents": {
-      count: silent ? Math.max(1, quietDays) : 0,
-      total: null,
+      // An organization that never had an incident is one silent feed.
+      count: incidentFeeds.length === 0 ? 1 : silent.length,
+      total: Math.max(1, incidentFeeds.length),
       figures: ["restoreTime"],
       bounds: [],
-      parts: [],
+      parts: silent.map(({ team, quietSeconds }) => ({
+        name: team,
+        count: Math.floor(quietSeconds / DAY_SECONDS),
+      })),
     },
     "open-incidents": {
       count: incidents.open,
@@ -261,5 +269,7 @@ function aboutNames({ deployments, unmappedServices, services }: QualityCounts) 
     },
   } satisfies Partial<Record<IssueKind, Omit<QualityIssue, "kind">>>;
 }
+
+const DAY_SECONDS = 86_400;
 
 const hasSome = ({ count }: { count: number }) => count > 0;

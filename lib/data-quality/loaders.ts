@@ -1,3 +1,4 @@
+import { loadFilterChoices } from "@/lib/dashboard/loaders";
 import { DEFAULT_FILTERS, type Filters } from "@/lib/filters/filters";
 import { parseFilters, type SearchParams } from "@/lib/filters/parse";
 import { windowOf } from "@/lib/filters/window";
@@ -13,27 +14,32 @@ export async function loadDataQuality(
   params: SearchParams,
 ): Promise<DataQualityView> {
   const now = new Date();
-  const asked = parseFilters(params).filters;
+  const { filters: asked, ignored } = parseFilters(params);
   // Services, teams and tools narrow figures; what is missing is asked of all of them.
   const filters: Filters = { ...DEFAULT_FILTERS, window: asked.window, environments: asked.environments };
   const window = windowOf(filters.window, now, org.timeZone);
   const environments = filters.environments ?? org.productionEnvironments;
-  const counts = await measureDataQuality(org.client, org.id, {
-    window,
-    environments,
-    now,
-    timeZone: org.timeZone,
-  });
+  const [counts, choices] = await Promise.all([
+    measureDataQuality(org.client, org.id, {
+      window,
+      environments,
+      now,
+      timeZone: org.timeZone,
+    }),
+    loadFilterChoices(org),
+  ]);
   return {
     slug: org.slug,
     timeZone: org.timeZone,
     filters,
+    ignored,
+    choices,
+    productionEnvironments: org.productionEnvironments,
     window,
     environments,
     deployments: counts.deployments.total,
     isConnected: counts.isConnected,
     issues: qualityIssues(counts, now),
-    lastIncidentAt: counts.lastIncidentAt,
     canMend: canMapRepositories(org.role),
     now,
   };

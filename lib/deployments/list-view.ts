@@ -1,5 +1,7 @@
+import type { FilterChoices } from "@/lib/filters/choices";
 import type { Filters } from "@/lib/filters/filters";
 import type { DeploymentNarrowing } from "@/lib/filters/narrowing";
+import type { FilterKey } from "@/lib/filters/parsers";
 import type { TimeWindow } from "@/lib/metrics/window";
 import type { DeploymentPage, ListPosition } from "./list";
 
@@ -15,8 +17,9 @@ export interface DeploymentListView {
   page: DeploymentPage;
   /** Of all pages; exact. */
   total: number;
-  /** Slugs of the repositories the list is narrowed to, by id. */
-  repositoryNames: ReadonlyMap<string, string>;
+  choices: FilterChoices;
+  /** Parts of the address that could not be understood. */
+  ignored: readonly FilterKey[];
   /** Null where Datadog was never connected. */
   connection: { canConnect: boolean } | null;
   now: Date;

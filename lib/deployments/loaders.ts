@@ -1,6 +1,7 @@
 import { cache } from "react";
 import { listCommitEvidence } from "@/lib/commit-origins/data";
 import type { CommitEvidence } from "@/lib/commit-origins/types";
+import { loadFilterChoices } from "@/lib/dashboard/loaders";
 import { parseNarrowing } from "@/lib/filters/narrowing";
 import { parseFilters, type SearchParams } from "@/lib/filters/parse";
 import { windowOf } from "@/lib/filters/window";
@@ -8,7 +9,6 @@ import { getIntegration } from "@/lib/integrations/data";
 import { requireOrganization } from "@/lib/organizations/gate";
 import { canConnect } from "@/lib/organizations/roles";
 import type { OrganizationContext } from "@/lib/organizations/types";
-import { listRepositories } from "@/lib/repositories/data";
 import { serviceClient } from "@/lib/supabase/service";
 import { type DeploymentDetail, getDeployment } from "./detail";
 import { countDeployments, listDeploymentPage } from "./list";
@@ -21,15 +21,15 @@ export async function loadDeploymentList(
   params: SearchParams,
 ): Promise<DeploymentListView> {
   const now = new Date();
-  const { filters } = parseFilters(params);
+  const { filters, ignored } = parseFilters(params);
   const { sort, after, before, ...narrowing } = parseNarrowing(params);
   const position = parsePosition({ sort, after, before });
   const window = windowOf(filters.window, now, org.timeZone);
   const criteria = toCriteria(filters, narrowing, window, org.productionEnvironments);
-  const [page, total, repositories, integration] = await Promise.all([
+  const [page, total, choices, integration] = await Promise.all([
     listDeploymentPage(org.client, org.id, criteria, position),
     countDeployments(org.client, org.id, criteria),
-    filters.repositories.length > 0 ? listRepositories(org.client, org.id) : [],
+    loadFilterChoices(org),
     getIntegration(org.client, org.id),
   ]);
   return {
@@ -42,7 +42,8 @@ export async function loadDeploymentList(
     window,
     page,
     total,
-    repositoryNames: new Map(repositories.map(({ id, slug }) => [id, slug])),
+    choices,
+    ignored,
     connection: integration && { canConnect: canConnect(org.role) },
     now,
   };

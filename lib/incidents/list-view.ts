@@ -1,5 +1,7 @@
+import type { FilterChoices } from "@/lib/filters/choices";
 import type { Filters } from "@/lib/filters/filters";
 import { filterQuery } from "@/lib/filters/href";
+import type { FilterKey } from "@/lib/filters/parsers";
 import type { KeysetPosition } from "@/lib/keyset-page";
 import type { IncidentName } from "./detail";
 import type { IncidentPage } from "./list";
@@ -17,6 +19,10 @@ export interface IncidentListView {
   slug: string;
   timeZone: string;
   filters: Filters;
+  /** Parts of the address that could not be understood. */
+  ignored: readonly FilterKey[];
+  choices: FilterChoices;
+  productionEnvironments: readonly string[];
   narrowing: IncidentNarrowing;
   position: KeysetPosition;
   page: IncidentPage;

@@ -1,5 +1,6 @@
 import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { cache } from "react";
+import { loadFilterChoices } from "@/lib/dashboard/loaders";
 import { parseFilters, type SearchParams } from "@/lib/filters/parse";
 import { listOf } from "@/lib/filters/parsers";
 import { windowOf } from "@/lib/filters/window";
@@ -25,10 +26,10 @@ export async function loadIncidentList(
   params: SearchParams,
 ): Promise<IncidentListView> {
   const now = new Date();
-  const { filters } = parseFilters(params);
+  const { filters, ignored } = parseFilters(params);
   const { state, severity: severities, after, before } = load(params);
   const position = parseKeyset(after, before);
-  const [page, integration] = await Promise.all([
+  const [page, choices, integration] = await Promise.all([
     listIncidentPage(
       org.client,
       org.id,
@@ -42,6 +43,7 @@ export async function loadIncidentList(
       },
       position,
     ),
+    loadFilterChoices(org),
     getIntegration(org.client, org.id),
   ]);
   const ids = page.rows.map(({ id }) => id);
@@ -49,6 +51,9 @@ export async function loadIncidentList(
     slug: org.slug,
     timeZone: org.timeZone,
     filters,
+    ignored,
+    choices,
+    productionEnvironments: org.productionEnvironments,
     narrowing: { state, severities },
     position,
     page,

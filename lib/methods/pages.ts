@@ -8,7 +8,12 @@ export interface MethodPage {
 }
 
 const METRICS = join(process.cwd(), "docs", "metrics");
-const ORIGINS = join(process.cwd(), "docs", "origins.md");
+/** Pages beside those of the metrics, by their addresses. */
+const OTHERS: Readonly<Record<string, string>> = {
+  origins: join(process.cwd(), "docs", "origins.md"),
+  api: join(process.cwd(), "docs", "api.md"),
+  "verify-in-r": join(process.cwd(), "docs", "verify-in-r.md"),
+};
 const INDEX = "README.md";
 
 /** The overview of all method pages. */
@@ -18,7 +23,8 @@ export async function readMethodIndex(): Promise<MethodPage> {
 
 /** The method page with this slug; null where there is none. The slug is looked up, never made a path. */
 export async function readMethodPage(slug: string): Promise<MethodPage | null> {
-  if (slug === "origins") return { slug, markdown: await readFile(ORIGINS, "utf8") };
+  const other = Object.hasOwn(OTHERS, slug) ? OTHERS[slug] : undefined;
+  if (other) return { slug, markdown: await readFile(other, "utf8") };
   const name = (await readdir(METRICS)).find((file) => file !== INDEX && file === `${slug}.md`);
   return name ? { slug, markdown: await readFile(join(METRICS, name), "utf8") } : null;
 }

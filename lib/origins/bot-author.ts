@@ -42,7 +42,7 @@ function genericRule({
   localPart,
   login,
 }: Identity): { ruleId: string; level: EvidenceLevel } | null {
-  if (!MAYBE_BOT.test(`${name} ${email}`)) return null;
+  if (!((name !== null && MAYBE_BOT.test(name)) || (email !== null && MAYBE_BOT.test(email)))) return null;
   if (login?.endsWith("[bot]")) return { ruleId: "bot/app", level: "E3" };
   if (localPart !== null && GITLAB_TOKEN.test(localPart)) return { ruleId: "bot/access-token", level: "E3" };
   if (email !== null && SERVICE_DOMAIN.test(email)) return { ruleId: "bot/service-account", level: "E3" };

@@ -92,27 +92,28 @@ function fencesOf(lines: readonly string[]): Fences {
   return { isFence: (index) => marks[index] !== null, closes };
 }
 
+/** ">" */
+const QUOTE = 62;
 const isIndented = (line: string) => line.startsWith("    ") || line.startsWith("\t");
 
 function splitParagraphs(lines: readonly string[], hasFence: boolean): Paragraph[] {
   const fences = hasFence ? fencesOf(lines) : null;
   const paragraphs: Paragraph[] = [];
-  let open: string[] = [];
-  const close = () => {
-    if (open.length > 0) paragraphs.push({ lines: open, quoted: isIndented(open[0] ?? "") });
-    open = [];
-  };
-  for (let index = 0; index < lines.length; index++) {
+  let start = -1;
+  for (let index = 0; index <= lines.length; index++) {
     const line = lines[index] ?? "";
-    const end = fences?.isFence(index) ? fences.closes(index) : -1;
-    if (end > 0 || line.startsWith(">")) {
-      close();
-      paragraphs.push({ lines: [line], quoted: true });
-      if (end > 0) index = end;
-    } else if (line === "") close();
-    else open.push(line);
+    const end = fences !== null && line !== "" && fences.isFence(index) ? fences.closes(index) : -1;
+    const quotes = end > 0 || line.charCodeAt(0) === QUOTE;
+    if (line !== "" && !quotes) {
+      if (start < 0) start = index;
+      continue;
+    }
+    if (start >= 0)
+      paragraphs.push({ lines: lines.slice(start, index), quoted: isIndented(lines[start] ?? "") });
+    start = -1;
+    if (quotes) paragraphs.push({ lines: [line], quoted: true });
+    if (end > 0) index = end;
   }
-  close();
   return paragraphs;
 }
 

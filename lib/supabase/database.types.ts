@@ -363,6 +363,26 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"github_lookups": {
+                  Row: {
+                    "asked_at": string,"attempts": number,"next_at": string,"organization_id": string,"outcome": string,"sha": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "asked_at"?: string,"attempts"?: number,"next_at": string,"organization_id": string,"outcome": string,"sha": string
+                  }
+                  Update: {
+                    "asked_at"?: string,"attempts"?: number,"next_at"?: string,"organization_id"?: string,"outcome"?: string,"sha"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "github_lookups_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"integration_credentials": {
                   Row: {
                     "ciphertext": string,"integration_id": string,"key_id": string,"organization_id": string,"updated_at": string
@@ -405,14 +425,14 @@ isOneToOne: false
                   ]
                 },"org_integrations": {
                   Row: {
-                    "account_id": string | null,"account_since": string,"api_key_last_four": string | null,"application_key_last_four": string | null,"automatic_sync_stopped": boolean | null,"connected_at": string,"connected_by": string | null,"consecutive_failures": number,"credential_refusals": number,"disconnected_at": string | null,"failing_since": string | null,"forwards_whole_messages": boolean,"full_read_at": string | null,"id": string,"last_error_at": string | null,"last_error_detail": string | null,"last_error_kind": string | null,"last_synced_at": string | null,"lease_token": string | null,"lease_until": string | null,"next_sync_at": string,"organization_id": string,"provider": string,"returned_lease_token": string | null,"site": string,"status": string
+                    "account_id": string | null,"account_since": string,"api_key_last_four": string | null,"application_key_last_four": string | null,"automatic_sync_stopped": boolean | null,"blocked_until": string | null,"connected_at": string,"connected_by": string | null,"consecutive_failures": number,"credential_refusals": number,"credentials_expire_at": string | null,"disconnected_at": string | null,"failing_since": string | null,"forwards_whole_messages": boolean,"full_read_at": string | null,"id": string,"last_error_at": string | null,"last_error_detail": string | null,"last_error_kind": string | null,"last_synced_at": string | null,"lease_token": string | null,"lease_until": string | null,"next_sync_at": string,"organization_id": string,"provider": string,"returned_lease_token": string | null,"site": string,"status": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "account_id"?: string | null,"account_since"?: string,"api_key_last_four"?: string | null,"application_key_last_four"?: string | null,"automatic_sync_stopped"?: never,"connected_at"?: string,"connected_by"?: string | null,"consecutive_failures"?: number,"credential_refusals"?: number,"disconnected_at"?: string | null,"failing_since"?: string | null,"forwards_whole_messages"?: boolean,"full_read_at"?: string | null,"id"?: string,"last_error_at"?: string | null,"last_error_detail"?: string | null,"last_error_kind"?: string | null,"last_synced_at"?: string | null,"lease_token"?: string | null,"lease_until"?: string | null,"next_sync_at"?: string,"organization_id": string,"provider": string,"returned_lease_token"?: string | null,"site": string,"status"?: string
+                    "account_id"?: string | null,"account_since"?: string,"api_key_last_four"?: string | null,"application_key_last_four"?: string | null,"automatic_sync_stopped"?: never,"blocked_until"?: string | null,"connected_at"?: string,"connected_by"?: string | null,"consecutive_failures"?: number,"credential_refusals"?: number,"credentials_expire_at"?: string | null,"disconnected_at"?: string | null,"failing_since"?: string | null,"forwards_whole_messages"?: boolean,"full_read_at"?: string | null,"id"?: string,"last_error_at"?: string | null,"last_error_detail"?: string | null,"last_error_kind"?: string | null,"last_synced_at"?: string | null,"lease_token"?: string | null,"lease_until"?: string | null,"next_sync_at"?: string,"organization_id": string,"provider": string,"returned_lease_token"?: string | null,"site": string,"status"?: string
                   }
                   Update: {
-                    "account_id"?: string | null,"account_since"?: string,"api_key_last_four"?: string | null,"application_key_last_four"?: string | null,"automatic_sync_stopped"?: never,"connected_at"?: string,"connected_by"?: string | null,"consecutive_failures"?: number,"credential_refusals"?: number,"disconnected_at"?: string | null,"failing_since"?: string | null,"forwards_whole_messages"?: boolean,"full_read_at"?: string | null,"id"?: string,"last_error_at"?: string | null,"last_error_detail"?: string | null,"last_error_kind"?: string | null,"last_synced_at"?: string | null,"lease_token"?: string | null,"lease_until"?: string | null,"next_sync_at"?: string,"organization_id"?: string,"provider"?: string,"returned_lease_token"?: string | null,"site"?: string,"status"?: string
+                    "account_id"?: string | null,"account_since"?: string,"api_key_last_four"?: string | null,"application_key_last_four"?: string | null,"automatic_sync_stopped"?: never,"blocked_until"?: string | null,"connected_at"?: string,"connected_by"?: string | null,"consecutive_failures"?: number,"credential_refusals"?: number,"credentials_expire_at"?: string | null,"disconnected_at"?: string | null,"failing_since"?: string | null,"forwards_whole_messages"?: boolean,"full_read_at"?: string | null,"id"?: string,"last_error_at"?: string | null,"last_error_detail"?: string | null,"last_error_kind"?: string | null,"last_synced_at"?: string | null,"lease_token"?: string | null,"lease_until"?: string | null,"next_sync_at"?: string,"organization_id"?: string,"provider"?: string,"returned_lease_token"?: string | null,"site"?: string,"status"?: string
                   }
                   Relationships: [
                     {
@@ -477,6 +497,46 @@ isOneToOne: true
       referencedColumns: ["id"]
     }
                   ]
+                },"origin_reclassification_changes": {
+                  Row: {
+                    "commits": number,"from_origin": string,"organization_id": string,"reclassification_id": string,"to_origin": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "commits": number,"from_origin": string,"organization_id": string,"reclassification_id": string,"to_origin": string
+                  }
+                  Update: {
+                    "commits"?: number,"from_origin"?: string,"organization_id"?: string,"reclassification_id"?: string,"to_origin"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "origin_reclassification_chang_organization_id_reclassifica_fkey"
+      columns: ["organization_id","reclassification_id"]
+isOneToOne: false
+      referencedRelation: "origin_reclassifications"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"origin_reclassifications": {
+                  Row: {
+                    "cause": string,"checkpoint": string,"examined": number,"finished_at": string | null,"id": string,"lease_token": string | null,"lease_until": string | null,"organization_id": string,"rules_version": string,"started_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "cause": string,"checkpoint"?: string,"examined"?: number,"finished_at"?: string | null,"id"?: string,"lease_token"?: string | null,"lease_until"?: string | null,"organization_id": string,"rules_version": string,"started_at"?: string
+                  }
+                  Update: {
+                    "cause"?: string,"checkpoint"?: string,"examined"?: number,"finished_at"?: string | null,"id"?: string,"lease_token"?: string | null,"lease_until"?: string | null,"organization_id"?: string,"rules_version"?: string,"started_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "origin_reclassifications_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"origin_verdicts": {
                   Row: {
                     "coverage": number | null,"decided_at": string,"definition_version": number,"environments": (string)[],"evaluated": number,"failed": number,"high": number | null,"low": number | null,"organization_id": string,"ratio": number | null,"reason": string | null,"verdict": string,"week_end": string
@@ -511,6 +571,26 @@ isOneToOne: false
                   Relationships: [
                     {
       foreignKeyName: "outbox_messages_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"report_snapshots": {
+                  Row: {
+                    "created_at": string,"created_by": string | null,"format_version": number,"id": string,"organization_id": string,"report": string,"title": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"created_by"?: string | null,"format_version": number,"id"?: string,"organization_id": string,"report": string,"title": string
+                  }
+                  Update: {
+                    "created_at"?: string,"created_by"?: string | null,"format_version"?: number,"id"?: string,"organization_id"?: string,"report"?: string,"title"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "report_snapshots_organization_id_fkey"
       columns: ["organization_id"]
 isOneToOne: false
       referencedRelation: "organizations"
@@ -741,10 +821,16 @@ isOneToOne: false
               "integration_id": string,"lease_token": string,"organization_id": string
             }[]
                            },
+"claim_github_lookup":
+{ Args: { "p_except"?: (string)[],"p_lease_seconds": number,"p_organization_id": string,"p_reason": string }; Returns: string
+                           },
 "claim_outbox_messages":
 { Args: { "p_lease_seconds": number,"p_limit": number }; Returns: {
               "attempts": number,"channel": string,"content": string,"email": string,"id": string,"kind": string,"lease_token": string,"locale": string,"organization_id": string,"period": string,"user_id": string
             }[]
+                           },
+"claim_reclassification":
+{ Args: { "p_lease_seconds": number,"p_organization_id": string,"p_rules_version": string }; Returns: string
                            },
 "claim_sync_run":
 { Args: { "p_integration_id": string,"p_lease_seconds": number,"p_lease_token"?: string,"p_organization_id": string,"p_reads_whole_history": boolean,"p_requested_by": string,"p_trigger": string,"p_window_from": string,"p_window_to": string }; Returns: string
@@ -785,6 +871,9 @@ isOneToOne: false
 "delete_organization":
 { Args: { "p_confirm_slug": string,"p_organization_id": string }; Returns: undefined
                            },
+"delete_report_snapshot":
+{ Args: { "p_organization_id": string,"p_snapshot_id": string }; Returns: undefined
+                           },
 "disconnect_integration":
 { Args: { "p_integration_id": string,"p_organization_id": string,"p_requested_by"?: string }; Returns: undefined
                            },
@@ -800,17 +889,29 @@ isOneToOne: false
 "find_user_id":
 { Args: { "p_email": string }; Returns: string
                            },
+"finish_github_lookup":
+{ Args: { "p_error_detail": string,"p_error_kind": string,"p_integration_id": string,"p_is_blocked": boolean,"p_is_complete": boolean,"p_lease_token": string,"p_next_at": string,"p_organization_id": string }; Returns: undefined
+                           },
 "finish_outbox_message":
 { Args: { "p_error": string,"p_id": string,"p_lease_token": string,"p_retry_seconds": number,"p_state": string }; Returns: undefined
                            },
 "finish_sync_run":
 { Args: { "p_error_detail": string,"p_error_kind": string,"p_integration_id": string,"p_lease_token": string,"p_next_sync_at": string,"p_organization_id": string,"p_pause_reason": string,"p_requests": number,"p_retries": number,"p_run_id": string,"p_status": string,"p_waited_seconds": number }; Returns: undefined
                            },
+"forget_github_lookups":
+{ Args: { "p_organization_id": string }; Returns: undefined
+                           },
 "get_deployment":
 { Args: { "p_deployment_id": string,"p_organization_id": string }; Returns: string
                            },
 "get_incident":
 { Args: { "p_incident_id": string,"p_organization_id": string }; Returns: string
+                           },
+"keep_report_snapshot":
+{ Args: { "p_created_by": string,"p_format_version": number,"p_organization_id": string,"p_report": string,"p_title": string }; Returns: string
+                           },
+"list_commit_overrules":
+{ Args: { "p_organization_id": string }; Returns: string
                            },
 "list_deployment_page":
 { Args: { "p_anchor"?: string,"p_backward"?: boolean,"p_descending"?: boolean,"p_filter": string,"p_limit"?: number,"p_organization_id": string,"p_sort"?: string }; Returns: string
@@ -826,6 +927,9 @@ isOneToOne: false
 "list_filter_choices":
 { Args: { "p_organization_id": string }; Returns: string
                            },
+"list_github_repositories":
+{ Args: { "p_limit": number,"p_organization_id": string }; Returns: string
+                           },
 "list_incident_page":
 { Args: { "p_anchor"?: string,"p_backward"?: boolean,"p_environments"?: (string)[],"p_from"?: string,"p_limit"?: number,"p_open"?: boolean,"p_organization_id": string,"p_services"?: (string)[],"p_severities"?: (string)[],"p_teams"?: (string)[],"p_to"?: string }; Returns: string
                            },
@@ -837,8 +941,14 @@ isOneToOne: false
               "created_at": string,"email": string,"role": string,"user_id": string
             }[]
                            },
+"list_origin_reclassifications":
+{ Args: { "p_organization_id": string }; Returns: string
+                           },
 "list_services":
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_to": string }; Returns: string
+                           },
+"list_unexplained_commits":
+{ Args: { "p_limit": number,"p_organization_id": string }; Returns: string
                            },
 "list_unmatched_repositories":
 { Args: { "p_organization_id": string }; Returns: {
@@ -860,6 +970,12 @@ isOneToOne: false
 "open_seal":
 { Args: Record<PropertyKey, never>; Returns: string
                            },
+"overrule_account":
+{ Args: { "p_organization_id": string,"p_sealed": string }; Returns: string
+                           },
+"overrule_commit":
+{ Args: { "p_organization_id": string,"p_origin": string,"p_reason": string,"p_sha": string,"p_tools": (string)[] }; Returns: string
+                           },
 "provider_block_seconds":
 { Args: { "p_account": string }; Returns: number
                            },
@@ -875,6 +991,12 @@ isOneToOne: false
 "read_integration_credentials":
 { Args: { "p_sealed": string }; Returns: string
                            },
+"read_overruled_accounts":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
+"read_reclassification_batch":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
 "read_slack_webhook":
 { Args: { "p_sealed": string }; Returns: string
                            },
@@ -887,11 +1009,17 @@ isOneToOne: false
 "record_deployments_page":
 { Args: { "p_sealed": string }; Returns: string
                            },
+"record_github_lookups":
+{ Args: { "p_lookups": string,"p_organization_id": string }; Returns: undefined
+                           },
 "record_incidents_page":
 { Args: { "p_sealed": string }; Returns: string
                            },
 "record_origin_comparison":
 { Args: { "p_comparison": string,"p_organization_id": string }; Returns: undefined
+                           },
+"record_reclassification_batch":
+{ Args: { "p_sealed": string }; Returns: string
                            },
 "release_all_leases":
 { Args: Record<PropertyKey, never>; Returns: undefined
@@ -911,13 +1039,22 @@ isOneToOne: false
 "revoke_invitation":
 { Args: { "p_invitation_id": string,"p_organization_id": string }; Returns: undefined
                            },
+"revoke_overrule":
+{ Args: { "p_organization_id": string,"p_overrule_id": string }; Returns: number
+                           },
 "rotate_ciphertexts":
 { Args: { "p_sealed": string }; Returns: string
                            },
 "set_digest_subscription":
 { Args: { "p_locale": string,"p_organization_id": string }; Returns: undefined
                            },
+"slice_deployments":
+{ Args: { "p_environments": (string)[],"p_from": string,"p_organization_id": string,"p_size": number,"p_to": string }; Returns: string
+                           },
 "summarize_events":
+{ Args: { "p_organization_id": string }; Returns: string
+                           },
+"summarize_github_lookups":
 { Args: { "p_organization_id": string }; Returns: string
                            },
 "take_rate_limit":

@@ -48,6 +48,15 @@ function toStorableJson(payload: unknown): string {
 }
 
 /**
+ * Seals a payload for a function that somebody else than the service role calls: only this server can make it, so what
+ * stands in it needs no proof, while the caller's own rights still decide.
+ * @throws DatabaseError
+ */
+export async function sealFor(service: ServiceClient, payload: unknown): Promise<string> {
+  return sealText(await currentSeal(service), toStorableJson(payload));
+}
+
+/**
  * Calls a SQL function that takes one sealed text: the payload goes as AES-256-CBC ciphertext with its HMAC, so that
  * neither PostgreSQL's statement log nor an error of the HTTP layer can spill a key or a plaintext.
  * A seal that expired on the way (a long pause, a restored database) is opened again once, and a call that met a database
@@ -84,6 +93,9 @@ export type SealedFunction =
   | "read_slack_webhook"
   | "record_commit_observations"
   | "read_commit_evidence"
+  | "read_overruled_accounts"
+  | "read_reclassification_batch"
+  | "record_reclassification_batch"
   | "rotate_ciphertexts";
 
 function sealText(seal: Seal, plaintext: string): string {

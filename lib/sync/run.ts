@@ -1,3 +1,4 @@
+import type { OverruledAccounts } from "@/lib/commit-origins/accounts";
 import { readWindow, type WindowEnd } from "@/lib/datadog/paging";
 import type { DatadogClient, DatadogRequestInfo } from "@/lib/datadog/types";
 import type { Subkey } from "@/lib/encryption/keys";
@@ -25,6 +26,8 @@ export interface SyncDeps {
   /** List calls this call may spend; `REQUESTS_PER_CALL` otherwise. */
   requestBudget?: number;
   readCredentials(request: SyncRequest): Promise<CredentialsReading>;
+  /** The accounts that a person said something about; asked for once the run is claimed. */
+  overruledAccounts(): Promise<OverruledAccounts>;
   datadogFor(
     integration: Integration,
     credentials: DatadogCredentials,
@@ -57,7 +60,8 @@ export async function runSync(deps: SyncDeps, request: SyncRequest): Promise<Syn
   log("sync run started", { trigger, attempts: run.attempts, from: run.from });
   return inSpan("sync run", { run_id: run.id, trigger, attempt: run.attempts }, async (span) => {
     try {
-      const outcome = await new RunningSync({ ...deps, log }, request, integration, run).toEnd();
+      const accounts = await deps.overruledAccounts();
+      const outcome = await new RunningSync({ ...deps, log }, request, integration, run, accounts).toEnd();
       span.setAttribute("state", outcome.state);
       if (outcome.state === "failed") span.setAttribute("failure", outcome.error.kind);
       log("sync run ended", { ...outcome });
@@ -87,8 +91,10 @@ class RunningSync {
     private readonly request: SyncRequest,
     private readonly integration: Integration,
     private readonly run: ClaimedRun,
+    accounts: OverruledAccounts,
   ) {
     this.pages = new PageStore(deps, request, run, {
+      accounts,
       fingerprintKey: deps.subkeys.fingerprint,
       retiredFingerprintKeys: deps.subkeys.retiredFingerprints ?? [],
       messagesAreWhole: integration.forwardsWholeMessages,

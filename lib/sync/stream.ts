@@ -1,3 +1,4 @@
+import type { OverruledAccounts } from "@/lib/commit-origins/accounts";
 import { isSeveralLines, noEvidenceRuleId, toCommitOrigin } from "@/lib/commit-origins/classify-commits";
 import { eventId } from "@/lib/datadog/event";
 import { toDeploymentRecord, toIncidentRecord } from "@/lib/datadog/reshape";
@@ -10,6 +11,8 @@ export interface RowContext {
   fingerprintKey: Subkey;
   /** Of retired master keys: an event stored before a rotation is known by one of these. */
   retiredFingerprintKeys?: readonly Subkey[];
+  /** Accounts that a person said something about. */
+  accounts?: OverruledAccounts;
   /** Whether this organization's Datadog is known to forward whole commit messages; a page can prove it. */
   messagesAreWhole: boolean;
 }
@@ -86,7 +89,7 @@ function toDeploymentRows(events: readonly unknown[], context: RowContext): Page
   return {
     read: events.length,
     deployments: records.map((record) => toDeploymentRow(record, context)),
-    commits: commits.map((commit) => toCommitOrigin(commit, messagesAreWhole)),
+    commits: commits.map((commit) => toCommitOrigin(commit, messagesAreWhole, context.accounts)),
     whole_messages_seen: wholeMessagesSeen,
     no_evidence_rule_id: noEvidenceRuleId(),
     set_aside: setAside,

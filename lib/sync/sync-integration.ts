@@ -1,3 +1,6 @@
+import { getOverruledAccounts } from "@/lib/commit-origins/accounts";
+import { tryReclassifyCommits } from "@/lib/commit-origins/reclassify";
+import { tryLookUp } from "@/lib/github-lookups/look-up";
 import { organizationSubkey, readCredentials, retiredSubkeys } from "@/lib/integrations/credentials";
 import { datadogClientFor, siteOf } from "@/lib/integrations/provider";
 import { log } from "@/lib/log";
@@ -36,10 +39,16 @@ export async function syncIntegration(
         fingerprint: organizationSubkey(organizationId, "fingerprint"),
         retiredFingerprints: retiredSubkeys(organizationId, "fingerprint"),
       },
+      overruledAccounts: () => getOverruledAccounts(service, organizationId),
       log,
     },
     request,
   );
-  if (outcome.state === "succeeded") await tryRefreshOriginComparison(service, organizationId);
+  await tryReclassifyCommits(service, organizationId, { deadlineAt });
+  if (outcome.state === "succeeded") {
+    // First, so that the comparison knows what GitHub tells about the commits that just came in.
+    await tryLookUp(service, organizationId, deadlineAt, "new-commits");
+    await tryRefreshOriginComparison(service, organizationId);
+  }
   return outcome;
 }

@@ -87,12 +87,16 @@ language sql stable security invoker set search_path = '' as $$
     'incidents', (select jsonb_build_object('total', count(*), 'open', count(*) filter (where finished_at is null)) from public.external_incidents i
       where i.organization_id = p_organization_id and i.started_at >= p_from and i.started_at < p_to and i.disappeared_at is null
         and (i.envs = '{}' or i.envs && p_environments)),
-    'last_incident_at', (select extract(epoch from max(started_at)) from public.external_incidents
-      where organization_id = p_organization_id and disappeared_at is null),
-    'usual_incident_gap_seconds', (select percentile_cont(0.5) within group (order by gap) from (
-      select extract(epoch from started_at - lag(started_at) over (order by started_at)) as gap from (
-        select started_at from public.external_incidents where organization_id = p_organization_id and disappeared_at is null
-        order by started_at desc limit 50) latest) gaps where gap is not null),
+    -- One feed a team: where one stops registering incidents, the others go on.
+    'incident_feeds', (select coalesce(jsonb_agg(jsonb_build_array(f.team, f.n, extract(epoch from f.last_at), f.usual_gap) order by f.n desc, f.team), '[]') from (
+      select team, count(*) as n, max(started_at) as last_at,
+        percentile_cont(0.5) within group (order by extract(epoch from started_at - before)) as usual_gap
+      from (
+        select coalesce(t.team, '') as team, i.started_at,
+          lag(i.started_at) over (partition by coalesce(t.team, '') order by i.started_at) as before
+        from public.external_incidents i left join lateral unnest(i.teams) as t(team) on true
+        where i.organization_id = p_organization_id and i.disappeared_at is null) of_team
+      group by team order by count(*) desc, team limit 100) f),
     'connected', exists (select 1 from integration where status <> 'disconnected'),
     'days', (select count(*) from days),
     'days_without_sync', (select coalesce(jsonb_agg(day order by day), '[]') from days where not exists (

@@ -1,3 +1,4 @@
+import apiTokens from "./en/api-tokens.json";
 import audit from "./en/audit.json";
 import auth from "./en/auth.json";
 import charts from "./en/charts.json";
@@ -7,6 +8,8 @@ import dashboard from "./en/dashboard.json";
 import dataQuality from "./en/data-quality.json";
 import deployments from "./en/deployments.json";
 import filters from "./en/filters.json";
+import gitPush from "./en/git-push.json";
+import github from "./en/github.json";
 import incidents from "./en/incidents.json";
 import integrations from "./en/integrations.json";
 import landing from "./en/landing.json";
@@ -15,12 +18,15 @@ import metrics from "./en/metrics.json";
 import organizations from "./en/organizations.json";
 import origins from "./en/origins.json";
 import repositories from "./en/repositories.json";
+import services from "./en/services.json";
 import shell from "./en/shell.json";
+import snapshots from "./en/snapshots.json";
 import states from "./en/states.json";
 import verdict from "./en/verdict.json";
 
 /** Every message in English; one file a namespace, the same files in every language. */
 export const en = {
+  apiTokens,
   audit,
   auth,
   charts,
@@ -31,6 +37,8 @@ export const en = {
   deployments,
   incidents,
   filters,
+  gitPush,
+  github,
   integrations,
   landing,
   methods,
@@ -38,7 +46,9 @@ export const en = {
   organizations,
   origins,
   repositories,
+  services,
   shell,
+  snapshots,
   states,
   verdict,
 };

@@ -27,6 +27,7 @@ interface Setting {
   invitationId: string;
   tokenHash: string;
   apiTokenId: string;
+  snapshotId: string;
   slug: string;
   deploymentId: string;
   incidentId: string;
@@ -90,6 +91,10 @@ const FOR_PEOPLE: Record<string, Rule> = {
   revoke_invitation: { by: ADMINS, args: (s) => ({ ...organization(s), p_invitation_id: s.invitationId }) },
   create_api_token: { by: ADMINS, args: (s) => ({ ...organization(s), ...newApiTokenRow() }) },
   revoke_api_token: { by: ADMINS, args: (s) => ({ ...organization(s), p_token_id: s.apiTokenId }) },
+  delete_report_snapshot: {
+    by: ADMINS,
+    args: (s) => ({ ...organization(s), p_snapshot_id: s.snapshotId }),
+  },
   add_repository: {
     by: ADMINS,
     args: (s) => ({
@@ -106,6 +111,12 @@ const FOR_PEOPLE: Record<string, Rule> = {
   },
   list_deployments: { by: MEMBERS, reads: true, args: (s) => ({ ...organization(s), ...window }) },
   list_incidents: { by: MEMBERS, reads: true, args: (s) => ({ ...organization(s), ...window }) },
+  slice_deployments: {
+    by: MEMBERS,
+    reads: true,
+    tells: /\[1\d{9}/,
+    args: (s) => ({ ...organization(s), ...window, p_environments: null, p_size: 10 }),
+  },
   summarize_events: { by: MEMBERS, reads: true, args: organization },
   list_deployment_page: { by: MEMBERS, reads: true, args: (s) => ({ ...organization(s), p_filter: "{}" }) },
   count_deployments: {
@@ -195,6 +206,13 @@ const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string, unkno
     p_slug: s.slug,
     p_scope: "dora:read",
   }),
+  keep_report_snapshot: (s) => ({
+    ...organization(s),
+    p_created_by: null,
+    p_title: "Forged",
+    p_format_version: 1,
+    p_report: "{}",
+  }),
   take_rate_limit: () => ({ p_key: "a", p_limit: 1, p_window_seconds: 60 }),
   record_commit_push_cursor: (s) => ({
     ...organization(s),
@@ -202,6 +220,20 @@ const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string, unkno
     p_rules_version: "1.0",
     p_heads: ["a".repeat(40)],
     p_notes_commit: null,
+  }),
+  list_unexplained_commits: (s) => ({ ...organization(s), p_limit: 10 }),
+  summarize_github_lookups: organization,
+  list_github_repositories: (s) => ({ ...organization(s), p_limit: 10 }),
+  claim_github_lookup: (s) => ({ ...organization(s), p_lease_seconds: 60, p_reason: "person", p_except: [] }),
+  record_github_lookups: (s) => ({ ...organization(s), p_lookups: "[]" }),
+  forget_github_lookups: organization,
+  finish_github_lookup: (s) => ({
+    ...run(s),
+    p_error_kind: null,
+    p_error_detail: null,
+    p_is_complete: true,
+    p_is_blocked: false,
+    p_next_at: window.p_to,
   }),
   find_user_id: ({ cast }) => ({ p_email: cast.owner.email }),
   delete_account: ({ cast }) => ({ p_user_id: cast.viewer.id }),
@@ -309,9 +341,14 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       organizationId,
       apiTokenHash(newApiToken()),
     );
+    const [snapshot] = await backend.sql<{ id: string }>(
+      "insert into public.report_snapshots (organization_id, title, format_version, report) values ($1, 'Review', 1, '{}') returning id",
+      organizationId,
+    );
     return {
       cast: { ...cast, organizationId },
       apiTokenId: apiToken?.id ?? "",
+      snapshotId: snapshot?.id ?? "",
       someone: someone.id,
       repositoryId: repository?.id ?? "",
       invitationId: invitation?.id ?? "",

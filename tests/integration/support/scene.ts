@@ -1,4 +1,5 @@
 import { createClient } from "@supabase/supabase-js";
+import { getOverruledAccounts } from "@/lib/commit-origins/accounts";
 import { createDatadogClient } from "@/lib/datadog/client";
 import { DATADOG_SITES } from "@/lib/datadog/sites";
 import type { DatadogHistory } from "@/lib/demo/datadog-history";
@@ -99,6 +100,7 @@ export function syncDeps(scene: Scene, options: SyncOptions = {}): SyncDeps {
     random: () => 0.5,
     deadlineAt: now.getTime() + (options.budgetMs ?? 60_000),
     ...(options.requestBudget === undefined ? {} : { requestBudget: options.requestBudget }),
+    overruledAccounts: () => getOverruledAccounts(client, organizationId),
     readCredentials: (request) => readCredentials(client, organizationId, request.integrationId),
     datadogFor: async (integration, { apiKey, applicationKey }) =>
       createDatadogClient({

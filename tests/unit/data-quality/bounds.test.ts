@@ -95,7 +95,10 @@ describe("a failure rate if any of several groups counted too", () => {
 
 describe("a silent incident feed", () => {
   const day = 86_400;
-  test("is one that never had an incident", () => expect(isSilent(null, null)).toBe(true));
+  test("is one whose only incident is longer ago than two weeks", () => {
+    expect(isSilent(15 * day, null)).toBe(true);
+    expect(isSilent(13 * day, null)).toBe(false);
+  });
   test("is not one of fifteen days where five days apart is usual and that is less than three times as long", () => {
     expect(isSilent(15 * day, 5.1 * day)).toBe(false);
     expect(isSilent(16 * day, 5.1 * day)).toBe(true);
