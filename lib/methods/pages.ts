@@ -8,7 +8,14 @@ export interface MethodPage {
 }
 
 const METRICS = join(process.cwd(), "docs", "metrics");
-const ORIGINS = join(process.cwd(), "docs", "origins.md");
+/** Documents beside the metrics' that readers of the product need, by their slug. */
+const DOCUMENTS: ReadonlyMap<string, string> = new Map([
+  ["origins", "origins.md"],
+  ["privacy", "privacy.md"],
+  ["datadog", "integrations/datadog.md"],
+  ["git", "integrations/git.md"],
+  ["github", "integrations/github.md"],
+]);
 const INDEX = "README.md";
 
 /** The overview of all method pages. */
@@ -18,7 +25,8 @@ export async function readMethodIndex(): Promise<MethodPage> {
 
 /** The method page with this slug; null where there is none. The slug is looked up, never made a path. */
 export async function readMethodPage(slug: string): Promise<MethodPage | null> {
-  if (slug === "origins") return { slug, markdown: await readFile(ORIGINS, "utf8") };
+  const document = DOCUMENTS.get(slug);
+  if (document) return { slug, markdown: await readFile(join(process.cwd(), "docs", document), "utf8") };
   const name = (await readdir(METRICS)).find((file) => file !== INDEX && file === `${slug}.md`);
   return name ? { slug, markdown: await readFile(join(METRICS, name), "utf8") } : null;
 }

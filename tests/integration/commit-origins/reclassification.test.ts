@@ -131,7 +131,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     await overruleAccount(clients, scene.organizationId, "plain@authors.example", agent);
     await reclassify();
     await backend.sql(
-      `update public.sync_runs set started_at = now() - interval '1 hour', finished_at = now() + interval '1 second'
+      `update public.sync_runs set started_at = now() - interval '1 hour', finished_at = now()
        where organization_id = $1`,
       scene.organizationId,
     );
