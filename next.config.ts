@@ -43,7 +43,7 @@ const config: NextConfig = {
   // Read at run time, by a name the tracing can't see.
   outputFileTracingIncludes: {
     "/methods": ["./docs/metrics/*.md"],
-    "/methods/[[]slug[]]": ["./docs/metrics/*.md", "./docs/origins.md"],
+    "/methods/[[]slug[]]": ["./docs/metrics/*.md", "./docs/*.md", "./docs/integrations/*.md"],
   },
   // Loaded by the sync at run time: bundling the client more than doubles the build, and PGlite reads its own files.
   serverExternalPackages: ["@datadog/datadog-api-client", "@supabase/lite", "@electric-sql/pglite"],

@@ -1,9 +1,11 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { SiteFrame } from "@/components/shell/site-frame";
 import { ActionForm } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { TextLink } from "@/components/ui/text-link";
 import type { FormAction } from "@/lib/forms/outcome";
 
 /** What this is, in one screen. `exploreDemo` is null where this installation has no demo. */
@@ -44,13 +46,21 @@ export function Landing({ exploreDemo }: { exploreDemo: FormAction | null }) {
         <Points
           title={t("privacy")}
           points={[t("privacyPoints.people"), t("privacyPoints.code"), t("privacyPoints.keys")]}
+          more={<TextLink href="/methods/privacy">{t("privacyMore")}</TextLink>}
         />
       </div>
     </SiteFrame>
   );
 }
 
-function Points({ title, points }: { title: string; points: readonly string[] }) {
+interface PointsProps {
+  title: string;
+  points: readonly string[];
+  /** Where to read on. */
+  more?: ReactNode;
+}
+
+function Points({ title, points, more }: PointsProps) {
   return (
     <section>
       <h2 className="text-sm leading-6 font-medium">{title}</h2>
@@ -61,6 +71,7 @@ function Points({ title, points }: { title: string; points: readonly string[] })
           </li>
         ))}
       </ul>
+      {more && <p className="mt-3 text-sm leading-6">{more}</p>}
     </section>
   );
 }
