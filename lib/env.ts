@@ -56,6 +56,7 @@ const schema = z.object({
   IRIS_KEYS_FILE: z.string().optional(),
   CRON_SECRET: secret.optional(),
   DATADOG_API_URL: apiUrl.optional(),
+  GITHUB_API_URL: apiUrl.default("https://api.github.com"),
   APP_URL: apiUrl.optional(),
   IRIS_DEMO: flag,
   IRIS_DEMO_PASSWORD: z.string().min(12, "must have at least 12 characters").optional(),
@@ -116,6 +117,9 @@ function productionProblems(env: Env): string[] {
   if (!env.CRON_SECRET) problems.push("CRON_SECRET is missing: make one with `openssl rand -hex 32`");
   if (env.DATADOG_API_URL && !env.DATADOG_API_URL.startsWith("https://")) {
     problems.push("DATADOG_API_URL must be https in production: keys are sent there");
+  }
+  if (!env.GITHUB_API_URL.startsWith("https://")) {
+    problems.push("GITHUB_API_URL must be https in production: the token is sent there");
   }
   if (env.IRIS_DEMO && !env.IRIS_DEMO_PASSWORD) {
     problems.push("IRIS_DEMO_PASSWORD is missing: the demo account needs one");

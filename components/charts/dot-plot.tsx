@@ -17,6 +17,8 @@ export interface DotPlotRow {
   text: ReactNode;
   /** What stands behind it. */
   counts: ReactNode;
+  /** Where what stands behind it is listed. */
+  href?: string;
   /** More in words, such as the interval: read out, and shown on hover. */
   detail?: string;
 }
@@ -84,7 +86,16 @@ export function DotPlot({ caption, headings, rows, domain, ticks, wideLabels = f
                 {row.text}
               </span>
               <span className="block text-ink-muted sm:ml-2 sm:inline-block sm:whitespace-nowrap">
-                {row.counts}
+                {row.href ? (
+                  <a
+                    href={row.href}
+                    className="rounded-sm underline decoration-line-strong underline-offset-4 hover:text-ink hover:decoration-ink"
+                  >
+                    {row.counts}
+                  </a>
+                ) : (
+                  row.counts
+                )}
               </span>
             </td>
           </tr>

@@ -2,7 +2,6 @@ import { ArrowDown, ArrowUp, Equal } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { cn } from "@/components/ui/cn";
 import { Term } from "@/components/ui/tooltip";
-import type { WindowDays } from "@/lib/dashboard/filters";
 import type { ChangeView, FigureUnit } from "@/lib/dashboard/headlines";
 import { formatPoints, formatShare } from "@/lib/i18n/format";
 import type { UnmeasuredReason } from "@/lib/metrics/measured";
@@ -11,7 +10,8 @@ import { figureText } from "./figure-text";
 interface ChangeNoteProps {
   change: ChangeView;
   unit: FigureUnit;
-  days: WindowDays;
+  /** Length of the window before. */
+  days: number;
 }
 
 const arrows = { up: ArrowUp, down: ArrowDown, same: Equal };

@@ -44,7 +44,8 @@ export function DashboardSkeleton() {
   );
 }
 
-function CardSkeleton() {
+/** A card whose figures are on their way. */
+export function CardSkeleton() {
   return (
     <div className="space-y-3 rounded-lg border bg-surface p-5">
       <Skeleton className="h-5 w-40" />

@@ -2,10 +2,9 @@ import type { ReactNode } from "react";
 import type { DashboardView } from "@/lib/dashboard/view-model";
 import { EmptyDashboard } from "./empty-dashboard";
 import { FactStrip } from "./fact-strip";
-import { FilterBar } from "./filter-bar";
+import { FilterLine } from "./filter-line";
 import { HeadlineCards } from "./headline-cards";
 import { Notices } from "./notices";
-import { OriginsCard } from "./origins-card";
 import { SeriesCard } from "./series-card";
 
 interface DashboardProps {
@@ -14,26 +13,32 @@ interface DashboardProps {
   heading?: ReactNode;
   /** The answer in words; stands above all figures. */
   verdict?: ReactNode;
+  /** By origin, beside the series. */
+  origins: ReactNode;
+  originDetails: ReactNode;
+  breakdown: ReactNode;
 }
 
 /** The answer first, then the figures it rests on. */
-export function Dashboard({ view, heading, verdict }: DashboardProps) {
-  const { content, notices, organization, filters } = view;
+export function Dashboard({ view, heading, verdict, origins, originDetails, breakdown }: DashboardProps) {
+  const { content, notices, organization } = view;
   return (
-    <div className="space-y-6">
+    <div className="follows-filters space-y-6">
       {heading}
-      {content.kind !== "not-connected" && <FilterBar view={view} />}
+      {content.kind !== "not-connected" && <FilterLine view={view} />}
       <Notices notices={notices} organization={organization} />
       {content.kind === "figures" ? (
-        <>
+        <div data-figures className="space-y-6">
           {verdict}
-          <HeadlineCards headlines={content.headlines} windowDays={filters.windowDays} />
-          <FactStrip facts={content.facts} />
+          <HeadlineCards headlines={content.headlines} view={view} />
+          <FactStrip facts={content.facts} view={view} />
           <div className="grid gap-6 lg:grid-cols-[3fr_2fr]">
-            <SeriesCard series={content.series} facts={content.facts} timeZone={organization.timeZone} />
-            <OriginsCard origins={content.origins} view={view} />
+            <SeriesCard series={content.series} facts={content.facts} view={view} />
+            {origins}
           </div>
-        </>
+          {originDetails}
+          {breakdown}
+        </div>
       ) : (
         <EmptyDashboard view={view} />
       )}

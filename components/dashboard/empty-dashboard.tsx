@@ -6,8 +6,9 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Progress } from "@/components/ui/progress";
-import { filterQuery } from "@/lib/dashboard/filters";
 import type { DashboardContent, DashboardView } from "@/lib/dashboard/view-model";
+import { DEFAULT_FILTERS } from "@/lib/filters/filters";
+import { filterQuery } from "@/lib/filters/href";
 
 const REFRESH_SECONDS = 5;
 
@@ -94,12 +95,13 @@ function ChooseEnvironments({ content, view }: { content: Of<"choose-environment
 
 function NothingInWindow({ content, view }: { content: Of<"empty">; view: DashboardView }) {
   const t = useTranslations("dashboard.states");
-  const { filters, organization } = view;
-  const title = t("emptyTitle", { environments: content.environments.join(", "), days: filters.windowDays });
+  const { organization } = view;
+  if (content.filtered) return <FilteredToNothing view={view} />;
+  const title = t("emptyTitle", { environments: content.environments.join(", ") });
   if (content.longer) {
     const { days, deployments: count } = content.longer;
     const action = (
-      <LinkTo view={view} change={{ windowDays: days }}>
+      <LinkTo view={view} change={{ window: { kind: "days", days } }}>
         {t("emptyLongerAction", { days })}
       </LinkTo>
     );
@@ -132,6 +134,21 @@ function NothingInWindow({ content, view }: { content: Of<"empty">; view: Dashbo
       }
     >
       <p>{t("emptyNowhere")}</p>
+    </EmptyState>
+  );
+}
+
+function FilteredToNothing({ view }: { view: DashboardView }) {
+  const t = useTranslations("dashboard.states");
+  const { window } = view.filters;
+  const action = (
+    <LinkTo view={view} change={{ ...DEFAULT_FILTERS, window }}>
+      {t("filteredAction")}
+    </LinkTo>
+  );
+  return (
+    <EmptyState title={t("filteredTitle")} action={action}>
+      <p>{t("filteredBody")}</p>
     </EmptyState>
   );
 }

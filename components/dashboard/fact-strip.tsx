@@ -1,15 +1,26 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { Term } from "@/components/ui/tooltip";
-import type { FactsView } from "@/lib/dashboard/view-model";
+import { Explain } from "@/components/ui/explain";
+import { TextLink } from "@/components/ui/text-link";
+import type { DashboardView, FactsView } from "@/lib/dashboard/view-model";
+import { deploymentsHref, filterQuery } from "@/lib/filters/href";
+import type { DeploymentNarrowing } from "@/lib/filters/narrowing";
 import { formatCount, formatDuration, formatRate } from "@/lib/i18n/format";
+import { MethodLink } from "./method-link";
 
-/** The counts behind the cards, in one line. */
-export function FactStrip({ facts }: { facts: FactsView }) {
+interface FactStripProps {
+  facts: FactsView;
+  view: DashboardView;
+}
+
+/** The counts behind the cards, in one line, each the way to what it counts. */
+export function FactStrip({ facts, view }: FactStripProps) {
   const t = useTranslations("dashboard.facts");
   const reasons = useTranslations("metrics.reasons");
   const locale = useLocale();
   const { counts, rollbacks, incidents } = facts;
+  const { slug } = view.organization;
+  const to = (narrowing: DeploymentNarrowing) => deploymentsHref(slug, view.behind, narrowing);
   return (
     <dl
       aria-label={t("label")}
@@ -18,11 +29,17 @@ export function FactStrip({ facts }: { facts: FactsView }) {
       <Fact
         name={t("deployments")}
         value={formatCount(counts.total, locale)}
+        href={to({})}
         detail={t("failed", { count: counts.failed })}
       />
       <Fact
-        name={<Term definition={t("rollbackDefinition")}>{t("rollbackRate")}</Term>}
+        name={
+          <Explain definition={t("rollbackDefinition")} more={<MethodLink slug="rollback-rate" />}>
+            {t("rollbackRate")}
+          </Explain>
+        }
         value={rollbacks.measured ? formatRate(rollbacks.rate, locale) : null}
+        href={rollbacks.measured ? to({ verdict: ["failed"], remediation: ["rollback"] }) : null}
         detail={
           rollbacks.measured
             ? t("rollbacks", { rollbacks: rollbacks.rollbacks, failed: rollbacks.failed })
@@ -30,13 +47,23 @@ export function FactStrip({ facts }: { facts: FactsView }) {
         }
       />
       <Fact
-        name={<Term definition={t("pendingDefinition")}>{t("pending")}</Term>}
+        name={
+          <Explain definition={t("pendingDefinition")} more={<MethodLink slug="change-failure-rate" />}>
+            {t("pending")}
+          </Explain>
+        }
         value={formatCount(counts.pending, locale)}
+        href={counts.pending > 0 ? to({ verdict: ["pending"] }) : null}
         detail={counts.pending > 0 ? t("pendingDetail") : t("pendingNone")}
       />
       <Fact
-        name={<Term definition={t("incidentsDefinition")}>{t("incidents")}</Term>}
+        name={
+          <Explain definition={t("incidentsDefinition")} more={<MethodLink slug="incident-restore-time" />}>
+            {t("incidents")}
+          </Explain>
+        }
         value={incidents === null ? null : formatCount(incidents, locale)}
+        href={incidents === null ? null : `/${slug}/incidents${filterQuery(view.behind)}`}
         detail={<IncidentDetail restore={facts.restore} />}
       />
     </dl>
@@ -52,13 +79,26 @@ function IncidentDetail({ restore }: { restore: FactsView["restore"] }) {
   return restore.open > 0 ? `${median} · ${t("incidentsOpen", { count: restore.open })}` : median;
 }
 
-function Fact({ name, value, detail }: { name: ReactNode; value: string | null; detail: ReactNode }) {
+interface FactProps {
+  name: ReactNode;
+  value: string | null;
+  href: string | null;
+  detail: ReactNode;
+}
+
+function Fact({ name, value, href, detail }: FactProps) {
   const t = useTranslations("metrics");
   return (
     <div className="min-w-0">
       <dt className="text-[13px] leading-5 text-ink-muted">{name}</dt>
       <dd className="figures flex flex-wrap items-baseline gap-x-2 leading-6">
-        <span className={value === null ? "text-ink-muted" : "font-medium"}>{value ?? t("noData")}</span>
+        {value !== null && href ? (
+          <TextLink href={href} prefetch={false} className="font-medium">
+            {value}
+          </TextLink>
+        ) : (
+          <span className={value === null ? "text-ink-muted" : "font-medium"}>{value ?? t("noData")}</span>
+        )}
         <span className="text-[13px] text-ink-muted">{detail}</span>
       </dd>
     </div>

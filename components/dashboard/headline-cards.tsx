@@ -1,16 +1,16 @@
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
-import type { WindowDays } from "@/lib/dashboard/filters";
 import type { Headline } from "@/lib/dashboard/headlines";
+import type { DashboardView } from "@/lib/dashboard/view-model";
 import { HeadlineCard } from "./headline-card";
 
 interface HeadlineCardsProps {
   headlines: readonly Headline[];
-  windowDays: WindowDays;
+  view: DashboardView;
 }
 
 /** The five figures side by side, parted by hairlines; their rows line up across cards (subgrid). */
-export function HeadlineCards({ headlines, windowDays }: HeadlineCardsProps) {
+export function HeadlineCards({ headlines, view }: HeadlineCardsProps) {
   const t = useTranslations("dashboard");
   return (
     <section aria-labelledby="headlines">
@@ -26,7 +26,7 @@ export function HeadlineCards({ headlines, windowDays }: HeadlineCardsProps) {
             key={headline.metric}
             className="row-span-4 grid min-w-0 grid-rows-subgrid gap-0 bg-surface px-4 py-4 last:col-span-2 lg:last:col-span-1"
           >
-            <HeadlineCard headline={headline} windowDays={windowDays} />
+            <HeadlineCard headline={headline} view={view} />
           </li>
         ))}
       </ul>

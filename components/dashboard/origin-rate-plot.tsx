@@ -1,21 +1,25 @@
 import { useLocale, useTranslations } from "next-intl";
 import { DotPlot, type DotPlotRow } from "@/components/charts/dot-plot";
-import { Term } from "@/components/ui/tooltip";
+import { Explain } from "@/components/ui/explain";
 import type { OriginRates } from "@/lib/dashboard/origins-view";
 import { formatRate, formatShare } from "@/lib/i18n/format";
+import type { KnownOrigin } from "@/lib/origins/origin";
+import { MethodLink } from "./method-link";
 import { ORIGIN_COLORS, ORIGIN_SHAPES } from "./origin-look";
 
 interface OriginRatePlotProps {
   title: string;
   definition: string;
   rates: OriginRates;
+  /** Where the deployments behind an origin's rate are listed. */
+  hrefOf: (origin: KnownOrigin) => string;
 }
 
 /** One rate, one row an origin. */
-export function OriginRatePlot({ title, definition, rates }: OriginRatePlotProps) {
+export function OriginRatePlot({ title, definition, rates, hrefOf }: OriginRatePlotProps) {
   const t = useTranslations("dashboard.origins");
   const locale = useLocale();
-  const rows = useRows(rates);
+  const rows = useRows(rates, hrefOf);
   const ticks = [0, rates.axisEnd / 2, rates.axisEnd].map((value) => ({
     value,
     label: Number.isInteger(value * 100) ? formatShare(value, locale) : formatRate(value, locale),
@@ -23,7 +27,9 @@ export function OriginRatePlot({ title, definition, rates }: OriginRatePlotProps
   return (
     <div>
       <h3 className="mb-1 text-[13px] leading-5 text-ink-muted">
-        <Term definition={definition}>{title}</Term>
+        <Explain definition={definition} more={<MethodLink slug="by-origin" />}>
+          {title}
+        </Explain>
       </h3>
       <DotPlot
         caption={title}
@@ -36,7 +42,7 @@ export function OriginRatePlot({ title, definition, rates }: OriginRatePlotProps
   );
 }
 
-function useRows({ rows }: OriginRates): DotPlotRow[] {
+function useRows({ rows }: OriginRates, hrefOf: OriginRatePlotProps["hrefOf"]): DotPlotRow[] {
   const t = useTranslations("dashboard.origins");
   const origins = useTranslations("metrics.origin");
   const metrics = useTranslations("metrics");
@@ -55,6 +61,7 @@ function useRows({ rows }: OriginRates): DotPlotRow[] {
           high: formatRate(figure.interval.high, locale),
         })
       : undefined,
+    href: figure ? hrefOf(origin) : undefined,
     counts: figure ? t("of", { part: figure.part, whole: figure.whole }) : t("noCommits"),
   }));
 }

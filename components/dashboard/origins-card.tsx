@@ -1,47 +1,90 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
-import { filterQuery } from "@/lib/dashboard/filters";
 import type { OriginsView } from "@/lib/dashboard/origins-view";
 import type { DashboardView } from "@/lib/dashboard/view-model";
+import { deploymentsHref, filterQuery } from "@/lib/filters/href";
+import type { DeploymentNarrowing } from "@/lib/filters/narrowing";
 import { OriginCoverage } from "./origin-coverage";
 import { OriginRatePlot } from "./origin-rate-plot";
 import { RatioPlot } from "./ratio-plot";
+import { SharePlot } from "./share-plot";
 
-interface OriginsCardProps {
+interface OriginsProps {
   origins: OriginsView;
-  view: Pick<DashboardView, "filters" | "path">;
+  view: DashboardView;
 }
 
-/** Change failure and rollback rates by who wrote the code; or what is missing to show them. */
-export function OriginsCard({ origins, view }: OriginsCardProps) {
+/** Change failure rates by who wrote the code, and the ratio; or what is missing to show them. */
+export function OriginsCard({ origins, view }: OriginsProps) {
   const t = useTranslations("dashboard.origins");
   return (
-    <Card aria-labelledby="origins" className="flex flex-col">
+    <Card aria-labelledby="origins" className="flex flex-col print:break-inside-avoid">
       <CardHeader id="origins" title={t("title")} description={t("description")} />
-      {origins.kind === "rates" && <Rates origins={origins} />}
+      {origins.kind === "rates" && <Rates origins={origins} view={view} />}
       {origins.kind === "too-few" && <TooFew origins={origins} view={view} />}
       {origins.kind === "unmeasured" && <NothingToBreakDown reason={origins.reason} />}
     </Card>
   );
 }
 
+/** Dose and response, rollbacks and rework by origin; nothing where there are too few failures to compare. */
+export function OriginDetailCards({ origins, view }: OriginsProps) {
+  const t = useTranslations("dashboard.origins");
+  if (origins.kind !== "rates") return null;
+  const hrefOf = hrefsOf(view);
+  return (
+    <section aria-label={t("details")} className="grid gap-6 lg:grid-cols-3">
+      <DetailCard>
+        <SharePlot byAiShare={origins.byAiShare} view={view} />
+      </DetailCard>
+      <DetailCard>
+        <OriginRatePlot
+          title={t("rollbackRate")}
+          definition={t("rollbackDefinition")}
+          rates={origins.rollbackRates}
+          hrefOf={hrefOf({ verdict: ["failed"] })}
+        />
+      </DetailCard>
+      <DetailCard>
+        <OriginRatePlot
+          title={t("reworkRate")}
+          definition={t("reworkDefinition")}
+          rates={origins.reworkRates}
+          hrefOf={hrefOf({ verdict: ["failed", "passed"] })}
+        />
+      </DetailCard>
+    </section>
+  );
+}
+
+function DetailCard({ children }: { children: ReactNode }) {
+  return (
+    <Card className="print:break-inside-avoid">
+      <CardBody>{children}</CardBody>
+    </Card>
+  );
+}
+
+function hrefsOf({ organization, behind }: DashboardView) {
+  return (narrowing: DeploymentNarrowing) => (origin: "HUMAN" | "AI_ASSISTED" | "BOT") =>
+    deploymentsHref(organization.slug, behind, { ...narrowing, origin: [origin] });
+}
+
 type Of<K extends OriginsView["kind"]> = Extract<OriginsView, { kind: K }>;
 
-function Rates({ origins }: { origins: Of<"rates"> }) {
+function Rates({ origins, view }: { origins: Of<"rates">; view: DashboardView }) {
   const t = useTranslations("dashboard.origins");
+  const hrefOf = hrefsOf(view);
   return (
     <CardBody className="flex grow flex-col gap-5">
       <OriginRatePlot
         title={t("failureRate")}
         definition={t("failureDefinition")}
         rates={origins.failureRates}
-      />
-      <OriginRatePlot
-        title={t("rollbackRate")}
-        definition={t("rollbackDefinition")}
-        rates={origins.rollbackRates}
+        hrefOf={hrefOf({ verdict: ["failed", "passed"] })}
       />
       {origins.ratio && <RatioPlot ratio={origins.ratio} />}
       <OriginCoverage origins={origins} />
@@ -50,7 +93,7 @@ function Rates({ origins }: { origins: Of<"rates"> }) {
   );
 }
 
-function TooFew({ origins, view }: { origins: Of<"too-few">; view: OriginsCardProps["view"] }) {
+function TooFew({ origins, view }: { origins: Of<"too-few">; view: DashboardView }) {
   const t = useTranslations("dashboard.origins");
   const { failed, needed, missing, longerDays } = origins;
   return (
@@ -70,7 +113,7 @@ function TooFew({ origins, view }: { origins: Of<"too-few">; view: OriginsCardPr
         <div>
           <Button asChild size="sm">
             <Link
-              href={`${view.path}${filterQuery({ ...view.filters, windowDays: longerDays })}`}
+              href={`${view.path}${filterQuery({ ...view.filters, window: { kind: "days", days: longerDays } })}`}
               scroll={false}
             >
               {t("tooFewAction", { days: longerDays })}

@@ -1,10 +1,11 @@
 import { useLocale, useTranslations } from "next-intl";
 import { DotPlot } from "@/components/charts/dot-plot";
 import { ratioAxis } from "@/components/charts/ratio-axis";
-import { Term } from "@/components/ui/tooltip";
+import { Explain } from "@/components/ui/explain";
 import { toLogRow } from "@/components/verdict/log-row";
 import { rangeValues, ratioText } from "@/components/verdict/ratio-text";
 import type { RatioView } from "@/lib/dashboard/disagreement";
+import { MethodLink } from "./method-link";
 import { ORIGIN_COLORS, ORIGIN_SHAPES } from "./origin-look";
 
 /** AI-assisted against human commits within services, the crude figure hollow beside it, and why they disagree. */
@@ -16,7 +17,9 @@ export function RatioPlot({ ratio }: { ratio: RatioView }) {
   return (
     <div>
       <h3 className="mb-1 text-[13px] leading-5 text-ink-muted">
-        <Term definition={t("ratioDefinition")}>{t("ratio")}</Term>
+        <Explain definition={t("ratioDefinition")} more={<MethodLink slug="origin-comparison" />}>
+          {t("ratio")}
+        </Explain>
       </h3>
       <DotPlot
         caption={t("ratio")}

@@ -1,77 +1,119 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { LazyTimeBars } from "@/components/charts/lazy-time-bars";
-import type { TimeBar } from "@/components/charts/time-bars";
+import { type Column, Columns, MarkShape } from "@/components/charts/columns";
 import { Card, CardHeader } from "@/components/ui/card";
+import { Explain } from "@/components/ui/explain";
 import { Table, Td, Th } from "@/components/ui/table";
-import type { FactsView } from "@/lib/dashboard/view-model";
+import { TextLink } from "@/components/ui/text-link";
+import type { DashboardView, FactsView } from "@/lib/dashboard/view-model";
+import { deploymentsHref, filterQuery } from "@/lib/filters/href";
+import { stretchOf } from "@/lib/filters/window";
 import { formatCount, formatInstant } from "@/lib/i18n/format";
-import type { Locale } from "@/lib/i18n/locale";
 import type { Bucket, BucketSize } from "@/lib/metrics/series";
+import { MethodLink } from "./method-link";
 
 interface SeriesCardProps {
   series: { size: BucketSize; buckets: readonly Bucket[] };
   facts: FactsView;
-  timeZone: string;
+  view: DashboardView;
 }
 
-/** Deployments over time, the failed part marked, incidents as ticks; the same as a table underneath. */
-export function SeriesCard({ series, facts, timeZone }: SeriesCardProps) {
+/** A bucket with its words and its ways. */
+interface Bar {
+  bucket: Bucket;
+  title: string;
+  href: string;
+  failedHref: string;
+  incidentsHref: string;
+}
+
+/** Deployments over time, the failed part marked, incidents as marks below; the same as a table underneath. */
+export function SeriesCard({ series, facts, view }: SeriesCardProps) {
   const t = useTranslations("dashboard.series");
   const charts = useTranslations("charts");
   const locale = useLocale();
-  const bars = useBars(series);
+  const { timeZone } = view.organization;
+  const bars = useBars(series, view);
   const caption = t("caption", { size: series.size, timeZone });
-  const labels = {
-    chart: caption,
-    failed: charts("failed"),
-    passed: charts("passed"),
-    pending: charts("pending"),
-    ticks: charts("incidents"),
-  };
   return (
-    <Card aria-labelledby="series" className="flex flex-col">
+    <Card aria-labelledby="series" className="flex flex-col print:break-inside-avoid">
       <CardHeader
         id="series"
-        title={t("title")}
+        title={
+          <Explain definition={t("definition")} more={<MethodLink slug="series" />}>
+            {t("title")}
+          </Explain>
+        }
         description={t("per", { size: series.size, timeZone })}
         action={<SeriesKey facts={facts} />}
       />
-      <div className="relative min-h-64 grow">
-        <div className="absolute inset-x-5 top-4 bottom-2">
-          <LazyTimeBars bars={bars} labels={labels} locale={locale} />
-        </div>
+      <div className="flex grow flex-col px-5 pt-4 pb-2">
+        <Columns
+          label={caption}
+          columns={useColumns(bars)}
+          formatTick={(value) => formatCount(value, locale)}
+          className="grow"
+        />
       </div>
-      <details className="border-t px-5 text-[13px] text-ink-muted">
+      <details className="border-t px-5 text-[13px] text-ink-muted print:hidden">
         <summary className="w-fit rounded-sm py-2.5 leading-5 hover:text-ink">{charts("showTable")}</summary>
         <div className="max-h-80 overflow-y-auto pb-4 text-ink">
-          <SeriesTable
-            bars={bars}
-            caption={caption}
-            heading={t("starts", { size: series.size })}
-            locale={locale}
-          />
+          <SeriesTable bars={bars} caption={caption} heading={t("starts", { size: series.size })} />
         </div>
       </details>
     </Card>
   );
 }
 
-function useBars({ size, buckets }: SeriesCardProps["series"]): TimeBar[] {
+function useBars({ size, buckets }: SeriesCardProps["series"], view: DashboardView): Bar[] {
   const charts = useTranslations("charts");
   const locale = useLocale();
+  const { behind, organization, window } = view;
   return buckets.map((bucket) => {
     const day = new Date(`${bucket.label}T00:00:00Z`);
     const date = formatInstant(day, locale, "UTC", size === "day" ? "date" : "day");
     const title = size === "week" ? charts("weekOf", { day: date }) : date;
+    const from = bucket.startsAt > window.from ? bucket.startsAt : window.from;
+    const to = bucket.endsAt < window.to ? bucket.endsAt : window.to;
+    const filters = { ...behind, window: stretchOf(from, to) };
+    return {
+      bucket,
+      title: bucket.partial ? `${title} (${charts("partly")})` : title,
+      href: deploymentsHref(organization.slug, filters),
+      failedHref: deploymentsHref(organization.slug, filters, { verdict: ["failed"] }),
+      incidentsHref: `/${organization.slug}/incidents${filterQuery(filters)}`,
+    };
+  });
+}
+
+function useColumns(bars: readonly Bar[]): Column[] {
+  const charts = useTranslations("charts");
+  const series = useTranslations("dashboard.series");
+  const locale = useLocale();
+  return bars.map(({ bucket, title, href, incidentsHref }) => {
+    const { failed, pending, incidents } = bucket;
+    const passed = bucket.deployments - failed - pending;
+    const lines = [
+      { label: charts("failed"), count: failed },
+      { label: charts("passed"), count: passed },
+      { label: charts("pending"), count: pending },
+      ...(incidents === null ? [] : [{ label: charts("incidents"), count: incidents }]),
+    ];
     return {
       key: bucket.label,
-      axisLabel: formatInstant(day, locale, "UTC", "day"),
-      title: bucket.partial ? `${title} (${charts("partly")})` : title,
-      failed: bucket.failed,
-      passed: bucket.deployments - bucket.failed - bucket.pending,
-      pending: bucket.pending,
-      ticks: bucket.incidents,
+      axisLabel: formatInstant(new Date(`${bucket.label}T00:00:00Z`), locale, "UTC", "day"),
+      href,
+      title,
+      lines: lines.map(({ label, count }) => ({ label, count: formatCount(count, locale) })),
+      parts: [
+        { look: "dark", count: failed },
+        { look: "plain", count: passed },
+        { look: "hatched", count: pending },
+      ],
+      mark: incidents
+        ? { href: incidentsHref, label: `${title}: ${series("incidents", { count: incidents })}` }
+        : null,
+      partial: bucket.partial,
     };
   });
 }
@@ -90,9 +132,7 @@ function SeriesKey({ facts: { counts, incidents } }: { facts: FactsView }) {
           {t("pending", { count: counts.pending })}
         </KeyItem>
       )}
-      {incidents !== null && (
-        <KeyItem mark={<IncidentMark />}>{t("incidents", { count: incidents })}</KeyItem>
-      )}
+      {incidents !== null && <KeyItem mark={<MarkShape />}>{t("incidents", { count: incidents })}</KeyItem>}
     </ul>
   );
 }
@@ -108,23 +148,11 @@ function KeyItem({ mark, children }: { mark: ReactNode; children: ReactNode }) {
   );
 }
 
-function IncidentMark() {
-  return (
-    <svg aria-hidden="true" viewBox="0 0 12 12" className="size-3">
-      <path d="M6 2l4 7H2z" fill="none" stroke="var(--mark-failed)" strokeWidth="1.25" />
-    </svg>
-  );
-}
-
-interface SeriesTableProps {
-  bars: readonly TimeBar[];
-  caption: string;
-  heading: string;
-  locale: Locale;
-}
-
-function SeriesTable({ bars, caption, heading, locale }: SeriesTableProps) {
+function SeriesTable({ bars, caption, heading }: { bars: readonly Bar[]; caption: string; heading: string }) {
   const charts = useTranslations("charts");
+  const locale = useLocale();
+  const hasIncidents = bars[0]?.bucket.incidents !== null;
+  const count = (value: number) => formatCount(value, locale);
   return (
     <Table caption={caption}>
       <thead>
@@ -133,19 +161,39 @@ function SeriesTable({ bars, caption, heading, locale }: SeriesTableProps) {
           <Th numeric>{charts("failed")}</Th>
           <Th numeric>{charts("passed")}</Th>
           <Th numeric>{charts("pending")}</Th>
-          {bars[0]?.ticks !== null && <Th numeric>{charts("incidents")}</Th>}
+          {hasIncidents && <Th numeric>{charts("incidents")}</Th>}
         </tr>
       </thead>
       <tbody>
-        {bars.map((bar) => (
-          <tr key={bar.key}>
+        {bars.map(({ bucket, title, href, failedHref, incidentsHref }) => (
+          <tr key={bucket.label}>
             <Th scope="row" className="font-normal">
-              {bar.title}
+              <TextLink href={href} prefetch={false}>
+                {title}
+              </TextLink>
             </Th>
-            <Td numeric>{formatCount(bar.failed, locale)}</Td>
-            <Td numeric>{formatCount(bar.passed, locale)}</Td>
-            <Td numeric>{formatCount(bar.pending, locale)}</Td>
-            {bar.ticks !== null && <Td numeric>{formatCount(bar.ticks, locale)}</Td>}
+            <Td numeric>
+              {bucket.failed > 0 ? (
+                <TextLink href={failedHref} prefetch={false}>
+                  {count(bucket.failed)}
+                </TextLink>
+              ) : (
+                count(0)
+              )}
+            </Td>
+            <Td numeric>{count(bucket.deployments - bucket.failed - bucket.pending)}</Td>
+            <Td numeric>{count(bucket.pending)}</Td>
+            {bucket.incidents !== null && (
+              <Td numeric>
+                {bucket.incidents > 0 ? (
+                  <TextLink href={incidentsHref} prefetch={false}>
+                    {count(bucket.incidents)}
+                  </TextLink>
+                ) : (
+                  count(0)
+                )}
+              </Td>
+            )}
           </tr>
         ))}
       </tbody>

@@ -1,12 +1,12 @@
 import { useTranslations } from "next-intl";
 import { ActionField, ActionForm, ActionSelect } from "@/components/ui/action-form";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { CopyResult } from "@/components/ui/copy-result";
 import { Instant, RelativeTime } from "@/components/ui/instant";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { FormAction } from "@/lib/forms/outcome";
 import { INVITABLE_ROLES } from "@/lib/organizations/roles";
 import type { Invitation } from "@/lib/organizations/types";
-import { InvitationLink } from "./invitation-link";
 
 interface InvitationsCardProps {
   invitations: readonly Invitation[];
@@ -33,9 +33,9 @@ export function InvitationsCard({
       <CardHeader id="invite" title={t("members.invite")} description={t("members.inviteDescription")} />
       <CardBody className="space-y-6">
         <ActionForm action={create} className="max-w-md space-y-4" aria-label={t("members.invite")}>
-          <InvitationLink
+          <CopyResult
             labels={{
-              link: t("members.invitationLink"),
+              result: t("members.invitationLink"),
               copy: t("members.copy"),
               copied: t("members.copied"),
             }}

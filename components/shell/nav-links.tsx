@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { cn } from "@/components/ui/cn";
 
 interface NavLinksProps {
@@ -10,21 +11,43 @@ interface NavLinksProps {
   className?: string;
 }
 
-/** The organization's pages; the one the reader is on is marked. `match` is the part of the site a link stands for. */
+/**
+ * The organization's pages; the one the reader is on is marked, and on a narrow screen scrolled to. `match` is the part
+ * of the site a link stands for.
+ */
 export function NavLinks({ label, links, className }: NavLinksProps) {
   const path = usePathname();
+  const line = useRef<HTMLElement>(null);
+  const isCurrent = (match: string) => path === match || path.startsWith(`${match}/`);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another path marks another link
+  useEffect(() => {
+    const nav = line.current;
+    const link = nav?.querySelector<HTMLElement>('[aria-current="page"]');
+    if (!nav || !link) return;
+    const isHidden =
+      link.offsetLeft < nav.scrollLeft ||
+      link.offsetLeft + link.offsetWidth > nav.scrollLeft + nav.clientWidth;
+    // Only the line itself moves: scrollIntoView would move the page as well.
+    if (isHidden) nav.scrollLeft = link.offsetLeft - (nav.clientWidth - link.offsetWidth) / 2;
+  }, [path]);
   return (
-    <nav aria-label={label} className={cn("flex items-center gap-1", className)}>
+    <nav
+      ref={line}
+      aria-label={label}
+      className={cn("relative flex items-stretch gap-1 overflow-x-auto", className)}
+    >
       {links.map(({ href, label: name, match = href }) => {
-        const current = path === match || path.startsWith(`${match}/`);
+        const current = isCurrent(match);
         return (
           <Link
             key={href}
             href={href}
             aria-current={current ? "page" : undefined}
             className={cn(
-              "inline-flex h-8 items-center rounded-md px-2.5 whitespace-nowrap hover:bg-subtle hover:text-ink",
-              current ? "font-medium text-ink" : "text-ink-muted",
+              "inline-flex items-center border-b-2 px-2.5 whitespace-nowrap",
+              current
+                ? "border-ink font-medium text-ink"
+                : "border-transparent text-ink-muted hover:text-ink",
             )}
           >
             {name}

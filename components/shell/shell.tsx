@@ -28,23 +28,25 @@ export function Shell({ organization, organizations, user, theme, signOut, child
     <div className="flex min-h-dvh flex-col">
       <SkipLink />
       <header className="border-b bg-surface print:hidden">
-        <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-1 px-4 sm:px-6">
-          <div className="flex h-14 min-w-0 items-center gap-1">
-            <Link href="/" aria-label="Iris" className="rounded-full p-1">
-              <Mark />
-            </Link>
-            <OrganizationMenu
-              // Picked one by one: whatever crosses to the browser is written into the page.
-              current={{ slug: organization.slug, name: organization.name }}
-              organizations={organizations.map(({ slug, name }) => ({ slug, name }))}
-            />
+        <div className="mx-auto max-w-6xl px-4 sm:px-6">
+          <div className="flex h-12 items-center justify-between gap-2">
+            <div className="flex min-w-0 items-center gap-1">
+              <Link href="/" aria-label="Iris" className="rounded-full p-1">
+                <Mark />
+              </Link>
+              <OrganizationMenu
+                // Picked one by one: whatever crosses to the browser is written into the page.
+                current={{ slug: organization.slug, name: organization.name }}
+                organizations={organizations.map(({ slug, name }) => ({ slug, name }))}
+              />
+            </div>
+            <div className="flex shrink-0 items-center gap-1">
+              <ThemeMenu theme={theme} />
+              <LanguageMenu />
+              <AccountMenu email={user.email} signOut={signOut} />
+            </div>
           </div>
           <MainNavigation slug={organization.slug} />
-          <div className="ml-auto flex h-14 items-center gap-1">
-            <ThemeMenu theme={theme} />
-            <LanguageMenu />
-            <AccountMenu email={user.email} signOut={signOut} />
-          </div>
         </div>
       </header>
       {organization.isDemo && <DemoBanner />}
@@ -62,22 +64,20 @@ export function Shell({ organization, organizations, user, theme, signOut, child
   );
 }
 
-/** On a phone a line of its own under the name; beside it where there is room. */
+/** A line of its own under the name; what doesn't fit on it is scrolled to. */
 function MainNavigation({ slug }: { slug: string }) {
   const t = useTranslations("shell");
   const links = [
     { href: `/${slug}/dashboard`, label: t("dashboard") },
+    { href: `/${slug}/deployments`, label: t("deployments") },
+    { href: `/${slug}/incidents`, label: t("incidents") },
     { href: `/${slug}/origins`, label: t("origins") },
+    { href: `/${slug}/services`, label: t("services") },
     { href: `/${slug}/repositories`, label: t("repositories") },
+    { href: `/${slug}/data-quality`, label: t("dataQuality") },
     { href: `/${slug}/settings/integrations`, label: t("settings"), match: `/${slug}/settings` },
   ];
-  return (
-    <NavLinks
-      label={t("mainNavigation")}
-      links={links}
-      className="order-last -mx-2.5 h-11 w-full overflow-x-auto md:order-none md:mx-0 md:ml-4 md:w-auto"
-    />
-  );
+  return <NavLinks label={t("mainNavigation")} links={links} className="-mx-2.5 h-10" />;
 }
 
 function DemoBanner() {

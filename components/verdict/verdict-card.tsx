@@ -12,15 +12,18 @@ export interface VerdictCardProps {
   /** The page with the evidence; null on that page itself. */
   evidenceHref: string | null;
   timeZone: string;
+  /** Where a page has more than one, each has its own id and title. */
+  id?: string;
+  title?: string;
 }
 
 /** The answer in a sentence, how sure it is, and the way to how we know. */
-export function VerdictCard({ verdict, evidenceHref, timeZone }: VerdictCardProps) {
+export function VerdictCard({ verdict, evidenceHref, timeZone, id = "verdict", title }: VerdictCardProps) {
   const t = useTranslations("verdict");
   return (
-    <Card aria-labelledby="verdict" className="px-5 py-5 sm:px-6">
-      <h2 id="verdict" className="text-[13px] leading-5 text-ink-muted">
-        {t("title")}
+    <Card aria-labelledby={id} className="px-5 py-5 sm:px-6">
+      <h2 id={id} className="text-[13px] leading-5 text-ink-muted">
+        {title ?? t("title")}
       </h2>
       <Body verdict={verdict} timeZone={timeZone} />
       {evidenceHref && verdict.kind !== "waiting" && (
@@ -35,7 +38,7 @@ export function VerdictCard({ verdict, evidenceHref, timeZone }: VerdictCardProp
   );
 }
 
-function Body({ verdict, timeZone }: Omit<VerdictCardProps, "evidenceHref">) {
+function Body({ verdict, timeZone }: Pick<VerdictCardProps, "verdict" | "timeZone">) {
   const t = useTranslations("verdict");
   switch (verdict.kind) {
     case "answer":

@@ -9,6 +9,7 @@ export const AUDIT_ACTIONS = {
   "api-token": ["create", "revoke"],
   "commit-origin": ["overrule", "revoke"],
   "account-origin": ["overrule", "revoke"],
+  snapshot: ["keep", "delete"],
   digest: ["connect-slack", "disconnect-slack"],
 } as const;
 

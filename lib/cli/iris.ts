@@ -8,6 +8,7 @@ import { connectDatadogCommand } from "./commands/connect-datadog";
 import { createOrganizationCommand } from "./commands/create-organization";
 import { metricsCommand } from "./commands/metrics";
 import { reclassifyOriginsCommand } from "./commands/reclassify-origins";
+import { recomputeCommand } from "./commands/recompute";
 import { rotateKeysCommand } from "./commands/rotate-keys";
 import { seedDemoCommand } from "./commands/seed-demo";
 import { syncCommand } from "./commands/sync";
@@ -73,6 +74,14 @@ function program(): Command {
     .option("--json", "one JSON object on standard output and nothing else")
     .action(metricsCommand);
 
+  iris
+    .command("recompute")
+    .description(
+      "Compute every figure of an export (facts.json) again from the facts in it; 1 where one differs",
+    )
+    .argument("<file>", "the exported file")
+    .action(recomputeCommand);
+
   // npm runs scripts at the package's root; INIT_CWD is where it was called.
   const origins = originsCommand(process.env.INIT_CWD ?? process.cwd());
   origins
@@ -103,6 +112,8 @@ async function main(): Promise<void> {
   nextEnv.loadEnvConfig(process.cwd(), false, { info: () => {}, error: console.error });
   process.env.LITE_TELEMETRY = "0";
   process.env.IRIS_LOG ??= "off";
+  // Whoever reads the output may have seen enough (`| head`).
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   const isUsage = (error: unknown) => error instanceof EnvError || error instanceof AccountError;
   await runProgram(program(), isUsage);
 }

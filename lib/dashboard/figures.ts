@@ -1,28 +1,30 @@
-import type { Deployment } from "@/lib/deployments/types";
 import type { Incident } from "@/lib/incidents/types";
-import { type ByOrigin, byOrigin } from "@/lib/metrics/by-origin";
-import { type ChangeFailureRate, changeFailureRate } from "@/lib/metrics/change-failure-rate";
-import { type ChangeLeadTime, changeLeadTime } from "@/lib/metrics/change-lead-time";
-import { compareWindows, type WindowComparison } from "@/lib/metrics/compare-windows";
-import { toHistory } from "@/lib/metrics/comparison/history";
-import { type PerCommitRates, perCommitRates } from "@/lib/metrics/comparison/per-commit-rates";
-import { type DeploymentCounts, deploymentCounts } from "@/lib/metrics/deployment-counts";
-import { type DeploymentFrequency, deploymentFrequency } from "@/lib/metrics/deployment-frequency";
+import { type ByOrigin, byOriginOf } from "@/lib/metrics/by-origin";
+import { type ChangeFailureRate, failureRateOf } from "@/lib/metrics/change-failure-rate";
+import { type ChangeLeadTime, leadTimeOf } from "@/lib/metrics/change-lead-time";
 import {
-  type DeploymentReworkRate,
-  deploymentReworkRate,
-  namedRemediations,
-} from "@/lib/metrics/deployment-rework-rate";
-import {
-  type FailedDeploymentRecoveryTime,
-  failedDeploymentRecoveryTime,
-} from "@/lib/metrics/failed-deployment-recovery-time";
+  compareSides,
+  nothingToCompare,
+  type WindowComparison,
+  type WindowSide,
+} from "@/lib/metrics/compare-windows";
+import type { DeploymentCounts } from "@/lib/metrics/deployment-counts";
+import { type DeploymentFrequency, frequencyOf } from "@/lib/metrics/deployment-frequency";
+import { type DeploymentReworkRate, reworkRateOf } from "@/lib/metrics/deployment-rework-rate";
+import { type FailedDeploymentRecoveryTime, recoveryOf } from "@/lib/metrics/failed-deployment-recovery-time";
 import { type IncidentRestoreTime, incidentRestoreTime } from "@/lib/metrics/incident-restore-time";
 import { type Measured, unmeasured } from "@/lib/metrics/measured";
-import { type RollbackRate, rollbackRate } from "@/lib/metrics/rollback-rate";
-import { type Bucket, type BucketSize, bucketSizeFor, series } from "@/lib/metrics/series";
-import { startedInWindow, type TimeWindow } from "@/lib/metrics/window";
-import { type Trends, trends } from "./trend";
+import { type RollbackRate, rollbackRateOf } from "@/lib/metrics/rollback-rate";
+import {
+  type Bucket,
+  type BucketSize,
+  bucketSizeFor,
+  countIncidents,
+  emptyBuckets,
+} from "@/lib/metrics/series";
+import { startedInWindow, type TimeWindow, windowBefore, windowDays } from "@/lib/metrics/window";
+import type { CountedWindow, SideCounts, WindowCounts } from "@/lib/metrics/window-counts";
+import { type Trends, trends, windowParts } from "./trend";
 
 /** Everything the dashboard draws of one window, measured. */
 export interface DashboardFigures {
@@ -37,51 +39,58 @@ export interface DashboardFigures {
   rollbacks: Measured<RollbackRate>;
   restore: Measured<IncidentRestoreTime>;
   origins: Measured<ByOrigin>;
-  /** The same rates with intervals that take the deployment, not the commit, as the unit. */
-  perCommit: PerCommitRates;
   changes: WindowComparison;
   trends: Trends;
   series: { size: BucketSize; buckets: readonly Bucket[] };
 }
 
 export interface FiguresInput {
-  /** Filtered deployments of the window and the one before it; surplus is left out. */
-  deployments: readonly Deployment[];
-  /** Filtered incidents; null under a repository filter. */
+  /** The window and the one before it, counted over the parts and buckets of `countedWindow`. */
+  counts: WindowCounts;
+  /** Filtered incidents; null under a filter that incidents can't answer. */
   incidents: readonly Incident[] | null;
   window: TimeWindow;
-  timeZone: string;
   /** Since when the history is complete, null where unknown. */
   historySince: Date | null;
 }
 
+/** What is to be counted of a window, days being those of a time zone. */
+export function countedWindow(window: TimeWindow, timeZone: string): CountedWindow {
+  return {
+    window,
+    parts: windowParts(window),
+    buckets: emptyBuckets(window, bucketSizeFor(window), timeZone),
+  };
+}
+
 /** Measures one window for the dashboard. */
 export function dashboardFigures(input: FiguresInput): DashboardFigures {
-  const { deployments: all, window, timeZone, historySince } = input;
-  const inside = startedInWindow(all, window);
+  const { counts: counted, window, historySince } = input;
+  const { current, before, parts, buckets } = counted;
+  const { counts, commits, leadTimes } = current;
   const incidents = input.incidents && startedInWindow(input.incidents, window);
-  const size = bucketSizeFor(window);
-  // A failure from before the window can name a remediation inside it.
-  const named = namedRemediations(all);
-  const counts = deploymentCounts(inside);
   // "None failed" would be a finding; while Datadog has decided nothing there is none.
   const undecided = counts.total > 0 && counts.evaluated === 0;
   const afterVerdicts = <T>(figure: Measured<T>): Measured<T> =>
     undecided ? unmeasured("no-evaluated-deployments") : figure;
+  const isTooShort = historySince !== null && historySince > windowBefore(window).from;
   return {
     counts,
     incidents: incidents?.length ?? null,
-    changeFailureRate: changeFailureRate(inside),
-    recovery: afterVerdicts(failedDeploymentRecoveryTime(inside)),
-    frequency: deploymentFrequency(inside, window),
-    leadTime: changeLeadTime(inside),
-    rework: deploymentReworkRate(inside, named),
-    rollbacks: afterVerdicts(rollbackRate(inside)),
+    changeFailureRate: failureRateOf(counts),
+    recovery: afterVerdicts(recoveryOf(counts, current.recoverySeconds)),
+    frequency: frequencyOf(counts.total, window),
+    leadTime: leadTimeOf({ deployments: counts.total, commits }, leadTimes),
+    rework: reworkRateOf(current.remediations, counts.total),
+    rollbacks: afterVerdicts(rollbackRateOf(counts)),
     restore: incidents ? incidentRestoreTime(incidents) : unmeasured("not-available-by-repository"),
-    origins: byOrigin(inside),
-    perCommit: perCommitRates(toHistory(all), window),
-    changes: compareWindows({ deployments: all, window, historySince }),
-    trends: trends(inside, window, named),
-    series: { size, buckets: series({ deployments: inside, incidents, window, size, timeZone }) },
+    origins: byOriginOf(counts, counted.origins),
+    changes: isTooShort ? nothingToCompare() : compareSides(toSide(current), toSide(before), window),
+    trends: trends(parts, windowDays(window) / parts.length),
+    series: { size: bucketSizeFor(window), buckets: countIncidents(buckets, incidents, window) },
   };
+}
+
+function toSide({ counts, recoverySeconds, leadTimes }: SideCounts): WindowSide {
+  return { counts, recoverySeconds, leadTime: leadTimes.estimate };
 }

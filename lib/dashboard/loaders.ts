@@ -1,59 +1,69 @@
-import { listDeployments } from "@/lib/deployments/data";
+import { type BreakdownDimension, breakDownDeployments } from "@/lib/deployments/break-down";
+import { measureDeployments } from "@/lib/deployments/measure";
+import { type MeasuredOrigins, measureOrigins } from "@/lib/deployments/measure-origins";
+import type { DeploymentScope } from "@/lib/deployments/scope";
+import { listFilterChoices } from "@/lib/filters/choices";
+import { type Filters, WINDOW_DAYS, WITHOUT_NAME } from "@/lib/filters/filters";
+import type { ParsedFilters } from "@/lib/filters/parse";
+import { windowOf } from "@/lib/filters/window";
 import { listIncidents } from "@/lib/incidents/data";
-import { getIntegrationStatus } from "@/lib/integrations/data";
-import { startedInWindow, type TimeWindow, windowBefore } from "@/lib/metrics/window";
+import { getIntegration, summarizeEvents } from "@/lib/integrations/data";
+import type { TimeWindow } from "@/lib/metrics/window";
+import type { WindowCounts } from "@/lib/metrics/window-counts";
 import { canConnect } from "@/lib/organizations/roles";
 import type { OrganizationContext } from "@/lib/organizations/types";
 import { getOriginComparison, listOriginVerdicts } from "@/lib/origin-comparisons/data";
 import { listRepositories } from "@/lib/repositories/data";
-import { dashboardFigures } from "./figures";
-import { type DashboardFilters, WINDOW_DAYS } from "./filters";
+import { listSyncRuns } from "@/lib/sync-runs/data";
+import { type BreakdownView, toBreakdownView } from "./breakdown-view";
+import { remember } from "./cache";
+import { countedWindow, dashboardFigures } from "./figures";
 import { type RepositoryRow, toRepositoryRows } from "./repository-list";
 import { toSyncState } from "./sync-state";
 import { type DashboardRepository, type DashboardView, toDashboardView } from "./view-model";
 
-const DAY_MS = 86_400_000;
-
-/** The days that end now, in hours of 24: exactly as long as the window they are compared with. */
-function windowUntil(now: Date, days: number): TimeWindow {
-  return { from: new Date(now.getTime() - days * DAY_MS), to: now };
+/** What a page of figures is about: an organization, one of its repositories or services, seen through the filters. */
+export interface DashboardQuestion {
+  org: OrganizationContext;
+  parsed: ParsedFilters;
+  repository: DashboardRepository | null;
+  /** The service a page is about, by name. */
+  service?: string | null;
+  now: Date;
 }
 
 /**
- * The dashboard of an organization, or of one of its repositories: reads the window and the one before it as the
- * signed-in user, measures both, and says what to draw. @throws DatabaseError
+ * The dashboard of an organization, or of one of its repositories: counts the window and the one before it as the
+ * signed-in user, and says what to draw. @throws DatabaseError
  */
-export async function loadDashboard(
-  org: OrganizationContext,
-  filters: DashboardFilters,
-  repository: DashboardRepository | null = null,
-): Promise<DashboardView> {
-  const now = new Date();
-  const window = windowUntil(now, filters.windowDays);
-  const scope = {
-    environments: filters.environments ?? org.productionEnvironments,
-    repositoryId: repository?.id ?? null,
-  };
-  const [deployments, incidents, status, comparison, [decided = null]] = await Promise.all([
-    listDeployments(org.client, org.id, { ...scope, from: windowBefore(window).from, to: window.to }),
-    repository ? null : listIncidents(org.client, org.id, { ...window, environments: scope.environments }),
-    getIntegrationStatus(org.client, org.id),
-    repository ? null : getOriginComparison(org.client, org.id),
-    repository ? [] : listOriginVerdicts(org.client, org.id, 1),
+export async function loadDashboard(question: DashboardQuestion): Promise<DashboardView> {
+  const { org, parsed, repository, service = null, now } = question;
+  const isNarrowed = repository !== null || service !== null;
+  const { filters, ignored } = parsed;
+  const scope = scopeOf(question);
+  const [counts, incidents, sync, choices, comparison, [decided = null]] = await Promise.all([
+    loadCounts(org, scope),
+    loadIncidents(org, scope),
+    loadSyncState(org),
+    loadFilterChoices(org),
+    isNarrowed ? null : getOriginComparison(org.client, org.id),
+    isNarrowed ? [] : listOriginVerdicts(org.client, org.id, 1),
   ]);
-  const sync = toSyncState(status);
   const historySince = sync?.historySince ?? null;
-  const figures = dashboardFigures({ deployments, incidents, window, timeZone: org.timeZone, historySince });
+  const figures = dashboardFigures({ counts, incidents, window: scope.window, historySince });
   const nothing = sync !== null && figures.counts.total === 0;
-  const longerWindows = nothing ? await countLonger(org, filters, scope, now) : [];
+  const longerWindows = nothing ? await countLonger(question) : [];
   const organization = { ...org, canConnect: canConnect(org.role) };
   return toDashboardView({
     organization,
     repository,
+    service,
     filters,
-    window,
+    ignored,
+    window: scope.window,
     figures,
     sync,
+    choices,
     longerWindows,
     comparison,
     decided,
@@ -61,31 +71,108 @@ export async function loadDashboard(
   });
 }
 
+/** Rates by origin with their intervals, and by AI share, for the same question. @throws DatabaseError */
+export function loadOriginRates(question: DashboardQuestion): Promise<MeasuredOrigins> {
+  const { org } = question;
+  const scope = scopeOf(question);
+  return remember(org, "origins", scope, () => measureOrigins(org.client, org.id, scope));
+}
+
+/** The figures by service, team, repository or tool, for the same question. @throws DatabaseError */
+export async function loadBreakdown(
+  question: DashboardQuestion,
+  dimension: BreakdownDimension,
+): Promise<BreakdownView> {
+  const { org, parsed } = question;
+  const scope = scopeOf(question);
+  const rows = await remember(org, "breakdown", [dimension, scope], () =>
+    breakDownDeployments(org.client, org.id, scope, dimension),
+  );
+  return toBreakdownView({ slug: org.slug, filters: filtersOf(question, parsed.filters), dimension, rows });
+}
+
+/** What the filters of an organization offer. @throws DatabaseError */
+export function loadFilterChoices(org: OrganizationContext) {
+  return remember(org, "choices", null, () => listFilterChoices(org.client, org.id));
+}
+
+/** The filters, narrowed to the repository or service where the page is about one. */
+function filtersOf({ repository, service }: DashboardQuestion, filters: Filters): Filters {
+  if (service) return { ...filters, services: [service] };
+  return repository ? { ...filters, repositories: [repository.id] } : filters;
+}
+
+function scopeOf(question: DashboardQuestion): DeploymentScope {
+  const { org, parsed, now } = question;
+  const { environments, services, teams, repositories, tools, window } = filtersOf(question, parsed.filters);
+  return {
+    window: windowOf(window, now, org.timeZone),
+    environments: environments ?? org.productionEnvironments,
+    services,
+    teams,
+    repositories,
+    tools,
+  };
+}
+
+function loadCounts(org: OrganizationContext, scope: DeploymentScope): Promise<WindowCounts> {
+  return remember(org, "counts", [scope, org.timeZone], () =>
+    measureDeployments(org.client, org.id, scope, countedWindow(scope.window, org.timeZone)),
+  );
+}
+
+/** Null where incidents can't answer: they name no repository and no tool, and their lists are never without names. */
+async function loadIncidents(org: OrganizationContext, scope: DeploymentScope) {
+  const { window, environments, services, teams, repositories, tools } = scope;
+  const isAskable = repositories.length === 0 && tools.length === 0 && !teams.includes(WITHOUT_NAME);
+  if (!isAskable) return null;
+  const some = (names: readonly string[]) => (names.length > 0 ? names : null);
+  const filter = { ...window, environments, services: some(services), teams: some(teams) };
+  return remember(org, "incidents", filter, () => listIncidents(org.client, org.id, filter));
+}
+
+async function loadSyncState(org: OrganizationContext) {
+  const [integration, events] = await Promise.all([
+    getIntegration(org.client, org.id),
+    remember(org, "events", null, () => summarizeEvents(org.client, org.id)),
+  ]);
+  if (!integration) return null;
+  const [latestRun = null] = await listSyncRuns(org.client, org.id, integration.id, 1);
+  return toSyncState({ integration, latestRun, events });
+}
+
 /** How many deployments the longer windows have, for a reader whose own is empty. */
-async function countLonger(
-  org: OrganizationContext,
-  filters: DashboardFilters,
-  scope: { environments: readonly string[]; repositoryId: string | null },
-  now: Date,
-) {
-  const longer = WINDOW_DAYS.filter((days) => days > filters.windowDays);
-  const longest = longer.at(-1);
-  if (!longest) return [];
-  const deployments = await listDeployments(org.client, org.id, { ...scope, ...windowUntil(now, longest) });
-  return longer.map((days) => ({
-    days,
-    deployments: startedInWindow(deployments, windowUntil(now, days)).length,
-  }));
+async function countLonger(question: DashboardQuestion) {
+  const { org, parsed, now } = question;
+  const { window } = parsed.filters;
+  const longer = window.kind === "days" ? WINDOW_DAYS.filter((days) => days > window.days) : [];
+  const scope = scopeOf(question);
+  return Promise.all(
+    longer.map(async (days) => {
+      const longerWindow: TimeWindow = windowOf({ kind: "days", days }, now, org.timeZone);
+      const { current } = await loadCounts(org, { ...scope, window: longerWindow });
+      return { days, deployments: current.counts.total };
+    }),
+  );
 }
 
 /** The repositories of an organization with their production deployments in the days until now. @throws DatabaseError */
-export async function loadRepositoryList(org: OrganizationContext, days: number): Promise<RepositoryRow[]> {
-  const filter = { ...windowUntil(new Date(), days), environments: org.productionEnvironments };
-  const [repositories, deployments] = await Promise.all([
+export async function loadRepositoryList(org: OrganizationContext, days: 30): Promise<RepositoryRow[]> {
+  const scope: DeploymentScope = {
+    window: windowOf({ kind: "days", days }, new Date(), org.timeZone),
+    environments: org.productionEnvironments,
+    services: [],
+    teams: [],
+    repositories: [],
+    tools: [],
+  };
+  const [repositories, rows] = await Promise.all([
     listRepositories(org.client, org.id),
-    listDeployments(org.client, org.id, filter),
+    remember(org, "breakdown", ["repository", scope], () =>
+      breakDownDeployments(org.client, org.id, scope, "repository"),
+    ),
   ]);
-  return toRepositoryRows(repositories.map(toDashboardRepository), deployments);
+  return toRepositoryRows(repositories.map(toDashboardRepository), rows);
 }
 
 /** One repository of the organization; null where it has none with this id. @throws DatabaseError */

@@ -1,10 +1,12 @@
+import type { MeasuredOrigins } from "@/lib/deployments/measure-origins";
+import { WINDOW_DAYS, type WindowDays } from "@/lib/filters/filters";
 import type { ByOrigin } from "@/lib/metrics/by-origin";
-import type { PerCommitRates, RatesByOrigin } from "@/lib/metrics/comparison/per-commit-rates";
+import type { RatesByOrigin } from "@/lib/metrics/comparison/per-commit-rates";
 import type { DeploymentCounts } from "@/lib/metrics/deployment-counts";
+import type { FailureByAiShare } from "@/lib/metrics/failure-by-ai-share";
 import type { Interval, Measured, UnmeasuredReason } from "@/lib/metrics/measured";
 import { KNOWN_ORIGINS, type KnownOrigin, type Origin } from "@/lib/origins/origin";
 import type { RatioView } from "./disagreement";
-import { WINDOW_DAYS, type WindowDays } from "./filters";
 
 /** With fewer failed deployments a rate by origin would mostly show chance. */
 export const FAILED_NEEDED_BY_ORIGIN = 10;
@@ -32,6 +34,11 @@ export interface OriginRates {
   axisEnd: number;
 }
 
+/** Change failure rate by AI share, and where its axis ends, 0–1. */
+export interface AiShareView extends FailureByAiShare {
+  axisEnd: number;
+}
+
 export type OriginsView =
   | { kind: "too-few"; failed: number; needed: number; missing: number; longerDays: WindowDays | null }
   | { kind: "unmeasured"; reason: UnmeasuredReason }
@@ -39,6 +46,8 @@ export type OriginsView =
       kind: "rates";
       failureRates: OriginRates;
       rollbackRates: OriginRates;
+      reworkRates: OriginRates;
+      byAiShare: AiShareView;
       coverage: number;
       coverageIsLow: boolean;
       knownCommits: number;
@@ -51,14 +60,15 @@ export type OriginsView =
 
 export interface OriginsInput {
   origins: Measured<ByOrigin>;
-  perCommit: PerCommitRates;
+  rates: MeasuredOrigins;
   counts: DeploymentCounts;
-  windowDays: WindowDays;
+  windowDays: number;
   ratio: RatioView | null;
 }
 
 /** The by-origin card: rates where enough failed, else how many are missing. */
-export function toOriginsView({ origins, perCommit, counts, windowDays, ratio }: OriginsInput): OriginsView {
+export function toOriginsView({ origins, rates, counts, windowDays, ratio }: OriginsInput): OriginsView {
+  const { perCommit, byAiShare } = rates;
   if (!origins.measured) return { kind: "unmeasured", reason: origins.reason };
   if (counts.failed < FAILED_NEEDED_BY_ORIGIN) {
     const missing = FAILED_NEEDED_BY_ORIGIN - counts.failed;
@@ -69,6 +79,8 @@ export function toOriginsView({ origins, perCommit, counts, windowDays, ratio }:
     kind: "rates",
     failureRates: failureRates(origins, perCommit.failure),
     rollbackRates: rollbackRates(origins, perCommit.rollback),
+    reworkRates: reworkRates(perCommit.rework),
+    byAiShare: toAiShareView(byAiShare),
     coverage: origins.coverage,
     coverageIsLow: origins.coverage < LOW_COVERAGE,
     knownCommits: origins.knownCommits,
@@ -96,6 +108,21 @@ function rollbackRates(origins: ByOrigin, estimates: RatesByOrigin): OriginRates
       ? { origin, rate: figure.rate, part: figure.rollbacks, whole: figure.failed, interval }
       : null;
   });
+}
+
+/** Rework has no count of its own apart from the estimate's. */
+function reworkRates(estimates: RatesByOrigin): OriginRates {
+  return toRates((origin) => {
+    const estimate = estimates[origin];
+    if (!estimate) return null;
+    const { ratio, numerator, denominator, interval } = estimate;
+    return { origin, rate: ratio, part: numerator, whole: denominator, interval };
+  });
+}
+
+function toAiShareView(byAiShare: FailureByAiShare): AiShareView {
+  const highest = Math.max(0, ...byAiShare.bins.map(({ interval }) => interval?.high ?? 0));
+  return { ...byAiShare, axisEnd: AXIS_ENDS.find((end) => highest <= end) ?? 1 };
 }
 
 function toRates(figureOf: (origin: KnownOrigin) => OriginRate | null): OriginRates {

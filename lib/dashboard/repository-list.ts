@@ -1,5 +1,4 @@
-import type { Deployment } from "@/lib/deployments/types";
-import { breakdown } from "@/lib/metrics/breakdown";
+import type { BreakdownFigures } from "@/lib/deployments/break-down";
 import type { ChangeFailureRate } from "@/lib/metrics/change-failure-rate";
 import { type Measured, unmeasured } from "@/lib/metrics/measured";
 import type { DashboardRepository } from "./view-model";
@@ -15,9 +14,9 @@ export interface RepositoryRow {
 /** Every repository with its deployments, most first, then by name; those without a repository last. */
 export function toRepositoryRows(
   repositories: readonly DashboardRepository[],
-  deployments: readonly Deployment[],
+  rows: readonly Pick<BreakdownFigures, "value" | "deployments" | "changeFailureRate">[],
 ): RepositoryRow[] {
-  const measured = new Map(breakdown(deployments, "repositoryId").map((row) => [row.name, row]));
+  const measured = new Map(rows.map((row) => [row.value, row]));
   const known = repositories
     .map((repository) => toRow(repository, measured.get(repository.id)))
     .sort((a, b) => b.deployments - a.deployments || compareNames(a, b));

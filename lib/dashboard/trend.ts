@@ -1,9 +1,8 @@
-import type { Deployment } from "@/lib/deployments/types";
-import { changeFailureRate } from "@/lib/metrics/change-failure-rate";
-import { changeLeadTime } from "@/lib/metrics/change-lead-time";
-import { deploymentReworkRate } from "@/lib/metrics/deployment-rework-rate";
-import { failedDeploymentRecoveryTime } from "@/lib/metrics/failed-deployment-recovery-time";
-import { startedInWindow, type TimeWindow, windowDays } from "@/lib/metrics/window";
+import { failureRateOf } from "@/lib/metrics/change-failure-rate";
+import { reworkRateOf } from "@/lib/metrics/deployment-rework-rate";
+import { recoveryOf } from "@/lib/metrics/failed-deployment-recovery-time";
+import { type TimeWindow, windowDays } from "@/lib/metrics/window";
+import type { PartCounts } from "@/lib/metrics/window-counts";
 
 /** A figure over equal parts of the window, oldest first; null where a part has nothing to measure. */
 export type Trend = readonly (number | null)[];
@@ -28,29 +27,21 @@ export function windowParts(window: TimeWindow): TimeWindow[] {
   return Array.from({ length: count }, (_, part) => ({ from: edge(part), to: edge(part + 1) }));
 }
 
-/** The headline figures over the parts of the window. `named` as in the rework rate. */
-export function trends(
-  deployments: readonly Deployment[],
-  window: TimeWindow,
-  named: ReadonlySet<string>,
-): Trends {
-  const parts = windowParts(window).map((part) => ({ part, inside: startedInWindow(deployments, part) }));
-  const over = (figure: (inside: Deployment[], part: TimeWindow) => number | null): Trend =>
-    parts.map(({ inside, part }) => figure(inside, part));
+/** The headline figures over the counted parts of a window that are as long as `partDays`. */
+export function trends(parts: readonly PartCounts[], partDays: number): Trends {
   return {
-    changeFailureRate: over((inside) => rateOf(changeFailureRate(inside))),
-    recovery: over((inside) => medianOf(failedDeploymentRecoveryTime(inside))),
+    changeFailureRate: parts.map(({ counts }) => rateOf(failureRateOf(counts))),
+    recovery: parts.map(({ counts, recoverySeconds }) => {
+      const recovery = recoveryOf(counts, recoverySeconds);
+      return recovery.measured ? recovery.medianSeconds : null;
+    }),
     // A part without deployments inside a window that has some is a true zero.
-    frequency: over((inside, part) => inside.length / windowDays(part)),
-    leadTime: over((inside) => medianOf(changeLeadTime(inside))),
-    rework: over((inside) => rateOf(deploymentReworkRate(inside, named))),
+    frequency: parts.map(({ counts }) => counts.total / partDays),
+    leadTime: parts.map(({ leadTimeSeconds }) => leadTimeSeconds),
+    rework: parts.map(({ counts, remediations }) => rateOf(reworkRateOf(remediations, counts.total))),
   };
 }
 
 function rateOf(figure: { measured: false } | { measured: true; rate: number }): number | null {
   return figure.measured ? figure.rate : null;
-}
-
-function medianOf(figure: { measured: false } | { measured: true; medianSeconds: number }): number | null {
-  return figure.measured ? figure.medianSeconds : null;
 }

@@ -1,14 +1,16 @@
+import type { FilterChoices } from "@/lib/filters/choices";
+import { DEFAULT_WINDOW_DAYS, type Filters, narrowsScope, type WindowDays } from "@/lib/filters/filters";
+import type { FilterKey } from "@/lib/filters/parsers";
 import type { DeploymentCounts } from "@/lib/metrics/deployment-counts";
 import type { IncidentRestoreTime } from "@/lib/metrics/incident-restore-time";
 import type { Measured } from "@/lib/metrics/measured";
 import type { RollbackRate } from "@/lib/metrics/rollback-rate";
-import type { TimeWindow } from "@/lib/metrics/window";
+import { type TimeWindow, windowDays } from "@/lib/metrics/window";
 import type { DecidedVerdict, StoredComparison } from "@/lib/origin-comparisons/types";
-import { toRatioView } from "./disagreement";
+import { serviceHref } from "@/lib/services/service-href";
+import { type RatioView, toRatioView } from "./disagreement";
 import type { DashboardFigures } from "./figures";
-import { type DashboardFilters, filterQuery, type WindowDays } from "./filters";
 import { type Headline, toHeadlines } from "./headlines";
-import { type OriginsView, toOriginsView } from "./origins-view";
 import { toVerdictView, type VerdictView } from "./verdict-view";
 
 /** An environment Datadog has named, with all its deployments so far. */
@@ -69,6 +71,8 @@ export type DashboardContent =
   | {
       kind: "empty";
       environments: readonly string[];
+      /** Services, teams, repositories or tools are narrowed too, and may be why. */
+      filtered: boolean;
       /** The shortest longer window that has deployments. */
       longer: { days: WindowDays; deployments: number } | null;
       /** Environments not looked at that have deployments, the busiest first. */
@@ -79,24 +83,34 @@ export type DashboardContent =
       headlines: readonly Headline[];
       facts: FactsView;
       series: DashboardFigures["series"];
-      origins: OriginsView;
+      origins: DashboardFigures["origins"];
+      /** AI-assisted against human commits over all history; null where it is about something else. */
+      ratio: RatioView | null;
     };
 
 export interface DashboardView {
   organization: DashboardOrganization;
   /** Set where the page is narrowed to one repository. */
   repository: DashboardRepository | null;
+  /** Set where the page is narrowed to one service. */
+  service: string | null;
   /** The page's address without its query: every filter leads back here. */
   path: string;
-  filters: DashboardFilters;
+  filters: Filters;
+  /** The filters of the deployments behind the page's figures: those of the address, and the repository or service. */
+  behind: Filters;
+  /** Parts of the address that could not be understood. */
+  ignored: readonly FilterKey[];
   window: TimeWindow;
+  /** Its length, to the nearest whole day, at least 1. */
+  days: number;
   now: Date;
   /** The environments looked at. */
   environments: readonly string[];
-  choices: readonly (EnvironmentChoice & { chosen: boolean })[];
+  choices: FilterChoices;
   sync: { lastSyncAt: Date | null; disconnected: boolean; pending: number } | null;
   notices: readonly Notice[];
-  /** Null where the page is narrowed to one repository. */
+  /** Null where the page is narrowed to one repository or service. */
   verdict: VerdictView | null;
   content: DashboardContent;
 }
@@ -104,11 +118,14 @@ export interface DashboardView {
 export interface DashboardInput {
   organization: DashboardOrganization;
   repository: DashboardRepository | null;
-  filters: DashboardFilters;
+  service?: string | null;
+  filters: Filters;
+  ignored: readonly FilterKey[];
   window: TimeWindow;
   figures: DashboardFigures;
   /** Null where nothing was ever connected. */
   sync: SyncState | null;
+  choices: FilterChoices;
   /** Deployments of longer windows, asked for only when this one has none. */
   longerWindows: readonly { days: WindowDays; deployments: number }[];
   /** Over the whole history of the production environments; null before the first. */
@@ -120,7 +137,18 @@ export interface DashboardInput {
 
 /** What to draw for one organization and window. Pure: the same input draws the same page. */
 export function toDashboardView(input: DashboardInput): DashboardView {
-  const { organization, repository, filters, window, figures, sync, now } = input;
+  const {
+    organization,
+    repository,
+    service = null,
+    filters,
+    ignored,
+    window,
+    figures,
+    sync,
+    choices,
+    now,
+  } = input;
   const environments = filters.environments ?? organization.productionEnvironments;
   const content = toContent(input, environments);
   const { slug, name, timeZone, productionEnvironments, canConnect } = organization;
@@ -128,12 +156,16 @@ export function toDashboardView(input: DashboardInput): DashboardView {
     // Named one by one: what the caller hands in may carry a client.
     organization: { slug, name, timeZone, productionEnvironments, canConnect },
     repository,
-    path: repository ? `/${slug}/repositories/${repository.id}` : `/${slug}/dashboard`,
+    service,
+    path: pathOf(slug, repository, service),
     filters,
+    behind: filtersBehind(filters, repository, service),
+    ignored,
     window,
+    days: Math.max(1, Math.round(windowDays(window))),
     now,
     environments,
-    choices: toChoices(sync, environments),
+    choices,
     sync: sync && {
       lastSyncAt: sync.lastSyncAt,
       disconnected: sync.status === "disconnected",
@@ -145,16 +177,30 @@ export function toDashboardView(input: DashboardInput): DashboardView {
   };
 }
 
+function pathOf(slug: string, repository: DashboardRepository | null, service: string | null): string {
+  if (service !== null) return serviceHref(slug, service);
+  return repository ? `/${slug}/repositories/${repository.id}` : `/${slug}/dashboard`;
+}
+
+function filtersBehind(
+  filters: Filters,
+  repository: DashboardRepository | null,
+  service: string | null,
+): Filters {
+  if (service !== null) return { ...filters, services: [service] };
+  return repository ? { ...filters, repositories: [repository.id] } : filters;
+}
+
 function toVerdict(input: DashboardInput): VerdictView | null {
-  const { organization, repository, filters, comparison, decided, now } = input;
-  if (repository) return null;
+  const { organization, repository, service, filters, comparison, decided, now } = input;
+  if (repository || service) return null;
   return toVerdictView({
     comparison,
     decided,
     productionEnvironments: organization.productionEnvironments,
     timeZone: organization.timeZone,
     defaultHref: `/${organization.slug}/dashboard`,
-    filtered: filters.environments ? "scope" : filterQuery(filters) === "" ? "no" : "window",
+    filtered: narrowsScope(filters) ? "scope" : isDefaultWindow(filters) ? "no" : "window",
     now,
   });
 }
@@ -169,13 +215,18 @@ function toContent(input: DashboardInput, environments: readonly string[]): Dash
   return {
     kind: "empty",
     environments,
+    filtered: narrowsScope({ ...input.filters, environments: null }),
     longer: longerWindows.find(({ deployments }) => deployments > 0) ?? null,
     elsewhere: busiest.filter(({ name, deployments }) => deployments > 0 && !environments.includes(name)),
   };
 }
 
-function toFigures({ figures, filters, repository, comparison }: DashboardInput): DashboardContent {
-  const isAboutProduction = repository === null && filters.environments === null;
+function isDefaultWindow({ window }: Filters): boolean {
+  return window.kind === "days" && window.days === DEFAULT_WINDOW_DAYS;
+}
+
+function toFigures({ figures, filters, repository, service, comparison }: DashboardInput): DashboardContent {
+  const isAboutProduction = repository === null && !service && !narrowsScope(filters);
   return {
     kind: "figures",
     headlines: toHeadlines(figures),
@@ -186,23 +237,9 @@ function toFigures({ figures, filters, repository, comparison }: DashboardInput)
       restore: figures.restore,
     },
     series: figures.series,
-    origins: toOriginsView({
-      origins: figures.origins,
-      perCommit: figures.perCommit,
-      counts: figures.counts,
-      windowDays: filters.windowDays,
-      ratio: comparison && isAboutProduction ? toRatioView(comparison.comparison) : null,
-    }),
+    origins: figures.origins,
+    ratio: comparison && isAboutProduction ? toRatioView(comparison.comparison) : null,
   };
-}
-
-/** Every environment that can be ticked: those Datadog named and those looked at, by name. */
-function toChoices(sync: SyncState | null, environments: readonly string[]): DashboardView["choices"] {
-  const known = sync?.environments ?? [];
-  const unheardOf = environments.filter((name) => !known.some((other) => other.name === name));
-  return [...known, ...unheardOf.map((name) => ({ name, deployments: 0 }))]
-    .map((choice) => ({ ...choice, chosen: environments.includes(choice.name) }))
-    .sort((a, b) => a.name.localeCompare(b.name, "en"));
 }
 
 function toNotices(sync: SyncState, content: DashboardContent, counts: DeploymentCounts): Notice[] {

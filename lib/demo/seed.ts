@@ -10,6 +10,7 @@ import { unwrap } from "@/lib/supabase/unwrap";
 import { syncIntegration } from "@/lib/sync/sync-integration";
 import type { SyncOutcome } from "@/lib/sync/types";
 import { createDemoKeys } from "./demo-keys";
+import { ensureDemoSnapshot } from "./demo-snapshot";
 import { DEMO_DAYS } from "./history";
 import {
   DEMO_EMAIL,
@@ -23,7 +24,8 @@ const DAY_MS = 86_400_000;
 
 /**
  * Makes the demo organization what it should be, whatever is there: the organization, its viewer account, its
- * repositories and its connection to the simulated Datadog; then syncs its history the way every history comes in.
+ * repositories and its connection to the simulated Datadog; then syncs its history the way every history comes in, and
+ * keeps one snapshot of it.
  * Safe to run again: it adds the days since.
  */
 export async function seedDemo(
@@ -38,7 +40,10 @@ export async function seedDemo(
   const existing = await getIntegration(service, organizationId);
   const integrationId = existing?.id ?? (await connectDemo(service, organizationId));
   const since = existing?.lastSyncedAt ? null : new Date(Date.now() - DEMO_DAYS * DAY_MS);
-  return syncIntegration(service, { organizationId, integrationId, trigger: "demo", since }, deadlineAt);
+  const sync = { organizationId, integrationId, trigger: "demo", since } as const;
+  const outcome = await syncIntegration(service, sync, deadlineAt);
+  if (outcome.state === "succeeded") await ensureDemoSnapshot(service, organizationId, new Date());
+  return outcome;
 }
 
 async function ensureOrganization(service: ServiceClient): Promise<OrganizationId> {

@@ -35,6 +35,8 @@ export const narrowingParsers = {
   recovery: parseAsStringLiteral(["with", "without"]),
   /** "with": carried commits; "without": carried none. */
   commits: parseAsStringLiteral(["with", "without"]),
+  /** "sha": carried no commit sha; "lead-time": none of its commits has a lead time. */
+  missing: parseAsStringLiteral(["sha", "lead-time"]),
   /** Text to look for. */
   q: parseAsString,
 };
@@ -43,6 +45,7 @@ export const narrowingParsers = {
 export const pagingParsers = {
   sort: parseAsString,
   after: parseAsString,
+  before: parseAsString,
 };
 
 export type DeploymentNarrowing = Partial<inferParserType<typeof narrowingParsers>>;

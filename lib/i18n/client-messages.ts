@@ -4,7 +4,7 @@ import type { Messages } from "next-intl";
  * The messages components in the browser translate from. The rest stays on the server, so that a page doesn't carry
  * the texts of every other page. Add a path here when a client component calls `useTranslations` with it.
  */
-export const CLIENT_NAMESPACES = ["shell", "states", "integrations.progress"] as const;
+export const CLIENT_NAMESPACES = ["filters", "shell", "states", "integrations.progress"] as const;
 
 type Tree = { [name: string]: string | Tree };
 

@@ -34,16 +34,26 @@ export function organizationSubkeys(
 }
 
 /** Why credentials can't be used: there are none, or no master key we have is the one they were encrypted with. */
-export type CredentialsReading =
-  | { ok: true; credentials: DatadogCredentials }
+export type CredentialsReading<T = DatadogCredentials> =
+  | { ok: true; credentials: T }
   | { ok: false; reason: "missing" | "unreadable" };
 
-/** Decrypts the keys of an integration, for a call to the provider. */
+/** Decrypts the keys of a Datadog integration, for a call to it. */
 export async function readCredentials(
   service: ServiceClient,
   organizationId: OrganizationId,
   integrationId: string,
 ): Promise<CredentialsReading> {
+  return readCredentialsAs(credentials, service, organizationId, integrationId);
+}
+
+/** Decrypts what a provider is called with, whatever its shape. */
+export async function readCredentialsAs<T>(
+  shape: z.ZodType<T>,
+  service: ServiceClient,
+  organizationId: OrganizationId,
+  integrationId: string,
+): Promise<CredentialsReading<T>> {
   try {
     const text = await callSealed(service, "read_integration_credentials", {
       organization_id: organizationId,
@@ -51,7 +61,7 @@ export async function readCredentials(
       subkeys: organizationSubkeys(organizationId, "credentials"),
     });
     if (text === null) return { ok: false, reason: await absence(service, organizationId, integrationId) };
-    return { ok: true, credentials: credentials.parse(JSON.parse(text)) };
+    return { ok: true, credentials: shape.parse(JSON.parse(text)) };
   } catch (error) {
     if (error instanceof DatabaseError && error.code === "PT422") return { ok: false, reason: "unreadable" };
     throw error;

@@ -12,6 +12,8 @@ const METRICS = join(process.cwd(), "docs", "metrics");
 const DOCUMENTS: ReadonlyMap<string, string> = new Map([
   ["origins", "origins.md"],
   ["privacy", "privacy.md"],
+  ["api", "api.md"],
+  ["verify-in-r", "verify-in-r.md"],
   ["datadog", "integrations/datadog.md"],
   ["git", "integrations/git.md"],
   ["github", "integrations/github.md"],

@@ -1,6 +1,6 @@
 import type { Deployment } from "@/lib/deployments/types";
 import { KNOWN_ORIGINS, type KnownOrigin, type Origin } from "@/lib/origins/origin";
-import { isRolledBack } from "./deployment-counts";
+import { type DeploymentCounts, deploymentCounts, isRolledBack } from "./deployment-counts";
 import { type Measured, measured, unmeasured } from "./measured";
 import { uniqueCommits } from "./unique-commits";
 
@@ -34,7 +34,8 @@ export interface ByOrigin {
   failedDeployments: number;
 }
 
-type Tally = Record<Origin, { evaluated: number; failed: number; rollbacks: number }>;
+/** Commits of evaluated deployments by origin, those in failed ones, and those a rollback took back. */
+export type OriginTally = Record<Origin, { evaluated: number; failed: number; rollbacks: number }>;
 
 /**
  * Change failure rate and rollback rate by code origin, per commit over evaluated deployments.
@@ -43,10 +44,16 @@ type Tally = Record<Origin, { evaluated: number; failed: number; rollbacks: numb
  * Source: docs/metrics/by-origin.md
  */
 export function byOrigin(deployments: readonly Deployment[]): Measured<ByOrigin> {
-  if (deployments.length === 0) return unmeasured("no-deployments");
-  const evaluated = deployments.filter((d) => d.verdict !== "pending");
-  if (evaluated.length === 0) return unmeasured("no-evaluated-deployments");
-  const tally = tallyCommits(evaluated);
+  return byOriginOf(deploymentCounts(deployments), tallyCommits(deployments));
+}
+
+/** The same from counts. */
+export function byOriginOf(
+  { total, evaluated, failed }: DeploymentCounts,
+  tally: OriginTally,
+): Measured<ByOrigin> {
+  if (total === 0) return unmeasured("no-deployments");
+  if (evaluated === 0) return unmeasured("no-evaluated-deployments");
   const knownCommits = KNOWN_ORIGINS.reduce((sum, origin) => sum + tally[origin].evaluated, 0);
   const commits = knownCommits + tally.UNKNOWN.evaluated;
   if (commits === 0) return unmeasured("no-commits");
@@ -56,15 +63,17 @@ export function byOrigin(deployments: readonly Deployment[]): Measured<ByOrigin>
     coverage: knownCommits / commits,
     knownCommits,
     commits,
-    evaluatedDeployments: evaluated.length,
-    failedDeployments: evaluated.filter((d) => d.verdict === "failed").length,
+    evaluatedDeployments: evaluated,
+    failedDeployments: failed,
   });
 }
 
-function tallyCommits(evaluated: readonly Deployment[]): Tally {
+/** Tallies the commits of the deployments that have a verdict. */
+export function tallyCommits(deployments: readonly Deployment[]): OriginTally {
   const none = () => ({ evaluated: 0, failed: 0, rollbacks: 0 });
-  const tally: Tally = { HUMAN: none(), AI_ASSISTED: none(), BOT: none(), UNKNOWN: none() };
-  for (const deployment of evaluated) {
+  const tally: OriginTally = { HUMAN: none(), AI_ASSISTED: none(), BOT: none(), UNKNOWN: none() };
+  for (const deployment of deployments) {
+    if (deployment.verdict === "pending") continue;
     const failed = deployment.verdict === "failed" ? 1 : 0;
     const rolledBack = isRolledBack(deployment) ? 1 : 0;
     for (const { origin } of uniqueCommits(deployment.commits)) {
@@ -77,7 +86,7 @@ function tallyCommits(evaluated: readonly Deployment[]): Tally {
   return tally;
 }
 
-function failureRates(tally: Tally): ByOrigin["failureRates"] {
+function failureRates(tally: OriginTally): ByOrigin["failureRates"] {
   const rates: ByOrigin["failureRates"] = {};
   for (const origin of KNOWN_ORIGINS) {
     const { failed, evaluated } = tally[origin];
@@ -86,7 +95,7 @@ function failureRates(tally: Tally): ByOrigin["failureRates"] {
   return rates;
 }
 
-function rollbackRates(tally: Tally): ByOrigin["rollbackRates"] {
+function rollbackRates(tally: OriginTally): ByOrigin["rollbackRates"] {
   const rates: ByOrigin["rollbackRates"] = {};
   for (const origin of KNOWN_ORIGINS) {
     const { rollbacks, failed } = tally[origin];

@@ -1,5 +1,5 @@
 import type { Deployment } from "@/lib/deployments/types";
-import { deploymentCounts } from "./deployment-counts";
+import { type DeploymentCounts, deploymentCounts } from "./deployment-counts";
 import { type Interval, type Measured, measured, unmeasured } from "./measured";
 import { wilsonInterval } from "./stats/wilson";
 
@@ -20,7 +20,16 @@ export interface ChangeFailureRate {
  * Source: docs/metrics/change-failure-rate.md
  */
 export function changeFailureRate(deployments: readonly Deployment[]): Measured<ChangeFailureRate> {
-  const { total, failed, evaluated, pending } = deploymentCounts(deployments);
+  return failureRateOf(deploymentCounts(deployments));
+}
+
+/** The same from counts. */
+export function failureRateOf({
+  total,
+  failed,
+  evaluated,
+  pending,
+}: DeploymentCounts): Measured<ChangeFailureRate> {
   if (total === 0) return unmeasured("no-deployments");
   if (evaluated === 0) return unmeasured("no-evaluated-deployments");
   return measured({

@@ -19,7 +19,6 @@ export interface ChangeLeadTime {
  * Source: docs/metrics/change-lead-time.md
  */
 export function changeLeadTime(deployments: readonly Deployment[]): Measured<ChangeLeadTime> {
-  if (deployments.length === 0) return unmeasured("no-deployments");
   const seconds: number[] = [];
   let all = 0;
   for (const deployment of deployments) {
@@ -28,14 +27,25 @@ export function changeLeadTime(deployments: readonly Deployment[]): Measured<Cha
       if (commit.leadTimeSeconds !== null) seconds.push(commit.leadTimeSeconds);
     }
   }
+  return leadTimeOf(
+    { deployments: deployments.length, commits: all },
+    { commits: seconds.length, medianSeconds: median(seconds), p90Seconds: p90(seconds) },
+  );
+}
+
+/** The same from the commits' count and the quantiles of those that have a lead time. */
+export function leadTimeOf(
+  { deployments, commits: all }: { deployments: number; commits: number },
+  known: { commits: number; medianSeconds: number | null; p90Seconds: number | null },
+): Measured<ChangeLeadTime> {
+  if (deployments === 0) return unmeasured("no-deployments");
   if (all === 0) return unmeasured("no-commits");
-  const medianSeconds = median(seconds);
-  const p90Seconds = p90(seconds);
+  const { commits, medianSeconds, p90Seconds } = known;
   if (medianSeconds === null || p90Seconds === null) return unmeasured("no-lead-times");
   return measured({
     medianSeconds,
     p90Seconds,
-    commits: seconds.length,
-    withoutLeadTime: all - seconds.length,
+    commits,
+    withoutLeadTime: all - commits,
   });
 }

@@ -1,9 +1,15 @@
 import type { Deployment } from "@/lib/deployments/types";
-import { changeFailureRate } from "./change-failure-rate";
-import { deploymentFrequency } from "./deployment-frequency";
+import { failureRateOf } from "./change-failure-rate";
+import { type DeploymentCounts, deploymentCounts } from "./deployment-counts";
+import { frequencyOf } from "./deployment-frequency";
 import { recoveryTimes } from "./failed-deployment-recovery-time";
 import { type Interval, type Measured, measured, unmeasured } from "./measured";
-import { type ClusteredSample, medianDifferenceInterval, medianEstimate } from "./stats/median-interval";
+import {
+  type ClusteredSample,
+  type MedianEstimate,
+  medianDifferenceInterval,
+  medianEstimate,
+} from "./stats/median-interval";
 import { proportionDifferenceInterval } from "./stats/newcombe";
 import { rateRatioInterval } from "./stats/poisson-ratio";
 import { uniqueCommits } from "./unique-commits";
@@ -53,17 +59,56 @@ export interface CompareWindowsInput {
 export function compareWindows({ deployments, window, historySince }: CompareWindowsInput): WindowComparison {
   const past = windowBefore(window);
   if (historySince && historySince > past.from) return nothingToCompare();
-  const current = startedInWindow(deployments, window);
-  const before = startedInWindow(deployments, past);
+  return compareSides(
+    sideOf(startedInWindow(deployments, window)),
+    sideOf(startedInWindow(deployments, past)),
+    window,
+  );
+}
+
+/** What a comparison needs of one of its two windows. */
+export interface WindowSide {
+  counts: DeploymentCounts;
+  /** Known recovery times of its failed deployments. */
+  recoverySeconds: readonly number[];
+  /** The commits' lead times, each deployment's a cluster; null where too few tell. */
+  leadTime: SampleMedian | null;
+}
+
+/** A median with its interval, and how many values it is of. */
+export interface SampleMedian extends Pick<MedianEstimate, "median" | "interval"> {
+  values: number;
+}
+
+/** The same from what was counted in the two windows. */
+export function compareSides(current: WindowSide, before: WindowSide, window: TimeWindow): WindowComparison {
   return {
-    changeFailureRate: failureRateChange(current, before),
-    failedDeploymentRecoveryTime: medianChange(recoverySample(current), recoverySample(before)),
-    deploymentFrequency: frequencyChange(current, before, window),
-    changeLeadTime: medianChange(leadTimeSample(current), leadTimeSample(before)),
+    changeFailureRate: failureRateChange(current.counts, before.counts),
+    failedDeploymentRecoveryTime: medianChange(
+      sampleMedian(recoverySample(current.recoverySeconds)),
+      sampleMedian(recoverySample(before.recoverySeconds)),
+    ),
+    deploymentFrequency: frequencyChange(current.counts.total, before.counts.total, window),
+    changeLeadTime: medianChange(current.leadTime, before.leadTime),
   };
 }
 
-function nothingToCompare(): WindowComparison {
+function sideOf(deployments: readonly Deployment[]): WindowSide {
+  return {
+    counts: deploymentCounts(deployments),
+    recoverySeconds: recoveryTimes(deployments),
+    leadTime: sampleMedian(leadTimeSample(deployments)),
+  };
+}
+
+/** The median of a clustered sample with its interval; null where too few tell. */
+export function sampleMedian(sample: ClusteredSample): SampleMedian | null {
+  const estimate = medianEstimate(sample);
+  return estimate && { median: estimate.median, interval: estimate.interval, values: sample.values.length };
+}
+
+/** No change can be told: the window before isn't wholly covered. */
+export function nothingToCompare(): WindowComparison {
   const tooShort = unmeasured("history-too-short");
   return {
     changeFailureRate: tooShort,
@@ -73,9 +118,9 @@ function nothingToCompare(): WindowComparison {
   };
 }
 
-function failureRateChange(current: readonly Deployment[], before: readonly Deployment[]): Measured<Change> {
-  const now = changeFailureRate(current);
-  const then = changeFailureRate(before);
+function failureRateChange(current: DeploymentCounts, before: DeploymentCounts): Measured<Change> {
+  const now = failureRateOf(current);
+  const then = failureRateOf(before);
   if (!now.measured) return now;
   if (!then.measured) return then;
   const interval = proportionDifferenceInterval(
@@ -85,13 +130,9 @@ function failureRateChange(current: readonly Deployment[], before: readonly Depl
   return differenceOf(now.rate, then.rate, interval, now.evaluated, then.evaluated);
 }
 
-function frequencyChange(
-  current: readonly Deployment[],
-  before: readonly Deployment[],
-  window: TimeWindow,
-): Measured<Change> {
-  const now = deploymentFrequency(current, window);
-  const then = deploymentFrequency(before, window);
+function frequencyChange(current: number, before: number, window: TimeWindow): Measured<Change> {
+  const now = frequencyOf(current, window);
+  const then = frequencyOf(before, window);
   if (!now.measured) return now;
   if (!then.measured) return then;
   const exposure = windowDays(window);
@@ -111,12 +152,10 @@ function frequencyChange(
   });
 }
 
-function medianChange(current: ClusteredSample, before: ClusteredSample): Measured<Change> {
-  const now = medianEstimate(current);
-  const then = medianEstimate(before);
+function medianChange(now: SampleMedian | null, then: SampleMedian | null): Measured<Change> {
   if (now === null || then === null) return unmeasured("too-few-to-compare");
   const interval = medianDifferenceInterval(now, then);
-  return differenceOf(now.median, then.median, interval, current.values.length, before.values.length);
+  return differenceOf(now.median, then.median, interval, now.values, then.values);
 }
 
 function differenceOf(
@@ -140,12 +179,12 @@ function differenceOf(
   });
 }
 
-function recoverySample(deployments: readonly Deployment[]): ClusteredSample {
-  const values = recoveryTimes(deployments);
+function recoverySample(values: readonly number[]): ClusteredSample {
   return { values, clusters: values.map((_, i) => i) };
 }
 
-function leadTimeSample(deployments: readonly Deployment[]): ClusteredSample {
+/** The lead times of all commits; those of one deployment are a cluster. */
+export function leadTimeSample(deployments: readonly Deployment[]): ClusteredSample {
   const values: number[] = [];
   const clusters: number[] = [];
   deployments.forEach((deployment, cluster) => {

@@ -19,8 +19,13 @@ export function deploymentFrequency(
   deployments: readonly Deployment[],
   window: TimeWindow,
 ): Measured<DeploymentFrequency> {
+  return frequencyOf(deployments.length, window);
+}
+
+/** The same from a count. */
+export function frequencyOf(deployments: number, window: TimeWindow): Measured<DeploymentFrequency> {
   const days = windowDays(window);
   if (days === 0) return unmeasured("empty-window");
-  if (deployments.length === 0) return unmeasured("no-deployments");
-  return measured({ perDay: deployments.length / days, deployments: deployments.length, days });
+  if (deployments === 0) return unmeasured("no-deployments");
+  return measured({ perDay: deployments / days, deployments, days });
 }

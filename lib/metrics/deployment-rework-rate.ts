@@ -25,15 +25,14 @@ export function deploymentReworkRate(
   deployments: readonly Deployment[],
   named: ReadonlySet<string> = namedRemediations(deployments),
 ): Measured<DeploymentReworkRate> {
-  if (deployments.length === 0) return unmeasured("no-deployments");
-  const remediations = deployments.filter((d) => isRemediation(d, named)).length;
-  const interval = wilsonInterval(remediations, deployments.length);
-  return measured({
-    rate: remediations / deployments.length,
-    remediations,
-    deployments: deployments.length,
-    interval,
-  });
+  return reworkRateOf(deployments.filter((d) => isRemediation(d, named)).length, deployments.length);
+}
+
+/** The same from counts. */
+export function reworkRateOf(remediations: number, deployments: number): Measured<DeploymentReworkRate> {
+  if (deployments === 0) return unmeasured("no-deployments");
+  const interval = wilsonInterval(remediations, deployments);
+  return measured({ rate: remediations / deployments, remediations, deployments, interval });
 }
 
 /** The external ids of the deployments that another deployment names as its remediation. */

@@ -20,15 +20,22 @@ export interface FailedDeploymentRecoveryTime {
 export function failedDeploymentRecoveryTime(
   deployments: readonly Deployment[],
 ): Measured<FailedDeploymentRecoveryTime> {
-  if (deployments.length === 0) return unmeasured("no-deployments");
-  const failed = deployments.filter((d) => d.verdict === "failed");
-  if (failed.length === 0) return unmeasured("no-failed-deployments");
-  const seconds = recoveryTimes(failed);
+  const failed = deployments.filter((d) => d.verdict === "failed").length;
+  return recoveryOf({ total: deployments.length, failed }, recoveryTimes(deployments));
+}
+
+/** The same from counts and the known recovery times of the failed deployments. */
+export function recoveryOf(
+  { total, failed }: { total: number; failed: number },
+  seconds: readonly number[],
+): Measured<FailedDeploymentRecoveryTime> {
+  if (total === 0) return unmeasured("no-deployments");
+  if (failed === 0) return unmeasured("no-failed-deployments");
   const medianSeconds = median(seconds);
   const p90Seconds = p90(seconds);
   if (medianSeconds === null || p90Seconds === null) return unmeasured("no-recovery-times");
   const recovered = seconds.length;
-  return measured({ medianSeconds, p90Seconds, recovered, notRecovered: failed.length - recovered });
+  return measured({ medianSeconds, p90Seconds, recovered, notRecovered: failed - recovered });
 }
 
 /** The known recovery times of failed deployments, seconds, in the deployments' order. */

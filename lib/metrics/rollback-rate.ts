@@ -1,5 +1,5 @@
 import type { Deployment } from "@/lib/deployments/types";
-import { deploymentCounts } from "./deployment-counts";
+import { type DeploymentCounts, deploymentCounts } from "./deployment-counts";
 import { type Interval, type Measured, measured, unmeasured } from "./measured";
 import { wilsonInterval } from "./stats/wilson";
 
@@ -19,7 +19,11 @@ export interface RollbackRate {
  * Source: docs/metrics/rollback-rate.md
  */
 export function rollbackRate(deployments: readonly Deployment[]): Measured<RollbackRate> {
-  const { total, failed, rolledBack } = deploymentCounts(deployments);
+  return rollbackRateOf(deploymentCounts(deployments));
+}
+
+/** The same from counts. */
+export function rollbackRateOf({ total, failed, rolledBack }: DeploymentCounts): Measured<RollbackRate> {
   if (total === 0) return unmeasured("no-deployments");
   if (failed === 0) return unmeasured("no-failed-deployments");
   const interval = wilsonInterval(rolledBack, failed);

@@ -43,7 +43,7 @@ export function bucketSizeFor(window: TimeWindow): BucketSize {
  * Source: docs/metrics/series.md
  */
 export function series({ deployments, incidents, window, size, timeZone }: SeriesInput): Bucket[] {
-  const buckets = emptyBuckets(window, size, new LocalDays(timeZone), incidents !== null);
+  const buckets = emptyBuckets(window, size, timeZone);
   const starts = buckets.map((bucket) => bucket.startsAt.getTime());
   for (const { startedAt, verdict } of deployments) {
     if (!isInWindow(startedAt, window)) continue;
@@ -52,20 +52,28 @@ export function series({ deployments, incidents, window, size, timeZone }: Serie
     if (verdict === "failed") bucket.failed++;
     if (verdict === "pending") bucket.pending++;
   }
-  for (const { startedAt } of incidents ?? []) {
-    if (!isInWindow(startedAt, window)) continue;
-    const bucket = buckets[bucketAt(starts, startedAt.getTime())] as Bucket;
-    bucket.incidents = (bucket.incidents ?? 0) + 1;
-  }
-  return buckets;
+  return countIncidents(buckets, incidents, window);
 }
 
-function emptyBuckets(
+/** The buckets with the incidents that started in each; null where incidents can't be told. */
+export function countIncidents(
+  buckets: readonly Bucket[],
+  incidents: readonly Incident[] | null,
   window: TimeWindow,
-  size: BucketSize,
-  days: LocalDays,
-  countsIncidents: boolean,
 ): Bucket[] {
+  if (incidents === null) return [...buckets];
+  const counted = buckets.map((bucket) => ({ ...bucket, incidents: 0 }));
+  const starts = buckets.map((bucket) => bucket.startsAt.getTime());
+  for (const { startedAt } of incidents) {
+    if (isInWindow(startedAt, window))
+      (counted[bucketAt(starts, startedAt.getTime())] as Bucket & { incidents: number }).incidents++;
+  }
+  return counted;
+}
+
+/** The buckets of a window with nothing counted yet. */
+export function emptyBuckets(window: TimeWindow, size: BucketSize, timeZone: string): Bucket[] {
+  const days = new LocalDays(timeZone);
   const buckets: Bucket[] = [];
   if (windowDays(window) === 0) return buckets;
   let first = bucketStart(days.dayOf(window.from.getTime()), size);
@@ -74,7 +82,7 @@ function emptyBuckets(
     const next = nextBucket(first, size);
     const endsAt = new Date(days.startOf(next));
     const partial = startsAt < window.from || endsAt > window.to;
-    const counts = { deployments: 0, failed: 0, pending: 0, incidents: countsIncidents ? 0 : null };
+    const counts = { deployments: 0, failed: 0, pending: 0, incidents: null };
     buckets.push({ label: isoDay(first), startsAt, endsAt, partial, ...counts });
     first = next;
     startsAt = endsAt;

@@ -19,6 +19,7 @@ export interface MembershipRow {
   timeZone: string;
   weekStart: WeekStart;
   productionEnvironments: readonly string[];
+  dataVersion: number;
 }
 
 /** The user's membership in the organization with this slug; null where there is none, or no such organization. */
@@ -31,7 +32,7 @@ export async function getMembership(
     await client
       .from("memberships")
       .select(
-        "role, organizations!inner(id, slug, name, is_demo, time_zone, week_start, production_environments)",
+        "role, organizations!inner(id, slug, name, is_demo, time_zone, week_start, production_environments, data_version)",
       )
       .eq("user_id", userId)
       .eq("organizations.slug", slug)
@@ -48,6 +49,7 @@ export async function getMembership(
     timeZone: organization.time_zone,
     weekStart: parseWeekStart(organization.week_start),
     productionEnvironments: organization.production_environments,
+    dataVersion: organization.data_version,
   };
 }
 
@@ -59,6 +61,7 @@ interface OrganizationRow {
   time_zone: string;
   week_start: string;
   production_environments: string[];
+  data_version: number;
 }
 
 /** The organizations a user belongs to, by name. */

@@ -18,6 +18,12 @@ export const canMapRepositories = administers;
 export const canOverruleOrigins = administers;
 /** Change the organization's name, time zone and production environments. */
 export const canChangeSettings = administers;
+/** See, make and revoke the organization's API tokens. */
+export const canManageApiTokens = administers;
+/** Keep a snapshot of a report. */
+export const canKeepSnapshots = (role: Role) => role !== "viewer";
+/** Delete a snapshot, whoever kept it. */
+export const canDeleteSnapshots = administers;
 /** Make and withdraw invitations. */
 export const canInvite = administers;
 /** Read who changed what. */

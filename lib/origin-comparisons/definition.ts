@@ -1,2 +1,4 @@
+import { DEFINITION_VERSIONS } from "@/lib/metrics/definitions";
+
 /** Raised whenever a definition changes so that figures move: docs/metrics/origin-comparison.md, changelog. */
-export const COMPARISON_DEFINITION_VERSION = 1;
+export const COMPARISON_DEFINITION_VERSION = DEFINITION_VERSIONS["origin-comparison"];

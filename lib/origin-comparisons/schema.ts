@@ -54,7 +54,8 @@ const ratesByOrigin = z.object({
   BOT: rate.optional(),
 });
 
-const comparison = z.object({
+/** A comparison as JSON carries it: nothing in it is transformed. */
+export const originComparisonJson = z.object({
   verdict,
   adjusted: z.object({ ai: hazardRatio, bot: hazardRatio, unknown: hazardRatio }),
   crude: hazardRatio,
@@ -123,7 +124,8 @@ const comparison = z.object({
   deploymentsPerWeek: z.number().nullable(),
 });
 
-const service = z.object({
+/** One service's comparison as JSON carries it. */
+export const serviceComparisonJson = z.object({
   service: z.string(),
   ratio: hazardRatio,
   evidence,
@@ -135,8 +137,8 @@ const instant = z.iso.datetime().transform((text) => new Date(text));
 
 /** The comparison as JSON carries it. */
 export const comparisonResult: z.ZodType<ComparisonResult, unknown> = z.object({
-  comparison,
-  services: z.array(service),
+  comparison: originComparisonJson,
+  services: z.array(serviceComparisonJson),
   history: z.object({ deployments: z.number(), from: instant.nullable(), to: instant.nullable() }),
 });
 

@@ -165,6 +165,26 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"deployment_facts": {
+                  Row: {
+                    "ai_assisted": number,"bot": number,"deployment_id": string,"human": number,"lead_times": (number)[],"organization_id": string,"started_at": string,"tools": (string)[],"unknown": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ai_assisted": number,"bot": number,"deployment_id": string,"human": number,"lead_times": (number)[],"organization_id": string,"started_at": string,"tools": (string)[],"unknown": number
+                  }
+                  Update: {
+                    "ai_assisted"?: number,"bot"?: number,"deployment_id"?: string,"human"?: number,"lead_times"?: (number)[],"organization_id"?: string,"started_at"?: string,"tools"?: (string)[],"unknown"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "deployment_facts_organization_id_deployment_id_fkey"
+      columns: ["organization_id","deployment_id"]
+isOneToOne: false
+      referencedRelation: "external_deployments"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
                 },"digest_subscriptions": {
                   Row: {
                     "created_at": string,"locale": string,"organization_id": string,"user_id": string
@@ -247,14 +267,14 @@ isOneToOne: false
                   ]
                 },"external_deployments": {
                   Row: {
-                    "changed_at": string,"commit_sha": string | null,"deployment_type": string | null,"disappeared_at": string | null,"duration_seconds": number | null,"env": string | null,"external_id": string,"fingerprint": string,"finished_at": string | null,"first_seen_at": string,"id": string,"integration_id": string,"missed_at": string | null,"number_of_commits": number | null,"organization_id": string,"recovery_seconds": number | null,"remediation_external_id": string | null,"remediation_type": string | null,"repository_id": string | null,"repository_slug": string | null,"repository_url": string | null,"service": string,"source": string | null,"started_at": string,"team": string | null,"verdict": string,"version": string | null
+                    "ai_commits": number,"bot_commits": number,"changed_at": string,"commit_count": number | null,"commit_sha": string | null,"deployment_type": string | null,"disappeared_at": string | null,"duration_seconds": number | null,"env": string | null,"external_id": string,"fingerprint": string,"finished_at": string | null,"first_seen_at": string,"human_commits": number,"id": string,"integration_id": string,"lead_time_seconds": number | null,"missed_at": string | null,"number_of_commits": number | null,"organization_id": string,"recovery_seconds": number | null,"remediation_external_id": string | null,"remediation_type": string | null,"repository_id": string | null,"repository_slug": string | null,"repository_url": string | null,"service": string,"source": string | null,"started_at": string,"team": string | null,"unknown_commits": number,"verdict": string,"version": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "changed_at"?: string,"commit_sha"?: string | null,"deployment_type"?: string | null,"disappeared_at"?: string | null,"duration_seconds"?: number | null,"env"?: string | null,"external_id": string,"fingerprint": string,"finished_at"?: string | null,"first_seen_at"?: string,"id"?: string,"integration_id": string,"missed_at"?: string | null,"number_of_commits"?: number | null,"organization_id": string,"recovery_seconds"?: number | null,"remediation_external_id"?: string | null,"remediation_type"?: string | null,"repository_id"?: string | null,"repository_slug"?: string | null,"repository_url"?: string | null,"service": string,"source"?: string | null,"started_at": string,"team"?: string | null,"verdict": string,"version"?: string | null
+                    "ai_commits"?: number,"bot_commits"?: number,"changed_at"?: string,"commit_count"?: never,"commit_sha"?: string | null,"deployment_type"?: string | null,"disappeared_at"?: string | null,"duration_seconds"?: number | null,"env"?: string | null,"external_id": string,"fingerprint": string,"finished_at"?: string | null,"first_seen_at"?: string,"human_commits"?: number,"id"?: string,"integration_id": string,"lead_time_seconds"?: number | null,"missed_at"?: string | null,"number_of_commits"?: number | null,"organization_id": string,"recovery_seconds"?: number | null,"remediation_external_id"?: string | null,"remediation_type"?: string | null,"repository_id"?: string | null,"repository_slug"?: string | null,"repository_url"?: string | null,"service": string,"source"?: string | null,"started_at": string,"team"?: string | null,"unknown_commits"?: number,"verdict": string,"version"?: string | null
                   }
                   Update: {
-                    "changed_at"?: string,"commit_sha"?: string | null,"deployment_type"?: string | null,"disappeared_at"?: string | null,"duration_seconds"?: number | null,"env"?: string | null,"external_id"?: string,"fingerprint"?: string,"finished_at"?: string | null,"first_seen_at"?: string,"id"?: string,"integration_id"?: string,"missed_at"?: string | null,"number_of_commits"?: number | null,"organization_id"?: string,"recovery_seconds"?: number | null,"remediation_external_id"?: string | null,"remediation_type"?: string | null,"repository_id"?: string | null,"repository_slug"?: string | null,"repository_url"?: string | null,"service"?: string,"source"?: string | null,"started_at"?: string,"team"?: string | null,"verdict"?: string,"version"?: string | null
+                    "ai_commits"?: number,"bot_commits"?: number,"changed_at"?: string,"commit_count"?: never,"commit_sha"?: string | null,"deployment_type"?: string | null,"disappeared_at"?: string | null,"duration_seconds"?: number | null,"env"?: string | null,"external_id"?: string,"fingerprint"?: string,"finished_at"?: string | null,"first_seen_at"?: string,"human_commits"?: number,"id"?: string,"integration_id"?: string,"lead_time_seconds"?: number | null,"missed_at"?: string | null,"number_of_commits"?: number | null,"organization_id"?: string,"recovery_seconds"?: number | null,"remediation_external_id"?: string | null,"remediation_type"?: string | null,"repository_id"?: string | null,"repository_slug"?: string | null,"repository_url"?: string | null,"service"?: string,"source"?: string | null,"started_at"?: string,"team"?: string | null,"unknown_commits"?: number,"verdict"?: string,"version"?: string | null
                   }
                   Relationships: [
                     {
@@ -343,6 +363,26 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"github_lookups": {
+                  Row: {
+                    "asked_at": string,"attempts": number,"next_at": string,"organization_id": string,"outcome": string,"sha": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "asked_at"?: string,"attempts"?: number,"next_at": string,"organization_id": string,"outcome": string,"sha": string
+                  }
+                  Update: {
+                    "asked_at"?: string,"attempts"?: number,"next_at"?: string,"organization_id"?: string,"outcome"?: string,"sha"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "github_lookups_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"integration_credentials": {
                   Row: {
                     "ciphertext": string,"integration_id": string,"key_id": string,"organization_id": string,"updated_at": string
@@ -385,14 +425,14 @@ isOneToOne: false
                   ]
                 },"org_integrations": {
                   Row: {
-                    "account_id": string | null,"account_since": string,"api_key_last_four": string | null,"application_key_last_four": string | null,"automatic_sync_stopped": boolean | null,"connected_at": string,"connected_by": string | null,"consecutive_failures": number,"credential_refusals": number,"disconnected_at": string | null,"failing_since": string | null,"forwards_whole_messages": boolean,"full_read_at": string | null,"id": string,"last_error_at": string | null,"last_error_detail": string | null,"last_error_kind": string | null,"last_synced_at": string | null,"lease_token": string | null,"lease_until": string | null,"next_sync_at": string,"organization_id": string,"provider": string,"returned_lease_token": string | null,"site": string,"status": string
+                    "account_id": string | null,"account_since": string,"api_key_last_four": string | null,"application_key_last_four": string | null,"automatic_sync_stopped": boolean | null,"blocked_until": string | null,"connected_at": string,"connected_by": string | null,"consecutive_failures": number,"credential_refusals": number,"credentials_expire_at": string | null,"disconnected_at": string | null,"failing_since": string | null,"forwards_whole_messages": boolean,"full_read_at": string | null,"id": string,"last_error_at": string | null,"last_error_detail": string | null,"last_error_kind": string | null,"last_synced_at": string | null,"lease_token": string | null,"lease_until": string | null,"next_sync_at": string,"organization_id": string,"provider": string,"returned_lease_token": string | null,"site": string,"status": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "account_id"?: string | null,"account_since"?: string,"api_key_last_four"?: string | null,"application_key_last_four"?: string | null,"automatic_sync_stopped"?: never,"connected_at"?: string,"connected_by"?: string | null,"consecutive_failures"?: number,"credential_refusals"?: number,"disconnected_at"?: string | null,"failing_since"?: string | null,"forwards_whole_messages"?: boolean,"full_read_at"?: string | null,"id"?: string,"last_error_at"?: string | null,"last_error_detail"?: string | null,"last_error_kind"?: string | null,"last_synced_at"?: string | null,"lease_token"?: string | null,"lease_until"?: string | null,"next_sync_at"?: string,"organization_id": string,"provider": string,"returned_lease_token"?: string | null,"site": string,"status"?: string
+                    "account_id"?: string | null,"account_since"?: string,"api_key_last_four"?: string | null,"application_key_last_four"?: string | null,"automatic_sync_stopped"?: never,"blocked_until"?: string | null,"connected_at"?: string,"connected_by"?: string | null,"consecutive_failures"?: number,"credential_refusals"?: number,"credentials_expire_at"?: string | null,"disconnected_at"?: string | null,"failing_since"?: string | null,"forwards_whole_messages"?: boolean,"full_read_at"?: string | null,"id"?: string,"last_error_at"?: string | null,"last_error_detail"?: string | null,"last_error_kind"?: string | null,"last_synced_at"?: string | null,"lease_token"?: string | null,"lease_until"?: string | null,"next_sync_at"?: string,"organization_id": string,"provider": string,"returned_lease_token"?: string | null,"site": string,"status"?: string
                   }
                   Update: {
-                    "account_id"?: string | null,"account_since"?: string,"api_key_last_four"?: string | null,"application_key_last_four"?: string | null,"automatic_sync_stopped"?: never,"connected_at"?: string,"connected_by"?: string | null,"consecutive_failures"?: number,"credential_refusals"?: number,"disconnected_at"?: string | null,"failing_since"?: string | null,"forwards_whole_messages"?: boolean,"full_read_at"?: string | null,"id"?: string,"last_error_at"?: string | null,"last_error_detail"?: string | null,"last_error_kind"?: string | null,"last_synced_at"?: string | null,"lease_token"?: string | null,"lease_until"?: string | null,"next_sync_at"?: string,"organization_id"?: string,"provider"?: string,"returned_lease_token"?: string | null,"site"?: string,"status"?: string
+                    "account_id"?: string | null,"account_since"?: string,"api_key_last_four"?: string | null,"application_key_last_four"?: string | null,"automatic_sync_stopped"?: never,"blocked_until"?: string | null,"connected_at"?: string,"connected_by"?: string | null,"consecutive_failures"?: number,"credential_refusals"?: number,"credentials_expire_at"?: string | null,"disconnected_at"?: string | null,"failing_since"?: string | null,"forwards_whole_messages"?: boolean,"full_read_at"?: string | null,"id"?: string,"last_error_at"?: string | null,"last_error_detail"?: string | null,"last_error_kind"?: string | null,"last_synced_at"?: string | null,"lease_token"?: string | null,"lease_until"?: string | null,"next_sync_at"?: string,"organization_id"?: string,"provider"?: string,"returned_lease_token"?: string | null,"site"?: string,"status"?: string
                   }
                   Relationships: [
                     {
@@ -531,6 +571,26 @@ isOneToOne: false
                   Relationships: [
                     {
       foreignKeyName: "outbox_messages_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"report_snapshots": {
+                  Row: {
+                    "created_at": string,"created_by": string | null,"format_version": number,"id": string,"organization_id": string,"report": string,"title": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"created_by"?: string | null,"format_version": number,"id"?: string,"organization_id": string,"report": string,"title": string
+                  }
+                  Update: {
+                    "created_at"?: string,"created_by"?: string | null,"format_version"?: number,"id"?: string,"organization_id"?: string,"report"?: string,"title"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "report_snapshots_organization_id_fkey"
       columns: ["organization_id"]
 isOneToOne: false
       referencedRelation: "organizations"
@@ -750,6 +810,9 @@ isOneToOne: false
 "block_provider_calls":
 { Args: { "p_account": string,"p_endpoint": string,"p_seconds": number }; Returns: undefined
                            },
+"break_down_deployments":
+{ Args: { "p_dimension": string,"p_organization_id": string,"p_scope": string }; Returns: string
+                           },
 "change_member_role":
 { Args: { "p_organization_id": string,"p_role": string,"p_user_id": string }; Returns: undefined
                            },
@@ -757,6 +820,9 @@ isOneToOne: false
 { Args: { "p_except"?: (string)[],"p_lease_seconds": number,"p_limit": number }; Returns: {
               "integration_id": string,"lease_token": string,"organization_id": string
             }[]
+                           },
+"claim_github_lookup":
+{ Args: { "p_except"?: (string)[],"p_lease_seconds": number,"p_organization_id": string,"p_reason": string }; Returns: string
                            },
 "claim_outbox_messages":
 { Args: { "p_lease_seconds": number,"p_limit": number }; Returns: {
@@ -777,6 +843,9 @@ isOneToOne: false
                            },
 "count_ciphertexts":
 { Args: Record<PropertyKey, never>; Returns: string
+                           },
+"count_deployments":
+{ Args: { "p_filter": string,"p_organization_id": string }; Returns: number
                            },
 "count_due_integrations":
 { Args: Record<PropertyKey, never>; Returns: number
@@ -802,6 +871,9 @@ isOneToOne: false
 "delete_organization":
 { Args: { "p_confirm_slug": string,"p_organization_id": string }; Returns: undefined
                            },
+"delete_report_snapshot":
+{ Args: { "p_organization_id": string,"p_snapshot_id": string }; Returns: undefined
+                           },
 "disconnect_integration":
 { Args: { "p_integration_id": string,"p_organization_id": string,"p_requested_by"?: string }; Returns: undefined
                            },
@@ -817,14 +889,32 @@ isOneToOne: false
 "find_user_id":
 { Args: { "p_email": string }; Returns: string
                            },
+"finish_github_lookup":
+{ Args: { "p_error_detail": string,"p_error_kind": string,"p_integration_id": string,"p_is_blocked": boolean,"p_is_complete": boolean,"p_lease_token": string,"p_next_at": string,"p_organization_id": string }; Returns: undefined
+                           },
 "finish_outbox_message":
 { Args: { "p_error": string,"p_id": string,"p_lease_token": string,"p_retry_seconds": number,"p_state": string }; Returns: undefined
                            },
 "finish_sync_run":
 { Args: { "p_error_detail": string,"p_error_kind": string,"p_integration_id": string,"p_lease_token": string,"p_next_sync_at": string,"p_organization_id": string,"p_pause_reason": string,"p_requests": number,"p_retries": number,"p_run_id": string,"p_status": string,"p_waited_seconds": number }; Returns: undefined
                            },
+"forget_github_lookups":
+{ Args: { "p_organization_id": string }; Returns: undefined
+                           },
+"get_deployment":
+{ Args: { "p_deployment_id": string,"p_organization_id": string }; Returns: string
+                           },
+"get_incident":
+{ Args: { "p_incident_id": string,"p_organization_id": string }; Returns: string
+                           },
+"keep_report_snapshot":
+{ Args: { "p_created_by": string,"p_format_version": number,"p_organization_id": string,"p_report": string,"p_title": string }; Returns: string
+                           },
 "list_commit_overrules":
 { Args: { "p_organization_id": string }; Returns: string
+                           },
+"list_deployment_page":
+{ Args: { "p_anchor"?: string,"p_backward"?: boolean,"p_descending"?: boolean,"p_filter": string,"p_limit"?: number,"p_organization_id": string,"p_sort"?: string }; Returns: string
                            },
 "list_deployments":
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_repository_id"?: string,"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string }; Returns: string
@@ -833,6 +923,15 @@ isOneToOne: false
 { Args: { "p_after": string,"p_limit": number }; Returns: {
               "id": string,"name": string,"production_environments": (string)[],"slug": string,"time_zone": string,"week_start": string
             }[]
+                           },
+"list_filter_choices":
+{ Args: { "p_organization_id": string }; Returns: string
+                           },
+"list_github_repositories":
+{ Args: { "p_limit": number,"p_organization_id": string }; Returns: string
+                           },
+"list_incident_page":
+{ Args: { "p_anchor"?: string,"p_backward"?: boolean,"p_environments"?: (string)[],"p_from"?: string,"p_limit"?: number,"p_open"?: boolean,"p_organization_id": string,"p_services"?: (string)[],"p_severities"?: (string)[],"p_teams"?: (string)[],"p_to"?: string }; Returns: string
                            },
 "list_incidents":
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string }; Returns: string
@@ -845,6 +944,12 @@ isOneToOne: false
 "list_origin_reclassifications":
 { Args: { "p_organization_id": string }; Returns: string
                            },
+"list_services":
+{ Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_to": string }; Returns: string
+                           },
+"list_unexplained_commits":
+{ Args: { "p_limit": number,"p_organization_id": string }; Returns: string
+                           },
 "list_unmatched_repositories":
 { Args: { "p_organization_id": string }; Returns: {
               "deployments": number,"repository_slug": string,"service": string
@@ -852,6 +957,15 @@ isOneToOne: false
                            },
 "map_service":
 { Args: { "p_organization_id": string,"p_repository_id": string,"p_service": string }; Returns: number
+                           },
+"measure_data_quality":
+{ Args: { "p_environments": (string)[],"p_from": string,"p_now": string,"p_organization_id": string,"p_time_zone": string,"p_to": string }; Returns: string
+                           },
+"measure_deployments":
+{ Args: { "p_organization_id": string,"p_scope": string }; Returns: string
+                           },
+"measure_origins":
+{ Args: { "p_organization_id": string,"p_scope": string }; Returns: string
                            },
 "open_seal":
 { Args: Record<PropertyKey, never>; Returns: string
@@ -895,6 +1009,9 @@ isOneToOne: false
 "record_deployments_page":
 { Args: { "p_sealed": string }; Returns: string
                            },
+"record_github_lookups":
+{ Args: { "p_lookups": string,"p_organization_id": string }; Returns: undefined
+                           },
 "record_incidents_page":
 { Args: { "p_sealed": string }; Returns: string
                            },
@@ -931,7 +1048,13 @@ isOneToOne: false
 "set_digest_subscription":
 { Args: { "p_locale": string,"p_organization_id": string }; Returns: undefined
                            },
+"slice_deployments":
+{ Args: { "p_environments": (string)[],"p_from": string,"p_organization_id": string,"p_size": number,"p_to": string }; Returns: string
+                           },
 "summarize_events":
+{ Args: { "p_organization_id": string }; Returns: string
+                           },
+"summarize_github_lookups":
 { Args: { "p_organization_id": string }; Returns: string
                            },
 "summarize_origin_coverage":

@@ -14,7 +14,9 @@ const RENEW_BEFORE_MS = 60_000;
 const seals = new WeakMap<ServiceClient, Promise<Seal>>();
 
 async function openSeal(client: ServiceClient): Promise<Seal> {
-  const answer = JSON.parse(unwrap(await persistently(() => client.rpc("open_seal")))) as {
+  const answer = JSON.parse(
+    unwrap(await persistently((signal) => client.rpc("open_seal").abortSignal(signal))),
+  ) as {
     id: string;
     key: string;
     expires_at: string;
@@ -72,7 +74,7 @@ export async function callSealed(
     const seal = await currentSeal(client);
     const sealed = inSpanSync("seal", { function: name }, () => sealText(seal, plaintext));
     const answer = await inSpan("database call", { function: name }, () =>
-      persistently(() => client.rpc(name, { p_sealed: sealed })),
+      persistently((signal) => client.rpc(name, { p_sealed: sealed }).abortSignal(signal)),
     );
     const expired = answer.error?.code === "PT410";
     if (expired) seals.delete(client);

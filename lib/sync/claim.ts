@@ -106,7 +106,7 @@ export async function finishRun(
     p_error_detail: (end.error?.detail ?? null) as never,
     p_next_sync_at: (end.nextSyncAt?.toISOString() ?? null) as never,
   };
-  unwrap(await persistently(() => service.rpc("finish_sync_run", call)));
+  unwrap(await persistently((signal) => service.rpc("finish_sync_run", call).abortSignal(signal)));
 }
 
 /** Renews the lease until stopped; calls `onLost` when somebody else has taken over. */

@@ -1,4 +1,5 @@
 import { env } from "@/lib/env";
+import { lookUpDue } from "@/lib/github-lookups/look-up";
 import { log } from "@/lib/log";
 import { serviceClient } from "@/lib/supabase/service";
 import { handOver } from "./hand-over";
@@ -9,13 +10,16 @@ import { syncIntegration } from "./sync-integration";
 /** One call's work: syncs what is due until its time ends. */
 export async function syncHop(hop: number): Promise<DueSummary> {
   const service = serviceClient();
+  const deadlineAt = Date.now() + env().SYNC_BUDGET_SECONDS * 1000;
   const summary = await syncDue({
     service,
     now: () => new Date(),
-    deadlineAt: Date.now() + env().SYNC_BUDGET_SECONDS * 1000,
+    deadlineAt,
     sync: (due, deadlineAt) => syncIntegration(service, due, deadlineAt),
     log,
   });
+  // What the syncs' own turns didn't cover: a backlog, or a limit of GitHub's that has passed.
+  await lookUpDue(service, deadlineAt);
   log("cron ended", { hop, ...summary });
   return summary;
 }

@@ -1,5 +1,6 @@
 import { getOverruledAccounts } from "@/lib/commit-origins/accounts";
 import { tryReclassifyCommits } from "@/lib/commit-origins/reclassify";
+import { tryLookUp } from "@/lib/github-lookups/look-up";
 import { organizationSubkey, readCredentials, retiredSubkeys } from "@/lib/integrations/credentials";
 import { datadogClientFor, siteOf } from "@/lib/integrations/provider";
 import { log } from "@/lib/log";
@@ -44,6 +45,10 @@ export async function syncIntegration(
     request,
   );
   await tryReclassifyCommits(service, organizationId, { deadlineAt });
-  if (outcome.state === "succeeded") await tryRefreshOriginComparison(service, organizationId);
+  if (outcome.state === "succeeded") {
+    // First, so that the comparison knows what GitHub tells about the commits that just came in.
+    await tryLookUp(service, organizationId, deadlineAt, "new-commits");
+    await tryRefreshOriginComparison(service, organizationId);
+  }
   return outcome;
 }

@@ -15,8 +15,11 @@ test("a signed-in stranger gets 404 on every page of someone else's organization
     await expectNotFound(page, watch, address);
     expect(await page.content(), address).not.toContain(company.name);
   }
-  const answer = await page.request.get(`/api/v1/orgs/${company.slug}/sync-status`);
-  expect(answer.status()).toBe(404);
+  for (const route of ["sync-status", "dora", "facts.json", "deployments.csv"]) {
+    const answer = await page.request.get(`/api/v1/orgs/${company.slug}/${route}`);
+    expect(answer.status(), route).toBe(404);
+    expect(answer.headers()["content-type"], route).toContain("application/problem+json");
+  }
 });
 
 test("the same addresses answer the owner", async ({ visitor, company }) => {

@@ -5,6 +5,7 @@ import {
   type Account,
   chooseProduction,
   exploreDemo,
+  keepSnapshot,
   nameOrganization,
   newAccount,
   sendConnectForm,
@@ -61,6 +62,7 @@ async function setUpCompany(page: Page, account: Account) {
   await page.goto(`/${slug}/settings/repositories`);
   await page.getByRole("button", { name: /^Adopt all/ }).click();
   await expect(page.getByText("Every deployment belongs to a repository.")).toBeVisible();
+  await keepSnapshot(page, slug, "Kept at the start");
   return { slug, name, parts: await findParts(page, slug) };
 }
 

@@ -34,12 +34,16 @@ export async function findParts(page: Page, org: string): Promise<Parts> {
     await page.goto(address);
     const link = page.getByRole("main").locator(`a[href^="${linked}/"]`).first();
     await expect(link, `${address} links to a page below ${linked}`).toBeVisible();
-    return (await link.getAttribute("href"))?.slice(linked.length + 1) ?? "";
+    return (await link.getAttribute("href"))?.slice(linked.length + 1).replace(/\?.*$/, "") ?? "";
   };
   const datadog = `/${org}/settings/integrations/datadog`;
   return {
     org,
+    deploymentId: await follow(`/${org}/deployments`, `/${org}/deployments`),
+    incidentId: await follow(`/${org}/incidents?window=90`, `/${org}/incidents`),
+    service: await follow(`/${org}/services`, `/${org}/services`),
     repositoryId: await follow(`/${org}/repositories`, `/${org}/repositories`),
+    snapshotId: await follow(`/${org}/snapshots`, `/${org}/snapshots`),
     runId: await follow(datadog, `${datadog}/sync-runs`),
   };
 }

@@ -69,6 +69,15 @@ export async function chooseProduction(page: Page): Promise<void> {
   await expect(page.getByRole("progressbar")).toBeHidden({ timeout: 30_000 });
 }
 
+/** Keeps what the dashboard shows, and ends on the snapshot's page. */
+export async function keepSnapshot(page: Page, slug: string, title: string): Promise<void> {
+  await page.goto(`/${slug}/dashboard`);
+  await page.getByRole("button", { name: "Keep a snapshot" }).click();
+  await page.getByLabel("Title").fill(title);
+  await page.getByRole("button", { name: "Keep it" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+}
+
 /** Goes to an address that isn't there for this reader. */
 export async function expectNotFound(page: Page, watch: Watch, address: string): Promise<void> {
   watch.expectNotFound(address);

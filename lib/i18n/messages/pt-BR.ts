@@ -1,9 +1,16 @@
+import apiTokens from "./pt-BR/api-tokens.json";
 import audit from "./pt-BR/audit.json";
 import auth from "./pt-BR/auth.json";
 import charts from "./pt-BR/charts.json";
 import commitOrigins from "./pt-BR/commit-origins.json";
 import common from "./pt-BR/common.json";
 import dashboard from "./pt-BR/dashboard.json";
+import dataQuality from "./pt-BR/data-quality.json";
+import deployments from "./pt-BR/deployments.json";
+import filters from "./pt-BR/filters.json";
+import gitPush from "./pt-BR/git-push.json";
+import github from "./pt-BR/github.json";
+import incidents from "./pt-BR/incidents.json";
 import integrations from "./pt-BR/integrations.json";
 import landing from "./pt-BR/landing.json";
 import methods from "./pt-BR/methods.json";
@@ -11,18 +18,27 @@ import metrics from "./pt-BR/metrics.json";
 import organizations from "./pt-BR/organizations.json";
 import origins from "./pt-BR/origins.json";
 import repositories from "./pt-BR/repositories.json";
+import services from "./pt-BR/services.json";
 import shell from "./pt-BR/shell.json";
+import snapshots from "./pt-BR/snapshots.json";
 import states from "./pt-BR/states.json";
 import verdict from "./pt-BR/verdict.json";
 
 /** Every message in Brazilian Portuguese; one file a namespace, the same files in every language. */
 export const ptBR = {
+  apiTokens,
   audit,
   auth,
   charts,
   commitOrigins,
   common,
   dashboard,
+  dataQuality,
+  deployments,
+  incidents,
+  filters,
+  gitPush,
+  github,
   integrations,
   landing,
   methods,
@@ -30,7 +46,9 @@ export const ptBR = {
   organizations,
   origins,
   repositories,
+  services,
   shell,
+  snapshots,
   states,
   verdict,
 };

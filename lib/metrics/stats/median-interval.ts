@@ -44,7 +44,10 @@ export function medianEstimate(sample: ClusteredSample): MedianEstimate | null {
  * Nothing is drawn at random. The medians differ beyond chance when it excludes 0.
  * Source: G. Y. Zou and A. Donner, Statistics in Medicine 27 (2008), 1693–1702 (MOVER).
  */
-export function medianDifferenceInterval(a: MedianEstimate, b: MedianEstimate): Interval {
+export function medianDifferenceInterval(
+  a: Pick<MedianEstimate, "median" | "interval">,
+  b: Pick<MedianEstimate, "median" | "interval">,
+): Interval {
   const difference = a.median - b.median;
   return {
     low: difference - Math.hypot(a.median - a.interval.low, b.interval.high - b.median),

@@ -71,3 +71,34 @@ function sum(values: Float64Array): number {
   for (const value of values) total += value;
   return total;
 }
+
+/** Sums over sampled units from which the ratio and its interval follow; `above` and `below` count alike units together. */
+export interface RatioSums {
+  numerator: number;
+  denominator: number;
+  /** Σ denominator². */
+  squares: number;
+  /** Σ_ij alike_ij x_i x_j of the numerators, of numerator and denominator, and of the denominators. */
+  above: number;
+  both: number;
+  below: number;
+}
+
+/**
+ * `ratioEstimate` from sums: the variance of Σ (y − R x) is above − 2 R both + R² below, over the squared denominator
+ * and `correction`, N / (N − 1). Null without a denominator.
+ */
+export function ratioEstimateOfSums(sums: RatioSums, correction: number): RatioEstimate | null {
+  const { numerator, denominator, squares, above, both, below } = sums;
+  if (denominator === 0) return null;
+  const ratio = numerator / denominator;
+  if (numerator === 0 || numerator === denominator) {
+    const size = denominator ** 2 / squares;
+    return { ratio, numerator, denominator, interval: wilsonInterval(ratio * size, size) };
+  }
+  // Squares that should cancel can leave a rest below 0.
+  const variance = Math.max(0, above - 2 * ratio * both + ratio ** 2 * below);
+  const half = (Z95 * Math.sqrt(correction * variance)) / denominator;
+  const interval = { low: Math.max(0, ratio - half), high: Math.min(1, ratio + half) };
+  return { ratio, numerator, denominator, interval };
+}

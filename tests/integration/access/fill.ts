@@ -107,6 +107,13 @@ export async function fillOrganization(access: SupabaseAccess, cast: Cast): Prom
     await scene.client.rpc("enqueue_outbox_messages", {
       p_messages: JSON.stringify([outboxMessage(cast.organizationId)]),
     }),
+    await scene.client.rpc("keep_report_snapshot", {
+      ...organization,
+      p_created_by: cast.owner.id,
+      p_title: "Review",
+      p_format_version: 1,
+      p_report: "{}",
+    }),
     await client.rpc("create_api_token", {
       ...organization,
       p_name: "CI",
@@ -121,6 +128,10 @@ export async function fillOrganization(access: SupabaseAccess, cast: Cast): Prom
       p_rules_version: "1.0",
       p_heads: ["a".repeat(40)],
       p_notes_commit: null as never,
+    }),
+    await scene.client.rpc("record_github_lookups", {
+      ...organization,
+      p_lookups: JSON.stringify([{ sha: "a".repeat(40), outcome: "not-found" }]),
     }),
     await client.rpc("create_invitation", { ...organization, p_role: "member", p_token_hash: randomUUID() }),
   ]) {

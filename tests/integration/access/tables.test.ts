@@ -48,7 +48,9 @@ const READERS: Record<string, readonly Who[]> = {
   slack_webhook_secrets: NOBODY,
   outbox_messages: ADMINS,
   api_tokens: ADMINS,
+  report_snapshots: MEMBERS,
   commit_push_cursors: MEMBERS,
+  github_lookups: MEMBERS,
 };
 const TABLES = Object.keys(READERS);
 /** Tables of the schema that the API doesn't serve. */

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { syntheticHistory } from "@/lib/demo/synthetic-history";
 import { getIntegration } from "@/lib/integrations/data";
 import { listSyncRuns } from "@/lib/sync-runs/data";
 import { hushRefusals } from "../access/backends";
-import { type Backend, startPostgresBackend } from "../support/backend";
 import { setEnvironment } from "../support/environment";
-import { type PostgresServer, postgresPrograms, startPostgres } from "../support/postgres-server";
+import { type FailingPostgres, startFailingPostgres } from "../support/failing-postgres";
+import { postgresPrograms } from "../support/postgres-server";
 import { createScene, endLease, NOW, type Scene, syncScene } from "../support/scene";
 import { readStored, type Stored } from "../support/stored";
 
@@ -24,24 +24,27 @@ const history = syntheticHistory({
 });
 const MAX_PAGE = 9;
 
+// The same patience, in seconds where the product has minutes.
+vi.mock("@/lib/supabase/persistently", async (importOriginal) => {
+  const real = await importOriginal<typeof import("@/lib/supabase/persistently")>();
+  const persistently: typeof real.persistently = (call) =>
+    real.persistently(call, { call: 3_000, total: 8_000 });
+  return { ...real, persistently };
+});
+
 describe.skipIf(programs === null)("a PostgreSQL that fails in the middle of a run", () => {
-  let server: PostgresServer;
-  let backend: Backend;
+  let backend: FailingPostgres;
   let undisturbed: Stored;
 
   beforeAll(async () => {
-    server = await startPostgres(programs ?? "", { log_min_duration_statement: -1 });
-    backend = await startPostgresBackend(server.url);
+    backend = await startFailingPostgres(programs ?? "");
     hushRefusals();
     setEnvironment({ ...backend, encryptionKey: inject("supabase").encryptionKey });
     const scene = await createScene(backend, history, { maxPage: MAX_PAGE });
     expect(await syncScene(scene)).toMatchObject({ state: "succeeded", deployments: { new: 40 } });
     undisturbed = await readStored(scene);
   });
-  afterAll(async () => {
-    await backend.stop();
-    await server.stop();
-  });
+  afterAll(() => backend.stop());
 
   /** Does something to the database while a sync is between two of its calls to Datadog. */
   function meanwhile(scene: Scene, call: number, work: () => Promise<unknown>): typeof fetch {
@@ -58,10 +61,7 @@ describe.skipIf(programs === null)("a PostgreSQL that fails in the middle of a r
     "every connection cut before call %i: the run goes on and the tables are those of an undisturbed one",
     async (call) => {
       const scene = await createScene(backend, history, { maxPage: MAX_PAGE });
-      const cut = () =>
-        backend.sql(
-          "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname is not null",
-        );
+      const cut = () => backend.cutConnections();
       const outcome = await syncScene(scene, { datadogFetch: meanwhile(scene, call, cut) });
       expect(outcome).toMatchObject({ state: "succeeded", resumed: false });
       expect(await readStored(scene)).toEqual(undisturbed);
@@ -74,8 +74,8 @@ describe.skipIf(programs === null)("a PostgreSQL that fails in the middle of a r
     async (call) => {
       const scene = await createScene(backend, history, { maxPage: MAX_PAGE });
       const restart = async () => {
-        await server.crash();
-        await server.startAgain();
+        await backend.crash();
+        await backend.comeBack();
       };
       const outcome = await syncScene(scene, { datadogFetch: meanwhile(scene, call, restart) });
       expect(outcome).toMatchObject({ state: "succeeded", resumed: false });
@@ -85,15 +85,15 @@ describe.skipIf(programs === null)("a PostgreSQL that fails in the middle of a r
 
   test("gone for longer than a call holds out: the run breaks off, stays open, and is taken over after its lease", async () => {
     const scene = await createScene(backend, history, { maxPage: MAX_PAGE });
-    const broken = syncScene(scene, { datadogFetch: meanwhile(scene, 3, () => server.crash()) });
+    const broken = syncScene(scene, { datadogFetch: meanwhile(scene, 3, () => backend.crash()) });
     await expect(broken).rejects.toThrow();
-    await server.startAgain();
+    await backend.comeBack();
     expect(await runsOf(scene)).toMatchObject([{ status: "running", attempts: 1 }]);
     expect(await syncScene(scene)).toEqual({ state: "busy" });
     await endLease(scene);
     expect(await syncScene(scene)).toMatchObject({ state: "succeeded", resumed: true });
     expect(await readStored(scene)).toEqual(undisturbed);
-  }, 120_000);
+  });
 
   test.each(["before", "after"])(
     "the answer to the end of a run is lost %s its work: it is asked for again, and nobody waits for a lease",

@@ -6,7 +6,7 @@ import { type Backend, startPgliteBackend } from "../support/backend";
 import { fleetState, startSlowFleet } from "../support/fleet-of-slow-accounts";
 
 const SECRET = "4c1d7f0a9b3e5d2c8f6a1b0e7d9c3f5a";
-const ORGANIZATIONS = 8;
+const ORGANIZATIONS = 32;
 
 const afterwards = vi.hoisted(() => [] as Promise<unknown>[]);
 const written = vi.hoisted(() => [] as string[]);
@@ -56,7 +56,7 @@ beforeAll(async () => {
   process.env.APP_URL = product.url;
   datadog = await startSlowFleet(backend, {
     organizations: ORGANIZATIONS,
-    answerMs: 400,
+    answerMs: 150,
     cronSecret: SECRET,
     encryptionKey: inject("supabase").encryptionKey,
   });

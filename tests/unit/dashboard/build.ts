@@ -1,7 +1,10 @@
-import { dashboardFigures } from "@/lib/dashboard/figures";
+import { countedWindow, dashboardFigures } from "@/lib/dashboard/figures";
 import type { DashboardInput, SyncState } from "@/lib/dashboard/view-model";
 import type { Deployment } from "@/lib/deployments/types";
+import { DEFAULT_FILTERS } from "@/lib/filters/filters";
 import type { Incident } from "@/lib/incidents/types";
+import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
+import { countWindow } from "@/lib/metrics/window-counts";
 
 export const NOW = new Date("2026-03-31T00:00:00Z");
 
@@ -37,10 +40,9 @@ export function dashboardInput({
   ...parts
 }: InputParts = {}): DashboardInput {
   const figures = dashboardFigures({
-    deployments,
+    counts: countWindow(deployments, countedWindow(WINDOW, "UTC"), namedRemediations(deployments)),
     incidents,
     window: WINDOW,
-    timeZone: "UTC",
     historySince: null,
   });
   return {
@@ -52,7 +54,9 @@ export function dashboardInput({
       canConnect: true,
     },
     repository: null,
-    filters: { windowDays: 30, environments: null },
+    filters: DEFAULT_FILTERS,
+    ignored: [],
+    choices: { env: [], service: [], team: [], repository: [], tool: [] },
     window: WINDOW,
     figures,
     sync: syncState(),

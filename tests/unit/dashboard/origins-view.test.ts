@@ -5,12 +5,16 @@ import { byOrigin } from "@/lib/metrics/by-origin";
 import { toHistory } from "@/lib/metrics/comparison/history";
 import { perCommitRates } from "@/lib/metrics/comparison/per-commit-rates";
 import { deploymentCounts } from "@/lib/metrics/deployment-counts";
+import { failureByAiShare } from "@/lib/metrics/failure-by-ai-share";
 import { commit, deployment, several } from "../metrics/build";
 
-const view = (deployments: readonly Deployment[], windowDays: 7 | 30 | 90 = 30) =>
+const view = (deployments: readonly Deployment[], windowDays = 30) =>
   toOriginsView({
     origins: byOrigin(deployments),
-    perCommit: perCommitRates(toHistory(deployments)),
+    rates: {
+      perCommit: perCommitRates(toHistory(deployments)),
+      byAiShare: failureByAiShare(deployments),
+    },
     counts: deploymentCounts(deployments),
     windowDays,
     ratio: null,
@@ -24,7 +28,7 @@ test("nine failed deployments are one short, and the next longer window is offer
 });
 
 test("the longest window offers no longer one", () => {
-  expect(view(failed(3), 90)).toMatchObject({ kind: "too-few", missing: 7, longerDays: null });
+  expect(view(failed(3), 180)).toMatchObject({ kind: "too-few", missing: 7, longerDays: null });
 });
 
 test("ten failed deployments show each origin's rate with both counts, and null where an origin has no commits", () => {

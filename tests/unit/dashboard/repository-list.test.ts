@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { toRepositoryRows } from "@/lib/dashboard/repository-list";
-import { deployment, several } from "../metrics/build";
+import { failureRateOf } from "@/lib/metrics/change-failure-rate";
 
 const repositories = [
   { id: "r1", name: "github.com/acme/ledger" },
@@ -9,11 +9,22 @@ const repositories = [
 ];
 
 test("most deployments come first, an idle repository is listed, and what names none comes last", () => {
+  const measuredRow = (value: string | null, total: number, failed: number) => ({
+    value,
+    deployments: total,
+    changeFailureRate: failureRateOf({
+      total,
+      failed,
+      passed: total - failed,
+      pending: 0,
+      evaluated: total,
+      rolledBack: 0,
+    }),
+  });
   const rows = toRepositoryRows(repositories, [
-    ...several(2, { repositoryId: "r2" }),
-    deployment({ repositoryId: "r2", verdict: "failed" }),
-    deployment({ repositoryId: "r1" }),
-    ...several(9, { repositoryId: null }),
+    measuredRow(null, 9, 0),
+    measuredRow("r1", 1, 0),
+    measuredRow("r2", 3, 1),
   ]);
   expect(rows.map(({ repository, deployments }) => [repository?.id ?? null, deployments])).toEqual([
     ["r2", 3],

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import { trends, windowParts } from "@/lib/dashboard/trend";
+import { emptyBuckets } from "@/lib/metrics/series";
+import { windowDays } from "@/lib/metrics/window";
+import { countWindow } from "@/lib/metrics/window-counts";
 import { deployment } from "../metrics/build";
 
 const NONE: ReadonlySet<string> = new Set();
@@ -25,7 +28,12 @@ test("each day has its own figures; a day without deployments is a gap in rates 
     deployment({ startedAt: at(1) }),
     deployment({ startedAt: at(3) }),
   ];
-  const { changeFailureRate, recovery, frequency, leadTime } = trends(deployments, window, NONE);
+  const counted = { window, parts: windowParts(window), buckets: emptyBuckets(window, "day", "UTC") };
+  const { parts } = countWindow(deployments, counted, NONE);
+  const { changeFailureRate, recovery, frequency, leadTime } = trends(
+    parts,
+    windowDays(window) / parts.length,
+  );
   expect(changeFailureRate).toEqual([0.5, null, 0]);
   expect(recovery).toEqual([600, null, null]);
   expect(frequency).toEqual([2, 0, 1]);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { toDashboardView } from "@/lib/dashboard/view-model";
+import { DEFAULT_FILTERS } from "@/lib/filters/filters";
 import { deployment, incident, several } from "../metrics/build";
 import { dashboardInput, syncState } from "./build";
 
@@ -37,6 +38,7 @@ describe("what stands in place of the figures", () => {
     expect(toDashboardView(dashboardInput({ longerWindows })).content).toEqual({
       kind: "empty",
       environments: ["production"],
+      filtered: false,
       longer: { days: 90, deployments: 12 },
       elsewhere: [{ name: "staging", deployments: 90 }],
     });
@@ -94,13 +96,13 @@ describe("what to know before the figures", () => {
   });
 });
 
-test("the chosen environments are ticked, and one nobody has heard of is still listed", () => {
-  const filters = { windowDays: 30 as const, environments: ["canary", "staging"] };
-  expect(toDashboardView(dashboardInput({ filters })).choices).toEqual([
-    { name: "canary", deployments: 0, chosen: true },
-    { name: "production", deployments: 40, chosen: false },
-    { name: "staging", deployments: 90, chosen: true },
-  ]);
+test("a page narrowed to services that shipped nothing says that it is narrowed", () => {
+  const filters = { ...DEFAULT_FILTERS, services: ["gone"] };
+  expect(toDashboardView(dashboardInput({ filters })).content).toMatchObject({
+    kind: "empty",
+    filtered: true,
+  });
+  expect(toDashboardView(dashboardInput()).content).toMatchObject({ kind: "empty", filtered: false });
 });
 
 test("under a repository the filters lead back to it and incidents are unknown, not 0", () => {
@@ -108,6 +110,7 @@ test("under a repository the filters lead back to it and incidents are unknown, 
   const deployments = [deployment({ startedAt })];
   const view = toDashboardView(dashboardInput({ deployments, incidents: null, repository }));
   expect(view.path).toBe("/acme/repositories/r1");
+  expect(view.behind.repositories).toEqual(["r1"]);
   expect(view.content).toMatchObject({
     facts: { incidents: null, restore: { measured: false, reason: "not-available-by-repository" } },
   });

@@ -47,6 +47,7 @@ describe("the environment", () => {
     ["SUPABASE_URL", "somewhere"],
     ["SYNC_BUDGET_SECONDS", "soon"],
     ["DATADOG_API_URL", "http://proxy.example"],
+    ["GITHUB_API_URL", "http://proxy.example"],
     ["IRIS_DEMO_PASSWORD", "short"],
   ])("an unusable %s stops production by name, without its value", (name, value) => {
     const problem = problemOf({ ...usable, [name]: value });

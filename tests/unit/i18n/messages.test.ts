@@ -81,7 +81,7 @@ test("exactly what components in the browser ask for is sent to them", () => {
 
 test("a part of a namespace is sent alone", () => {
   const sent = clientMessages(en);
-  expect(Object.keys(sent).sort()).toEqual(["integrations", "shell", "states"]);
+  expect(Object.keys(sent).sort()).toEqual(["filters", "integrations", "shell", "states"]);
   expect(sent.integrations).toEqual({ progress: en.integrations.progress });
   expect(sent.shell).toEqual(en.shell);
 });

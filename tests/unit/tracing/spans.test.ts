@@ -84,10 +84,12 @@ test("a sealed call's spans name its function and nothing of what was sealed or 
     }),
   };
   const fake = {
-    rpc: async (name: string) =>
-      name in answers
-        ? { data: answers[name], error: null, status: 200 }
-        : { data: null, error: { code: "PT422", message: MESSAGE }, status: 422 },
+    rpc: (name: string) => ({
+      abortSignal: async () =>
+        name in answers
+          ? { data: answers[name], error: null, status: 200 }
+          : { data: null, error: { code: "PT422", message: MESSAGE }, status: 422 },
+    }),
   };
   // The promise behind the cast: a sealed call uses nothing of a client but `rpc`.
   const call = callSealed(

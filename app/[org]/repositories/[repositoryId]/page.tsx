@@ -2,14 +2,12 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { cache, Suspense } from "react";
-import { Dashboard } from "@/components/dashboard/dashboard";
 import { DashboardSkeleton } from "@/components/dashboard/dashboard-skeleton";
 import { RepositoryHeading } from "@/components/dashboard/repository-heading";
-import { type DashboardFilters, parseFilters } from "@/lib/dashboard/filters";
-import { loadDashboard, loadRepository } from "@/lib/dashboard/loaders";
-import type { DashboardRepository } from "@/lib/dashboard/view-model";
+import { loadRepository } from "@/lib/dashboard/loaders";
+import { parseFilters } from "@/lib/filters/parse";
 import { requireOrganization } from "@/lib/organizations/gate";
-import type { OrganizationContext } from "@/lib/organizations/types";
+import { DashboardWithSections } from "../../dashboard/dashboard-with-sections";
 
 type RepositoryPageProps = PageProps<"/[org]/repositories/[repositoryId]">;
 
@@ -29,23 +27,16 @@ export async function generateMetadata({ params }: RepositoryPageProps): Promise
 export default async function RepositoryPage({ params, searchParams }: RepositoryPageProps) {
   const { org: slug, repositoryId } = await params;
   const { org, repository } = await requireRepository(slug, repositoryId);
-  const filters = parseFilters(await searchParams);
+  const query = await searchParams;
   return (
     <div className="space-y-6">
       <RepositoryHeading slug={org.slug} name={repository.name} />
       <Suspense fallback={<DashboardSkeleton />}>
-        <RepositoryDashboard org={org} repository={repository} filters={filters} />
+        <DashboardWithSections
+          question={{ org, repository, parsed: parseFilters(query), now: new Date() }}
+          by={query.by}
+        />
       </Suspense>
     </div>
   );
-}
-
-interface RepositoryDashboardProps {
-  org: OrganizationContext;
-  repository: DashboardRepository;
-  filters: DashboardFilters;
-}
-
-async function RepositoryDashboard({ org, repository, filters }: RepositoryDashboardProps) {
-  return <Dashboard view={await loadDashboard(org, filters, repository)} />;
 }

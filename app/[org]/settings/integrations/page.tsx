@@ -1,9 +1,13 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
 import { StatusBadge } from "@/components/integrations/status-badge";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { getPushStatus } from "@/lib/commit-origins/push-status";
+import { getGithubConnection } from "@/lib/github-lookups/data";
 import { getIntegration } from "@/lib/integrations/data";
 import { requireOrganization } from "@/lib/organizations/gate";
 import { canConnect } from "@/lib/organizations/roles";
@@ -14,10 +18,16 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function IntegrationsPage({ params }: PageProps<"/[org]/settings/integrations">) {
   const org = await requireOrganization((await params).org);
-  const integration = await getIntegration(org.client, org.id);
+  const [datadog, github, git] = await Promise.all([
+    getIntegration(org.client, org.id),
+    getGithubConnection(org.client, org.id, new Date()),
+    getPushStatus(org.client, org.id),
+  ]);
   const t = await getTranslations("integrations.list");
-  const isConnected = integration !== null && integration.status !== "disconnected";
-  const invites = !isConnected && canConnect(org.role);
+  const base = `/${org.slug}/settings/integrations`;
+  const invites = (one: { status: string } | null) =>
+    (one === null || one.status === "disconnected") && canConnect(org.role) ? t("connect") : t("open");
+  const needsDatadog = (datadog === null || datadog.status === "disconnected") && canConnect(org.role);
   return (
     <section aria-labelledby="integrations" className="space-y-3">
       <div>
@@ -26,19 +36,46 @@ export default async function IntegrationsPage({ params }: PageProps<"/[org]/set
         </h2>
         <p className="text-[13px] leading-5 text-ink-muted">{t("description")}</p>
       </div>
-      <Card className="flex flex-wrap items-center gap-4 px-5 py-4">
-        <div className="min-w-0 grow basis-64">
-          <h3 className="flex items-center gap-2 text-sm leading-6 font-medium">
-            Datadog <StatusBadge status={integration?.status ?? null} />
-          </h3>
-          <p className="text-[13px] leading-5 text-ink-muted">{t("datadog")}</p>
-        </div>
-        <Button asChild variant={invites ? "primary" : "secondary"}>
-          <Link href={`/${org.slug}/settings/integrations/datadog`}>
-            {invites ? t("connect") : t("open")}
-          </Link>
+      <Row name="Datadog" badge={<StatusBadge status={datadog?.status ?? null} />} description={t("datadog")}>
+        <Button asChild variant={needsDatadog ? "primary" : "secondary"}>
+          <Link href={`${base}/datadog`}>{invites(datadog)}</Link>
         </Button>
-      </Card>
+      </Row>
+      <Row name="GitHub" badge={<StatusBadge status={github?.status ?? null} />} description={t("github")}>
+        <Button asChild>
+          <Link href={`${base}/github`}>{invites(github)}</Link>
+        </Button>
+      </Row>
+      <Row
+        name="Git"
+        badge={git.commits > 0 ? <Badge tone="good">{t("receiving")}</Badge> : null}
+        description={t("git")}
+      >
+        <Button asChild>
+          <Link href={`${base}/git`}>{git.commits > 0 ? t("open") : t("setUp")}</Link>
+        </Button>
+      </Row>
     </section>
+  );
+}
+
+interface RowProps {
+  name: string;
+  badge: ReactNode;
+  description: string;
+  children: ReactNode;
+}
+
+function Row({ name, badge, description, children }: RowProps) {
+  return (
+    <Card className="flex flex-wrap items-center gap-4 px-5 py-4">
+      <div className="min-w-0 grow basis-64">
+        <h3 className="flex items-center gap-2 text-sm leading-6 font-medium">
+          {name} {badge}
+        </h3>
+        <p className="text-[13px] leading-5 text-ink-muted">{description}</p>
+      </div>
+      {children}
+    </Card>
   );
 }

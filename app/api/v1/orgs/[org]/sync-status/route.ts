@@ -1,10 +1,10 @@
+import { signInProblem } from "@/lib/api/caller";
+import { notFoundProblem } from "@/lib/api/problem";
+import { NEVER_KEPT } from "@/lib/api/read";
 import { getIntegration } from "@/lib/integrations/data";
 import { syncProgress } from "@/lib/integrations/sync-progress";
 import { findOrganization, findUser } from "@/lib/organizations/gate";
 import { listSyncRuns } from "@/lib/sync-runs/data";
-
-const NOT_FOUND = { error: "not found" };
-const NEVER_KEPT = { "cache-control": "private, no-store" };
 
 /** Where the organization's sync stands, for the page that watches it: `{ progress }`, null when none is under way. */
 export async function GET(
@@ -12,9 +12,9 @@ export async function GET(
   { params }: RouteContext<"/api/v1/orgs/[org]/sync-status">,
 ): Promise<Response> {
   const user = await findUser();
-  if (!user) return Response.json({ error: "sign in first" }, { status: 401, headers: NEVER_KEPT });
+  if (!user) return signInProblem();
   const org = await findOrganization(user, (await params).org);
-  if (!org) return Response.json(NOT_FOUND, { status: 404, headers: NEVER_KEPT });
+  if (!org) return notFoundProblem();
   const integration = await getIntegration(org.client, org.id);
   if (!integration) return Response.json({ progress: null }, { headers: NEVER_KEPT });
   const [latestRun] = await listSyncRuns(org.client, org.id, integration.id, 1);

@@ -1,0 +1,85 @@
+import { type ReactNode, Suspense } from "react";
+import { BreakdownCard } from "@/components/dashboard/breakdown-card";
+import { Dashboard } from "@/components/dashboard/dashboard";
+import { CardSkeleton } from "@/components/dashboard/dashboard-skeleton";
+import { OriginDetailCards, OriginsCard } from "@/components/dashboard/origins-card";
+import {
+  type DashboardQuestion,
+  loadBreakdown,
+  loadDashboard,
+  loadOriginRates,
+} from "@/lib/dashboard/loaders";
+import { toOriginsView } from "@/lib/dashboard/origins-view";
+import type { VerdictView } from "@/lib/dashboard/verdict-view";
+import type { DashboardView } from "@/lib/dashboard/view-model";
+import { BREAKDOWN_DIMENSIONS } from "@/lib/deployments/break-down";
+
+interface DashboardWithSectionsProps {
+  question: DashboardQuestion;
+  /** What the breakdown is by, as the address says. */
+  by: string | string[] | undefined;
+  heading?: ReactNode;
+  verdict?: (verdict: VerdictView) => ReactNode;
+}
+
+/** The dashboard; what takes longer to count than its cards comes when it is ready. */
+export async function DashboardWithSections({ question, by, heading, verdict }: DashboardWithSectionsProps) {
+  const view = await loadDashboard(question);
+  const dimension = BREAKDOWN_DIMENSIONS.find((one) => one === by) ?? "service";
+  return (
+    <Dashboard
+      view={view}
+      heading={heading}
+      verdict={view.verdict && verdict?.(view.verdict)}
+      origins={
+        <Suspense fallback={<CardSkeleton />}>
+          <Origins question={question} view={view} />
+        </Suspense>
+      }
+      originDetails={
+        <Suspense fallback={<CardSkeleton />}>
+          <OriginDetails question={question} view={view} />
+        </Suspense>
+      }
+      breakdown={
+        <Suspense fallback={<CardSkeleton />}>
+          <Breakdown question={question} view={view} dimension={dimension} />
+        </Suspense>
+      }
+    />
+  );
+}
+
+interface SectionProps {
+  question: DashboardQuestion;
+  view: DashboardView;
+}
+
+async function Origins({ question, view }: SectionProps) {
+  const origins = await originsOf(question, view);
+  return origins && <OriginsCard origins={origins} view={view} />;
+}
+
+async function OriginDetails({ question, view }: SectionProps) {
+  const origins = await originsOf(question, view);
+  return origins && <OriginDetailCards origins={origins} view={view} />;
+}
+
+async function originsOf(question: DashboardQuestion, { content, days }: DashboardView) {
+  if (content.kind !== "figures") return null;
+  return toOriginsView({
+    origins: content.origins,
+    rates: await loadOriginRates(question),
+    counts: content.facts.counts,
+    windowDays: days,
+    ratio: content.ratio,
+  });
+}
+
+async function Breakdown({
+  question,
+  view,
+  dimension,
+}: SectionProps & { dimension: (typeof BREAKDOWN_DIMENSIONS)[number] }) {
+  return <BreakdownCard breakdown={await loadBreakdown(question, dimension)} view={view} />;
+}

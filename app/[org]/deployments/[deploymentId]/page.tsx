@@ -1,0 +1,41 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { DeploymentPageContent } from "@/components/deployments/deployment-page";
+import { doraPageUrl } from "@/lib/datadog/dora-page";
+import { loadCommitEvidence, loadDeployment } from "@/lib/deployments/loaders";
+import { commitUrl } from "@/lib/repositories/commit-url";
+
+type DeploymentPageProps = PageProps<"/[org]/deployments/[deploymentId]">;
+
+/** More are a click away. */
+const COMMITS_SHOWN = 50;
+
+export async function generateMetadata({ params }: DeploymentPageProps): Promise<Metadata> {
+  const { org, deploymentId } = await params;
+  const { deployment } = (await loadDeployment(org, deploymentId)) ?? notFound();
+  return { title: [deployment.service, deployment.version].filter(Boolean).join(" ") };
+}
+
+export default async function DeploymentPage({ params, searchParams }: DeploymentPageProps) {
+  const { org: slug, deploymentId } = await params;
+  const { org, deployment } = (await loadDeployment(slug, deploymentId)) ?? notFound();
+  const showsAll = (await searchParams).commits === "all" || deployment.commits.length <= COMMITS_SHOWN;
+  const shown = showsAll ? deployment.commits : deployment.commits.slice(0, COMMITS_SHOWN);
+  const evidence = await loadCommitEvidence(org, shown);
+  const urlOf = (sha: string) => commitUrl(deployment.repositorySlug, sha);
+  return (
+    <DeploymentPageContent
+      deployment={deployment}
+      commits={shown.map((commit) => ({
+        ...commit,
+        url: urlOf(commit.sha),
+        evidence: evidence.get(commit.sha) ?? null,
+      }))}
+      allCommitsHref={showsAll ? null : `/${slug}/deployments/${deployment.id}?commits=all`}
+      commitHref={deployment.commitSha && urlOf(deployment.commitSha)}
+      datadogUrl={doraPageUrl(deployment.site, deployment.startedAt)}
+      slug={slug}
+      timeZone={org.timeZone}
+    />
+  );
+}

@@ -1,0 +1,21 @@
+import type { Metadata } from "next";
+import { LocalEvidenceCard, PushSetupCard } from "@/components/git-push/push-setup-card";
+import { PushStatusCard } from "@/components/git-push/push-status-card";
+import { appOrigin } from "@/lib/auth/app-origin";
+import { pushSetup } from "@/lib/commit-origins/push-setup";
+import { getPushStatus } from "@/lib/commit-origins/push-status";
+import { requireOrganization } from "@/lib/organizations/gate";
+
+export const metadata: Metadata = { title: "Git" };
+
+export default async function GitPage({ params }: PageProps<"/[org]/settings/integrations/git">) {
+  const org = await requireOrganization((await params).org);
+  const [status, server] = await Promise.all([getPushStatus(org.client, org.id), appOrigin()]);
+  return (
+    <div className="space-y-6">
+      <PushStatusCard status={status} timeZone={org.timeZone} now={new Date()} />
+      <PushSetupCard setup={pushSetup(server, org.slug)} tokensHref={`/${org.slug}/settings/api-tokens`} />
+      <LocalEvidenceCard />
+    </div>
+  );
+}

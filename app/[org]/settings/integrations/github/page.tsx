@@ -1,0 +1,43 @@
+import type { Metadata } from "next";
+import { ReplaceTokenCard } from "@/components/github/connect-github-card";
+import { GithubAlerts } from "@/components/github/github-alerts";
+import { GithubStatusCard } from "@/components/github/github-status-card";
+import { UnconnectedGithub } from "@/components/github/unconnected-github";
+import { connectGithub, disconnectGithub, lookUpNow } from "@/lib/github-lookups/actions";
+import { loadGithubPage } from "@/lib/github-lookups/loaders";
+import { requireOrganization } from "@/lib/organizations/gate";
+import { canConnect, canSync } from "@/lib/organizations/roles";
+
+export const metadata: Metadata = { title: "GitHub" };
+/** The lookups that follow connecting run after the answer, within the host's longest time. */
+export const maxDuration = 300;
+
+export default async function GithubPage({ params }: PageProps<"/[org]/settings/integrations/github">) {
+  const org = await requireOrganization((await params).org);
+  const { connection, summary, now } = await loadGithubPage(org);
+  const connect = canConnect(org.role) ? connectGithub.bind(null, org.slug) : null;
+  if (!connection || connection.status === "disconnected") {
+    return (
+      <UnconnectedGithub
+        organization={org}
+        disconnectedAt={connection?.disconnectedAt ?? null}
+        connect={connect}
+      />
+    );
+  }
+  return (
+    <div className="space-y-6">
+      <GithubAlerts connection={connection} timeZone={org.timeZone} now={now} />
+      <GithubStatusCard
+        slug={org.slug}
+        connection={connection}
+        summary={summary}
+        timeZone={org.timeZone}
+        now={now}
+        lookUp={canSync(org.role) ? lookUpNow.bind(null, org.slug) : null}
+        disconnect={canConnect(org.role) ? disconnectGithub.bind(null, org.slug) : null}
+      />
+      {connect && <ReplaceTokenCard connect={connect} open={connection.status === "error"} />}
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { BasisCard } from "@/components/snapshots/basis-card";
+import { DeleteButton } from "@/components/snapshots/delete-button";
+import { FiguresCard } from "@/components/snapshots/figures-card";
+import { Instant } from "@/components/ui/instant";
+import { PageHeader } from "@/components/ui/page-header";
+import { TextLink } from "@/components/ui/text-link";
+import { VerdictCard } from "@/components/verdict/verdict-card";
+import { requireOrganization } from "@/lib/organizations/gate";
+import { canDeleteSnapshots } from "@/lib/organizations/roles";
+import { deleteSnapshot } from "@/lib/snapshots/actions";
+import { compareFigures } from "@/lib/snapshots/compare";
+import { loadSnapshot } from "@/lib/snapshots/loaders";
+import { reportVerdict } from "@/lib/snapshots/verdict";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("snapshots"))("title") };
+}
+
+export default async function SnapshotPage({ params }: PageProps<"/[org]/snapshots/[snapshotId]">) {
+  const { org: slug, snapshotId } = await params;
+  const org = await requireOrganization(slug);
+  const { snapshot, maker, today } = (await loadSnapshot(org, snapshotId)) ?? notFound();
+  const t = await getTranslations("snapshots");
+  const dashboard = `/${org.slug}/dashboard`;
+  return (
+    <div className="space-y-6">
+      <p className="text-[13px] leading-5">
+        <TextLink href={`/${org.slug}/snapshots`}>{t("all")}</TextLink>
+      </p>
+      <PageHeader
+        title={snapshot.title}
+        description={t.rich("keptAt", {
+          when: () => <Instant at={snapshot.createdAt} timeZone={org.timeZone} />,
+          who: maker,
+        })}
+        action={
+          canDeleteSnapshots(org.role) && (
+            <DeleteButton snapshot={snapshot} remove={deleteSnapshot.bind(null, org.slug)} />
+          )
+        }
+      />
+      <BasisCard report={snapshot.report} />
+      <VerdictCard
+        id="verdict-kept"
+        title={t("verdictThen")}
+        verdict={reportVerdict(snapshot.report, dashboard)}
+        evidenceHref={null}
+        timeZone={snapshot.report.basis.timeZone}
+      />
+      <VerdictCard
+        id="verdict-today"
+        title={t("verdictToday")}
+        verdict={reportVerdict(today, dashboard)}
+        evidenceHref={`/${org.slug}/origins`}
+        timeZone={org.timeZone}
+      />
+      <FiguresCard pairs={compareFigures(snapshot.report, today)} />
+    </div>
+  );
+}

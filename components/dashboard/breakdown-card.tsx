@@ -1,0 +1,141 @@
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { IntervalBar } from "@/components/charts/interval-bar";
+import { Card, CardHeader } from "@/components/ui/card";
+import { Explain } from "@/components/ui/explain";
+import { SegmentedControl } from "@/components/ui/segmented-control";
+import { SortableTable } from "@/components/ui/sortable-table";
+import { TextLink } from "@/components/ui/text-link";
+import {
+  BREAKDOWN_COLUMNS,
+  type BreakdownRow,
+  type BreakdownView,
+  EVALUATED_NEEDED,
+  sortValue,
+} from "@/lib/dashboard/breakdown-view";
+import type { DashboardView } from "@/lib/dashboard/view-model";
+import { BREAKDOWN_DIMENSIONS } from "@/lib/deployments/break-down";
+import { filterQuery } from "@/lib/filters/href";
+import { formatCount, formatDuration, formatNumber, formatRate, formatShare } from "@/lib/i18n/format";
+import type { Measured } from "@/lib/metrics/measured";
+import { MethodLink } from "./method-link";
+
+interface BreakdownCardProps {
+  breakdown: BreakdownView;
+  view: DashboardView;
+}
+
+/** The figures by service, team, repository or tool, sortable; what rests on little is grey, and says why. */
+export function BreakdownCard({ breakdown, view }: BreakdownCardProps) {
+  const t = useTranslations("dashboard.breakdown");
+  const { dimension, rows } = breakdown;
+  const tableRows = useRows(breakdown);
+  const query = filterQuery(view.filters);
+  const segments = BREAKDOWN_DIMENSIONS.map((one) => ({
+    href: `${view.path}${query}${query === "" ? "?" : "&"}by=${one}`,
+    label: t(`by.${one}`),
+    current: one === dimension,
+  }));
+  return (
+    <Card aria-labelledby="breakdown">
+      <CardHeader
+        id="breakdown"
+        title={
+          <Explain definition={t("definition")} more={<MethodLink slug="breakdown" />}>
+            {t("title")}
+          </Explain>
+        }
+        description={dimension === "tool" ? t("toolNote") : t("description")}
+        action={<SegmentedControl label={t("choose")} segments={segments} />}
+      />
+      <div className="px-5 pt-2 pb-4">
+        {rows.length === 0 ? (
+          <p className="py-6 text-ink-muted">{t(`none.${dimension}`)}</p>
+        ) : (
+          <SortableTable
+            key={dimension}
+            caption={t("caption", { dimension })}
+            columns={BREAKDOWN_COLUMNS.map((key) => ({
+              key,
+              label: key === "name" ? t(`by.${dimension}`) : t(`column.${key}`),
+              numeric: key !== "name" && key !== "failureRate",
+            }))}
+            rows={tableRows}
+            sortedBy={{ column: BREAKDOWN_COLUMNS.indexOf("deployments"), descending: true }}
+          />
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function useRows({ rows, axisEnd, dimension }: BreakdownView) {
+  const t = useTranslations("dashboard.breakdown");
+  const metrics = useTranslations("metrics");
+  const locale = useLocale();
+  const shown = <T,>(figure: Measured<T>, text: (figure: T) => string): ReactNode =>
+    figure.measured ? (
+      text(figure)
+    ) : (
+      <span title={metrics(`reasons.${figure.reason}`)} className="text-ink-faint">
+        <span aria-hidden="true">–</span>
+        <span className="sr-only">{metrics(`reasons.${figure.reason}`)}</span>
+      </span>
+    );
+  return rows.map((row) => ({
+    key: row.value ?? "",
+    muted: row.evaluatedMissing > 0,
+    values: BREAKDOWN_COLUMNS.map((column) => sortValue(row, column)),
+    cells: [
+      <Link key="name" href={row.href} prefetch={false} className="rounded-sm break-words hover:underline">
+        {row.label ?? <span className="text-ink-muted">{t(`without.${dimension}`)}</span>}
+      </Link>,
+      formatCount(row.deployments, locale),
+      <Rate key="rate" row={row} axisEnd={axisEnd} />,
+      shown(row.recovery, ({ medianSeconds }) => formatDuration(medianSeconds, locale)),
+      shown(row.leadTime, ({ medianSeconds }) => formatDuration(medianSeconds, locale)),
+      shown(row.aiShare, ({ share }) => formatShare(share, locale)),
+      shown(row.batchSize, ({ mean }) => formatNumber(mean, locale)),
+    ],
+  }));
+}
+
+/** The rate with its range and counts; grey and with its reason where too few stand behind it. */
+function Rate({ row, axisEnd }: { row: BreakdownRow; axisEnd: number }) {
+  const t = useTranslations("dashboard.breakdown");
+  const reasons = useTranslations("metrics.reasons");
+  const locale = useLocale();
+  const { changeFailureRate: figure, evaluatedMissing, failedHref } = row;
+  if (!figure.measured) return <span className="text-ink-faint">{reasons(figure.reason)}</span>;
+  const { rate, failed, evaluated, interval } = figure;
+  const counts = t("of", { part: failed, whole: evaluated });
+  const range = t("range", {
+    low: formatRate(interval.low, locale),
+    high: formatRate(interval.high, locale),
+  });
+  return (
+    <span className="figures grid min-w-52 grid-cols-[3.5rem_minmax(4rem,1fr)_auto] items-center gap-x-2">
+      <span>{formatRate(rate, locale)}</span>
+      <span title={range}>
+        <IntervalBar value={rate} {...interval} end={axisEnd} faint={evaluatedMissing > 0} />
+        <span className="sr-only">{range}</span>
+      </span>
+      <span className="text-ink-muted">
+        {failed > 0 ? (
+          <TextLink href={failedHref} prefetch={false} className="text-ink-muted hover:text-ink">
+            {counts}
+          </TextLink>
+        ) : (
+          counts
+        )}
+      </span>
+      <span className="col-span-3 hidden text-ink-muted print:block">{range}</span>
+      {evaluatedMissing > 0 && (
+        <span className="col-span-3 text-xs leading-4 text-ink-muted">
+          {t("few", { needed: EVALUATED_NEEDED })}
+        </span>
+      )}
+    </span>
+  );
+}

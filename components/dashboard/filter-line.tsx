@@ -1,0 +1,38 @@
+import { useLocale, useTranslations } from "next-intl";
+import { FilterBar } from "@/components/filters/filter-bar";
+import { IgnoredFilters } from "@/components/filters/ignored-filters";
+import type { DashboardView } from "@/lib/dashboard/view-model";
+import { formatInstant } from "@/lib/i18n/format";
+import { SyncLine } from "./sync-line";
+
+/** What the page is narrowed to, how fresh it is, and which stretch of time it is about. */
+export function FilterLine({ view }: { view: DashboardView }) {
+  const { choices, organization, repository, service, ignored } = view;
+  return (
+    <>
+      <FilterBar
+        choices={choices}
+        productionEnvironments={organization.productionEnvironments}
+        without={repository ? ["repository"] : service ? ["service"] : []}
+      >
+        <SyncLine view={view} />
+      </FilterBar>
+      <Period view={view} />
+      <IgnoredFilters ignored={ignored} />
+    </>
+  );
+}
+
+function Period({ view }: { view: DashboardView }) {
+  const t = useTranslations("dashboard.filters");
+  const locale = useLocale();
+  const { window, organization, days, now } = view;
+  const at = (date: Date) => formatInstant(date, locale, organization.timeZone, "short");
+  // A rolling window ends a moment from now, where nothing can have started yet.
+  const to = window.to < now ? window.to : now;
+  return (
+    <p className="figures text-[13px] leading-5 text-ink-muted">
+      {t("period", { from: at(window.from), to: at(to), days })}
+    </p>
+  );
+}

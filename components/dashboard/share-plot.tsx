@@ -1,0 +1,66 @@
+import { useLocale, useTranslations } from "next-intl";
+import { DotPlot } from "@/components/charts/dot-plot";
+import { Explain } from "@/components/ui/explain";
+import type { AiShareView } from "@/lib/dashboard/origins-view";
+import type { DashboardView } from "@/lib/dashboard/view-model";
+import { deploymentsHref } from "@/lib/filters/href";
+import { SHARE_BINS } from "@/lib/filters/narrowing";
+import { formatRate, formatShare } from "@/lib/i18n/format";
+import { MethodLink } from "./method-link";
+
+interface SharePlotProps {
+  byAiShare: AiShareView;
+  view: Pick<DashboardView, "organization" | "behind">;
+}
+
+/** Does more AI go with more failures? One row a bin, one deployment counted once. */
+export function SharePlot({ byAiShare, view }: SharePlotProps) {
+  const t = useTranslations("dashboard.origins");
+  const metrics = useTranslations("metrics");
+  const locale = useLocale();
+  const { bins, axisEnd, withoutKnownCommits } = byAiShare;
+  const rows = bins.map(({ upTo, deployments, failed, rate, interval }, i) => {
+    const share = SHARE_BINS[i];
+    return {
+      key: String(upTo),
+      label: upTo === 0 ? t("shareNone") : t("shareUpTo", { share: formatShare(upTo, locale) }),
+      value: rate,
+      interval: interval ?? undefined,
+      color: upTo === 0 ? "var(--human)" : "var(--ai)",
+      shape: upTo === 0 ? ("circle" as const) : ("diamond" as const),
+      text: rate === null ? metrics("noData") : formatRate(rate, locale),
+      detail: interval
+        ? t("interval", { low: formatRate(interval.low, locale), high: formatRate(interval.high, locale) })
+        : undefined,
+      counts: t("of", { part: failed, whole: deployments }),
+      href:
+        deployments > 0 && share
+          ? deploymentsHref(view.organization.slug, view.behind, {
+              share: [share],
+              verdict: ["failed", "passed"],
+            })
+          : undefined,
+    };
+  });
+  return (
+    <div>
+      <h3 className="mb-1 text-[13px] leading-5 text-ink-muted">
+        <Explain definition={t("byShareDefinition")} more={<MethodLink slug="by-origin" />}>
+          {t("byShare")}
+        </Explain>
+      </h3>
+      <DotPlot
+        caption={t("byShare")}
+        headings={{ label: t("share"), value: t("rate"), counts: t("counts") }}
+        rows={rows}
+        domain={[0, axisEnd]}
+        ticks={[0, axisEnd / 2, axisEnd].map((value) => ({ value, label: formatRate(value, locale) }))}
+      />
+      {withoutKnownCommits > 0 && (
+        <p className="text-[13px] leading-5 text-ink-muted">
+          {t("shareWithout", { count: withoutKnownCommits })}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import { FilterBar } from "@/components/filters/filter-bar";
+import { IgnoredFilters } from "@/components/filters/ignored-filters";
+import { Button } from "@/components/ui/button";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import type { DataQualityView } from "@/lib/data-quality/view";
+import { formatInstant } from "@/lib/i18n/format";
+import { IssueRow } from "./issue-row";
+
+/** What is missing, which figure it moves and by how much at most, and where it is mended. */
+export function DataQuality({ view }: { view: DataQualityView }) {
+  const t = useTranslations("dataQuality");
+  const found = view.issues.filter(({ count }) => count > 0);
+  const complete = view.issues.filter(({ count }) => count === 0);
+  return (
+    <div className="space-y-6">
+      <PageHeader title={t("title")} description={t("description")} />
+      {view.deployments === 0 && !view.isConnected ? (
+        <NotConnected view={view} />
+      ) : (
+        <>
+          <Scope view={view} />
+          <Card aria-labelledby="found">
+            <CardHeader
+              id="found"
+              title={t("found", { count: found.length })}
+              description={found.length > 0 ? t("foundDescription") : undefined}
+            />
+            {found.length === 0 ? (
+              <CardBody>
+                <p className="text-sm leading-6 text-ink-muted">{t("nothing")}</p>
+              </CardBody>
+            ) : (
+              <ul className="mt-3 divide-y border-t">
+                {found.map((issue) => (
+                  <IssueRow key={issue.kind} issue={issue} view={view} />
+                ))}
+              </ul>
+            )}
+          </Card>
+          {complete.length > 0 && (
+            <Card aria-labelledby="complete">
+              <CardHeader id="complete" title={t("complete")} />
+              <CardBody>
+                <ul className="grid gap-x-8 gap-y-1 text-[13px] leading-6 text-ink-muted sm:grid-cols-2">
+                  {complete.map(({ kind }) => (
+                    <li key={kind}>{t(`none.${kind}`)}</li>
+                  ))}
+                </ul>
+              </CardBody>
+            </Card>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+function Scope({ view }: { view: DataQualityView }) {
+  const t = useTranslations("dataQuality");
+  const locale = useLocale();
+  const { window, timeZone, environments, deployments } = view;
+  const at = (date: Date) => formatInstant(date, locale, timeZone, "short");
+  return (
+    <div className="space-y-2">
+      <FilterBar
+        choices={view.choices}
+        productionEnvironments={view.productionEnvironments}
+        without={["service", "team", "repository", "tool"]}
+      />
+      <IgnoredFilters ignored={view.ignored} />
+      <p className="figures text-[13px] leading-5 text-ink-muted">
+        {t("scope", {
+          count: deployments,
+          environments: environments.length > 0 ? environments.join(", ") : t("noEnvironments"),
+          from: at(window.from),
+          to: at(window.to),
+        })}
+      </p>
+    </div>
+  );
+}
+
+function NotConnected({ view }: { view: DataQualityView }) {
+  const t = useTranslations("dataQuality");
+  return (
+    <Card>
+      <EmptyState
+        title={t("notConnectedTitle")}
+        action={
+          <Button asChild variant="primary">
+            <Link href={`/${view.slug}/settings/integrations/datadog`}>{t("notConnectedAction")}</Link>
+          </Button>
+        }
+      >
+        <p>{t("notConnectedBody")}</p>
+      </EmptyState>
+    </Card>
+  );
+}

@@ -1,0 +1,97 @@
+import { useLocale, useTranslations } from "next-intl";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { DetailsList } from "@/components/ui/details-list";
+import { Instant } from "@/components/ui/instant";
+import { TextLink } from "@/components/ui/text-link";
+import type { DeploymentDetail } from "@/lib/deployments/detail";
+import { formatDuration } from "@/lib/i18n/format";
+import { RelatedLink } from "./related-link";
+
+interface DeploymentFactsCardProps {
+  deployment: DeploymentDetail;
+  slug: string;
+  timeZone: string;
+  /** Where the forge shows the deployed commit. */
+  commitHref: string | null;
+}
+
+/** What Datadog says of it, and when we saw that. */
+export function DeploymentFactsCard({ deployment, slug, timeZone, commitHref }: DeploymentFactsCardProps) {
+  const t = useTranslations("deployments");
+  const locale = useLocale();
+  const none = <span className="text-ink-faint">{t("noValue")}</span>;
+  const duration = (seconds: number | null) => (seconds === null ? none : formatDuration(seconds, locale));
+  const instant = (at: Date | null) =>
+    at ? <Instant at={at} timeZone={timeZone} className="figures" /> : none;
+  const related = (other: DeploymentDetail["before"]) =>
+    other ? <RelatedLink deployment={other} slug={slug} timeZone={timeZone} /> : none;
+  const type = deployment.deploymentType;
+  const items = [
+    { term: t("columns.started"), detail: instant(deployment.startedAt) },
+    { term: t("detail.finished"), detail: instant(deployment.finishedAt) },
+    { term: t("detail.duration"), detail: duration(deployment.durationSeconds) },
+    { term: t("columns.leadTime"), detail: duration(deployment.leadTimeSeconds) },
+    {
+      term: t("fields.type"),
+      detail:
+        type === null
+          ? none
+          : t.has(`type.${type}` as "type.rollback")
+            ? t(`type.${type}` as "type.rollback")
+            : type,
+    },
+    { term: t("detail.source"), detail: deployment.source ?? none },
+    { term: t("detail.repository"), detail: <Repository deployment={deployment} slug={slug} /> },
+    { term: t("detail.commit"), detail: <Commit sha={deployment.commitSha} href={commitHref} /> },
+    { term: t("detail.before"), detail: related(deployment.before) },
+    { term: t("detail.after"), detail: related(deployment.after) },
+    { term: t("detail.firstSeen"), detail: instant(deployment.firstSeenAt) },
+    { term: t("detail.changed"), detail: instant(deployment.changedAt) },
+    {
+      term: t("detail.id"),
+      detail: <span className="font-mono text-xs break-all">{deployment.externalId}</span>,
+    },
+  ];
+  return (
+    <Card aria-labelledby="facts">
+      <CardHeader id="facts" title={t("detail.facts")} />
+      <CardBody>
+        <DetailsList items={items} />
+      </CardBody>
+    </Card>
+  );
+}
+
+function Repository({ deployment, slug }: { deployment: DeploymentDetail; slug: string }) {
+  const t = useTranslations("deployments");
+  const { repositoryId, repositorySlug } = deployment;
+  if (repositoryId) {
+    return <TextLink href={`/${slug}/repositories/${repositoryId}`}>{repositorySlug}</TextLink>;
+  }
+  if (repositorySlug === null) return <span className="text-ink-faint">{t("noValue")}</span>;
+  return (
+    <>
+      {repositorySlug}{" "}
+      <TextLink href={`/${slug}/settings/repositories`} className="text-ink-muted">
+        {t("detail.unmatched")}
+      </TextLink>
+    </>
+  );
+}
+
+function Commit({ sha, href }: { sha: string | null; href: string | null }) {
+  const t = useTranslations("deployments");
+  if (sha === null) return <span className="text-ink-faint">{t("noValue")}</span>;
+  const text = <span className="font-mono text-xs">{sha.slice(0, 10)}</span>;
+  if (href === null) return text;
+  return (
+    <a
+      href={href}
+      target="_blank"
+      rel="noreferrer"
+      className="rounded-sm underline decoration-line-strong underline-offset-4 hover:decoration-ink"
+    >
+      {text}
+    </a>
+  );
+}

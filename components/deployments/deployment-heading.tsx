@@ -1,0 +1,55 @@
+import { ArrowLeft, ExternalLink } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+import { Instant } from "@/components/ui/instant";
+import { TextLink } from "@/components/ui/text-link";
+import type { DeploymentDetail } from "@/lib/deployments/detail";
+import { serviceHref } from "@/lib/services/service-href";
+import { VerdictBadge } from "./verdict-badge";
+
+interface DeploymentHeadingProps {
+  deployment: DeploymentDetail;
+  slug: string;
+  timeZone: string;
+  /** Null where there is no page of Datadog's to go to. */
+  datadogUrl: string | null;
+}
+
+/** What was deployed, where and when, and how Datadog judges it. */
+export function DeploymentHeading({ deployment, slug, timeZone, datadogUrl }: DeploymentHeadingProps) {
+  const t = useTranslations("deployments");
+  const { service, version, env, team, startedAt, verdict } = deployment;
+  return (
+    <div className="flex flex-wrap items-start justify-between gap-4">
+      <div className="min-w-0">
+        <Link
+          href={`/${slug}/deployments`}
+          className="inline-flex items-center gap-1.5 rounded-sm text-[13px] leading-5 text-ink-muted hover:text-ink"
+        >
+          <ArrowLeft aria-hidden="true" className="size-3.5" />
+          {t("detail.back")}
+        </Link>
+        <h1 className="flex flex-wrap items-baseline gap-x-3 text-xl leading-8 font-medium tracking-tight break-words">
+          {service}
+          {version && <span className="font-mono text-base font-normal break-all">{version}</span>}
+        </h1>
+        <p className="flex flex-wrap items-center gap-x-3 text-[13px] leading-6 text-ink-muted">
+          <VerdictBadge verdict={verdict} />
+          <span>{env ?? t("noEnvironment")}</span>
+          <span>{team ?? t("noTeam")}</span>
+          <Instant at={startedAt} timeZone={timeZone} className="figures" />
+          <TextLink href={serviceHref(slug, service)}>{t("detail.toService")}</TextLink>
+        </p>
+      </div>
+      {datadogUrl && (
+        <Button asChild size="sm">
+          <a href={datadogUrl} target="_blank" rel="noreferrer">
+            {t("detail.inDatadog")}
+            <ExternalLink aria-hidden="true" />
+          </a>
+        </Button>
+      )}
+    </div>
+  );
+}

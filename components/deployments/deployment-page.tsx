@@ -1,0 +1,67 @@
+import { useLocale, useTranslations } from "next-intl";
+import { Alert } from "@/components/ui/alert";
+import type { DeploymentDetail } from "@/lib/deployments/detail";
+import { verdictReason } from "@/lib/deployments/why";
+import { formatInstant } from "@/lib/i18n/format";
+import { CommitsCard, type ListedCommit } from "./commits-card";
+import { DeploymentFactsCard } from "./deployment-facts-card";
+import { DeploymentHeading } from "./deployment-heading";
+import { IncidentsNearbyCard } from "./incidents-nearby-card";
+import { WhyCard } from "./why-card";
+
+interface DeploymentPageContentProps {
+  deployment: DeploymentDetail;
+  commits: readonly ListedCommit[];
+  allCommitsHref: string | null;
+  commitHref: string | null;
+  datadogUrl: string | null;
+  slug: string;
+  timeZone: string;
+}
+
+/** One deployment: the reason for its verdict first, then what it carried. */
+export function DeploymentPageContent(props: DeploymentPageContentProps) {
+  const { deployment, slug, timeZone } = props;
+  return (
+    <div className="space-y-6">
+      <DeploymentHeading
+        deployment={deployment}
+        slug={slug}
+        timeZone={timeZone}
+        datadogUrl={props.datadogUrl}
+      />
+      <Absence deployment={deployment} timeZone={timeZone} />
+      <div className="grid gap-6 lg:grid-cols-[3fr_2fr]">
+        <WhyCard deployment={deployment} reason={verdictReason(deployment)} slug={slug} timeZone={timeZone} />
+        <IncidentsNearbyCard deployment={deployment} slug={slug} timeZone={timeZone} />
+      </div>
+      <CommitsCard
+        deployment={deployment}
+        commits={props.commits}
+        timeZone={timeZone}
+        allHref={props.allCommitsHref}
+      />
+      <DeploymentFactsCard
+        deployment={deployment}
+        slug={slug}
+        timeZone={timeZone}
+        commitHref={props.commitHref}
+      />
+    </div>
+  );
+}
+
+function Absence({ deployment, timeZone }: { deployment: DeploymentDetail; timeZone: string }) {
+  const t = useTranslations("deployments.detail");
+  const locale = useLocale();
+  const { disappearedAt, missedAt } = deployment;
+  if (disappearedAt) {
+    const at = formatInstant(disappearedAt, locale, timeZone, "short");
+    return (
+      <Alert tone="warning" title={t("disappearedTitle")}>
+        {t("disappearedBody", { at })}
+      </Alert>
+    );
+  }
+  return missedAt ? <Alert title={t("missedTitle")}>{t("missedBody")}</Alert> : null;
+}

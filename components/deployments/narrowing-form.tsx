@@ -1,0 +1,154 @@
+import { Search } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useId } from "react";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { DEPLOYMENT_SORTS } from "@/lib/deployments/list";
+import { sortText } from "@/lib/deployments/list-address";
+import type { DeploymentListView } from "@/lib/deployments/list-view";
+import { filterQuery } from "@/lib/filters/href";
+import { SHARE_BINS } from "@/lib/filters/narrowing";
+import { ORIGINS } from "@/lib/origins/origin";
+
+/** The parameters that this form has a field for. */
+const FIELDS = ["q", "verdict", "origin", "share", "type", "remediation"] as const;
+
+/** Search and the narrowings of the list. A plain GET form: it works before scripts do, and its answer can be shared. */
+export function NarrowingForm({ view }: { view: DeploymentListView }) {
+  const t = useTranslations("deployments");
+  const { slug, filters, narrowing, position } = view;
+  const given = new URLSearchParams(filterQuery(filters, narrowing));
+  const isField = (name: string) => FIELDS.some((field) => field === name) && given.getAll(name).length < 2;
+  return (
+    <form action={`/${slug}/deployments`} method="get" className="space-y-3">
+      {[...given].map(([name, value]) =>
+        isField(name) ? null : <input key={`${name}-${value}`} type="hidden" name={name} value={value} />,
+      )}
+      <div className="flex gap-2">
+        <span className="relative min-w-0 grow">
+          <Search aria-hidden="true" className="absolute top-2.5 left-3 size-4 text-ink-faint" />
+          <Input
+            type="search"
+            name="q"
+            defaultValue={narrowing.q ?? ""}
+            aria-label={t("search.label")}
+            placeholder={t("search.placeholder")}
+            className="pl-9"
+          />
+        </span>
+        <Button type="submit">{t("search.submit")}</Button>
+      </div>
+      <div className="grid grid-cols-2 gap-2 sm:grid-cols-3 lg:grid-cols-6">
+        <Verdicts given={given} />
+        <Origins given={given} />
+        <Shares given={given} />
+        <Types given={given} />
+        <Remediations given={given} />
+        <Choice
+          name="sort"
+          label={t("sort.label")}
+          value={sortText(position.sort, position.descending)}
+          options={DEPLOYMENT_SORTS.flatMap((sort) => [
+            { value: sortText(sort, true), label: t(`sort.${sort}.down`) },
+            { value: sortText(sort, false), label: t(`sort.${sort}.up`) },
+          ])}
+        />
+      </div>
+    </form>
+  );
+}
+
+interface ChoiceProps {
+  name: string;
+  label: string;
+  value: string;
+  options: readonly { value: string; label: string }[];
+}
+
+function Choice({ name, label, value, options }: ChoiceProps) {
+  const id = useId();
+  return (
+    <div className="min-w-0">
+      <label htmlFor={id} className="text-[11px] leading-4 text-ink-muted">
+        {label}
+      </label>
+      {/* The key draws it anew when a chip or the back button has changed the address. */}
+      <Select key={value} id={id} name={name} defaultValue={value}>
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </Select>
+    </div>
+  );
+}
+
+/** Several at once, from a link, are shown as chips alone. */
+function Narrowing({ given, ...choice }: Omit<ChoiceProps, "value"> & { given: URLSearchParams }) {
+  const t = useTranslations("deployments");
+  const values = given.getAll(choice.name);
+  if (values.length > 1) return null;
+  return (
+    <Choice
+      {...choice}
+      value={values[0] ?? ""}
+      options={[{ value: "", label: t("any") }, ...choice.options]}
+    />
+  );
+}
+
+function Verdicts({ given }: { given: URLSearchParams }) {
+  const t = useTranslations("deployments");
+  const options = (["failed", "passed", "pending"] as const).map((value) => ({
+    value,
+    label: t(`verdict.${value}`),
+  }));
+  return <Narrowing given={given} name="verdict" label={t("columns.verdict")} options={options} />;
+}
+
+function Origins({ given }: { given: URLSearchParams }) {
+  const t = useTranslations("deployments");
+  const origins = useTranslations("metrics.origin");
+  const options = ORIGINS.map((value) => ({ value, label: origins(value) }));
+  return <Narrowing given={given} name="origin" label={t("fields.origin")} options={options} />;
+}
+
+function Shares({ given }: { given: URLSearchParams }) {
+  const t = useTranslations("deployments");
+  const options = SHARE_BINS.map((value) => ({
+    value,
+    label:
+      value === "0"
+        ? t("fields.shareNone")
+        : t("fields.shareBand", { from: Number(value) - 25, to: Number(value) }),
+  }));
+  return <Narrowing given={given} name="share" label={t("fields.share")} options={options} />;
+}
+
+function Types({ given }: { given: URLSearchParams }) {
+  const t = useTranslations("deployments");
+  const options = (["standard", "rollback", "rollforward"] as const).map((value) => ({
+    value,
+    label: t(`type.${value}`),
+  }));
+  return <Narrowing given={given} name="type" label={t("fields.type")} options={options} />;
+}
+
+function Remediations({ given }: { given: URLSearchParams }) {
+  const t = useTranslations("deployments");
+  const options = (["rollback", "rollforward", "hotfix"] as const).map((value) => ({
+    value,
+    label: t(`type.${value}`),
+  }));
+  const none = { value: "none", label: t("fields.remediationNone") };
+  return (
+    <Narrowing
+      given={given}
+      name="remediation"
+      label={t("fields.remediation")}
+      options={[...options, none]}
+    />
+  );
+}

@@ -1,0 +1,129 @@
+import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { Instant } from "@/components/ui/instant";
+import type { DeploymentDetail } from "@/lib/deployments/detail";
+import type { VerdictReason } from "@/lib/deployments/why";
+import { formatDuration } from "@/lib/i18n/format";
+import { RelatedLink, RelatedList } from "./related-link";
+
+interface WhyCardProps {
+  deployment: DeploymentDetail;
+  reason: VerdictReason;
+  slug: string;
+  timeZone: string;
+}
+
+/** Why it counts as it does, in plain words; what ended it, what it ended, and how the verdict came about. */
+export function WhyCard({ deployment, reason, slug, timeZone }: WhyCardProps) {
+  const t = useTranslations("deployments.why");
+  const { remediates, verdictChanges } = deployment;
+  return (
+    <Card aria-labelledby="why">
+      <CardHeader id="why" title={t("title")} />
+      <CardBody className="space-y-5">
+        <Reason deployment={deployment} reason={reason} slug={slug} timeZone={timeZone} />
+        {remediates.length > 0 && (
+          <Section title={t("remediates", { count: remediates.length })}>
+            <RelatedList
+              label={t("remediates", { count: remediates.length })}
+              deployments={remediates}
+              slug={slug}
+              timeZone={timeZone}
+            />
+          </Section>
+        )}
+        <Section title={t("history")}>
+          {verdictChanges.length === 0 ? (
+            <p className="text-[13px] leading-5 text-ink-muted">{t("unchanged")}</p>
+          ) : (
+            <History deployment={deployment} timeZone={timeZone} />
+          )}
+        </Section>
+      </CardBody>
+    </Card>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section>
+      <h3 className="mb-1 text-[13px] leading-5 font-medium">{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Reason({ deployment, reason, slug, timeZone }: WhyCardProps) {
+  const t = useTranslations("deployments.why");
+  const link = (to: Parameters<typeof RelatedLink>[0]["deployment"]) => (
+    <RelatedLink deployment={to} slug={slug} timeZone={timeZone} />
+  );
+  return (
+    <div className="max-w-prose space-y-2 text-sm leading-6">
+      {reason.kind === "rolled-back" && (
+        <>
+          <p>{t("rolledBack")}</p>
+          <p>
+            {reason.by
+              ? t.rich("rolledBackBy", { link: () => link(reason.by as NonNullable<typeof reason.by>) })
+              : t("remediationUnknown", { id: deployment.remediationExternalId ?? "" })}
+          </p>
+          {reason.target && (
+            <p>
+              {t.rich("rolledBackTo", {
+                link: () => link(reason.target as NonNullable<typeof reason.target>),
+              })}
+            </p>
+          )}
+        </>
+      )}
+      {reason.kind === "repaired" && (
+        <>
+          <p>{t("repaired", { type: reason.type })}</p>
+          <p>
+            {reason.by
+              ? t.rich("repairedBy", { link: () => link(reason.by as NonNullable<typeof reason.by>) })
+              : t("remediationUnknown", { id: deployment.remediationExternalId ?? "" })}
+          </p>
+        </>
+      )}
+      {reason.kind === "failed" && <p>{t("failed")}</p>}
+      {reason.kind === "passed" && <p>{t("passed")}</p>}
+      {reason.kind === "pending" && <p>{t("pending")}</p>}
+      {deployment.verdict === "failed" && <Recovery seconds={deployment.recoverySeconds} />}
+    </div>
+  );
+}
+
+function Recovery({ seconds }: { seconds: number | null }) {
+  const t = useTranslations("deployments.why");
+  const locale = useLocale();
+  return (
+    <p className="text-ink-muted">
+      {seconds === null ? t("notRecovered") : t("recovered", { duration: formatDuration(seconds, locale) })}
+    </p>
+  );
+}
+
+function History({ deployment, timeZone }: { deployment: DeploymentDetail; timeZone: string }) {
+  const t = useTranslations("deployments.why");
+  const verdicts = useTranslations("deployments.verdict");
+  const [first] = deployment.verdictChanges;
+  return (
+    <ol className="space-y-1 text-[13px] leading-5">
+      {first && (
+        <li className="flex flex-wrap gap-x-3">
+          <Instant at={deployment.firstSeenAt} timeZone={timeZone} className="figures text-ink-muted" />
+          {t("firstSeen", { verdict: verdicts(first.from) })}
+        </li>
+      )}
+      {deployment.verdictChanges.map(({ from, to, seenAt }) => (
+        <li key={`${seenAt.getTime()}-${from}-${to}`} className="flex flex-wrap gap-x-3">
+          <Instant at={seenAt} timeZone={timeZone} className="figures text-ink-muted" />
+          {t("changed", { from: verdicts(from), to: verdicts(to) })}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,130 @@
+"use client";
+
+import { CalendarDays, Check } from "lucide-react";
+import { useLocale, useTranslations } from "next-intl";
+import { type FormEvent, useId, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
+import { Input } from "@/components/ui/input";
+import { Label } from "@/components/ui/label";
+import { Popover } from "@/components/ui/popover";
+import { type FilterWindow, WINDOW_DAYS } from "@/lib/filters/filters";
+import { formatInstant } from "@/lib/i18n/format";
+import type { Locale } from "@/lib/i18n/locale";
+
+const DAY_MS = 86_400_000;
+
+interface WindowMenuProps {
+  window: FilterWindow;
+  onChange: (window: FilterWindow) => void;
+}
+
+/** A rolling window, or days from one to another. */
+export function WindowMenu({ window, onChange }: WindowMenuProps) {
+  const t = useTranslations("filters");
+  const locale = useLocale();
+  const [open, setOpen] = useState(false);
+  const choose = (next: FilterWindow) => {
+    setOpen(false);
+    onChange(next);
+  };
+  return (
+    <Popover
+      label={t("window")}
+      open={open}
+      onOpenChange={setOpen}
+      trigger={
+        <Button size="sm">
+          <CalendarDays aria-hidden="true" className="text-ink-faint" />
+          {window.kind === "days" ? t("lastDays", { days: window.days }) : spanText(window, locale)}
+        </Button>
+      }
+    >
+      <ul className="p-1">
+        {WINDOW_DAYS.map((days) => {
+          const isCurrent = window.kind === "days" && window.days === days;
+          return (
+            <li key={days}>
+              <button
+                type="button"
+                aria-pressed={isCurrent}
+                onClick={() => choose({ kind: "days", days })}
+                className="flex min-h-9 w-full items-center gap-2 rounded-sm px-2 text-left hover:bg-subtle sm:min-h-8"
+              >
+                <Check aria-hidden="true" className={cn("size-4", !isCurrent && "invisible")} />
+                {t("lastDays", { days })}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      <CustomWindow window={window} onChange={choose} />
+    </Popover>
+  );
+}
+
+/** Readers think in first and last day; the address carries the day after the last one, where the window ends. */
+function CustomWindow({ window, onChange }: WindowMenuProps) {
+  const t = useTranslations("filters");
+  const id = useId();
+  const [first, setFirst] = useState(window.kind === "custom" ? window.from.slice(0, 10) : "");
+  const [last, setLast] = useState(window.kind === "custom" ? lastDayOf(window.to) : "");
+  const isBackwards = first !== "" && last !== "" && last < first;
+  const apply = (event: FormEvent) => {
+    event.preventDefault();
+    if (first === "" || last === "" || isBackwards) return;
+    onChange({ kind: "custom", from: first, to: shiftDay(last, 1) });
+  };
+  return (
+    <form onSubmit={apply} className="grid grid-cols-2 gap-2 border-t p-3">
+      <div>
+        <Label htmlFor={`${id}first`} className="text-[13px] leading-6 font-normal text-ink-muted">
+          {t("firstDay")}
+        </Label>
+        <Input
+          id={`${id}first`}
+          type="date"
+          required
+          value={first}
+          onChange={(event) => setFirst(event.target.value)}
+          className="px-2"
+        />
+      </div>
+      <div>
+        <Label htmlFor={`${id}last`} className="text-[13px] leading-6 font-normal text-ink-muted">
+          {t("lastDay")}
+        </Label>
+        <Input
+          id={`${id}last`}
+          type="date"
+          required
+          value={last}
+          aria-invalid={isBackwards || undefined}
+          onChange={(event) => setLast(event.target.value)}
+          className="px-2"
+        />
+      </div>
+      <p role="status" className="col-span-2 text-danger empty:hidden">
+        {isBackwards && t("backwards")}
+      </p>
+      <Button type="submit" size="sm" className="col-span-2">
+        {t("apply")}
+      </Button>
+    </form>
+  );
+}
+
+function spanText({ from, to }: Extract<FilterWindow, { kind: "custom" }>, locale: Locale): string {
+  const [first, last] = [from.slice(0, 10), lastDayOf(to)];
+  const at = (day: string) => formatInstant(new Date(day), locale, "UTC", "day");
+  return first === last ? at(first) : `${at(first)} – ${at(last)}`;
+}
+
+/** An edge inside a day belongs to it; a whole day as an edge is the one after the last. */
+function lastDayOf(to: string): string {
+  return to.includes("T") ? to.slice(0, 10) : shiftDay(to, -1);
+}
+
+function shiftDay(day: string, by: number): string {
+  return new Date(new Date(day).getTime() + by * DAY_MS).toISOString().slice(0, 10);
+}

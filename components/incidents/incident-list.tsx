@@ -1,0 +1,165 @@
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import { FilterBar } from "@/components/filters/filter-bar";
+import { IgnoredFilters } from "@/components/filters/ignored-filters";
+import { Button } from "@/components/ui/button";
+import { Card, CardFooter } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { Pager } from "@/components/ui/pager";
+import { SegmentedControl } from "@/components/ui/segmented-control";
+import { DEFAULT_FILTERS } from "@/lib/filters/filters";
+import { formatInstant } from "@/lib/i18n/format";
+import { type IncidentListView, incidentsHref } from "@/lib/incidents/list-view";
+import { IncidentTable } from "./incident-table";
+import { LastIncident } from "./last-incident";
+
+/** What was registered as broken in Datadog, the open ones a click away, and how long nothing has been. */
+export function IncidentList({ view }: { view: IncidentListView }) {
+  const t = useTranslations("incidents");
+  const { page, isConnected, slug } = view;
+  return (
+    <div className="space-y-6">
+      <PageHeader title={t("title")} description={t("description")} />
+      {isConnected ? (
+        <>
+          <LastIncident page={page} timeZone={view.timeZone} now={view.now} slug={slug} />
+          <div className="space-y-3">
+            <FilterBar
+              choices={view.choices}
+              productionEnvironments={view.productionEnvironments}
+              without={["repository", "tool"]}
+            />
+            <IgnoredFilters ignored={view.ignored} />
+            <Controls view={view} />
+          </div>
+          <Card aria-labelledby="found">
+            <Found view={view} />
+            {page.rows.length === 0 ? <NothingFound view={view} /> : <IncidentTable view={view} />}
+            <Pages view={view} />
+          </Card>
+        </>
+      ) : (
+        <Card>
+          <EmptyState
+            title={t("empty.notConnectedTitle")}
+            action={
+              <Button asChild variant="primary">
+                <Link href={`/${slug}/settings/integrations/datadog`}>{t("empty.integration")}</Link>
+              </Button>
+            }
+          >
+            <p>{t("empty.notConnectedBody")}</p>
+          </EmptyState>
+        </Card>
+      )}
+    </div>
+  );
+}
+
+function Controls({ view }: { view: IncidentListView }) {
+  const t = useTranslations("incidents");
+  const { slug, filters, narrowing, page } = view;
+  const states = [
+    { state: null, label: t("states.all", { count: page.all }) },
+    { state: "open" as const, label: t("states.open", { count: page.open }) },
+    { state: "restored" as const, label: t("states.restored", { count: page.all - page.open }) },
+  ].map(({ state, label }) => ({
+    href: incidentsHref(slug, filters, { ...narrowing, state }),
+    label,
+    current: narrowing.state === state,
+  }));
+  const severities = [
+    {
+      href: incidentsHref(slug, filters, { ...narrowing, severities: [] }),
+      label: t("anySeverity"),
+      current: narrowing.severities.length === 0,
+    },
+    ...page.severities.slice(0, 6).map((severity) => ({
+      href: incidentsHref(slug, filters, { ...narrowing, severities: [severity] }),
+      label: severity,
+      current: narrowing.severities.includes(severity),
+    })),
+  ];
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+      <SegmentedControl label={t("state")} segments={states} />
+      {page.severities.length > 1 && (
+        <div className="max-w-full overflow-x-auto">
+          <SegmentedControl label={t("severity")} segments={severities} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Found({ view }: { view: IncidentListView }) {
+  const t = useTranslations("incidents");
+  return (
+    <h2 id="found" className="figures px-5 pt-4 pb-2 text-sm leading-6 font-medium">
+      {t("found", { count: view.page.total })}
+    </h2>
+  );
+}
+
+function Pages({ view }: { view: IncidentListView }) {
+  const t = useTranslations("incidents.pages");
+  const { slug, filters, narrowing, position, page } = view;
+  const first = page.rows.at(0);
+  const last = page.rows.at(-1);
+  if (!page.hasPrevious && !page.hasNext && position.anchor === null) return null;
+  return (
+    <CardFooter className="justify-end">
+      <Pager
+        label={t("label")}
+        labels={{ previous: t("previous"), next: t("next"), first: t("first") }}
+        first={position.anchor === null ? null : incidentsHref(slug, filters, narrowing)}
+        previous={
+          page.hasPrevious && first ? incidentsHref(slug, filters, narrowing, { before: first.id }) : null
+        }
+        next={page.hasNext && last ? incidentsHref(slug, filters, narrowing, { after: last.id }) : null}
+      />
+    </CardFooter>
+  );
+}
+
+function NothingFound({ view }: { view: IncidentListView }) {
+  const t = useTranslations("incidents.empty");
+  const locale = useLocale();
+  const { slug, filters, narrowing, page, timeZone } = view;
+  const isNarrowed = narrowing.state !== null || narrowing.severities.length > 0;
+  const longest = { kind: "days", days: 180 } as const;
+  const last = page.lastStartedAt;
+  return (
+    <EmptyState
+      level="h3"
+      title={t("nothingTitle")}
+      action={
+        <>
+          {isNarrowed && (
+            <Button asChild>
+              <Link
+                href={incidentsHref(
+                  slug,
+                  { ...DEFAULT_FILTERS, window: filters.window },
+                  { state: null, severities: [] },
+                )}
+              >
+                {t("clear")}
+              </Link>
+            </Button>
+          )}
+          <Button asChild>
+            <Link href={incidentsHref(slug, { ...filters, window: longest }, narrowing)}>
+              {t("longer", { days: longest.days })}
+            </Link>
+          </Button>
+        </>
+      }
+    >
+      <p>
+        {last ? t("nothingSince", { at: formatInstant(last, locale, timeZone, "date") }) : t("nothingEver")}
+      </p>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,129 @@
+import { ArrowLeft, ExternalLink } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { RelatedList } from "@/components/deployments/related-link";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { DetailsList } from "@/components/ui/details-list";
+import { Instant } from "@/components/ui/instant";
+import { TextLink } from "@/components/ui/text-link";
+import type { IncidentDetail, IncidentName } from "@/lib/incidents/detail";
+import { serviceHref } from "@/lib/services/service-href";
+import { IncidentTitle, Restored } from "./incident-table";
+
+interface IncidentPageContentProps {
+  incident: IncidentDetail;
+  name: IncidentName;
+  datadogUrl: string | null;
+  slug: string;
+  timeZone: string;
+  now: Date;
+}
+
+/** One incident: what and how long, and what had been deployed to its services before it. */
+export function IncidentPageContent(props: IncidentPageContentProps) {
+  const t = useTranslations("incidents.detail");
+  const { incident, slug, timeZone } = props;
+  return (
+    <div className="space-y-6">
+      <Heading {...props} />
+      {incident.disappearedAt && (
+        <Alert tone="warning" title={t("disappearedTitle")}>
+          {t("disappearedBody")}
+        </Alert>
+      )}
+      <Card aria-labelledby="before">
+        <CardHeader id="before" title={t("before")} description={t("beforeDescription")} />
+        <CardBody>
+          {incident.deployments.length === 0 ? (
+            <p className="text-[13px] leading-5 text-ink-muted">
+              {incident.services.length === 0 ? t("noService") : t("noneBefore")}
+            </p>
+          ) : (
+            <RelatedList
+              label={t("before")}
+              deployments={incident.deployments}
+              slug={slug}
+              timeZone={timeZone}
+            />
+          )}
+        </CardBody>
+      </Card>
+      <Facts {...props} />
+    </div>
+  );
+}
+
+function Heading({ incident, name, datadogUrl, slug, now }: IncidentPageContentProps) {
+  const t = useTranslations("incidents");
+  return (
+    <div className="flex flex-wrap items-start justify-between gap-4">
+      <div className="min-w-0">
+        <Link
+          href={`/${slug}/incidents`}
+          className="inline-flex items-center gap-1.5 rounded-sm text-[13px] leading-5 text-ink-muted hover:text-ink"
+        >
+          <ArrowLeft aria-hidden="true" className="size-3.5" />
+          {t("detail.back")}
+        </Link>
+        <h1 className="text-xl leading-8 font-medium tracking-tight break-words">
+          <IncidentTitle name={name} />
+        </h1>
+        <p className="flex flex-wrap items-center gap-x-3 text-[13px] leading-6 text-ink-muted">
+          {incident.severity && <span>{incident.severity}</span>}
+          <span>
+            {incident.finishedAt !== null && `${t("columns.restored")} `}
+            <Restored incident={incident} now={now} />
+          </span>
+          {name.readable === false && <span>{t("unreadableWhy")}</span>}
+        </p>
+      </div>
+      {datadogUrl && (
+        <Button asChild size="sm">
+          <a href={datadogUrl} target="_blank" rel="noreferrer">
+            {t("detail.inDatadog")}
+            <ExternalLink aria-hidden="true" />
+          </a>
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Facts({ incident, slug, timeZone }: IncidentPageContentProps) {
+  const t = useTranslations("incidents");
+  const none = <span className="text-ink-faint">{t("noValue")}</span>;
+  const instant = (at: Date | null) =>
+    at ? <Instant at={at} timeZone={timeZone} className="figures" /> : none;
+  const list = (names: readonly string[]) => (names.length > 0 ? names.join(", ") : none);
+  const services = incident.services.map((service, index) => (
+    <span key={service}>
+      {index > 0 && ", "}
+      <TextLink href={serviceHref(slug, service)}>{service}</TextLink>
+    </span>
+  ));
+  return (
+    <Card aria-labelledby="facts">
+      <CardHeader id="facts" title={t("detail.facts")} />
+      <CardBody>
+        <DetailsList
+          items={[
+            { term: t("columns.started"), detail: instant(incident.startedAt) },
+            { term: t("detail.finished"), detail: instant(incident.finishedAt) },
+            { term: t("columns.services"), detail: services.length > 0 ? services : none },
+            { term: t("detail.environments"), detail: list(incident.envs) },
+            { term: t("detail.teams"), detail: list(incident.teams) },
+            { term: t("detail.source"), detail: incident.source ?? none },
+            { term: t("detail.firstSeen"), detail: instant(incident.firstSeenAt) },
+            { term: t("detail.changed"), detail: instant(incident.changedAt) },
+            {
+              term: t("detail.id"),
+              detail: <span className="font-mono text-xs break-all">{incident.externalId}</span>,
+            },
+          ]}
+        />
+      </CardBody>
+    </Card>
+  );
+}

@@ -1,0 +1,113 @@
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import { Badge } from "@/components/ui/badge";
+import { Instant } from "@/components/ui/instant";
+import { Table, Td, Th } from "@/components/ui/table";
+import { formatDuration } from "@/lib/i18n/format";
+import type { IncidentName } from "@/lib/incidents/detail";
+import type { IncidentListView } from "@/lib/incidents/list-view";
+import type { Incident } from "@/lib/incidents/types";
+
+/** The incidents of a page: a table where there is room, a list on a phone. */
+export function IncidentTable({ view }: { view: IncidentListView }) {
+  const t = useTranslations("incidents");
+  return (
+    <>
+      <div className="hidden px-5 md:block">
+        <Table caption={t("caption")}>
+          <thead>
+            <tr>
+              <Th>{t("columns.started")}</Th>
+              <Th>{t("columns.incident")}</Th>
+              <Th>{t("columns.severity")}</Th>
+              <Th>{t("columns.services")}</Th>
+              <Th numeric>{t("columns.restored")}</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {view.page.rows.map((incident) => (
+              <tr key={incident.id} className="hover:bg-subtle/60">
+                <Td className="figures whitespace-nowrap">
+                  <Instant at={incident.startedAt} timeZone={view.timeZone} />
+                </Td>
+                <Td className="min-w-56">
+                  <Title incident={incident} view={view} />
+                </Td>
+                <Td>{incident.severity ?? <span className="text-ink-faint">{t("noValue")}</span>}</Td>
+                <Td>
+                  <Where incident={incident} />
+                </Td>
+                <Td numeric>
+                  <Restored incident={incident} now={view.now} />
+                </Td>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      </div>
+      <ul className="divide-y md:hidden">
+        {view.page.rows.map((incident) => (
+          <li key={incident.id} className="space-y-1 px-5 py-3 text-[13px] leading-5">
+            <Title incident={incident} view={view} />
+            <p className="flex flex-wrap items-baseline justify-between gap-x-3 text-ink-muted">
+              <Where incident={incident} />
+              <Instant at={incident.startedAt} timeZone={view.timeZone} className="figures" />
+            </p>
+            <p className="flex flex-wrap items-baseline justify-between gap-x-3">
+              <span>{incident.severity}</span>
+              <Restored incident={incident} now={view.now} />
+            </p>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Title({ incident, view }: { incident: Incident; view: IncidentListView }) {
+  return (
+    <Link
+      href={`/${view.slug}/incidents/${incident.id}`}
+      className="rounded-sm font-medium break-words hover:underline"
+    >
+      <IncidentTitle name={view.names.get(incident.id)} />
+    </Link>
+  );
+}
+
+/** An incident by its name, or what it goes by without one. */
+export function IncidentTitle({ name }: { name: IncidentName | undefined }) {
+  const t = useTranslations("incidents");
+  if (name?.readable === false) return t("unreadable");
+  return name?.name || t("unnamed");
+}
+
+function Where({ incident: { services, teams } }: { incident: Incident }) {
+  const t = useTranslations("incidents");
+  return (
+    <span>
+      {services.length > 0 ? services.join(", ") : t("noService")}
+      {teams.length > 0 && <span className="text-ink-muted"> · {teams.join(", ")}</span>}
+    </span>
+  );
+}
+
+/** Open ones say so and for how long; they are counted and never timed. */
+export function Restored({
+  incident,
+  now,
+}: {
+  incident: Pick<Incident, "startedAt" | "finishedAt" | "restoreSeconds">;
+  now: Date;
+}) {
+  const t = useTranslations("incidents");
+  const locale = useLocale();
+  if (incident.finishedAt === null) {
+    const age = (now.getTime() - incident.startedAt.getTime()) / 1000;
+    return (
+      <Badge tone="warning">{t("openFor", { duration: formatDuration(Math.max(0, age), locale) })}</Badge>
+    );
+  }
+  if (incident.restoreSeconds === null) return <span className="text-ink-faint">{t("noValue")}</span>;
+  return <span className="figures">{formatDuration(incident.restoreSeconds, locale)}</span>;
+}

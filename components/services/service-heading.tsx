@@ -1,0 +1,34 @@
+import { ArrowLeft } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+import type { Filters } from "@/lib/filters/filters";
+import { deploymentsHref } from "@/lib/filters/href";
+
+interface ServiceHeadingProps {
+  slug: string;
+  service: string;
+  filters: Filters;
+}
+
+/** Which service the figures are of, its deployments, and the way back to all. */
+export function ServiceHeading({ slug, service, filters }: ServiceHeadingProps) {
+  const t = useTranslations("services");
+  return (
+    <div className="flex flex-wrap items-end justify-between gap-4">
+      <div className="min-w-0">
+        <Link
+          href={`/${slug}/services`}
+          className="inline-flex items-center gap-1.5 rounded-sm text-[13px] leading-5 text-ink-muted hover:text-ink"
+        >
+          <ArrowLeft aria-hidden="true" className="size-3.5" />
+          {t("back")}
+        </Link>
+        <h1 className="text-xl leading-8 font-medium tracking-tight break-words">{service}</h1>
+      </div>
+      <Button asChild size="sm">
+        <Link href={deploymentsHref(slug, { ...filters, services: [service] })}>{t("itsDeployments")}</Link>
+      </Button>
+    </div>
+  );
+}

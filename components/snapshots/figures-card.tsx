@@ -1,0 +1,85 @@
+import { useTranslations } from "next-intl";
+import { Badge } from "@/components/ui/badge";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { Table, Td, Th } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
+import { DEFINITION_VERSIONS, type DefinitionId } from "@/lib/metrics/definitions";
+import type { Figure } from "@/lib/reports/schema";
+import type { FigurePair } from "@/lib/snapshots/compare";
+import { useFigureCounts, useFigureInterval, useFigureLines } from "./figure-text";
+
+/** Every figure as it was kept, and beside it what today's data say; differences are marked. */
+export function FiguresCard({ pairs }: { pairs: readonly FigurePair[] }) {
+  const t = useTranslations("snapshots");
+  const changed = pairs.filter((pair) => pair.changed).length;
+  return (
+    <Card aria-labelledby="figures">
+      <CardHeader id="figures" title={t("figures")} description={t("figuresDetail")} />
+      <CardBody>
+        <p className="mb-3 text-sm leading-6">
+          {changed === 0 ? t("unchanged") : t("changedCount", { count: changed })}
+        </p>
+        <Table caption={t("figures")}>
+          <thead>
+            <tr>
+              <Th>{t("figure")}</Th>
+              <Th>{t("then")}</Th>
+              <Th>{t("today")}</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {pairs.map((pair) => (
+              <FigureRow key={pair.kept.name} pair={pair} />
+            ))}
+          </tbody>
+        </Table>
+      </CardBody>
+    </Card>
+  );
+}
+
+function FigureRow({ pair: { kept, today, changed, redefined } }: { pair: FigurePair }) {
+  const t = useTranslations("snapshots");
+  const names = useTranslations("snapshots.names");
+  const { id, version, page } = kept.definition;
+  return (
+    <tr>
+      <Th scope="row" className="align-top text-ink">
+        <TextLink href={page}>{names(kept.name)}</TextLink>
+        {redefined && (
+          <span className="block font-normal text-ink-muted">
+            {t("redefined", { was: version, is: DEFINITION_VERSIONS[id as DefinitionId] ?? "–" })}
+          </span>
+        )}
+      </Th>
+      <Td>
+        <FigureCell figure={kept} />
+      </Td>
+      <Td className={changed ? "bg-warning-soft" : undefined}>
+        {changed && (
+          <Badge tone="warning" className="float-right ml-2">
+            {t("changed")}
+          </Badge>
+        )}
+        {today ? <FigureCell figure={today} /> : t("notComputed")}
+      </Td>
+    </tr>
+  );
+}
+
+function FigureCell({ figure }: { figure: Figure }) {
+  const lines = useFigureLines()(figure);
+  const interval = useFigureInterval()(figure);
+  const counts = useFigureCounts()(figure);
+  return (
+    <>
+      {lines.map((line) => (
+        <span key={line} className="figures block">
+          {line}
+        </span>
+      ))}
+      {interval && <span className="figures block text-ink-muted">{interval}</span>}
+      {counts && <span className="figures block text-ink-muted">{counts}</span>}
+    </>
+  );
+}

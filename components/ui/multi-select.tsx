@@ -1,0 +1,156 @@
+"use client";
+
+import { Check, ChevronDown, Search } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
+import { Button } from "./button";
+import { cn } from "./cn";
+import { Popover } from "./popover";
+
+export interface Option {
+  value: string;
+  label: string;
+  /** At the far end, such as a count. */
+  detail?: string;
+}
+
+interface MultiSelectProps {
+  /** What is being chosen. */
+  label: string;
+  /** What is chosen now, on the button. */
+  summary: ReactNode;
+  options: readonly Option[];
+  chosen: readonly string[];
+  onToggle: (value: string) => void;
+  onOpenChange?: (open: boolean) => void;
+  texts: { search: string; nothing: string; more: (hidden: number) => string };
+  /** Above the options: a choice of another kind, such as the default. */
+  children?: ReactNode;
+}
+
+/** More are found by searching. */
+const MOST_SHOWN = 100;
+
+/** Any number of many, with a search: arrows move, Enter ticks, Escape leaves. */
+export function MultiSelect({ label, summary, onOpenChange, ...choice }: MultiSelectProps) {
+  const isChosen = choice.chosen.length > 0;
+  return (
+    <Popover
+      label={label}
+      onOpenChange={onOpenChange}
+      trigger={
+        <Button size="sm" className={cn("max-w-56", isChosen && "border-ink")}>
+          <span className="truncate">{summary}</span>
+          <ChevronDown aria-hidden="true" className="text-ink-faint" />
+        </Button>
+      }
+    >
+      <Choice label={label} {...choice} />
+    </Popover>
+  );
+}
+
+type ChoiceProps = Omit<MultiSelectProps, "summary" | "onOpenChange">;
+
+function Choice({ label, options, chosen, onToggle, texts, children }: ChoiceProps) {
+  const id = useId();
+  const [search, setSearch] = useState("");
+  const [active, setActive] = useState(0);
+  const wanted = search.trim().toLowerCase();
+  const found = options.filter((option) => option.label.toLowerCase().includes(wanted));
+  const shown = found.slice(0, MOST_SHOWN);
+  const optionId = (index: number) => `${id}${index}`;
+
+  const moveTo = (index: number) => {
+    const next = Math.min(shown.length - 1, Math.max(0, index));
+    setActive(next);
+    document.getElementById(optionId(next))?.scrollIntoView({ block: "nearest" });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const moves: Record<string, number> = {
+      ArrowDown: active + 1,
+      ArrowUp: active - 1,
+      PageDown: active + 8,
+      PageUp: active - 8,
+    };
+    const move = moves[event.key];
+    const current = shown[active];
+    if (move !== undefined) moveTo(move);
+    else if (event.key === "Enter" && current) onToggle(current.value);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <>
+      <div className="flex items-center gap-2 border-b px-3">
+        <Search aria-hidden="true" className="size-4 shrink-0 text-ink-faint" />
+        <input
+          role="combobox"
+          aria-expanded="true"
+          aria-controls={id}
+          aria-autocomplete="list"
+          aria-activedescendant={shown.length > 0 ? optionId(active) : undefined}
+          aria-label={texts.search}
+          placeholder={texts.search}
+          value={search}
+          onChange={(event) => {
+            setSearch(event.target.value);
+            setActive(0);
+          }}
+          onKeyDown={onKeyDown}
+          className="h-10 min-w-0 grow bg-transparent text-base outline-none placeholder:text-ink-faint sm:text-[13px]"
+        />
+      </div>
+      {children && <div className="border-b p-1">{children}</div>}
+      <div
+        id={id}
+        role="listbox"
+        aria-label={label}
+        aria-multiselectable="true"
+        className="max-h-64 overflow-y-auto p-1"
+      >
+        {shown.map((option, index) => {
+          const isChosen = chosen.includes(option.value);
+          return (
+            // biome-ignore lint/a11y/useFocusableInteractive: see the listbox
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the search takes the keys
+            <div
+              key={option.value}
+              id={optionId(index)}
+              role="option"
+              aria-selected={isChosen}
+              onClick={() => {
+                setActive(index);
+                onToggle(option.value);
+              }}
+              onPointerMove={() => setActive(index)}
+              className={cn(
+                "flex min-h-9 cursor-pointer items-center gap-2 rounded-sm px-2 py-1 sm:min-h-8",
+                index === active && "bg-subtle",
+              )}
+            >
+              <span
+                aria-hidden="true"
+                className={cn(
+                  "grid size-4 shrink-0 place-items-center rounded-sm border border-control",
+                  isChosen && "border-ink bg-ink text-ink-inverse",
+                )}
+              >
+                {isChosen && <Check strokeWidth={3} className="size-3" />}
+              </span>
+              <span className="min-w-0 grow break-words">{option.label}</span>
+              {option.detail && <span className="figures shrink-0 text-ink-muted">{option.detail}</span>}
+            </div>
+          );
+        })}
+      </div>
+      <p role="status" className="px-3 text-ink-muted not-empty:pb-3">
+        {found.length === 0
+          ? texts.nothing
+          : found.length > shown.length
+            ? texts.more(found.length - shown.length)
+            : null}
+      </p>
+    </>
+  );
+}

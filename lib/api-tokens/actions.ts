@@ -1,0 +1,65 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import type { Messages } from "next-intl";
+import { getTranslations } from "next-intl/server";
+import { type FormOutcome, fieldProblems, refused, succeeded, textFields } from "@/lib/forms/outcome";
+import { asRole } from "@/lib/organizations/as-role";
+import { problemText } from "@/lib/organizations/problem";
+import { canManageApiTokens } from "@/lib/organizations/roles";
+import { unwrap } from "@/lib/supabase/unwrap";
+import { apiTokenId, createApiTokenForm } from "./schema";
+import { apiTokenHash, newApiToken } from "./token";
+
+type Problem = keyof Messages["apiTokens"]["problems"];
+const DAY_MS = 86_400_000;
+
+/** Makes a token; it is in the answer and nowhere else, because only its hash is kept. */
+export async function createApiToken(
+  slug: string,
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  return asRole(slug, canManageApiTokens, async (org) => {
+    const t = await getTranslations("apiTokens");
+    const { name = "", expiryDays = "" } = textFields(form);
+    const parsed = createApiTokenForm.safeParse({ name, expiryDays, scopes: form.getAll("scopes") });
+    if (!parsed.success) {
+      const problems = Object.entries(fieldProblems(parsed.error));
+      const fields = Object.fromEntries(
+        problems.map(([field, key]) => [field, t(`problems.${key as Problem}`)]),
+      );
+      return refused({ fields, values: { name, expiryDays, scopes: form.getAll("scopes").join(" ") } });
+    }
+    const token = newApiToken();
+    const days = Number(parsed.data.expiryDays);
+    const answer = await org.client.rpc("create_api_token", {
+      p_organization_id: org.id,
+      p_name: parsed.data.name,
+      p_scopes: parsed.data.scopes,
+      p_token_hash: apiTokenHash(token),
+      p_last_four: token.slice(-4),
+      // The generated type doesn't know that null means "never".
+      p_expires_at: (days > 0 ? new Date(Date.now() + days * DAY_MS).toISOString() : null) as string,
+    });
+    if (answer.error?.code === "PT409") return refused({ title: t("problems.tooMany") });
+    unwrap(answer);
+    revalidatePath(`/${org.slug}/settings/api-tokens`);
+    return succeeded({ title: t("made"), detail: t("madeDetail"), result: token });
+  });
+}
+
+/** Ends a token at once and for good. */
+export async function revokeApiToken(
+  slug: string,
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  return asRole(slug, canManageApiTokens, async (org) => {
+    const id = apiTokenId.safeParse(form.get("tokenId"));
+    if (!id.success) return refused({ title: await problemText("gone") });
+    unwrap(await org.client.rpc("revoke_api_token", { p_organization_id: org.id, p_token_id: id.data }));
+    revalidatePath(`/${org.slug}/settings/api-tokens`);
+    return succeeded({ title: (await getTranslations("apiTokens"))("revokedNow") });
+  });
+}

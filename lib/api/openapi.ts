@@ -1,0 +1,136 @@
+import { z } from "zod";
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from "zod-openapi";
+import { API_SCOPES, type ApiScope } from "@/lib/api-tokens/scopes";
+import { factsSchema } from "@/lib/exports/facts-schema";
+import { reportSchema } from "@/lib/reports/schema";
+import { scopeQuerySchema } from "./scope-query";
+import { syncStatusSchema } from "./sync-status";
+
+/** RFC 9457, as every error of the API answers. */
+const problemSchema = z
+  .object({
+    type: z.string(),
+    status: z.int(),
+    title: z.string().meta({ description: "What went wrong, the same for every request of its kind." }),
+    detail: z.string().meta({ description: "What to do about it." }),
+    errors: z
+      .array(z.object({ parameter: z.string(), detail: z.string() }))
+      .optional()
+      .meta({ description: "Each parameter that can't be understood." }),
+  })
+  .meta({ id: "Problem" });
+
+const problem = (description: string) => ({
+  description,
+  content: { "application/problem+json": { schema: problemSchema } },
+});
+
+const REFUSALS: ZodOpenApiResponsesObject = {
+  "401": problem("No token and no session, or a token that is unknown, revoked or expired."),
+  "403": problem("The token lacks the scope."),
+  "404": problem("No such organization, or not the token's."),
+  "429": {
+    ...problem("Too many requests."),
+    headers: z.object({ "retry-after": z.string().meta({ description: "Seconds to wait." }) }),
+  },
+};
+const QUERY_REFUSALS: ZodOpenApiResponsesObject = {
+  ...REFUSALS,
+  "400": problem("A parameter that can't be understood."),
+  "409": problem("The organization hasn't chosen its production environments, and none is named."),
+};
+
+const path = z.object({ org: z.string().meta({ description: "The organization's slug.", example: "acme" }) });
+
+const bySession = { session: [] };
+const byToken = (scope: ApiScope) => ({ token: [scope] });
+
+function reading(
+  scope: ApiScope,
+  parts: Pick<ZodOpenApiOperationObject, "operationId" | "summary" | "description"> & {
+    ok: ZodOpenApiResponsesObject["200"];
+  },
+): ZodOpenApiOperationObject {
+  const { ok, ...rest } = parts;
+  return {
+    ...rest,
+    security: [byToken(scope), bySession],
+    requestParams: { path, query: scopeQuerySchema },
+    responses: { "200": ok, ...QUERY_REFUSALS },
+  };
+}
+
+/** The HTTP API as an OpenAPI 3.1 document, made from the schemas that its routes use. */
+export function openApiDocument() {
+  return createDocument({
+    openapi: "3.1.0",
+    info: {
+      title: "Iris",
+      version: "1",
+      description:
+        "DORA metrics and the comparison by code origin of one organization. No answer names a person. Errors are application/problem+json.",
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [{ url: "/" }],
+    components: {
+      securitySchemes: {
+        token: {
+          type: "http",
+          scheme: "bearer",
+          description: `A token from Settings → API tokens, of one organization. Scopes: ${API_SCOPES.join(", ")}.`,
+        },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: "sb-auth-token",
+          description: "A signed-in member's session, as the browser sends it.",
+        },
+      },
+    },
+    paths: {
+      "/api/v1/orgs/{org}/dora": {
+        get: reading("dora:read", {
+          operationId: "getDora",
+          summary: "The figures of a window",
+          description:
+            "The 18 dora_* fields, the deployment rework rate and the batch size, each with its counts, interval and definition; and the comparison by origin that was computed after the last sync.",
+          ok: { description: "The report.", content: { "application/json": { schema: reportSchema } } },
+        }),
+      },
+      "/api/v1/orgs/{org}/facts.json": {
+        get: reading("dora:read", {
+          operationId: "exportFacts",
+          summary: "Everything behind the figures, in one file",
+          description:
+            "Deployments with each commit's origin and lead time, incidents without their names, and the figures computed from them: `iris recompute` computes them again. Streamed.",
+          ok: { description: "The export.", content: { "application/json": { schema: factsSchema } } },
+        }),
+      },
+      "/api/v1/orgs/{org}/deployments.csv": {
+        get: reading("deployments:export", {
+          operationId: "exportDeployments",
+          summary: "The deployments of a window, as a table",
+          description:
+            "CSV (RFC 4180, UTF-8), oldest first. A cell that a spreadsheet would take for a formula has an apostrophe before it. Streamed.",
+          ok: { description: "The table.", content: { "text/csv": { schema: z.string() } } },
+        }),
+      },
+      "/api/v1/orgs/{org}/sync-status": {
+        get: {
+          operationId: "getSyncStatus",
+          summary: "Where the sync stands",
+          security: [bySession],
+          requestParams: { path },
+          responses: {
+            "200": {
+              description: "The progress; null when no sync is under way.",
+              content: { "application/json": { schema: syncStatusSchema } },
+            },
+            "401": problem("Not signed in."),
+            "404": problem("No such organization, or not a member of it."),
+          },
+        },
+      },
+    },
+  });
+}

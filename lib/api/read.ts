@@ -1,0 +1,48 @@
+import type { ApiScope } from "@/lib/api-tokens/scopes";
+import { getReportOrganization, type ReportOrganization } from "@/lib/reports/data";
+import type { Scope } from "@/lib/reports/scope";
+import { listRepositories } from "@/lib/repositories/data";
+import type { Repository } from "@/lib/repositories/types";
+import { type ApiReader, authenticateReader } from "./caller";
+import { parseScopeQuery } from "./scope-query";
+
+/** A request for figures that may be answered: who reads, of which organization, narrowed to what. */
+export interface ReadRequest extends ApiReader {
+  organization: ReportOrganization;
+  repositories: readonly Repository[];
+  scope: Scope;
+  now: Date;
+}
+
+/** What every reading route does first. @returns the request, or its finished refusal. @throws DatabaseError */
+export async function openReadRequest(
+  request: Request,
+  slug: string,
+  apiScope: ApiScope,
+): Promise<ReadRequest | Response> {
+  const reader = await authenticateReader(request, slug, apiScope);
+  if (reader instanceof Response) return reader;
+  const { client, organizationId } = reader;
+  const now = new Date();
+  const [organization, repositories] = await Promise.all([
+    getReportOrganization(client, organizationId),
+    listRepositories(client, organizationId),
+  ]);
+  const scope = parseScopeQuery(new URL(request.url), organization, repositories, now);
+  if (scope instanceof Response) return scope;
+  return { client, organizationId, organization, repositories, scope, now };
+}
+
+/** Answers that are of one reader and one moment. */
+export const NEVER_KEPT = { "cache-control": "private, no-store" };
+
+/** Headers of a file to keep, named after the organization and the day. */
+export function downloadHeaders(type: string, organization: ReportOrganization, what: string, now: Date) {
+  const name = `iris-${organization.slug}-${now.toISOString().slice(0, 10)}-${what}`;
+  return {
+    ...NEVER_KEPT,
+    "content-type": type,
+    "content-disposition": `attachment; filename="${name}"`,
+    "x-content-type-options": "nosniff",
+  };
+}

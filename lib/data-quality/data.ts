@@ -1,0 +1,140 @@
+import { z } from "zod";
+import type { TimeWindow } from "@/lib/metrics/window";
+import type { OrganizationId } from "@/lib/organizations/organization-id";
+import type { AnyClient } from "@/lib/supabase/service";
+import { unwrap } from "@/lib/supabase/unwrap";
+
+const count = z.number();
+const optional = z.number().nullable();
+const median = { median: optional, low: optional, high: optional, known: count };
+
+/** How old a pending verdict is: under a day, under a week, under 30 days, older. */
+export const PENDING_AGES = ["day", "week", "month", "older"] as const;
+
+const counts = z
+  .object({
+    deployments: z.object({
+      total: count,
+      failed: count,
+      passed: count,
+      pending: count,
+      without_commits: count,
+      failed_without_commits: count,
+      passed_without_commits: count,
+      without_sha: count,
+      without_team: count,
+      without_repository: count,
+      without_lead_time: count,
+      cut_commits: count,
+      commits_not_sent: count,
+      failed_without_recovery: count,
+    }),
+    pending_ages: z.array(z.tuple([count, count])),
+    commits: z.object({
+      human: count,
+      ai: count,
+      bot: count,
+      unknown: count,
+      failed_ai: count,
+      passed_ai: count,
+      failed_unknown: count,
+      passed_unknown: count,
+    }),
+    unknown_reasons: z.array(z.tuple([z.string(), count])),
+    lead_time: z.object({ commits: count, ...median }),
+    recovery: z.object({ failed: count, ...median }),
+    other_environments: z.array(z.tuple([z.string().nullable(), count, count, count])),
+    all_environments: count,
+    unmapped_services: z.array(z.tuple([z.string(), count])),
+    services: count,
+    disappeared: z.object({ total: count, failed: count, passed: count }),
+    set_aside: z.object({ deployments: count, incidents: count }),
+    incidents: z.object({ total: count, open: count }),
+    incident_feeds: z.array(z.tuple([z.string(), count, count, optional])),
+    connected: z.boolean(),
+    days: count,
+    days_without_sync: z.array(z.string()),
+  })
+  .transform(({ deployments: d, commits: c, ...row }) => ({
+    deployments: {
+      total: d.total,
+      failed: d.failed,
+      passed: d.passed,
+      pending: d.pending,
+      withoutCommits: d.without_commits,
+      failedWithoutCommits: d.failed_without_commits,
+      passedWithoutCommits: d.passed_without_commits,
+      withoutSha: d.without_sha,
+      withoutTeam: d.without_team,
+      withoutRepository: d.without_repository,
+      withoutLeadTime: d.without_lead_time,
+      /** Datadog counts more commits than it sent. */
+      cutCommits: d.cut_commits,
+      commitsNotSent: d.commits_not_sent,
+      failedWithoutRecovery: d.failed_without_recovery,
+    },
+    pendingAges: PENDING_AGES.map((name, age) => ({
+      name,
+      count: row.pending_ages.find(([one]) => one === age)?.[1] ?? 0,
+    })),
+    commits: {
+      human: c.human,
+      ai: c.ai,
+      bot: c.bot,
+      unknown: c.unknown,
+      failedAi: c.failed_ai,
+      passedAi: c.passed_ai,
+      failedUnknown: c.failed_unknown,
+      passedUnknown: c.passed_unknown,
+    },
+    unknownReasons: row.unknown_reasons.map(([reason, commits]) => ({ reason, commits })),
+    /** Seconds; low and high are the median's bounds were all missing ones shorter or longer than all known. */
+    leadTime: row.lead_time,
+    recovery: row.recovery,
+    otherEnvironments: row.other_environments.map(([name, deployments, failed, passed]) => ({
+      name,
+      deployments,
+      failed,
+      passed,
+    })),
+    allEnvironments: row.all_environments,
+    unmappedServices: row.unmapped_services.map(([name, deployments]) => ({ name, deployments })),
+    services: row.services,
+    disappeared: row.disappeared,
+    setAside: row.set_aside,
+    incidents: row.incidents,
+    /** Incidents of all time by team, "" for those that name none, and the median distance between two of them. */
+    incidentFeeds: row.incident_feeds.map(([team, incidents, last, usualGapSeconds]) => ({
+      team,
+      incidents,
+      lastAt: new Date(last * 1000),
+      usualGapSeconds,
+    })),
+    isConnected: row.connected,
+    /** Whole days of the window since the account was connected. */
+    days: row.days,
+    /** Of those, the days (YYYY-MM-DD) on which no sync succeeded. */
+    daysWithoutSync: row.days_without_sync,
+  }));
+
+/** What is missing in a window, counted. */
+export type QualityCounts = z.infer<typeof counts>;
+
+/** Counts what is missing in the deployments of a window to these environments. @throws DatabaseError */
+export async function measureDataQuality(
+  client: AnyClient,
+  organizationId: OrganizationId,
+  scope: { window: TimeWindow; environments: readonly string[]; now: Date; timeZone: string },
+): Promise<QualityCounts> {
+  const text = unwrap(
+    await client.rpc("measure_data_quality", {
+      p_organization_id: organizationId,
+      p_from: scope.window.from.toISOString(),
+      p_to: scope.window.to.toISOString(),
+      p_environments: [...scope.environments],
+      p_now: scope.now.toISOString(),
+      p_time_zone: scope.timeZone,
+    }),
+  );
+  return counts.parse(JSON.parse(text));
+}

@@ -1,0 +1,275 @@
+import {
+  type Bounds,
+  isSilent,
+  originRateWithUnknown,
+  rateWithAnyOf,
+  rateWithUndecided,
+  shareWithUnknown,
+} from "./bounds";
+import type { QualityCounts } from "./data";
+
+/** Everything that can be missing, the gravest for the figures first. */
+export const ISSUE_KINDS = [
+  "pending",
+  "other-environments",
+  "without-commits",
+  "unknown-origins",
+  "without-recovery",
+  "without-lead-time",
+  "silent-incidents",
+  "open-incidents",
+  "missed-syncs",
+  "set-aside-deployments",
+  "set-aside-incidents",
+  "disappeared",
+  "cut-commits",
+  "without-repository",
+  "unmapped-services",
+  "without-team",
+  "without-sha",
+] as const;
+export type IssueKind = (typeof ISSUE_KINDS)[number];
+
+/** The figures that a gap can move. */
+export type DistortedFigure =
+  | "changeFailureRate"
+  | "recovery"
+  | "leadTime"
+  | "frequency"
+  | "aiShare"
+  | "aiFailureRate"
+  | "restoreTime"
+  | "byRepository"
+  | "byTeam"
+  | "byOrigin"
+  | "everything";
+
+/** What one figure could be, beside what is shown; a bound that is null has no limit on that side. */
+export interface FigureBound {
+  figure: DistortedFigure;
+  unit: "rate" | "seconds";
+  shown: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+export interface QualityIssue {
+  kind: IssueKind;
+  /** How many are missing; 0 where nothing is. */
+  count: number;
+  /** Of how many; null where there is no whole. */
+  total: number | null;
+  figures: readonly DistortedFigure[];
+  /** Empty where no bound can be computed: the page then says so. */
+  bounds: readonly FigureBound[];
+  /** What the count is made of: names, reasons, ages. */
+  parts: readonly { name: string; count: number }[];
+}
+
+/** What is missing, which figure that distorts, and by how much at most. @param now the instant silences are measured to. */
+export function qualityIssues(counts: QualityCounts, now: Date): QualityIssue[] {
+  const issues: Record<IssueKind, Omit<QualityIssue, "kind">> = {
+    ...aboutVerdicts(counts),
+    ...aboutCommits(counts),
+    ...aboutTimes(counts),
+    ...aboutFeed(counts, now),
+    ...aboutNames(counts),
+  };
+  return ISSUE_KINDS.map((kind) => ({ kind, ...issues[kind] }));
+}
+
+function failureRate({ deployments: { failed, passed } }: QualityCounts): number | null {
+  return failed + passed === 0 ? null : failed / (failed + passed);
+}
+
+function rateBound(figure: DistortedFigure, shown: number | null, bounds: Bounds | null): FigureBound[] {
+  return bounds === null ? [] : [{ figure, unit: "rate", shown, ...bounds }];
+}
+
+function aboutVerdicts(counts: QualityCounts) {
+  const { deployments, setAside, disappeared, otherEnvironments, allEnvironments } = counts;
+  const shown = failureRate(counts);
+  const undecided = (count: number) =>
+    count === 0 ? [] : rateBound("changeFailureRate", shown, rateWithUndecided(deployments, count));
+  const elsewhere = otherEnvironments.reduce((sum, one) => sum + one.deployments, 0);
+  return {
+    pending: {
+      count: deployments.pending,
+      total: deployments.total,
+      figures: ["changeFailureRate"],
+      bounds: undecided(deployments.pending),
+      parts: counts.pendingAges.filter(hasSome),
+    },
+    "other-environments": {
+      count: elsewhere,
+      total: allEnvironments,
+      figures: ["changeFailureRate", "frequency"],
+      bounds:
+        elsewhere === 0
+          ? []
+          : rateBound("changeFailureRate", shown, rateWithAnyOf(deployments, otherEnvironments)),
+      parts: otherEnvironments.map(({ name, deployments: count }) => ({ name: name ?? "", count })),
+    },
+    "set-aside-deployments": {
+      count: setAside.deployments,
+      total: null,
+      figures: ["changeFailureRate", "frequency"],
+      bounds: undecided(setAside.deployments),
+      parts: [],
+    },
+    "set-aside-incidents": {
+      count: setAside.incidents,
+      total: null,
+      figures: ["restoreTime"],
+      bounds: [],
+      parts: [],
+    },
+    disappeared: {
+      count: disappeared.total,
+      total: deployments.total + disappeared.total,
+      figures: ["changeFailureRate", "frequency"],
+      bounds:
+        disappeared.total === 0
+          ? []
+          : rateBound("changeFailureRate", shown, rateWithAnyOf(deployments, [disappeared])),
+      parts: [],
+    },
+  } satisfies Partial<Record<IssueKind, Omit<QualityIssue, "kind">>>;
+}
+
+function aboutCommits({ deployments, commits, unknownReasons }: QualityCounts) {
+  const all = commits.human + commits.ai + commits.bot + commits.unknown;
+  const known = all - commits.unknown;
+  const aiShown = known === 0 ? null : commits.ai / known;
+  const aiRate = commits.failedAi + commits.passedAi;
+  return {
+    "without-commits": {
+      count: deployments.withoutCommits,
+      total: deployments.total,
+      figures: ["byOrigin", "leadTime"],
+      // What they carried is not known at all, so nothing bounds the figures by origin. Their verdicts are known.
+      bounds: [],
+      parts: [],
+    },
+    "unknown-origins": {
+      count: commits.unknown,
+      total: all,
+      figures: ["aiShare", "aiFailureRate"],
+      bounds:
+        commits.unknown === 0
+          ? []
+          : [
+              ...rateBound(
+                "aiShare",
+                aiShown,
+                shareWithUnknown(commits.ai, known - commits.ai, commits.unknown),
+              ),
+              ...rateBound(
+                "aiFailureRate",
+                aiRate === 0 ? null : commits.failedAi / aiRate,
+                originRateWithUnknown(
+                  { failed: commits.failedAi, passed: commits.passedAi },
+                  { failed: commits.failedUnknown, passed: commits.passedUnknown },
+                ),
+              ),
+            ],
+      parts: unknownReasons.map(({ reason, commits: count }) => ({ name: reason, count })),
+    },
+    "cut-commits": {
+      count: deployments.cutCommits,
+      total: deployments.total,
+      figures: ["byOrigin", "leadTime"],
+      bounds: [],
+      parts: [{ name: "commits", count: deployments.commitsNotSent }].filter(hasSome),
+    },
+  } satisfies Partial<Record<IssueKind, Omit<QualityIssue, "kind">>>;
+}
+
+function aboutTimes({ deployments, leadTime, recovery }: QualityCounts) {
+  const timeBound = (
+    figure: DistortedFigure,
+    missing: number,
+    { median, low, high }: typeof recovery | typeof leadTime,
+  ) => (missing === 0 ? [] : [{ figure, unit: "seconds" as const, shown: median, low, high }]);
+  return {
+    "without-lead-time": {
+      count: leadTime.commits - leadTime.known,
+      total: leadTime.commits,
+      figures: ["leadTime"],
+      bounds: timeBound("leadTime", leadTime.commits - leadTime.known, leadTime),
+      // Whole deployments without one: the first with git data of their service, or the first after 60 days.
+      parts: [{ name: "deployments", count: deployments.withoutLeadTime }].filter(hasSome),
+    },
+    "without-recovery": {
+      count: deployments.failedWithoutRecovery,
+      total: deployments.failed,
+      figures: ["recovery"],
+      bounds: timeBound("recovery", deployments.failedWithoutRecovery, recovery),
+      parts: [],
+    },
+  } satisfies Partial<Record<IssueKind, Omit<QualityIssue, "kind">>>;
+}
+
+function aboutFeed(counts: QualityCounts, now: Date) {
+  const { incidents, incidentFeeds, days, daysWithoutSync } = counts;
+  const silent = incidentFeeds
+    .map(({ team, lastAt, usualGapSeconds }) => ({
+      team,
+      usualGapSeconds,
+      quietSeconds: (now.getTime() - lastAt.getTime()) / 1000,
+    }))
+    .filter(({ quietSeconds, usualGapSeconds }) => isSilent(quietSeconds, usualGapSeconds));
+  return {
+    "silent-incidents": {
+      // An organization that never had an incident is one silent feed.
+      count: incidentFeeds.length === 0 ? 1 : silent.length,
+      total: Math.max(1, incidentFeeds.length),
+      figures: ["restoreTime"],
+      bounds: [],
+      parts: silent.map(({ team, quietSeconds }) => ({
+        name: team,
+        count: Math.floor(quietSeconds / DAY_SECONDS),
+      })),
+    },
+    "open-incidents": {
+      count: incidents.open,
+      total: incidents.total,
+      figures: ["restoreTime"],
+      bounds: [],
+      parts: [],
+    },
+    "missed-syncs": {
+      count: daysWithoutSync.length,
+      total: days,
+      figures: ["everything"],
+      bounds: [],
+      parts: daysWithoutSync.map((name) => ({ name, count: 1 })),
+    },
+  } satisfies Partial<Record<IssueKind, Omit<QualityIssue, "kind">>>;
+}
+
+function aboutNames({ deployments, unmappedServices, services }: QualityCounts) {
+  const missing = (count: number, figures: readonly DistortedFigure[]) => ({
+    count,
+    total: deployments.total,
+    figures,
+    bounds: [],
+    parts: [],
+  });
+  return {
+    "without-repository": missing(deployments.withoutRepository, ["byRepository"]),
+    "without-team": missing(deployments.withoutTeam, ["byTeam"]),
+    "without-sha": missing(deployments.withoutSha, ["leadTime", "byOrigin"]),
+    "unmapped-services": {
+      count: unmappedServices.length,
+      total: services,
+      figures: ["byRepository"],
+      bounds: [],
+      parts: unmappedServices.map(({ name, deployments: count }) => ({ name, count })),
+    },
+  } satisfies Partial<Record<IssueKind, Omit<QualityIssue, "kind">>>;
+}
+
+const DAY_SECONDS = 86_400;
+
+const hasSome = ({ count }: { count: number }) => count > 0;

@@ -1,0 +1,67 @@
+import type { Filters } from "@/lib/filters/filters";
+import { deploymentsHref } from "@/lib/filters/href";
+import { incidentsHref } from "@/lib/incidents/list-view";
+import type { IssueKind } from "./issues";
+
+const DATADOG_DOCS = {
+  deployments: "https://docs.datadoghq.com/dora_metrics/setup/deployments/",
+  failures: "https://docs.datadoghq.com/dora_metrics/setup/failures/",
+};
+
+export interface IssueLinks {
+  /** Exactly what is missing, listed; null where there is no list of it. */
+  list: string | null;
+  /** Where it is mended: a page of ours. */
+  mend: string | null;
+  /** Where Datadog says how to send it. */
+  docs: string | null;
+}
+
+/** Where an issue is seen and where it is mended. */
+export function issueLinks(kind: IssueKind, slug: string, filters: Filters): IssueLinks {
+  const settings = `/${slug}/settings`;
+  const datadog = `${settings}/integrations/datadog`;
+  const list = (narrowing: Parameters<typeof deploymentsHref>[2]) =>
+    deploymentsHref(slug, filters, narrowing);
+  const of = (links: Partial<IssueLinks>): IssueLinks => ({ list: null, mend: null, docs: null, ...links });
+  switch (kind) {
+    case "pending":
+      return of({ list: list({ verdict: ["pending"] }), docs: DATADOG_DOCS.failures });
+    case "other-environments":
+      return of({ mend: settings });
+    case "without-commits":
+      return of({ list: list({ commits: "without" }), docs: DATADOG_DOCS.deployments });
+    case "unknown-origins":
+      return of({ list: list({ origin: ["UNKNOWN"] }), mend: `${settings}/integrations` });
+    case "without-recovery":
+      return of({ list: list({ recovery: "without" }), docs: DATADOG_DOCS.failures });
+    case "without-lead-time":
+      return of({ list: list({ missing: "lead-time" }), docs: DATADOG_DOCS.deployments });
+    case "silent-incidents":
+      return of({ list: `/${slug}/incidents?window=180`, docs: DATADOG_DOCS.failures });
+    case "open-incidents":
+      return of({
+        list: incidentsHref(slug, filters, { state: "open", severities: [] }),
+        docs: DATADOG_DOCS.failures,
+      });
+    case "missed-syncs":
+      return of({ list: `${datadog}/sync-runs`, mend: datadog });
+    case "set-aside-deployments":
+    case "set-aside-incidents":
+    case "disappeared":
+      return of({ mend: datadog });
+    case "cut-commits":
+      return of({ docs: DATADOG_DOCS.deployments });
+    case "without-repository":
+      return of({
+        list: deploymentsHref(slug, { ...filters, repositories: [""] }),
+        mend: `${settings}/repositories`,
+      });
+    case "unmapped-services":
+      return of({ mend: `${settings}/repositories` });
+    case "without-team":
+      return of({ list: deploymentsHref(slug, { ...filters, teams: [""] }), docs: DATADOG_DOCS.deployments });
+    case "without-sha":
+      return of({ list: list({ missing: "sha" }), docs: DATADOG_DOCS.deployments });
+  }
+}

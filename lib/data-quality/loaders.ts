@@ -1,0 +1,46 @@
+import { loadFilterChoices } from "@/lib/dashboard/loaders";
+import { DEFAULT_FILTERS, type Filters } from "@/lib/filters/filters";
+import { parseFilters, type SearchParams } from "@/lib/filters/parse";
+import { windowOf } from "@/lib/filters/window";
+import { canMapRepositories } from "@/lib/organizations/roles";
+import type { OrganizationContext } from "@/lib/organizations/types";
+import { measureDataQuality } from "./data";
+import { qualityIssues } from "./issues";
+import type { DataQualityView } from "./view";
+
+/** What is missing in the window an address names, in the environments it names. @throws DatabaseError */
+export async function loadDataQuality(
+  org: OrganizationContext,
+  params: SearchParams,
+): Promise<DataQualityView> {
+  const now = new Date();
+  const { filters: asked, ignored } = parseFilters(params);
+  // Services, teams and tools narrow figures; what is missing is asked of all of them.
+  const filters: Filters = { ...DEFAULT_FILTERS, window: asked.window, environments: asked.environments };
+  const window = windowOf(filters.window, now, org.timeZone);
+  const environments = filters.environments ?? org.productionEnvironments;
+  const [counts, choices] = await Promise.all([
+    measureDataQuality(org.client, org.id, {
+      window,
+      environments,
+      now,
+      timeZone: org.timeZone,
+    }),
+    loadFilterChoices(org),
+  ]);
+  return {
+    slug: org.slug,
+    timeZone: org.timeZone,
+    filters,
+    ignored,
+    choices,
+    productionEnvironments: org.productionEnvironments,
+    window,
+    environments,
+    deployments: counts.deployments.total,
+    isConnected: counts.isConnected,
+    issues: qualityIssues(counts, now),
+    canMend: canMapRepositories(org.role),
+    now,
+  };
+}

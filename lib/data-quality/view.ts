@@ -1,0 +1,24 @@
+import type { FilterChoices } from "@/lib/filters/choices";
+import type { Filters } from "@/lib/filters/filters";
+import type { FilterKey } from "@/lib/filters/parsers";
+import type { TimeWindow } from "@/lib/metrics/window";
+import type { QualityIssue } from "./issues";
+
+/** What the data quality page draws. */
+export interface DataQualityView {
+  slug: string;
+  timeZone: string;
+  filters: Filters;
+  /** Parts of the address that could not be understood. */
+  ignored: readonly FilterKey[];
+  choices: FilterChoices;
+  productionEnvironments: readonly string[];
+  window: TimeWindow;
+  environments: readonly string[];
+  deployments: number;
+  isConnected: boolean;
+  issues: readonly QualityIssue[];
+  /** Whether the reader may mend what settings mend. */
+  canMend: boolean;
+  now: Date;
+}

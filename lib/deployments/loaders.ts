@@ -1,0 +1,71 @@
+import { cache } from "react";
+import { listCommitEvidence } from "@/lib/commit-origins/data";
+import type { CommitEvidence } from "@/lib/commit-origins/types";
+import { loadFilterChoices } from "@/lib/dashboard/loaders";
+import { parseNarrowing } from "@/lib/filters/narrowing";
+import { parseFilters, type SearchParams } from "@/lib/filters/parse";
+import { windowOf } from "@/lib/filters/window";
+import { getIntegration } from "@/lib/integrations/data";
+import { requireOrganization } from "@/lib/organizations/gate";
+import { canConnect } from "@/lib/organizations/roles";
+import type { OrganizationContext } from "@/lib/organizations/types";
+import { serviceClient } from "@/lib/supabase/service";
+import { type DeploymentDetail, getDeployment } from "./detail";
+import { countDeployments, listDeploymentPage } from "./list";
+import { parsePosition, toCriteria } from "./list-address";
+import type { DeploymentListView } from "./list-view";
+
+/** A page of the deployment list as its address asks for it. @throws DatabaseError */
+export async function loadDeploymentList(
+  org: OrganizationContext,
+  params: SearchParams,
+): Promise<DeploymentListView> {
+  const now = new Date();
+  const { filters, ignored } = parseFilters(params);
+  const { sort, after, before, ...narrowing } = parseNarrowing(params);
+  const position = parsePosition({ sort, after, before });
+  const window = windowOf(filters.window, now, org.timeZone);
+  const criteria = toCriteria(filters, narrowing, window, org.productionEnvironments);
+  const [page, total, choices, integration] = await Promise.all([
+    listDeploymentPage(org.client, org.id, criteria, position),
+    countDeployments(org.client, org.id, criteria),
+    loadFilterChoices(org),
+    getIntegration(org.client, org.id),
+  ]);
+  return {
+    slug: org.slug,
+    timeZone: org.timeZone,
+    productionEnvironments: org.productionEnvironments,
+    filters,
+    narrowing,
+    position,
+    window,
+    page,
+    total,
+    choices,
+    ignored,
+    connection: integration && { canConnect: canConnect(org.role) },
+    now,
+  };
+}
+
+/** The deployment an address names, found before anything is sent; null for one that is none of the organization's. */
+export const loadDeployment = cache(
+  async (
+    slug: string,
+    deploymentId: string,
+  ): Promise<{ org: OrganizationContext; deployment: DeploymentDetail } | null> => {
+    const org = await requireOrganization(slug);
+    const deployment = await getDeployment(org.client, org.id, deploymentId);
+    return deployment && { org, deployment };
+  },
+);
+
+/** Why these commits have the origin they have, by sha. The gate has vouched for the organization. */
+export function loadCommitEvidence(
+  org: OrganizationContext,
+  commits: readonly { sha: string }[],
+): Promise<Map<string, CommitEvidence>> {
+  const shas = commits.map(({ sha }) => sha);
+  return shas.length === 0 ? Promise.resolve(new Map()) : listCommitEvidence(serviceClient(), org.id, shas);
+}

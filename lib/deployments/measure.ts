@@ -1,0 +1,135 @@
+import { z } from "zod";
+import type { OriginTally } from "@/lib/metrics/by-origin";
+import type { DeploymentCounts } from "@/lib/metrics/deployment-counts";
+import { windowBefore } from "@/lib/metrics/window";
+import type {
+  CountedWindow,
+  LeadTimes,
+  PartCounts,
+  SideCounts,
+  WindowCounts,
+} from "@/lib/metrics/window-counts";
+import type { OrganizationId } from "@/lib/organizations/organization-id";
+import { ORIGINS } from "@/lib/origins/origin";
+import type { AnyClient } from "@/lib/supabase/service";
+import { unwrap } from "@/lib/supabase/unwrap";
+import { type DeploymentScope, toScopeText } from "./scope";
+
+const byOrigin = z.array(z.number()).length(ORIGINS.length);
+
+const cell = z.object({
+  current: z.boolean(),
+  part: z.number().nullable(),
+  bucket: z.number().nullable(),
+  total: z.number(),
+  failed: z.number(),
+  pending: z.number(),
+  rolled_back: z.number(),
+  remediations: z.number(),
+  recovery: z.array(z.number()),
+  commits: z.number(),
+  evaluated_commits: byOrigin,
+  failed_commits: byOrigin,
+  rolled_back_commits: byOrigin,
+});
+type Cell = z.infer<typeof cell>;
+
+const leadTimes = z
+  .object({
+    commits: z.number(),
+    median: z.number(),
+    p90: z.number(),
+    interval: z.tuple([z.number(), z.number()]).nullable(),
+  })
+  .nullable()
+  .transform((row): LeadTimes => {
+    if (row === null) return { commits: 0, medianSeconds: null, p90Seconds: null, estimate: null };
+    const { commits, median, p90, interval } = row;
+    return {
+      commits,
+      medianSeconds: median,
+      p90Seconds: p90,
+      estimate: interval && { median, interval: { low: interval[0], high: interval[1] }, values: commits },
+    };
+  });
+
+const answer = z.object({
+  cells: z.array(cell),
+  part_lead_times: z.array(z.tuple([z.number(), z.number()])),
+  lead_time: leadTimes,
+  lead_time_before: leadTimes,
+});
+
+/**
+ * A window and the one before it, counted in the database: what `countWindow` counts from deployments.
+ * @throws DatabaseError
+ */
+export async function measureDeployments(
+  client: AnyClient,
+  organizationId: OrganizationId,
+  scope: Omit<DeploymentScope, "window">,
+  { window, parts, buckets }: CountedWindow,
+): Promise<WindowCounts> {
+  const text = unwrap(
+    await client.rpc("measure_deployments", {
+      p_organization_id: organizationId,
+      p_scope: toScopeText(
+        { ...scope, window },
+        {
+          before: windowBefore(window).from,
+          parts: parts.map(({ from }) => from),
+          buckets: buckets.map(({ startsAt }) => startsAt),
+        },
+      ),
+    }),
+  );
+  const read = answer.parse(JSON.parse(text));
+  const current = read.cells.filter((one) => one.current);
+  const before = read.cells.filter((one) => !one.current);
+  const partLeads = new Map(read.part_lead_times);
+  return {
+    current: toSide(current, read.lead_time),
+    before: toSide(before, read.lead_time_before),
+    origins: toTally(current),
+    parts: parts.map((_, i): PartCounts => {
+      const cells = current.filter(({ part }) => part === i + 1);
+      const { counts, remediations, recoverySeconds } = toSide(cells, read.lead_time);
+      return { counts, remediations, recoverySeconds, leadTimeSeconds: partLeads.get(i + 1) ?? null };
+    }),
+    buckets: buckets.map((bucket, i) => {
+      const { total, failed, pending } = toCounts(current.filter((one) => one.bucket === i + 1));
+      return { ...bucket, deployments: total, failed, pending };
+    }),
+  };
+}
+
+function toSide(cells: readonly Cell[], leadTimes: LeadTimes): SideCounts {
+  return {
+    counts: toCounts(cells),
+    remediations: sumOf(cells, ({ remediations }) => remediations),
+    commits: sumOf(cells, ({ commits }) => commits),
+    recoverySeconds: cells.flatMap(({ recovery }) => recovery).sort((a, b) => a - b),
+    leadTimes,
+  };
+}
+
+function toCounts(cells: readonly Cell[]): DeploymentCounts {
+  const total = sumOf(cells, (one) => one.total);
+  const failed = sumOf(cells, (one) => one.failed);
+  const pending = sumOf(cells, (one) => one.pending);
+  const rolledBack = sumOf(cells, (one) => one.rolled_back);
+  return { total, failed, pending, passed: total - failed - pending, evaluated: total - pending, rolledBack };
+}
+
+function toTally(cells: readonly Cell[]): OriginTally {
+  const of = (origin: number) => ({
+    evaluated: sumOf(cells, (one) => one.evaluated_commits[origin] as number),
+    failed: sumOf(cells, (one) => one.failed_commits[origin] as number),
+    rollbacks: sumOf(cells, (one) => one.rolled_back_commits[origin] as number),
+  });
+  return Object.fromEntries(ORIGINS.map((origin, i) => [origin, of(i)])) as OriginTally;
+}
+
+function sumOf(cells: readonly Cell[], value: (cell: Cell) => number): number {
+  return cells.reduce((sum, one) => sum + value(one), 0);
+}

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import type { OrganizationId } from "@/lib/organizations/organization-id";
+import type { AnyClient } from "@/lib/supabase/service";
+import { unwrap } from "@/lib/supabase/unwrap";
+import { listDeployments } from "./data";
+import type { Deployment } from "./types";
+
+/** Deployments and commits of a slice: about a megabyte on the way, a fraction of a second in the database. */
+const SLICE_SIZE = 5000;
+
+export interface SliceFilter {
+  from: Date;
+  to: Date;
+  /** Null reads all. */
+  environments: readonly string[] | null;
+  /** Deployments and commits of a slice, about. */
+  size?: number;
+}
+
+/**
+ * Every deployment of a stretch of time, oldest first, slice by slice: however long the history, no more than a slice
+ * is in memory. @throws DatabaseError
+ */
+export async function* deploymentSlices(
+  client: AnyClient,
+  organizationId: OrganizationId,
+  { from, to, environments, size = SLICE_SIZE }: SliceFilter,
+): AsyncGenerator<Deployment[]> {
+  const text = unwrap(
+    await client.rpc("slice_deployments", {
+      p_organization_id: organizationId,
+      p_from: from.toISOString(),
+      p_to: to.toISOString(),
+      // The generated type doesn't know that null reads all.
+      p_environments: environments as string[],
+      p_size: size,
+    }),
+  );
+  const starts = z.array(z.number()).parse(JSON.parse(text));
+  // The first slice starts where the stretch does, and an edge falls on whole milliseconds, below the event it is for.
+  const edges = [from, ...starts.slice(1).map((seconds) => new Date(Math.floor(seconds * 1000))), to];
+  for (let i = 0; i + 1 < edges.length; i++) {
+    const [start, end] = [edges[i] as Date, edges[i + 1] as Date];
+    if (start < end)
+      yield await listDeployments(client, organizationId, { from: start, to: end, environments });
+  }
+}

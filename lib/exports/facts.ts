@@ -1,0 +1,86 @@
+import type { z } from "zod";
+import { deploymentSlices } from "@/lib/deployments/slices";
+import type { Deployment } from "@/lib/deployments/types";
+import { listIncidents } from "@/lib/incidents/data";
+import type { OrganizationId } from "@/lib/organizations/organization-id";
+import { listVerdictLags } from "@/lib/origin-comparisons/data";
+import {
+  getReportComparison,
+  getReportOrganization,
+  type ReportOrganization,
+  toBasis,
+} from "@/lib/reports/data";
+import { reportFigures } from "@/lib/reports/figures";
+import { repositoryNamer } from "@/lib/reports/repository-names";
+import { deploymentsInScope, environmentsToRead, incidentsInScope, type Scope } from "@/lib/reports/scope";
+import type { Repository } from "@/lib/repositories/types";
+import type { AnyClient } from "@/lib/supabase/service";
+import { toFactsDeployment, toFactsIncident } from "./facts-rows";
+import { FACTS_FORMAT_VERSION, type Facts, type factsHead } from "./facts-schema";
+
+export interface FactsRequest {
+  client: AnyClient;
+  organizationId: OrganizationId;
+  organization: ReportOrganization;
+  repositories: readonly Repository[];
+  scope: Scope;
+  now: Date;
+  /** Deployments and commits that are read at once. */
+  sliceSize?: number;
+}
+
+const BEGINNING = new Date(0);
+
+/**
+ * The export, text by text: what the figures rest on, every deployment of the scope's environments and of production
+ * since the beginning, the scope's incidents, and last the figures, which are computed from the very rows written
+ * before. Kept in memory: a slice, and the deployments of the scope's window. @throws DatabaseError
+ */
+export async function* factsChunks(request: FactsRequest): AsyncGenerator<string> {
+  const { client, organizationId, organization, repositories, scope, now } = request;
+  const comparison = await getReportComparison(client, organizationId);
+  const lags = comparison ? await listVerdictLags(client, organizationId, comparison.environments) : [];
+  const head: z.infer<typeof factsHead> = {
+    format: "iris-facts",
+    formatVersion: FACTS_FORMAT_VERSION,
+    basis: toBasis(organization, scope, now),
+    comparisonInput: comparison && {
+      environments: comparison.environments,
+      asOf: comparison.computedAt,
+      observedLagSeconds: lags,
+    },
+  };
+  yield `${JSON.stringify(head).slice(0, -1)},\n"deployments":[`;
+
+  const inScope: Deployment[] = [];
+  const all = [...new Set([...scope.environments, ...(comparison?.environments ?? [])])];
+  const slices = deploymentSlices(client, organizationId, {
+    from: BEGINNING,
+    to: new Date(Math.max(scope.window.to.getTime(), now.getTime())),
+    environments: environmentsToRead(all),
+    size: request.sliceSize,
+  });
+  const named = repositoryNamer(repositories);
+  let comma = "\n";
+  for await (const slice of slices) {
+    const deployments = slice.map(named);
+    inScope.push(...deploymentsInScope(deployments, scope));
+    if (deployments.length === 0) continue;
+    yield comma + deployments.map((one) => JSON.stringify(toFactsDeployment(one))).join(",\n");
+    comma = ",\n";
+  }
+
+  const environments = environmentsToRead(scope.environments);
+  const incidents = await listIncidents(client, organizationId, { ...scope.window, environments });
+  const incidentsShown = incidentsInScope(incidents, scope);
+  const written = (incidentsShown ?? []).map((one) => JSON.stringify(toFactsIncident(one)));
+  yield `],\n"incidents":[\n${written.join(",\n")}],\n`;
+
+  const { dataVersion } = await getReportOrganization(client, organizationId);
+  const stated: Facts["stated"] = {
+    figures: reportFigures({ deployments: inScope, incidents: incidentsShown, window: scope.window }),
+    comparison,
+    dataVersionAtEnd: dataVersion,
+  };
+  yield `"stated":${JSON.stringify(stated)}}\n`;
+}

@@ -1,0 +1,34 @@
+import { z } from "zod";
+import type { OrganizationId } from "@/lib/organizations/organization-id";
+import type { AnyClient } from "@/lib/supabase/service";
+import { unwrap } from "@/lib/supabase/unwrap";
+
+/** One name a filter offers, with its deployments over all history. */
+export interface FilterChoice {
+  /** As the URL carries it; empty for deployments that name none. */
+  value: string;
+  label: string;
+  deployments: number;
+}
+
+/** What each filter offers, the busiest first. */
+export type FilterChoices = Record<
+  "env" | "service" | "team" | "repository" | "tool",
+  readonly FilterChoice[]
+>;
+
+const list = z.array(
+  z
+    .tuple([z.string(), z.string(), z.number()])
+    .transform(([value, label, deployments]): FilterChoice => ({ value, label, deployments })),
+);
+const choices = z.object({ env: list, service: list, team: list, repository: list, tool: list });
+
+/** The environments, services, teams, repositories and tools that an organization's deployments name. @throws DatabaseError */
+export async function listFilterChoices(
+  client: AnyClient,
+  organizationId: OrganizationId,
+): Promise<FilterChoices> {
+  const text = unwrap(await client.rpc("list_filter_choices", { p_organization_id: organizationId }));
+  return choices.parse(JSON.parse(text));
+}

@@ -1,0 +1,49 @@
+import type { FilterChoices } from "@/lib/filters/choices";
+import type { Filters } from "@/lib/filters/filters";
+import { filterQuery } from "@/lib/filters/href";
+import type { FilterKey } from "@/lib/filters/parsers";
+import type { KeysetPosition } from "@/lib/keyset-page";
+import type { IncidentName } from "./detail";
+import type { IncidentPage } from "./list";
+
+export const INCIDENT_STATES = ["open", "restored"] as const;
+
+/** What narrows the incident list beyond the filters of every page. */
+export interface IncidentNarrowing {
+  state: (typeof INCIDENT_STATES)[number] | null;
+  severities: readonly string[];
+}
+
+/** What the incident list draws. */
+export interface IncidentListView {
+  slug: string;
+  timeZone: string;
+  filters: Filters;
+  /** Parts of the address that could not be understood. */
+  ignored: readonly FilterKey[];
+  choices: FilterChoices;
+  productionEnvironments: readonly string[];
+  narrowing: IncidentNarrowing;
+  position: KeysetPosition;
+  page: IncidentPage;
+  /** By row id. */
+  names: ReadonlyMap<string, IncidentName>;
+  isConnected: boolean;
+  now: Date;
+}
+
+/** The incident list with these filters, at a place of it. */
+export function incidentsHref(
+  slug: string,
+  filters: Filters,
+  { state, severities }: IncidentNarrowing,
+  paging: { after?: string; before?: string } = {},
+): string {
+  const query = new URLSearchParams(filterQuery(filters));
+  if (state) query.set("state", state);
+  for (const severity of severities) query.append("severity", severity);
+  if (paging.after) query.set("after", paging.after);
+  if (paging.before) query.set("before", paging.before);
+  const text = query.toString();
+  return `/${slug}/incidents${text && "?"}${text}`;
+}

@@ -1,0 +1,78 @@
+import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { cache } from "react";
+import { loadFilterChoices } from "@/lib/dashboard/loaders";
+import { parseFilters, type SearchParams } from "@/lib/filters/parse";
+import { listOf } from "@/lib/filters/parsers";
+import { windowOf } from "@/lib/filters/window";
+import { getIntegration } from "@/lib/integrations/data";
+import { parseKeyset } from "@/lib/keyset-page";
+import { requireOrganization } from "@/lib/organizations/gate";
+import type { OrganizationContext } from "@/lib/organizations/types";
+import { serviceClient } from "@/lib/supabase/service";
+import { getIncident, type IncidentDetail, type IncidentName, readIncidentNames } from "./detail";
+import { listIncidentPage } from "./list";
+import { INCIDENT_STATES, type IncidentListView } from "./list-view";
+
+const load = createLoader({
+  state: parseAsStringLiteral(INCIDENT_STATES),
+  severity: listOf((text): text is string => text !== "" && text.length <= 100),
+  after: parseAsString,
+  before: parseAsString,
+});
+
+/** A page of the incident list as its address asks for it, with the names, which only members come this far to see. */
+export async function loadIncidentList(
+  org: OrganizationContext,
+  params: SearchParams,
+): Promise<IncidentListView> {
+  const now = new Date();
+  const { filters, ignored } = parseFilters(params);
+  const { state, severity: severities, after, before } = load(params);
+  const position = parseKeyset(after, before);
+  const [page, choices, integration] = await Promise.all([
+    listIncidentPage(
+      org.client,
+      org.id,
+      {
+        window: windowOf(filters.window, now, org.timeZone),
+        environments: filters.environments ?? org.productionEnvironments,
+        services: filters.services,
+        teams: filters.teams,
+        severities,
+        open: state === null ? null : state === "open",
+      },
+      position,
+    ),
+    loadFilterChoices(org),
+    getIntegration(org.client, org.id),
+  ]);
+  const ids = page.rows.map(({ id }) => id);
+  return {
+    slug: org.slug,
+    timeZone: org.timeZone,
+    filters,
+    ignored,
+    choices,
+    productionEnvironments: org.productionEnvironments,
+    narrowing: { state, severities },
+    position,
+    page,
+    names: await readIncidentNames(serviceClient(), org.id, ids),
+    isConnected: integration !== null,
+    now,
+  };
+}
+
+/** The incident an address names, found before anything is sent; null for one that is none of the organization's. */
+export const loadIncident = cache(
+  async (
+    slug: string,
+    incidentId: string,
+  ): Promise<{ org: OrganizationContext; incident: IncidentDetail; name: IncidentName } | null> => {
+    const org = await requireOrganization(slug);
+    const incident = await getIncident(org.client, org.id, incidentId);
+    if (!incident) return null;
+    const names = await readIncidentNames(serviceClient(), org.id, [incident.id]);
+    return { org, incident, name: names.get(incident.id) ?? { readable: true, name: null } };
+  },
+);

@@ -1,0 +1,38 @@
+/**
+ * The version of each definition, by the name of its page in docs/metrics. It is raised whenever a definition changes
+ * so that figures move, together with the page's changelog; exports and snapshots carry it beside every figure.
+ */
+export const DEFINITION_VERSIONS = {
+  "ai-share": 1,
+  "batch-size": 1,
+  breakdown: 1,
+  "by-origin": 1,
+  "change-failure-rate": 1,
+  "change-lead-time": 1,
+  "compare-windows": 1,
+  "deployment-frequency": 1,
+  "deployment-rework-rate": 1,
+  "dora-fields": 1,
+  "failed-deployment-recovery-time": 1,
+  "incident-restore-time": 1,
+  "origin-comparison": 1,
+  reconcile: 1,
+  "remediation-distribution": 1,
+  "rollback-rate": 1,
+  series: 1,
+} as const satisfies Record<string, number>;
+
+export type DefinitionId = keyof typeof DEFINITION_VERSIONS;
+
+/** Which definition a figure follows. */
+export interface Definition {
+  id: DefinitionId;
+  version: number;
+  /** The address of its page, below the product's own. */
+  page: string;
+}
+
+/** The definition with this id as it is now. */
+export function definition(id: DefinitionId): Definition {
+  return { id, version: DEFINITION_VERSIONS[id], page: `/methods/${id}` };
+}

@@ -1,0 +1,101 @@
+import type { Deployment } from "@/lib/deployments/types";
+import { type OriginTally, tallyCommits } from "./by-origin";
+import { leadTimeSample, type SampleMedian, sampleMedian } from "./compare-windows";
+import { type DeploymentCounts, deploymentCounts } from "./deployment-counts";
+import { isRemediation } from "./deployment-rework-rate";
+import { recoveryTimes } from "./failed-deployment-recovery-time";
+import type { Bucket } from "./series";
+import { median, p90 } from "./stats/quantile";
+import { uniqueCommits } from "./unique-commits";
+import { startedInWindow, type TimeWindow, windowBefore } from "./window";
+
+/** The lead times of a set of commits; all null where none is known. */
+export interface LeadTimes {
+  /** Commits with a lead time. */
+  commits: number;
+  medianSeconds: number | null;
+  p90Seconds: number | null;
+  /** Null where too few tell. */
+  estimate: SampleMedian | null;
+}
+
+/** What the figures of one window are made of. */
+export interface SideCounts {
+  counts: DeploymentCounts;
+  /** Deployments made to end a change failure. */
+  remediations: number;
+  /** Commits of all its deployments, one a sha a deployment. */
+  commits: number;
+  /** Known recovery times of its failed deployments, ascending. */
+  recoverySeconds: readonly number[];
+  leadTimes: LeadTimes;
+}
+
+/** One of the equal parts of a window. */
+export interface PartCounts extends Pick<SideCounts, "counts" | "remediations" | "recoverySeconds"> {
+  leadTimeSeconds: number | null;
+}
+
+/** A window and the one before it, counted: all that its figures need, whatever the number of its deployments. */
+export interface WindowCounts {
+  current: SideCounts;
+  before: SideCounts;
+  origins: OriginTally;
+  /** The window cut into the parts asked for. */
+  parts: readonly PartCounts[];
+  /** The buckets asked for, without incidents. */
+  buckets: readonly Bucket[];
+}
+
+export interface CountedWindow {
+  window: TimeWindow;
+  parts: readonly TimeWindow[];
+  /** As `emptyBuckets` gives them. */
+  buckets: readonly Bucket[];
+}
+
+/**
+ * Counts deployments that reach back over the window before; surplus is left out. The database counts the same way
+ * (`measure_deployments`), and tests hold the two against each other.
+ */
+export function countWindow(
+  deployments: readonly Deployment[],
+  { window, parts, buckets }: CountedWindow,
+  named: ReadonlySet<string>,
+): WindowCounts {
+  const current = startedInWindow(deployments, window);
+  return {
+    current: countSide(current, named),
+    before: countSide(startedInWindow(deployments, windowBefore(window)), named),
+    origins: tallyCommits(current),
+    parts: parts.map((part) => {
+      const { counts, remediations, recoverySeconds, leadTimes } = countSide(
+        startedInWindow(current, part),
+        named,
+      );
+      return { counts, remediations, recoverySeconds, leadTimeSeconds: leadTimes.medianSeconds };
+    }),
+    buckets: buckets.map((bucket) => {
+      const { total, failed, pending } = deploymentCounts(
+        startedInWindow(current, { from: bucket.startsAt, to: bucket.endsAt }),
+      );
+      return { ...bucket, deployments: total, failed, pending };
+    }),
+  };
+}
+
+function countSide(deployments: readonly Deployment[], named: ReadonlySet<string>): SideCounts {
+  const sample = leadTimeSample(deployments);
+  return {
+    counts: deploymentCounts(deployments),
+    remediations: deployments.filter((d) => isRemediation(d, named)).length,
+    commits: deployments.reduce((sum, d) => sum + uniqueCommits(d.commits).length, 0),
+    recoverySeconds: recoveryTimes(deployments).sort((a, b) => a - b),
+    leadTimes: {
+      commits: sample.values.length,
+      medianSeconds: median(sample.values),
+      p90Seconds: p90(sample.values),
+      estimate: sampleMedian(sample),
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { getIntegration } from "@/lib/integrations/data";
+import { definition } from "@/lib/metrics/definitions";
+import type { OrganizationId } from "@/lib/organizations/organization-id";
+import { getOriginComparison, listOriginVerdicts } from "@/lib/origin-comparisons/data";
+import type { StoredComparison } from "@/lib/origin-comparisons/types";
+import { RULES_VERSION } from "@/lib/origins/classify";
+import type { AnyClient } from "@/lib/supabase/service";
+import { unwrap } from "@/lib/supabase/unwrap";
+import {
+  type Basis,
+  type ComparisonJson,
+  comparisonSchema,
+  type ScopeJson,
+  type WeeklyVerdictJson,
+  weeklyVerdictSchema,
+} from "./schema";
+import type { Scope } from "./scope";
+
+/** What a report needs to know of its organization. */
+export interface ReportOrganization {
+  slug: string;
+  timeZone: string;
+  productionEnvironments: readonly string[];
+  dataVersion: number;
+  /** When a sync last read everything; null before that. */
+  dataAsOf: Date | null;
+}
+
+const organizationRow = z.object({
+  slug: z.string(),
+  time_zone: z.string(),
+  production_environments: z.array(z.string()),
+  data_version: z.number(),
+});
+
+/** @throws DatabaseError */
+export async function getReportOrganization(
+  client: AnyClient,
+  organizationId: OrganizationId,
+): Promise<ReportOrganization> {
+  const [row, integration] = await Promise.all([
+    client
+      .from("organizations")
+      .select("slug, time_zone, production_environments, data_version")
+      .eq("id", organizationId)
+      .single(),
+    getIntegration(client, organizationId),
+  ]);
+  const organization = organizationRow.parse(unwrap(row));
+  return {
+    slug: organization.slug,
+    timeZone: organization.time_zone,
+    productionEnvironments: organization.production_environments,
+    dataVersion: organization.data_version,
+    dataAsOf: integration?.lastSyncedAt ?? null,
+  };
+}
+
+/** The kept comparison as reports carry it; null where there is none. @throws DatabaseError */
+export async function getReportComparison(
+  client: AnyClient,
+  organizationId: OrganizationId,
+): Promise<ComparisonJson | null> {
+  const stored = await getOriginComparison(client, organizationId);
+  return stored && toComparisonJson(stored);
+}
+
+function toComparisonJson(stored: StoredComparison): ComparisonJson {
+  const { comparison, services, history } = stored;
+  const json = {
+    definition: { ...definition("origin-comparison"), version: stored.definitionVersion },
+    environments: stored.environments,
+    computedAt: stored.computedAt,
+    dataVersion: stored.dataVersion,
+    originRulesVersion: stored.rulesVersion,
+    history,
+    result: comparison,
+    services,
+  };
+  // Instants become texts on the way.
+  return comparisonSchema.parse(JSON.parse(JSON.stringify(json)));
+}
+
+/** The word of the last closed week; null where none was given. @throws DatabaseError */
+export async function getReportVerdict(
+  client: AnyClient,
+  organizationId: OrganizationId,
+): Promise<WeeklyVerdictJson | null> {
+  const [latest] = await listOriginVerdicts(client, organizationId, 1);
+  return latest ? weeklyVerdictSchema.parse(JSON.parse(JSON.stringify(latest))) : null;
+}
+
+/** What every figure of a report rests on. */
+export function toBasis(organization: ReportOrganization, scope: Scope, now: Date): Basis {
+  return {
+    organization: organization.slug,
+    timeZone: organization.timeZone,
+    scope: toScopeJson(scope),
+    source: "datadog",
+    dataAsOf: organization.dataAsOf?.toISOString() ?? null,
+    dataVersion: organization.dataVersion,
+    originRulesVersion: RULES_VERSION,
+    producedAt: now.toISOString(),
+  };
+}
+
+function toScopeJson({ window, ...lists }: Scope): ScopeJson {
+  const named = Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, [...values]]));
+  return {
+    window: { from: window.from.toISOString(), to: window.to.toISOString() },
+    ...named,
+  } as ScopeJson;
+}

@@ -1,0 +1,74 @@
+import type { Deployment } from "@/lib/deployments/types";
+import type { Incident } from "@/lib/incidents/types";
+import { type TimeWindow, windowBefore } from "@/lib/metrics/window";
+import type { ScopeJson } from "./schema";
+
+/** Stands, in a list of names, for events that name none: deployments without a team. */
+const WITHOUT_NAME = "";
+
+/** What a report is about. An empty list narrows nothing; the environments are always named. */
+export interface Scope {
+  window: TimeWindow;
+  environments: readonly string[];
+  services: readonly string[];
+  teams: readonly string[];
+  /** Repositories by their slug, such as github.com/acme/shop. */
+  repositories: readonly string[];
+  /** AI tools: a deployment belongs when one of its commits was written with one of them. */
+  tools: readonly string[];
+}
+
+/** Which environments to ask the database for: all of them, where those without a name are wanted too. */
+export function environmentsToRead(environments: readonly string[]): readonly string[] | null {
+  return environments.includes(WITHOUT_NAME) ? null : environments;
+}
+
+/** From when deployments are needed: a failure of the window before can name a remediation inside it. */
+export function scopeStart({ window }: Scope): Date {
+  return windowBefore(window).from;
+}
+
+/** The deployments of the scope (repositories named by slug), from the start of the window before up to the window's end. */
+export function deploymentsInScope(deployments: readonly Deployment[], scope: Scope): Deployment[] {
+  const [from, to] = [scopeStart(scope).getTime(), scope.window.to.getTime()];
+  return deployments.filter(
+    (d) =>
+      d.startedAt.getTime() >= from &&
+      d.startedAt.getTime() < to &&
+      scope.environments.includes(d.env ?? WITHOUT_NAME) &&
+      isNarrowedTo(scope.services, [d.service]) &&
+      isNarrowedTo(scope.teams, [d.team ?? WITHOUT_NAME]) &&
+      isNarrowedTo(scope.repositories, [d.repositoryId ?? WITHOUT_NAME]) &&
+      isNarrowedTo(
+        scope.tools,
+        d.commits.flatMap((commit) => commit.tools),
+      ),
+  );
+}
+
+/**
+ * The incidents of the scope: one belongs when any of its environments (services, teams) does. Null where the scope
+ * asks for what incidents don't carry: a repository, a tool.
+ */
+export function incidentsInScope(incidents: readonly Incident[], scope: Scope): Incident[] | null {
+  if (scope.repositories.length > 0 || scope.tools.length > 0) return null;
+  return incidents.filter(
+    (i) =>
+      orNone(i.envs).some((env) => scope.environments.includes(env)) &&
+      isNarrowedTo(scope.services, i.services) &&
+      isNarrowedTo(scope.teams, orNone(i.teams)),
+  );
+}
+
+function orNone(names: readonly string[]): readonly string[] {
+  return names.length === 0 ? [WITHOUT_NAME] : names;
+}
+
+function isNarrowedTo(wanted: readonly string[], names: readonly string[]): boolean {
+  return wanted.length === 0 || names.some((name) => wanted.includes(name));
+}
+
+/** The scope that a report's basis states. */
+export function fromScopeJson({ window, ...lists }: ScopeJson): Scope {
+  return { window: { from: new Date(window.from), to: new Date(window.to) }, ...lists };
+}

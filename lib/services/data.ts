@@ -1,0 +1,74 @@
+import { z } from "zod";
+import type { TimeWindow } from "@/lib/metrics/window";
+import type { OrganizationId } from "@/lib/organizations/organization-id";
+import type { AnyClient } from "@/lib/supabase/service";
+import { unwrap } from "@/lib/supabase/unwrap";
+
+/** How one service fared in a window. */
+export interface ServiceRow {
+  name: string;
+  deployments: number;
+  failed: number;
+  /** Deployments with a verdict. */
+  evaluated: number;
+  /** Teams its deployments name, five at most. */
+  teams: readonly string[];
+  lastDeployedAt: Date;
+}
+
+const rows = z.array(
+  z
+    .tuple([
+      z.string(),
+      z.number(),
+      z.number(),
+      z.number(),
+      z.array(z.string()).nullable(),
+      z.array(z.string()).nullable(),
+      z.number(),
+    ])
+    .transform(
+      ([name, deployments, failed, evaluated, teams, , last]): ServiceRow => ({
+        name,
+        deployments,
+        failed,
+        evaluated,
+        teams: teams ?? [],
+        lastDeployedAt: new Date(last * 1000),
+      }),
+    ),
+);
+
+/** The services with deployments in a window to these environments, the most deployed first; 1,000 at most. @throws DatabaseError */
+export async function listServices(
+  client: AnyClient,
+  organizationId: OrganizationId,
+  scope: { window: TimeWindow; environments: readonly string[] },
+): Promise<ServiceRow[]> {
+  const text = unwrap(
+    await client.rpc("list_services", {
+      p_organization_id: organizationId,
+      p_from: scope.window.from.toISOString(),
+      p_to: scope.window.to.toISOString(),
+      p_environments: scope.environments.length > 0 ? [...scope.environments] : undefined,
+    }),
+  );
+  return rows.parse(JSON.parse(text));
+}
+
+/** Whether the organization has ever seen a deployment of this service. @throws DatabaseError */
+export async function hasService(
+  client: AnyClient,
+  organizationId: OrganizationId,
+  service: string,
+): Promise<boolean> {
+  const found = unwrap(
+    await client
+      .from("external_deployments")
+      .select("id")
+      .eq("organization_id", organizationId)
+      .eq("service", service)
+      .limit(1),
+  );
+  return found.length > 0;
+}

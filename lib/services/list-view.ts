@@ -1,0 +1,15 @@
+import type { FilterChoices } from "@/lib/filters/choices";
+import type { Filters } from "@/lib/filters/filters";
+import type { FilterKey } from "@/lib/filters/parsers";
+import type { ServiceFigures } from "./figures";
+
+/** What the service list draws. */
+export interface ServiceListView {
+  slug: string;
+  timeZone: string;
+  filters: Filters;
+  ignored: readonly FilterKey[];
+  choices: FilterChoices;
+  productionEnvironments: readonly string[];
+  rows: readonly ServiceFigures[];
+}

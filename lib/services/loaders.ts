@@ -1,0 +1,56 @@
+import { cache } from "react";
+import { loadFilterChoices } from "@/lib/dashboard/loaders";
+import { DEFAULT_FILTERS, type Filters } from "@/lib/filters/filters";
+import { parseFilters, type SearchParams } from "@/lib/filters/parse";
+import { windowOf } from "@/lib/filters/window";
+import { requireOrganization } from "@/lib/organizations/gate";
+import type { OrganizationContext } from "@/lib/organizations/types";
+import { hasService, listServices } from "./data";
+import { changeFailureRateOf } from "./figures";
+import type { ServiceListView } from "./list-view";
+
+/** The services in the window and environments that an address names. @throws DatabaseError */
+export async function loadServiceList(
+  org: OrganizationContext,
+  params: SearchParams,
+): Promise<ServiceListView> {
+  const { filters: asked, ignored } = parseFilters(params);
+  const filters: Filters = { ...DEFAULT_FILTERS, window: asked.window, environments: asked.environments };
+  const scope = {
+    window: windowOf(filters.window, new Date(), org.timeZone),
+    environments: filters.environments ?? org.productionEnvironments,
+  };
+  const [rows, choices] = await Promise.all([
+    listServices(org.client, org.id, scope),
+    loadFilterChoices(org),
+  ]);
+  return {
+    slug: org.slug,
+    timeZone: org.timeZone,
+    filters,
+    ignored,
+    choices,
+    productionEnvironments: org.productionEnvironments,
+    rows: rows.map(changeFailureRateOf),
+  };
+}
+
+/** The organization and the service an address names, decoded; null where it never saw a deployment of it. */
+export const loadService = cache(
+  async (slug: string, part: string): Promise<{ org: OrganizationContext; service: string } | null> => {
+    const org = await requireOrganization(slug);
+    const service = decoded(part);
+    if (service === null) return null;
+    return (await hasService(org.client, org.id, service)) ? { org, service } : null;
+  },
+);
+
+/** A part of an address as it was meant; null for a stray percent sign. */
+function decoded(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    // Not an address we ever made: there is no such service.
+    return null;
+  }
+}

@@ -1,0 +1,36 @@
+import { DEFINITION_VERSIONS, type DefinitionId } from "@/lib/metrics/definitions";
+import type { Figure, Report } from "@/lib/reports/schema";
+
+/** A figure as it was kept, and what today's data say for the same window and filters. */
+export interface FigurePair {
+  kept: Figure;
+  /** Null where the figure isn't computed any more. */
+  today: Figure | null;
+  /** Anything in it is another: value, interval, counts, or why there is none. */
+  changed: boolean;
+  /** The definition moved on since; a difference may be its doing. */
+  redefined: boolean;
+}
+
+/** Sets a kept report beside today's. Pure. */
+export function compareFigures(kept: Report, today: Report): FigurePair[] {
+  return kept.figures.map((figure) => {
+    const now = today.figures.find(({ name }) => name === figure.name) ?? null;
+    const current = DEFINITION_VERSIONS[figure.definition.id as DefinitionId];
+    return {
+      kept: figure,
+      today: now,
+      changed: now === null || essence(now) !== essence(figure),
+      redefined: current !== figure.definition.version,
+    };
+  });
+}
+
+/** What makes two figures the same, its keys in one order: the database's and the program's JSON may differ in it. */
+function essence({ value, interval, counts, reason }: Figure): string {
+  return JSON.stringify([value, interval, counts, reason], (_key, part) =>
+    part !== null && typeof part === "object" && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

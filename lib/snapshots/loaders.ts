@@ -1,0 +1,44 @@
+import { getTranslations } from "next-intl/server";
+import { listMembers } from "@/lib/organizations/data";
+import type { OrganizationContext } from "@/lib/organizations/types";
+import { getReportOrganization } from "@/lib/reports/data";
+import { loadReport } from "@/lib/reports/report";
+import type { Report } from "@/lib/reports/schema";
+import { fromScopeJson } from "@/lib/reports/scope";
+import { getSnapshot, listSnapshots } from "./data";
+import type { Snapshot, SnapshotSummary } from "./types";
+
+/** The organization's snapshots with who kept them. @throws DatabaseError */
+export async function loadSnapshots(
+  org: OrganizationContext,
+): Promise<{ snapshots: Snapshot[]; makers: ReadonlyMap<string, string> }> {
+  const [snapshots, emails] = await Promise.all([listSnapshots(org.client, org.id), emailsOf(org)]);
+  const nameOf = await makerNamer(emails);
+  return { snapshots, makers: new Map(snapshots.map((one) => [one.id, nameOf(one)])) };
+}
+
+/** A snapshot, who kept it, and what today's data say for the same scope; null where there is none. */
+export async function loadSnapshot(
+  org: OrganizationContext,
+  id: string,
+): Promise<{ snapshot: Snapshot; maker: string; today: Report } | null> {
+  const snapshot = await getSnapshot(org.client, org.id, id);
+  if (!snapshot) return null;
+  const [organization, emails] = await Promise.all([
+    getReportOrganization(org.client, org.id),
+    emailsOf(org),
+  ]);
+  const scope = fromScopeJson(snapshot.scope);
+  const today = await loadReport(org.client, org.id, organization, scope, new Date());
+  return { snapshot, maker: (await makerNamer(emails))(snapshot), today };
+}
+
+async function emailsOf(org: OrganizationContext): Promise<ReadonlyMap<string, string>> {
+  const members = await listMembers(org.client, org.id);
+  return new Map(members.map(({ userId, email }) => [userId, email]));
+}
+
+async function makerNamer(emails: ReadonlyMap<string, string>): Promise<(of: SnapshotSummary) => string> {
+  const t = await getTranslations("snapshots");
+  return ({ createdBy }) => (createdBy === null ? t("system") : (emails.get(createdBy) ?? t("gone")));
+}

@@ -1,0 +1,32 @@
+import { toVerdictView, type VerdictView } from "@/lib/dashboard/verdict-view";
+import { comparisonResult } from "@/lib/origin-comparisons/schema";
+import type { DecidedVerdict, StoredComparison } from "@/lib/origin-comparisons/types";
+import type { ComparisonJson, Report, WeeklyVerdictJson } from "@/lib/reports/schema";
+
+/** The answer of a report, as the dashboard showed it at its moment. */
+export function reportVerdict({ basis, comparison, verdict }: Report, defaultHref: string): VerdictView {
+  return toVerdictView({
+    comparison: comparison && toStored(comparison),
+    decided: verdict && toDecided(verdict),
+    productionEnvironments: comparison?.environments ?? basis.scope.environments,
+    timeZone: basis.timeZone,
+    defaultHref,
+    filtered: "no",
+    now: new Date(basis.producedAt),
+  });
+}
+
+function toStored(json: ComparisonJson): StoredComparison {
+  return {
+    ...comparisonResult.parse({ comparison: json.result, services: json.services, history: json.history }),
+    computedAt: new Date(json.computedAt),
+    dataVersion: json.dataVersion,
+    definitionVersion: json.definition.version,
+    rulesVersion: json.originRulesVersion,
+    environments: json.environments,
+  };
+}
+
+function toDecided(json: WeeklyVerdictJson): DecidedVerdict {
+  return { ...json, weekEnd: new Date(json.weekEnd), decidedAt: new Date(json.decidedAt) };
+}

@@ -1,0 +1,308 @@
+import Ajv2020 from "ajv/dist/2020";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { GET as getDeploymentsCsv } from "@/app/api/v1/orgs/[org]/deployments.csv/route";
+import { GET as getDora } from "@/app/api/v1/orgs/[org]/dora/route";
+import { GET as getFacts } from "@/app/api/v1/orgs/[org]/facts.json/route";
+import { GET as getSyncStatus } from "@/app/api/v1/orgs/[org]/sync-status/route";
+import { openApiDocument } from "@/lib/api/openapi";
+import type { ApiScope } from "@/lib/api-tokens/scopes";
+import { newApiToken } from "@/lib/api-tokens/token";
+import { type Facts, factsSchema } from "@/lib/exports/facts-schema";
+import { recompute } from "@/lib/exports/recompute";
+import { doraFields } from "@/lib/metrics/dora-fields";
+import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
+import type { Backend } from "../support/backend";
+import { anonymous, type Cast, createCast, createOrganization, service } from "../support/people";
+import type { Scene } from "../support/scene";
+import { createToken, DEPLOYMENTS, slugOf, syncLargeHistory } from "./organization";
+
+const running = vi.hoisted(() => ({ service: undefined as unknown, session: undefined as unknown }));
+vi.mock("@/lib/supabase/service", async (original) => ({
+  ...(await original<typeof import("@/lib/supabase/service")>()),
+  serviceClient: () => running.service,
+}));
+vi.mock("@/lib/supabase/server", () => ({ userClient: async () => running.session }));
+
+type Handler = (request: Request, context: { params: Promise<{ org: string }> }) => Promise<Response>;
+interface Route {
+  path: string;
+  handler: Handler;
+  scope: ApiScope;
+}
+const READING: readonly Route[] = [
+  { path: "dora", handler: getDora, scope: "dora:read" },
+  { path: "facts.json", handler: getFacts, scope: "dora:read" },
+  { path: "deployments.csv", handler: getDeploymentsCsv, scope: "deployments:export" },
+];
+const ALL = "?from=2026-10-20T00:00:00Z&to=2026-11-21T00:00:00Z";
+
+/** The answers that the document describes, by path, status and media type, as JSON Schema. */
+function validatorFor(path: string, status: number, type: string) {
+  const document = openApiDocument();
+  const operation = document.paths?.[`/api/v1/orgs/{org}/${path}`]?.get;
+  const answer = operation?.responses?.[String(status)];
+  const schema = answer && "content" in answer ? answer.content?.[type]?.schema : undefined;
+  if (!schema) throw new Error(`${path} ${status} ${type} isn't described`);
+  const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
+  ajv.addSchema({ $id: "api", ...(document as object) });
+  return ajv.compile({
+    $ref: `api#/paths/${pointer(`/api/v1/orgs/{org}/${path}`)}/get/responses/${status}/content/${pointer(type)}/schema`,
+  });
+}
+const pointer = (text: string) => encodeURIComponent(text.replaceAll("~", "~0").replaceAll("/", "~1"));
+
+describe.each(DATABASES)("on $name", ({ start }) => {
+  let backend: Backend;
+  let cast: Cast;
+  let scene: Scene;
+  let slug: string;
+  let otherSlug: string;
+
+  beforeAll(async () => {
+    backend = await start();
+    setBackendEnvironment(backend);
+    hushRefusals();
+    running.service = service(backend);
+    running.session = anonymous(backend);
+    cast = await createCast(backend);
+    slug = await slugOf(backend, cast.organizationId);
+    otherSlug = await slugOf(backend, await createOrganization(service(backend), cast.stranger.id));
+    scene = await syncLargeHistory(backend, cast);
+  });
+  afterAll(() => backend.stop());
+
+  async function get(route: Pick<Route, "path" | "handler">, token: string | null, query = ALL, at = slug) {
+    const headers = new Headers(token === null ? {} : { authorization: `Bearer ${token}` });
+    const request = new Request(`http://iris.test/api/v1/orgs/${at}/${route.path}${query}`, { headers });
+    const answer = await route.handler(request, { params: Promise.resolve({ org: at }) });
+    const type = answer.headers.get("content-type")?.split(";")[0] ?? "";
+    const text = await answer.text();
+    const validate = validatorFor(route.path, answer.status, type);
+    validate(type.endsWith("json") ? JSON.parse(text) : text);
+    expect(validate.errors ?? []).toEqual([]);
+    expect(answer.headers.get("cache-control")).toContain("no-store");
+    return { status: answer.status, text, headers: answer.headers, json: () => JSON.parse(text) };
+  }
+  const [dora, factsRoute, csvRoute] = READING as [Route, Route, Route];
+  const tokenFor = async (...scopes: ApiScope[]) =>
+    (await createToken(cast.admin, cast.organizationId, scopes)).token;
+  async function asPerson<T>(client: unknown, work: () => Promise<T>): Promise<T> {
+    running.session = client;
+    try {
+      return await work();
+    } finally {
+      running.session = anonymous(backend);
+    }
+  }
+  const clearLimits = () => backend.sql("delete from private.request_rate_limits");
+
+  describe.each(READING)("$path", (route) => {
+    test("nobody, a stranger's session and a made-up token get nothing", async () => {
+      expect((await get(route, null)).status).toBe(401);
+      expect((await get(route, newApiToken())).status).toBe(401);
+      await asPerson(cast.stranger.client, async () => {
+        expect((await get(route, null)).status).toBe(404);
+        expect((await get(route, null, ALL, "no-such-organization")).status).toBe(404);
+      });
+    });
+
+    test("every member reads with a session, the viewer too", async () => {
+      for (const who of ["owner", "admin", "member", "viewer"] as const) {
+        await asPerson(cast[who].client, async () => expect((await get(route, null)).status).toBe(200));
+      }
+    });
+
+    test("a token reads its own organization and no other, and only what it is for", async () => {
+      const token = await tokenFor(route.scope);
+      expect((await get(route, token)).status).toBe(200);
+      for (const at of [otherSlug, "no-such-organization"]) {
+        expect((await get(route, token, ALL, at)).status).toBe(404);
+      }
+      const wrong = route.scope === "dora:read" ? "deployments:export" : "dora:read";
+      expect((await get(route, await tokenFor("commit-origins:write", wrong))).status).toBe(403);
+    });
+
+    test("a good session doesn't stand in for a bad token", async () => {
+      await asPerson(cast.owner.client, async () =>
+        expect((await get(route, newApiToken())).status).toBe(401),
+      );
+    });
+
+    test("a revoked token gets nothing", async () => {
+      const { token, id } = await createToken(cast.admin, cast.organizationId, [route.scope]);
+      await cast.owner.client.rpc("revoke_api_token", {
+        p_organization_id: cast.organizationId,
+        p_token_id: id,
+      });
+      expect((await get(route, token)).status).toBe(401);
+    });
+
+    test("past the limit: 429 with the seconds to wait", async () => {
+      const token = await tokenFor(route.scope);
+      await get(route, token);
+      await backend.sql("update private.request_rate_limits set used = 1000");
+      const answer = await get(route, token);
+      expect(answer.status).toBe(429);
+      expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+      await clearLimits();
+    });
+
+    test.each([
+      ["window", "?window=31"],
+      ["from", "?from=2026-10-20"],
+      ["to", "?from=2026-10-20&to=yesterday"],
+      ["repository", "?repository=github.com/nobody/here"],
+      ["enviroment", "?enviroment=production"],
+    ])("a query that can't be understood is named, not guessed: %s", async (parameter, query) => {
+      const answer = await get(route, await tokenFor(route.scope), query);
+      expect(answer.status).toBe(400);
+      expect(answer.json().errors.map((one: { parameter: string }) => one.parameter)).toContain(parameter);
+    });
+  });
+
+  test("before production is chosen the figures ask for an environment instead of guessing one", async () => {
+    const organizationId = await createOrganization(service(backend), cast.admin.id);
+    const { token } = await createToken(cast.admin, organizationId, ["dora:read"]);
+    const at = await slugOf(backend, organizationId);
+    expect((await get(dora, token, ALL, at)).status).toBe(409);
+    const named = await get(dora, token, `${ALL}&env=production`, at);
+    expect(named.status).toBe(200);
+    for (const { value, reason } of named.json().figures) {
+      expect(value).toBeNull();
+      expect(reason).not.toBeNull();
+    }
+  });
+
+  test("dora gives the 18 fields with counts and definitions, and the comparison that was kept", async () => {
+    const report = (await get(dora, await tokenFor("dora:read"))).json();
+    const figures = new Map(report.figures.map((one: { name: string }) => [one.name, one]));
+    const window = { from: new Date(0), to: new Date(1) };
+    const fields = Object.keys(
+      doraFields({ deployments: [], incidents: [], window, repositoryFiltered: false }),
+    );
+    expect(fields).toHaveLength(18);
+    expect(fields.filter((name) => !figures.has(name))).toEqual(["dora_source"]);
+    expect(report.basis.source).toBe("datadog");
+    expect(figures.get("dora_deployments_total")).toMatchObject({ value: DEPLOYMENTS });
+    const cfr = figures.get("dora_cfr") as { value: number; counts: Record<string, number> };
+    expect(cfr.value).toBeCloseTo((cfr.counts.failed ?? 0) / (cfr.counts.evaluated ?? 0), 12);
+    expect(cfr).toMatchObject({
+      definition: { id: "change-failure-rate", page: "/methods/change-failure-rate" },
+    });
+    expect(report.comparison.result.adjusted.ai).toMatchObject({ measured: true });
+    expect(report.basis.dataAsOf).not.toBeNull();
+    expect(report.comparison.dataVersion).toBe(report.basis.dataVersion);
+  });
+
+  test("filters narrow the figures: two services add up to both", async () => {
+    const token = await tokenFor("dora:read");
+    const total = async (query: string) =>
+      (await get(dora, token, `${ALL}${query}`))
+        .json()
+        .figures.find((one: { name: string }) => one.name === "dora_deployments_total").value;
+    const [one, two] = [await total("&service=service-1"), await total("&service=service-2")];
+    expect(one).toBe(DEPLOYMENTS / 20);
+    expect(await total("&service=service-1&service=service-2")).toBe(one + two);
+    expect(await total("&team=team-1")).toBe((4 * DEPLOYMENTS) / 20);
+  });
+
+  async function exportFacts(query = ALL): Promise<Facts> {
+    const answer = await get(factsRoute, await tokenFor("dora:read"), query);
+    expect(answer.headers.get("content-disposition")).toMatch(
+      /^attachment; filename="iris-[\w-]+-facts\.json"$/,
+    );
+    return factsSchema.parse(answer.json());
+  }
+
+  test("facts.json holds every deployment and commit, beyond 1,000 rows, and no person", async () => {
+    const { text } = await get(factsRoute, await tokenFor("dora:read"));
+    const facts = factsSchema.parse(JSON.parse(text));
+    const given = scene.history.deployments;
+    expect(new Set(facts.deployments.map(({ id }) => id))).toEqual(new Set(given.map(({ id }) => id)));
+    expect(facts.deployments).toHaveLength(DEPLOYMENTS);
+    const shas = given.flatMap(({ attributes }) => (attributes.commits ?? []).map(({ sha }) => sha));
+    expect(new Set(facts.deployments.flatMap(({ commits }) => commits.map(({ sha }) => sha)))).toEqual(
+      new Set(shas),
+    );
+    expect(facts.incidents).toHaveLength(12);
+    expect(text).not.toMatch(/@|engineer-|fix: handle|Load incident|SEV-/);
+  });
+
+  test("the figures that facts.json states follow from its facts, the comparison too", async () => {
+    for (const query of [
+      ALL,
+      `${ALL}&service=service-3`,
+      `${ALL}&team=team-2&tool=Claude+Code`,
+      `${ALL}&env=staging`,
+    ]) {
+      const { values, remarks } = recompute(await exportFacts(query));
+      expect(values.filter(({ ok }) => !ok)).toEqual([]);
+      expect(remarks).toEqual([]);
+      expect(values.some(({ name }) => name === "comparison.adjusted.ai.ratio")).toBe(true);
+    }
+  });
+
+  test("recompute finds a figure that was tampered with, and a fact that was", async () => {
+    const figure = await exportFacts();
+    const cfr = figure.stated.figures.find(({ name }) => name === "dora_cfr");
+    if (!cfr || typeof cfr.value !== "number") throw new Error("no rate");
+    cfr.value += 0.001;
+    expect(
+      recompute(figure)
+        .values.filter(({ ok }) => !ok)
+        .map(({ name }) => name),
+    ).toEqual(["dora_cfr"]);
+
+    const ratio = await exportFacts();
+    const ai = ratio.stated.comparison?.result.adjusted.ai;
+    if (!ai?.measured) throw new Error("no ratio");
+    ai.interval.low *= 1.0001;
+    expect(
+      recompute(ratio)
+        .values.filter(({ ok }) => !ok)
+        .map(({ name }) => name),
+    ).toEqual(["comparison.adjusted.ai.interval.low"]);
+
+    const fact = await exportFacts();
+    const failed = fact.deployments.find(({ verdict }) => verdict === "failed");
+    if (!failed) throw new Error("none failed");
+    failed.verdict = "passed";
+    const differing = recompute(fact)
+      .values.filter(({ ok }) => !ok)
+      .map(({ name }) => name);
+    expect(differing).toContain("dora_cfr");
+    expect(differing).toContain("comparison.adjusted.ai.ratio");
+  });
+
+  test("deployments.csv holds every deployment of the window once", async () => {
+    const { text, headers } = await get(csvRoute, await tokenFor("deployments:export"));
+    expect(headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    const lines = text.split("\r\n");
+    expect(lines.at(-1)).toBe("");
+    expect(lines).toHaveLength(DEPLOYMENTS + 2);
+    const ids = new Set(lines.slice(1, -1).map((line) => line.split(",")[0]));
+    expect(ids).toEqual(new Set(scene.history.deployments.map(({ id }) => id)));
+  });
+
+  test("the document's schemas refuse what isn't an answer, so that the other tests prove something", async () => {
+    const validate = validatorFor("dora", 200, "application/json");
+    const report = (await get(dora, await tokenFor("dora:read"))).json();
+    expect(validate(report)).toBe(true);
+    for (const broken of [
+      {},
+      { ...report, figures: [{}] },
+      { ...report, basis: { ...report.basis, dataVersion: "1" } },
+    ]) {
+      expect(validate(broken)).toBe(false);
+    }
+  });
+
+  test("sync-status answers members, and strangers as if there were nothing", async () => {
+    const route = { path: "sync-status", handler: getSyncStatus as Handler };
+    expect((await get(route, null, "")).status).toBe(401);
+    await asPerson(cast.stranger.client, async () => expect((await get(route, null, "")).status).toBe(404));
+    await asPerson(cast.viewer.client, async () =>
+      expect((await get(route, null, "")).json()).toEqual({ progress: null }),
+    );
+  });
+});

@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { getReportOrganization } from "@/lib/reports/data";
+import { loadReport } from "@/lib/reports/report";
+import { fromScopeJson, type Scope } from "@/lib/reports/scope";
+import { compareFigures } from "@/lib/snapshots/compare";
+import { getSnapshot, keepSnapshot, listSnapshots } from "@/lib/snapshots/data";
+import { reportVerdict } from "@/lib/snapshots/verdict";
+import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
+import type { Backend } from "../support/backend";
+import { type Cast, createCast, createOrganization, service } from "../support/people";
+import { NOW, type Scene, syncScene } from "../support/scene";
+import { syncLargeHistory } from "./organization";
+
+const SCOPE: Scope = {
+  window: { from: new Date("2026-10-24T00:00:00Z"), to: new Date("2026-11-21T00:00:00Z") },
+  environments: ["production"],
+  services: [],
+  teams: [],
+  repositories: [],
+  tools: [],
+};
+
+describe.each(DATABASES)("on $name", ({ start }) => {
+  let backend: Backend;
+  let cast: Cast;
+  let scene: Scene;
+
+  beforeAll(async () => {
+    backend = await start();
+    setBackendEnvironment(backend);
+    hushRefusals();
+    cast = await createCast(backend);
+    scene = await syncLargeHistory(backend, cast);
+  });
+  afterAll(() => backend.stop());
+
+  async function reportOf(scope = SCOPE) {
+    const { client } = cast.member;
+    const organization = await getReportOrganization(client, cast.organizationId);
+    return loadReport(client, cast.organizationId, organization, scope, NOW);
+  }
+  const keep = async (createdBy: string | null = cast.member.id) =>
+    keepSnapshot(service(backend), cast.organizationId, createdBy, "Review", await reportOf());
+  const textOf = async (id: string) =>
+    (await backend.sql<{ report: string }>("select report from public.report_snapshots where id = $1", id))[0]
+      ?.report;
+
+  test("every member reads it by its link, as it was kept; a stranger finds nothing", async () => {
+    const report = await reportOf();
+    const id = await keepSnapshot(service(backend), cast.organizationId, cast.member.id, "Review", report);
+    for (const who of ["owner", "admin", "member", "viewer"] as const) {
+      const snapshot = await getSnapshot(cast[who].client, cast.organizationId, id);
+      expect(snapshot?.report).toEqual(report);
+      expect(snapshot).toMatchObject({ title: "Review", createdBy: cast.member.id });
+      expect(fromScopeJson(snapshot?.scope as never)).toEqual(SCOPE);
+    }
+    expect(await getSnapshot(cast.stranger.client, cast.organizationId, id)).toBeNull();
+    expect(await listSnapshots(cast.stranger.client, cast.organizationId)).toEqual([]);
+    const [other] = await backend.sql<{ id: string }>(
+      "select organization_id as id from public.memberships where user_id = $1",
+      cast.stranger.id,
+    );
+    expect(await getSnapshot(cast.stranger.client, other?.id as never, id)).toBeNull();
+    for (const nonsense of ["1", "", "%"]) {
+      expect(await getSnapshot(cast.owner.client, cast.organizationId, nonsense)).toBeNull();
+    }
+  });
+
+  test("nobody changes a snapshot, not the service role and not SQL by hand", async () => {
+    const id = await keep();
+    const before = await textOf(id);
+    const change = { report: "{}", title: "Other" };
+    await service(backend).from("report_snapshots").update(change).eq("id", id);
+    for (const column of ["report", "title", "created_at", "organization_id", "format_version"]) {
+      const value =
+        column === "organization_id"
+          ? `'${await createOrganization(service(backend))}'`
+          : { report: "'{}'", title: "'x'", created_at: "now()", format_version: "2" }[column];
+      await expect(
+        backend.sql(`update public.report_snapshots set ${column} = ${value} where id = $1`, id),
+      ).rejects.toThrow(/never changes/);
+    }
+    expect(await textOf(id)).toBe(before);
+    expect(await getSnapshot(cast.viewer.client, cast.organizationId, id)).toMatchObject({ title: "Review" });
+  });
+
+  test("the account of who kept it can go; the snapshot stays", async () => {
+    const id = await keep();
+    await backend.sql("update public.report_snapshots set created_by = null where id = $1", id);
+    expect(await getSnapshot(cast.viewer.client, cast.organizationId, id)).toMatchObject({ createdBy: null });
+  });
+
+  test("a sync that changes the data leaves it as it is, and what is different today is marked", async () => {
+    const id = await keep();
+    const kept = await textOf(id);
+    const snapshot = await getSnapshot(cast.owner.client, cast.organizationId, id);
+    if (!snapshot) throw new Error("not kept");
+    expect(compareFigures(snapshot.report, await reportOf()).some(({ changed }) => changed)).toBe(false);
+
+    const passed = scene.history.deployments.find(({ attributes }) => attributes.change_failure === false);
+    const deployments = scene.history.deployments.map((one) =>
+      one === passed
+        ? { ...one, attributes: { ...one.attributes, change_failure: true, recovery_time_sec: 60 } }
+        : one,
+    );
+    scene.history = { ...scene.history, deployments };
+    await syncScene(scene);
+
+    expect(await textOf(id)).toBe(kept);
+    const pairs = compareFigures(snapshot.report, await reportOf());
+    const changed = pairs.filter((pair) => pair.changed).map((pair) => pair.kept.name);
+    expect(changed).toContain("dora_deployments_failed");
+    expect(changed).toContain("dora_cfr");
+    expect(changed).not.toContain("dora_deployments_total");
+    const failed = pairs.find((pair) => pair.kept.name === "dora_deployments_failed");
+    expect(failed?.today?.value).toBe(Number(failed?.kept.value) + 1);
+  });
+
+  test("its answer is drawn from what was kept, with the counts of that moment", async () => {
+    const snapshot = await getSnapshot(cast.owner.client, cast.organizationId, await keep());
+    const view = snapshot && reportVerdict(snapshot.report, "/x/dashboard");
+    const word = snapshot?.report.verdict;
+    expect(word?.failed).toBeGreaterThan(0);
+    expect(view).toMatchObject({ kind: "answer", failed: word?.failed, evaluated: word?.evaluated });
+  });
+
+  test("viewers and strangers keep none; making and deleting stand in the audit log, by name", async () => {
+    for (const who of [cast.viewer, cast.stranger]) {
+      await expect(keep(who.id)).rejects.toMatchObject({ code: "PT403" });
+    }
+    const id = await keep();
+    const remove = (client: typeof cast.owner.client) =>
+      client.rpc("delete_report_snapshot", { p_organization_id: cast.organizationId, p_snapshot_id: id });
+    expect((await remove(cast.member.client)).error?.code).toBe("PT403");
+    expect((await remove(cast.stranger.client)).error?.code).toBe("PT404");
+    expect((await remove(cast.admin.client)).error).toBeNull();
+    expect((await remove(cast.admin.client)).error?.code).toBe("PT404");
+    const events = await backend.sql<{ action: string; actor: string; subject: string }>(
+      "select action, actor_user_id::text as actor, subject from public.audit_events where detail->>'snapshot_id' = $1 order by id",
+      id,
+    );
+    expect(events).toEqual([
+      { action: "snapshot.keep", actor: cast.member.id, subject: "Review" },
+      { action: "snapshot.delete", actor: cast.admin.id, subject: "Review" },
+    ]);
+  });
+
+  test("a snapshot holds no person, no commit and no text of an incident", async () => {
+    const text = (await textOf(await keep())) ?? "";
+    expect(text).not.toMatch(/@|engineer-|fix: handle|Load incident|[0-9a-f]{40}/);
+  });
+});

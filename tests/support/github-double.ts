@@ -1,0 +1,206 @@
+import { buildSchema, type ExecutionResult, execute, GraphQLError, parse, validate } from "graphql";
+import { serveOnLoopback } from "@/lib/demo/http-server";
+
+/** The part of GitHub's public schema that is asked for, with its names, types and nullability. */
+const SCHEMA = buildSchema(`
+  scalar DateTime
+  scalar GitObjectID
+  interface GitObject { oid: GitObjectID! }
+  type GitActor { name: String email: String user: User }
+  type CommitConnection { totalCount: Int! }
+  type Commit implements GitObject {
+    oid: GitObjectID!
+    message: String!
+    author: GitActor
+    committer: GitActor
+    parents(first: Int, last: Int): CommitConnection!
+  }
+  type Tree implements GitObject { oid: GitObjectID! }
+  type Ref { name: String! target: GitObject }
+  type Repository {
+    defaultBranchRef: Ref
+    isEmpty: Boolean!
+    object(oid: GitObjectID, expression: String): GitObject
+  }
+  type RateLimit { cost: Int! limit: Int! remaining: Int! resetAt: DateTime! }
+  type User { databaseId: Int login: String! }
+  type Query {
+    viewer: User!
+    rateLimit(dryRun: Boolean = false): RateLimit
+    repository(owner: String!, name: String!, followRenames: Boolean = true): Repository
+  }
+`);
+
+export interface DoubleCommit {
+  message: string;
+  author?: { name: string; email: string; user?: { databaseId: number; login: string } };
+  parents?: number;
+}
+
+export interface DoubleRepository {
+  /** What the token may do: `none` hides the repository, as GitHub does with private ones. */
+  access: "contents" | "metadata" | "none";
+  commits: Record<string, DoubleCommit>;
+  /** Objects that are no commits. */
+  trees?: readonly string[];
+}
+
+/** An answer that GitHub gives before it looks at the question. */
+export interface DoubleFault {
+  status: number;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+export const TOKEN = `github_pat_${"A1b2C3d4E5".repeat(7)}`;
+
+export const BAD_CREDENTIALS: DoubleFault = {
+  status: 401,
+  body: { message: "Bad credentials", documentation_url: "https://docs.github.com/rest", status: "401" },
+};
+export const secondaryLimit = (seconds: number): DoubleFault => ({
+  status: 403,
+  headers: { "retry-after": String(seconds) },
+  body: {
+    message: "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
+    documentation_url: "https://docs.github.com/rest/overview/rate-limits-for-the-rest-api",
+  },
+});
+export const primaryLimit = (resetAt: Date): DoubleFault => ({
+  status: 200,
+  headers: {
+    "x-ratelimit-remaining": "0",
+    "x-ratelimit-reset": String(Math.floor(resetAt.getTime() / 1000)),
+  },
+  body: { errors: [{ type: "RATE_LIMITED", message: "API rate limit already exceeded for user ID 1." }] },
+});
+export const UNICORN: DoubleFault = { status: 502, body: "<html><title>Unicorn! · GitHub</title></html>" };
+
+/** GitHub's GraphQL API: it parses, validates and answers real questions, with partial data and its own error shapes. */
+export class GithubDouble {
+  repositories: Record<string, DoubleRepository> = {};
+  /** Used up one a call, before the question is looked at. */
+  readonly faults: DoubleFault[] = [];
+  /** Variables of each question that was answered. */
+  readonly asked: Record<string, string>[] = [];
+  calls = 0;
+  remaining = 5_000;
+  resetAt = new Date(Date.now() + 3_600_000);
+  tokenExpiresAt: string | null = "2027-01-31 12:00:00 UTC";
+  private server: Awaited<ReturnType<typeof serveOnLoopback>> | undefined;
+
+  static async start(): Promise<GithubDouble> {
+    const double = new GithubDouble();
+    double.server = await serveOnLoopback((request) => double.answer(request as Request));
+    return double;
+  }
+
+  get url(): string {
+    return this.server?.url ?? "";
+  }
+
+  async stop(): Promise<void> {
+    await this.server?.close();
+  }
+
+  private async answer(request: Request): Promise<Response> {
+    this.calls += 1;
+    const fault = this.faults.shift();
+    if (fault) return toResponse(fault);
+    if (new URL(request.url).pathname !== "/graphql" || request.method !== "POST")
+      return toResponse({ status: 404, body: { message: "Not Found" } });
+    if (
+      !/^(?:token|bearer) /i.test(request.headers.get("authorization") ?? "") ||
+      !request.headers.get("authorization")?.endsWith(TOKEN)
+    )
+      return toResponse(BAD_CREDENTIALS);
+    const { query, variables = {} } = (await request.json()) as {
+      query: string;
+      variables?: Record<string, string>;
+    };
+    const document = parse(query);
+    const invalid = validate(SCHEMA, document);
+    if (invalid.length > 0) return toResponse({ status: 200, body: { errors: invalid.map(toGithubError) } });
+    this.asked.push(variables);
+    this.remaining -= 1;
+    const result = (await execute({
+      schema: SCHEMA,
+      document,
+      variableValues: variables,
+      rootValue: this.root(),
+    })) as ExecutionResult;
+    const body = { data: result.data, ...(result.errors && { errors: result.errors.map(toGithubError) }) };
+    const expiry: Record<string, string> = this.tokenExpiresAt
+      ? { "github-authentication-token-expiration": this.tokenExpiresAt }
+      : {};
+    return toResponse({
+      status: 200,
+      body,
+      headers: { ...expiry, "x-ratelimit-remaining": String(this.remaining) },
+    });
+  }
+
+  private root() {
+    return {
+      viewer: { login: "octocat" },
+      rateLimit: { cost: 1, limit: 5_000, remaining: this.remaining, resetAt: this.resetAt.toISOString() },
+      repository: ({ owner, name }: { owner: string; name: string }) => {
+        const repository = this.repositories[`${owner}/${name}`.toLowerCase()];
+        if (!repository || repository.access === "none")
+          throw new GraphQLError(`Could not resolve to a Repository with the name '${owner}/${name}'.`, {
+            extensions: { type: "NOT_FOUND" },
+          });
+        return toRepository(repository);
+      },
+    };
+  }
+}
+
+function toRepository({ access, commits, trees = [] }: DoubleRepository) {
+  const guard = () => {
+    if (access === "metadata")
+      throw new GraphQLError("Resource not accessible by personal access token", {
+        extensions: { type: "FORBIDDEN" },
+      });
+  };
+  const [head] = Object.keys(commits);
+  return {
+    isEmpty: head === undefined,
+    defaultBranchRef: () => {
+      guard();
+      return head === undefined ? null : { name: "main", target: toCommit(head, commits[head]) };
+    },
+    object: ({ oid }: { oid: string }) => {
+      guard();
+      if (trees.includes(oid)) return { __typename: "Tree", oid };
+      return commits[oid] ? toCommit(oid, commits[oid]) : null;
+    },
+  };
+}
+
+function toCommit(oid: string, commit: DoubleCommit | undefined) {
+  const author = commit?.author ?? { name: "Ann Example", email: "ann@example.com" };
+  return {
+    __typename: "Commit",
+    oid,
+    message: commit?.message ?? "",
+    author,
+    committer: { name: "GitHub", email: "noreply@github.com" },
+    parents: { totalCount: commit?.parents ?? 1 },
+  };
+}
+
+function toGithubError({ message, path, locations, extensions }: GraphQLError) {
+  return {
+    ...(extensions.type ? { type: extensions.type } : {}),
+    ...(path ? { path } : {}),
+    locations,
+    message,
+  };
+}
+
+function toResponse({ status, headers, body }: DoubleFault): Response {
+  const text = typeof body === "string" ? body : JSON.stringify(body ?? {});
+  const type = typeof body === "string" ? "text/html" : "application/json; charset=utf-8";
+  return new Response(text, { status, headers: { "content-type": type, ...headers } });
+}
