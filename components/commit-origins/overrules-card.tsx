@@ -60,7 +60,7 @@ function OverruleText({ overrule, timeZone }: { overrule: NamedOverrule; timeZon
   const { kind, origin, tool, reason, commits, createdAt, appliedAt, revokedAt } = overrule;
   return (
     <div className="min-w-0 flex-1 space-y-1">
-      <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm leading-6">
         <span className="min-w-0 font-medium break-all">{subjectOf(overrule)}</span>
         <span className="inline-flex items-center gap-1.5 text-[13px]">
           <OriginMark origin={origin} />

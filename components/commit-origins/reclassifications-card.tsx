@@ -53,7 +53,7 @@ function Heading({ record, timeZone }: { record: ReclassificationRecord; timeZon
   const count = total(changes);
   return (
     <>
-      <p className="flex flex-wrap items-center gap-2 font-medium">
+      <p className="flex flex-wrap items-center gap-2 text-sm leading-6 font-medium">
         {cause === "rules"
           ? t("changedByRules", { version: rulesVersion, count })
           : t("changedByAccount", { count })}
