@@ -18,7 +18,7 @@ import {
   revokeOverrule as storeRevocation,
 } from "./overrules";
 import { type CommitOriginProblem, commitOriginProblemText } from "./problem";
-import { reclassifyCommits, tryReclassifyCommits } from "./reclassify";
+import { tryReclassifyCommits } from "./reclassify";
 import { overruleAccountForm, overruleCommitForm, revokeOverruleForm } from "./schema";
 
 /** What an account's stored commits may take before the answer; the rest is done after it. */
@@ -86,12 +86,12 @@ export async function overruleAccount(
   return withForm(slug, overruleAccountForm, form, async (org, values) => {
     const service = serviceClient();
     await storeAccountOverrule({ user: org.client, service }, org.id, values.account, toWish(values));
-    const { state } = await reclassifyCommits(service, org.id, { deadlineAt: Date.now() + INLINE_MS });
-    if (state !== "done") {
+    const isDone = await tryReclassifyCommits(service, org.id, { deadlineAt: Date.now() + INLINE_MS });
+    if (!isDone) {
       after(() => tryReclassifyCommits(service, org.id, { deadlineAt: Date.now() + AFTERWARDS_MS }));
     }
     const t = await getTranslations("commitOrigins.settings");
-    return applied(org, state === "done" ? t("accountOverruled") : t("accountUnderWay"));
+    return applied(org, isDone ? t("accountOverruled") : t("accountUnderWay"));
   });
 }
 
