@@ -5,6 +5,7 @@ import { VerdictCard } from "@/components/verdict/verdict-card";
 import { formatInstant } from "@/lib/i18n/format";
 import type { StoredComparison } from "@/lib/origin-comparisons/types";
 import type { OriginsView } from "@/lib/origin-comparisons/view";
+import { CoverageSection } from "./coverage-section";
 import { ModelCheckTable, StrataTable, WhatCounts } from "./data-sections";
 import { NaiveFigures, ReconcileFigures } from "./naive-section";
 import { PastVerdicts } from "./past-verdicts";
@@ -21,6 +22,7 @@ export function OriginsEvidence({ view }: { view: OriginsView }) {
     <div className="space-y-6">
       <PageHeader title={t("title")} description={t("description")} />
       <VerdictCard verdict={verdict} evidenceHref={null} timeZone={timeZone} />
+      <CoverageSection coverage={view.coverage} days={view.coverageDays} />
       {stored && <Evidence stored={stored} timeZone={timeZone} />}
       {planner && <Planner planner={planner} path={path} />}
       <PastVerdicts verdicts={verdicts} timeZone={timeZone} />

@@ -1060,6 +1060,9 @@ isOneToOne: false
 "summarize_github_lookups":
 { Args: { "p_organization_id": string,"p_rules_version": string }; Returns: string
                            },
+"summarize_origin_coverage":
+{ Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_repository_ids"?: (string)[],"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string }; Returns: string
+                           },
 "take_rate_limit":
 { Args: { "p_key": string,"p_limit": number,"p_window_seconds": number }; Returns: number
                            },
