@@ -23,7 +23,9 @@ function buildCommit(): string {
 
 /** Where actions may come from besides the host they are sent to: our own address, where a proxy in front hides it. */
 function ownOrigins(): string[] {
-  return process.env.APP_URL ? [new URL(process.env.APP_URL).host] : [];
+  const { APP_URL = "" } = process.env;
+  // A malformed one is refused by name when the server starts.
+  return URL.canParse(APP_URL) ? [new URL(APP_URL).host] : [];
 }
 
 const toHeaders = (headers: Readonly<Record<string, string>>) =>
@@ -43,12 +45,7 @@ const config: NextConfig = {
   // Read at run time, by a name the tracing can't see.
   outputFileTracingIncludes: {
     "/methods": ["./docs/metrics/*.md"],
-    "/methods/[[]slug[]]": [
-      "./docs/metrics/*.md",
-      "./docs/origins.md",
-      "./docs/api.md",
-      "./docs/verify-in-r.md",
-    ],
+    "/methods/[[]slug[]]": ["./docs/metrics/*.md", "./docs/*.md", "./docs/integrations/*.md"],
   },
   // Loaded by the sync at run time: bundling the client more than doubles the build, and PGlite reads its own files.
   serverExternalPackages: ["@datadog/datadog-api-client", "@supabase/lite", "@electric-sql/pglite"],

@@ -3,6 +3,7 @@ import { knownAction } from "@/lib/audit-log/known-actions";
 import type { AuditEvent, AuditLogPage } from "@/lib/audit-log/types";
 import { formatInstant } from "@/lib/i18n/format";
 import { ROLES } from "@/lib/organizations/roles";
+import { KNOWN_ORIGINS } from "@/lib/origins/origin";
 
 type Names = Pick<AuditLogPage, "members" | "tokens">;
 
@@ -24,6 +25,7 @@ export function useAuditSentence({ members }: Names, timeZone: string): (event: 
   const t = useTranslations("audit");
   const locale = useLocale();
   const changesOf = useChanges();
+  const originOf = useOverruledOrigin();
   return ({ action, subject, detail }) => {
     if (knownAction(action) === null) return [action, subject].filter(Boolean).join(": ");
     const text = (name: string) => (typeof detail[name] === "string" ? detail[name] : "");
@@ -44,9 +46,20 @@ export function useAuditSentence({ members }: Names, timeZone: string): (event: 
       day: Number.isNaN(from.getTime()) ? "" : formatInstant(from, locale, timeZone, "date"),
       count: Number(detail.repositories ?? 0),
       repository: text("repository"),
+      origin: originOf(detail),
       scopes: listed(detail.scopes, locale),
     };
     return t(`sentences.${noun}.${verb}`, values);
+  };
+}
+
+/** What a commit or an account was said to be. */
+function useOverruledOrigin(): (detail: AuditEvent["detail"]) => string {
+  const names = useTranslations("metrics.origin");
+  return ({ origin, tools }) => {
+    const known = KNOWN_ORIGINS.find((one) => one === origin);
+    if (known === undefined) return "";
+    return [names(known), ...(Array.isArray(tools) ? tools.map(String) : [])].join(" · ");
   };
 }
 
