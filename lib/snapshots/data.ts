@@ -1,12 +1,10 @@
 import { z } from "zod";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
-import { REPORT_FORMAT_VERSION, type Report, reportSchema } from "@/lib/reports/schema";
+import { REPORT_FORMAT_VERSION, type Report, reportSchema, scopeSchema } from "@/lib/reports/schema";
 import type { AnyClient, ServiceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
-import type { Snapshot } from "./types";
+import type { Snapshot, SnapshotSummary } from "./types";
 
-/** The newest that the list shows; an organization keeps 500 at most. */
-const LIST_MAX = 100;
 const COLUMNS = "id, title, created_by, created_at, report";
 
 const row = z
@@ -22,17 +20,25 @@ const row = z
     return { id, title, createdBy: created_by, createdAt: created_at, scope: report.basis.scope, report };
   });
 
-/** The organization's snapshots, newest first, the newest 100. @throws DatabaseError */
-export async function listSnapshots(client: AnyClient, organizationId: OrganizationId): Promise<Snapshot[]> {
-  const rows = unwrap(
-    await client
-      .from("report_snapshots")
-      .select(COLUMNS)
-      .eq("organization_id", organizationId)
-      .order("created_at", { ascending: false })
-      .limit(LIST_MAX),
-  );
-  return z.array(row).parse(rows);
+const summaries = z.array(
+  z.tuple([z.uuid(), z.string(), z.string().nullable(), z.number(), scopeSchema]).transform(
+    ([id, title, createdBy, seconds, scope]): SnapshotSummary => ({
+      id,
+      title,
+      createdBy,
+      createdAt: new Date(seconds * 1000),
+      scope,
+    }),
+  ),
+);
+
+/** Every snapshot of the organization, newest first. @throws DatabaseError */
+export async function listSnapshots(
+  client: AnyClient,
+  organizationId: OrganizationId,
+): Promise<SnapshotSummary[]> {
+  const text = unwrap(await client.rpc("list_report_snapshots", { p_organization_id: organizationId }));
+  return summaries.parse(JSON.parse(text));
 }
 
 /** One snapshot of the organization; null where it has none with this id. @throws DatabaseError */

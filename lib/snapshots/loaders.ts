@@ -11,7 +11,7 @@ import type { Snapshot, SnapshotSummary } from "./types";
 /** The organization's snapshots with who kept them. @throws DatabaseError */
 export async function loadSnapshots(
   org: OrganizationContext,
-): Promise<{ snapshots: Snapshot[]; makers: ReadonlyMap<string, string> }> {
+): Promise<{ snapshots: SnapshotSummary[]; makers: ReadonlyMap<string, string> }> {
   const [snapshots, emails] = await Promise.all([listSnapshots(org.client, org.id), emailsOf(org)]);
   const nameOf = await makerNamer(emails);
   return { snapshots, makers: new Map(snapshots.map((one) => [one.id, nameOf(one)])) };

@@ -947,6 +947,9 @@ isOneToOne: false
 "list_origin_reclassifications":
 { Args: { "p_organization_id": string }; Returns: string
                            },
+"list_report_snapshots":
+{ Args: { "p_organization_id": string }; Returns: string
+                           },
 "list_services":
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_to": string }; Returns: string
                            },

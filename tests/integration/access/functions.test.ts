@@ -126,6 +126,7 @@ const FOR_PEOPLE: Record<string, Rule> = {
   },
   list_deployments: { by: MEMBERS, reads: true, args: (s) => ({ ...organization(s), ...window }) },
   list_incidents: { by: MEMBERS, reads: true, args: (s) => ({ ...organization(s), ...window }) },
+  list_report_snapshots: { by: MEMBERS, reads: true, tells: /Review/, args: organization },
   slice_deployments: {
     by: MEMBERS,
     reads: true,

@@ -55,6 +55,10 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       expect(fromScopeJson(snapshot?.scope as never)).toEqual(SCOPE);
     }
     expect(await getSnapshot(cast.stranger.client, cast.organizationId, id)).toBeNull();
+    const listed = (await listSnapshots(cast.viewer.client, cast.organizationId)).find(
+      (one) => one.id === id,
+    );
+    expect(listed).toMatchObject({ title: "Review", createdBy: cast.member.id, scope: report.basis.scope });
     expect(await listSnapshots(cast.stranger.client, cast.organizationId)).toEqual([]);
     const [other] = await backend.sql<{ id: string }>(
       "select organization_id as id from public.memberships where user_id = $1",
