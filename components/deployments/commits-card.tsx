@@ -83,9 +83,11 @@ function CommitTable({ commits, timeZone }: { commits: readonly ListedCommit[]; 
         <tr>
           <Th>{t("sha")}</Th>
           <Th>{t("origin")}</Th>
-          <Th>{t("committed")}</Th>
+          <Th className="max-sm:hidden">{t("committed")}</Th>
           <Th numeric>{t("leadTime")}</Th>
-          <Th numeric>{t("timeToDeploy")}</Th>
+          <Th numeric className="max-sm:hidden">
+            {t("timeToDeploy")}
+          </Th>
         </tr>
       </thead>
       <tbody>
@@ -97,13 +99,13 @@ function CommitTable({ commits, timeZone }: { commits: readonly ListedCommit[]; 
             <Td>
               <OriginChip origin={commit.origin} tools={commit.tools} evidence={commit.evidence} />
             </Td>
-            <Td className="figures whitespace-nowrap">
+            <Td className="figures whitespace-nowrap max-sm:hidden">
               {commit.committedAt ? <Instant at={commit.committedAt} timeZone={timeZone} /> : <NoValue />}
             </Td>
             <Td numeric>
               <Duration seconds={commit.leadTimeSeconds} />
             </Td>
-            <Td numeric>
+            <Td numeric className="max-sm:hidden">
               <Duration seconds={commit.timeToDeploySeconds} />
             </Td>
           </tr>

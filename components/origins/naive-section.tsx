@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Table, Td, Th } from "@/components/ui/table";
-import { ratioText } from "@/components/verdict/ratio-text";
 import { formatNumber, formatRate } from "@/lib/i18n/format";
+import { ratioText } from "@/lib/i18n/ratio-text";
 import type { HazardRatio, NoHazardRatio } from "@/lib/metrics/comparison/hazard-ratio";
 import type { NaiveRatio, NaiveRatios } from "@/lib/metrics/comparison/naive-ratios";
 import type { CountedRate, Reconciliation } from "@/lib/metrics/reconcile";

@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { Table, Td, Th } from "@/components/ui/table";
-import { rangeValues, ratioText } from "@/components/verdict/ratio-text";
 import { formatNumber } from "@/lib/i18n/format";
+import { rangeValues, ratioText } from "@/lib/i18n/ratio-text";
 import type { HazardRatio, NoHazardRatio } from "@/lib/metrics/comparison/hazard-ratio";
 import type { HolmVerdict } from "@/lib/metrics/comparison/holm-verdicts";
 

@@ -34,22 +34,41 @@ export async function findParts(page: Page, org: string): Promise<Parts> {
     await page.goto(address);
     const link = page.getByRole("main").locator(`a[href^="${linked}/"]`).first();
     await expect(link, `${address} links to a page below ${linked}`).toBeVisible();
-    return (await link.getAttribute("href"))?.slice(linked.length + 1) ?? "";
+    return (await link.getAttribute("href"))?.slice(linked.length + 1).replace(/\?.*$/, "") ?? "";
   };
   const datadog = `/${org}/settings/integrations/datadog`;
   return {
     org,
+    deploymentId: await follow(`/${org}/deployments`, `/${org}/deployments`),
+    incidentId: await follow(`/${org}/incidents?window=90`, `/${org}/incidents`),
+    service: await follow(`/${org}/services`, `/${org}/services`),
     repositoryId: await follow(`/${org}/repositories`, `/${org}/repositories`),
     snapshotId: await follow(`/${org}/snapshots`, `/${org}/snapshots`),
     runId: await follow(datadog, `${datadog}/sync-runs`),
   };
 }
 
-/** What Datadog sent can hold a customer's own texts: for members and viewers these pages aren't there. */
-const FOR_ADMINS = ["/settings/integrations/datadog/set-aside"];
+/** A customer's own texts and who did what: for members and viewers these pages aren't there. */
+const FOR_ADMINS = ["/settings/integrations/datadog/set-aside", "/settings/audit-log"];
 
 export function isForAdmins(address: string): boolean {
   return FOR_ADMINS.some((page) => address.endsWith(page));
+}
+
+/** Routes of the app by what they answer with: a page, or data. Folders that only group others are left out. */
+export function allRoutes(): { pages: string[]; endpoints: string[] } {
+  const files = readdirSync("app", { recursive: true, encoding: "utf8" });
+  const foldersOf = (name: string) =>
+    files
+      .filter((file) => file === name || file.endsWith(`/${name}`))
+      .map((file) => (file === name ? "" : dirname(file)))
+      .map((folder) => folder.replaceAll(/\([^)]+\)\/?/g, "").replace(/\/$/, ""));
+  return { pages: foldersOf("page.tsx"), endpoints: foldersOf("route.ts") };
+}
+
+/** The address of a folder of the app, its `[parts]` filled in. @throws Error for a part without a value. */
+export function fillRoute(route: string, parts: Parts): string {
+  return addressOf(route === "" ? "." : route, parts);
 }
 
 /** Every page of one organization. */

@@ -1,0 +1,51 @@
+import type { APIRequestContext } from "@playwright/test";
+import { expect, test } from "./fixtures";
+
+const ORG = "acme-payments";
+
+/** Of addresses that differ in ids, names and values alone, so many are followed. */
+const PER_SHAPE = 3;
+
+/** What an address is an instance of: its ids and its query's values left out. */
+function shapeOf({ pathname, searchParams }: URL): string {
+  const path = pathname
+    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "id")
+    .replace(/(\/services\/)[^/]+/, "$1name");
+  return `${path}?${[...new Set(searchParams.keys())].sort().join("&")}`;
+}
+
+async function linksOf(
+  request: APIRequestContext,
+  address: string,
+): Promise<{ status: number; links: URL[] }> {
+  const response = await request.get(address, { maxRedirects: 5 });
+  const html = await response.text();
+  const links = [...html.matchAll(/<a\s[^>]*?href="([^"]+)"/g)]
+    .map(([, href = ""]) => new URL(href.replaceAll("&amp;", "&"), response.url()))
+    .filter(({ origin }) => origin === new URL(response.url()).origin);
+  return { status: response.status(), links };
+}
+
+test("no link of any page of the demo is dead", async ({ visitor, demo }) => {
+  test.setTimeout(600_000);
+  const page = await visitor(demo);
+  const waiting = [`/${ORG}/dashboard`];
+  const known = new Set(waiting);
+  const seen = new Map<string, number>();
+  let followed = 0;
+  for (let address = waiting.shift(); address !== undefined; address = waiting.shift()) {
+    const { status, links } = await linksOf(page.request, address);
+    expect.soft(status, address).toBe(200);
+    followed++;
+    for (const link of links) {
+      const next = link.pathname + link.search;
+      const shape = shapeOf(link);
+      const count = seen.get(shape) ?? 0;
+      if (known.has(next) || count >= PER_SHAPE) continue;
+      seen.set(shape, count + 1);
+      known.add(next);
+      waiting.push(next);
+    }
+  }
+  expect(followed).toBeGreaterThan(40);
+});

@@ -1,0 +1,342 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { syntheticHistory } from "@/lib/demo/synthetic-history";
+import { getDeployment } from "@/lib/deployments/detail";
+import {
+  countDeployments,
+  DEPLOYMENT_SORTS,
+  type DeploymentCriteria,
+  type DeploymentRow,
+  type DeploymentSort,
+  listDeploymentPage,
+} from "@/lib/deployments/list";
+import { measureDeployments } from "@/lib/deployments/measure";
+import { getIncident, readIncidentNames } from "@/lib/incidents/detail";
+import { listIncidentPage } from "@/lib/incidents/list";
+import type { OrganizationId } from "@/lib/organizations/organization-id";
+import { hasService, listServices } from "@/lib/services/data";
+import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
+import type { Backend } from "../support/backend";
+import { deployment, failure, secondsAgo, shaOf } from "../support/events";
+import { type Cast, createCast, type Person } from "../support/people";
+import { createScene, DAY_MS, NOW, type Scene, syncScene } from "../support/scene";
+
+const WINDOW = { from: new Date(NOW.getTime() - 40 * DAY_MS), to: new Date(NOW.getTime() + DAY_MS) };
+const ODD_NAME = 'payments/eu "β" 100%';
+
+const ALL: DeploymentCriteria = {
+  window: WINDOW,
+  environments: [],
+  services: [],
+  teams: [],
+  repositories: [],
+  tools: [],
+  verdicts: [],
+  origins: [],
+  types: [],
+  remediations: [],
+  shares: [],
+  rework: false,
+  recovery: null,
+  commits: null,
+  missing: null,
+  search: null,
+};
+
+/** Enough for several pages, with what makes sorting hard: equal values, missing ones, events of one second. */
+function history() {
+  const made = syntheticHistory({
+    seed: "deployment list",
+    deployments: 180,
+    commitsPerDeployment: 3,
+    until: new Date(NOW.getTime() - 3_600_000),
+    days: 30,
+    services: 6,
+    perSecond: 3,
+    productionEvery: 3,
+    failureRate: 0.3,
+    pendingRate: 0.1,
+  });
+  const special = [
+    deployment("bare", { service: ODD_NAME, commits: [], team: undefined, started_at: secondsAgo(7200) }),
+    deployment("culprit", {
+      service: "checkout",
+      version: "2.0.0",
+      change_failure: true,
+      recovery_time_sec: 900,
+      remediation: { id: "remedy", type: "rollback" },
+      started_at: secondsAgo(6000),
+      finished_at: secondsAgo(5900),
+    }),
+    deployment("remedy", {
+      service: "checkout",
+      version: "1.9.0",
+      deployment_type: "rollback",
+      started_at: secondsAgo(5000),
+      finished_at: secondsAgo(4900),
+    }),
+    deployment("unrecovered", { change_failure: true, started_at: secondsAgo(4000) }),
+  ];
+  return {
+    deployments: [...made.deployments, ...special],
+    failures: [
+      failure("checkout-down", { service: ["checkout"], name: "secret name", started_at: secondsAgo(5500) }),
+      failure("open", { service: ["checkout"], severity: "High", started_at: secondsAgo(600_000) }),
+    ],
+  };
+}
+
+describe.each(DATABASES)("on $name", ({ start }) => {
+  let backend: Backend;
+  let cast: Cast;
+  let scene: Scene;
+  let organizationId: OrganizationId;
+  let member: Person;
+
+  beforeAll(async () => {
+    backend = await start();
+    setBackendEnvironment(backend);
+    hushRefusals();
+    cast = await createCast(backend);
+    organizationId = cast.organizationId;
+    member = cast.viewer;
+    scene = await createScene(backend, history(), { organizationId });
+    await syncScene(scene);
+  });
+  afterAll(() => backend.stop());
+
+  async function walk(
+    criteria: DeploymentCriteria,
+    sort: DeploymentSort,
+    descending: boolean,
+  ): Promise<{ forward: DeploymentRow[]; backward: string[]; pages: number }> {
+    const read = (anchor: string | null, backward: boolean) =>
+      listDeploymentPage(member.client, organizationId, criteria, { sort, descending, anchor, backward });
+    const forward: DeploymentRow[] = [];
+    let page = await read(null, false);
+    let pages = 1;
+    expect(page.hasPrevious).toBe(false);
+    forward.push(...page.rows);
+    while (page.hasNext) {
+      page = await read(forward.at(-1)?.id ?? null, false);
+      expect(page.hasPrevious).toBe(true);
+      forward.push(...page.rows);
+      pages++;
+    }
+    const backward: string[] = page.rows.map(({ id }) => id);
+    while (page.hasPrevious) {
+      page = await read(backward[0] ?? null, true);
+      expect(page.hasNext).toBe(true);
+      backward.unshift(...page.rows.map(({ id }) => id));
+    }
+    return { forward, backward, pages };
+  }
+
+  const keyOf = (row: DeploymentRow, sort: DeploymentSort): number | null => {
+    switch (sort) {
+      case "started":
+        return row.startedAt.getTime();
+      case "finished":
+        return row.finishedAt?.getTime() ?? null;
+      case "recovery":
+        return row.recoverySeconds;
+      case "lead-time":
+        return row.leadTimeSeconds;
+      case "batch-size":
+        return Object.values(row.commits).reduce((sum, count) => sum + count, 0);
+    }
+  };
+
+  test.each(DEPLOYMENT_SORTS.flatMap((sort) => [true, false].map((descending) => ({ sort, descending }))))(
+    "walking all pages by $sort (descending: $descending), both ways, shows every deployment once and in order, those without a value last",
+    async ({ sort, descending }) => {
+      const { forward, backward, pages } = await walk(ALL, sort, descending);
+      expect(pages).toBeGreaterThan(3);
+      expect(new Set(forward.map(({ id }) => id)).size).toBe(184);
+      expect(forward).toHaveLength(184);
+      expect(backward).toEqual(forward.map(({ id }) => id));
+      const keys = forward.map((row) => keyOf(row, sort));
+      const valued = keys.filter((key) => key !== null);
+      expect(keys.slice(0, valued.length)).toEqual(valued);
+      expect(valued).toEqual([...valued].sort((a, b) => (descending ? b - a : a - b)));
+    },
+  );
+
+  test("a deployment's commits by origin and its lead time are those of its commits", async () => {
+    const { forward } = await walk(ALL, "started", true);
+    const facts = await backend.sql<Record<string, string | number | null>>(
+      `select d.id::text, count(c.sha)::int as commits, count(*) filter (where o.origin = 'AI_ASSISTED')::int as ai,
+         percentile_cont(0.5) within group (order by c.lead_time_seconds) as lead
+       from public.external_deployments d
+       left join public.external_deployment_commits c on c.deployment_id = d.id
+       left join public.commit_origins o on o.organization_id = d.organization_id and o.sha = c.sha
+       where d.organization_id = $1 group by d.id`,
+      organizationId,
+    );
+    const byId = new Map(facts.map((fact) => [fact.id, fact]));
+    for (const row of forward) {
+      const fact = byId.get(row.id);
+      expect(keyOf(row, "batch-size")).toBe(fact?.commits);
+      expect(row.commits.AI_ASSISTED).toBe(fact?.ai);
+      expect(row.leadTimeSeconds).toBe(fact?.lead === null ? null : Number(fact?.lead));
+    }
+  });
+
+  test("the list behind a figure holds exactly as many deployments as the figure counts", async () => {
+    const scope = {
+      window: WINDOW,
+      environments: ["production"],
+      services: [],
+      teams: [],
+      repositories: [],
+      tools: [],
+    };
+    const measured = await measureDeployments(member.client, organizationId, scope, {
+      window: WINDOW,
+      parts: [WINDOW],
+      buckets: [],
+    });
+    const { counts, remediations, recoverySeconds } = measured.current;
+    const count = (narrowing: Partial<DeploymentCriteria>) =>
+      countDeployments(member.client, organizationId, { ...ALL, environments: ["production"], ...narrowing });
+    expect(counts.failed).toBeGreaterThan(10);
+    expect(counts.pending).toBeGreaterThan(2);
+    expect(await count({})).toBe(counts.total);
+    expect(await count({ verdicts: ["failed"] })).toBe(counts.failed);
+    expect(await count({ verdicts: ["pending"] })).toBe(counts.pending);
+    expect(await count({ verdicts: ["failed", "passed"] })).toBe(counts.evaluated);
+    expect(await count({ remediations: ["rollback"] })).toBe(counts.rolledBack);
+    expect(await count({ rework: true })).toBe(remediations);
+    expect(await count({ recovery: "with" })).toBe(recoverySeconds.length);
+    expect(await count({ recovery: "without" })).toBe(counts.failed - recoverySeconds.length);
+  });
+
+  test("every narrowing keeps what it names and nothing else", async () => {
+    const { forward: all } = await walk(ALL, "started", true);
+    const known = ({ commits }: DeploymentRow) => commits.HUMAN + commits.AI_ASSISTED + commits.BOT;
+    const share = (row: DeploymentRow) => (known(row) === 0 ? null : row.commits.AI_ASSISTED / known(row));
+    const inBand = (low: number, high: number) => (row: DeploymentRow) => {
+      const one = share(row);
+      return one !== null && one > low && one <= high;
+    };
+    const cases: [Partial<DeploymentCriteria>, (row: DeploymentRow) => boolean][] = [
+      [{ environments: ["staging"] }, (row) => row.env === "staging"],
+      [{ services: [ODD_NAME, "service-1"] }, (row) => [ODD_NAME, "service-1"].includes(row.service)],
+      [{ teams: [""] }, (row) => row.team === null],
+      [{ teams: ["", "team-1"] }, (row) => row.team === null || row.team === "team-1"],
+      [{ types: ["rollback"] }, (row) => row.deploymentType === "rollback"],
+      [{ origins: ["AI_ASSISTED"] }, (row) => row.commits.AI_ASSISTED > 0],
+      [{ origins: ["BOT", "UNKNOWN"] }, (row) => row.commits.BOT + row.commits.UNKNOWN > 0],
+      [{ shares: ["0"] }, (row) => share(row) === 0],
+      [{ shares: ["25"] }, inBand(0, 0.25)],
+      [{ shares: ["50"] }, inBand(0.25, 0.5)],
+      [{ shares: ["75", "100"] }, inBand(0.5, 1)],
+      [{ commits: "without" }, (row) => keyOf(row, "batch-size") === 0],
+      [{ remediations: ["none"] }, (row) => row.verdict === "failed" && row.remediationType === null],
+      [{ missing: "sha" }, (row) => row.commitSha === null],
+      [{ search: "SERVICE-2" }, (row) => row.service === "service-2"],
+      [{ search: "1.17" }, (row) => row.version?.startsWith("1.17") ?? false],
+      [{ search: "culprit" }, (row) => row.externalId === "culprit"],
+      [{ search: shaOf("culprit-commit").slice(0, 8) }, (row) => row.externalId === "culprit"],
+      [{ search: "'; drop table x; --" }, () => false],
+      [
+        { services: ["service-1"], verdicts: ["failed"] },
+        (row) => row.service === "service-1" && row.verdict === "failed",
+      ],
+    ];
+    for (const [narrowing, isKept] of cases) {
+      const criteria = { ...ALL, ...narrowing };
+      const { forward } = await walk(criteria, "lead-time", false);
+      const expected = all.filter(isKept).map(({ id }) => id);
+      expect(forward.map(({ id }) => id).sort(), JSON.stringify(narrowing)).toEqual(expected.sort());
+      expect(await countDeployments(member.client, organizationId, criteria)).toBe(expected.length);
+    }
+  });
+
+  async function idOf(table: string, externalId: string): Promise<string> {
+    const [row] = await backend.sql<{ id: string }>(
+      `select id from public.${table} where organization_id = $1 and external_id = $2`,
+      organizationId,
+      externalId,
+    );
+    return row?.id ?? "";
+  }
+
+  test("a failed deployment and its rollback name each other, and the incident between them stands with both", async () => {
+    const culprit = await getDeployment(
+      member.client,
+      organizationId,
+      await idOf("external_deployments", "culprit"),
+    );
+    const remedy = await getDeployment(
+      member.client,
+      organizationId,
+      await idOf("external_deployments", "remedy"),
+    );
+    const incident = await getIncident(
+      member.client,
+      organizationId,
+      await idOf("external_incidents", "checkout-down"),
+    );
+    expect(culprit?.remediatedBy?.id).toBe(remedy?.id);
+    expect(remedy?.remediates.map(({ id }) => id)).toEqual([culprit?.id]);
+    expect(culprit?.incidents.map(({ id }) => id)).toEqual([incident?.id]);
+    expect(incident?.deployments.map(({ id }) => id)).toContain(culprit?.id);
+    expect(incident?.deployments.map(({ id }) => id)).not.toContain(remedy?.id);
+  });
+
+  test("a verdict that changed keeps its history", async () => {
+    const id = await idOf("external_deployments", "unrecovered");
+    const changed = scene.history.deployments.map((event) =>
+      event.id === "unrecovered"
+        ? { ...event, attributes: { ...event.attributes, change_failure: false } }
+        : event,
+    );
+    scene.history = { ...scene.history, deployments: changed };
+    await syncScene(scene);
+    const found = await getDeployment(member.client, organizationId, id);
+    expect(found?.verdictChanges).toMatchObject([{ from: "failed", to: "passed" }]);
+  });
+
+  test("an incident's name is decrypted for who may see it; the list counts open ones as open", async () => {
+    const criteria = {
+      window: WINDOW,
+      environments: [],
+      services: [],
+      teams: [],
+      severities: [],
+      open: null,
+    };
+    const position = { anchor: null, backward: false };
+    const page = await listIncidentPage(member.client, organizationId, criteria, position);
+    expect(page).toMatchObject({ total: 2, open: 2, hasNext: false, severities: ["High"] });
+    const id = await idOf("external_incidents", "checkout-down");
+    const names = await readIncidentNames(scene.client, organizationId, [id]);
+    expect(names.get(id)).toEqual({ readable: true, name: "secret name" });
+  });
+
+  test("a service is found by its whole name, whatever it holds", async () => {
+    expect(await hasService(member.client, organizationId, ODD_NAME)).toBe(true);
+    expect(await hasService(member.client, organizationId, "payments/eu")).toBe(false);
+    const services = await listServices(member.client, organizationId, { window: WINDOW, environments: [] });
+    expect(services.find(({ name }) => name === ODD_NAME)).toMatchObject({ deployments: 1, failed: 0 });
+    expect(services.reduce((sum, { deployments }) => sum + deployments, 0)).toBe(184);
+  });
+
+  test("a stranger finds no deployment, no incident and no service by id or name, nor counts any", async () => {
+    const { client } = cast.stranger;
+    const deploymentId = await idOf("external_deployments", "culprit");
+    const incidentId = await idOf("external_incidents", "open");
+    expect(await getDeployment(client, organizationId, deploymentId)).toBeNull();
+    expect(await getIncident(client, organizationId, incidentId)).toBeNull();
+    expect(await hasService(client, organizationId, "checkout")).toBe(false);
+    expect(await countDeployments(client, organizationId, ALL)).toBe(0);
+    // An anchor of another organization tells nothing either: the list begins at its beginning.
+    const page = await listDeploymentPage(client, organizationId, ALL, {
+      sort: "started",
+      descending: true,
+      anchor: deploymentId,
+      backward: false,
+    });
+    expect(page.rows).toEqual([]);
+  });
+});

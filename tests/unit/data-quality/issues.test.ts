@@ -1,0 +1,135 @@
+import { describe, expect, test } from "vitest";
+import type { QualityCounts } from "@/lib/data-quality/data";
+import { ISSUE_KINDS, type IssueKind, qualityIssues } from "@/lib/data-quality/issues";
+import { issueLinks } from "@/lib/data-quality/links";
+import { DEFAULT_FILTERS } from "@/lib/filters/filters";
+
+const NOW = new Date("2026-11-25T12:00:00Z");
+const DAY_MS = 86_400_000;
+const daysAgo = (days: number) => new Date(NOW.getTime() - days * DAY_MS);
+
+const COMPLETE: QualityCounts = {
+  deployments: {
+    total: 100,
+    failed: 8,
+    passed: 92,
+    pending: 0,
+    withoutCommits: 0,
+    failedWithoutCommits: 0,
+    passedWithoutCommits: 0,
+    withoutSha: 0,
+    withoutTeam: 0,
+    withoutRepository: 0,
+    withoutLeadTime: 0,
+    cutCommits: 0,
+    commitsNotSent: 0,
+    failedWithoutRecovery: 0,
+  },
+  pendingAges: [],
+  commits: {
+    human: 200,
+    ai: 100,
+    bot: 0,
+    unknown: 0,
+    failedAi: 10,
+    passedAi: 90,
+    failedUnknown: 0,
+    passedUnknown: 0,
+  },
+  unknownReasons: [],
+  leadTime: { commits: 300, known: 300, median: 3600, low: 3600, high: 3600 },
+  recovery: { failed: 8, known: 8, median: 900, low: 900, high: 900 },
+  otherEnvironments: [],
+  allEnvironments: 100,
+  unmappedServices: [],
+  services: 4,
+  disappeared: { total: 0, failed: 0, passed: 0 },
+  setAside: { deployments: 0, incidents: 0 },
+  incidents: { total: 3, open: 0 },
+  incidentFeeds: [{ team: "risk", incidents: 9, lastAt: daysAgo(3), usualGapSeconds: 5 * 86_400 }],
+  isConnected: true,
+  days: 30,
+  daysWithoutSync: [],
+};
+
+function issue(kind: IssueKind, change: Partial<QualityCounts>) {
+  const found = qualityIssues({ ...COMPLETE, ...change }, NOW).find((one) => one.kind === kind);
+  if (!found) throw new Error(kind);
+  return found;
+}
+
+describe("what is missing", () => {
+  test("of complete data, nothing is", () => {
+    const issues = qualityIssues(COMPLETE, NOW);
+    expect(issues.map(({ kind }) => kind)).toEqual(ISSUE_KINDS);
+    expect(issues.filter(({ count, bounds }) => count > 0 || bounds.length > 0)).toEqual([]);
+  });
+
+  test("20 pending verdicts put a change failure rate of 8 % between 8 and 28 of 120", () => {
+    const pending = { ...COMPLETE.deployments, total: 120, pending: 20 };
+    expect(issue("pending", { deployments: pending })).toMatchObject({
+      count: 20,
+      total: 120,
+      bounds: [{ figure: "changeFailureRate", unit: "rate", shown: 0.08, low: 8 / 120, high: 28 / 120 }],
+    });
+  });
+
+  test("set-aside deployments are undecided ones, whatever their date", () => {
+    const { bounds } = issue("set-aside-deployments", { setAside: { deployments: 20, incidents: 0 } });
+    expect(bounds[0]).toMatchObject({ low: 8 / 120, high: 28 / 120 });
+  });
+
+  test("environments outside production bound the rate by the choice of them that moves it most", () => {
+    const otherEnvironments = [
+      { name: "staging", deployments: 20, failed: 10, passed: 10 },
+      { name: null, deployments: 100, failed: 0, passed: 100 },
+    ];
+    expect(issue("other-environments", { otherEnvironments, allEnvironments: 220 })).toMatchObject({
+      count: 120,
+      total: 220,
+      bounds: [{ low: 8 / 200, high: 18 / 120 }],
+      parts: [{ name: "staging" }, { name: "" }],
+    });
+  });
+
+  test("unknown origins bound the AI share and the AI failure rate, and nothing else", () => {
+    const commits = { ...COMPLETE.commits, unknown: 100, failedUnknown: 20, passedUnknown: 80 };
+    expect(issue("unknown-origins", { commits }).bounds).toEqual([
+      { figure: "aiShare", unit: "rate", shown: 1 / 3, low: 100 / 400, high: 200 / 400 },
+      { figure: "aiFailureRate", unit: "rate", shown: 0.1, low: 10 / 180, high: 30 / 120 },
+    ]);
+  });
+
+  test("half the recoveries missing leave the median without a limit, which is said and not hidden", () => {
+    const deployments = { ...COMPLETE.deployments, failedWithoutRecovery: 4 };
+    const recovery = { failed: 8, known: 4, median: 900, low: null, high: null };
+    expect(issue("without-recovery", { deployments, recovery }).bounds).toEqual([
+      { figure: "recovery", unit: "seconds", shown: 900, low: null, high: null },
+    ]);
+  });
+
+  test("one team's feed that went quiet is found among others that go on", () => {
+    const incidentFeeds = [
+      { team: "risk", incidents: 20, lastAt: daysAgo(55), usualGapSeconds: 3 * 86_400 },
+      { team: "payments", incidents: 2, lastAt: daysAgo(40), usualGapSeconds: 20 * 86_400 },
+      { team: "", incidents: 30, lastAt: daysAgo(1), usualGapSeconds: 86_400 },
+    ];
+    expect(issue("silent-incidents", { incidentFeeds })).toMatchObject({
+      count: 1,
+      total: 3,
+      parts: [{ name: "risk", count: 55 }],
+    });
+  });
+
+  test("an organization that never had an incident has a silent feed", () => {
+    expect(issue("silent-incidents", { incidentFeeds: [] })).toMatchObject({ count: 1, parts: [] });
+  });
+
+  test("each has somewhere to go: a list, a place to mend it, or Datadog's own page", () => {
+    for (const kind of ISSUE_KINDS) {
+      const { list, mend, docs } = issueLinks(kind, "acme", DEFAULT_FILTERS);
+      expect(mend ?? docs, kind).not.toBeNull();
+      for (const ours of [list, mend]) if (ours !== null) expect(ours).toMatch(/^\/acme\//);
+    }
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, test } from "vitest";
+import type { DeploymentDetail, RelatedDeployment } from "@/lib/deployments/detail";
+import { verdictReason } from "@/lib/deployments/why";
+
+const related = (id: string, version: string | null, commitSha: string | null = null): RelatedDeployment => ({
+  id,
+  service: "checkout",
+  env: "production",
+  version,
+  commitSha,
+  verdict: "passed",
+  deploymentType: "standard",
+  startedAt: new Date(0),
+  finishedAt: null,
+});
+
+const detail = (change: Partial<DeploymentDetail>) =>
+  ({
+    verdict: "failed",
+    remediationType: "rollback",
+    remediatedBy: related("rollback", "1.0"),
+    before: related("before", "1.0"),
+    ...change,
+  }) as DeploymentDetail;
+
+describe("why a deployment counts as it does", () => {
+  test("a rollback to the version just before names it as what was gone back to", () => {
+    expect(verdictReason(detail({}))).toMatchObject({
+      kind: "rolled-back",
+      by: { id: "rollback" },
+      target: { id: "before" },
+    });
+  });
+
+  test("where versions don't tell, the commit does", () => {
+    const reason = verdictReason(
+      detail({ remediatedBy: related("rollback", null, "abc"), before: related("before", null, "abc") }),
+    );
+    expect(reason).toMatchObject({ target: { id: "before" } });
+  });
+
+  test("a rollback to something else claims no target, nor do two that name neither version nor commit", () => {
+    expect(verdictReason(detail({ before: related("before", "0.9") }))).toMatchObject({ target: null });
+    const nameless = detail({ remediatedBy: related("rollback", null), before: related("before", null) });
+    expect(verdictReason(nameless)).toMatchObject({ target: null });
+  });
+
+  test("a remediation that was never read is a reason without its deployment", () => {
+    expect(verdictReason(detail({ remediatedBy: null }))).toEqual({
+      kind: "rolled-back",
+      by: null,
+      target: null,
+    });
+    expect(verdictReason(detail({ remediationType: "hotfix", remediatedBy: null }))).toEqual({
+      kind: "repaired",
+      type: "hotfix",
+      by: null,
+    });
+  });
+
+  test("failed without a remediation, passed and pending are their own reasons", () => {
+    expect(verdictReason(detail({ remediationType: null }))).toEqual({ kind: "failed" });
+    expect(verdictReason(detail({ verdict: "passed", remediationType: null }))).toEqual({ kind: "passed" });
+    expect(verdictReason(detail({ verdict: "pending", remediationType: null }))).toEqual({ kind: "pending" });
+  });
+});
