@@ -91,7 +91,7 @@ export function Bounds({ comparison }: SectionProps) {
   const { bounds, hidden, commits, perCommit } = comparison;
   const [human = 0, ai = 0, , unknown = 0] = commits;
   const color = ORIGIN_COLORS.AI_ASSISTED ?? "";
-  const counts = t("commits", { ai, human });
+  const counts = t("commits", { ai, total: ai + human });
   const coverage = perCommit.coverage;
   return (
     <EvidenceSection id="bounds" title={t("title")} lead={t("lead", { unknown })} method="origins">
@@ -102,7 +102,7 @@ export function Bounds({ comparison }: SectionProps) {
             key: "ifHuman",
             label: t("ifHuman"),
             ratio: bounds.ifHuman,
-            counts: t("commits", { ai, human: human + unknown }),
+            counts: t("commits", { ai, total: ai + human + unknown }),
             color,
             shape: "diamond",
           },
@@ -110,7 +110,7 @@ export function Bounds({ comparison }: SectionProps) {
             key: "ifAi",
             label: t("ifAi"),
             ratio: bounds.ifAi,
-            counts: t("commits", { ai: ai + unknown, human }),
+            counts: t("commits", { ai: ai + unknown, total: ai + unknown + human }),
             color,
             shape: "diamond",
           },
