@@ -97,7 +97,7 @@ function NameList({
     chosen.length === 0
       ? t(`all.${list}`)
       : chosen.length === 1
-        ? (options.find(({ value }) => value === only)?.label ?? only)
+        ? (options.find(({ value }) => value === only)?.label ?? (only === "" ? t(`without.${list}`) : only))
         : t(`some.${list}`, { count: chosen.length });
   return (
     <MultiSelect
@@ -128,7 +128,7 @@ function Environments({
   const summary = isProduction
     ? t("production")
     : chosen.length === 1
-      ? (options.find(({ value }) => value === only)?.label ?? only)
+      ? (options.find(({ value }) => value === only)?.label ?? (only === "" ? t("without.env") : only))
       : t("some.env", { count: chosen.length });
   return (
     <MultiSelect
