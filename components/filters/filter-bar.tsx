@@ -34,12 +34,8 @@ export function FilterBar({ choices, productionEnvironments, without = [], child
   );
   const startStep = (open: boolean) => open && beginStep();
   return (
-    <section
-      aria-label={t("label")}
-      data-filters-pending={isPending || undefined}
-      className="space-y-2 print:hidden"
-    >
-      <div className="flex flex-wrap items-center gap-2">
+    <section aria-label={t("label")} data-filters-pending={isPending || undefined} className="space-y-2">
+      <div className="flex flex-wrap items-center gap-2 print:hidden">
         <WindowMenu
           window={filters.window}
           onChange={(window) => {
@@ -194,12 +190,12 @@ function ActiveFilters({ filters, choices, keys, change, beginStep }: ActiveFilt
             >
               <span className="text-ink-muted">{t(`one.${key}`)}</span>
               <span className="truncate">{shown}</span>
-              <X aria-hidden="true" className="size-3.5 shrink-0 text-ink-faint" />
+              <X aria-hidden="true" className="size-3.5 shrink-0 text-ink-faint print:hidden" />
             </button>
           </li>
         );
       })}
-      <li>
+      <li className="print:hidden">
         <Button size="sm" variant="ghost" className="h-7 px-2" onClick={clear}>
           {t("clear")}
         </Button>
