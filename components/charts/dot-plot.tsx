@@ -36,6 +36,8 @@ interface DotPlotProps {
   ticks: readonly { value: number; label: string; strong?: boolean }[];
   /** Leaves the labels more room. */
   wideLabels?: boolean;
+  /** For a third of a page: counts stand under their value, and only the ends of the axis are named. */
+  compact?: boolean;
 }
 
 const shapes: Record<DotShape, string> = {
@@ -52,14 +54,22 @@ function position(value: number, [start, end]: readonly [number, number]): strin
  * One dot a row on a shared axis, with a whisker where there is an interval. It is a table, so that what is drawn
  * and what is read out are one thing.
  */
-export function DotPlot({ caption, headings, rows, domain, ticks, wideLabels = false }: DotPlotProps) {
+export function DotPlot({
+  caption,
+  headings,
+  rows,
+  domain,
+  ticks,
+  wideLabels = false,
+  compact = false,
+}: DotPlotProps) {
   return (
     <table className="w-full table-fixed border-collapse text-left text-[13px] leading-5">
       <caption className="sr-only">{caption}</caption>
       <colgroup>
         <col className={wideLabels ? "w-28 sm:w-56" : "w-24"} />
         <col />
-        <col className="w-28 sm:w-40" />
+        <col className={compact ? "w-24" : "w-28 sm:w-40"} />
       </colgroup>
       <thead className="sr-only">
         <tr>
@@ -85,7 +95,12 @@ export function DotPlot({ caption, headings, rows, domain, ticks, wideLabels = f
               <span aria-hidden="true" className="font-medium">
                 {row.text}
               </span>
-              <span className="block text-ink-muted sm:ml-2 sm:inline-block sm:whitespace-nowrap">
+              <span
+                className={cn(
+                  "block text-ink-muted",
+                  !compact && "sm:ml-2 sm:inline-block sm:whitespace-nowrap",
+                )}
+              >
                 {row.href ? (
                   <a
                     href={row.href}
@@ -104,7 +119,7 @@ export function DotPlot({ caption, headings, rows, domain, ticks, wideLabels = f
           <td className="p-0" />
           <td className="p-0">
             <span aria-hidden="true" className="relative block h-5">
-              {ticks.map(({ value, label }) => (
+              {(compact ? [...ticks.slice(0, 1), ...ticks.slice(-1)] : ticks).map(({ value, label }) => (
                 <span
                   key={value}
                   className="figures absolute top-0.5 -translate-x-1/2 text-[11px] leading-4 text-ink-faint first:translate-x-0 last:-translate-x-full"

@@ -13,10 +13,11 @@ interface OriginRatePlotProps {
   rates: OriginRates;
   /** Where the deployments behind an origin's rate are listed. */
   hrefOf: (origin: KnownOrigin) => string;
+  compact?: boolean;
 }
 
 /** One rate, one row an origin. */
-export function OriginRatePlot({ title, definition, rates, hrefOf }: OriginRatePlotProps) {
+export function OriginRatePlot({ title, definition, rates, hrefOf, compact }: OriginRatePlotProps) {
   const t = useTranslations("dashboard.origins");
   const locale = useLocale();
   const rows = useRows(rates, hrefOf);
@@ -36,6 +37,7 @@ export function OriginRatePlot({ title, definition, rates, hrefOf }: OriginRateP
         headings={{ label: t("origin"), value: t("rate"), counts: t("counts") }}
         rows={rows}
         domain={[0, rates.axisEnd]}
+        compact={compact}
         ticks={ticks}
       />
     </div>

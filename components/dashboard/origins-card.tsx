@@ -46,6 +46,7 @@ export function OriginDetailCards({ origins, view }: OriginsProps) {
           definition={t("rollbackDefinition")}
           rates={origins.rollbackRates}
           hrefOf={hrefOf({ verdict: ["failed"] })}
+          compact
         />
       </DetailCard>
       <DetailCard>
@@ -54,6 +55,7 @@ export function OriginDetailCards({ origins, view }: OriginsProps) {
           definition={t("reworkDefinition")}
           rates={origins.reworkRates}
           hrefOf={hrefOf({ verdict: ["failed", "passed"] })}
+          compact
         />
       </DetailCard>
     </section>

@@ -54,6 +54,7 @@ export function SharePlot({ byAiShare, view }: SharePlotProps) {
         headings={{ label: t("share"), value: t("rate"), counts: t("counts") }}
         rows={rows}
         domain={[0, axisEnd]}
+        compact
         ticks={[0, axisEnd / 2, axisEnd].map((value) => ({ value, label: formatRate(value, locale) }))}
       />
       {withoutKnownCommits > 0 && (

@@ -34,12 +34,8 @@ export function FilterBar({ choices, productionEnvironments, without = [], child
   );
   const startStep = (open: boolean) => open && beginStep();
   return (
-    <section
-      aria-label={t("label")}
-      data-filters-pending={isPending || undefined}
-      className="space-y-2 print:hidden"
-    >
-      <div className="flex flex-wrap items-center gap-2">
+    <section aria-label={t("label")} data-filters-pending={isPending || undefined} className="space-y-2">
+      <div className="flex flex-wrap items-center gap-2 print:hidden">
         <WindowMenu
           window={filters.window}
           onChange={(window) => {
@@ -97,7 +93,7 @@ function NameList({
     chosen.length === 0
       ? t(`all.${list}`)
       : chosen.length === 1
-        ? (options.find(({ value }) => value === only)?.label ?? only)
+        ? (options.find(({ value }) => value === only)?.label ?? (only === "" ? t(`without.${list}`) : only))
         : t(`some.${list}`, { count: chosen.length });
   return (
     <MultiSelect
@@ -128,7 +124,7 @@ function Environments({
   const summary = isProduction
     ? t("production")
     : chosen.length === 1
-      ? (options.find(({ value }) => value === only)?.label ?? only)
+      ? (options.find(({ value }) => value === only)?.label ?? (only === "" ? t("without.env") : only))
       : t("some.env", { count: chosen.length });
   return (
     <MultiSelect
@@ -194,12 +190,12 @@ function ActiveFilters({ filters, choices, keys, change, beginStep }: ActiveFilt
             >
               <span className="text-ink-muted">{t(`one.${key}`)}</span>
               <span className="truncate">{shown}</span>
-              <X aria-hidden="true" className="size-3.5 shrink-0 text-ink-faint" />
+              <X aria-hidden="true" className="size-3.5 shrink-0 text-ink-faint print:hidden" />
             </button>
           </li>
         );
       })}
-      <li>
+      <li className="print:hidden">
         <Button size="sm" variant="ghost" className="h-7 px-2" onClick={clear}>
           {t("clear")}
         </Button>

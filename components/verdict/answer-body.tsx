@@ -54,7 +54,7 @@ function When({ view, timeZone }: AnswerBodyProps) {
   const day = (at: Date) => formatInstant(at, locale, timeZone, "day");
   return (
     <p className="figures mt-3 text-[13px] leading-5 text-ink-muted">
-      {view.since && `${t("since", { day: day(view.since) })} `}
+      {view.since && `${t(view.defaultHref ? "sinceFiltered" : "since", { day: day(view.since) })} `}
       {view.defaultHref ? (
         <TextLink href={view.defaultHref}>{t("toWord")}</TextLink>
       ) : (

@@ -27,7 +27,7 @@ export async function loadFilteredVerdict(question: DashboardQuestion): Promise<
   const comparison = await remember(org, "filtered comparison", scope, async () =>
     compareGroups(await groupExposures(org.client, org.id, scope), stored),
   );
-  return toVerdictView({
+  const view = toVerdictView({
     comparison,
     decided: null,
     productionEnvironments: org.productionEnvironments,
@@ -36,6 +36,8 @@ export async function loadFilteredVerdict(question: DashboardQuestion): Promise<
     filtered: "window",
     now,
   });
+  // The words beside it are about everything deployed to production.
+  return view.kind === "not-compared" ? { ...view, since: null } : view;
 }
 
 function compareGroups(grouped: GroupedExposures, stored: StoredComparison): StoredComparison {
