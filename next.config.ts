@@ -23,7 +23,9 @@ function buildCommit(): string {
 
 /** Where actions may come from besides the host they are sent to: our own address, where a proxy in front hides it. */
 function ownOrigins(): string[] {
-  return process.env.APP_URL ? [new URL(process.env.APP_URL).host] : [];
+  const { APP_URL = "" } = process.env;
+  // A malformed one is refused by name when the server starts.
+  return URL.canParse(APP_URL) ? [new URL(APP_URL).host] : [];
 }
 
 const toHeaders = (headers: Readonly<Record<string, string>>) =>

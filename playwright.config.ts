@@ -1,5 +1,5 @@
 import { defineConfig, devices } from "@playwright/test";
-import { DATADOG_URL, WEB_URL } from "./tests/e2e/ports";
+import { DATADOG_URL, GITHUB_URL, WEB_URL } from "./tests/e2e/ports";
 
 /** E2E_REUSE=1 tests against servers that already run, while writing tests. */
 const reuseExistingServer = process.env.E2E_REUSE === "1";
@@ -43,6 +43,12 @@ export default defineConfig({
       command: "tsx tests/e2e/datadog-server.ts",
       url: `${DATADOG_URL}/api/v1/validate`,
       ignoreHTTPSErrors: true,
+      reuseExistingServer,
+      timeout: 30_000,
+    },
+    {
+      command: "tsx tests/e2e/github-server.ts",
+      url: `${GITHUB_URL}/graphql`,
       reuseExistingServer,
       timeout: 30_000,
     },

@@ -50,7 +50,7 @@ export function AuditFilterForm({ path, filter, members }: AuditFilterFormProps)
           </Select>
         )}
       </FormField>
-      <div className="flex gap-2">
+      <div className="flex gap-2 sm:mb-1.5">
         <Button type="submit">{t("filter.apply")}</Button>
         {(filter.action || filter.actor) && (
           <Button asChild variant="ghost">

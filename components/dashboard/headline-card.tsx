@@ -2,10 +2,10 @@ import { useLocale, useTranslations } from "next-intl";
 import { Sparkline } from "@/components/charts/sparkline";
 import { cn } from "@/components/ui/cn";
 import { Explain } from "@/components/ui/explain";
+import { figureText } from "@/lib/dashboard/figure-text";
 import type { Headline } from "@/lib/dashboard/headlines";
 import type { DashboardView } from "@/lib/dashboard/view-model";
 import { ChangeNote } from "./change-note";
-import { figureText } from "./figure-text";
 import { METHOD_SLUGS, useHeadlineWords } from "./headline-words";
 import { MethodLink } from "./method-link";
 

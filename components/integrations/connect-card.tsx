@@ -1,7 +1,9 @@
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import type { FormAction } from "@/lib/forms/outcome";
 import { ConnectForm, type ConnectFormLabels } from "./connect-form";
+import { KeyPicture, type KeyPictureKind } from "./key-pictures";
 
 interface ConnectCardProps {
   connect: FormAction;
@@ -18,8 +20,10 @@ export function ConnectCard({ connect, site, apiUrl }: ConnectCardProps) {
   return (
     <Card aria-labelledby="connect">
       <CardHeader id="connect" title={t("title")} description={t("description")} />
-      <CardBody className="grid gap-x-12 gap-y-8 md:grid-cols-[minmax(0,1fr)_minmax(0,18rem)]">
-        <ConnectForm connect={connect} site={site} apiUrl={apiUrl} labels={labels} />
+      <CardBody className="grid gap-x-12 gap-y-8 md:grid-cols-[minmax(0,1fr)_minmax(0,21rem)]">
+        <div className="md:sticky md:top-6 md:self-start">
+          <ConnectForm connect={connect} site={site} apiUrl={apiUrl} labels={labels} />
+        </div>
         <Steps />
       </CardBody>
     </Card>
@@ -53,21 +57,57 @@ export function ReplaceKeysCard({ connect, site, apiUrl, open }: ConnectCardProp
 function Steps() {
   const t = useTranslations("integrations.connect");
   const code = () => (
-    <code className="rounded-sm bg-subtle px-1 py-0.5 font-mono text-[13px] text-ink">dora_metrics_read</code>
+    <code className="rounded-sm bg-subtle px-1 py-0.5 font-mono text-[13px] whitespace-nowrap text-ink">
+      dora_metrics_read
+    </code>
   );
   return (
     <section aria-labelledby="steps" className="text-[13px] leading-5 text-ink-muted">
       <h3 id="steps" className="font-medium text-ink">
         {t("stepsTitle")}
       </h3>
-      <ol className="mt-2 list-decimal space-y-2 pl-4">
-        <li>{t("steps.api")}</li>
-        <li>{t("steps.application")}</li>
-        <li>{t.rich("steps.scope", { code })}</li>
-        <li>{t("steps.paste")}</li>
+      <ol className="mt-3 space-y-5">
+        <Step number={1} picture="api">
+          {t("steps.api")}
+        </Step>
+        <Step number={2} picture="application">
+          {t("steps.application")}
+        </Step>
+        <Step number={3} picture="scope">
+          {t.rich("steps.scope", { code })}
+        </Step>
+        <Step number={4}>{t("steps.paste")}</Step>
       </ol>
-      <p className="mt-3">{t("environmentsNext")}</p>
+      <p className="mt-4">{t("environmentsNext")}</p>
+      <p className="mt-2 text-xs leading-4">{t("pictures.caption")}</p>
     </section>
+  );
+}
+
+function Step({
+  number,
+  picture,
+  children,
+}: {
+  number: number;
+  picture?: KeyPictureKind;
+  children: ReactNode;
+}) {
+  return (
+    <li className="grid grid-cols-[1.25rem_minmax(0,1fr)] gap-x-2 gap-y-2">
+      <span
+        aria-hidden="true"
+        className="figures grid size-5 place-items-center rounded-full bg-subtle text-xs font-medium text-ink"
+      >
+        {number}
+      </span>
+      <p>{children}</p>
+      {picture && (
+        <div className="col-start-2">
+          <KeyPicture kind={picture} />
+        </div>
+      )}
+    </li>
   );
 }
 

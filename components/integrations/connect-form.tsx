@@ -122,10 +122,10 @@ function KeyField({ name, label, where, site, href }: KeyFieldProps) {
           href={href}
           target="_blank"
           rel="noreferrer"
-          className="inline-flex items-center gap-1 rounded-sm text-[13px] leading-5 text-ink-muted underline decoration-line-strong underline-offset-4 hover:text-ink"
+          className="rounded-sm text-[13px] leading-5 text-ink-muted underline decoration-line-strong underline-offset-4 hover:text-ink"
         >
           {where.replace("{site}", site)}
-          <ExternalLink aria-hidden="true" className="size-3.5" />
+          <ExternalLink aria-hidden="true" className="ml-1 inline size-3.5" />
         </a>
       )}
     </div>

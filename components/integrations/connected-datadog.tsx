@@ -1,3 +1,5 @@
+import { FirstSteps } from "@/components/onboarding/first-steps";
+import { ReadyAlert } from "@/components/onboarding/ready-alert";
 import { EnvironmentsCard } from "@/components/organizations/environments-card";
 import type { FormAction } from "@/lib/forms/outcome";
 import type { DatadogPageData } from "@/lib/integrations/datadog-page";
@@ -47,14 +49,20 @@ export function ConnectedDatadog(props: ConnectedDatadogProps) {
     />
   );
   const mustChoose = productionEnvironments.length === 0;
+  const isFirstSync = integration.lastSyncedAt === null;
+  const isNew = isFirstSync || runs.length === 1;
   return (
     <div className="space-y-6">
+      {actions.connect && (mustChoose || isFirstSync) && (
+        <FirstSteps current={mustChoose ? "environments" : "history"} />
+      )}
+      {actions.connect && isNew && !isFirstSync && !mustChoose && !progress && <ReadyAlert slug={slug} />}
       <FailingAlert integration={integration} timeZone={timeZone} now={now} />
       {progress && (
         <SyncProgressCard
           slug={slug}
           progress={progress}
-          isFirst={integration.lastSyncedAt === null}
+          isFirst={isFirstSync}
           timeZone={timeZone}
           continueSync={actions.continueSync}
         />

@@ -62,7 +62,7 @@ function useRunFacts(run: ShownSyncRun, timeZone: string) {
       term: t("requests"),
       detail: t("requestsCounts", { requests: run.requests, retries: run.retries }),
     },
-    { term: t("waited"), detail: waitedSeconds > 0 ? formatDuration(waitedSeconds, locale) : t("none") },
+    { term: t("waited"), detail: waitedSeconds > 0 ? formatDuration(waitedSeconds, locale) : t("notWaited") },
     { term: t("setAside"), detail: run.setAside > 0 ? run.setAside : t("none") },
     { term: t("attempts"), detail: run.attempts },
   ];

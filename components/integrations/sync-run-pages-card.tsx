@@ -21,7 +21,7 @@ export function SyncRunPagesCard({ run, pages, timeZone }: SyncRunData & { timeZ
         {pages.length === 0 ? (
           <p className="text-[13px] leading-5 text-ink-muted">{t("empty")}</p>
         ) : (
-          <Table caption={t("caption")}>
+          <Table caption={t("caption")} className="[&_th]:whitespace-nowrap">
             <thead>
               <tr>
                 <Th numeric>#</Th>

@@ -16,6 +16,9 @@ interface SyncRunRowsProps {
   isDetailed?: boolean;
 }
 
+/** A phone has room for when, how it ended and what it found; the rest stands on the run's own page. */
+const WIDE = "max-sm:hidden";
+
 /** Sync runs: who asked, how they ended, what they found and cost; each leads to its page log. */
 export function SyncRunRows({ runs, slug, timeZone, caption, isDetailed = false }: SyncRunRowsProps) {
   const t = useTranslations("integrations.runs");
@@ -24,14 +27,30 @@ export function SyncRunRows({ runs, slug, timeZone, caption, isDetailed = false 
       <thead>
         <tr>
           <Th>{t("started")}</Th>
-          <Th>{t("trigger")}</Th>
+          <Th className={WIDE}>{t("trigger")}</Th>
           <Th>{t("result")}</Th>
-          <Th numeric>{t("window")}</Th>
-          {isDetailed && <Th numeric>{t("read")}</Th>}
+          <Th numeric className={WIDE}>
+            {t("window")}
+          </Th>
+          {isDetailed && (
+            <Th numeric className={WIDE}>
+              {t("read")}
+            </Th>
+          )}
           <Th numeric>{t("found")}</Th>
-          {isDetailed && <Th numeric>{t("setAside")}</Th>}
-          <Th numeric>{t("requests")}</Th>
-          {isDetailed && <Th numeric>{t("duration")}</Th>}
+          {isDetailed && (
+            <Th numeric className={WIDE}>
+              {t("setAside")}
+            </Th>
+          )}
+          <Th numeric className={WIDE}>
+            {t("requests")}
+          </Th>
+          {isDetailed && (
+            <Th numeric className={WIDE}>
+              {t("duration")}
+            </Th>
+          )}
         </tr>
       </thead>
       <tbody>
@@ -42,15 +61,19 @@ export function SyncRunRows({ runs, slug, timeZone, caption, isDetailed = false 
                 <Instant at={run.startedAt} timeZone={timeZone} />
               </TextLink>
             </Td>
-            <Td>
+            <Td className={WIDE}>
               <SyncRunAsker run={run} />
             </Td>
             <Td>
               <SyncRunResult run={run} />
             </Td>
-            <Td numeric>{t("windowDays", { days: windowDays(run) })}</Td>
+            <Td numeric className={WIDE}>
+              {t("windowDays", { days: windowDays(run) })}
+            </Td>
             {isDetailed && (
-              <Td numeric>{t("count", { count: run.deployments.read + run.incidents.read })}</Td>
+              <Td numeric className={WIDE}>
+                {t("count", { count: run.deployments.read + run.incidents.read })}
+              </Td>
             )}
             <Td numeric>
               {t("foundCounts", {
@@ -58,10 +81,16 @@ export function SyncRunRows({ runs, slug, timeZone, caption, isDetailed = false 
                 changed: run.deployments.changed + run.incidents.changed,
               })}
             </Td>
-            {isDetailed && <Td numeric>{t("count", { count: run.setAside })}</Td>}
-            <Td numeric>{t("requestCounts", { requests: run.requests, retries: run.retries })}</Td>
             {isDetailed && (
-              <Td numeric>
+              <Td numeric className={WIDE}>
+                {t("count", { count: run.setAside })}
+              </Td>
+            )}
+            <Td numeric className={WIDE}>
+              {t("requestCounts", { requests: run.requests, retries: run.retries })}
+            </Td>
+            {isDetailed && (
+              <Td numeric className={WIDE}>
                 <Took run={run} />
               </Td>
             )}

@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
+import { FirstSteps } from "@/components/onboarding/first-steps";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -25,6 +26,7 @@ export function UnconnectedDatadog({ organization, status, apiUrl, connect }: Un
   const disconnectedAt = status?.integration.disconnectedAt ?? null;
   return (
     <div className="space-y-6">
+      {status === null && connect && <FirstSteps current="connect" />}
       {status && disconnectedAt && (
         <Alert
           title={t("disconnectedNotice.title", {

@@ -132,6 +132,14 @@ function DocumentLink({ token: { href, tokens } }: { token: Tokens.Link }) {
   const page = methodHref(href);
   if (page) return <TextLink href={page}>{inlines(tokens)}</TextLink>;
   if (/^https:\/\//.test(href)) return <TextLink href={href}>{inlines(tokens)}</TextLink>;
+  if (href.startsWith("/api/")) {
+    return (
+      // Not a page: the router must not fetch it ahead.
+      <a href={href} className="underline underline-offset-4">
+        {inlines(tokens)}
+      </a>
+    );
+  }
   // A file of the source tree has no address here.
   return <>{inlines(tokens)}</>;
 }

@@ -31,7 +31,7 @@ export function EnvironmentsCard({ choices, isChosen, save }: EnvironmentsCardPr
           </Alert>
         )}
         {save ? (
-          <EnvironmentsForm choices={choices} save={save} />
+          <EnvironmentsForm choices={choices} isChosen={isChosen} save={save} />
         ) : (
           <ChosenEnvironments choices={choices} isChosen={isChosen} />
         )}
@@ -40,7 +40,7 @@ export function EnvironmentsCard({ choices, isChosen, save }: EnvironmentsCardPr
   );
 }
 
-function EnvironmentsForm({ choices, save }: { choices: readonly EnvironmentChoice[]; save: FormAction }) {
+function EnvironmentsForm({ choices, isChosen, save }: EnvironmentsCardProps & { save: FormAction }) {
   const t = useTranslations("organizations.environments");
   if (choices.length === 0) return <p className="text-sm leading-6 text-ink-muted">{t("nothingYet")}</p>;
   return (
@@ -54,7 +54,16 @@ function EnvironmentsForm({ choices, save }: { choices: readonly EnvironmentChoi
             name="environments"
             value={name}
             defaultChecked={isProduction}
-            label={name}
+            label={
+              <>
+                {name}
+                {isProduction && !isChosen && (
+                  <Badge aria-hidden="true" className="ml-2">
+                    {t("guess")}
+                  </Badge>
+                )}
+              </>
+            }
             detail={deployments > 0 ? t("deployments", { count: deployments }) : t("notSeen")}
           />
         ))}

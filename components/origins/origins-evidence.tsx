@@ -6,11 +6,12 @@ import { formatInstant } from "@/lib/i18n/format";
 import type { StoredComparison } from "@/lib/origin-comparisons/types";
 import type { OriginsView } from "@/lib/origin-comparisons/view";
 import { ModelCheckTable, StrataTable, WhatCounts } from "./data-sections";
+import { NaiveFigures, ReconcileFigures } from "./naive-section";
 import { PastVerdicts } from "./past-verdicts";
 import { Planner } from "./planner";
 import { DoseResponsePlot, OutcomeRates } from "./rate-sections";
 import { Bounds, CrudeAndAdjusted, HazardRatios } from "./ratio-sections";
-import { ServicesTable } from "./services-table";
+import { ServicesTable, ToolsTable } from "./services-table";
 
 /** How we know: the evidence behind the verdict, the strongest first, each with its counts and its method. */
 export function OriginsEvidence({ view }: { view: OriginsView }) {
@@ -31,12 +32,13 @@ export function OriginsEvidence({ view }: { view: OriginsView }) {
 }
 
 function Evidence({ stored, timeZone }: { stored: StoredComparison; timeZone: string }) {
-  const { comparison, services } = stored;
+  const { comparison, services, tools, naive, reconciliation } = stored;
   return (
     <>
       <AsOf stored={stored} timeZone={timeZone} />
       <HazardRatios comparison={comparison} />
       <CrudeAndAdjusted comparison={comparison} />
+      {naive && <NaiveFigures naive={naive} adjusted={comparison.adjusted.ai} />}
       <DoseResponsePlot dose={comparison.doseResponse} />
       <OutcomeRates rates={comparison.perCommit} />
       <Bounds comparison={comparison} />
@@ -50,6 +52,8 @@ function Evidence({ stored, timeZone }: { stored: StoredComparison; timeZone: st
       </div>
       <StrataTable strata={comparison.strata} />
       <ServicesTable services={services} />
+      <ToolsTable tools={tools} />
+      {reconciliation?.measured && <ReconcileFigures figures={reconciliation} />}
     </>
   );
 }

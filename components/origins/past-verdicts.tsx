@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Table, Td, Th } from "@/components/ui/table";
-import { rangeValues, ratioText } from "@/components/verdict/ratio-text";
 import { useCounts } from "@/components/verdict/words";
 import { formatInstant } from "@/lib/i18n/format";
+import { rangeValues, ratioText } from "@/lib/i18n/ratio-text";
 import type { DecidedVerdict } from "@/lib/origin-comparisons/types";
 import { EvidenceSection } from "./evidence-section";
 
@@ -56,7 +56,7 @@ function PastVerdict({ verdict, timeZone }: { verdict: DecidedVerdict; timeZone:
           ? "–"
           : all("ratioText", { ratio: ratioText(verdict.ratio, locale), ...rangeValues(verdict, locale) })}
       </Td>
-      <Td className="figures">{counts(verdict)}</Td>
+      <Td className="figures min-w-48">{counts(verdict)}</Td>
       <Td className="figures whitespace-nowrap">
         {formatInstant(verdict.decidedAt, locale, timeZone, "short")}
       </Td>

@@ -5,9 +5,9 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
-import { ratioText } from "@/components/verdict/ratio-text";
 import { useWeeks } from "@/components/verdict/words";
 import { formatCount, formatRate, formatShare } from "@/lib/i18n/format";
+import { ratioText } from "@/lib/i18n/ratio-text";
 import { PLANNER_RATIOS, type PlannerView } from "@/lib/origin-comparisons/planner";
 import { EvidenceSection, Note } from "./evidence-section";
 

@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { DotPlot, type DotShape } from "@/components/charts/dot-plot";
 import { ratioAxis } from "@/components/charts/ratio-axis";
 import { toLogRow } from "@/components/verdict/log-row";
-import { rangeValues, ratioText } from "@/components/verdict/ratio-text";
+import { rangeValues, ratioText } from "@/lib/i18n/ratio-text";
 import type { RatioInterval } from "@/lib/metrics/comparison/profile-interval";
 import type { ComparisonReason } from "@/lib/metrics/comparison/reasons";
 

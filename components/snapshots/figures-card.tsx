@@ -71,6 +71,8 @@ function FigureCell({ figure }: { figure: Figure }) {
   const lines = useFigureLines()(figure);
   const interval = useFigureInterval()(figure);
   const counts = useFigureCounts()(figure);
+  // The rates of a table carry their counts line by line.
+  const showsCounts = counts !== "" && !figure.name.endsWith("_by_origin");
   return (
     <>
       {lines.map((line) => (
@@ -79,7 +81,7 @@ function FigureCell({ figure }: { figure: Figure }) {
         </span>
       ))}
       {interval && <span className="figures block text-ink-muted">{interval}</span>}
-      {counts && <span className="figures block text-ink-muted">{counts}</span>}
+      {showsCounts && <span className="figures block text-ink-muted">{counts}</span>}
     </>
   );
 }

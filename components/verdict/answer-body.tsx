@@ -5,7 +5,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { Term } from "@/components/ui/tooltip";
 import type { AnswerView } from "@/lib/dashboard/verdict-view";
 import { formatInstant } from "@/lib/i18n/format";
-import { ratioText } from "./ratio-text";
+import { ratioText } from "@/lib/i18n/ratio-text";
 import { WORD_TONES } from "./tones";
 import { useFinding, useOutlook } from "./words";
 

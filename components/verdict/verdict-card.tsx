@@ -14,7 +14,7 @@ export interface VerdictCardProps {
   timeZone: string;
   /** Where a page has more than one, each has its own id and title. */
   id?: string;
-  title?: string;
+  title?: ReactNode;
 }
 
 /** The answer in a sentence, how sure it is, and the way to how we know. */

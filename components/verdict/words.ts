@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { AnswerView, NotComparedView, Outlook, VerdictCounts } from "@/lib/dashboard/verdict-view";
 import { formatShare } from "@/lib/i18n/format";
+import { rangeValues, ratioText } from "@/lib/i18n/ratio-text";
 import type { ComparisonReason } from "@/lib/metrics/comparison/reasons";
-import { rangeValues, ratioText } from "./ratio-text";
 
 const WEEKS_PER_YEAR = 52.18;
 

@@ -7,6 +7,8 @@ import { type FormOutcome, fieldProblems, refused, succeeded, textFields } from 
 import { asRole } from "@/lib/organizations/as-role";
 import { problemText } from "@/lib/organizations/problem";
 import { canManageApiTokens } from "@/lib/organizations/roles";
+import { refuseTooOften } from "@/lib/rate-limits/guard";
+import { tokenLimits } from "@/lib/rate-limits/limits";
 import { unwrap } from "@/lib/supabase/unwrap";
 import { apiTokenId, createApiTokenForm } from "./schema";
 import { apiTokenHash, newApiToken } from "./token";
@@ -31,6 +33,8 @@ export async function createApiToken(
       );
       return refused({ fields, values: { name, expiryDays, scopes: form.getAll("scopes").join(" ") } });
     }
+    const tooOften = await refuseTooOften(tokenLimits(org.id), { name, expiryDays });
+    if (tooOften) return tooOften;
     const token = newApiToken();
     const days = Number(parsed.data.expiryDays);
     const answer = await org.client.rpc("create_api_token", {

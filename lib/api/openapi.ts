@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from "zod-openapi";
 import { API_SCOPES, type ApiScope } from "@/lib/api-tokens/scopes";
+import { commitOriginsBody } from "@/lib/commit-origins/push-schema";
 import { factsSchema } from "@/lib/exports/facts-schema";
 import { reportSchema } from "@/lib/reports/schema";
 import { scopeQuerySchema } from "./scope-query";
@@ -14,9 +15,14 @@ const problemSchema = z
     title: z.string().meta({ description: "What went wrong, the same for every request of its kind." }),
     detail: z.string().meta({ description: "What to do about it." }),
     errors: z
-      .array(z.object({ parameter: z.string(), detail: z.string() }))
+      .array(
+        z.union([
+          z.object({ parameter: z.string(), detail: z.string() }),
+          z.object({ index: z.int().nullable(), field: z.string().nullable(), message: z.string() }),
+        ]),
+      )
       .optional()
-      .meta({ description: "Each parameter that can't be understood." }),
+      .meta({ description: "Each parameter that can't be understood, or each thing to mend in a body." }),
   })
   .meta({ id: "Problem" });
 
@@ -41,6 +47,14 @@ const QUERY_REFUSALS: ZodOpenApiResponsesObject = {
 };
 
 const path = z.object({ org: z.string().meta({ description: "The organization's slug.", example: "acme" }) });
+
+const pushCounts = z.object({ stored: z.int(), changed: z.int(), unchanged: z.int() }).meta({
+  id: "PushCounts",
+  description: "Commits that nothing was known of, that are another now, and the rest.",
+});
+const pushCursor = z
+  .object({ rules_version: z.string(), heads: z.array(z.string()), notes_commit: z.string().nullable() })
+  .meta({ id: "PushCursor" });
 
 const bySession = { session: [] };
 const byToken = (scope: ApiScope) => ({ token: [scope] });
@@ -114,6 +128,46 @@ export function openApiDocument() {
             "CSV (RFC 4180, UTF-8), oldest first. A cell that a spreadsheet would take for a formula has an apostrophe before it. Streamed.",
           ok: { description: "The table.", content: { "text/csv": { schema: z.string() } } },
         }),
+      },
+      "/api/v1/orgs/{org}/commit-origins": {
+        post: {
+          operationId: "pushCommitOrigins",
+          summary: "The origins of commits, classified where their repository is",
+          description:
+            "Up to 5,000 commits, all of them or none. Sending a batch again changes nothing. No name, no address, no message: further fields are refused.",
+          security: [byToken("commit-origins:write")],
+          requestParams: { path },
+          requestBody: { content: { "application/json": { schema: commitOriginsBody } } },
+          responses: {
+            "200": {
+              description: "What was stored.",
+              content: { "application/json": { schema: pushCounts } },
+            },
+            ...REFUSALS,
+            "400": problem("The body isn't JSON."),
+            "413": problem("The body is too large."),
+            "415": problem("The body isn't sent as JSON."),
+            "422": problem("Commits that can't be taken; `errors` names each thing to mend."),
+          },
+        },
+      },
+      "/api/v1/orgs/{org}/commit-origins/cursors/{key}": {
+        get: {
+          operationId: "getPushCursor",
+          summary: "How far the pushes of a repository have come",
+          security: [byToken("commit-origins:write")],
+          requestParams: {
+            path: path.extend({
+              key: z.string().meta({ description: "SHA-256 of the repository's address." }),
+            }),
+          },
+          responses: {
+            "200": { description: "The cursor.", content: { "application/json": { schema: pushCursor } } },
+            "204": { description: "Nothing was pushed from it yet." },
+            "400": problem("The key isn't one."),
+            ...REFUSALS,
+          },
+        },
       },
       "/api/v1/orgs/{org}/sync-status": {
         get: {

@@ -1,4 +1,4 @@
-import { stringify } from "csv-stringify/sync";
+import { type Cell, toCsv } from "@/lib/csv/write";
 import { deploymentSlices } from "@/lib/deployments/slices";
 import type { Deployment } from "@/lib/deployments/types";
 import { uniqueCommits } from "@/lib/metrics/unique-commits";
@@ -51,8 +51,6 @@ export function deploymentsCsv(deployments: readonly Deployment[]): string {
   return toCsv(deployments.map(toCells));
 }
 
-type Cell = string | number | null;
-
 function toCells(d: Deployment): Cell[] {
   const commits = uniqueCommits(d.commits);
   const of = (origin: Origin) => commits.filter((commit) => commit.origin === origin).length;
@@ -78,8 +76,4 @@ function toCells(d: Deployment): Cell[] {
     [...new Set(commits.flatMap(({ tools }) => tools))].sort().join("; "),
     leadTimes.length === 0 ? null : Math.max(...leadTimes),
   ];
-}
-
-function toCsv(rows: readonly (readonly Cell[])[]): string {
-  return stringify(rows as Cell[][], { record_delimiter: "windows", escape_formulas: true });
 }

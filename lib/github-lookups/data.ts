@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
+import { RULES_VERSION } from "@/lib/origins/classify";
 import type { AnyClient, ServiceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import type { GithubConnection, LookupSummary } from "./types";
@@ -76,7 +77,8 @@ export async function summarizeLookups(
   service: ServiceClient,
   organizationId: OrganizationId,
 ): Promise<LookupSummary> {
-  const text = unwrap(await service.rpc("summarize_github_lookups", { p_organization_id: organizationId }));
+  const call = { p_organization_id: organizationId, p_rules_version: RULES_VERSION };
+  const text = unwrap(await service.rpc("summarize_github_lookups", call));
   const row = summaryRow.parse(JSON.parse(text));
   return {
     explained: row.explained,

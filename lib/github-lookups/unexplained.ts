@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { GithubRepositoryName } from "@/lib/github/types";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
+import { RULES_VERSION } from "@/lib/origins/classify";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 
-/** A commit that a deployment carries and nobody has explained. */
+/** A commit that a deployment carries and nobody has explained, or GitHub by rules that have changed since. */
 export interface UnexplainedCommit {
   sha: string;
   /** `github.com/owner/name`, lower case. */
@@ -19,7 +20,7 @@ export async function listUnexplained(
   organizationId: OrganizationId,
   limit: number,
 ): Promise<UnexplainedCommit[]> {
-  const call = { p_organization_id: organizationId, p_limit: limit };
+  const call = { p_organization_id: organizationId, p_rules_version: RULES_VERSION, p_limit: limit };
   return listed.parse(JSON.parse(unwrap(await service.rpc("list_unexplained_commits", call))));
 }
 

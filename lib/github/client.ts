@@ -46,10 +46,10 @@ export function createGithubClient(options: GithubClientOptions): GithubClient {
     auth: options.token,
     baseUrl: options.apiUrl,
     userAgent: "iris",
-    request: { fetch: guarded(options), retries: options.retries ?? RETRIES },
+    request: { fetch: guarded(options) },
     throttle: { id: options.throttleId, onRateLimit: waits, onSecondaryRateLimit: waits },
     // 429 is the throttling's, which waits as long as GitHub asks.
-    retry: { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
+    retry: { retries: options.retries ?? RETRIES, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
     // Its lines would hold addresses of requests; what matters is in the results.
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   });

@@ -51,7 +51,7 @@ function blockHtml(block: Block): string {
     case "note":
       return (
         `<p style="margin:0;padding:12px 0 0;border-top:1px solid #e7e7eb;font-size:13px;line-height:20px;${MUTED}">` +
-        `${escapeHtml(block.text)}${block.links.map(linkHtml).join("")}</p>`
+        `${escapeHtml(block.text)}${block.links.map(linkHtml).join(" ·")}</p>`
       );
   }
 }

@@ -52,6 +52,7 @@ const RESERVED = new Set([
   "status",
   "support",
   "terms",
+  "unsubscribe",
   "user",
   "users",
   "well-known",

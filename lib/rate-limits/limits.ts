@@ -52,3 +52,8 @@ export function invitationMailLimits(organizationId: string): RateLimit[] {
 export function passwordCheckLimits(userId: string): RateLimit[] {
   return [rate(`password:${userId}`, 10, 15 * MINUTES)];
 }
+
+/** Test messages to a Slack channel. */
+export function slackTestLimits(organizationId: string): RateLimit[] {
+  return [rate(`slack-test:${organizationId}`, 20, HOURS)];
+}

@@ -1,3 +1,4 @@
+import type { VerdictView } from "@/lib/dashboard/verdict-view";
 import { DEFINITION_VERSIONS, type DefinitionId } from "@/lib/metrics/definitions";
 import type { Figure, Report } from "@/lib/reports/schema";
 
@@ -26,9 +27,27 @@ export function compareFigures(kept: Report, today: Report): FigurePair[] {
   });
 }
 
-/** What makes two figures the same, its keys in one order: the database's and the program's JSON may differ in it. */
+/** Whether today's answer is another than the one that was kept, in anything but how long more would take. */
+export function isAnswerChanged(kept: VerdictView, today: VerdictView): boolean {
+  return inOneOrder(answerOf(kept)) !== inOneOrder(answerOf(today));
+}
+
+function answerOf(view: VerdictView): unknown {
+  if (view.kind !== "answer" && view.kind !== "not-compared") return view;
+  const counts = [view.failed, view.evaluated, view.coverage];
+  return view.kind === "answer"
+    ? [view.word, view.ratio, view.low, view.high, counts]
+    : [view.reason, view.bound, counts];
+}
+
+/** What makes two figures the same. */
 function essence({ value, interval, counts, reason }: Figure): string {
-  return JSON.stringify([value, interval, counts, reason], (_key, part) =>
+  return inOneOrder([value, interval, counts, reason]);
+}
+
+/** As JSON with its keys in one order: what was stored and what was just computed may differ in it. */
+function inOneOrder(value: unknown): string {
+  return JSON.stringify(value, (_key, part) =>
     part !== null && typeof part === "object" && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
       : part,

@@ -907,6 +907,9 @@ isOneToOne: false
 "get_incident":
 { Args: { "p_incident_id": string,"p_organization_id": string }; Returns: string
                            },
+"group_exposures":
+{ Args: { "p_organization_id": string,"p_scope": string }; Returns: string
+                           },
 "keep_report_snapshot":
 { Args: { "p_created_by": string,"p_format_version": number,"p_organization_id": string,"p_report": string,"p_title": string }; Returns: string
                            },
@@ -948,7 +951,7 @@ isOneToOne: false
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_to": string }; Returns: string
                            },
 "list_unexplained_commits":
-{ Args: { "p_limit": number,"p_organization_id": string }; Returns: string
+{ Args: { "p_limit": number,"p_organization_id": string,"p_rules_version": string }; Returns: string
                            },
 "list_unmatched_repositories":
 { Args: { "p_organization_id": string }; Returns: {
@@ -1055,7 +1058,7 @@ isOneToOne: false
 { Args: { "p_organization_id": string }; Returns: string
                            },
 "summarize_github_lookups":
-{ Args: { "p_organization_id": string }; Returns: string
+{ Args: { "p_organization_id": string,"p_rules_version": string }; Returns: string
                            },
 "take_rate_limit":
 { Args: { "p_key": string,"p_limit": number,"p_window_seconds": number }; Returns: number

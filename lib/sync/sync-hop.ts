@@ -1,3 +1,4 @@
+import { sendDigests } from "@/lib/digests/run";
 import { env } from "@/lib/env";
 import { lookUpDue } from "@/lib/github-lookups/look-up";
 import { log } from "@/lib/log";
@@ -6,6 +7,9 @@ import { handOver } from "./hand-over";
 import { hopQueue } from "./queue";
 import { type DueSummary, syncDue } from "./sync-due";
 import { syncIntegration } from "./sync-integration";
+
+/** What the digests may take on top: a platform that allows 300 seconds ends none of them half-way. */
+const DIGEST_SECONDS = 40;
 
 /** One call's work: syncs what is due until its time ends. */
 export async function syncHop(hop: number): Promise<DueSummary> {
@@ -21,6 +25,8 @@ export async function syncHop(hop: number): Promise<DueSummary> {
   // What the syncs' own turns didn't cover: a backlog, or a limit of GitHub's that has passed.
   await lookUpDue(service, deadlineAt);
   log("cron ended", { hop, ...summary });
+  // Digests speak of the figures that the syncs have just brought in.
+  if (!summary.moreDue) await sendDigests(deadlineAt + DIGEST_SECONDS * 1000);
   return summary;
 }
 

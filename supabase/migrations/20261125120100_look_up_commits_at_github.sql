@@ -51,7 +51,7 @@ alter table public.github_lookups enable row level security;
 create policy "Members read the GitHub lookups of their organizations" on public.github_lookups
   for select to authenticated using (organization_id in (select private.member_organization_ids()));
 
-create function private.unexplained_commits(organization uuid)
+create function private.unexplained_commits(organization uuid, current_rules text)
 returns table (sha text, repository text, deployed_at timestamptz)
 language sql stable set search_path = '' as $$
   select distinct on (c.sha) c.sha, coalesce(r.slug, d.repository_slug), d.started_at
@@ -60,30 +60,31 @@ language sql stable set search_path = '' as $$
   left join public.repositories r on r.organization_id = organization and r.id = d.repository_id
   left join public.commit_origins o on o.organization_id = organization and o.sha = c.sha
   where c.organization_id = organization and d.disappeared_at is null
-    and (o.sha is null or o.origin = 'UNKNOWN')
+    -- GitHub's messages aren't kept: after a change of the rules it is asked again.
+    and (o.sha is null or o.origin = 'UNKNOWN' or (o.source = 'github' and o.rules_version <> current_rules))
     and not exists (select 1 from public.commit_observations w
-                    where w.organization_id = organization and w.sha = c.sha and w.source = 'github')
+                    where w.organization_id = organization and w.sha = c.sha and w.source = 'github' and w.rules_version = current_rules)
   order by c.sha, (coalesce(r.slug, d.repository_slug) like 'github.com/%') desc nulls last, d.started_at desc
 $$;
-comment on function private.unexplained_commits(uuid) is 'Commits of deployments whose origin is UNKNOWN or not there, with the repository of their newest deployment, one on GitHub first.';
+comment on function private.unexplained_commits(uuid, text) is 'Commits of deployments whose origin is UNKNOWN, not there, or GitHub''s by other rules, with the repository of their newest deployment, one on GitHub first.';
 
-create function public.list_unexplained_commits(p_organization_id uuid, p_limit integer) returns text
+create function public.list_unexplained_commits(p_organization_id uuid, p_rules_version text, p_limit integer) returns text
 language sql stable security definer set search_path = '' as $$
   select coalesce(json_agg(json_build_object('sha', u.sha, 'repository', u.repository)), '[]')::text
   from (
-    select u.sha, u.repository from private.unexplained_commits(p_organization_id) u
+    select u.sha, u.repository from private.unexplained_commits(p_organization_id, p_rules_version) u
     left join public.github_lookups l on l.organization_id = p_organization_id and l.sha = u.sha
     where u.repository ~ '^github\.com/[^/]+/[^/]+$' and u.sha ~ '^[0-9a-f]{40}$' and coalesce(l.next_at <= now(), true)
     order by u.deployed_at desc, u.sha limit p_limit
   ) u
 $$;
-comment on function public.list_unexplained_commits(uuid, integer) is 'Unexplained commits on github.com that are due to be looked up, those deployed last first, as JSON [{sha, repository}]. Service role only.';
+comment on function public.list_unexplained_commits(uuid, text, integer) is 'Unexplained commits on github.com that are due to be looked up, those deployed last first, as JSON [{sha, repository}]. Service role only.';
 
-create function public.summarize_github_lookups(p_organization_id uuid) returns text
+create function public.summarize_github_lookups(p_organization_id uuid, p_rules_version text) returns text
 language sql stable security definer set search_path = '' as $$
   with unexplained as materialized (
     select u.sha, u.repository, u.repository ~ '^github\.com/[^/]+/[^/]+$' and u.sha ~ '^[0-9a-f]{40}$' as on_github, l.outcome
-    from private.unexplained_commits(p_organization_id) u
+    from private.unexplained_commits(p_organization_id, p_rules_version) u
     left join public.github_lookups l on l.organization_id = p_organization_id and l.sha = u.sha
   )
   select json_build_object(
@@ -96,7 +97,7 @@ language sql stable security definer set search_path = '' as $$
       select repository, count(*) as n from unexplained where on_github and outcome = 'no-access'
       group by repository order by count(*) desc, repository limit 20) r))::text
 $$;
-comment on function public.summarize_github_lookups(uuid) is 'How many commits GitHub explained, and how many are left, by reason. Called after the membership gate. Service role only.';
+comment on function public.summarize_github_lookups(uuid, text) is 'How many commits GitHub explained, and how many are left, by reason. Called after the membership gate. Service role only.';
 
 create function public.list_github_repositories(p_organization_id uuid, p_limit integer) returns text
 language sql stable security definer set search_path = '' as $$
@@ -175,16 +176,16 @@ $$;
 comment on function public.finish_github_lookup(uuid, uuid, uuid, text, text, boolean, boolean, timestamptz) is
   'Ends a turn of lookups and says when the next is due. PT409 when the lease was lost. Service role only.';
 
-revoke all on function private.unexplained_commits(uuid) from public, anon, authenticated;
-revoke all on function public.list_unexplained_commits(uuid, integer) from public, anon, authenticated;
-revoke all on function public.summarize_github_lookups(uuid) from public, anon, authenticated;
+revoke all on function private.unexplained_commits(uuid, text) from public, anon, authenticated;
+revoke all on function public.list_unexplained_commits(uuid, text, integer) from public, anon, authenticated;
+revoke all on function public.summarize_github_lookups(uuid, text) from public, anon, authenticated;
 revoke all on function public.list_github_repositories(uuid, integer) from public, anon, authenticated;
 revoke all on function public.claim_github_lookup(uuid, integer, text, uuid[]) from public, anon, authenticated;
 revoke all on function public.record_github_lookups(uuid, text) from public, anon, authenticated;
 revoke all on function public.forget_github_lookups(uuid) from public, anon, authenticated;
 revoke all on function public.finish_github_lookup(uuid, uuid, uuid, text, text, boolean, boolean, timestamptz) from public, anon, authenticated;
-grant execute on function public.list_unexplained_commits(uuid, integer) to service_role;
-grant execute on function public.summarize_github_lookups(uuid) to service_role;
+grant execute on function public.list_unexplained_commits(uuid, text, integer) to service_role;
+grant execute on function public.summarize_github_lookups(uuid, text) to service_role;
 grant execute on function public.list_github_repositories(uuid, integer) to service_role;
 grant execute on function public.claim_github_lookup(uuid, integer, text, uuid[]) to service_role;
 grant execute on function public.record_github_lookups(uuid, text) to service_role;

@@ -225,9 +225,11 @@ create function private.audit_requested_sync() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
   perform private.record_audit_event_by(new.organization_id, new.requested_by,
-    -- A sync by itself reads the last 30 days, or everything it was ever asked for; more is somebody's wish.
-    case when new.window_from < now() - interval '31 days' and not new.reads_whole_history then 'integration.load-history'
-         else 'integration.request-sync' end,
+    -- A sync by itself never reads further back than one was ever asked to; more is somebody's wish.
+    case when new.window_from < (
+      select min(r.window_from) - interval '1 day' from public.sync_runs r
+      where r.organization_id = new.organization_id and r.integration_id = new.integration_id and r.id <> new.id)
+      then 'integration.load-history' else 'integration.request-sync' end,
     (select provider from public.org_integrations where id = new.integration_id),
     jsonb_build_object('from', new.window_from));
   return new;

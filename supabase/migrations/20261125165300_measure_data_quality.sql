@@ -20,7 +20,7 @@ language sql stable security invoker set search_path = '' as $$
   ), recovery_counts as (
     select count(*)::double precision as failed, count(recovery_seconds)::double precision as known from looked_at where verdict = 'failed'
   ), integration as (
-    select i.connected_at, i.status from public.org_integrations i where i.organization_id = p_organization_id limit 1
+    select i.connected_at, i.status from public.org_integrations i where i.organization_id = p_organization_id and i.provider = 'datadog'
   ), days as (
     -- Whole days: the sync of today may still come.
     select day::date as day from integration i, generate_series(

@@ -1,9 +1,9 @@
-import type { DatadogHistory } from "@/lib/demo/datadog-history";
+import type { DatadogDeploymentEvent, DatadogHistory } from "@/lib/demo/datadog-history";
 import { syntheticHistory } from "@/lib/demo/synthetic-history";
 
 /** 900 deployments of 29 days (a day less than the window, so that none falls out of it while tests run), every other one to staging: the same whenever it is made, but for its instants. */
 export function testHistory(): DatadogHistory {
-  return syntheticHistory({
+  const history = syntheticHistory({
     seed: "browser tests",
     deployments: 900,
     commitsPerDeployment: 3,
@@ -12,6 +12,15 @@ export function testHistory(): DatadogHistory {
     productionEvery: 2,
     incidents: 6,
   });
+  return { ...history, deployments: history.deployments.map(onGithub) };
+}
+
+/** The same deployment of a repository on github.com, where the browser tests' GitHub has it. */
+function onGithub(event: DatadogDeploymentEvent): DatadogDeploymentEvent {
+  const { git } = event.attributes;
+  if (!git?.repository_id) return event;
+  const repository_id = git.repository_id.replace("github.example.com", "github.com");
+  return { ...event, attributes: { ...event.attributes, git: { ...git, repository_id } } };
 }
 
 /** What the dashboard must say of it, counted from the raw events. */

@@ -1,13 +1,19 @@
 /** The product as `npm start` runs it, on a data folder of its own that is gone afterwards. */
 import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
-import { DATA_FOLDER, DATADOG_URL, WEB_PORT } from "./ports";
+import { DATA_FOLDER, DATADOG_URL, GITHUB_URL, WEB_PORT } from "./ports";
 
 // What a killed run left behind.
 rmSync(DATA_FOLDER, { recursive: true, force: true });
 const child = spawn(process.execPath, ["lib/cli/bootstrap.mjs", "start"], {
   stdio: "inherit",
-  env: { ...process.env, IRIS_HOME: DATA_FOLDER, PORT: String(WEB_PORT), DATADOG_API_URL: DATADOG_URL },
+  env: {
+    ...process.env,
+    IRIS_HOME: DATA_FOLDER,
+    PORT: String(WEB_PORT),
+    DATADOG_API_URL: DATADOG_URL,
+    GITHUB_API_URL: GITHUB_URL,
+  },
 });
 process.on("SIGTERM", () => child.kill("SIGTERM"));
 process.on("SIGINT", () => child.kill("SIGTERM"));

@@ -2,6 +2,9 @@ import { expect, test } from "./fixtures";
 import { isForAdmins, organizationPages } from "./pages";
 import { expectNothingThere, newAccount, signUp, writingForms } from "./steps";
 
+/** What a member changes without administering anything: their own subscription, and reports they keep. */
+const MEMBERS_WRITE = ["/settings/digest", "/snapshots"];
+
 test("an invitation by link makes a member, who reads everything and is offered nothing to change", async ({
   visitor,
   company,
@@ -29,7 +32,8 @@ test("an invitation by link makes a member, who reads everything and is offered 
     }
     await colleague.goto(address);
     await expect(colleague.getByRole("main").getByRole("heading").first(), address).toBeVisible();
-    await expect(writingForms(colleague), address).toHaveCount(0);
+    if (!MEMBERS_WRITE.some((page) => address.includes(page)))
+      await expect(writingForms(colleague), address).toHaveCount(0);
     for (const button of ["Sync now", "Disconnect", "Delete organization", "Make link"]) {
       await expect(colleague.getByRole("button", { name: button }), address).toHaveCount(0);
     }

@@ -48,11 +48,27 @@ export async function findParts(page: Page, org: string): Promise<Parts> {
   };
 }
 
-/** What Datadog sent can hold a customer's own texts: for members and viewers these pages aren't there. */
-const FOR_ADMINS = ["/settings/integrations/datadog/set-aside"];
+/** A customer's own texts and who did what: for members and viewers these pages aren't there. */
+const FOR_ADMINS = ["/settings/integrations/datadog/set-aside", "/settings/audit-log"];
 
 export function isForAdmins(address: string): boolean {
   return FOR_ADMINS.some((page) => address.endsWith(page));
+}
+
+/** Routes of the app by what they answer with: a page, or data. Folders that only group others are left out. */
+export function allRoutes(): { pages: string[]; endpoints: string[] } {
+  const files = readdirSync("app", { recursive: true, encoding: "utf8" });
+  const foldersOf = (name: string) =>
+    files
+      .filter((file) => file === name || file.endsWith(`/${name}`))
+      .map((file) => (file === name ? "" : dirname(file)))
+      .map((folder) => folder.replaceAll(/\([^)]+\)\/?/g, "").replace(/\/$/, ""));
+  return { pages: foldersOf("page.tsx"), endpoints: foldersOf("route.ts") };
+}
+
+/** The address of a folder of the app, its `[parts]` filled in. @throws Error for a part without a value. */
+export function fillRoute(route: string, parts: Parts): string {
+  return addressOf(route === "" ? "." : route, parts);
 }
 
 /** Every page of one organization. */

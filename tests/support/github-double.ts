@@ -89,9 +89,10 @@ export class GithubDouble {
   tokenExpiresAt: string | null = "2027-01-31 12:00:00 UTC";
   private server: Awaited<ReturnType<typeof serveOnLoopback>> | undefined;
 
-  static async start(): Promise<GithubDouble> {
+  /** @param port 0 takes a free one. */
+  static async start(port = 0): Promise<GithubDouble> {
     const double = new GithubDouble();
-    double.server = await serveOnLoopback((request) => double.answer(request as Request));
+    double.server = await serveOnLoopback((request) => double.answer(request as Request), port);
     return double;
   }
 
@@ -107,13 +108,10 @@ export class GithubDouble {
     this.calls += 1;
     const fault = this.faults.shift();
     if (fault) return toResponse(fault);
+    const [scheme, token] = (request.headers.get("authorization") ?? "").split(" ");
+    if (!/^(?:token|bearer)$/i.test(scheme ?? "") || token !== TOKEN) return toResponse(BAD_CREDENTIALS);
     if (new URL(request.url).pathname !== "/graphql" || request.method !== "POST")
       return toResponse({ status: 404, body: { message: "Not Found" } });
-    if (
-      !/^(?:token|bearer) /i.test(request.headers.get("authorization") ?? "") ||
-      !request.headers.get("authorization")?.endsWith(TOKEN)
-    )
-      return toResponse(BAD_CREDENTIALS);
     const { query, variables = {} } = (await request.json()) as {
       query: string;
       variables?: Record<string, string>;

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AuthCard } from "@/components/auth/auth-card";
+import { FirstSteps } from "@/components/onboarding/first-steps";
 import { NewOrganizationForm } from "@/components/organizations/new-organization-form";
 import { SiteFrame } from "@/components/shell/site-frame";
 import { TextLink } from "@/components/ui/text-link";
@@ -16,6 +17,9 @@ export default async function NewOrganizationPage() {
   const t = await getTranslations("organizations.new");
   return (
     <SiteFrame>
+      <div className="mx-auto max-w-sm pt-4 sm:pt-8">
+        <FirstSteps current="organization" />
+      </div>
       <AuthCard
         title={t("title")}
         description={t("description")}

@@ -12,7 +12,7 @@ interface Options {
   server?: string;
   org?: string;
   repo: string;
-  ref: string[];
+  ref?: string[];
   dryRun?: boolean;
   full?: boolean;
 }
@@ -33,7 +33,7 @@ export function originsCommand(directory: string): Command {
     .addOption(new Option("--server <address>", "where Iris runs, https").env("IRIS_URL"))
     .addOption(new Option("--org <slug>", "the organization").env("IRIS_ORG"))
     .option("--repo <directory>", "the repository", directory)
-    .option("--ref <ref>", "a branch, tag or sha to push; repeat for more (default: HEAD)", collect, [])
+    .option("--ref <ref>", "a branch, tag or sha to push; repeat for more (default: HEAD)", collect)
     .option("--dry-run", "print the request bodies, one JSON a line, and send nothing")
     .option("--full", "send every commit again, whatever was sent before")
     .addHelpText("after", HELP)
@@ -41,7 +41,7 @@ export function originsCommand(directory: string): Command {
   return origins;
 }
 
-function collect(value: string, earlier: string[]): string[] {
+function collect(value: string, earlier: string[] = []): string[] {
   return [...earlier, value];
 }
 
@@ -49,7 +49,7 @@ const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
 
 async function pushCommand(options: Options): Promise<void> {
   const server = openServer(options);
-  const clone = await openClone(options.repo, options.ref.length > 0 ? options.ref : ["HEAD"]);
+  const clone = await openClone(options.repo, options.ref ?? ["HEAD"]);
   for (const spot of describeBlindSpots(clone)) say(spot);
   const dryRun = options.dryRun ?? false;
   say(reportPush(await pushWithProgress(clone, pushDeps(server, options)), dryRun));

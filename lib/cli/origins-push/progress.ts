@@ -17,10 +17,12 @@ export function progressBar(): { show(done: number, total: number): void; stop()
   return {
     show(done, total) {
       if (total === 0) return;
-      if (started) bar.setTotal(total);
-      else bar.start(total, done);
+      if (!started) bar.start(total, done);
+      else {
+        bar.setTotal(total);
+        bar.update(done);
+      }
       started = true;
-      bar.update(done);
     },
     stop: () => bar.stop(),
   };

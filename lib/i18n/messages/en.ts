@@ -7,6 +7,7 @@ import common from "./en/common.json";
 import dashboard from "./en/dashboard.json";
 import dataQuality from "./en/data-quality.json";
 import deployments from "./en/deployments.json";
+import digests from "./en/digests.json";
 import filters from "./en/filters.json";
 import gitPush from "./en/git-push.json";
 import github from "./en/github.json";
@@ -35,10 +36,11 @@ export const en = {
   dashboard,
   dataQuality,
   deployments,
-  incidents,
+  digests,
   filters,
   gitPush,
   github,
+  incidents,
   integrations,
   landing,
   methods,

@@ -7,6 +7,7 @@ import common from "./pt-BR/common.json";
 import dashboard from "./pt-BR/dashboard.json";
 import dataQuality from "./pt-BR/data-quality.json";
 import deployments from "./pt-BR/deployments.json";
+import digests from "./pt-BR/digests.json";
 import filters from "./pt-BR/filters.json";
 import gitPush from "./pt-BR/git-push.json";
 import github from "./pt-BR/github.json";
@@ -35,10 +36,11 @@ export const ptBR = {
   dashboard,
   dataQuality,
   deployments,
-  incidents,
+  digests,
   filters,
   gitPush,
   github,
+  incidents,
   integrations,
   landing,
   methods,

@@ -25,6 +25,7 @@ const READERS: Record<string, readonly Who[]> = {
   external_deployments: MEMBERS,
   external_deployment_secrets: NOBODY,
   external_deployment_commits: MEMBERS,
+  deployment_facts: MEMBERS,
   external_commit_secrets: NOBODY,
   commit_origins: MEMBERS,
   external_incidents: MEMBERS,

@@ -8,14 +8,14 @@ import type { Cast, Person } from "../support/people";
 import { createScene, NOW, type Scene, syncScene } from "../support/scene";
 
 /** More than one answer of the database's API holds, so that what is cut at 1,000 rows is seen to be. */
-export const DEPLOYMENTS = 1300;
+export const DEPLOYMENTS = 1100;
 
 /** A history of 28 days in which enough failed to compare origins, read by the real sync. */
 export async function syncLargeHistory(backend: Backend, cast: Cast): Promise<Scene> {
   const history = syntheticHistory({
     seed: "exports",
     deployments: DEPLOYMENTS,
-    commitsPerDeployment: 3,
+    commitsPerDeployment: 2,
     until: new Date(NOW.getTime() - 60_000),
     days: 28,
     incidents: 12,

@@ -1,5 +1,7 @@
 import Ajv2020 from "ajv/dist/2020";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { GET as getCursor } from "@/app/api/v1/orgs/[org]/commit-origins/cursors/[key]/route";
+import { POST as pushCommitOrigins } from "@/app/api/v1/orgs/[org]/commit-origins/route";
 import { GET as getDeploymentsCsv } from "@/app/api/v1/orgs/[org]/deployments.csv/route";
 import { GET as getDora } from "@/app/api/v1/orgs/[org]/dora/route";
 import { GET as getFacts } from "@/app/api/v1/orgs/[org]/facts.json/route";
@@ -37,16 +39,16 @@ const READING: readonly Route[] = [
 const ALL = "?from=2026-10-20T00:00:00Z&to=2026-11-21T00:00:00Z";
 
 /** The answers that the document describes, by path, status and media type, as JSON Schema. */
-function validatorFor(path: string, status: number, type: string) {
+function validatorFor(path: string, status: number, type: string, method: "get" | "post" = "get") {
   const document = openApiDocument();
-  const operation = document.paths?.[`/api/v1/orgs/{org}/${path}`]?.get;
+  const operation = document.paths?.[`/api/v1/orgs/{org}/${path}`]?.[method];
   const answer = operation?.responses?.[String(status)];
   const schema = answer && "content" in answer ? answer.content?.[type]?.schema : undefined;
   if (!schema) throw new Error(`${path} ${status} ${type} isn't described`);
   const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
   ajv.addSchema({ $id: "api", ...(document as object) });
   return ajv.compile({
-    $ref: `api#/paths/${pointer(`/api/v1/orgs/{org}/${path}`)}/get/responses/${status}/content/${pointer(type)}/schema`,
+    $ref: `api#/paths/${pointer(`/api/v1/orgs/{org}/${path}`)}/${method}/responses/${status}/content/${pointer(type)}/schema`,
   });
 }
 const pointer = (text: string) => encodeURIComponent(text.replaceAll("~", "~0").replaceAll("/", "~1"));
@@ -294,6 +296,49 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       { ...report, basis: { ...report.basis, dataVersion: "1" } },
     ]) {
       expect(validate(broken)).toBe(false);
+    }
+  });
+
+  test("pushing commit origins answers what the document says, and so does its cursor", async () => {
+    const token = await tokenFor("commit-origins:write");
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    const key = "b".repeat(64);
+    const commit = {
+      sha: "a".repeat(40),
+      origin: "HUMAN",
+      tools: [],
+      evidence_level: null,
+      rule_id: "none/human",
+      unknown_reason: null,
+    };
+    const cursor = { key, heads: ["a".repeat(40)], notes_commit: null };
+    const push = (body: unknown) => {
+      const request = new Request("http://iris.test/", {
+        method: "POST",
+        headers,
+        body: JSON.stringify(body),
+      });
+      return pushCommitOrigins(request, { params: Promise.resolve({ org: slug }) });
+    };
+    const readCursor = (one: string) =>
+      getCursor(new Request("http://iris.test/", { headers }), {
+        params: Promise.resolve({ org: slug, key: one }),
+      });
+    // With `more` the comparison waits for the last batch, which only a running server can do afterwards.
+    const good = { rules_version: "1.0", commits: [commit], cursor, more: true };
+    const cursorPath = "commit-origins/cursors/{key}";
+    expect((await readCursor(key)).status).toBe(204);
+    for (const [answer, status, path, method] of [
+      [await push(good), 200, "commit-origins", "post"],
+      [await push({ ...good, commits: [{ ...commit, author: "Ana" }] }), 422, "commit-origins", "post"],
+      [await readCursor(key), 200, cursorPath, "get"],
+      [await readCursor("x"), 400, cursorPath, "get"],
+    ] as const) {
+      expect(answer.status).toBe(status);
+      const type = answer.headers.get("content-type") ?? "";
+      const validate = validatorFor(path, status, type.split(";")[0] ?? "", method);
+      validate(await answer.json());
+      expect(validate.errors ?? []).toEqual([]);
     }
   });
 

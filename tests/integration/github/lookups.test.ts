@@ -24,25 +24,27 @@ import { createScene, type Scene, syncScene } from "../support/scene";
 const CLAUDE = "Add search\n\nCo-Authored-By: Claude <noreply@anthropic.com>";
 const git = (repository: string) => ({ commit_sha: "", repository_id: `github.com/acme/${repository}` });
 
+// One for all: settings are read once in a process.
+let github: GithubDouble;
+beforeAll(async () => {
+  github = await GithubDouble.start();
+  process.env.GITHUB_API_URL = github.url;
+});
+afterAll(() => github.stop());
+
 describe.each(DATABASES)("on $name", ({ start }) => {
   let backend: Backend;
-  let github: GithubDouble;
   let scene: Scene;
   let admin: Person;
   let logged: unknown[];
 
   beforeAll(async () => {
-    github = await GithubDouble.start();
     backend = await start();
-    process.env.GITHUB_API_URL = github.url;
     setBackendEnvironment(backend);
     hushRefusals();
     admin = await signUp(backend);
   });
-  afterAll(async () => {
-    await backend.stop();
-    await github.stop();
-  });
+  afterAll(() => backend.stop());
   afterEach(() => {
     github.faults.length = 0;
   });
@@ -312,6 +314,19 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     ]);
     await syncScene(scene);
     expect(await lookUp("new-commits")).toMatchObject({ state: "done", explained: 1 });
+  });
+
+  test("after a change of the rules GitHub is asked again for what it explained: its messages weren't kept", async () => {
+    await connect();
+    await lookUp();
+    for (const table of ["commit_observations", "commit_origins"])
+      await backend.sql(
+        `update public.${table} set rules_version = '0.9' where organization_id = $1 and source = 'github'`,
+        scene.organizationId,
+      );
+    expect(await summary()).toMatchObject({ left: 3 });
+    expect(await lookUp()).toMatchObject({ state: "done", explained: 3 });
+    expect(await summary()).toMatchObject({ explained: 3, left: 0 });
   });
 
   test("two workers never ask for the same commits at once", async () => {

@@ -81,21 +81,26 @@ test("an event that Datadog learns of late is found inside the 30 days by every 
   expect(await syncScene(scene)).toMatchObject({ deployments: { new: 1 }, incidents: { new: 1 } });
 });
 
-/** Syncs as the cron does, at so many days from now, and says which verdicts were seen to change. */
-async function verdictsSeenAt(scene: Scene, days: number): Promise<unknown[]> {
-  const before = (await readStored(scene)).verdictChanges.length;
-  const outcome = await syncScene(scene, { now: later(days), request: { trigger: "cron" } });
-  expect(outcome).toMatchObject({ state: "succeeded" });
+/** The database's clock isn't the scene's, so the test says when the newest run was. */
+async function setSyncedAt(scene: Scene, days: number): Promise<void> {
   const at = later(days).toISOString();
   const { error } = await scene.client
     .from("org_integrations")
     .update({ last_synced_at: at, ...((await readWholeHistory(scene)) ? { full_read_at: at } : {}) })
     .eq("id", scene.integrationId);
   if (error) throw error;
+}
+
+/** Syncs as the cron does, at so many days from now, and says which verdicts were seen to change. */
+async function verdictsSeenAt(scene: Scene, days: number): Promise<unknown[]> {
+  const before = (await readStored(scene)).verdictChanges.length;
+  const outcome = await syncScene(scene, { now: later(days), request: { trigger: "cron" } });
+  expect(outcome).toMatchObject({ state: "succeeded" });
+  await setSyncedAt(scene, days);
   return (await readStored(scene)).verdictChanges.slice(before).map(({ deployment: id }) => id);
 }
 
-/** Whether the newest run read all there is. The database's clock isn't the scene's, so the test sets its instants. */
+/** Whether the newest run read all there is. */
 async function readWholeHistory(scene: Scene): Promise<boolean> {
   const { data, error } = await scene.client
     .from("sync_runs")
@@ -127,7 +132,7 @@ test("what is read again, and how often: recent verdicts daily, pending ones dai
     );
   const scene = await createScene(supabase, withVerdicts({}));
   await syncScene(scene, { request: { since: new Date(NOW.getTime() - 500 * DAY_MS) } });
-  await verdictsSeenAt(scene, 0);
+  await setSyncedAt(scene, 0);
 
   scene.history = withVerdicts({ recent: true, old: true });
   expect(await verdictsSeenAt(scene, 1)).toEqual(["recent"]);

@@ -3,14 +3,17 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
 import { type LoopbackServer, serveOnLoopback } from "@/lib/demo/http-server";
 import { type Backend, startPgliteBackend } from "../support/backend";
-import { fleetState, startSlowFleet } from "../support/fleet-of-slow-accounts";
+import { fleetState, startSlowFleet } from "../support/slow-fleet";
 
 const SECRET = "4c1d7f0a9b3e5d2c8f6a1b0e7d9c3f5a";
-const ORGANIZATIONS = 32;
+const ORGANIZATIONS = 24;
 
 const afterwards = vi.hoisted(() => [] as Promise<unknown>[]);
 const written = vi.hoisted(() => [] as string[]);
 // What Next does once the answer is sent.
+vi.mock("@/lib/sync/sync-integration", async () => ({
+  syncIntegration: (await import("../support/slow-fleet")).slowSync,
+}));
 vi.mock("next/server", () => ({
   after: (work: () => Promise<unknown>) => void afterwards.push(Promise.resolve().then(work)),
 }));
@@ -26,7 +29,6 @@ interface Arrived {
 }
 
 let backend: Backend;
-let datadog: LoopbackServer;
 /** The product, over HTTP: its cron route and nothing else. */
 let product: LoopbackServer;
 /** Whoever may choose a request's Host header would like to be sent the secret. */
@@ -35,7 +37,6 @@ const arrived: Arrived[] = [];
 let calledStranger = 0;
 
 beforeAll(async () => {
-  await import("@datadog/datadog-api-client");
   backend = await startPgliteBackend();
   stranger = await serveOnLoopback(async () => {
     calledStranger += 1;
@@ -54,15 +55,14 @@ beforeAll(async () => {
     return GET(request);
   });
   process.env.APP_URL = product.url;
-  datadog = await startSlowFleet(backend, {
+  await startSlowFleet(backend, {
     organizations: ORGANIZATIONS,
-    answerMs: 150,
     cronSecret: SECRET,
     encryptionKey: inject("supabase").encryptionKey,
   });
 });
 afterAll(async () => {
-  await Promise.all([product, stranger, datadog].map((server) => server.close()));
+  await Promise.all([product, stranger].map((server) => server.close()));
   await backend.stop();
 });
 
@@ -90,8 +90,8 @@ test("over HTTP, calls follow one another until every organization is synced: at
   expect(JSON.parse(answer.body)).toMatchObject({ failed: 0, moreDue: true });
   await untilQuiet();
 
-  expect(await fleetState(backend)).toMatchObject({ synced: ORGANIZATIONS, held: 0 });
-  expect(arrived.length).toBeGreaterThan(2);
+  expect(await fleetState(backend)).toEqual({ synced: ORGANIZATIONS, held: 0, runs: ORGANIZATIONS });
+  expect(arrived.length).toBeGreaterThan(1);
   const [first, ...followers] = arrived;
   expect(first).toMatchObject({ host: new URL(stranger.url).host, hop: null });
   for (const [index, one] of followers.entries()) {
@@ -103,7 +103,7 @@ test("over HTTP, calls follow one another until every organization is synced: at
     });
   }
   expect(calledStranger).toBe(0);
-  expect(written.length).toBeGreaterThan(ORGANIZATIONS);
+  expect(written.length).toBeGreaterThan(1);
   expect(written.join("\n")).not.toContain(SECRET);
 }, 180_000);
 

@@ -2,13 +2,16 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
 import { type LoopbackServer, serveOnLoopback } from "@/lib/demo/http-server";
 import { type Backend, startPgliteBackend } from "../support/backend";
-import { fleetState, startSlowFleet } from "../support/fleet-of-slow-accounts";
+import { fleetState, startSlowFleet } from "../support/slow-fleet";
 
 const SECRET = "4c1d7f0a9b3e5d2c8f6a1b0e7d9c3f5a";
-const ORGANIZATIONS = 32;
+const ORGANIZATIONS = 24;
 
 const afterwards = vi.hoisted(() => [] as Promise<unknown>[]);
 const service = vi.hoisted(() => ({ url: "" }));
+vi.mock("@/lib/sync/sync-integration", async () => ({
+  syncIntegration: (await import("../support/slow-fleet")).slowSync,
+}));
 vi.mock("next/server", () => ({
   after: (work: () => Promise<unknown>) => void afterwards.push(Promise.resolve().then(work)),
 }));
@@ -37,7 +40,6 @@ interface Held {
 }
 
 let backend: Backend;
-let datadog: LoopbackServer;
 let queueService: LoopbackServer;
 /** What the service has accepted and nobody has acknowledged. */
 const held: Held[] = [];
@@ -96,21 +98,19 @@ async function callCron(): Promise<Response> {
 }
 
 beforeAll(async () => {
-  await import("@datadog/datadog-api-client");
   backend = await startPgliteBackend();
   queueService = await serveOnLoopback((input) => answerClient(input as Request));
   service.url = queueService.url;
   process.env.VERCEL = "1";
-  datadog = await startSlowFleet(backend, {
+  await startSlowFleet(backend, {
     organizations: ORGANIZATIONS,
-    answerMs: 150,
     cronSecret: SECRET,
     encryptionKey: inject("supabase").encryptionKey,
   });
 });
 afterAll(async () => {
   delete process.env.VERCEL;
-  await Promise.all([queueService, datadog].map((server) => server.close()));
+  await queueService.close();
   await backend.stop();
 });
 
@@ -121,8 +121,8 @@ test("on Vercel each hop is a message of its queue, worked off and acknowledged,
     expect(answer.status).toBe(200);
     expect(held).not.toContain(next);
   }
-  expect(await fleetState(backend)).toMatchObject({ synced: ORGANIZATIONS, held: 0 });
-  expect(sent.length).toBeGreaterThan(1);
+  expect(await fleetState(backend)).toEqual({ synced: ORGANIZATIONS, held: 0, runs: ORGANIZATIONS });
+  expect(sent.length).toBeGreaterThan(0);
   const hops = sent.map(({ payload }) => (JSON.parse(payload) as { hop: number }).hop);
   expect(hops).toEqual(sent.map((_, index) => index + 1));
   for (const { payload, headers } of sent) {

@@ -32,7 +32,7 @@ export function readSources(root: string): SourceFile[] {
   );
 }
 
-const MAKER = String.raw`(?:use|get)Translations\(\s*(?:"([^"]*)")?\s*\)`;
+const MAKER = String.raw`(?:(?:use|get)Translations\(|translationsFor\(\s*\w+,)\s*(?:"([^"]*)")?\s*\)`;
 const BOUND = new RegExp(String.raw`\b(?:const|let)\s+(\w+)\s*=\s*(?:await\s+)?${MAKER}`, "g");
 const DIRECT = new RegExp(String.raw`\(\s*await\s+${MAKER}\s*\)\s*\(\s*`, "g");
 const LITERAL = /^"([^"]+)"/;

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { DEMO_EMAIL } from "@/lib/demo/organization";
+import * as digestActions from "@/lib/digests/actions";
 import type { FormOutcome } from "@/lib/forms/outcome";
 import { en } from "@/lib/i18n/messages/en";
 import * as integrationActions from "@/lib/integrations/actions";
@@ -31,6 +32,11 @@ vi.mock("@/lib/sync/request-sync", async () => ({
   requestSync: (await import("./fake-request")).noted("sync"),
 }));
 vi.mock("@/lib/rate-limits/guard", async () => (await import("./fake-request")).noLimits);
+vi.mock("@/lib/digests/slack-connection", async () => ({
+  connectSlack: (await import("./fake-request")).noted("slack"),
+  disconnectSlack: (await import("./fake-request")).noted("slack"),
+}));
+vi.mock("@/lib/slack/post", () => ({ postToSlack: async () => ({ ok: true }) }));
 vi.mock("@/lib/organizations/invitation-mail", () => ({ mailInvitation: async () => mail.isSent }));
 vi.mock("@/lib/auth/app-origin", () => ({ appOrigin: async () => "https://iris.example" }));
 vi.mock("next/server", () => ({ after: (work: () => unknown) => void work() }));
@@ -50,6 +56,7 @@ const { acceptInvitation, ...ofMembers } = memberActions;
 const ACTIONS = Object.entries<Action>({
   ...ofOrganization,
   ...ofMembers,
+  ...digestActions,
   ...integrationActions,
   ...repositoryActions,
 });
@@ -74,6 +81,8 @@ function fullForm(): FormData {
     service: "checkout",
     repositoryId: id,
     days: "90",
+    locale: "en",
+    url: "https://hooks.slack.com/services/T0/B0/x",
   };
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
   return form;
@@ -103,10 +112,12 @@ test("every action is walked", () => {
       "adoptRepositories",
       "changeMemberRole",
       "connectDatadog",
+      "connectSlackChannel",
       "continueSync",
       "createInvitation",
       "deleteOrganization",
       "disconnectDatadog",
+      "disconnectSlackChannel",
       "leaveOrganization",
       "loadMoreHistory",
       "mapService",
@@ -115,9 +126,11 @@ test("every action is walked", () => {
       "retrySetAside",
       "revokeInvitation",
       "setProductionEnvironments",
+      "subscribeToDigest",
       "syncNow",
       "transferOwnership",
       "unmapService",
+      "unsubscribeFromDigest",
       "updateOrganization",
     ].sort(),
   );
@@ -136,9 +149,13 @@ describe.each(ACTIONS)("%s", (name, action) => {
     expect(request.writes).toEqual([]);
   });
 
-  test("a member is refused and nothing is written, except to leave", async () => {
+  test("a member is refused and nothing is written, except to leave and about their own digest", async () => {
     request.role = "member";
     const outcome = await run(action);
+    if (name.endsWith("Digest")) {
+      expect(outcome).toMatchObject({ ok: true });
+      return expect(request.writes).toEqual(["set_digest_subscription"]);
+    }
     if (name === "leaveOrganization") expect(outcome).toBe("redirect /organizations");
     else expect(outcome).toMatchObject({ ok: false, title: NOT_ALLOWED });
     expect(request.writes).toEqual(name === "leaveOrganization" ? ["remove_member"] : []);

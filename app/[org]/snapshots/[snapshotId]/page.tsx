@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { BasisCard } from "@/components/snapshots/basis-card";
 import { DeleteButton } from "@/components/snapshots/delete-button";
 import { FiguresCard } from "@/components/snapshots/figures-card";
+import { Badge } from "@/components/ui/badge";
 import { Instant } from "@/components/ui/instant";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
@@ -11,7 +12,7 @@ import { VerdictCard } from "@/components/verdict/verdict-card";
 import { requireOrganization } from "@/lib/organizations/gate";
 import { canDeleteSnapshots } from "@/lib/organizations/roles";
 import { deleteSnapshot } from "@/lib/snapshots/actions";
-import { compareFigures } from "@/lib/snapshots/compare";
+import { compareFigures, isAnswerChanged } from "@/lib/snapshots/compare";
 import { loadSnapshot } from "@/lib/snapshots/loaders";
 import { reportVerdict } from "@/lib/snapshots/verdict";
 
@@ -25,6 +26,8 @@ export default async function SnapshotPage({ params }: PageProps<"/[org]/snapsho
   const { snapshot, maker, today } = (await loadSnapshot(org, snapshotId)) ?? notFound();
   const t = await getTranslations("snapshots");
   const dashboard = `/${org.slug}/dashboard`;
+  const answerKept = reportVerdict(snapshot.report, dashboard);
+  const answerToday = reportVerdict(today, dashboard);
   return (
     <div className="space-y-6">
       <p className="text-[13px] leading-5">
@@ -46,14 +49,19 @@ export default async function SnapshotPage({ params }: PageProps<"/[org]/snapsho
       <VerdictCard
         id="verdict-kept"
         title={t("verdictThen")}
-        verdict={reportVerdict(snapshot.report, dashboard)}
+        verdict={answerKept}
         evidenceHref={null}
         timeZone={snapshot.report.basis.timeZone}
       />
       <VerdictCard
         id="verdict-today"
-        title={t("verdictToday")}
-        verdict={reportVerdict(today, dashboard)}
+        title={
+          <>
+            {t("verdictToday")}{" "}
+            {isAnswerChanged(answerKept, answerToday) && <Badge tone="warning">{t("changed")}</Badge>}
+          </>
+        }
+        verdict={answerToday}
         evidenceHref={`/${org.slug}/origins`}
         timeZone={org.timeZone}
       />

@@ -1,6 +1,6 @@
-import type { FigureUnit } from "@/lib/dashboard/headlines";
 import { formatDuration, formatNumber, formatRate } from "@/lib/i18n/format";
 import type { Locale } from "@/lib/i18n/locale";
+import type { FigureUnit } from "./headlines";
 
 /** A figure in its own unit, by locale. */
 export function figureText(value: number, unit: FigureUnit, locale: Locale): string {

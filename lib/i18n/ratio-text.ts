@@ -1,5 +1,5 @@
-import { formatNumber } from "@/lib/i18n/format";
-import type { Locale } from "@/lib/i18n/locale";
+import { formatNumber } from "./format";
+import type { Locale } from "./locale";
 
 /**
  * A ratio by locale, to what its size deserves: 0.8, 2.3, 14. Near 1 it keeps the decimals that tell which side it is

@@ -1,0 +1,23 @@
+import { NextResponse } from "next/server";
+import { problemResponse } from "@/lib/api/problem";
+import { appOrigin } from "@/lib/auth/app-origin";
+import { endSubscription } from "@/lib/digests/unsubscribe";
+
+type Context = RouteContext<"/api/v1/unsubscribe/[token]">;
+
+/** What a mail reader's own unsubscribe button posts to (RFC 8058): one click, no sign-in, no page. */
+export async function POST(_request: Request, { params }: Context): Promise<Response> {
+  if (await endSubscription((await params).token)) return new Response(null, { status: 204 });
+  return problemResponse({
+    status: 404,
+    title: "Not found",
+    detail:
+      "This link is incomplete or too old. Sign in and unsubscribe in the settings of the organization.",
+  });
+}
+
+/** A mail reader without that button opens the address; a page then asks, since scanners of links open it too. */
+export async function GET(_request: Request, { params }: Context): Promise<Response> {
+  const token = encodeURIComponent((await params).token);
+  return NextResponse.redirect(new URL(`/unsubscribe/${token}`, await appOrigin()), 303);
+}

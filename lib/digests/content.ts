@@ -1,0 +1,83 @@
+import { z } from "zod";
+
+const organization = z.object({ slug: z.string(), name: z.string(), timeZone: z.string() });
+const instant = z.iso.datetime();
+
+const change = z
+  .object({
+    direction: z.enum(["up", "down", "same"]),
+    /** Percentage points (as 0–1) for rates, else the share by which it grew or shrank. */
+    size: z.number(),
+    unit: z.enum(["points", "percent"]),
+    beyondChance: z.boolean(),
+  })
+  .nullable();
+
+const counts = z.record(z.string(), z.number());
+
+const figure = z.object({
+  metric: z.enum(["changeFailureRate", "recovery", "frequency", "leadTime", "rework"]),
+  unit: z.enum(["rate", "seconds", "perDay"]),
+  value: z.number(),
+  counts,
+  change,
+});
+
+const verdict = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("answer"),
+    word: z.enum(["more", "less", "cannot-tell"]),
+    /** The word of the week before; null where it gave none. */
+    before: z.enum(["more", "less", "cannot-tell"]).nullable(),
+    ratio: z.number(),
+    low: z.number(),
+    high: z.number().nullable(),
+    failed: z.number(),
+    evaluated: z.number(),
+    coverage: z.number().nullable(),
+  }),
+  z.object({
+    kind: z.literal("not-compared"),
+    failed: z.number(),
+    evaluated: z.number(),
+    coverage: z.number().nullable(),
+  }),
+]);
+
+/** What a weekly digest says, as figures; the words come with the reader's language. */
+export const weeklyContent = z.object({
+  kind: z.literal("weekly"),
+  organization,
+  week: z.object({ firstDay: z.string(), from: instant, to: instant }),
+  verdict: verdict.nullable(),
+  deployments: z.number(),
+  figures: z.array(figure),
+  /** Since when the sync has been failing; null while it works. */
+  failingSince: instant.nullable(),
+});
+export type WeeklyContent = z.infer<typeof weeklyContent>;
+export type WeeklyFigure = z.infer<typeof figure>;
+
+/** An alert that the figures have stopped being fed. */
+export const troubleContent = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("sync-failing"),
+    organization,
+    since: instant,
+    /** Whether Datadog refuses the keys, which only a person can mend. */
+    refusesKeys: z.boolean(),
+    lastSyncedAt: instant.nullable(),
+  }),
+  z.object({
+    kind: z.literal("incidents-silent"),
+    organization,
+    /** The last incident that came. */
+    since: instant,
+    days: z.number(),
+  }),
+]);
+export type TroubleContent = z.infer<typeof troubleContent>;
+
+/** Everything that is ever put into the outbox. */
+export const messageContent = z.union([weeklyContent, troubleContent]);
+export type MessageContent = z.infer<typeof messageContent>;

@@ -1,0 +1,128 @@
+import { z } from "zod";
+import { LOCALES, type Locale } from "@/lib/i18n/locale";
+import { organizationIdForMachineWork } from "@/lib/organizations/data";
+import type { OrganizationId } from "@/lib/organizations/organization-id";
+import { parseWeekStart } from "@/lib/organizations/week-start";
+import type { AnyClient, ServiceClient, UserClient } from "@/lib/supabase/service";
+import { unwrap } from "@/lib/supabase/unwrap";
+import type { SentMessage, SlackConnection } from "./types";
+import type { DigestOrganization } from "./weekly";
+
+const locale = z.enum(LOCALES);
+const date = z.coerce.date();
+
+/** The language the signed-in member gets an organization's digest in; null where they didn't subscribe. */
+export async function getOwnSubscription(
+  client: UserClient,
+  organizationId: OrganizationId,
+  userId: string,
+): Promise<Locale | null> {
+  const row = unwrap(
+    await client
+      .from("digest_subscriptions")
+      .select("locale")
+      .eq("organization_id", organizationId)
+      .eq("user_id", userId)
+      .maybeSingle(),
+  ) as { locale: string } | null;
+  return row && locale.parse(row.locale);
+}
+
+/** Whether a Slack channel is connected, and since when; null where none is. */
+export async function getSlackConnection(
+  client: AnyClient,
+  organizationId: OrganizationId,
+): Promise<SlackConnection | null> {
+  const row = unwrap(
+    await client
+      .from("slack_webhooks")
+      .select("locale, connected_at")
+      .eq("organization_id", organizationId)
+      .maybeSingle(),
+  ) as { locale: string; connected_at: string } | null;
+  return row && { locale: locale.parse(row.locale), connectedAt: date.parse(row.connected_at) };
+}
+
+const sentRow = z
+  .object({
+    id: z.string(),
+    kind: z.enum(["weekly", "sync-failing", "incidents-silent"]),
+    channel: z.enum(["email", "slack"]),
+    state: z.enum(["waiting", "sending", "sent", "failed", "unknown"]),
+    error: z.string().nullable(),
+    created_at: date,
+    finished_at: date.nullable(),
+  })
+  .transform(
+    ({ created_at, finished_at, ...row }): SentMessage => ({ ...row, at: finished_at ?? created_at }),
+  );
+
+/** The last messages of an organization, newest first. Empty for those who don't administer it. */
+export async function listSentMessages(
+  client: UserClient,
+  organizationId: OrganizationId,
+  limit: number,
+): Promise<SentMessage[]> {
+  const rows = unwrap(
+    await client
+      .from("outbox_messages")
+      .select("id, kind, channel, state, error, created_at, finished_at")
+      .eq("organization_id", organizationId)
+      .order("created_at", { ascending: false })
+      .limit(limit),
+  );
+  return z.array(sentRow).parse(rows);
+}
+
+/** Organizations that somebody wants a digest of, by id. @param after the last one of the page before. */
+export async function listDigestOrganizations(
+  service: ServiceClient,
+  after: string,
+  limit: number,
+): Promise<DigestOrganization[]> {
+  const rows = unwrap(await service.rpc("list_digest_organizations", { p_after: after, p_limit: limit }));
+  return rows.map((row) => ({
+    id: organizationIdForMachineWork({ organization_id: row.id }),
+    slug: row.slug,
+    name: row.name,
+    timeZone: row.time_zone,
+    weekStart: parseWeekStart(row.week_start),
+    productionEnvironments: row.production_environments,
+  }));
+}
+
+/** More than that in one organization would be a mailing list. */
+const SUBSCRIBERS_MAX = 1000;
+
+/** Who gets an organization's digest by mail. For machine work. */
+export async function listSubscribers(
+  service: ServiceClient,
+  organizationId: OrganizationId,
+): Promise<{ userId: string; locale: Locale }[]> {
+  const rows = unwrap(
+    await service
+      .from("digest_subscriptions")
+      .select("user_id, locale")
+      .eq("organization_id", organizationId)
+      .order("user_id")
+      .limit(SUBSCRIBERS_MAX),
+  );
+  return rows.map((row) => ({ userId: row.user_id, locale: locale.parse(row.locale) }));
+}
+
+/** How many messages about the same thing are in the outbox already. For machine work. */
+export async function countMessages(
+  service: ServiceClient,
+  organizationId: OrganizationId,
+  kind: SentMessage["kind"],
+  period: string,
+): Promise<number> {
+  const { count, error } = await service
+    .from("outbox_messages")
+    .select("id", { count: "exact", head: true })
+    .eq("organization_id", organizationId)
+    .eq("kind", kind)
+    .eq("period", period);
+  unwrap({ data: count, error });
+  return count ?? 0;
+}

@@ -1,0 +1,104 @@
+import type { DashboardFigures } from "@/lib/dashboard/figures";
+import { type Headline, toHeadlines } from "@/lib/dashboard/headlines";
+import type { DecidedVerdict } from "@/lib/origin-comparisons/types";
+import type { WeeklyContent, WeeklyFigure } from "./content";
+import type { ClosedWeek } from "./week";
+
+/** A verdict older than that belongs to no week a digest is about. */
+const VERDICT_MAX_AGE_MS = 8 * 86_400_000;
+
+interface WeeklyInput {
+  organization: WeeklyContent["organization"];
+  productionEnvironments: readonly string[];
+  week: ClosedWeek;
+  /** Measured over the week, against the week before. */
+  figures: DashboardFigures;
+  /** The last two words, the latest first. */
+  verdicts: readonly DecidedVerdict[];
+  failingSince: Date | null;
+}
+
+/** Pure: what the digest of a week says; null when it would say nothing: nothing was deployed and nothing decided. */
+export function toWeeklyContent(input: WeeklyInput): WeeklyContent | null {
+  const { organization, week, figures, failingSince } = input;
+  const verdict = toVerdict(input);
+  const deployments = figures.counts.total;
+  if (deployments === 0 && verdict === null) return null;
+  return {
+    kind: "weekly",
+    organization,
+    week: { firstDay: week.firstDay, from: week.from.toISOString(), to: week.to.toISOString() },
+    verdict,
+    deployments,
+    figures: toHeadlines(figures).flatMap((headline) => toFigure(headline) ?? []),
+    failingSince: failingSince?.toISOString() ?? null,
+  };
+}
+
+function toVerdict({ verdicts, productionEnvironments, week }: WeeklyInput): WeeklyContent["verdict"] {
+  const [latest, before] = verdicts.filter(({ environments }) =>
+    sameNames(environments, productionEnvironments),
+  );
+  if (!latest || week.to.getTime() - latest.weekEnd.getTime() > VERDICT_MAX_AGE_MS) return null;
+  const { failed, evaluated, coverage } = latest;
+  if (latest.verdict === "not-compared") return { kind: "not-compared", failed, evaluated, coverage };
+  return {
+    kind: "answer",
+    word: latest.verdict,
+    before: before && before.verdict !== "not-compared" ? before.verdict : null,
+    ratio: latest.ratio,
+    low: latest.low,
+    high: latest.high,
+    failed,
+    evaluated,
+    coverage,
+  };
+}
+
+function sameNames(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((name) => b.includes(name));
+}
+
+function toFigure(headline: Headline): WeeklyFigure | null {
+  const { metric, unit, value, change } = headline;
+  if (value === null) return null;
+  const moved = change?.kind === "moved" ? change : null;
+  return {
+    metric,
+    unit,
+    value,
+    counts: countsOf(headline),
+    change: moved && {
+      direction: moved.direction,
+      size: moved.size,
+      unit: moved.unit,
+      beyondChance: moved.beyondChance,
+    },
+  };
+}
+
+/** What stands behind a figure, by the names its sentence in the messages uses. */
+function countsOf(headline: Headline): Record<string, number> {
+  switch (headline.metric) {
+    case "changeFailureRate": {
+      const { figure } = headline;
+      return figure.measured ? { failed: figure.failed, evaluated: figure.evaluated } : {};
+    }
+    case "recovery": {
+      const { figure } = headline;
+      return figure.measured ? { recovered: figure.recovered } : {};
+    }
+    case "frequency": {
+      const { figure } = headline;
+      return figure.measured ? { deployments: figure.deployments, days: Math.round(figure.days) } : {};
+    }
+    case "leadTime": {
+      const { figure } = headline;
+      return figure.measured ? { commits: figure.commits } : {};
+    }
+    case "rework": {
+      const { figure } = headline;
+      return figure.measured ? { remediations: figure.remediations, deployments: figure.deployments } : {};
+    }
+  }
+}

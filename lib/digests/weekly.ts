@@ -1,0 +1,60 @@
+import { countedWindow, dashboardFigures } from "@/lib/dashboard/figures";
+import { measureDeployments } from "@/lib/deployments/measure";
+import type { IntegrationStatus } from "@/lib/integrations/types";
+import type { OrganizationId } from "@/lib/organizations/organization-id";
+import type { WeekStart } from "@/lib/organizations/week-start";
+import { listOriginVerdicts } from "@/lib/origin-comparisons/data";
+import type { AnyClient } from "@/lib/supabase/service";
+import type { WeeklyContent } from "./content";
+import { type ClosedWeek, lastClosedWeek } from "./week";
+import { toWeeklyContent } from "./weekly-content";
+
+/** What a digest needs to know of an organization. */
+export interface DigestOrganization {
+  id: OrganizationId;
+  slug: string;
+  name: string;
+  timeZone: string;
+  weekStart: WeekStart;
+  productionEnvironments: readonly string[];
+}
+
+export interface Weekly {
+  week: ClosedWeek;
+  /** Null when there is nothing to say. */
+  content: WeeklyContent | null;
+}
+
+/** A digest is about all of production. */
+const EVERYTHING = { services: [], teams: [], repositories: [], tools: [] };
+
+/** Two words: this week's and the one it is held against. */
+const VERDICTS_READ = 2;
+
+/** The digest of the last closed week, for a page and for the cron alike. @throws DatabaseError */
+export async function readWeekly(
+  client: AnyClient,
+  organization: DigestOrganization,
+  status: IntegrationStatus | null,
+  now: Date,
+): Promise<Weekly> {
+  const { id, slug, name, timeZone, productionEnvironments } = organization;
+  const week = lastClosedWeek(now, timeZone, organization.weekStart);
+  if (productionEnvironments.length === 0) return { week, content: null };
+  const window = { from: week.from, to: week.to };
+  const scope = { window, environments: productionEnvironments, ...EVERYTHING };
+  const [counts, verdicts] = await Promise.all([
+    measureDeployments(client, id, scope, countedWindow(window, timeZone)),
+    listOriginVerdicts(client, id, VERDICTS_READ),
+  ]);
+  const historySince = status?.events.historyFrom ?? null;
+  const content = toWeeklyContent({
+    organization: { slug, name, timeZone },
+    productionEnvironments,
+    week,
+    figures: dashboardFigures({ counts, incidents: null, window, historySince }),
+    verdicts,
+    failingSince: status?.integration.failingSince ?? null,
+  });
+  return { week, content };
+}

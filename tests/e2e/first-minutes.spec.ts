@@ -1,0 +1,84 @@
+import type { Locator, Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
+import { TEST_KEYS } from "./keys";
+import { newAccount, unique } from "./steps";
+
+/** Presses Tab until something has the focus; fails when it can't be reached. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let presses = 0; presses < 80; presses += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  await expect(target, "can be reached with Tab").toBeFocused();
+}
+
+async function press(page: Page, target: Locator): Promise<void> {
+  await tabTo(page, target);
+  await page.keyboard.press("Enter");
+}
+
+async function type(page: Page, target: Locator, text: string): Promise<void> {
+  await tabTo(page, target);
+  await page.keyboard.type(text);
+}
+
+test("from the front page to the verdict without a mouse", async ({ page }) => {
+  test.setTimeout(180_000);
+  const account = newAccount("keyboard");
+  await page.goto("/");
+  await press(page, page.getByRole("link", { name: "Connect your Datadog" }));
+  await page.waitForURL("/sign-up");
+  await type(page, page.getByLabel("E-mail"), account.email);
+  await type(page, page.getByLabel("Password"), account.password);
+  await page.keyboard.press("Enter");
+
+  await expect(page.getByRole("navigation", { name: "First steps" })).toContainText("Name it");
+  await type(page, page.getByLabel("Name", { exact: true }), unique("By Keyboard"));
+  await page.keyboard.press("Enter");
+
+  await page.waitForURL(/\/settings\/integrations\/datadog$/);
+  await expect(page.getByRole("navigation", { name: "First steps" })).toContainText("Connect Datadog");
+  await type(page, page.getByLabel("Datadog site"), "eu");
+  const where = page.getByRole("link", { name: "Open application keys on datadoghq.eu" });
+  await expect(where).toHaveAttribute(
+    "href",
+    "https://app.datadoghq.eu/organization-settings/application-keys",
+  );
+  await type(page, page.getByLabel("API key"), TEST_KEYS.apiKey);
+  await type(page, page.getByLabel("Application key"), TEST_KEYS.applicationKey);
+  await page.keyboard.press("Enter");
+
+  const form = page.getByRole("form", { name: "Production environments" });
+  await expect(form.getByLabel("production")).toBeChecked({ timeout: 30_000 });
+  await expect(page.getByRole("progressbar")).toBeHidden({ timeout: 30_000 });
+  await press(page, form.getByRole("button", { name: "Save environments" }));
+  await expect(page.getByText("Everything is in")).toBeVisible();
+  await press(page, page.getByRole("link", { name: "Open the dashboard" }));
+
+  await page.waitForURL(/\/dashboard$/);
+  const verdict = page.getByRole("region", { name: "Does AI-written code break production more?" });
+  const evidence = verdict.getByRole("link", { name: "How we know" });
+  // The comparison follows the choice of environments by itself.
+  await expect(async () => {
+    await page.reload();
+    await expect(evidence).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  await press(page, evidence);
+  await page.waitForURL(/\/origins$/);
+});
+
+test("the demo is one click away, marked on every page, and its visitor is asked for nothing", async ({
+  page,
+}) => {
+  await page.goto("/");
+  await page.getByRole("button", { name: "Explore the demo" }).click();
+  await page.waitForURL("/acme-payments/dashboard");
+  await expect(page.getByRole("complementary", { name: "Demo" })).toBeVisible();
+  await page.goto("/acme-payments/settings/digest");
+  await expect(page.getByText(/Viewers can’t subscribe/)).toBeVisible();
+  await expect(page.getByRole("region", { name: "What would be sent" })).toContainText("Acme Payments");
+  await page.goto("/account");
+  await expect(page.getByText(/The demo account is shared/)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Change password" })).toHaveCount(0);
+});

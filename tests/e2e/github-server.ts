@@ -1,0 +1,14 @@
+/** The GitHub that the browser tests connect to: it holds the commits of the tests' own Datadog. */
+import { GithubDouble } from "../support/github-double";
+import { testHistory } from "./history";
+import { GITHUB_PORT } from "./ports";
+
+const github = await GithubDouble.start(GITHUB_PORT);
+for (const { attributes } of testHistory().deployments) {
+  const [, slug = ""] = /^github\.com\/(.+)$/.exec(attributes.git?.repository_id ?? "") ?? [];
+  github.repositories[slug] ??= { access: "contents", commits: {} };
+  for (const { sha, message } of attributes.commits ?? []) {
+    const repository = github.repositories[slug];
+    if (repository && sha) repository.commits[sha] = { message: message ?? "Change a thing" };
+  }
+}

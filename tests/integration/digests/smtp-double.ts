@@ -1,0 +1,49 @@
+import type { AddressInfo } from "node:net";
+import { SMTPServer } from "smtp-server";
+
+/** A mail as it arrived. */
+export interface ArrivedMail {
+  to: string[];
+  raw: string;
+}
+
+/** A mail server on a loopback port. What it does with the next mails can be changed while it runs. */
+export interface SmtpDouble {
+  url: string;
+  arrived: ArrivedMail[];
+  /** Refuses mails with this code from now on; null takes them again. */
+  refuse(code: number | null): void;
+  close(): Promise<void>;
+}
+
+export async function startSmtpDouble(): Promise<SmtpDouble> {
+  const arrived: ArrivedMail[] = [];
+  let refusal: number | null = null;
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["STARTTLS"],
+    onRcptTo(_address, _session, done) {
+      if (refusal === null) return done();
+      done(Object.assign(new Error("not now, or never"), { responseCode: refusal }));
+    },
+    onData(stream, session, done) {
+      const parts: Buffer[] = [];
+      stream.on("data", (part: Buffer) => parts.push(part));
+      stream.on("end", () => {
+        const to = session.envelope.rcptTo.map(({ address }) => address);
+        arrived.push({ to, raw: Buffer.concat(parts).toString("utf8") });
+        done();
+      });
+    },
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.server.address() as AddressInfo;
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    arrived,
+    refuse: (code) => {
+      refusal = code;
+    },
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}

@@ -1,0 +1,206 @@
+import { expect, test } from "vitest";
+import type { WeeklyContent } from "@/lib/digests/content";
+import { messageContent } from "@/lib/digests/content";
+import { composeLetter } from "@/lib/digests/letter";
+import type { Locale } from "@/lib/i18n/locale";
+import { letterBody, letterHtml } from "@/lib/mail/letter-html";
+import { letterText } from "@/lib/mail/letter-text";
+import { letterMessage } from "@/lib/slack/letter-message";
+
+const ORIGIN = "https://iris.example";
+const EVIL = `Acme <script>alert("x")</script> & <!channel>`;
+
+const weekly: WeeklyContent = {
+  kind: "weekly",
+  organization: { slug: "acme", name: "Acme", timeZone: "UTC" },
+  week: { firstDay: "2026-11-16", from: "2026-11-16T00:00:00.000Z", to: "2026-11-23T00:00:00.000Z" },
+  verdict: {
+    kind: "answer",
+    word: "cannot-tell",
+    before: "more",
+    ratio: 1.4,
+    low: 0.8,
+    high: 2.3,
+    failed: 61,
+    evaluated: 809,
+    coverage: 0.84,
+  },
+  deployments: 190,
+  figures: [
+    {
+      metric: "changeFailureRate",
+      unit: "rate",
+      value: 0.0754,
+      counts: { failed: 14, evaluated: 186 },
+      change: { direction: "up", size: 0.009, unit: "points", beyondChance: false },
+    },
+    {
+      metric: "frequency",
+      unit: "perDay",
+      value: 27.1,
+      counts: { deployments: 190, days: 7 },
+      change: { direction: "down", size: 0.12, unit: "percent", beyondChance: true },
+    },
+    { metric: "recovery", unit: "seconds", value: 6_660, counts: { recovered: 13 }, change: null },
+    {
+      metric: "leadTime",
+      unit: "seconds",
+      value: 198_000,
+      counts: { commits: 2431 },
+      change: { direction: "same", size: 0, unit: "percent", beyondChance: false },
+    },
+    {
+      metric: "rework",
+      unit: "rate",
+      value: 0.05,
+      counts: { remediations: 9, deployments: 190 },
+      change: null,
+    },
+  ],
+  failingSince: null,
+};
+
+function textOf(content: Parameters<typeof composeLetter>[0], locale: Locale): string {
+  const letter = composeLetter(content, locale, ORIGIN, {
+    channel: "email",
+    unsubscribeUrl: `${ORIGIN}/unsubscribe/token`,
+  });
+  return `${letter.subject}\n\n${letterText(letter)}`.replaceAll("\u00a0", " ");
+}
+
+test("a week's digest in English: verdict, finding with counts, what changed, figures with their counts, the way out", () => {
+  expect(textOf(weekly, "en")).toMatchInlineSnapshot(`
+    "Acme, Nov 16 to Nov 22: can’t tell yet about AI-written code
+
+    Acme: Nov 16 to Nov 22
+
+    Does AI-written code break production more? Can’t tell yet.
+
+    AI-assisted commits were 1.4 times as likely as human ones to break the deployment they shipped in, but anything from 0.8 to 2.3 fits the data (61 failed of 809 deployments, 84% of commits attributed).
+
+    That is new: the week before, the verdict was “Yes, more often.”
+
+    Change failure rate: 7.5%
+      14 of 186
+      up 0.9 points, within chance
+    Deployments per day: 27.1
+      190 in 7 days
+      down 12%, more than chance
+    Recovery per failure: 1 h 51 min
+      13 recovered
+    Lead time: 2 d 7 h
+      2,431 commits
+      as the week before
+    Rework: 5.0%
+      9 of 190
+
+    Open the dashboard:
+    https://iris.example/acme/dashboard
+
+    --
+    You get this because you subscribed to Acme’s digest on Iris.
+    Unsubscribe: https://iris.example/unsubscribe/token
+    Settings: https://iris.example/acme/settings/digest
+    "
+  `);
+});
+
+test("the same in Portuguese, numbers by its rules", () => {
+  expect(textOf(weekly, "pt-BR")).toMatchInlineSnapshot(`
+    "Acme, 16 de nov. a 22 de nov.: ainda não dá para afirmar nada sobre o código escrito por IA
+
+    Acme: 16 de nov. a 22 de nov.
+
+    Código escrito com IA quebra mais a produção? Ainda não dá para afirmar.
+
+    Commits assistidos por IA tiveram 1,4 vez a chance dos humanos de quebrar a implantação em que saíram, mas qualquer valor de 0,8 a 2,3 é compatível com os dados (61 com falha em 809 implantações, 84% dos commits com origem conhecida).
+
+    Isso é novo: na semana anterior, o veredito era “Sim, quebra mais.”
+
+    Taxa de falha de mudanças: 7,5%
+      14 de 186
+      subiu 0,9 p.p., dentro do acaso
+    Implantações por dia: 27,1
+      190 em 7 dias
+      caiu 12%, mais do que o acaso
+    Recuperação por falha: 1 h 51 min
+      13 recuperadas
+    Tempo de espera: 2 d 7 h
+      2.431 commits
+      como na semana anterior
+    Retrabalho: 5,0%
+      9 de 190
+
+    Abrir o painel:
+    https://iris.example/acme/dashboard
+
+    --
+    Você recebe isto porque assinou o resumo de Acme no Iris.
+    Cancelar a assinatura: https://iris.example/unsubscribe/token
+    Configurações: https://iris.example/acme/settings/digest
+    "
+  `);
+});
+
+test("a verdict that is the week before's own is not called new", () => {
+  const same = { ...weekly, verdict: { ...weekly.verdict, before: "cannot-tell" } } as WeeklyContent;
+  expect(textOf(same, "en")).not.toContain("That is new");
+});
+
+test("a failing sync is told beside the figures it keeps from coming", () => {
+  expect(textOf({ ...weekly, failingSince: "2026-11-20T04:00:00.000Z" }, "en")).toContain(
+    "failing since Nov 20",
+  );
+});
+
+test("an alert says since when, what it means and what to do", () => {
+  const organization = weekly.organization;
+  const failing = {
+    kind: "sync-failing",
+    organization,
+    since: "2026-11-20T04:00:00.000Z",
+    refusesKeys: true,
+    lastSyncedAt: "2026-11-19T04:02:00.000Z",
+  } as const;
+  expect(textOf(failing, "en")).toMatchInlineSnapshot(`
+    "Acme: the sync has been failing since Nov 20, 04:00
+
+    The sync with Datadog has been failing since Nov 20, 04:00
+
+    Datadog refuses the keys of this connection. Somebody has revoked them, or taken their scope away; only new keys help.
+
+    Figures stand as of Nov 19, 04:02.
+
+    See what to do:
+    https://iris.example/acme/settings/integrations/datadog
+
+    --
+    You get this because you subscribed to Acme’s digest on Iris.
+    Unsubscribe: https://iris.example/unsubscribe/token
+    Settings: https://iris.example/acme/settings/digest
+    "
+  `);
+  const silent = {
+    kind: "incidents-silent",
+    organization,
+    since: "2026-10-20T04:00:00.000Z",
+    days: 36,
+  } as const;
+  expect(textOf(silent, "pt-BR")).toContain("Nenhum incidente chega há 36 dias");
+});
+
+test("names are other people's words: they make no tag in the mail and mention nobody in Slack", () => {
+  const content = { ...weekly, organization: { ...weekly.organization, name: EVIL } };
+  const letter = composeLetter(content, "en", ORIGIN, { channel: "slack" });
+  for (const html of [letterHtml(letter), letterBody(letter)]) {
+    expect(html).not.toContain("<script");
+    expect(html).toContain("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp;");
+  }
+  const posted = JSON.stringify(letterMessage(letter).blocks.slice(1));
+  expect(posted).not.toContain("<!channel>");
+  expect(letterMessage(letter).text).not.toContain("<");
+});
+
+test("what is stored in the outbox is read back as it was", () => {
+  expect(messageContent.parse(JSON.parse(JSON.stringify(weekly)))).toEqual(weekly);
+});

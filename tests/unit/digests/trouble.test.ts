@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { findTroubles } from "@/lib/digests/trouble";
+import type { IntegrationStatus } from "@/lib/integrations/types";
+
+const NOW = new Date("2026-11-25T12:00:00Z");
+const ago = (days: number) => new Date(NOW.getTime() - days * 86_400_000);
+const organization = { slug: "acme", name: "Acme", timeZone: "UTC" };
+
+interface Feed {
+  failingSince?: Date | null;
+  lastIncidentAt?: Date | null;
+  lastStartedAt?: Date | null;
+  status?: "active" | "error" | "disconnected";
+}
+
+function troubles(feed: Feed): string[] {
+  const status = {
+    integration: {
+      status: feed.status ?? "active",
+      failingSince: feed.failingSince ?? null,
+      lastSyncedAt: ago(3),
+      lastError: { kind: "unauthorized", detail: null, at: ago(1) },
+    },
+    events: { lastIncidentAt: feed.lastIncidentAt ?? null, lastStartedAt: feed.lastStartedAt ?? ago(0) },
+  } as unknown as IntegrationStatus;
+  return findTroubles(organization, status, NOW).map(({ content, period }) => `${content.kind} ${period}`);
+}
+
+test("a sync that has failed for a day is told, once for each time it begins to fail", () => {
+  expect(troubles({ failingSince: ago(0.9) })).toEqual([]);
+  expect(troubles({ failingSince: ago(1) })).toEqual([`sync-failing ${ago(1).toISOString()}`]);
+  expect(troubles({ failingSince: ago(9), status: "error" })).toEqual([
+    `sync-failing ${ago(9).toISOString()}`,
+  ]);
+});
+
+test("incidents are silent when deployments go on and none has come for 30 days", () => {
+  expect(troubles({ lastIncidentAt: ago(29) })).toEqual([]);
+  expect(troubles({ lastIncidentAt: ago(30) })).toEqual([`incidents-silent ${ago(30).toISOString()}`]);
+  expect(troubles({ lastIncidentAt: ago(40), lastStartedAt: ago(20) })).toEqual([]);
+});
+
+test("where incidents never came none are missed, and a connection that was ended is in no trouble", () => {
+  expect(troubles({ lastIncidentAt: null })).toEqual([]);
+  expect(troubles({ failingSince: ago(9), lastIncidentAt: ago(90), status: "disconnected" })).toEqual([]);
+  expect(findTroubles(organization, null, NOW)).toEqual([]);
+});
