@@ -130,7 +130,9 @@ function ToIntegration({ view }: { view: DeploymentListView }) {
   const t = useTranslations("deployments.empty");
   return (
     <Button asChild variant={view.connection === null ? "primary" : "secondary"}>
-      <Link href={`/${view.slug}/settings/integrations/datadog`}>{t("integration")}</Link>
+      <Link href={`/${view.slug}/settings/integrations/datadog`}>
+        {t(view.connection === null ? "connect" : "integration")}
+      </Link>
     </Button>
   );
 }

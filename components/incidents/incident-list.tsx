@@ -45,7 +45,7 @@ export function IncidentList({ view }: { view: IncidentListView }) {
             title={t("empty.notConnectedTitle")}
             action={
               <Button asChild variant="primary">
-                <Link href={`/${slug}/settings/integrations/datadog`}>{t("empty.integration")}</Link>
+                <Link href={`/${slug}/settings/integrations/datadog`}>{t("empty.connect")}</Link>
               </Button>
             }
           >
