@@ -3,6 +3,15 @@ import { knownAction } from "@/lib/audit-log/known-actions";
 import type { AuditEvent, AuditLogPage } from "@/lib/audit-log/types";
 import { formatInstant } from "@/lib/i18n/format";
 import { ROLES } from "@/lib/organizations/roles";
+import { ORIGINS, type Origin } from "@/lib/origins/origin";
+
+const PROVIDERS: Readonly<Record<string, string>> = { datadog: "Datadog", github: "GitHub" };
+/** As Git shortens a sha. */
+const SHA_SHOWN = 10;
+
+function isOrigin(value: unknown): value is Origin {
+  return ORIGINS.some((known) => known === value);
+}
 
 type Names = Pick<AuditLogPage, "members" | "tokens">;
 
@@ -23,6 +32,7 @@ export function useAuditActor({ members, tokens }: Names): (event: AuditEvent) =
 export function useAuditSentence({ members }: Names, timeZone: string): (event: AuditEvent) => string {
   const t = useTranslations("audit");
   const locale = useLocale();
+  const origins = useTranslations("metrics.origin");
   const changesOf = useChanges();
   return ({ action, subject, detail }) => {
     if (knownAction(action) === null) return [action, subject].filter(Boolean).join(": ");
@@ -40,7 +50,10 @@ export function useAuditSentence({ members }: Names, timeZone: string): (event: 
       role: role("role"),
       from: role("from"),
       to: role("to"),
-      site: text("site"),
+      site: text("site") || "none",
+      provider: PROVIDERS[subject ?? ""] ?? subject ?? "",
+      commit: (subject ?? "").slice(0, SHA_SHOWN),
+      origin: isOrigin(detail.origin) ? origins(detail.origin) : "",
       day: Number.isNaN(from.getTime()) ? "" : formatInstant(from, locale, timeZone, "date"),
       count: Number(detail.repositories ?? 0),
       repository: text("repository"),
