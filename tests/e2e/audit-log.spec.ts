@@ -17,7 +17,7 @@ test("the audit log says who did what, narrows down by address, and goes out as 
     log.getByRole("row", { name: new RegExp(`Created the organization ${company.slug}`) }),
   ).toBeVisible();
 
-  await log.getByLabel("What").selectOption({ label: "Datadog connected" });
+  await log.getByLabel("What").selectOption({ label: "Integration connected" });
   await log.getByRole("button", { name: "Apply" }).click();
   await expect(page).toHaveURL(/\?action=integration\.connect&actor=$/);
   await expect(log.getByRole("row")).toHaveCount(2);
