@@ -6,8 +6,6 @@ export const AUDIT_ACTIONS = {
   integration: ["connect", "disconnect", "request-sync", "load-history"],
   repository: ["add", "adopt", "remove"],
   service: ["map", "unmap"],
-  "commit-origin": ["overrule", "revoke"],
-  "account-origin": ["overrule", "revoke"],
   "api-token": ["create", "revoke"],
   "commit-origin": ["overrule", "revoke"],
   "account-origin": ["overrule", "revoke"],
