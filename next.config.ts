@@ -45,12 +45,7 @@ const config: NextConfig = {
   // Read at run time, by a name the tracing can't see.
   outputFileTracingIncludes: {
     "/methods": ["./docs/metrics/*.md"],
-    "/methods/[[]slug[]]": [
-      "./docs/metrics/*.md",
-      "./docs/origins.md",
-      "./docs/api.md",
-      "./docs/verify-in-r.md",
-    ],
+    "/methods/[[]slug[]]": ["./docs/metrics/*.md", "./docs/*.md", "./docs/integrations/*.md"],
   },
   // Loaded by the sync at run time: bundling the client more than doubles the build, and PGlite reads its own files.
   serverExternalPackages: ["@datadog/datadog-api-client", "@supabase/lite", "@electric-sql/pglite"],

@@ -3,15 +3,9 @@ import { knownAction } from "@/lib/audit-log/known-actions";
 import type { AuditEvent, AuditLogPage } from "@/lib/audit-log/types";
 import { formatInstant } from "@/lib/i18n/format";
 import { ROLES } from "@/lib/organizations/roles";
-import { ORIGINS, type Origin } from "@/lib/origins/origin";
+import { KNOWN_ORIGINS } from "@/lib/origins/origin";
 
 const PROVIDERS: Readonly<Record<string, string>> = { datadog: "Datadog", github: "GitHub" };
-/** As Git shortens a sha. */
-const SHA_SHOWN = 10;
-
-function isOrigin(value: unknown): value is Origin {
-  return ORIGINS.some((known) => known === value);
-}
 
 type Names = Pick<AuditLogPage, "members" | "tokens">;
 
@@ -32,8 +26,8 @@ export function useAuditActor({ members, tokens }: Names): (event: AuditEvent) =
 export function useAuditSentence({ members }: Names, timeZone: string): (event: AuditEvent) => string {
   const t = useTranslations("audit");
   const locale = useLocale();
-  const origins = useTranslations("metrics.origin");
   const changesOf = useChanges();
+  const originOf = useOverruledOrigin();
   return ({ action, subject, detail }) => {
     if (knownAction(action) === null) return [action, subject].filter(Boolean).join(": ");
     const text = (name: string) => (typeof detail[name] === "string" ? detail[name] : "");
@@ -52,14 +46,23 @@ export function useAuditSentence({ members }: Names, timeZone: string): (event: 
       to: role("to"),
       site: text("site") || "none",
       provider: PROVIDERS[subject ?? ""] ?? subject ?? "",
-      commit: (subject ?? "").slice(0, SHA_SHOWN),
-      origin: isOrigin(detail.origin) ? origins(detail.origin) : "",
       day: Number.isNaN(from.getTime()) ? "" : formatInstant(from, locale, timeZone, "date"),
       count: Number(detail.repositories ?? 0),
       repository: text("repository"),
+      origin: originOf(detail),
       scopes: listed(detail.scopes, locale),
     };
     return t(`sentences.${noun}.${verb}`, values);
+  };
+}
+
+/** What a commit or an account was said to be. */
+function useOverruledOrigin(): (detail: AuditEvent["detail"]) => string {
+  const names = useTranslations("metrics.origin");
+  return ({ origin, tools }) => {
+    const known = KNOWN_ORIGINS.find((one) => one === origin);
+    if (known === undefined) return "";
+    return [names(known), ...(Array.isArray(tools) ? tools.map(String) : [])].join(" · ");
   };
 }
 

@@ -92,7 +92,7 @@ function NameList({
   const texts = useMenuTexts();
   const name = FILTER_LISTS[list];
   const chosen = filters[name];
-  const [only] = chosen;
+  const [only = ""] = chosen;
   const summary =
     chosen.length === 0
       ? t(`all.${list}`)

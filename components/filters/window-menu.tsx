@@ -24,6 +24,7 @@ export function WindowMenu({ window, onChange }: WindowMenuProps) {
   const t = useTranslations("filters");
   const locale = useLocale();
   const [open, setOpen] = useState(false);
+  const summary = window.kind === "days" ? t("lastDays", { days: window.days }) : spanText(window, locale);
   const choose = (next: FilterWindow) => {
     setOpen(false);
     onChange(next);
@@ -34,9 +35,9 @@ export function WindowMenu({ window, onChange }: WindowMenuProps) {
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <Button size="sm">
+        <Button size="sm" aria-label={`${t("window")}: ${summary}`}>
           <CalendarDays aria-hidden="true" className="text-ink-faint" />
-          {window.kind === "days" ? t("lastDays", { days: window.days }) : spanText(window, locale)}
+          {summary}
         </Button>
       }
     >

@@ -62,6 +62,12 @@ export function Landing({ exploreDemo }: { exploreDemo: FormAction | null }) {
         <Points
           title={t("privacy")}
           points={[t("privacyPoints.people"), t("privacyPoints.code"), t("privacyPoints.keys")]}
+          after={
+            <TextLink href="/methods/privacy" className="inline-flex items-center gap-1">
+              {t("privacyMore")}
+              <ArrowRight aria-hidden="true" className="size-3.5" />
+            </TextLink>
+          }
         />
       </div>
     </SiteFrame>

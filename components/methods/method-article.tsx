@@ -18,9 +18,19 @@ export function MethodArticle({ page }: { page: MethodPage }) {
       <article lang="en" className="break-words">
         <Markdown text={page.markdown} />
         {page.slug === "" && (
-          <p className="my-3 leading-6">
-            <TextLink href="/methods/origins">Origins: how a commit is classed</TextLink>
-          </p>
+          <ul className="my-3 space-y-1 leading-6">
+            <li>
+              <TextLink href="/methods/origins">Origins: how a commit is classed</TextLink>
+            </li>
+            <li>
+              <TextLink href="/methods/git">Origins from git, classified in your own network</TextLink>
+            </li>
+            <li>
+              <TextLink href="/methods/privacy">
+                Privacy: what is read, stored, encrypted, sent, and for how long
+              </TextLink>
+            </li>
+          </ul>
         )}
       </article>
     </div>

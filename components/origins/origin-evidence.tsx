@@ -65,7 +65,7 @@ function EvidenceLine({ evidence: { sha, source, line, origin } }: { evidence: C
   return (
     <div>
       <p className="text-ink-muted">{line === null ? t("gitLine") : t("line")}</p>
-      <code className="line-clamp-4 border-l-2 border-line-strong pl-2 font-mono text-[12px] break-all">
+      <code className="line-clamp-4 border-l-2 border-line-strong pl-2 font-mono text-[12px] wrap-anywhere">
         {text}
       </code>
     </div>

@@ -5,12 +5,14 @@ import { VerdictCard } from "@/components/verdict/verdict-card";
 import { formatInstant } from "@/lib/i18n/format";
 import type { StoredComparison } from "@/lib/origin-comparisons/types";
 import type { OriginsView } from "@/lib/origin-comparisons/view";
+import { CoverageSection } from "./coverage-section";
 import { ModelCheckTable, StrataTable, WhatCounts } from "./data-sections";
+import { NaiveFigures, ReconcileFigures } from "./naive-section";
 import { PastVerdicts } from "./past-verdicts";
 import { Planner } from "./planner";
 import { DoseResponsePlot, OutcomeRates } from "./rate-sections";
 import { Bounds, CrudeAndAdjusted, HazardRatios } from "./ratio-sections";
-import { ServicesTable } from "./services-table";
+import { ServicesTable, ToolsTable } from "./services-table";
 
 /** How we know: the evidence behind the verdict, the strongest first, each with its counts and its method. */
 export function OriginsEvidence({ view }: { view: OriginsView }) {
@@ -20,6 +22,7 @@ export function OriginsEvidence({ view }: { view: OriginsView }) {
     <div className="space-y-6">
       <PageHeader title={t("title")} description={t("description")} />
       <VerdictCard verdict={verdict} evidenceHref={null} timeZone={timeZone} />
+      <CoverageSection coverage={view.coverage} days={view.coverageDays} />
       {stored && <Evidence stored={stored} timeZone={timeZone} />}
       {planner && <Planner planner={planner} path={path} />}
       <PastVerdicts verdicts={verdicts} timeZone={timeZone} />
@@ -31,12 +34,13 @@ export function OriginsEvidence({ view }: { view: OriginsView }) {
 }
 
 function Evidence({ stored, timeZone }: { stored: StoredComparison; timeZone: string }) {
-  const { comparison, services } = stored;
+  const { comparison, services, tools, naive, reconciliation } = stored;
   return (
     <>
       <AsOf stored={stored} timeZone={timeZone} />
       <HazardRatios comparison={comparison} />
       <CrudeAndAdjusted comparison={comparison} />
+      {naive && <NaiveFigures naive={naive} adjusted={comparison.adjusted.ai} />}
       <DoseResponsePlot dose={comparison.doseResponse} />
       <OutcomeRates rates={comparison.perCommit} />
       <Bounds comparison={comparison} />
@@ -50,6 +54,8 @@ function Evidence({ stored, timeZone }: { stored: StoredComparison; timeZone: st
       </div>
       <StrataTable strata={comparison.strata} />
       <ServicesTable services={services} />
+      <ToolsTable tools={tools} />
+      {reconciliation?.measured && <ReconcileFigures figures={reconciliation} />}
     </>
   );
 }

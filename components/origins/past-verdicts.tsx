@@ -56,7 +56,7 @@ function PastVerdict({ verdict, timeZone }: { verdict: DecidedVerdict; timeZone:
           ? "–"
           : all("ratioText", { ratio: ratioText(verdict.ratio, locale), ...rangeValues(verdict, locale) })}
       </Td>
-      <Td className="figures">{counts(verdict)}</Td>
+      <Td className="figures min-w-48">{counts(verdict)}</Td>
       <Td className="figures whitespace-nowrap">
         {formatInstant(verdict.decidedAt, locale, timeZone, "short")}
       </Td>

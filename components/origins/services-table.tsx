@@ -1,10 +1,8 @@
-import { useLocale, useTranslations } from "next-intl";
-import { Badge } from "@/components/ui/badge";
-import { Table, Td, Th } from "@/components/ui/table";
-import { formatNumber } from "@/lib/i18n/format";
-import { rangeValues, ratioText } from "@/lib/i18n/ratio-text";
+import { useTranslations } from "next-intl";
 import type { ServiceComparison } from "@/lib/metrics/comparison/compare-services";
+import type { ToolComparison } from "@/lib/metrics/comparison/compare-tools";
 import { EvidenceSection } from "./evidence-section";
+import { RatioTable } from "./ratio-table";
 
 /** The comparison within each service; the word only under Holm's correction for looking at many. */
 export function ServicesTable({ services }: { services: readonly ServiceComparison[] }) {
@@ -12,56 +10,40 @@ export function ServicesTable({ services }: { services: readonly ServiceComparis
   const compared = services.filter(({ ratio }) => ratio.measured).length;
   return (
     <EvidenceSection id="services" title={t("title")} lead={t("lead", { compared, all: services.length })}>
-      <Table caption={t("title")}>
-        <thead>
-          <tr>
-            <Th>{t("service")}</Th>
-            <Th numeric>{t("failed")}</Th>
-            <Th numeric>{t("ratio")}</Th>
-            <Th>{t("word")}</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {services.map((service) => (
-            <ServiceRow key={service.service} service={service} />
-          ))}
-        </tbody>
-      </Table>
+      <RatioTable
+        caption={t("title")}
+        name={t("service")}
+        counts={t("failed")}
+        rows={services.map(({ service, evidence: { failed, deployments }, ...rest }) => ({
+          ...rest,
+          name: service,
+          counts: t("of", { failed, deployments }),
+        }))}
+      />
     </EvidenceSection>
   );
 }
 
-function ServiceRow({
-  service: { service, ratio, evidence, verdict, adjustedPValue },
-}: {
-  service: ServiceComparison;
-}) {
-  const t = useTranslations("origins.services");
-  const all = useTranslations("origins");
-  const reasons = useTranslations("origins.reasons");
-  const locale = useLocale();
+/** Each AI tool's commits against human ones, under the same correction. */
+export function ToolsTable({ tools }: { tools: readonly ToolComparison[] }) {
+  const t = useTranslations("origins.tools");
+  const compared = tools.filter(({ ratio }) => ratio.measured).length;
   return (
-    <tr>
-      <Td className="font-medium">{service}</Td>
-      <Td numeric>{t("of", { failed: evidence.failed, deployments: evidence.deployments })}</Td>
-      <Td numeric className={ratio.measured ? undefined : "text-ink-muted"}>
-        {ratio.measured
-          ? all("ratioText", {
-              ratio: ratioText(ratio.ratio, locale),
-              ...rangeValues(ratio.interval, locale),
-            })
-          : "–"}
-      </Td>
-      <Td className="text-ink-muted">
-        {ratio.measured ? (
-          <span className="inline-flex flex-wrap items-center gap-2">
-            <Badge tone={verdict === "cannot-tell" ? "neutral" : "accent"}>{t(`words.${verdict}`)}</Badge>
-            {adjustedPValue !== null && t("p", { p: formatNumber(adjustedPValue, locale, 3) })}
-          </span>
-        ) : (
-          reasons(ratio.reason)
-        )}
-      </Td>
-    </tr>
+    <EvidenceSection id="tools" title={t("title")} lead={t("lead", { compared, all: tools.length })}>
+      {tools.length === 0 ? (
+        <p className="text-ink-muted">{t("none")}</p>
+      ) : (
+        <RatioTable
+          caption={t("title")}
+          name={t("tool")}
+          counts={t("commits")}
+          rows={tools.map(({ tool, commits, carriedBy, carriedByFailed, ...rest }) => ({
+            ...rest,
+            name: tool,
+            counts: t("counts", { commits, failed: carriedByFailed, deployments: carriedBy }),
+          }))}
+        />
+      )}
+    </EvidenceSection>
   );
 }

@@ -18,10 +18,16 @@ const CLOSE_AFTER_MS = 150;
 /** A word or figure with its explanation, and where to read more, one hover, press or tab away; Escape puts it away. */
 export function Explain({ children, definition, more, className }: ExplainProps) {
   const [open, setOpen] = useState(false);
+  const trigger = useRef<HTMLButtonElement>(null);
+  const isReturning = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const keep = () => {
     clearTimeout(timer.current);
     setOpen(true);
+  };
+  const onFocus = () => {
+    if (!isReturning.current) keep();
+    isReturning.current = false;
   };
   const leave = () => {
     clearTimeout(timer.current);
@@ -34,8 +40,14 @@ export function Explain({ children, definition, more, className }: ExplainProps)
   return (
     <Radix.Root open={open} onOpenChange={setOpen}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only notes where the focus is */}
-      <span onFocus={keep} onBlur={leave}>
+      <span onFocus={onFocus} onBlur={leave}>
         <Radix.Trigger
+          ref={trigger}
+          // It opens with the focus that a press brings; toggling would close it again at once.
+          onClick={(event) => {
+            event.preventDefault();
+            keep();
+          }}
           className={cn(
             "cursor-help rounded-sm text-left underline decoration-line-strong decoration-dotted underline-offset-4 hover:decoration-ink-faint",
             className,
@@ -53,6 +65,11 @@ export function Explain({ children, definition, more, className }: ExplainProps)
           aria-label={typeof children === "string" ? children : undefined}
           onOpenAutoFocus={(event) => event.preventDefault()}
           onCloseAutoFocus={(event) => event.preventDefault()}
+          onEscapeKeyDown={() => {
+            if (document.activeElement === trigger.current) return;
+            isReturning.current = true;
+            trigger.current?.focus();
+          }}
           className="z-50 w-72 max-w-[calc(100vw-1rem)] rounded-md border border-line-strong bg-raised px-3 py-2 text-[13px] leading-5 font-normal tracking-normal whitespace-normal text-ink"
           {...onHover}
         >

@@ -17,7 +17,7 @@ interface MultiSelectProps {
   /** What is being chosen. */
   label: string;
   /** What is chosen now, on the button. */
-  summary: ReactNode;
+  summary: string;
   options: readonly Option[];
   chosen: readonly string[];
   onToggle: (value: string) => void;
@@ -38,7 +38,11 @@ export function MultiSelect({ label, summary, onOpenChange, ...choice }: MultiSe
       label={label}
       onOpenChange={onOpenChange}
       trigger={
-        <Button size="sm" className={cn("max-w-56", isChosen && "border-ink")}>
+        <Button
+          size="sm"
+          aria-label={`${label}: ${summary}`}
+          className={cn("max-w-56", isChosen && "border-ink")}
+        >
           <span className="truncate">{summary}</span>
           <ChevronDown aria-hidden="true" className="text-ink-faint" />
         </Button>

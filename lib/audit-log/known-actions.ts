@@ -6,9 +6,9 @@ export const AUDIT_ACTIONS = {
   integration: ["connect", "disconnect", "request-sync", "load-history"],
   repository: ["add", "adopt", "remove"],
   service: ["map", "unmap"],
+  "api-token": ["create", "revoke"],
   "commit-origin": ["overrule", "revoke"],
   "account-origin": ["overrule", "revoke"],
-  "api-token": ["create", "revoke"],
   snapshot: ["keep", "delete"],
   digest: ["connect-slack", "disconnect-slack"],
 } as const;

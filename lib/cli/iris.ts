@@ -7,6 +7,7 @@ import packageJson from "../../package.json";
 import { connectDatadogCommand } from "./commands/connect-datadog";
 import { createOrganizationCommand } from "./commands/create-organization";
 import { metricsCommand } from "./commands/metrics";
+import { reclassifyOriginsCommand } from "./commands/reclassify-origins";
 import { recomputeCommand } from "./commands/recompute";
 import { rotateKeysCommand } from "./commands/rotate-keys";
 import { seedDemoCommand } from "./commands/seed-demo";
@@ -82,7 +83,13 @@ function program(): Command {
     .action(recomputeCommand);
 
   // npm runs scripts at the package's root; INIT_CWD is where it was called.
-  iris.addCommand(originsCommand(process.env.INIT_CWD ?? process.cwd()));
+  const origins = originsCommand(process.env.INIT_CWD ?? process.cwd());
+  origins
+    .command("reclassify")
+    .description("Class the stored commits anew where the rules have changed or an account was overruled")
+    .requiredOption("--org <slug>", "the organization")
+    .action(reclassifyOriginsCommand);
+  iris.addCommand(origins);
 
   const keys = iris.command("keys").description("The master key of everything encrypted");
   keys

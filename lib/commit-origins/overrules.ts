@@ -33,6 +33,11 @@ export interface CommitOverrule {
   commits: number;
 }
 
+/** An overrule as the settings show it; the account's name only to those who may name one. */
+export interface NamedOverrule extends CommitOverrule {
+  account: string | null;
+}
+
 const listed = z.array(
   z
     .object({

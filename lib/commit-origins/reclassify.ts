@@ -21,7 +21,7 @@ export interface ReclassifyOptions {
   onProgress?(examined: number): void;
 }
 
-/** idle: nothing to do. busy: another worker is at it. unfinished: the time ended; the next call goes on. */
+/** What came of a call. Unfinished: its time ended, or another worker took over; the next call goes on. */
 export interface Reclassification {
   state: "idle-or-busy" | "done" | "unfinished";
   /** Commits looked at in this call. */
@@ -81,17 +81,19 @@ export async function reclassifyCommits(
   }
 }
 
-/** The same for work that must not fail with it: an error is logged, and the next call goes on. */
+/** The same for work that must not fail with it: an error is logged, and the next call goes on. Whether it came to its end. */
 export async function tryReclassifyCommits(
   service: ServiceClient,
   organizationId: OrganizationId,
   options: ReclassifyOptions,
-): Promise<void> {
+): Promise<boolean> {
   try {
     const { state, examined } = await reclassifyCommits(service, organizationId, options);
     if (examined > 0) log("commits reclassified", { organizationId, state, examined });
+    return state === "done";
   } catch (error) {
     log("commits not reclassified", { organizationId, error });
+    return false;
   }
 }
 

@@ -102,7 +102,8 @@ function filtersOf({ repository, service }: DashboardQuestion, filters: Filters)
   return repository ? { ...filters, repositories: [repository.id] } : filters;
 }
 
-function scopeOf(question: DashboardQuestion): DeploymentScope {
+/** The deployments that a question is about. */
+export function scopeOf(question: DashboardQuestion): DeploymentScope {
   const { org, parsed, now } = question;
   const { environments, services, teams, repositories, tools, window } = filtersOf(question, parsed.filters);
   return {

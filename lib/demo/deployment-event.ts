@@ -44,7 +44,10 @@ function codeAttributes(deployment: DemoDeployment) {
 }
 
 /** Commits shipped again by a rollback have no lead time. */
-function toDatadogCommit(commit: DemoCommit, { service, kind, finishedAt }: DemoDeployment): DatadogCommit {
+function toDatadogCommit(
+  commit: DemoCommit,
+  { service, kind, startedAt, finishedAt }: DemoDeployment,
+): DatadogCommit {
   const { authorship } = commit;
   return {
     sha: commit.sha,
@@ -60,7 +63,7 @@ function toDatadogCommit(commit: DemoCommit, { service, kind, finishedAt }: Demo
     html_url: `${service.repositoryUrl}/commit/${commit.sha}`,
     ...(kind !== "rollback" && {
       change_lead_time: finishedAt - commit.committedAt,
-      time_to_deploy: finishedAt - commit.mergedAt,
+      time_to_deploy: Math.max(0, startedAt - commit.mergedAt),
     }),
   };
 }

@@ -1,6 +1,6 @@
 /** The address of a page that another one links to by its file; null for what isn't a method page. */
 export function methodHref(link: string): string | null {
-  const [, slug] = /^(?:\.\.\/|metrics\/)?([\w-]+)\.md(?:#.*)?$/.exec(link) ?? [];
+  const [, slug] = /^(?:\.\.\/|metrics\/|integrations\/)*([\w-]+)\.md(?:#.*)?$/.exec(link) ?? [];
   if (!slug) return null;
   return slug === "README" ? "/methods" : `/methods/${slug}`;
 }

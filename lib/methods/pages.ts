@@ -8,12 +8,16 @@ export interface MethodPage {
 }
 
 const METRICS = join(process.cwd(), "docs", "metrics");
-/** Pages beside those of the metrics, by their addresses. */
-const OTHERS: Readonly<Record<string, string>> = {
-  origins: join(process.cwd(), "docs", "origins.md"),
-  api: join(process.cwd(), "docs", "api.md"),
-  "verify-in-r": join(process.cwd(), "docs", "verify-in-r.md"),
-};
+/** Documents beside the metrics' that readers of the product need, by their slug. */
+const DOCUMENTS: ReadonlyMap<string, string> = new Map([
+  ["origins", "origins.md"],
+  ["privacy", "privacy.md"],
+  ["api", "api.md"],
+  ["verify-in-r", "verify-in-r.md"],
+  ["datadog", "integrations/datadog.md"],
+  ["git", "integrations/git.md"],
+  ["github", "integrations/github.md"],
+]);
 const INDEX = "README.md";
 
 /** The overview of all method pages. */
@@ -23,8 +27,8 @@ export async function readMethodIndex(): Promise<MethodPage> {
 
 /** The method page with this slug; null where there is none. The slug is looked up, never made a path. */
 export async function readMethodPage(slug: string): Promise<MethodPage | null> {
-  const other = Object.hasOwn(OTHERS, slug) ? OTHERS[slug] : undefined;
-  if (other) return { slug, markdown: await readFile(other, "utf8") };
+  const document = DOCUMENTS.get(slug);
+  if (document) return { slug, markdown: await readFile(join(process.cwd(), "docs", document), "utf8") };
   const name = (await readdir(METRICS)).find((file) => file !== INDEX && file === `${slug}.md`);
   return name ? { slug, markdown: await readFile(join(METRICS, name), "utf8") } : null;
 }

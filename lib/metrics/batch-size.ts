@@ -1,5 +1,7 @@
 import type { Deployment } from "@/lib/deployments/types";
-import { type Measured, measured, unmeasured } from "./measured";
+import { type Interval, type Measured, measured, unmeasured } from "./measured";
+import { meanInterval } from "./stats/mean-interval";
+import { median, p90 } from "./stats/quantile";
 import { uniqueCommits } from "./unique-commits";
 
 export interface BatchSize {
@@ -11,21 +13,44 @@ export interface BatchSize {
   deploymentsWithoutCommits: number;
 }
 
+/** The mean with how the sizes spread. */
+export interface BatchSizes extends BatchSize {
+  /** 95 % interval of the mean; null for a single deployment. */
+  interval: Interval | null;
+  median: number;
+  /** The ⌈0.9 n⌉-th smallest. */
+  p90: number;
+}
+
 /**
  * Batch size: commits per deployment, over the deployments that carry any.
  * Source: docs/metrics/batch-size.md
  */
-export function batchSize(deployments: readonly Deployment[]): Measured<BatchSize> {
-  if (deployments.length === 0) return unmeasured("no-deployments");
-  const sizes = deployments.map((d) => uniqueCommits(d.commits).length);
-  const deploymentsWithCommits = sizes.filter((size) => size > 0).length;
-  if (deploymentsWithCommits === 0) return unmeasured("no-commits");
-  const commits = sizes.reduce((sum, size) => sum + size, 0);
-  const deploymentsWithoutCommits = sizes.length - deploymentsWithCommits;
+export function batchSize(deployments: readonly Deployment[]): Measured<BatchSizes> {
+  return batchSizeOf(deployments.map((d) => uniqueCommits(d.commits).length));
+}
+
+/** The same from the number of commits of each deployment, 0 for those without. */
+export function batchSizeOf(sizes: ArrayLike<number>): Measured<BatchSizes> {
+  if (sizes.length === 0) return unmeasured("no-deployments");
+  const carried = new Float64Array(sizes.length);
+  let [count, commits] = [0, 0];
+  for (let i = 0; i < sizes.length; i++) {
+    const size = sizes[i] as number;
+    if (size > 0) carried[count++] = size;
+    commits += size;
+  }
+  const batches = carried.subarray(0, count);
+  const middle = median(batches);
+  const ninth = p90(batches);
+  if (middle === null || ninth === null) return unmeasured("no-commits");
   return measured({
-    mean: commits / deploymentsWithCommits,
+    mean: commits / count,
+    interval: meanInterval(batches),
+    median: middle,
+    p90: ninth,
     commits,
-    deploymentsWithCommits,
-    deploymentsWithoutCommits,
+    deploymentsWithCommits: count,
+    deploymentsWithoutCommits: sizes.length - count,
   });
 }

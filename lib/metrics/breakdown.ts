@@ -1,6 +1,6 @@
 import type { Deployment } from "@/lib/deployments/types";
-import { type AiShare, aiShare } from "./ai-share";
-import { type BatchSize, batchSize } from "./batch-size";
+import { type AiShareEstimate, aiShare } from "./ai-share";
+import { type BatchSizes, batchSize } from "./batch-size";
 import { type ChangeFailureRate, changeFailureRate } from "./change-failure-rate";
 import { type ChangeLeadTime, changeLeadTime } from "./change-lead-time";
 import { type DeploymentReworkRate, deploymentReworkRate, namedRemediations } from "./deployment-rework-rate";
@@ -11,45 +11,60 @@ import {
 import type { Measured } from "./measured";
 
 /** What figures can be broken down by. There is no breakdown by person, by design. */
-export type Dimension = "service" | "team" | "env" | "repositoryId";
+export type Dimension = "service" | "team" | "env" | "repositoryId" | "tool";
 
 export interface BreakdownRow {
-  /** The service, team, environment or repository; null for the deployments that name none. */
+  /** The service, team, environment, repository or tool; null for the deployments that name none. */
   name: string | null;
   deployments: number;
   changeFailureRate: Measured<ChangeFailureRate>;
   failedDeploymentRecoveryTime: Measured<FailedDeploymentRecoveryTime>;
   changeLeadTime: Measured<ChangeLeadTime>;
   deploymentReworkRate: Measured<DeploymentReworkRate>;
-  aiShare: Measured<AiShare>;
-  batchSize: Measured<BatchSize>;
+  aiShare: Measured<AiShareEstimate>;
+  batchSize: Measured<BatchSizes>;
 }
 
 /**
- * The metrics of each service, team, environment or repository, most deployments first, then by name.
- * The rows' deployments add up to the whole. Rates of rows must not be averaged.
+ * The metrics of each service, team, environment, repository or AI tool, most deployments first, then by name.
+ * The rows' deployments add up to the whole, except by tool: a deployment stands with every tool its commits name.
+ * Rates of rows must not be averaged.
  * Source: docs/metrics/breakdown.md
  */
 export function breakdown(deployments: readonly Deployment[], dimension: Dimension): BreakdownRow[] {
   const named = namedRemediations(deployments);
   return [...groupBy(deployments, dimension)]
-    .map(([name, group]) => row(name, group, named))
+    .map(([name, group]) => ({ name, ...metricsOf(group, named) }))
     .sort(byDeploymentsThenName);
 }
 
 function groupBy(deployments: readonly Deployment[], dimension: Dimension): Map<string | null, Deployment[]> {
   const groups = new Map<string | null, Deployment[]>();
   for (const deployment of deployments) {
-    const group = groups.get(deployment[dimension]);
-    if (group) group.push(deployment);
-    else groups.set(deployment[dimension], [deployment]);
+    for (const name of namesOf(deployment, dimension)) {
+      const group = groups.get(name);
+      if (group) group.push(deployment);
+      else groups.set(name, [deployment]);
+    }
   }
   return groups;
 }
 
-function row(name: string | null, group: readonly Deployment[], named: ReadonlySet<string>): BreakdownRow {
+function namesOf(deployment: Deployment, dimension: Dimension): readonly (string | null)[] {
+  if (dimension !== "tool") return [deployment[dimension]];
+  const tools = new Set<string>();
+  for (const { origin, tools: own } of deployment.commits) {
+    if (origin === "AI_ASSISTED") for (const tool of own) tools.add(tool);
+  }
+  return tools.size === 0 ? [null] : [...tools];
+}
+
+/** The metrics of one group of deployments; `named` as for `deploymentReworkRate`. */
+export function metricsOf(
+  group: readonly Deployment[],
+  named: ReadonlySet<string>,
+): Omit<BreakdownRow, "name"> {
   return {
-    name,
     deployments: group.length,
     changeFailureRate: changeFailureRate(group),
     failedDeploymentRecoveryTime: failedDeploymentRecoveryTime(group),

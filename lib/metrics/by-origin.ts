@@ -68,10 +68,15 @@ export function byOriginOf(
   });
 }
 
+/** A tally of nothing. */
+export function emptyOriginTally(): OriginTally {
+  const none = () => ({ evaluated: 0, failed: 0, rollbacks: 0 });
+  return { HUMAN: none(), AI_ASSISTED: none(), BOT: none(), UNKNOWN: none() };
+}
+
 /** Tallies the commits of the deployments that have a verdict. */
 export function tallyCommits(deployments: readonly Deployment[]): OriginTally {
-  const none = () => ({ evaluated: 0, failed: 0, rollbacks: 0 });
-  const tally: OriginTally = { HUMAN: none(), AI_ASSISTED: none(), BOT: none(), UNKNOWN: none() };
+  const tally = emptyOriginTally();
   for (const deployment of deployments) {
     if (deployment.verdict === "pending") continue;
     const failed = deployment.verdict === "failed" ? 1 : 0;

@@ -1,5 +1,6 @@
 import type { Deployment } from "@/lib/deployments/types";
 import { failureRateOf } from "./change-failure-rate";
+import { leadTimeSample } from "./change-lead-time";
 import { type DeploymentCounts, deploymentCounts } from "./deployment-counts";
 import { frequencyOf } from "./deployment-frequency";
 import { recoveryTimes } from "./failed-deployment-recovery-time";
@@ -9,10 +10,10 @@ import {
   type MedianEstimate,
   medianDifferenceInterval,
   medianEstimate,
+  single,
 } from "./stats/median-interval";
 import { proportionDifferenceInterval } from "./stats/newcombe";
 import { rateRatioInterval } from "./stats/poisson-ratio";
-import { uniqueCommits } from "./unique-commits";
 import { startedInWindow, type TimeWindow, windowBefore, windowDays } from "./window";
 
 /** How a figure moved from one window to the next. */
@@ -70,7 +71,7 @@ export function compareWindows({ deployments, window, historySince }: CompareWin
 export interface WindowSide {
   counts: DeploymentCounts;
   /** Known recovery times of its failed deployments. */
-  recoverySeconds: readonly number[];
+  recoverySeconds: ArrayLike<number>;
   /** The commits' lead times, each deployment's a cluster; null where too few tell. */
   leadTime: SampleMedian | null;
 }
@@ -85,8 +86,8 @@ export function compareSides(current: WindowSide, before: WindowSide, window: Ti
   return {
     changeFailureRate: failureRateChange(current.counts, before.counts),
     failedDeploymentRecoveryTime: medianChange(
-      sampleMedian(recoverySample(current.recoverySeconds)),
-      sampleMedian(recoverySample(before.recoverySeconds)),
+      sampleMedian(single(current.recoverySeconds)),
+      sampleMedian(single(before.recoverySeconds)),
     ),
     deploymentFrequency: frequencyChange(current.counts.total, before.counts.total, window),
     changeLeadTime: medianChange(current.leadTime, before.leadTime),
@@ -177,22 +178,4 @@ function differenceOf(
     currentCount,
     beforeCount,
   });
-}
-
-function recoverySample(values: readonly number[]): ClusteredSample {
-  return { values, clusters: values.map((_, i) => i) };
-}
-
-/** The lead times of all commits; those of one deployment are a cluster. */
-export function leadTimeSample(deployments: readonly Deployment[]): ClusteredSample {
-  const values: number[] = [];
-  const clusters: number[] = [];
-  deployments.forEach((deployment, cluster) => {
-    for (const { leadTimeSeconds } of uniqueCommits(deployment.commits)) {
-      if (leadTimeSeconds === null) continue;
-      values.push(leadTimeSeconds);
-      clusters.push(cluster);
-    }
-  });
-  return { values, clusters };
 }

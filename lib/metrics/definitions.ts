@@ -3,23 +3,24 @@
  * so that figures move, together with the page's changelog; exports and snapshots carry it beside every figure.
  */
 export const DEFINITION_VERSIONS = {
-  "ai-share": 1,
-  "batch-size": 1,
-  breakdown: 1,
+  "ai-share": 2,
+  "batch-size": 2,
+  breakdown: 2,
   "by-origin": 1,
   "change-failure-rate": 1,
-  "change-lead-time": 1,
+  "change-lead-time": 2,
   "compare-windows": 1,
-  "deployment-frequency": 1,
+  "deployment-frequency": 2,
   "deployment-rework-rate": 1,
   "dora-fields": 1,
-  "failed-deployment-recovery-time": 1,
-  "incident-restore-time": 1,
-  "origin-comparison": 1,
-  reconcile: 1,
+  "failed-deployment-recovery-time": 2,
+  "incident-restore-time": 2,
+  "lead-time-stages": 1,
+  "origin-comparison": 2,
+  reconcile: 2,
   "remediation-distribution": 1,
   "rollback-rate": 1,
-  series: 1,
+  series: 2,
 } as const satisfies Record<string, number>;
 
 export type DefinitionId = keyof typeof DEFINITION_VERSIONS;

@@ -1,5 +1,6 @@
 import type { Deployment } from "@/lib/deployments/types";
-import { type Measured, measured, unmeasured } from "./measured";
+import { type Interval, type Measured, measured, unmeasured } from "./measured";
+import { eventRateInterval } from "./stats/poisson-rate";
 import { type TimeWindow, windowDays } from "./window";
 
 export interface DeploymentFrequency {
@@ -8,6 +9,8 @@ export interface DeploymentFrequency {
   deployments: number;
   /** Days of 24 hours in the window, weekends included. */
   days: number;
+  /** 95 % interval of perDay, as if deployments came independently of each other. */
+  interval: Interval;
 }
 
 /**
@@ -27,5 +30,6 @@ export function frequencyOf(deployments: number, window: TimeWindow): Measured<D
   const days = windowDays(window);
   if (days === 0) return unmeasured("empty-window");
   if (deployments === 0) return unmeasured("no-deployments");
-  return measured({ perDay: deployments / days, deployments, days });
+  const interval = eventRateInterval(deployments, days);
+  return measured({ perDay: deployments / days, deployments, days, interval });
 }

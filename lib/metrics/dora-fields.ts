@@ -7,7 +7,9 @@ import { changeLeadTime } from "./change-lead-time";
 import { deploymentCounts } from "./deployment-counts";
 import { deploymentFrequency } from "./deployment-frequency";
 import { failedDeploymentRecoveryTime } from "./failed-deployment-recovery-time";
-import { incidentRestoreTime } from "./incident-restore-time";
+import type { Figures } from "./figures";
+import { type IncidentRestoreTime, incidentRestoreTime } from "./incident-restore-time";
+import type { Measured } from "./measured";
 import { remediationDistribution } from "./remediation-distribution";
 import { rollbackRate } from "./rollback-rate";
 import { startedInWindow, type TimeWindow } from "./window";
@@ -79,23 +81,40 @@ type OriginFields = Pick<
 export function doraFields(input: DoraFieldsInput): DoraFields {
   const deployments = startedInWindow(input.deployments, input.window);
   const incidents = input.repositoryFiltered ? null : startedInWindow(input.incidents, input.window);
-  if (deployments.length === 0 && (incidents?.length ?? 0) === 0) return { ...NO_DATA };
+  return doraFieldsOf(
+    {
+      counts: deploymentCounts(deployments),
+      changeFailureRate: changeFailureRate(deployments),
+      failedDeploymentRecoveryTime: failedDeploymentRecoveryTime(deployments),
+      rollbackRate: rollbackRate(deployments),
+      changeLeadTime: changeLeadTime(deployments),
+      deploymentFrequency: deploymentFrequency(deployments, input.window),
+      remediationDistribution: remediationDistribution(deployments),
+      byOrigin: byOrigin(deployments),
+      incidentRestoreTime: incidents && incidentRestoreTime(incidents),
+    },
+    incidents?.length ?? null,
+  );
+}
+
+type FieldFigures = Omit<Figures, "reconciliation" | "deploymentReworkRate" | "batchSize" | "aiShare">;
+
+/** The fields as a view of the window's figures; `incidents` is their number, null under a repository filter. */
+export function doraFieldsOf(figures: FieldFigures, incidents: number | null): DoraFields {
+  if (figures.counts.total === 0 && (incidents ?? 0) === 0) return { ...NO_DATA };
+  const restore = figures.incidentRestoreTime;
   return {
     dora_source: "datadog",
-    ...deploymentFields(deployments, input.window),
-    ...(incidents === null ? NO_INCIDENT_FIELDS : incidentFields(incidents)),
-    ...originFields(deployments),
+    ...deploymentFields(figures),
+    ...(restore === null || incidents === null ? NO_INCIDENT_FIELDS : incidentFields(restore, incidents)),
+    ...originFields(figures.byOrigin),
   };
 }
 
-function deploymentFields(deployments: readonly Deployment[], window: TimeWindow): DeploymentFields {
-  const counts = deploymentCounts(deployments);
-  const failureRate = changeFailureRate(deployments);
-  const recovery = failedDeploymentRecoveryTime(deployments);
-  const rollbacks = rollbackRate(deployments);
-  const leadTime = changeLeadTime(deployments);
-  const frequency = deploymentFrequency(deployments, window);
-  const remediations = remediationDistribution(deployments);
+function deploymentFields(figures: FieldFigures): DeploymentFields {
+  const { counts, changeFailureRate: failureRate, failedDeploymentRecoveryTime: recovery } = figures;
+  const { rollbackRate: rollbacks, changeLeadTime: leadTime, deploymentFrequency: frequency } = figures;
+  const { remediationDistribution: remediations } = figures;
   return {
     dora_deployments_total: counts.total,
     dora_deployments_failed: counts.failed,
@@ -111,17 +130,15 @@ function deploymentFields(deployments: readonly Deployment[], window: TimeWindow
   };
 }
 
-function incidentFields(incidents: readonly Incident[]): IncidentFields {
-  const restore = incidentRestoreTime(incidents);
+function incidentFields(restore: Measured<IncidentRestoreTime>, incidents: number): IncidentFields {
   return {
-    dora_incidents_total: incidents.length,
+    dora_incidents_total: incidents,
     dora_mttr_per_incident_seconds_median: restore.measured ? restore.medianSeconds : null,
     dora_mttr_per_incident_seconds_p90: restore.measured ? restore.p90Seconds : null,
   };
 }
 
-function originFields(deployments: readonly Deployment[]): OriginFields {
-  const origins = byOrigin(deployments);
+function originFields(origins: Measured<ByOrigin>): OriginFields {
   if (!origins.measured) return NO_ORIGIN_FIELDS;
   return {
     dora_cfr_by_origin: emptyAsNull(failureRateFields(origins.failureRates)),

@@ -1,11 +1,14 @@
 import type { Deployment } from "@/lib/deployments/types";
-import { type Measured, measured, unmeasured } from "./measured";
-import { median, p90 } from "./stats/quantile";
+import { type Interval, type Measured, measured, unmeasured } from "./measured";
+import { medianEstimate, single } from "./stats/median-interval";
+import { OrderStatistics } from "./stats/quantile";
 
 export interface FailedDeploymentRecoveryTime {
   medianSeconds: number;
   /** The ⌈0.9 n⌉-th smallest. */
   p90Seconds: number;
+  /** 95 % interval of the median; null for fewer than six recovery times. */
+  interval: Interval | null;
   /** Failed deployments with a recovery time. */
   recovered: number;
   /** Failed deployments without one: not recovered yet, or Datadog doesn't know when. */
@@ -27,15 +30,20 @@ export function failedDeploymentRecoveryTime(
 /** The same from counts and the known recovery times of the failed deployments. */
 export function recoveryOf(
   { total, failed }: { total: number; failed: number },
-  seconds: readonly number[],
+  seconds: ArrayLike<number>,
 ): Measured<FailedDeploymentRecoveryTime> {
   if (total === 0) return unmeasured("no-deployments");
   if (failed === 0) return unmeasured("no-failed-deployments");
-  const medianSeconds = median(seconds);
-  const p90Seconds = p90(seconds);
-  if (medianSeconds === null || p90Seconds === null) return unmeasured("no-recovery-times");
   const recovered = seconds.length;
-  return measured({ medianSeconds, p90Seconds, recovered, notRecovered: failed - recovered });
+  if (recovered === 0) return unmeasured("no-recovery-times");
+  const sorted = new OrderStatistics(seconds);
+  return measured({
+    medianSeconds: sorted.median(),
+    p90Seconds: sorted.p90(),
+    interval: medianEstimate(single(seconds), sorted)?.interval ?? null,
+    recovered,
+    notRecovered: failed - recovered,
+  });
 }
 
 /** The known recovery times of failed deployments, seconds, in the deployments' order. */

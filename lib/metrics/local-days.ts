@@ -46,9 +46,14 @@ export class LocalDays {
   }
 }
 
-/** The Monday on or before a day; ISO weeks start on Monday. */
-export function weekStart(day: DayNumber): DayNumber {
-  return day - ((((day + 3) % 7) + 7) % 7);
+/** The day a week begins with. */
+export type WeekStart = "monday" | "sunday";
+
+/** The first day of a day's week: the last Monday (ISO weeks), or Sunday, on or before it. */
+export function weekStart(day: DayNumber, startsOn: WeekStart = "monday"): DayNumber {
+  // Day 0, 1970-01-01, was a Thursday.
+  const sinceStart = day + (startsOn === "monday" ? 3 : 4);
+  return day - (((sinceStart % 7) + 7) % 7);
 }
 
 /** The first day of a day's month, moved by a number of months. */

@@ -1,5 +1,5 @@
 import type { Deployment } from "@/lib/deployments/types";
-import { deploymentCounts } from "./deployment-counts";
+import { type DeploymentCounts, deploymentCounts } from "./deployment-counts";
 import { type Measured, measured, unmeasured } from "./measured";
 
 /** A rate with its two counts. */
@@ -9,6 +9,9 @@ export interface CountedRate {
   count: number;
   of: number;
 }
+
+/** What makes the three rates differ. */
+export type RateDifference = "pending" | "rollbacks";
 
 export interface Reconciliation {
   failed: number;
@@ -22,6 +25,8 @@ export interface Reconciliation {
   ofAll: CountedRate | null;
   /** failed / (all − rollbacks), Datadog's older documentation. */
   withoutRollbacks: CountedRate | null;
+  /** Empty where all three agree. */
+  differences: readonly RateDifference[];
 }
 
 /**
@@ -30,9 +35,16 @@ export interface Reconciliation {
  * Source: docs/metrics/reconcile.md
  */
 export function reconcile(deployments: readonly Deployment[]): Measured<Reconciliation> {
-  const { total, failed, pending, evaluated } = deploymentCounts(deployments);
-  if (total === 0) return unmeasured("no-deployments");
   const rollbackDeployments = deployments.filter((d) => d.deploymentType === "rollback").length;
+  return reconcileOf(deploymentCounts(deployments), rollbackDeployments);
+}
+
+/** The same from counts, wherever they were counted. */
+export function reconcileOf(
+  { total, failed, pending, evaluated }: DeploymentCounts,
+  rollbackDeployments: number,
+): Measured<Reconciliation> {
+  if (total === 0) return unmeasured("no-deployments");
   return measured({
     failed,
     total,
@@ -41,6 +53,10 @@ export function reconcile(deployments: readonly Deployment[]): Measured<Reconcil
     ofEvaluated: countedRate(failed, evaluated),
     ofAll: countedRate(failed, total),
     withoutRollbacks: countedRate(failed, total - rollbackDeployments),
+    differences: [
+      ...(pending > 0 ? (["pending"] as const) : []),
+      ...(rollbackDeployments > 0 ? (["rollbacks"] as const) : []),
+    ],
   });
 }
 

@@ -18,15 +18,22 @@ export const UNKNOWN_REMEDIATION = "unknown";
 export function remediationDistribution(
   deployments: readonly Deployment[],
 ): Measured<RemediationDistribution> {
-  if (deployments.length === 0) return unmeasured("no-deployments");
   const counts = new Map<string, number>();
-  let failed = 0;
   for (const { verdict, remediation } of deployments) {
     if (verdict !== "failed") continue;
-    failed++;
     const type = remediation?.type || UNKNOWN_REMEDIATION;
     counts.set(type, (counts.get(type) ?? 0) + 1);
   }
+  return remediationDistributionOf(deployments.length, counts);
+}
+
+/** The same from the number of deployments and of failed ones by what ended them. */
+export function remediationDistributionOf(
+  deployments: number,
+  counts: ReadonlyMap<string, number>,
+): Measured<RemediationDistribution> {
+  if (deployments === 0) return unmeasured("no-deployments");
+  const failed = [...counts.values()].reduce((sum, count) => sum + count, 0);
   if (failed === 0) return unmeasured("no-failed-deployments");
   const sorted = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
   return measured({ counts: Object.fromEntries(sorted), failed });

@@ -1,11 +1,11 @@
 import type { Deployment } from "@/lib/deployments/types";
 import type { Incident } from "@/lib/incidents/types";
-import { type DayNumber, isoDay, LocalDays, monthStart, weekStart } from "./local-days";
+import { type DayNumber, isoDay, LocalDays, monthStart, type WeekStart, weekStart } from "./local-days";
 import { isInWindow, type TimeWindow, windowDays } from "./window";
 
 export type BucketSize = "day" | "week" | "month";
 
-/** One bar of a chart: what started in one local day, ISO week or month. */
+/** One bar of a chart: what started in one local day, week or month. */
 export interface Bucket {
   /** First local day of the bucket, `2026-03-01`. */
   label: string;
@@ -21,13 +21,18 @@ export interface Bucket {
   incidents: number | null;
 }
 
+/** Instants and verdicts are all a series asks of a deployment. */
+export type SeriesEvent = Pick<Deployment, "startedAt" | "verdict">;
+
 export interface SeriesInput {
-  deployments: readonly Deployment[];
+  deployments: Iterable<SeriesEvent>;
   incidents: readonly Incident[] | null;
   window: TimeWindow;
   size: BucketSize;
   /** IANA name. An unknown one throws a RangeError. */
   timeZone: string;
+  /** The day a week begins with; Monday unless the organization says otherwise. */
+  weekStartsOn?: WeekStart;
 }
 
 /** Days up to about a month, weeks up to about half a year, months beyond. */
@@ -38,12 +43,13 @@ export function bucketSizeFor(window: TimeWindow): BucketSize {
 }
 
 /**
- * Deployments, failures and incidents of a window by local day, week (from Monday) or month, gaps as empty buckets.
+ * Deployments, failures and incidents of a window by local day, week or month, gaps as empty buckets.
  * Events outside the window are left out, so the sums equal the window's own counts. An empty window has no buckets.
  * Source: docs/metrics/series.md
  */
-export function series({ deployments, incidents, window, size, timeZone }: SeriesInput): Bucket[] {
-  const buckets = emptyBuckets(window, size, timeZone);
+export function series(input: SeriesInput): Bucket[] {
+  const { deployments, incidents, window, size, timeZone, weekStartsOn } = input;
+  const buckets = emptyBuckets(window, size, timeZone, weekStartsOn);
   const starts = buckets.map((bucket) => bucket.startsAt.getTime());
   for (const { startedAt, verdict } of deployments) {
     if (!isInWindow(startedAt, window)) continue;
@@ -72,11 +78,16 @@ export function countIncidents(
 }
 
 /** The buckets of a window with nothing counted yet. */
-export function emptyBuckets(window: TimeWindow, size: BucketSize, timeZone: string): Bucket[] {
+export function emptyBuckets(
+  window: TimeWindow,
+  size: BucketSize,
+  timeZone: string,
+  weekStartsOn: WeekStart = "monday",
+): Bucket[] {
   const days = new LocalDays(timeZone);
   const buckets: Bucket[] = [];
   if (windowDays(window) === 0) return buckets;
-  let first = bucketStart(days.dayOf(window.from.getTime()), size);
+  let first = bucketStart(days.dayOf(window.from.getTime()), size, weekStartsOn);
   let startsAt = new Date(days.startOf(first));
   while (startsAt < window.to) {
     const next = nextBucket(first, size);
@@ -90,9 +101,9 @@ export function emptyBuckets(window: TimeWindow, size: BucketSize, timeZone: str
   return buckets;
 }
 
-function bucketStart(day: DayNumber, size: BucketSize): DayNumber {
+function bucketStart(day: DayNumber, size: BucketSize, weekStartsOn: WeekStart): DayNumber {
   if (size === "day") return day;
-  return size === "week" ? weekStart(day) : monthStart(day);
+  return size === "week" ? weekStart(day, weekStartsOn) : monthStart(day);
 }
 
 function nextBucket(first: DayNumber, size: BucketSize): DayNumber {
@@ -101,7 +112,7 @@ function nextBucket(first: DayNumber, size: BucketSize): DayNumber {
 }
 
 /** The place of the last bucket that starts at or before the instant. */
-function bucketAt(starts: readonly number[], instant: number): number {
+export function bucketAt(starts: readonly number[], instant: number): number {
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {

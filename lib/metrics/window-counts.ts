@@ -1,6 +1,7 @@
 import type { Deployment } from "@/lib/deployments/types";
 import { type OriginTally, tallyCommits } from "./by-origin";
-import { leadTimeSample, type SampleMedian, sampleMedian } from "./compare-windows";
+import { leadTimeSample } from "./change-lead-time";
+import { type SampleMedian, sampleMedian } from "./compare-windows";
 import { type DeploymentCounts, deploymentCounts } from "./deployment-counts";
 import { isRemediation } from "./deployment-rework-rate";
 import { recoveryTimes } from "./failed-deployment-recovery-time";

@@ -14,6 +14,8 @@ export const canConnect = administers;
 export const canSync = administers;
 /** Add, remove and map repositories. */
 export const canMapRepositories = administers;
+/** Say who wrote a commit, or whose an account is, above all evidence. */
+export const canOverruleOrigins = administers;
 /** Change the organization's name, time zone and production environments. */
 export const canChangeSettings = administers;
 /** See, make and revoke the organization's API tokens. */

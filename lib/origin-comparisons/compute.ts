@@ -2,8 +2,12 @@ import type { Deployment } from "@/lib/deployments/types";
 import { lastClosedWeekEnd } from "@/lib/metrics/comparison/closed-week";
 import { compareOrigins, type OriginComparison } from "@/lib/metrics/comparison/compare-origins";
 import { compareServices } from "@/lib/metrics/comparison/compare-services";
+import { compareTools } from "@/lib/metrics/comparison/compare-tools";
 import { exposuresOf } from "@/lib/metrics/comparison/exposures";
 import { toHistory } from "@/lib/metrics/comparison/history";
+import { naiveRatios } from "@/lib/metrics/comparison/naive-ratios";
+import type { WeekStart } from "@/lib/metrics/local-days";
+import { reconcile } from "@/lib/metrics/reconcile";
 import type { ComparisonResult, WeeklyVerdict } from "./types";
 
 export interface ComputeInput {
@@ -14,16 +18,21 @@ export interface ComputeInput {
   observedLagSeconds: readonly number[];
 }
 
-/** Compares the origins over everything there is, and within each service. */
+/** Compares the origins over everything there is, and within each service and for each tool. */
 export function computeComparison({ deployments, now, observedLagSeconds }: ComputeInput): ComparisonResult {
   const history = toHistory(deployments);
   const comparison = compareOrigins({ history, now, observedLagSeconds });
   const matureBefore = now.getTime() - 1000 * comparison.maturity.lagSeconds;
-  const services = compareServices(exposuresOf(history, { matureBefore }), history);
+  const exposures = exposuresOf(history, { matureBefore });
+  const services = compareServices(exposures, history);
+  const tools = compareTools(history, { matureBefore });
   const started = deployments.map(({ startedAt }) => startedAt).sort((a, b) => a.getTime() - b.getTime());
   return {
     comparison,
     services,
+    tools,
+    naive: naiveRatios(exposures),
+    reconciliation: reconcile(deployments),
     history: { deployments: deployments.length, from: started[0] ?? null, to: started.at(-1) ?? null },
   };
 }
@@ -33,10 +42,10 @@ export function computeComparison({ deployments, now, observedLagSeconds }: Comp
  * before the first deployment has no word.
  */
 export function computeWeeklyVerdict(
-  input: ComputeInput & { timeZone: string; environments: readonly string[] },
+  input: ComputeInput & { timeZone: string; weekStartsOn?: WeekStart; environments: readonly string[] },
 ): WeeklyVerdict | null {
   const { observedLagSeconds, environments, timeZone } = input;
-  const weekEnd = lastClosedWeekEnd(input.now, timeZone);
+  const weekEnd = lastClosedWeekEnd(input.now, timeZone, input.weekStartsOn);
   const deployments = input.deployments.filter(({ startedAt }) => startedAt < weekEnd);
   if (deployments.length === 0) return null;
   const history = toHistory(deployments);

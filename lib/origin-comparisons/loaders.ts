@@ -1,3 +1,4 @@
+import { getOriginCoverage } from "@/lib/commit-origins/coverage";
 import { toVerdictView } from "@/lib/dashboard/verdict-view";
 import type { OrganizationContext } from "@/lib/organizations/types";
 import { getOriginComparison, listOriginVerdicts } from "./data";
@@ -5,17 +6,22 @@ import { toPlannerView } from "./planner";
 import type { OriginsView } from "./view";
 
 const WEEKS_SHOWN = 52;
+const COVERAGE_DAYS = 30;
+const DAY_MS = 86_400_000;
 
 /** What is kept of the comparison and its verdicts; nothing is computed anew but the planner. @throws DatabaseError */
 export async function loadOrigins(
   org: OrganizationContext,
   params: Record<string, string | string[] | undefined>,
 ): Promise<OriginsView> {
-  const [stored, verdicts] = await Promise.all([
+  const { timeZone, productionEnvironments } = org;
+  const now = new Date();
+  const window = { from: new Date(now.getTime() - COVERAGE_DAYS * DAY_MS), to: now };
+  const [stored, verdicts, coverage] = await Promise.all([
     getOriginComparison(org.client, org.id),
     listOriginVerdicts(org.client, org.id, WEEKS_SHOWN),
+    getOriginCoverage(org.client, org.id, { ...window, environments: productionEnvironments }),
   ]);
-  const { timeZone, productionEnvironments } = org;
   const verdict = toVerdictView({
     comparison: stored,
     decided: verdicts[0] ?? null,
@@ -23,10 +29,19 @@ export async function loadOrigins(
     timeZone,
     defaultHref: `/${org.slug}/dashboard`,
     filtered: "no",
-    now: new Date(),
+    now,
   });
   // Figures about environments that no longer count as production would belong to another question.
   const current = verdict.kind === "waiting" ? null : stored;
   const planner = current && toPlannerView(current.comparison, params);
-  return { verdict, stored: current, planner, verdicts, path: `/${org.slug}/origins`, timeZone };
+  return {
+    verdict,
+    stored: current,
+    planner,
+    verdicts,
+    coverage,
+    coverageDays: COVERAGE_DAYS,
+    path: `/${org.slug}/origins`,
+    timeZone,
+  };
 }

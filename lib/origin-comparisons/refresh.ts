@@ -1,6 +1,7 @@
 import { listDeployments } from "@/lib/deployments/data";
 import { log } from "@/lib/log";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
+import { parseWeekStart } from "@/lib/organizations/week-start";
 import { RULES_VERSION } from "@/lib/origins/classify";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
@@ -14,6 +15,7 @@ const BEGINNING = new Date(0);
 interface OrganizationRow {
   data_version: number;
   time_zone: string;
+  week_start: string;
   production_environments: string[];
 }
 
@@ -48,7 +50,12 @@ export async function refreshOriginComparison(
       }),
     }),
   );
-  const word = computeWeeklyVerdict({ ...input, timeZone: organization.time_zone, environments });
+  const word = computeWeeklyVerdict({
+    ...input,
+    timeZone: organization.time_zone,
+    weekStartsOn: parseWeekStart(organization.week_start),
+    environments,
+  });
   if (word) await decide(service, organizationId, word);
 }
 
@@ -88,7 +95,7 @@ async function getOrganization(
   return unwrap(
     await service
       .from("organizations")
-      .select("data_version, time_zone, production_environments")
+      .select("data_version, time_zone, week_start, production_environments")
       .eq("id", organizationId)
       .maybeSingle(),
   ) as OrganizationRow | null;

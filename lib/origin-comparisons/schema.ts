@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { COMPARISON_REASONS } from "@/lib/metrics/comparison/reasons";
+import { UNMEASURED_REASONS } from "@/lib/metrics/measured";
 import type { ComparisonResult } from "./types";
 
 const reason = z.enum(COMPARISON_REASONS);
@@ -133,12 +134,46 @@ export const serviceComparisonJson = z.object({
   verdict: z.enum(["more", "less", "cannot-tell", "not-compared"]),
 });
 
+/** One tool's comparison as JSON carries it. */
+export const toolComparisonJson = z.object({
+  tool: z.string(),
+  ratio: hazardRatio,
+  evidence,
+  commits: z.number(),
+  carriedBy: z.number(),
+  carriedByFailed: z.number(),
+  adjustedPValue: z.number().nullable(),
+  verdict: z.enum(["more", "less", "cannot-tell", "not-compared"]),
+});
+
+const naiveRate = z.object({ failed: z.number(), deployments: z.number() });
+const naiveRatio = z.object({ ratio: z.number().nullable(), ai: naiveRate, human: naiveRate });
+const countedRate = z.object({ rate: z.number(), count: z.number(), of: z.number() }).nullable();
+
+const reconciliation = z.discriminatedUnion("measured", [
+  z.object({
+    measured: z.literal(true),
+    failed: z.number(),
+    total: z.number(),
+    pending: z.number(),
+    rollbackDeployments: z.number(),
+    ofEvaluated: countedRate,
+    ofAll: countedRate,
+    withoutRollbacks: countedRate,
+    differences: z.array(z.enum(["pending", "rollbacks"])),
+  }),
+  z.object({ measured: z.literal(false), reason: z.enum(UNMEASURED_REASONS) }),
+]);
+
 const instant = z.iso.datetime().transform((text) => new Date(text));
 
 /** The comparison as JSON carries it. */
 export const comparisonResult: z.ZodType<ComparisonResult, unknown> = z.object({
   comparison: originComparisonJson,
   services: z.array(serviceComparisonJson),
+  tools: z.array(toolComparisonJson).default([]),
+  naive: z.object({ anyAi: naiveRatio, split: naiveRatio }).nullable().default(null),
+  reconciliation: reconciliation.nullable().default(null),
   history: z.object({ deployments: z.number(), from: instant.nullable(), to: instant.nullable() }),
 });
 

@@ -1,11 +1,20 @@
 import type { OriginComparison } from "@/lib/metrics/comparison/compare-origins";
 import type { ServiceComparison } from "@/lib/metrics/comparison/compare-services";
+import type { ToolComparison } from "@/lib/metrics/comparison/compare-tools";
+import type { NaiveRatios } from "@/lib/metrics/comparison/naive-ratios";
 import type { ComparisonReason } from "@/lib/metrics/comparison/reasons";
+import type { Measured } from "@/lib/metrics/measured";
+import type { Reconciliation } from "@/lib/metrics/reconcile";
 
 /** The comparison over an organization's whole production history, with what it was computed from. */
 export interface ComparisonResult {
   comparison: OriginComparison;
   services: readonly ServiceComparison[];
+  tools: readonly ToolComparison[];
+  /** What the usual ways of counting say; null where it wasn't kept. */
+  naive: NaiveRatios | null;
+  /** The change failure rate by each definition in use, over the whole history; null where it wasn't kept. */
+  reconciliation: Measured<Reconciliation> | null;
   /** What was read: every production deployment there was. */
   history: { deployments: number; from: Date | null; to: Date | null };
 }
@@ -27,7 +36,7 @@ export type WeeklyVerdict = WeeklyVerdictCounts &
   );
 
 export interface WeeklyVerdictCounts {
-  /** The Monday, 00:00 in the organization's time zone, that closed the week. */
+  /** The first day of the next week (Monday or Sunday), 00:00 in the organization's time zone, that closed the week. */
   weekEnd: Date;
   environments: readonly string[];
   failed: number;

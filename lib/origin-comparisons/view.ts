@@ -1,3 +1,4 @@
+import type { OriginCoverage } from "@/lib/commit-origins/coverage";
 import type { VerdictView } from "@/lib/dashboard/verdict-view";
 import type { PlannerView } from "./planner";
 import type { DecidedVerdict, StoredComparison } from "./types";
@@ -10,6 +11,9 @@ export interface OriginsView {
   planner: PlannerView | null;
   /** The words of past weeks, the latest first. */
   verdicts: readonly DecidedVerdict[];
+  /** How much is known about who wrote what was deployed lately, and how many days that is. */
+  coverage: OriginCoverage;
+  coverageDays: number;
   path: string;
   timeZone: string;
 }

@@ -1,4 +1,5 @@
 import type { EvidenceLevel } from "./classification";
+import { AI_VENDOR_DOMAINS } from "./data/agents";
 import type { Confidence } from "./data/provenance";
 import { describeIdentity, findAgent, type Identity } from "./identity";
 import { type NamedTool, toolByExactName, toolByName } from "./tool-names";
@@ -21,6 +22,10 @@ const RUNNER_NAME =
 const AI_LOCAL_PART =
   /^(?:(?:ai|llm|coding|claude|codex|copilot|cursor|devin|gemini|gpt|openhands|aider)[-_.](?:coding[-_.])?(?:agent|bot|assistant)|claude[-_.]?code|cursoragent|openhands|github[-_.]?copilot)$/;
 const MACHINE_LOCAL_PART = /^(?:no-?reply|agent|bot|ai|assistant|robot)$/;
+/** "Acme AI Agent", "AI Assistant": no person goes by such a name, whatever the address. */
+const AI_AGENT_NAME = /^(?:[\w.&'-]+ ){0,3}(?:AI|LLM)[ -](?:coding[ -])?(?:agent|assistant|bot)$/i;
+/** Written in capitals: Ai is a given name. */
+const AI_ALONE = /^(?:AI|LLM)$/;
 
 export const levelOf = (confidence: Confidence): EvidenceLevel => (confidence === "low" ? "E2" : "E4");
 
@@ -41,9 +46,25 @@ function nameAgrees(named: NamedTool | null, { localPart }: Identity): boolean {
   return !named.shared || (localPart !== null && MACHINE_LOCAL_PART.test(localPart));
 }
 
+/** "Hugo Agent <hugo.agent@…>" spells a person's name. */
+const spellsName = (name: string, localPart: string) =>
+  localPart.includes(".") && name.toLowerCase().split(/\s+/).join(".") === localPart;
+
 function isAgentAccount({ name, localPart }: Identity): boolean {
-  if (name === null || localPart === null) return false;
+  if (name === null) return false;
+  if (AI_AGENT_NAME.test(name)) return true;
+  if (localPart === null || spellsName(name, localPart)) return false;
+  if (AI_ALONE.test(name)) return MACHINE_LOCAL_PART.test(localPart);
   return AGENT_NAME.test(name) && AGENT_LOCAL_PART.test(localPart) && !RUNNER_NAME.test(name);
+}
+
+/** A machine's mailbox at an AI vendor, or one named after the product: `noreply@moonshot.ai`, `manus@manus.im`. */
+function fromVendor({ email, localPart }: Identity): string | null {
+  const domain = email === null || localPart === null ? undefined : email.slice(localPart.length + 1);
+  const tool = domain === undefined ? undefined : AI_VENDOR_DOMAINS.get(domain);
+  if (tool === undefined || localPart === null) return null;
+  const isMachine = MACHINE_LOCAL_PART.test(localPart) || domain?.startsWith(`${localPart}.`) === true;
+  return isMachine ? tool : null;
 }
 
 function fromName(identity: Identity): { tool: string; ruleId: string } | null {
@@ -54,6 +75,8 @@ function fromName(identity: Identity): { tool: string; ruleId: string } | null {
       return { tool: named.tool, ruleId: "identity/tool-name" };
   }
   if (login?.endsWith("[bot]")) return null;
+  const vendor = fromVendor(identity);
+  if (vendor !== null) return { tool: vendor, ruleId: "identity/agent-address" };
   if (localPart !== null && AI_LOCAL_PART.test(localPart)) {
     const tool =
       toolByExactName(localPart.replace(/[-_.](?:agent|bot|assistant)$/, ""))?.tool ?? AGENT_ACCOUNT;

@@ -18,7 +18,7 @@ const BOT_NAME = /(?:^|[-_ ])(?:bot|robot)$/i;
 const BOT_LOCAL_PART = /^(?:.*[-_+])?(?:bot|robot)(?:[-_]?\d{1,6})?$/;
 const GITLAB_TOKEN = /^(?:project|group)_\d+_bot(?:_[a-z0-9]+)?$/;
 const SERVICE_LOCAL_PART =
-  /^(?:ci|ci-?cd|ci[-_]user|jenkins|jenkins-ci|buildkite|teamcity|automation|builds?|build-?bot|github-actions|gitlab-ci|gitlab-runner|semantic-release|renovate|dependabot|argocd|fluxcd|concourse|svc[-_].{1,60}|.{1,60}[-_]svc|service-account.{0,60})$/;
+  /^(?:ci|ci-?cd|ci[-_]user|jenkins|jenkins-ci|buildkite|teamcity|automation|builds?|build-?bot|github-actions|gitlab-ci|gitlab-runner|semantic-release|renovate|dependabot|argocd|fluxcd|concourse|atlantis|tekton|spinnaker|svc[-_].{1,60}|.{1,60}[-_]svc|service-account.{0,60})$/;
 const SERVICE_DOMAIN = /@(?:[a-z0-9-]+\.)?(?:iam|developer|cloudbuild|appspot)\.gserviceaccount\.com$/;
 const PERSONAL_NAME = /^\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}.'’-]*)+$/u;
 const AUTOMATION_WORD =
@@ -26,7 +26,7 @@ const AUTOMATION_WORD =
 
 /** A part of every name and address the rules below match; people's mostly lack it, and one look then suffices. */
 const MAYBE_BOT =
-  /bot|ci|jenkins|build|teamcity|auto|actions|gitlab|semantic|renovate|argocd|flux|concourse|svc|serviceaccount|service-account/i;
+  /bot|ci|jenkins|build|teamcity|auto|actions|gitlab|semantic|renovate|argocd|flux|concourse|atlantis|tekton|spinnaker|svc|serviceaccount|service-account/i;
 
 /** "Ben Bot <ben.bot@…>" is a person; "Fix Bot <fix@…>" isn't. */
 function isPersonNamedBot(name: string, localPart: string | null): boolean {

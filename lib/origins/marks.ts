@@ -32,6 +32,9 @@ interface Found {
 }
 
 const MAX_ADDRESSES = 20;
+/** One person as git writes them, which nearly all are. */
+const ONE_PERSON =
+  /^([^\s>,;)<@][^<>@]*?) *<([^\s<>(),;:"'[\]@]{1,100}(?:\[bot\])?@[^\s<>(),;:"'[\]@]{0,159}[^\s<>(),;:"'[\]@.])>$/;
 const LOCAL_PART = /[^\s<>(),;:"'[\]]{1,100}(?:\[bot\])?$/;
 const DOMAIN = /^[^\s<>(),;:"'[\]]{1,160}/;
 const CUT_ADDRESS = /<([^\s<>]{6,100})$/;
@@ -50,6 +53,9 @@ const TRAILERS_BY_KEY = new Map(
 
 /** Splits "Name <address>, Name <address>" into identities, malformed brackets included. */
 function peopleIn(value: string): { name: string; email: string }[] {
+  const one = ONE_PERSON.exec(value);
+  if (one?.[1] !== undefined && one[2] !== undefined && !/[\s("]$/.test(one[1]))
+    return [{ name: one[1], email: one[2] }];
   const people: { name: string; email: string }[] = [];
   let from = 0;
   for (let at = value.indexOf("@"); at >= 0; at = value.indexOf("@", at + 1)) {
@@ -81,12 +87,25 @@ function namedWithoutAddress(value: string): Found | null {
   return { tool: named.tool, level: "E2", ruleId: "trailer/name-only" };
 }
 
+/** The product a name states, where it states one and not just the model it ran. */
+function statedTool(name: string): string | null {
+  const named = toolByPhrase(name);
+  return named === null || isUnstated(named.tool) ? null : named.tool;
+}
+
 function coAuthor({ name, email }: { name: string; email: string }): Found | null {
   const identity = toIdentity(name, email);
   const agent = findAgent(identity);
-  if (agent !== null) return { tool: agent.tool, level: levelOf(agent.confidence), ruleId: "trailer/agent" };
+  if (agent !== null) {
+    // A vendor's shared mailbox is less certain than the product the line names.
+    const tool = agent.confidence === "low" ? (statedTool(name) ?? agent.tool) : agent.tool;
+    return { tool, level: levelOf(agent.confidence), ruleId: "trailer/agent" };
+  }
   const behind = agentBehind(identity);
-  if (behind !== null) return { tool: behind.tool, level: "E2", ruleId: "trailer/agent-name" };
+  if (behind !== null) {
+    const tool = isUnstated(behind.tool) ? (statedTool(name) ?? behind.tool) : behind.tool;
+    return { tool, level: "E2", ruleId: "trailer/agent-name" };
+  }
   const named = toolByPhrase(name);
   return named === null || named.shared
     ? null

@@ -16,6 +16,11 @@ const TOOL_BY_NAME = new Map<string, NamedTool>(
   ]),
 );
 
+/** The AI tools with a name of their own, in alphabetical order. */
+export const AI_TOOLS: readonly string[] = [...new Set(TOOL_NAMES.map(({ tool }) => tool))].sort((a, b) =>
+  a.localeCompare(b, "en"),
+);
+
 const MAX_NAME = 120;
 const WRAPPING = /^[\s<"'`*_([]+|[\s>"'`*_)\].!]+$/g;
 const VERSION = /[\s/@-]+v?\d+(?:\.\d+)+\S*$/;

@@ -907,6 +907,9 @@ isOneToOne: false
 "get_incident":
 { Args: { "p_incident_id": string,"p_organization_id": string }; Returns: string
                            },
+"group_exposures":
+{ Args: { "p_organization_id": string,"p_scope": string }; Returns: string
+                           },
 "keep_report_snapshot":
 { Args: { "p_created_by": string,"p_format_version": number,"p_organization_id": string,"p_report": string,"p_title": string }; Returns: string
                            },
@@ -1056,6 +1059,9 @@ isOneToOne: false
                            },
 "summarize_github_lookups":
 { Args: { "p_organization_id": string,"p_rules_version": string }; Returns: string
+                           },
+"summarize_origin_coverage":
+{ Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_repository_ids"?: (string)[],"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string }; Returns: string
                            },
 "take_rate_limit":
 { Args: { "p_key": string,"p_limit": number,"p_window_seconds": number }; Returns: number

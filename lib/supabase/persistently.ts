@@ -34,7 +34,7 @@ export interface Patience {
   /** For all tries together: no other begins after that. */
   total: number;
 }
-const PATIENCE: Patience = { call: 30_000, total: 60_000 };
+const PATIENCE: Patience = { call: 45_000, total: 60_000 };
 
 class Passing extends Error {}
 

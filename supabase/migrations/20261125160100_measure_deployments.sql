@@ -17,7 +17,7 @@ language sql stable security invoker as $$
     coalesce(d.deployment_type in ('rollback', 'rollforward', 'hotfix'), false) or d.external_id in (
       select n.remediation_external_id from public.external_deployments n
       where n.organization_id = in_organization and n.remediation_external_id is not null
-        and n.remediation_external_id <> n.external_id and n.disappeared_at is null
+        and n.remediation_type is not null and n.remediation_external_id <> n.external_id and n.disappeared_at is null
         -- A remediation follows what it ends: what started later can't name one of the window.
         and n.started_at < to_at),
     d.recovery_seconds,
@@ -90,7 +90,7 @@ revoke all on function private.lead_time_figures(double precision[], bigint, dou
 grant execute on function private.lead_time_figures(double precision[], bigint, double precision, double precision, double precision, bigint, bigint) to authenticated, service_role;
 
 create function public.measure_deployments(p_organization_id uuid, p_scope text) returns text
-language plpgsql stable security invoker set search_path = '' set work_mem = '64MB' as $$
+language plpgsql stable security invoker set search_path = '' set work_mem = '64MB' set jit = off as $$
 declare
   scope jsonb := p_scope::jsonb;
   from_at timestamptz := (scope ->> 'from')::timestamptz;

@@ -2,7 +2,7 @@
 -- by themselves, so that the cards don't wait.
 
 create function public.measure_origins(p_organization_id uuid, p_scope text) returns text
-language plpgsql stable security invoker set search_path = '' set work_mem = '64MB' as $$
+language plpgsql stable security invoker set search_path = '' set work_mem = '64MB' set jit = off as $$
 declare
   scope jsonb := p_scope::jsonb;
   from_at timestamptz := (scope ->> 'from')::timestamptz;
@@ -89,7 +89,7 @@ comment on function public.measure_origins(uuid, text) is
   'Per-commit rates of a scope by origin as sums from which rate and interval follow (lib/metrics/comparison/per-commit-rates.ts), and its evaluated deployments by AI share (bin null: no commit of known origin). JSON text.';
 
 create function public.break_down_deployments(p_organization_id uuid, p_scope text, p_dimension text) returns text
-language plpgsql stable security invoker set search_path = '' set work_mem = '64MB' as $$
+language plpgsql stable security invoker set search_path = '' set work_mem = '64MB' set jit = off as $$
 declare
   scope jsonb := p_scope::jsonb;
   from_at timestamptz := (scope ->> 'from')::timestamptz;

@@ -80,7 +80,7 @@ test("open menus, tables, dialogs, refusals and the address that isn't there are
   await settled(page);
   await page.getByText("Show as table").first().click();
   await page.getByRole("button", { name: "Environments: Production" }).click();
-  await expect(page.getByRole("menu")).toBeVisible();
+  await expect(page.getByRole("listbox", { name: "Environments" })).toBeVisible();
   await expectAccessible(page, "the dashboard with its menu open");
 
   await page.goto(`/${company.slug}/settings`);

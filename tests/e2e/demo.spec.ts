@@ -37,27 +37,29 @@ test("window and environments stand in the address, survive a reload and obey th
   demo,
 }) => {
   const page = await visitor(demo);
-  const week = page.getByRole("link", { name: "Last 7 days" });
+  const window = page.getByRole("button", { name: /^Window: / });
   const deployments = page.getByRole("region", { name: "Headline metrics" }).getByText(/ in \d+ days$/);
   await page.goto(`/${ORG}/dashboard`);
   const inMonth = await deployments.innerText();
 
-  await week.click();
+  await window.click();
+  await page.getByRole("button", { name: "Last 7 days", exact: true }).click();
   await expect(page).toHaveURL(`/${ORG}/dashboard?window=7`);
-  await expect(week).toHaveAttribute("aria-current", "true");
+  await expect(window).toHaveText("Last 7 days");
   await expect(deployments).toHaveText(/ in 7 days$/);
   const inWeek = await deployments.innerText();
 
   await page.getByRole("button", { name: "Environments: Production" }).click();
-  await page.getByRole("menuitemcheckbox", { name: /^live / }).click();
+  await page.getByRole("option", { name: /^live / }).click();
   await expect(page).toHaveURL(`/${ORG}/dashboard?window=7&env=production`);
-  await expect(page.getByRole("button", { name: "Environments: production", exact: true })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Remove production" })).toBeVisible();
   await expect(deployments).not.toHaveText(inWeek);
   const inProduction = await deployments.innerText();
 
   await page.reload();
   await expect(deployments).toHaveText(inProduction);
-  await expect(week).toHaveAttribute("aria-current", "true");
+  await expect(window).toHaveText("Last 7 days");
 
   await page.goBack();
   await expect(page).toHaveURL(`/${ORG}/dashboard?window=7`);
@@ -65,6 +67,71 @@ test("window and environments stand in the address, survive a reload and obey th
   await page.goBack();
   await expect(page).toHaveURL(`/${ORG}/dashboard`);
   await expect(deployments).toHaveText(inMonth);
+});
+
+test("teams and services narrow every figure, show as chips, and are cleared at once", async ({
+  visitor,
+  demo,
+}) => {
+  const page = await visitor(demo);
+  await page.goto(`/${ORG}/dashboard`);
+  const deployments = page.getByRole("region", { name: "Headline metrics" }).getByText(/ in \d+ days$/);
+  const all = await deployments.innerText();
+  await page.getByRole("button", { name: "Teams: All teams" }).click();
+  await page.getByRole("option").first().click();
+  await page.getByRole("option").nth(1).click();
+  await page.keyboard.press("Escape");
+  const chips = page.getByRole("list", { name: "Active filters" });
+  await expect(chips.getByRole("button", { name: /^Remove / })).toHaveCount(2);
+  await expect(deployments).not.toHaveText(all);
+  // One opened menu is one step back, however many names were ticked in it.
+  await page.goBack();
+  await expect(page).toHaveURL(`/${ORG}/dashboard`);
+  await page.goForward();
+  await chips.getByRole("button", { name: "Clear all" }).click();
+  await expect(page).toHaveURL(`/${ORG}/dashboard`);
+  await expect(deployments).toHaveText(all);
+});
+
+test("what an address says that can't be understood is left out and named", async ({ visitor, demo }) => {
+  const page = await visitor(demo);
+  await page.goto(`/${ORG}/dashboard?window=31&repository=nonsense`);
+  await expect(page.getByText("Left out: window, repository.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Window: Last 30 days" })).toBeVisible();
+});
+
+test("a figure leads to exactly the deployments behind it", async ({ visitor, demo }) => {
+  const page = await visitor(demo);
+  await page.goto(`/${ORG}/dashboard?window=7`);
+  const card = page.getByRole("region", { name: "Headline metrics" }).getByRole("listitem").first();
+  const failed = card.getByRole("link").first();
+  const count = await failed.innerText();
+  await failed.click();
+  await expect(page).toHaveURL(`/${ORG}/deployments?window=7&verdict=failed`);
+  await expect(page.getByRole("main")).toContainText(new RegExp(`\\b${count} deployments?`));
+});
+
+test("the breakdown is sorted by its headings and broken down by another name", async ({ visitor, demo }) => {
+  const page = await visitor(demo);
+  await page.goto(`/${ORG}/dashboard`);
+  const breakdown = page.getByRole("region", { name: "Breakdown" });
+  const deployments = breakdown.getByRole("columnheader", { name: "Deployments" });
+  await expect(deployments).toHaveAttribute("aria-sort", "descending");
+  const largest = await breakdown.getByRole("rowheader").first().innerText();
+  await deployments.getByRole("button").click();
+  await expect(deployments).toHaveAttribute("aria-sort", "ascending");
+  await expect(breakdown.getByRole("rowheader").last()).toHaveText(largest);
+  await breakdown.getByRole("link", { name: "Team", exact: true }).click();
+  await expect(page).toHaveURL(`/${ORG}/dashboard?by=team`);
+  await expect(breakdown.getByRole("columnheader", { name: "Team" })).toBeVisible();
+});
+
+test("services that shipped nothing together say so and lead back", async ({ visitor, demo }) => {
+  const page = await visitor(demo);
+  await page.goto(`/${ORG}/dashboard?service=nothing-of-the-kind`);
+  await expect(page.getByRole("heading", { name: "Nothing matches these filters" })).toBeVisible();
+  await page.getByRole("link", { name: "Clear the filters" }).click();
+  await expect(page.getByRole("region", { name: "Headline metrics" })).toBeVisible();
 });
 
 test("an environment without deployments says so and shows the way to those that have some", async ({

@@ -37,20 +37,26 @@ test("an environment is chosen with the keyboard alone", async ({ visitor, demo 
   await page.goto("/acme-payments/dashboard");
   await page.getByRole("button", { name: "Environments: Production" }).focus();
   await page.keyboard.press("Enter");
-  await page.keyboard.press("End");
-  const last = page.getByRole("menuitemcheckbox").last();
-  await expect(last).toBeFocused();
+  const search = page.getByRole("combobox", { name: "Search" });
+  await expect(search).toBeFocused();
+  await page.keyboard.type("stag");
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/\?env=/);
+  await expect(page).toHaveURL(/[?&]env=staging/);
+  await page.keyboard.press("Escape");
+  await expect(search).toBeHidden();
+  await expect(page.getByRole("button", { name: /^Environments: / })).toBeFocused();
 });
 
 test("a definition opens on focus and closes with Escape", async ({ visitor, demo }) => {
   const page = await visitor(demo);
   await page.goto("/acme-payments/dashboard");
   await page.getByRole("button", { name: "Change failure rate" }).first().focus();
-  await expect(page.getByRole("tooltip")).toContainText("Failed deployments over evaluated ones.");
+  const definition = page.getByRole("dialog", { name: "Change failure rate" });
+  await expect(definition).toContainText("Failed deployments over evaluated ones.");
+  await page.keyboard.press("Tab");
+  await expect(definition.getByRole("link", { name: "How it is made" })).toBeFocused();
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("tooltip")).toBeHidden();
+  await expect(definition).toBeHidden();
 });
 
 test("a dialog keeps the focus inside until Escape, and gives it back", async ({ visitor, company }) => {

@@ -3,6 +3,7 @@ import { BreakdownCard } from "@/components/dashboard/breakdown-card";
 import { Dashboard } from "@/components/dashboard/dashboard";
 import { CardSkeleton } from "@/components/dashboard/dashboard-skeleton";
 import { OriginDetailCards, OriginsCard } from "@/components/dashboard/origins-card";
+import { loadFilteredVerdict } from "@/lib/dashboard/filtered-verdict";
 import {
   type DashboardQuestion,
   loadBreakdown,
@@ -30,7 +31,17 @@ export async function DashboardWithSections({ question, by, heading, verdict }: 
     <Dashboard
       view={view}
       heading={heading}
-      verdict={view.verdict && verdict?.(view.verdict)}
+      verdict={
+        view.verdict &&
+        verdict &&
+        (isFiltered(view.verdict) ? (
+          <Suspense fallback={<CardSkeleton />}>
+            <FilteredVerdict question={question} stored={view.verdict} draw={verdict} />
+          </Suspense>
+        ) : (
+          verdict(view.verdict)
+        ))
+      }
       origins={
         <Suspense fallback={<CardSkeleton />}>
           <Origins question={question} view={view} />
@@ -48,6 +59,22 @@ export async function DashboardWithSections({ question, by, heading, verdict }: 
       }
     />
   );
+}
+
+/** Whether the page is about something else than the verdict that is kept. */
+function isFiltered(verdict: VerdictView): boolean {
+  return verdict.kind === "narrowed" || (verdict.kind === "answer" && verdict.defaultHref !== null);
+}
+
+interface FilteredVerdictProps {
+  question: DashboardQuestion;
+  /** Said where nothing of its own can be told. */
+  stored: VerdictView;
+  draw: (verdict: VerdictView) => ReactNode;
+}
+
+async function FilteredVerdict({ question, stored, draw }: FilteredVerdictProps) {
+  return draw((await loadFilteredVerdict(question)) ?? stored);
 }
 
 interface SectionProps {

@@ -18,6 +18,7 @@ export default async function SettingsLayout({ params, children }: LayoutProps<"
           { href: `${base}/members`, label: t("nav.members") },
           { href: `${base}/integrations`, label: t("nav.integrations") },
           { href: `${base}/repositories`, label: t("nav.repositories") },
+          { href: `${base}/commit-origins`, label: t("nav.commitOrigins") },
           { href: `${base}/api-tokens`, label: (await getTranslations("apiTokens"))("title") },
           { href: `${base}/digest`, label: t("nav.digest") },
           ...(canReadAuditLog(org.role) ? [{ href: `${base}/audit-log`, label: t("nav.auditLog") }] : []),

@@ -10,15 +10,13 @@ export const UNKNOWN = 3;
 export interface CommitRows {
   /** Rows: deployments, or groups of deployments that are alike. */
   count: number;
-  /** How many deployments a row stands for; more than 1 only where no other row carries its commits. */
+  /** How many deployments a row stands for; 0 leaves it out, and more than 1 needs commits that no other row carries. */
   times: Int32Array;
-  /** 1 failed, 0 passed. */
-  failed: Uint8Array;
   /** Four numbers a row: commits of HUMAN, AI_ASSISTED, BOT, UNKNOWN. */
   commitsByOrigin: Float64Array;
   /**
    * The commits of row i, each once: `commit[offsets[i]]` up to, not including, `commit[offsets[i + 1]]`.
-   * Those that no other row carries may be missing.
+   * Those that no other row carries may be missing: nothing hangs on them.
    */
   offsets: Int32Array;
   /** Commit numbers below `commitCount`. */
@@ -28,6 +26,8 @@ export interface CommitRows {
 
 /** Deployments that put commits to the test: each commit once per service, where it first went out. */
 export interface Exposures extends CommitRows {
+  /** 1 failed, 0 passed. */
+  failed: Uint8Array;
   service: Int32Array;
   /** −1 for none. */
   team: Int32Array;
@@ -75,24 +75,37 @@ export interface ExposureLimits {
  * one: a rollback re-ships old commits, and a deployment still pending or too young takes its commits with it.
  * Give the whole history and narrow it by `from` and `to`: what went out before the window isn't new in it.
  */
-export function exposuresOf(history: History, limits: ExposureLimits): Exposures {
-  const { count, commit, origin, offsets, service } = history;
-  const rows = emptyRows(count, commit.length, history.commitCount);
+export function exposuresOf(
+  history: History,
+  limits: ExposureLimits,
+  onCommit: OnExposedCommit | null = null,
+): Exposures {
+  const { count, commit, origin, offsets, shared, sharedOffsets, service } = history;
+  const rows = emptyRows(count, shared.length, history.commitCount);
   const seenBy = new Int32Array(history.commitCount).fill(-1);
   let end = 0;
   for (let i = 0; i < count; i++) {
     const start = end;
-    const counts = 4 * rows.count;
-    rows.commitsByOrigin.fill(0, counts, counts + 4);
-    for (let k = offsets[i] as number; k < (offsets[i + 1] as number); k++) {
+    const at = 4 * rows.count;
+    let exposed = (offsets[i + 1] as number) - (offsets[i] as number);
+    for (let o = 0; o < 4; o++) rows.commitsByOrigin[at + o] = history.commitsByOrigin[4 * i + o] as number;
+    // Only a commit that another deployment carries too can have gone out before.
+    for (let s = sharedOffsets[i] as number; s < (sharedOffsets[i + 1] as number); s++) {
+      const k = shared[s] as number;
       const number = commit[k] as number;
-      if (seenBy[number] === service[i]) continue;
-      seenBy[number] = service[i] as number;
+      if (seenBy[number] === service[i]) {
+        const cell = at + (origin[k] as number);
+        rows.commitsByOrigin[cell] = (rows.commitsByOrigin[cell] as number) - 1;
+        exposed--;
+        continue;
+      }
       rows.commit[end++] = number;
-      const cell = counts + (origin[k] as number);
-      rows.commitsByOrigin[cell] = (rows.commitsByOrigin[cell] as number) + 1;
     }
-    const reason = reasonToLeave(history, i, end > start, limits);
+    const reason = reasonToLeave(history, i, exposed > 0, limits);
+    if (onCommit !== null && reason === null) tellExposed(history, i, rows.count, seenBy, onCommit);
+    for (let s = sharedOffsets[i] as number; s < (sharedOffsets[i + 1] as number); s++) {
+      seenBy[commit[shared[s] as number] as number] = service[i] as number;
+    }
     if (reason === null) addRow(rows, history, i, end);
     else {
       rows.leftOut[reason]++;
@@ -100,6 +113,21 @@ export function exposuresOf(history: History, limits: ExposureLimits): Exposures
     }
   }
   return trimmed(rows, end);
+}
+
+/** Told of each newly exposed commit: the row it is in, and its place in the history's commit columns. */
+export type OnExposedCommit = (row: number, place: number) => void;
+
+function tellExposed(
+  { offsets, commit, service }: History,
+  i: number,
+  row: number,
+  seenBy: Int32Array,
+  onCommit: OnExposedCommit,
+): void {
+  for (let k = offsets[i] as number; k < (offsets[i + 1] as number); k++) {
+    if (seenBy[commit[k] as number] !== service[i]) onCommit(row, k);
+  }
 }
 
 function reasonToLeave(

@@ -1,5 +1,5 @@
 import { AI, deploymentsOf, type Exposures, HUMAN } from "./exposures";
-import type { Overlap } from "./overlap";
+import { independentFailures, type Overlap } from "./overlap";
 import type { Strata } from "./strata";
 
 /** What a comparison needs before it says anything. */
@@ -17,20 +17,26 @@ export interface Evidence {
   expectedHumanFailures: number;
 }
 
-/** Counts what stands behind the comparison. */
-export function evidenceOf(exposures: Exposures, { of, strata }: Strata, overlap: Overlap): Evidence {
+/** Counts what stands behind the comparison; `counts`: four numbers a row, where other than commits by origin are compared. */
+export function evidenceOf(
+  exposures: Exposures,
+  { of, strata }: Strata,
+  overlap: Overlap,
+  counts: Float64Array = exposures.commitsByOrigin,
+): Evidence {
   const commits = new Float64Array(3 * strata.length);
   for (let row = 0; row < exposures.count; row++) {
     const s = of[row] as number;
     for (let o = 0; o < 4; o++) {
-      const count = (exposures.times[row] as number) * (exposures.commitsByOrigin[4 * row + o] as number);
+      const count = (exposures.times[row] as number) * (counts[4 * row + o] as number);
       commits[3 * s] = (commits[3 * s] as number) + count;
       if (o === HUMAN) commits[3 * s + 1] = (commits[3 * s + 1] as number) + count;
       if (o === AI) commits[3 * s + 2] = (commits[3 * s + 2] as number) + count;
     }
   }
   const failed = strata.reduce((sum, s) => sum + s.failed, 0);
-  const worth = failed === 0 ? 0 : overlap.independentFailures / failed;
+  const independent = independentFailures(overlap, exposures);
+  const worth = failed === 0 ? 0 : independent / failed;
   const expected = (column: 1 | 2) =>
     strata.reduce((sum, { failed }, s) => {
       const all = commits[3 * s] as number;
@@ -39,7 +45,7 @@ export function evidenceOf(exposures: Exposures, { of, strata }: Strata, overlap
   return {
     deployments: deploymentsOf(exposures),
     failed,
-    independentFailures: overlap.independentFailures,
+    independentFailures: independent,
     expectedHumanFailures: expected(1),
     expectedAiFailures: expected(2),
   };

@@ -11,6 +11,9 @@ export interface ProfilePoint {
 /** Newton's method doubles the right digits: a last step this small leaves an error of about its square. */
 const CLOSE_ENOUGH = 1e-6;
 
+/** Far enough from the largest number for one more factor; a hazard of 1e-90 would be needed to pass it. */
+const LARGE = 1e200;
+
 /**
  * The log-likelihood of P(fails) = 1 − exp(−μ_s · (h + ρ_AI a + ρ_BOT b + ρ_UNKNOWN u)), with each stratum's μ_s at
  * its maximum, and its first two derivatives by the ln ρ. The passed deployments enter as −μ_s · their total, so one
@@ -85,9 +88,10 @@ export class HazardLikelihood {
       let slope = value;
       for (let i = start; i < end; i++) {
         const m = hazard * (exposure[i] as number);
-        const mw = (times[i] as number) * overExpm1(m);
+        const share = overExpm1(m);
+        const mw = (times[i] as number) * share;
         value += mw;
-        slope += mw - mw * (m + overExpm1(m));
+        slope += mw - mw * (m + share);
       }
       const move = Math.max(-1.5, Math.min(1.5, value / slope));
       log -= move;
@@ -113,12 +117,18 @@ export class HazardLikelihood {
     let [aa, ab, au, bb, bu, uu] = [0, 0, 0, 0, 0, 0];
     let curvature = 0;
     let value = -hazard * this.passedExposure(s, weights);
+    let product = 1;
     for (let i = data.offsets[s] as number, at = 4 * i; i < (data.offsets[s + 1] as number); i++, at += 4) {
       const m = hazard * (exposure[i] as number);
       const n = times[i] as number;
-      const w = m < 1e-12 ? 1 / m : 1 / Math.expm1(m);
-      // ln(1 − e^−m) = −ln(1 + w)
-      value -= n * Math.log1p(w);
+      const w = overExpm1(m) / m;
+      // ln(1 − e^−m) = −ln(1 + w); many factors share one logarithm, which is what costs here.
+      if (n === 1) product *= 1 + w;
+      else value -= n * Math.log(1 + w);
+      if (product > LARGE) {
+        value -= Math.log(product);
+        product = 1;
+      }
       const bend = n * w * (1 + w);
       const lean = n * w - bend * m;
       curvature -= bend * m * m;
@@ -138,7 +148,7 @@ export class HazardLikelihood {
       bu -= bend * zb * zu;
       uu -= bend * zu * zu;
     }
-    point.value += value;
+    point.value += value - Math.log(product);
     this.curvatures[s] = curvature;
     const first = [firstA, firstB, firstU];
     const mixed = [mixedA, mixedB, mixedU];

@@ -25,7 +25,7 @@ export interface HazardRatio {
 export interface NoHazardRatio {
   measured: false;
   reason: ComparisonReason;
-  /** What the data still bound, one-sided at 95 %. */
+  /** Where the 95 % interval ends on the side that the data bound; null where they bound neither. */
   bound: RatioBound | null;
 }
 

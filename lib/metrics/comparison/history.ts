@@ -1,8 +1,7 @@
 import type { Deployment, Verdict } from "@/lib/deployments/types";
-import { ORIGINS, type Origin } from "@/lib/origins/origin";
 import { isRolledBack } from "../deployment-counts";
 import { isRemediation, namedRemediations } from "../deployment-rework-rate";
-import { ShaNumbers } from "./sha-numbers";
+import { commitColumns } from "./commit-columns";
 
 /**
  * Deployments in columns, services in alphabetical order and each service's deployments by time: the form the
@@ -27,33 +26,52 @@ export interface History {
   isRemediation: Uint8Array;
   /** Seconds; NaN where unknown. */
   recoverySeconds: Float64Array;
-  /** The commits of deployment i are those from `offsets[i]` up to, not including, `offsets[i + 1]`. */
+  /** Words for what ended a failure, in alphabetical order. */
+  remediationTypes: readonly string[];
+  /** Index into `remediationTypes`; −1 for none. */
+  remediationType: Int16Array;
+  /** Four numbers a deployment: its commits of HUMAN, AI_ASSISTED, BOT, UNKNOWN, each sha once. */
+  commitsByOrigin: Float64Array;
+  /** The commits of deployment i, each sha once, are those from `offsets[i]` up to, not including, `offsets[i + 1]`. */
   offsets: Int32Array;
   /** Which commit: equal shas have equal numbers, 0 … commitCount − 1. */
   commit: Int32Array;
+  /**
+   * The commits of deployment i that another deployment carries too: `shared[sharedOffsets[i]]` up to, not including,
+   * `shared[sharedOffsets[i + 1]]` are their places in the commit columns.
+   */
+  sharedOffsets: Int32Array;
+  shared: Int32Array;
   /** Index into `ORIGINS`. */
   origin: Uint8Array;
+  /** Seconds; NaN where unknown. */
+  leadTimeSeconds: Float64Array;
   commitCount: number;
+  /** AI tools named by any AI-assisted commit, in alphabetical order. */
+  tools: readonly string[];
+  /** Combinations of them, as indices into `tools`; the first is none. */
+  toolSets: readonly (readonly number[])[];
+  /** Of commit number n: index into `toolSets`. */
+  toolSet: Uint16Array;
 }
 
 export const PASSED = 0;
 export const FAILED = 1;
 export const PENDING = 2;
 const VERDICT_CODES: Record<Verdict, number> = { passed: PASSED, failed: FAILED, pending: PENDING };
-const ORIGIN_CODES = Object.fromEntries(ORIGINS.map((origin, i) => [origin, i])) as Record<Origin, number>;
 
 /** Puts deployments into columns. Their order doesn't matter: ties in time are settled by external id. */
 export function toHistory(deployments: readonly Deployment[]): History {
   const services = sortedNames(deployments.map((d) => d.service));
   const teams = sortedNames(deployments.flatMap((d) => (d.team === null ? [] : [d.team])));
   const order = byServiceAndTime(deployments, positions(services));
-  const sorted = Array.from(order, (i) => deployments[i] as Deployment);
+  const sorted = [...order].map((i) => deployments[i] as Deployment);
   return {
     count: sorted.length,
     services,
     teams,
     ...deploymentColumns(sorted, positions(services), positions(teams)),
-    ...inOrder(commitColumns(deployments), order),
+    ...commitColumns(deployments, order),
   };
 }
 
@@ -72,7 +90,7 @@ function byServiceAndTime(
 ): Uint32Array {
   const service = deployments.map((d) => serviceAt.get(d.service) ?? 0);
   const time = deployments.map((d) => d.startedAt.getTime());
-  return Uint32Array.from(deployments, (_, i) => i).sort((i, j) => {
+  return new Uint32Array(deployments.map((_, i) => i)).sort((i, j) => {
     if (service[i] !== service[j]) return (service[i] as number) - (service[j] as number);
     if (time[i] !== time[j]) return (time[i] as number) - (time[j] as number);
     return (deployments[i] as Deployment).externalId < (deployments[j] as Deployment).externalId ? -1 : 1;
@@ -84,54 +102,32 @@ function deploymentColumns(
   serviceAt: ReadonlyMap<string, number>,
   teamAt: ReadonlyMap<string, number>,
 ) {
+  const count = sorted.length;
   const named = namedRemediations(sorted);
-  return {
-    service: Int32Array.from(sorted, (d) => serviceAt.get(d.service) ?? -1),
-    team: Int32Array.from(sorted, (d) => (d.team === null ? -1 : (teamAt.get(d.team) ?? -1))),
-    startedAt: Float64Array.from(sorted, (d) => d.startedAt.getTime()),
-    verdict: Uint8Array.from(sorted, (d) => VERDICT_CODES[d.verdict]),
-    isRollback: Uint8Array.from(sorted, (d) => (d.deploymentType === "rollback" ? 1 : 0)),
-    isRolledBack: Uint8Array.from(sorted, (d) => (isRolledBack(d) ? 1 : 0)),
-    isRemediation: Uint8Array.from(sorted, (d) => (isRemediation(d, named) ? 1 : 0)),
-    recoverySeconds: Float64Array.from(sorted, (d) => d.recoverySeconds ?? Number.NaN),
+  const remediationTypes = sortedNames(sorted.flatMap((d) => d.remediation?.type || []));
+  const typeAt = positions(remediationTypes);
+  const columns = {
+    service: new Int32Array(count),
+    team: new Int32Array(count),
+    startedAt: new Float64Array(count),
+    verdict: new Uint8Array(count),
+    isRollback: new Uint8Array(count),
+    isRolledBack: new Uint8Array(count),
+    isRemediation: new Uint8Array(count),
+    recoverySeconds: new Float64Array(count),
+    remediationTypes,
+    remediationType: new Int16Array(count),
   };
-}
-
-type CommitColumns = Pick<History, "offsets" | "commit" | "origin" | "commitCount">;
-
-/** In the order given, since commits lie in memory that way: a million of them read out of order take much longer. */
-function commitColumns(deployments: readonly Deployment[]): CommitColumns {
-  const total = deployments.reduce((sum, d) => sum + d.commits.length, 0);
-  const numbers = new ShaNumbers(total);
-  const offsets = new Int32Array(deployments.length + 1);
-  const commit = new Int32Array(total);
-  const origin = new Uint8Array(total);
-  let at = 0;
-  for (let i = 0; i < deployments.length; i++) {
-    for (const { sha, origin: name } of (deployments[i] as Deployment).commits) {
-      commit[at] = numbers.numberOf(sha);
-      origin[at++] = ORIGIN_CODES[name];
-    }
-    offsets[i + 1] = at;
-  }
-  return { offsets, commit, origin, commitCount: numbers.count };
-}
-
-/** The same in the columns' order, commits numbered anew as they come, so that the input's order leaves no trace. */
-function inOrder(columns: CommitColumns, order: Uint32Array): CommitColumns {
-  const offsets = new Int32Array(columns.offsets.length);
-  const commit = new Int32Array(columns.commit.length);
-  const origin = new Uint8Array(columns.origin.length);
-  const numbers = new Int32Array(columns.commitCount).fill(-1);
-  let [at, next] = [0, 0];
-  order.forEach((from, i) => {
-    for (let k = columns.offsets[from] as number; k < (columns.offsets[from + 1] as number); k++) {
-      const number = columns.commit[k] as number;
-      if (numbers[number] === -1) numbers[number] = next++;
-      commit[at] = numbers[number] as number;
-      origin[at++] = columns.origin[k] as number;
-    }
-    offsets[i + 1] = at;
+  sorted.forEach((d, i) => {
+    columns.service[i] = serviceAt.get(d.service) ?? -1;
+    columns.team[i] = d.team === null ? -1 : (teamAt.get(d.team) ?? -1);
+    columns.startedAt[i] = d.startedAt.getTime();
+    columns.verdict[i] = VERDICT_CODES[d.verdict];
+    columns.isRollback[i] = d.deploymentType === "rollback" ? 1 : 0;
+    columns.isRolledBack[i] = isRolledBack(d) ? 1 : 0;
+    columns.isRemediation[i] = isRemediation(d, named) ? 1 : 0;
+    columns.recoverySeconds[i] = d.recoverySeconds ?? Number.NaN;
+    columns.remediationType[i] = typeAt.get(d.remediation?.type ?? "") ?? -1;
   });
-  return { offsets, commit, origin, commitCount: columns.commitCount };
+  return columns;
 }

@@ -1,4 +1,4 @@
-import type { CommitRows } from "./exposures";
+import type { CommitRows, Exposures } from "./exposures";
 
 /** How far deployments repeat each other by carrying the same commits. */
 export interface Overlap {
@@ -6,8 +6,6 @@ export interface Overlap {
   isShared: boolean;
   /** How many independent deployments they are worth; `count` when nothing is shared. */
   independent: number;
-  /** The same for the failed ones. */
-  independentFailures: number;
   links: Links;
 }
 
@@ -31,15 +29,29 @@ interface Links {
  */
 export function overlapOf(rows: CommitRows): Overlap {
   const links = linksOf(rows);
-  const loads = linkSums(links, new Float64Array(rows.count).fill(1));
+  const worths = worthsOf(links);
   let independent = 0;
-  let independentFailures = 0;
-  for (let i = 0; i < rows.count; i++) {
-    const worth = (rows.times[i] as number) / alikeness(links, i, loads);
-    independent += worth;
-    if (rows.failed[i]) independentFailures += worth;
+  for (let i = 0; i < rows.count; i++) independent += worths[i] as number;
+  return { isShared: links.count > 0, independent, links };
+}
+
+/** How many independent deployments the failed ones are worth. */
+export function independentFailures({ links }: Overlap, { failed }: Exposures): number {
+  const worths = worthsOf(links);
+  let sum = 0;
+  for (let i = 0; i < worths.length; i++) if (failed[i]) sum += worths[i] as number;
+  return sum;
+}
+
+function worthsOf(links: Links): Float64Array {
+  const { times, offsets } = links;
+  const loads = linkSums(links, new Float64Array(times));
+  const worths = new Float64Array(times.length);
+  for (let i = 0; i < worths.length; i++) {
+    const isAlone = offsets[i] === offsets[i + 1];
+    worths[i] = isAlone ? (times[i] as number) : (times[i] as number) / alikeness(links, i, loads);
   }
-  return { isShared: links.count > 0, independent, independentFailures, links };
+  return worths;
 }
 
 /**
@@ -50,8 +62,10 @@ export function overlapOf(rows: CommitRows): Overlap {
 export function clusteredVariance({ links }: Overlap, contributions: Float64Array): number {
   let variance = 0;
   for (const sum of linkSums(links, contributions)) variance += sum * sum;
+  const { offsets, times } = links;
   for (let i = 0; i < contributions.length; i++) {
-    variance += (links.times[i] as number) * aloneShare(links, i) * (contributions[i] as number) ** 2;
+    const own = (times[i] as number) * (contributions[i] as number) * (contributions[i] as number);
+    variance += offsets[i] === offsets[i + 1] ? own : own * aloneShare(links, i);
   }
   return variance;
 }
@@ -63,7 +77,8 @@ function linksOf(rows: CommitRows): Links {
   const size = new Float64Array(rows.count);
   let [count, end] = [0, 0];
   for (let i = 0; i < rows.count; i++) {
-    for (let k = rows.offsets[i] as number; k < (rows.offsets[i + 1] as number); k++) {
+    const last = rows.times[i] === 0 ? -1 : (rows.offsets[i + 1] as number);
+    for (let k = rows.offsets[i] as number; k < last; k++) {
       const number = rows.commit[k] as number;
       const carried = carriers[number] as number;
       if (carried === ONE) continue;
@@ -82,10 +97,12 @@ const SEVERAL = -1;
 
 function carriersOf(rows: CommitRows): Int32Array {
   const carriers = new Int32Array(rows.commitCount);
-  const end = rows.offsets[rows.count] as number;
-  for (let k = 0; k < end; k++) {
-    const number = rows.commit[k] as number;
-    carriers[number] = carriers[number] === 0 ? ONE : SEVERAL;
+  for (let i = 0; i < rows.count; i++) {
+    if (rows.times[i] === 0) continue;
+    for (let k = rows.offsets[i] as number; k < (rows.offsets[i + 1] as number); k++) {
+      const number = rows.commit[k] as number;
+      carriers[number] = carriers[number] === 0 ? ONE : SEVERAL;
+    }
   }
   return carriers;
 }

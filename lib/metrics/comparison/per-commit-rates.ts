@@ -38,15 +38,19 @@ export function perCommitRates(history: History, window: TimeWindow | null = nul
   const [from, to] = window ? [window.from.getTime(), window.to.getTime()] : [-Infinity, Infinity];
   const isInside = (i: number) =>
     (history.startedAt[i] as number) >= from && (history.startedAt[i] as number) < to;
-  const evaluated = carriedRows(history, (i) => history.verdict[i] !== PENDING && isInside(i));
-  const failed = carriedRows(history, (i) => history.verdict[i] === FAILED && isInside(i));
+  const shared = history.shared.map((place) => history.commit[place] as number);
+  const evaluated = carriedRows(history, shared, (i) => history.verdict[i] !== PENDING && isInside(i));
+  const failed = carriedRows(history, shared, (i) => history.verdict[i] === FAILED && isInside(i));
   const variance = varianceOver(evaluated.rows);
-  const outcome = evaluated.rows.failed;
+  const commits = commitsOf(evaluated.rows);
+  const failure = commits.map((counts) => sampleOf(counts, history.verdict, FAILED));
+  const rework = commits.map((counts) => sampleOf(counts, history.isRemediation, 1));
+  const rollback = commitsOf(failed.rows).map((counts) => sampleOf(counts, history.isRolledBack, 1));
   return {
-    failure: ratesOf(evaluated.rows, outcome, variance),
-    rollback: ratesOf(failed.rows, pick(history.isRolledBack, failed.deployments), varianceOver(failed.rows)),
-    rework: ratesOf(evaluated.rows, pick(history.isRemediation, evaluated.deployments), variance),
-    failureDifference: differenceOf(evaluated.rows, outcome, variance),
+    failure: ratesOf(failure, variance),
+    rollback: ratesOf(rollback, varianceOver(failed.rows)),
+    rework: ratesOf(rework, variance),
+    failureDifference: differenceOf(failure, variance),
     coverage: coverageOf(evaluated.rows),
     evaluatedDeployments: evaluated.all,
   };
@@ -59,76 +63,71 @@ function varianceOver(rows: CommitRows): VarianceOfSum {
   return (residuals) => correction * clusteredVariance(overlap, residuals);
 }
 
-function ratesOf(rows: CommitRows, outcome: Uint8Array, variance: VarianceOfSum): RatesByOrigin {
+function ratesOf(samples: readonly RatioSample[], variance: VarianceOfSum): RatesByOrigin {
   const rates: RatesByOrigin = {};
   for (const origin of KNOWN_ORIGINS) {
-    const estimate = ratioEstimate(sampleOf(rows, outcome, ORIGINS.indexOf(origin)), variance);
+    const estimate = ratioEstimate(samples[ORIGINS.indexOf(origin)] as RatioSample, variance);
     if (estimate !== null) rates[origin] = estimate;
   }
   return rates;
 }
 
-function differenceOf(rows: CommitRows, outcome: Uint8Array, variance: VarianceOfSum) {
-  const ai = sampleOf(rows, outcome, ORIGINS.indexOf("AI_ASSISTED"));
-  const human = sampleOf(rows, outcome, ORIGINS.indexOf("HUMAN"));
+function differenceOf(samples: readonly RatioSample[], variance: VarianceOfSum) {
+  const ai = samples[ORIGINS.indexOf("AI_ASSISTED")] as RatioSample;
+  const human = samples[ORIGINS.indexOf("HUMAN")] as RatioSample;
   const interval = ratioDifferenceInterval(ai, human, variance);
   return interval && { difference: (interval.low + interval.high) / 2, interval };
 }
 
-function sampleOf(rows: CommitRows, outcome: Uint8Array, origin: number): RatioSample {
-  const denominator = new Float64Array(rows.count);
-  const numerator = new Float64Array(rows.count);
-  for (let row = 0; row < rows.count; row++) {
-    denominator[row] = rows.commitsByOrigin[4 * row + origin] as number;
-    if (outcome[row]) numerator[row] = denominator[row] as number;
+/** Commits a row, one column for each known origin. */
+function commitsOf(rows: CommitRows): Float64Array[] {
+  return KNOWN_ORIGINS.map((origin) => {
+    const o = ORIGINS.indexOf(origin);
+    const counts = new Float64Array(rows.count);
+    for (let row = 0; row < rows.count; row++) {
+      if (rows.times[row]) counts[row] = rows.commitsByOrigin[4 * row + o] as number;
+    }
+    return counts;
+  });
+}
+
+function sampleOf(denominator: Float64Array, outcome: Uint8Array, code: number): RatioSample {
+  const numerator = new Float64Array(denominator.length);
+  for (let row = 0; row < denominator.length; row++) {
+    if (outcome[row] === code) numerator[row] = denominator[row] as number;
   }
   return { numerator, denominator };
 }
 
 function coverageOf(rows: CommitRows): PerCommitRates["coverage"] {
-  const commits = rows.commit.length;
-  let unknown = 0;
-  for (let row = 0; row < rows.count; row++) unknown += rows.commitsByOrigin[4 * row + 3] as number;
-  return commits === 0 ? null : { rate: (commits - unknown) / commits, known: commits - unknown, commits };
+  const totals = [0, 0, 0, 0];
+  for (let row = 0; row < rows.count; row++) {
+    if (!rows.times[row]) continue;
+    for (let o = 0; o < 4; o++) {
+      totals[o] = (totals[o] as number) + (rows.commitsByOrigin[4 * row + o] as number);
+    }
+  }
+  const known = (totals[0] as number) + (totals[1] as number) + (totals[2] as number);
+  const commits = known + (totals[3] as number);
+  return commits === 0 ? null : { rate: known / commits, known, commits };
 }
 
-function pick(column: Uint8Array, deployments: readonly number[]): Uint8Array {
-  return Uint8Array.from(deployments, (i) => column[i] as number);
-}
-
-/** Deployments with the commits they carried, new or not, each once; those without commits only counted. */
-function carriedRows(history: History, keep: (deployment: number) => boolean) {
-  const deployments: number[] = [];
-  const offsets = [0];
-  const commit = new Int32Array(history.commit.length);
-  const commitsByOrigin = new Float64Array(4 * history.count + 4);
-  const seenIn = new Int32Array(history.commitCount).fill(-1);
-  let [end, all] = [0, 0];
+/**
+ * Deployments with the commits they carried, new or not: the history's own columns, the deployments that aren't kept
+ * or carry none standing for no deployment.
+ */
+function carriedRows(
+  history: History,
+  sharedCommits: Int32Array,
+  keep: (deployment: number) => boolean,
+): { rows: CommitRows; all: number } {
+  const times = new Int32Array(history.count);
+  let all = 0;
   for (let i = 0; i < history.count; i++) {
     if (!keep(i)) continue;
     all++;
-    const start = end;
-    const counts = 4 * deployments.length;
-    for (let k = history.offsets[i] as number; k < (history.offsets[i + 1] as number); k++) {
-      const number = history.commit[k] as number;
-      if (seenIn[number] === i) continue;
-      seenIn[number] = i;
-      commit[end++] = number;
-      const cell = counts + (history.origin[k] as number);
-      commitsByOrigin[cell] = (commitsByOrigin[cell] as number) + 1;
-    }
-    if (end === start) continue;
-    deployments.push(i);
-    offsets.push(end);
+    if (history.offsets[i] !== history.offsets[i + 1]) times[i] = 1;
   }
-  const rows: CommitRows = {
-    count: deployments.length,
-    times: new Int32Array(deployments.length).fill(1),
-    failed: Uint8Array.from(deployments, (i) => (history.verdict[i] === FAILED ? 1 : 0)),
-    commitsByOrigin: commitsByOrigin.subarray(0, 4 * deployments.length),
-    offsets: Int32Array.from(offsets),
-    commit: commit.subarray(0, end),
-    commitCount: history.commitCount,
-  };
-  return { rows, deployments, all };
+  const { count, commitsByOrigin, commitCount, sharedOffsets: offsets } = history;
+  return { rows: { count, times, commitsByOrigin, offsets, commit: sharedCommits, commitCount }, all };
 }

@@ -1,4 +1,4 @@
-import { EDGE, type Maximum, maximize } from "./hazard-fit";
+import { EDGE, type Maximum, maximize, solvePositive } from "./hazard-fit";
 import type { HazardLikelihood } from "./hazard-model";
 
 /** A 95 % interval of a ratio; `low` 0 and `high` null mean that the data set no bound on that side. */
@@ -7,7 +7,7 @@ export interface RatioInterval {
   high: number | null;
 }
 
-/** A one-sided 95 % bound of a ratio: "at most" or "at least" this. */
+/** Where the 95 % interval of a ratio ends when its other end lies at 0 or without limit: "at most" or "at least" this. */
 export interface RatioBound {
   side: "upper" | "lower";
   ratio: number;
@@ -22,9 +22,8 @@ export interface Profile {
   designEffect: number;
 }
 
-/** 95 % points of chi-square with one degree of freedom, two-sided and one-sided: R's `qchisq(c(0.95, 0.9), 1)`. */
+/** The 95 % point of chi-square with one degree of freedom: R's `qchisq(0.95, 1)`. */
 const TWO_SIDED = 3.841458820694124;
-const ONE_SIDED = 2.705543454095404;
 
 /**
  * The ratios whose profile likelihood lies within the chi-square point of the best, the drop divided by the design
@@ -45,26 +44,42 @@ export function ratioInterval(
   };
 }
 
-/** A one-sided bound for a ratio whose best value lies at the edge; null when the data set none. */
+/**
+ * The bound of a ratio whose best value lies at the edge; null when the data set none. Its level is that of any other
+ * end of a 95 % interval: at the laxer one-sided 95 % point, worlds without a difference raised 7 to 8 % false alarms.
+ */
 export function upToBound(profile: Profile, side: RatioBound["side"]): RatioBound | null {
   const direction = side === "upper" ? 1 : -1;
-  const end = crossing(dropAlong(profile), -direction * EDGE, direction, EDGE / 2, ONE_SIDED);
+  const end = crossing(dropAlong(profile), -direction * EDGE, direction, EDGE / 2, TWO_SIDED);
   return end === null ? null : { side, ratio: Math.exp(end) };
 }
 
 /** Twice the drop of the profile log-likelihood below its maximum at ln ρ = t, over the design effect. */
 function dropAlong({ likelihood, maximum, free, which, designEffect }: Profile): (t: number) => number {
   const others = free.map((f, p) => f && p !== which);
-  let start = maximum.logRatios;
+  let last = maximum;
   return (t) => {
-    const at = maximize(
-      likelihood,
-      start.map((v, p) => (p === which ? t : v)),
-      others,
-    );
-    start = at.logRatios;
-    return (2 * (maximum.value - at.value)) / designEffect;
+    last = maximize(likelihood, movedAlong(last, others, which, t), others);
+    return (2 * (maximum.value - last.value)) / designEffect;
   };
+}
+
+/** Where the other ratios will be, to first order, once this one is at t: the next search starts there. */
+function movedAlong(from: Maximum, others: readonly boolean[], which: number, t: number): number[] {
+  const logRatios = [...from.logRatios];
+  const step = t - (logRatios[which] as number);
+  logRatios[which] = t;
+  const moving = [0, 1, 2].filter((p) => others[p] && Math.abs(logRatios[p] as number) < EDGE);
+  const hessian = (p: number, q: number) => (from.hessian[p] as number[])[q] as number;
+  const slopes = solvePositive(
+    moving.map((p) => moving.map((q) => -hessian(p, q))),
+    moving.map((p) => hessian(p, which)),
+  );
+  moving.forEach((p, k) => {
+    const moved = (logRatios[p] as number) + Math.max(-1, Math.min(1, step * (slopes?.[k] ?? 0)));
+    logRatios[p] = clamp(moved);
+  });
+  return logRatios;
 }
 
 /**
@@ -110,7 +125,7 @@ function falsePosition(
   for (let round = 0; round < 60; round++) {
     const middle = (left * fRight - right * fLeft) / (fRight - fLeft);
     const value = f(middle);
-    if (Math.abs(value) < 1e-7 || Math.abs(right - left) < 1e-9) return middle;
+    if (Math.abs(value) < 1e-6 || Math.abs(right - left) < 1e-9) return middle;
     if (value * fRight < 0) [left, fLeft] = [right, fRight];
     else fLeft /= 2;
     [right, fRight] = [middle, value];

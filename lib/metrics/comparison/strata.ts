@@ -28,13 +28,16 @@ interface Tally {
 
 /** Sorts deployments into strata: large services alone, small ones with their team's, else with all other small ones. */
 export function strataOf(exposures: Exposures, names: Names): Strata {
-  const byService = tally(exposures, (row) => exposures.service[row] as number);
-  const isLarge = (row: number) => isEnough(byService.get(exposures.service[row] as number));
-  const byTeam = tally(exposures, (row) => (isLarge(row) ? null : teamOf(exposures, row)));
+  const { service, team } = exposures;
+  const byService = tally(exposures, service, names.services.length);
+  const isLarge = (row: number) => isEnough(byService[service[row] as number]);
+  const ofSmall = new Int32Array(exposures.count);
+  for (let row = 0; row < exposures.count; row++) ofSmall[row] = isLarge(row) ? NONE : (team[row] as number);
+  const byTeam = tally(exposures, ofSmall, names.teams.length);
   const keyOf = (row: number): number => {
-    if (isLarge(row)) return exposures.service[row] as number;
-    const team = teamOf(exposures, row);
-    return team !== null && isEnough(byTeam.get(team)) ? teamKey(team) : SMALL_KEY;
+    if (isLarge(row)) return service[row] as number;
+    const own = team[row] as number;
+    return own !== NONE && isEnough(byTeam[own]) ? teamKey(own) : SMALL_KEY;
   };
   return collect(exposures, names, keyOf);
 }
@@ -44,21 +47,16 @@ export function oneStratum(exposures: Exposures, names: Names): Strata {
   return collect(exposures, names, () => SMALL_KEY);
 }
 
-function teamOf(exposures: Exposures, row: number): number | null {
-  const team = exposures.team[row] as number;
-  return team < 0 ? null : team;
-}
+const NONE = -1;
 
-function tally(exposures: Exposures, keyOf: (row: number) => number | null): Map<number, Tally> {
-  const tallies = new Map<number, Tally>();
+function tally(exposures: Exposures, numbers: Int32Array, size: number): Tally[] {
+  const tallies = Array.from({ length: size }, () => ({ deployments: 0, failed: 0 }));
   for (let row = 0; row < exposures.count; row++) {
-    const key = keyOf(row);
-    if (key === null) continue;
-    const counts = tallies.get(key) ?? { deployments: 0, failed: 0 };
+    const counts = tallies[numbers[row] as number];
+    if (counts === undefined) continue;
     const times = exposures.times[row] as number;
     counts.deployments += times;
     if (exposures.failed[row]) counts.failed += times;
-    tallies.set(key, counts);
   }
   return tallies;
 }

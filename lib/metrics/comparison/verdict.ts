@@ -22,7 +22,7 @@ export interface Answer {
 export interface NoAnswer {
   verdict: "not-compared";
   reason: ComparisonReason;
-  /** A one-sided bound where the data set one. */
+  /** The end of the interval that the data set, where they set one. */
   bound: RatioBound | null;
   evidence: Evidence;
   /** What the gates still want; 0 where they are passed. */

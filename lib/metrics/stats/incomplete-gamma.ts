@@ -1,4 +1,5 @@
 import { logGamma } from "./incomplete-beta";
+import { normalQuantile } from "./normal";
 
 /**
  * The chance that a chi-square value with `df` degrees of freedom exceeds `x` (R's `pchisq(x, df, lower.tail = FALSE)`).
@@ -26,4 +27,27 @@ function upperFraction(a: number, z: number): number {
   let value = z;
   for (let k = 500; k >= 1; k--) value = z + (k - a) / (1 + k / value);
   return 1 / value;
+}
+
+/** Above this many degrees of freedom the normal approximation is right to seven digits, and the series long. */
+const MANY = 5000;
+
+/**
+ * The value below which a chi-square value with `df` degrees of freedom lies with the given probability (R's `qchisq`).
+ * By bisection; for many degrees of freedom by Wilson and Hilferty's cube root, PNAS 17 (1931), 684–688.
+ */
+export function chiSquareQuantile(probability: number, df: number): number {
+  const spread = Math.sqrt(2 / (9 * df));
+  const near = df * (1 - 2 / (9 * df) + normalQuantile(probability) * spread) ** 3;
+  if (df > MANY) return near;
+  let low = 0;
+  let high = Math.max(1, 2 * near);
+  while (chiSquareUpperTail(high, df) > 1 - probability) high *= 2;
+  while (high - low > 1e-13 * high) {
+    const middle = (low + high) / 2;
+    if (middle === low || middle === high) break;
+    if (1 - chiSquareUpperTail(middle, df) < probability) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
 }

@@ -1,11 +1,18 @@
 import type { Interval } from "../measured";
 import { Z95 } from "./normal";
-import { median, orderStatistics } from "./quantile";
+import { OrderStatistics } from "./quantile";
 
 /** A sample whose members may belong together: `clusters[i]` numbers the cluster of `values[i]`, from 0. */
 export interface ClusteredSample {
   values: ArrayLike<number>;
   clusters: ArrayLike<number>;
+}
+
+/** A sample in which every value stands for itself. */
+export function single(values: ArrayLike<number>): ClusteredSample {
+  const clusters = new Int32Array(values.length);
+  for (let i = 0; i < clusters.length; i++) clusters[i] = i;
+  return { values, clusters };
 }
 
 export interface MedianEstimate {
@@ -22,20 +29,24 @@ const MIN_EFFECTIVE_SIZE = 6;
  * The median with a distribution-free 95 % interval: the values at the ranks between which the true median lies.
  * The number of values below it is binomial with 0.5 (normal approximation with continuity correction), the sample
  * shrunk to its effective size, because the commits of one deployment wait together. Null below six effective values or six clusters.
+ * `statistics`: of the same values, where the caller has them already.
  * Source: R. S. Woodruff, JASA 47 (1952), 635–646; for single values the low rank is R's `qbinom(0.025, n, 0.5)` or one less.
  */
-export function medianEstimate(sample: ClusteredSample): MedianEstimate | null {
-  const middle = median(sample.values);
-  if (middle === null) return null;
+export function medianEstimate(
+  sample: ClusteredSample,
+  statistics: OrderStatistics | null = null,
+): MedianEstimate | null {
+  const n = sample.values.length;
+  if (n === 0) return null;
+  const sorted = statistics ?? new OrderStatistics(sample.values);
+  const middle = sorted.median();
   const effectiveSize = effectiveSampleSize(sample, middle);
   if (effectiveSize < MIN_EFFECTIVE_SIZE) return null;
-  const n = sample.values.length;
   const rank = Math.floor(n * (0.5 - Z95 / 2 / Math.sqrt(effectiveSize)) + 0.5);
-  const [low, high] = orderStatistics(sample.values, [rank, n + 1 - rank]);
   return {
     median: middle,
     effectiveSize,
-    interval: { low: low as number, high: high as number },
+    interval: { low: sorted.at(rank), high: sorted.at(n + 1 - rank) },
   };
 }
 
@@ -64,17 +75,22 @@ function effectiveSampleSize({ values, clusters }: ClusteredSample, middle: numb
   const share = shareBelow(values, middle);
   const residuals: number[] = [];
   let count = 0;
-  let ofValues = 0;
+  let squares = 0;
   for (let i = 0; i < n; i++) {
     const residual = belowness(values[i] as number, middle) - share;
     const cluster = clusters[i] as number;
     const sum = residuals[cluster];
     if (sum === undefined) count++;
     residuals[cluster] = (sum ?? 0) + residual;
-    ofValues += residual ** 2 / (n - 1);
+    squares += residual * residual;
   }
   if (count < MIN_EFFECTIVE_SIZE) return count;
-  const ofClusters = residuals.reduce((sum, r) => sum + r ** 2 / (count - 1), 0);
+  let clusterSquares = 0;
+  residuals.forEach((r) => {
+    clusterSquares += r * r;
+  });
+  const ofValues = squares / (n - 1);
+  const ofClusters = clusterSquares / (count - 1);
   return ofClusters === 0 ? n : Math.min(n, (n * n * ofValues) / (count * ofClusters));
 }
 

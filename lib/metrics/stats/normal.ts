@@ -14,6 +14,19 @@ export function normalCdf(z: number): number {
   return z < 0 ? upperTail(-z) : 1 - upperTail(z);
 }
 
+/** The value below which a standard normal value lies with the given probability (R's `qnorm`), by bisection. */
+export function normalQuantile(probability: number): number {
+  if (!(probability > 0 && probability < 1)) throw new RangeError(`no normal quantile at ${probability}`);
+  let [low, high] = [-40, 40];
+  while (high - low > 1e-14 * Math.max(1, Math.abs(low))) {
+    const middle = (low + high) / 2;
+    if (middle === low || middle === high) break;
+    if (normalCdf(middle) < probability) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
 function upperTail(z: number): number {
   return z < 3 ? 0.5 - density(z) * seriesAt(z) : density(z) / continuedFractionAt(z);
 }

@@ -3,14 +3,7 @@
  * Null for no values. Reads, never sorts, its input; linear time.
  */
 export function median(values: ArrayLike<number>): number | null {
-  const n = values.length;
-  if (n === 0) return null;
-  const work = Float64Array.from(values);
-  const upper = select(work, n >> 1);
-  if (n % 2 === 1) return upper;
-  let lower = work[0] as number;
-  for (let i = 1; i < n >> 1; i++) lower = Math.max(lower, work[i] as number);
-  return (lower + upper) / 2;
+  return values.length === 0 ? null : new OrderStatistics(values).median();
 }
 
 /**
@@ -18,27 +11,61 @@ export function median(values: ArrayLike<number>): number | null {
  * Null for no values.
  */
 export function p90(values: ArrayLike<number>): number | null {
-  const n = values.length;
-  return n === 0 ? null : orderStatistic(values, Math.ceil((9 * n) / 10));
+  return values.length === 0 ? null : new OrderStatistics(values).p90();
 }
 
 /** The `rank`-th smallest value, ranks starting at 1 and held within 1…n. Throws on no values. */
 export function orderStatistic(values: ArrayLike<number>, rank: number): number {
-  return orderStatistics(values, [rank])[0] as number;
+  return new OrderStatistics(values).at(rank);
 }
 
-/** Several order statistics of the same values, for the price of little more than one. */
-export function orderStatistics(values: ArrayLike<number>, ranks: readonly number[]): number[] {
-  const n = values.length;
-  if (n === 0) throw new RangeError("orderStatistics needs at least one value");
-  const work = Float64Array.from(values);
-  return ranks.map((rank) => select(work, Math.min(n, Math.max(1, rank)) - 1));
+/**
+ * Order statistics of one sample, for the price of little more than one: each that was asked for divides the values,
+ * so that the next one is looked for in its part only. Throws on no values; its input is left as it is.
+ */
+export class OrderStatistics {
+  private readonly work: Float64Array;
+  /** Places that hold their sorted value, ascending. */
+  private readonly settled: number[] = [];
+
+  constructor(values: ArrayLike<number>) {
+    if (values.length === 0) throw new RangeError("order statistics need at least one value");
+    this.work = new Float64Array(values);
+  }
+
+  /** The `rank`-th smallest value, ranks starting at 1 and held within 1…n. */
+  at(rank: number): number {
+    const place = Math.min(this.work.length, Math.max(1, rank)) - 1;
+    const next = this.settled.findIndex((other) => other >= place);
+    if (this.settled[next] === place) return this.work[place] as number;
+    const before = next === -1 ? this.settled.at(-1) : this.settled[next - 1];
+    const after = next === -1 ? undefined : this.settled[next];
+    const value = select(this.work, place, (before ?? -1) + 1, (after ?? this.work.length) - 1);
+    this.settled.splice(next === -1 ? this.settled.length : next, 0, place);
+    return value;
+  }
+
+  /** The mean of the middle two values, which are one for an odd count. */
+  median(): number {
+    const n = this.work.length;
+    const upper = this.at((n >> 1) + 1);
+    if (n % 2 === 1) return upper;
+    // Everything before the upper middle is no larger: the lower middle is the largest of it.
+    let lower = -Infinity;
+    for (let i = 0; i < n >> 1; i++) if ((this.work[i] as number) > lower) lower = this.work[i] as number;
+    return (lower + upper) / 2;
+  }
+
+  /** The ⌈0.9 n⌉-th smallest. */
+  p90(): number {
+    return this.at(Math.ceil((9 * this.work.length) / 10));
+  }
 }
 
-/** Hoare's quickselect: afterwards `work[k]` is in its sorted place, smaller values before, larger ones after. */
-function select(work: Float64Array, k: number): number {
-  let left = 0;
-  let right = work.length - 1;
+/** Hoare's quickselect between two places: afterwards `work[k]` is in its sorted place, smaller values before, larger ones after. */
+function select(work: Float64Array, k: number, from: number, to: number): number {
+  let left = from;
+  let right = to;
   while (left < right) {
     const pivot = middleOfThree(
       work[left] as number,

@@ -49,8 +49,10 @@ export function ratioDifferenceInterval(
   varianceOf: VarianceOfSum,
 ): Interval | null {
   if (!hasResiduals(a) || !hasResiduals(b)) return null;
+  const residuals = residualsOf(a);
   const forB = residualsOf(b);
-  const half = Z95 * Math.sqrt(varianceOf(residualsOf(a).map((r, i) => r - (forB[i] as number))));
+  for (let i = 0; i < residuals.length; i++) residuals[i] = (residuals[i] as number) - (forB[i] as number);
+  const half = Z95 * Math.sqrt(varianceOf(residuals));
   const difference = sum(a.numerator) / sum(a.denominator) - sum(b.numerator) / sum(b.denominator);
   return { low: difference - half, high: difference + half };
 }
@@ -58,7 +60,11 @@ export function ratioDifferenceInterval(
 function residualsOf({ numerator, denominator }: RatioSample): Float64Array {
   const total = sum(denominator);
   const ratio = sum(numerator) / total;
-  return numerator.map((y, i) => (y - ratio * (denominator[i] as number)) / total);
+  const residuals = new Float64Array(numerator.length);
+  for (let i = 0; i < residuals.length; i++) {
+    residuals[i] = ((numerator[i] as number) - ratio * (denominator[i] as number)) / total;
+  }
+  return residuals;
 }
 
 function hasResiduals(sample: RatioSample): boolean {
@@ -68,7 +74,7 @@ function hasResiduals(sample: RatioSample): boolean {
 
 function sum(values: Float64Array): number {
   let total = 0;
-  for (const value of values) total += value;
+  for (let i = 0; i < values.length; i++) total += values[i] as number;
   return total;
 }
 

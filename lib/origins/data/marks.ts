@@ -222,6 +222,12 @@ export const VENDOR_LINKS: readonly VendorLink[] = [
   link("Goose", /^https?:\/\/(?:github\.com\/(?:block|aaif)\/goose|block\.github\.io\/goose)\b/i),
   link("JetBrains Junie", /^https?:\/\/(?:www\.)?jetbrains\.com\/junie\b/i),
   link("Lovable", /^https?:\/\/(?:www\.)?lovable\.dev\b/i),
+  link("Letta Code", /^https?:\/\/(?:www\.)?letta\.com\b/i),
+  link("Codebuff", /^https?:\/\/(?:www\.)?codebuff\.com\b/i),
+  link("Kimi Code", /^https?:\/\/(?:www\.)?kimi\.(?:com|ai)\b/i),
+  link("Qoder", /^https?:\/\/(?:www\.)?qoder\.com\b/i),
+  link("Antigravity", /^https?:\/\/antigravity\.google\b/i),
+  link("Manus", /^https?:\/\/(?:www\.)?manus\.im\b/i),
   link("v0", /^https?:\/\/(?:www\.)?v0\.(?:dev|app)\b/i),
 ];
 

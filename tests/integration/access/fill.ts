@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { apiTokenHash, newApiToken } from "@/lib/api-tokens/token";
+import { overruleAccount } from "@/lib/commit-origins/overrules";
+import { reclassifyCommits } from "@/lib/commit-origins/reclassify";
+import { recordCommitObservations } from "@/lib/commit-origins/record";
 import { connectSlack } from "@/lib/digests/slack-connection";
 import { refreshOriginComparison } from "@/lib/origin-comparisons/refresh";
-import { deployment, failure, historyOf } from "../support/events";
+import { deployment, failure, historyOf, shaOf } from "../support/events";
 import type { Cast, SupabaseAccess } from "../support/people";
 import { createScene, DAY_MS, NOW, type Scene, syncScene } from "../support/scene";
 
@@ -38,6 +41,34 @@ function outboxMessage(organizationId: string) {
   };
 }
 
+/** An observation by GitHub, an overruled account, and the pass that found its commits. */
+async function fillCommitOrigins({ client, organizationId }: Scene, { owner }: Cast): Promise<void> {
+  await recordCommitObservations(client, organizationId, "github", [
+    {
+      sha: shaOf("one-commit"),
+      origin: "HUMAN",
+      tools: [],
+      evidence_level: null,
+      rule_id: "human/no-evidence",
+      rules_version: "1.0",
+      unknown_reason: null,
+      strength: 1,
+      secret: JSON.stringify({ evidence: null }),
+    },
+  ]);
+  await overruleAccount(
+    { user: owner.client, service: client },
+    organizationId,
+    "one-commit@authors.example",
+    {
+      origin: "AI_ASSISTED",
+      tool: "Checkout helper",
+      reason: "The agent of team checkout.",
+    },
+  );
+  await reclassifyCommits(client, organizationId, { deadlineAt: Date.now() + 60_000 });
+}
+
 /** Fills every table of an organization, so that seeing nothing means being refused and not that there is nothing. */
 export async function fillOrganization(access: SupabaseAccess, cast: Cast): Promise<Scene> {
   const pending = deployment("one", {
@@ -53,6 +84,7 @@ export async function fillOrganization(access: SupabaseAccess, cast: Cast): Prom
   await syncScene(scene);
   const { client } = cast.owner;
   const organization = { p_organization_id: cast.organizationId };
+  await fillCommitOrigins(scene, cast);
   for (const { error } of [
     await client.rpc("add_repository", {
       ...organization,

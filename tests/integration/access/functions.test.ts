@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { apiTokenHash, newApiToken } from "@/lib/api-tokens/token";
+import { organizationSubkey } from "@/lib/integrations/credentials";
 import { ROLES } from "@/lib/organizations/roles";
+import { sealFor } from "@/lib/supabase/seal";
 import type { UserClient } from "@/lib/supabase/service";
 import type { Backend } from "../support/backend";
 import {
@@ -20,6 +22,10 @@ const PEOPLE = [...ROLES, "stranger", "anonymous"] as const;
 type Who = (typeof PEOPLE)[number];
 
 interface Setting {
+  sha: string;
+  overruleId: string;
+  /** An account as the application seals it for the organization. */
+  sealedAccount: string;
   cast: Cast;
   /** Another member, for what is done to others. */
   someone: string;
@@ -55,6 +61,15 @@ const newApiTokenRow = () => ({
   p_expires_at: null,
 });
 const window = { p_from: "2000-01-01T00:00:00Z", p_to: "2100-01-01T00:00:00Z" };
+const SCOPE = JSON.stringify({
+  from: window.p_from,
+  to: window.p_to,
+  before: window.p_from,
+  parts: [window.p_from],
+  mature_before: window.p_to,
+  buckets: [window.p_from],
+});
+const COUNTED = /total\\": [1-9]/;
 
 /** Functions people call. One in the database that stands neither here nor below fails. */
 const FOR_PEOPLE: Record<string, Rule> = {
@@ -118,6 +133,20 @@ const FOR_PEOPLE: Record<string, Rule> = {
     args: (s) => ({ ...organization(s), ...window, p_environments: null, p_size: 10 }),
   },
   summarize_events: { by: MEMBERS, reads: true, args: organization },
+  overrule_commit: {
+    by: ADMINS,
+    args: (s) => ({ ...organization(s), p_sha: s.sha, p_origin: "BOT", p_tools: ["X"], p_reason: "Known." }),
+  },
+  overrule_account: { by: ADMINS, args: (s) => ({ ...organization(s), p_sealed: s.sealedAccount }) },
+  revoke_overrule: { by: ADMINS, args: (s) => ({ ...organization(s), p_overrule_id: s.overruleId }) },
+  list_commit_overrules: { by: MEMBERS, reads: true, args: organization },
+  list_origin_reclassifications: { by: MEMBERS, reads: true, tells: /examined/, args: organization },
+  summarize_origin_coverage: {
+    by: MEMBERS,
+    reads: true,
+    tells: /on_github/,
+    args: (s) => ({ ...organization(s), ...window }),
+  },
   list_deployment_page: { by: MEMBERS, reads: true, args: (s) => ({ ...organization(s), p_filter: "{}" }) },
   count_deployments: {
     by: MEMBERS,
@@ -149,6 +178,29 @@ const FOR_PEOPLE: Record<string, Rule> = {
     }),
   },
   list_unmatched_repositories: { by: MEMBERS, reads: true, args: organization },
+  measure_deployments: {
+    by: MEMBERS,
+    reads: true,
+    tells: COUNTED,
+    args: (s) => ({ ...organization(s), p_scope: SCOPE }),
+  },
+  measure_origins: {
+    by: MEMBERS,
+    reads: true,
+    tells: /denominator/,
+    args: (s) => ({ ...organization(s), p_scope: SCOPE }),
+  },
+  break_down_deployments: {
+    by: MEMBERS,
+    reads: true,
+    args: (s) => ({ ...organization(s), p_scope: SCOPE, p_dimension: "service" }),
+  },
+  list_filter_choices: { by: MEMBERS, reads: true, args: organization },
+  group_exposures: {
+    by: MEMBERS,
+    reads: true,
+    args: (s) => ({ ...organization(s), p_scope: SCOPE }),
+  },
 };
 
 const run = (s: Setting) => ({
@@ -168,6 +220,11 @@ const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string, unkno
   record_incidents_page: sealed,
   read_event_texts: sealed,
   read_commit_texts: sealed,
+  read_commit_evidence: sealed,
+  read_overruled_accounts: sealed,
+  read_reclassification_batch: sealed,
+  record_reclassification_batch: sealed,
+  claim_reclassification: (s) => ({ ...organization(s), p_rules_version: "1.0", p_lease_seconds: 60 }),
   rotate_ciphertexts: sealed,
   count_ciphertexts: () => ({}),
   claim_sync_run: (s) => ({
@@ -260,9 +317,12 @@ const FOR_POLICIES = ["admin_organization_ids", "member_organization_ids"];
 const FOR_READS = [
   "deployment_condition",
   "deployment_search",
+  "lead_time_figures",
   "list_text",
   "named_condition",
+  "names_of",
   "related_deployment",
+  "scoped_deployments",
 ];
 
 /** The functions are chosen at run time here, which the generated types don't know. */
@@ -341,11 +401,38 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       organizationId,
       apiTokenHash(newApiToken()),
     );
+    const sha = "5".repeat(40);
+    await backend.sql(
+      `insert into public.commit_origins (organization_id, sha, origin, rule_id, rules_version, strength, source)
+       values ($1, $2, 'HUMAN', 'human/no-evidence', '1.0', 1, 'datadog')`,
+      organizationId,
+      sha,
+    );
+    const [overrule] = await backend.sql<{ id: string }>(
+      "insert into public.commit_overrules (organization_id, kind, sha, origin, reason) values ($1, 'commit', $2, 'HUMAN', 'Known.') returning id",
+      organizationId,
+      sha,
+    );
+    const { keyId, key } = organizationSubkey(organizationId, "events");
+    const sealedAccount = await sealFor(service(backend), {
+      organization_id: organizationId,
+      account: "agent@acme.example",
+      fingerprint: randomUUID(),
+      retired_fingerprints: [],
+      key_id: keyId,
+      subkey: key,
+      origin: "BOT",
+      tools: ["X"],
+      reason: "Known.",
+    });
     const [snapshot] = await backend.sql<{ id: string }>(
       "insert into public.report_snapshots (organization_id, title, format_version, report) values ($1, 'Review', 1, '{}') returning id",
       organizationId,
     );
     return {
+      sha,
+      overruleId: overrule?.id ?? "",
+      sealedAccount,
       cast: { ...cast, organizationId },
       apiTokenId: apiToken?.id ?? "",
       snapshotId: snapshot?.id ?? "",
@@ -379,8 +466,8 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     const names = (some: typeof functions) => some.map(({ name }) => name).sort();
     const inPublic = functions.filter(({ schema }) => schema === "public");
     expect(names(inPublic)).toEqual([...Object.keys(FOR_PEOPLE), ...Object.keys(FOR_THE_MACHINE)].sort());
-    // Inlined for speed, which a pinned path prevents; it qualifies every name and runs as its caller.
-    expect(names(functions.filter(({ pinned }) => !pinned))).toEqual(["encrypt"]);
+    // Inlined for speed, which a pinned path prevents; they qualify every name and run as their caller.
+    expect(names(functions.filter(({ pinned }) => !pinned))).toEqual(["encrypt", "scoped_deployments"]);
     expect(names(functions.filter(({ anon }) => anon))).toEqual([]);
     expect(names(functions.filter(({ people }) => people))).toEqual(
       [...Object.keys(FOR_PEOPLE), ...FOR_POLICIES, ...FOR_READS].sort(),
@@ -422,8 +509,8 @@ describe.each(DATABASES)("on $name", ({ start }) => {
         if (!rule.reads) setting = await stage();
         const { data, error } = await clientOf(who).rpc(name, rule.args(setting, who));
         expect(error, `${who} ${name}`).toBeNull();
-        if (rule.reads)
-          expect(JSON.stringify(data), `${who} ${name}`).toMatch(rule.tells ?? /checkout|production/);
+        if (!rule.reads) continue;
+        expect(JSON.stringify(data), `${who} ${name}`).toMatch(rule.tells ?? /checkout|production/);
       }
     });
   });

@@ -25,8 +25,16 @@ const READERS: Record<string, readonly Who[]> = {
   external_deployments: MEMBERS,
   external_deployment_secrets: NOBODY,
   external_deployment_commits: MEMBERS,
+  deployment_facts: MEMBERS,
   external_commit_secrets: NOBODY,
   commit_origins: MEMBERS,
+  commit_observations: MEMBERS,
+  github_commit_secrets: NOBODY,
+  commit_overrules: MEMBERS,
+  commit_overrule_secrets: NOBODY,
+  commit_account_matches: MEMBERS,
+  origin_reclassifications: MEMBERS,
+  origin_reclassification_changes: MEMBERS,
   external_incidents: MEMBERS,
   external_incident_secrets: NOBODY,
   verdict_changes: MEMBERS,
@@ -197,7 +205,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
        where n.nspname = 'public' and i.indisunique group by i.indexrelid, c.relname`,
     );
     // Ids of our own making are unique everywhere; so are an organization's address and a secret token.
-    const ours = /^(id|integration_id|deployment_id|incident_id|event_id)$/;
+    const ours = /^(id|integration_id|deployment_id|incident_id|event_id|overrule_id)$/;
     const global = keys.filter(
       ({ columns }) => !columns.includes("organization_id") && !columns.some((name) => ours.test(name)),
     );

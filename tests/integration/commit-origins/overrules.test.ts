@@ -231,7 +231,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       for (const { row } of rows) expect(row, table).not.toContain("release-helper");
     }
     const audit = await backend.sql<{ action: string; actor: string }>(
-      "select action, actor_user_id::text as actor from public.audit_events where organization_id = $1 order by id",
+      "select action, actor_user_id::text as actor from public.audit_events where organization_id = $1 and action like '%-origin.%' order by id",
       scene.organizationId,
     );
     expect(audit).toEqual([

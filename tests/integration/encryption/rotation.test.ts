@@ -3,6 +3,10 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { getOverruledAccounts } from "@/lib/commit-origins/accounts";
+import { listCommitEvidence } from "@/lib/commit-origins/data";
+import { overruleAccount } from "@/lib/commit-origins/overrules";
+import { recordCommitObservations } from "@/lib/commit-origins/record";
 import { connectSlack, readSlackWebhook } from "@/lib/digests/slack-connection";
 import { keyIdOf } from "@/lib/encryption/keys";
 import { type MasterKeys, masterKeys } from "@/lib/encryption/master-keys";
@@ -13,8 +17,8 @@ import type { ServiceClient } from "@/lib/supabase/service";
 import { DATABASES, hushRefusals } from "../access/backends";
 import type { Backend } from "../support/backend";
 import { setEnvironment } from "../support/environment";
-import { commit, daysAgo, deployment, failure, historyOf, secondsAgo } from "../support/events";
-import { signUp } from "../support/people";
+import { commit, daysAgo, deployment, failure, historyOf, secondsAgo, shaOf } from "../support/events";
+import { addMember, signUp } from "../support/people";
 import { clientThrough, createScene, NOW, type Scene, syncScene } from "../support/scene";
 import { readStored } from "../support/stored";
 
@@ -25,6 +29,8 @@ const TABLES = [
   "external_incident_secrets",
   "set_aside_event_secrets",
   "slack_webhook_secrets",
+  "github_commit_secrets",
+  "commit_overrule_secrets",
 ];
 
 const WEBHOOK = "https://hooks.slack.com/services/T000/B000/secret";
@@ -52,8 +58,11 @@ const history = historyOf(
     failure("two", { started_at: daysAgo(3) }),
   ],
 );
-/** 12 events, 24 commits, 2 incidents, 1 set aside, 1 pair of keys, 1 webhook. */
-const TEXTS = 41;
+/** 12 events, 24 commits, 2 incidents, 1 set aside, 1 pair of keys, 1 webhook, 1 of GitHub, 1 overruled account. */
+const TEXTS = 43;
+
+const AGENT = "agent@acme.example";
+const EVIDENCE = "Co-Authored-By: Claude <noreply@anthropic.com>";
 
 const folder = mkdtempSync(join(tmpdir(), "iris-rotation-"));
 const keysFile = join(folder, "keys.json");
@@ -84,8 +93,31 @@ describe.each(DATABASES)("a change of the master key, on $name", ({ start }) => 
     backend = await start();
     setEnvironment({ ...backend, encryptionKey: key });
     scene = await createScene(backend, history);
-    const { id: connectedBy } = await signUp(backend);
-    await connectSlack(scene.client, scene.organizationId, { url: WEBHOOK, locale: "en", connectedBy });
+    const owner = await signUp(backend);
+    await addMember(scene.client, scene.organizationId, owner.id, "owner");
+    await connectSlack(scene.client, scene.organizationId, {
+      url: WEBHOOK,
+      locale: "en",
+      connectedBy: owner.id,
+    });
+    await overruleAccount({ user: owner.client, service: scene.client }, scene.organizationId, AGENT, {
+      origin: "AI_ASSISTED",
+      tool: "Acme helper",
+      reason: "Ours.",
+    });
+    await recordCommitObservations(scene.client, scene.organizationId, "github", [
+      {
+        sha: shaOf("c0"),
+        origin: "AI_ASSISTED",
+        tools: ["Claude Code"],
+        evidence_level: "E4",
+        rule_id: "trailer/agent",
+        rules_version: "1.0",
+        unknown_reason: null,
+        strength: 4,
+        secret: JSON.stringify({ evidence: EVIDENCE }),
+      },
+    ]);
     expect(await syncScene(scene)).toMatchObject({
       state: "succeeded",
       deployments: { new: 12, setAside: 1 },
@@ -161,6 +193,10 @@ describe.each(DATABASES)("a change of the master key, on $name", ({ start }) => 
         .sort(),
     );
     expect(await readSlackWebhook(scene.client, scene.organizationId)).toBe(WEBHOOK);
+    expect([...(await getOverruledAccounts(scene.client, scene.organizationId)).keys()]).toEqual([AGENT]);
+    const sha = shaOf("c0");
+    const evidence = await listCommitEvidence(scene.client, scene.organizationId, [sha]);
+    expect(evidence.get(sha)?.line).toBe(EVIDENCE);
     expect(stored.origins.every(({ text }) => JSON.parse(String(text)).message.startsWith("C"))).toBe(false);
     expect(await readCredentials(scene.client, scene.organizationId, scene.integrationId)).toMatchObject({
       ok: true,

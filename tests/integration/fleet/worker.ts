@@ -68,7 +68,7 @@ const service = clientThrough(access, fetch);
 const summary = await syncDue({
   service,
   now: () => new Date(),
-  deadlineAt: Date.now() + 600_000,
+  deadlineAt: Date.now() + 1_500_000,
   log: () => {},
   async sync(request, deadlineAt) {
     const { organizationId, integrationId } = request;

@@ -83,7 +83,10 @@ beforeAll(async () => {
   undisturbed = await readStored(scene);
 });
 
-describe.each(SIDES)("a process that dies at any %s call", (side) => {
+/** Some thirty deaths, each with a sync of its own: a busy machine needs the time. */
+const MINUTES = 300_000;
+
+describe.each(SIDES)("a process that dies at any %s call", { timeout: MINUTES }, (side) => {
   test.each(DEATHS)(
     "(%s its work) is taken over once its lease ends, and the tables are those of an undisturbed run",
     async (death) => {

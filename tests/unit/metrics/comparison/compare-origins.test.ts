@@ -18,12 +18,14 @@ import { draw, simulate, WORLDS, type World } from "./worlds";
 const NOW = new Date("2030-01-01T00:00:00Z");
 const compare = (deployments: readonly Deployment[]) =>
   compareOrigins({ history: toHistory(deployments), now: NOW });
-const worldOf = (name: string, ratio: number) =>
-  WORLDS.find((w) => w.name === name && w.ratio === ratio) as World;
+const worldOf = (ratio: number, batch: number) =>
+  WORLDS.find((w) => w.ratio === ratio && w.batch === batch && w.aiShare === 0.4) as World;
+
+const TEN_SERVICES = WORLDS.find((w) => w.services === 10 && w.ratio === 1) as World;
 
 describe("the comparison", () => {
   test("a true doubling is found, and the verdict carries its counts", () => {
-    const deployments = draw({ ...worldOf("one service, batch 1", 2), changes: 3000 }, randomFrom(1));
+    const deployments = draw({ ...worldOf(2, 1), changes: 3000 }, randomFrom(1));
     const { verdict, commits, modelCheck } = compare(deployments);
     expect(verdict.verdict).toBe("more");
     expect(verdict.evidence.deployments).toBe(3000);
@@ -52,7 +54,7 @@ describe("the comparison", () => {
 
   test("unknown commits bound the ratio from both sides", () => {
     const random = randomFrom(5);
-    const deployments = draw({ ...worldOf("one service, batch 3", 2), changes: 2000 }, random).map((d) => ({
+    const deployments = draw({ ...worldOf(2, 3), changes: 2000 }, random).map((d) => ({
       ...d,
       commits: d.commits.map((c) => (random() < 0.2 ? { ...c, origin: "UNKNOWN" as const } : c)),
     }));
@@ -79,7 +81,7 @@ describe("the comparison", () => {
   });
 
   test("too few failures are not compared, and the missing ones are counted", () => {
-    const deployments = draw({ ...worldOf("one service, batch 1", 1), changes: 40 }, randomFrom(3));
+    const deployments = draw({ ...worldOf(1, 1), changes: 40 }, randomFrom(3));
     const failed = deployments.filter((d) => d.verdict === "failed").length;
     expect(failed).toBeLessThan(10);
     expect(compare(deployments).verdict).toMatchObject({
@@ -90,7 +92,7 @@ describe("the comparison", () => {
   });
 
   test("deployments too young for their verdict leave, and are counted", () => {
-    const deployments = draw(worldOf("one service, batch 1", 1), randomFrom(3));
+    const deployments = draw(worldOf(1, 1), randomFrom(3));
     const now = new Date((deployments.at(-1) as Deployment).startedAt.getTime() + 1000);
     const { leftOut, maturity } = compareOrigins({ history: toHistory(deployments), now });
     expect(maturity.basis).toBe("default");
@@ -98,7 +100,7 @@ describe("the comparison", () => {
   });
 
   test("doesn't depend on the order of events and changes nothing it was given", () => {
-    const world = { ...worldOf("ten services of different risk", 1), changes: 40, failureRate: 0.1 };
+    const world = { ...TEN_SERVICES, changes: 40, failureRate: 0.1 };
     const deployments = draw(world, randomFrom(8));
     const text = JSON.stringify(deployments);
     const once = compare(deployments);
@@ -135,12 +137,12 @@ describe("the comparison", () => {
 describe("services side by side", () => {
   test("are judged under Holm's correction, and those with too little data not at all", () => {
     const random = randomFrom(11);
-    const bad = draw({ ...worldOf("one service, batch 1", 2), ratio: 4, changes: 1500 }, random);
-    const other = draw({ ...worldOf("one service, batch 1", 1), changes: 1500 }, random).map((d) => ({
+    const bad = draw({ ...worldOf(2, 1), ratio: 4, changes: 1500 }, random);
+    const other = draw({ ...worldOf(1, 1), changes: 1500 }, random).map((d) => ({
       ...d,
       service: "other",
     }));
-    const small = draw({ ...worldOf("one service, batch 1", 1), changes: 20 }, random).map((d) => ({
+    const small = draw({ ...worldOf(1, 1), changes: 20 }, random).map((d) => ({
       ...d,
       service: "small",
     }));
@@ -204,7 +206,7 @@ describe("the planner", () => {
     timeout: 60_000,
   }, () => {
     const { deployments } = plan(input);
-    const world = { ...worldOf("one service, batch 3", 2), failureRate: 1 - (1 - 0.035) ** 3 };
+    const world = { ...worldOf(2, 3), failureRate: 1 - (1 - 0.035) ** 3 };
     const { verdicts, compared } = simulate({ ...world, changes: deployments }, 200, randomFrom(21));
     expect(verdicts / compared).toBeGreaterThan(0.7);
     expect(verdicts / compared).toBeLessThan(0.9);

@@ -1,0 +1,106 @@
+import { useLocale, useTranslations } from "next-intl";
+import { Table, Td, Th } from "@/components/ui/table";
+import { formatNumber, formatRate } from "@/lib/i18n/format";
+import { ratioText } from "@/lib/i18n/ratio-text";
+import type { HazardRatio, NoHazardRatio } from "@/lib/metrics/comparison/hazard-ratio";
+import type { NaiveRatio, NaiveRatios } from "@/lib/metrics/comparison/naive-ratios";
+import type { CountedRate, Reconciliation } from "@/lib/metrics/reconcile";
+import { EvidenceSection, Note } from "./evidence-section";
+
+interface NaiveFiguresProps {
+  naive: NaiveRatios;
+  adjusted: HazardRatio | NoHazardRatio;
+}
+
+/** What the usual ways of counting say of the same deployments, and why they differ. */
+export function NaiveFigures({ naive, adjusted }: NaiveFiguresProps) {
+  const t = useTranslations("origins.naive");
+  const locale = useLocale();
+  const shown = (ratio: number | null) =>
+    ratio === null ? "–" : t("times", { ratio: ratioText(ratio, locale) });
+  return (
+    <EvidenceSection id="naive" title={t("title")} lead={t("lead")}>
+      <Table caption={t("title")}>
+        <thead>
+          <tr>
+            <Th>{t("way")}</Th>
+            <Th numeric>{t("ratio")}</Th>
+            <Th>{t("counts")}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {(["anyAi", "split"] as const).map((way) => (
+            <tr key={way}>
+              <Td>
+                <span className="font-medium">{t(`${way}.name`)}</span>
+                <span className="block text-[13px] leading-5 text-ink-muted">{t(`${way}.why`)}</span>
+              </Td>
+              <Td numeric>{shown(naive[way].ratio)}</Td>
+              <Td className="figures sm:whitespace-nowrap">
+                <NaiveCounts figure={naive[way]} />
+              </Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      {adjusted.measured && <Note>{t("adjusted", { ratio: ratioText(adjusted.ratio, locale) })}</Note>}
+    </EvidenceSection>
+  );
+}
+
+function NaiveCounts({ figure: { ai, human } }: { figure: NaiveRatio }) {
+  const t = useTranslations("origins.naive");
+  const locale = useLocale();
+  const count = (value: number) => formatNumber(value, locale, Number.isInteger(value) ? 0 : 1);
+  return (
+    <>
+      <span className="block">
+        {t("ai", { failed: count(ai.failed), deployments: count(ai.deployments) })}
+      </span>
+      <span className="block">
+        {t("human", { failed: count(human.failed), deployments: count(human.deployments) })}
+      </span>
+    </>
+  );
+}
+
+/** The change failure rate by each definition in use, and what makes them differ today. */
+export function ReconcileFigures({ figures }: { figures: Reconciliation }) {
+  const t = useTranslations("origins.reconcile");
+  const { pending, rollbackDeployments: rollbacks, differences } = figures;
+  return (
+    <EvidenceSection id="reconcile" title={t("title")} lead={t("lead")} method="reconcile">
+      <Table caption={t("title")}>
+        <thead>
+          <tr>
+            <Th>{t("definition")}</Th>
+            <Th numeric>{t("rate")}</Th>
+            <Th numeric>{t("counts")}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {(["ofEvaluated", "ofAll", "withoutRollbacks"] as const).map((definition) => (
+            <ReconcileRow key={definition} name={t(definition)} figure={figures[definition]} />
+          ))}
+        </tbody>
+      </Table>
+      <Note>
+        {differences.length === 0 && t("agree")}
+        {differences.includes("pending") && `${t("pending", { count: pending })} `}
+        {differences.includes("rollbacks") && t("rollbacks", { count: rollbacks })}
+      </Note>
+    </EvidenceSection>
+  );
+}
+
+function ReconcileRow({ name, figure }: { name: string; figure: CountedRate | null }) {
+  const t = useTranslations("origins.reconcile");
+  const locale = useLocale();
+  return (
+    <tr>
+      <Td>{name}</Td>
+      <Td numeric>{figure ? formatRate(figure.rate, locale) : "–"}</Td>
+      <Td numeric>{figure ? t("of", { count: figure.count, of: figure.of }) : "–"}</Td>
+    </tr>
+  );
+}

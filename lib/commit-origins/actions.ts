@@ -1,0 +1,108 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { after } from "next/server";
+import { getTranslations } from "next-intl/server";
+import type { z } from "zod";
+import { type FormOutcome, fieldProblems, refused, succeeded, textFields } from "@/lib/forms/outcome";
+import { asRole } from "@/lib/organizations/as-role";
+import { canOverruleOrigins } from "@/lib/organizations/roles";
+import type { OrganizationContext } from "@/lib/organizations/types";
+import { tryRefreshOriginComparison } from "@/lib/origin-comparisons/refresh";
+import { toolByName, UNSTATED_AI } from "@/lib/origins/tool-names";
+import { serviceClient } from "@/lib/supabase/service";
+import {
+  type OverruleWish,
+  overruleAccount as storeAccountOverrule,
+  overruleCommit as storeCommitOverrule,
+  revokeOverrule as storeRevocation,
+} from "./overrules";
+import { type CommitOriginProblem, commitOriginProblemText } from "./problem";
+import { tryReclassifyCommits } from "./reclassify";
+import { overruleAccountForm, overruleCommitForm, revokeOverruleForm } from "./schema";
+
+/** What an account's stored commits may take before the answer; the rest is done after it. */
+const INLINE_MS = 4_000;
+const AFTERWARDS_MS = 120_000;
+
+async function withForm<T extends z.ZodType>(
+  slug: string,
+  schema: T,
+  form: FormData,
+  work: (org: OrganizationContext, values: z.infer<T>, typed: Record<string, string>) => Promise<FormOutcome>,
+): Promise<FormOutcome> {
+  return asRole(slug, canOverruleOrigins, async (org) => {
+    const typed = textFields(form);
+    const parsed = schema.safeParse(typed);
+    if (!parsed.success) {
+      const problems = Object.entries(fieldProblems(parsed.error));
+      const fields = problems.map(async ([field, key]) => [
+        field,
+        await commitOriginProblemText(key as CommitOriginProblem),
+      ]);
+      return refused({ fields: Object.fromEntries(await Promise.all(fields)), values: typed });
+    }
+    return work(org, parsed.data, typed);
+  });
+}
+
+/** The figures follow at once, the verdict as soon as it is worked out anew. */
+function applied(org: OrganizationContext, title: string): FormOutcome {
+  after(() => tryRefreshOriginComparison(serviceClient(), org.id));
+  revalidatePath(`/${org.slug}`, "layout");
+  return succeeded({ title });
+}
+
+/** A tool's own name where we know it, so that figures by tool don't tell two spellings apart. */
+function toWish({ origin, tool, reason }: { origin: OverruleWish["origin"]; tool: string; reason: string }) {
+  if (origin === "AI_ASSISTED")
+    return { origin, tool: tool === "" ? UNSTATED_AI : (toolByName(tool)?.tool ?? tool), reason };
+  return { origin, tool: origin === "BOT" ? tool : null, reason };
+}
+
+/** Says who wrote one commit, above all evidence. */
+export async function overruleCommit(
+  slug: string,
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  return withForm(slug, overruleCommitForm, form, async (org, values, typed) => {
+    const { outcome, sha } = await storeCommitOverrule(org.client, org.id, values.sha, toWish(values));
+    if (outcome !== "overruled") {
+      const problem = await commitOriginProblemText(outcome === "ambiguous" ? "shaAmbiguous" : "shaUnknown");
+      return refused({ fields: { sha: problem }, values: typed });
+    }
+    const t = await getTranslations("commitOrigins.settings");
+    return applied(org, t("commitOverruled", { sha: sha?.slice(0, 12) ?? "" }));
+  });
+}
+
+/** Says whose an account is, above all evidence, for the commits there are and those to come. */
+export async function overruleAccount(
+  slug: string,
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  return withForm(slug, overruleAccountForm, form, async (org, values) => {
+    const service = serviceClient();
+    await storeAccountOverrule({ user: org.client, service }, org.id, values.account, toWish(values));
+    const isDone = await tryReclassifyCommits(service, org.id, { deadlineAt: Date.now() + INLINE_MS });
+    if (!isDone) {
+      after(() => tryReclassifyCommits(service, org.id, { deadlineAt: Date.now() + AFTERWARDS_MS }));
+    }
+    const t = await getTranslations("commitOrigins.settings");
+    return applied(org, isDone ? t("accountOverruled") : t("accountUnderWay"));
+  });
+}
+
+/** Takes a person's word back. */
+export async function revokeOverrule(
+  slug: string,
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  return withForm(slug, revokeOverruleForm, form, async (org, { overruleId }) => {
+    const count = await storeRevocation(org.client, org.id, overruleId);
+    return applied(org, (await getTranslations("commitOrigins.settings"))("revoked", { count }));
+  });
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { KNOWN_ORIGINS } from "@/lib/origins/origin";
+import { parseAccount } from "./accounts";
+
+// Messages are keys of commitOrigins.problems; the action translates them.
+const origin = z.enum(KNOWN_ORIGINS, "originMissing");
+const tool = z.string().trim().max(60, "toolTooLong").default("");
+const reason = z.string().trim().min(1, "reasonMissing").max(500, "reasonTooLong");
+
+const namesItsBot = (form: { origin: string; tool: string }) => form.origin !== "BOT" || form.tool !== "";
+const botMissing = { path: ["tool"], message: "botMissing" };
+
+export const overruleCommitForm = z
+  .object({
+    sha: z
+      .string()
+      .trim()
+      .regex(/^[0-9a-f]{7,64}$/i, "shaMalformed"),
+    origin,
+    tool,
+    reason,
+  })
+  .refine(namesItsBot, botMissing);
+
+export const overruleAccountForm = z
+  .object({
+    account: z
+      .string()
+      .max(320, "accountMalformed")
+      .transform((typed, context) => {
+        const account = parseAccount(typed);
+        if (account !== null) return account;
+        context.addIssue({ code: "custom", message: "accountMalformed" });
+        return z.NEVER;
+      }),
+    origin,
+    tool,
+    reason,
+  })
+  .refine(namesItsBot, botMissing);
+
+export const revokeOverruleForm = z.object({ overruleId: z.uuid("overruleMissing") });

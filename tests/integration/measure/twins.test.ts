@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { expect, inject, test } from "vitest";
+import type { DeploymentScope } from "@/lib/deployments/scope";
+import { setEnvironment } from "../support/environment";
+import { deployment, historyOf } from "../support/events";
+import { createScene, DAY_MS, NOW, syncScene } from "../support/scene";
+import { generatedHistory, storeHistory } from "./generated";
+import { expectTwins } from "./twins";
+
+const supabase = inject("supabase");
+setEnvironment(supabase);
+
+const RUNS = 12;
+const EVERYTHING = { services: [], teams: [], repositories: [], tools: [] };
+
+const windowOfDays = (days: number) => ({ from: new Date(NOW.getTime() - days * DAY_MS), to: NOW });
+
+test("whatever was deployed and however it is filtered: the database counts what lib/metrics counts", async () => {
+  const filters = fc.record({
+    days: fc.constantFrom(7, 30, 31),
+    environments: fc.constantFrom(["production"], ["production", "staging"], ["production", ""]),
+    services: fc.constantFrom([], ["checkout"], ["ledger", "search"]),
+    teams: fc.constantFrom([], ["core"], ["growth", ""]),
+    repository: fc.constantFrom(null, 0),
+    tools: fc.constantFrom([], ["copilot"], ["claude-code", "cursor"]),
+  });
+  await fc.assert(
+    fc.asyncProperty(generatedHistory, filters, async (history, { days, repository, ...filter }) => {
+      const { client, organizationId, integrationId } = await createScene(supabase, historyOf([]));
+      const [first = ""] = await storeHistory(client, organizationId, integrationId, history);
+      const scope: DeploymentScope = {
+        ...filter,
+        window: windowOfDays(days),
+        repositories: repository === null ? [] : [first],
+      };
+      await expectTwins(client, organizationId, { ...scope, ...EVERYTHING });
+      await expectTwins(client, organizationId, scope);
+    }),
+    { numRuns: RUNS, seed: 20_261_125, endOnFailure: true },
+  );
+}, 180_000);
+
+test("a sync keeps the facts of deployments current: new commits, changed ones and other origins", async () => {
+  const trailer = "change\n\nCo-Authored-By: Claude <noreply@anthropic.com>";
+  const commits = (message: string) => [{ ...deployment("one").attributes.commits?.[0], message } as never];
+  const scene = await createScene(
+    supabase,
+    historyOf([deployment("one", { commits: commits("change") }), deployment("two")]),
+  );
+  const { client, organizationId } = scene;
+  const scope = { ...EVERYTHING, window: windowOfDays(30), environments: ["production"] };
+  await syncScene(scene);
+  expect(await expectTwins(client, organizationId, scope)).toEqual({ deployments: 2 });
+  scene.history = historyOf([
+    deployment("one", { commits: commits(trailer), change_failure: true }),
+    deployment("two", { commits: [] }),
+    deployment("three"),
+  ]);
+  await syncScene(scene);
+  expect(await expectTwins(client, organizationId, scope)).toEqual({ deployments: 3 });
+});
+
+test("an organization without production environments measures nothing, not everything", async () => {
+  const scene = await createScene(supabase, historyOf([deployment("one")]));
+  await syncScene(scene);
+  const scope = { ...EVERYTHING, window: windowOfDays(30), environments: [] };
+  expect(await expectTwins(scene.client, scene.organizationId, scope)).toEqual({ deployments: 0 });
+});

@@ -1,0 +1,140 @@
+import { expect } from "vitest";
+import { countedWindow } from "@/lib/dashboard/figures";
+import { breakDownDeployments } from "@/lib/deployments/break-down";
+import { listDeployments } from "@/lib/deployments/data";
+import { groupExposures } from "@/lib/deployments/group-exposures";
+import { measureDeployments } from "@/lib/deployments/measure";
+import { measureOrigins } from "@/lib/deployments/measure-origins";
+import type { DeploymentScope } from "@/lib/deployments/scope";
+import type { Deployment } from "@/lib/deployments/types";
+import { WITHOUT_NAME } from "@/lib/filters/filters";
+import { breakdown } from "@/lib/metrics/breakdown";
+import { compareExposures } from "@/lib/metrics/comparison/compare-origins";
+import { exposuresFromGroups } from "@/lib/metrics/comparison/exposure-groups";
+import { exposuresOf } from "@/lib/metrics/comparison/exposures";
+import { toHistory } from "@/lib/metrics/comparison/history";
+import { maturityOf } from "@/lib/metrics/comparison/maturity";
+import { perCommitRates } from "@/lib/metrics/comparison/per-commit-rates";
+import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
+import { failureByAiShare } from "@/lib/metrics/failure-by-ai-share";
+import type { RatioEstimate } from "@/lib/metrics/stats/ratio-estimator";
+import { startedInWindow } from "@/lib/metrics/window";
+import { countWindow } from "@/lib/metrics/window-counts";
+import type { OrganizationId } from "@/lib/organizations/organization-id";
+import type { AnyClient } from "@/lib/supabase/service";
+
+const TIME_ZONE = "America/Sao_Paulo";
+
+/** Measures a scope in the database and from all deployments, and expects the same of both. */
+export async function expectTwins(
+  client: AnyClient,
+  organizationId: OrganizationId,
+  scope: DeploymentScope,
+): Promise<{ deployments: number }> {
+  const all = await listDeployments(client, organizationId, { from: new Date(0), to: scope.window.to });
+  const deployments = all.filter((one) => isInScope(one, scope));
+  const inside = startedInWindow(deployments, scope.window);
+  const named = namedRemediations(all);
+  const counted = countedWindow(scope.window, TIME_ZONE);
+  expect(await measureDeployments(client, organizationId, scope, counted)).toEqual(
+    countWindow(deployments, counted, named),
+  );
+
+  const { perCommit, byAiShare } = await measureOrigins(client, organizationId, scope);
+  expect(byAiShare).toEqual(failureByAiShare(inside));
+  const own = perCommitRates(toHistory(withNamed(inside, named)), null);
+  for (const outcome of ["failure", "rollback", "rework"] as const) {
+    expect(rounded(perCommit[outcome])).toEqual(rounded(own[outcome]));
+  }
+
+  if (scope.tools.length === 0) await expectSameExposures(client, organizationId, scope, deployments);
+
+  for (const [dimension, by] of [
+    ["service", "service"],
+    ["team", "team"],
+    ["repository", "repositoryId"],
+  ] as const) {
+    const rows = await breakDownDeployments(client, organizationId, scope, dimension);
+    expect(
+      rows.map(({ value: name, label: _, recovery, leadTime, ...row }) => ({
+        ...row,
+        name,
+        failedDeploymentRecoveryTime: recovery,
+        changeLeadTime: leadTime,
+      })),
+    ).toEqual(breakdown(inside, by).map(({ deploymentReworkRate: _, ...row }) => row));
+  }
+  return { deployments: inside.length };
+}
+
+/** The exposures of all history and of the window, one by one and grouped: the same comparison of both. */
+async function expectSameExposures(
+  client: AnyClient,
+  organizationId: OrganizationId,
+  { window, ...names }: DeploymentScope,
+  deployments: readonly Deployment[],
+): Promise<void> {
+  const history = toHistory(deployments);
+  const matureBefore = new Date(window.to.getTime() - 2 * 86_400_000);
+  for (const from of [null, window.from]) {
+    const grouped = await groupExposures(client, organizationId, {
+      ...names,
+      from,
+      to: window.to,
+      matureBefore,
+    });
+    const limits = { matureBefore: matureBefore.getTime(), from: from?.getTime(), to: window.to.getTime() };
+    const [ours, theirs] = [
+      exposuresFromGroups(grouped),
+      { exposures: exposuresOf(history, limits), names: history },
+    ];
+    const settled = { maturity: maturityOf(history, []), perCommit: perCommitRates(history, null) };
+    const [found, expected] = [ours, theirs].map((one) => compareExposures({ ...one, ...settled }));
+    expect(found?.leftOut).toEqual(expected?.leftOut);
+    expect(found?.commits).toEqual(expected?.commits);
+    expect(found?.doseResponse).toEqual(expected?.doseResponse);
+    expect(found?.verdict.evidence.deployments).toBe(expected?.verdict.evidence.deployments);
+    expect(found?.verdict.evidence.independentFailures).toBeCloseTo(
+      expected?.verdict.evidence.independentFailures ?? Number.NaN,
+      9,
+    );
+  }
+}
+
+/** A remediation named from outside the window says so by its type here, which is the same to the rates. */
+function withNamed(deployments: readonly Deployment[], named: ReadonlySet<string>): Deployment[] {
+  return deployments.map((one) =>
+    named.has(one.externalId) && one.deploymentType !== "rollback"
+      ? { ...one, deploymentType: "hotfix" }
+      : one,
+  );
+}
+
+function isInScope(deployment: Deployment, scope: DeploymentScope): boolean {
+  const among = (names: readonly string[], name: string | null) =>
+    names.length === 0 || names.includes(name ?? WITHOUT_NAME);
+  const { tools } = scope;
+  return (
+    scope.environments.includes(deployment.env ?? WITHOUT_NAME) &&
+    among(scope.services, deployment.service) &&
+    among(scope.teams, deployment.team) &&
+    among(scope.repositories, deployment.repositoryId) &&
+    (tools.length === 0 ||
+      deployment.commits.some((commit) => commit.tools.some((tool) => tools.includes(tool))))
+  );
+}
+
+/** Sums in another order differ in their last digits. */
+function rounded(rates: Partial<Record<string, RatioEstimate>>) {
+  const round = (value: number) => Number(value.toFixed(9));
+  return Object.fromEntries(
+    Object.entries(rates).map(([origin, rate]) => [
+      origin,
+      rate && {
+        ...rate,
+        ratio: round(rate.ratio),
+        interval: { low: round(rate.interval.low), high: round(rate.interval.high) },
+      },
+    ]),
+  );
+}

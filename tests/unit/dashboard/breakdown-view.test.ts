@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { sortValue, toBreakdownView } from "@/lib/dashboard/breakdown-view";
+import type { BreakdownFigures } from "@/lib/deployments/break-down";
+import { DEFAULT_FILTERS } from "@/lib/filters/filters";
+import { failureRateOf } from "@/lib/metrics/change-failure-rate";
+import { unmeasured } from "@/lib/metrics/measured";
+
+function row(value: string | null, evaluated: number, failed: number): BreakdownFigures {
+  const counts = {
+    total: evaluated,
+    failed,
+    passed: evaluated - failed,
+    pending: 0,
+    evaluated,
+    rolledBack: 0,
+  };
+  return {
+    value,
+    label: value,
+    deployments: evaluated,
+    changeFailureRate: failureRateOf(counts),
+    recovery: unmeasured("no-recovery-times"),
+    leadTime: unmeasured("no-commits"),
+    aiShare: unmeasured("no-commits"),
+    batchSize: unmeasured("no-commits"),
+  };
+}
+
+const view = (...rows: BreakdownFigures[]) =>
+  toBreakdownView({
+    slug: "acme",
+    filters: { ...DEFAULT_FILTERS, services: ["x"] },
+    dimension: "team",
+    rows,
+  });
+
+test("a row leads to its own deployments within the page's filters, one without a name too", () => {
+  const [core, nameless] = view(row("core", 30, 3), row(null, 30, 3)).rows;
+  expect(core?.href).toBe("/acme/deployments?service=x&team=core");
+  expect(core?.failedHref).toBe("/acme/deployments?service=x&team=core&verdict=failed");
+  expect(nameless?.href).toBe("/acme/deployments?service=x&team=");
+});
+
+test("fewer than 20 evaluated deployments are short of a figure, by how many is told", () => {
+  const [few, enough] = view(row("few", 12, 1), row("enough", 20, 1)).rows;
+  expect([few?.evaluatedMissing, enough?.evaluatedMissing]).toEqual([8, 0]);
+});
+
+test("the axis holds the intervals of the rows that have enough, not those of the small ones", () => {
+  expect(view(row("large", 1000, 20), row("small", 4, 0)).axisEnd).toBe(0.05);
+});
+
+test("what can't be measured has no value to sort by", () => {
+  expect(sortValue(row("core", 30, 3), "recovery")).toBeNull();
+  expect(sortValue(row("core", 30, 3), "failureRate")).toBe(0.1);
+});

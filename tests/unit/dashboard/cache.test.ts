@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { type CacheOwner, remember } from "@/lib/dashboard/cache";
+import { organizationIdForMachineWork } from "@/lib/organizations/data";
+
+const owner = (id: string, dataVersion: number): CacheOwner => ({
+  id: organizationIdForMachineWork({ organization_id: id }),
+  dataVersion,
+});
+
+/** Reads a new value each time it is asked. */
+function source() {
+  let reads = 0;
+  return async () => ++reads;
+}
+
+test("the same question of the same data is read once, at the same time too", async () => {
+  const read = source();
+  const ask = () => remember(owner("a", 1), "counts", { team: "core" }, read);
+  expect(await Promise.all([ask(), ask()])).toEqual([1, 1]);
+  expect(await ask()).toBe(1);
+});
+
+test("changed data, another organization, another figure and another question are each read anew", async () => {
+  const read = source();
+  expect(await remember(owner("b", 1), "counts", { team: "core" }, read)).toBe(1);
+  expect(await remember(owner("b", 2), "counts", { team: "core" }, read)).toBe(2);
+  expect(await remember(owner("c", 1), "counts", { team: "core" }, read)).toBe(3);
+  expect(await remember(owner("b", 1), "origins", { team: "core" }, read)).toBe(4);
+  expect(await remember(owner("b", 1), "counts", { team: "growth" }, read)).toBe(5);
+});
+
+test("names that look like others when joined stay apart", async () => {
+  const read = source();
+  await remember(owner("d", 1), "counts", ["a,b"], read);
+  expect(await remember(owner("d", 1), "counts", ["a", "b"], read)).toBe(2);
+});
+
+test("a refusal is not kept", async () => {
+  const refused = remember(owner("e", 1), "counts", null, () => Promise.reject(new Error("down")));
+  await expect(refused).rejects.toThrow("down");
+  expect(await remember(owner("e", 1), "counts", null, source())).toBe(1);
+});
