@@ -42,6 +42,7 @@ const PAGES: Record<string, Access> = {
   "[org]/settings": "members",
   "[org]/settings/api-tokens": "members",
   "[org]/settings/audit-log": "admins",
+  "[org]/settings/commit-origins": "members",
   "[org]/settings/digest": "members",
   "[org]/settings/integrations": "members",
   "[org]/settings/integrations/datadog": "members",
