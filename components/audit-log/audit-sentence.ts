@@ -5,6 +5,8 @@ import { formatInstant } from "@/lib/i18n/format";
 import { ROLES } from "@/lib/organizations/roles";
 import { KNOWN_ORIGINS } from "@/lib/origins/origin";
 
+const PROVIDERS: Readonly<Record<string, string>> = { datadog: "Datadog", github: "GitHub" };
+
 type Names = Pick<AuditLogPage, "members" | "tokens">;
 
 /** Who did it, as the reader knows them. */
@@ -42,7 +44,8 @@ export function useAuditSentence({ members }: Names, timeZone: string): (event: 
       role: role("role"),
       from: role("from"),
       to: role("to"),
-      site: text("site"),
+      site: text("site") || "none",
+      provider: PROVIDERS[subject ?? ""] ?? subject ?? "",
       day: Number.isNaN(from.getTime()) ? "" : formatInstant(from, locale, timeZone, "date"),
       count: Number(detail.repositories ?? 0),
       repository: text("repository"),
