@@ -9,8 +9,6 @@ export const AUDIT_ACTIONS = {
   "commit-origin": ["overrule", "revoke"],
   "account-origin": ["overrule", "revoke"],
   "api-token": ["create", "revoke"],
-  "commit-origin": ["overrule", "revoke"],
-  "account-origin": ["overrule", "revoke"],
   snapshot: ["keep", "delete"],
   digest: ["connect-slack", "disconnect-slack"],
 } as const;
