@@ -7,8 +7,6 @@ export const AUDIT_ACTIONS = {
   repository: ["add", "adopt", "remove"],
   service: ["map", "unmap"],
   "api-token": ["create", "revoke"],
-  "commit-origin": ["overrule", "revoke"],
-  "account-origin": ["overrule", "revoke"],
   snapshot: ["keep", "delete"],
   digest: ["connect-slack", "disconnect-slack"],
 } as const;

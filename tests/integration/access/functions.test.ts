@@ -219,6 +219,7 @@ const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string, unkno
   disconnect_integration: (s) => ({ ...organization(s), p_integration_id: randomUUID() }),
   record_deployments_page: sealed,
   record_incidents_page: sealed,
+  record_commit_observations: sealed,
   read_event_texts: sealed,
   read_commit_texts: sealed,
   read_commit_evidence: sealed,
