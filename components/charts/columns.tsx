@@ -35,8 +35,9 @@ const looks: Record<ColumnLook, string> = {
 const MOST_LABELS = 8;
 
 /**
- * Columns over time, drawn on the server out of boxes: they stretch, print and need no script. Each is a link, its
- * counts beside it on hover and focus.
+ * Columns over time, drawn on the server out of boxes: they stretch, print and need no script. Each is a link for the
+ * pointer, its counts beside it on hover. Thirty of them are too many stops and too narrow a target for a keyboard or a
+ * thumb: give the same links in a table beside the chart.
  */
 export function Columns({ label, columns, formatTick, className }: ColumnsProps) {
   const totals = columns.map(({ parts }) => parts.reduce((sum, { count }) => sum + count, 0));
@@ -63,7 +64,13 @@ export function Columns({ label, columns, formatTick, className }: ColumnsProps)
         {columns.map(({ key, mark }) => (
           <span key={key} className="flex h-4 min-w-0 flex-1 justify-center">
             {mark && (
-              <a href={mark.href} aria-label={mark.label} title={mark.label} className="-m-1 rounded-sm p-1">
+              <a
+                href={mark.href}
+                tabIndex={-1}
+                aria-label={mark.label}
+                title={mark.label}
+                className="-m-1 rounded-sm p-1"
+              >
                 <MarkShape />
               </a>
             )}
@@ -134,6 +141,7 @@ function ColumnLink({ column, top, detail }: { column: Column; top: number; deta
   return (
     <a
       href={href}
+      tabIndex={-1}
       aria-label={words}
       className="group flex min-w-0 flex-1 flex-col-reverse rounded-sm hover:bg-subtle"
     >

@@ -70,10 +70,10 @@ async function measure(form: Form, cookie: string): Promise<boolean> {
     extraHeaders: { Cookie: cookie },
     disableStorageReset: true,
   } as const;
-  // The first visit compiles and fills caches of the server; readers come later.
-  await lighthouse(address, options, form.config);
+  // The first visit fills the server's caches and the browser's: what it loads is counted, the second one is timed.
+  const first = await lighthouse(address, options, form.config);
   const run = await lighthouse(address, options, form.config);
-  if (!run) throw new Error("Lighthouse gave no answer.");
+  if (!first || !run) throw new Error("Lighthouse gave no answer.");
   const report = run.lhr;
   if (!report.finalDisplayedUrl.startsWith(address))
     throw new Error(`Lighthouse saw ${report.finalDisplayedUrl}.`);
@@ -93,10 +93,10 @@ async function measure(form: Form, cookie: string): Promise<boolean> {
     ),
     check(
       "script, compressed",
-      scriptKilobytes(report),
+      scriptKilobytes(first.lhr),
       "kB",
       `at most ${MOST_SCRIPT_KB}`,
-      scriptKilobytes(report) <= MOST_SCRIPT_KB,
+      scriptKilobytes(first.lhr) <= MOST_SCRIPT_KB,
     ),
   ];
   for (const { id, title, score: one } of Object.values(report.audits)) {
