@@ -84,11 +84,11 @@ describe.skipIf(programs === null)("a fleet of worker processes on one PostgreSQ
       expect(await Promise.all(workers.slice(KILLED).map(({ exited }) => exited))).toEqual(
         Array(WORKERS - KILLED).fill(0),
       );
-      // What the dead held is nobody's until their leases end; this is what time does to them.
-      const held = await backend.sql(
-        "update public.org_integrations set lease_until = now() where lease_token is not null returning 1",
+      // What the dead held is nobody's until their leases end; this is what time does to them, unless the others were at
+      // work for so long that it happened by itself.
+      await backend.sql(
+        "update public.org_integrations set lease_until = now() where lease_token is not null",
       );
-      expect(held.length).toBeGreaterThanOrEqual(interrupted);
       const late = [startWorker(), startWorker()];
       expect(await Promise.all(late.map(({ exited }) => exited))).toEqual([0, 0]);
       console.info(`${ORGANIZATIONS} organizations in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
@@ -99,14 +99,9 @@ describe.skipIf(programs === null)("a fleet of worker processes on one PostgreSQ
       expect(await countOf("public.sync_runs where status <> 'succeeded'")).toBe(0);
       expect(await countOf("public.external_deployments")).toBe(3 * ORGANIZATIONS);
       expect(await countOf("public.external_incidents")).toBe(ORGANIZATIONS);
-      // Nobody is synced again but those whose run was taken up: a run that ends where it once began is followed by one.
-      const again = await countOf(
-        "(select organization_id from public.sync_runs group by 1 having count(*) > 1 and max(attempts) = 1) twice",
-      );
-      expect(again).toBe(0);
-      expect(await countOf("public.sync_runs where attempts > 1")).toBe(
-        (await countOf("public.sync_runs")) - ORGANIZATIONS,
-      );
+      // Nobody is synced twice, and what the dead left was gone on with.
+      expect(await countOf("public.sync_runs")).toBe(ORGANIZATIONS);
+      expect(await countOf("public.sync_runs where attempts > 1")).toBeGreaterThanOrEqual(interrupted);
     },
     SEVERAL_MINUTES,
   );
