@@ -23,7 +23,7 @@ import { postgresPrograms, startTemporaryPostgres } from "./temporary-postgres";
 
 const DAY_MS = 86_400_000;
 const TIME_ZONE = "America/Sao_Paulo";
-/** The goals of docs/decisions/0028-counted-in-the-database.md. */
+/** The goals of docs/decisions/0015-counted-in-the-database.md. */
 const TIMES_THE_SCAN = 2;
 const SECOND_VISIT_MS = 50;
 

@@ -4,7 +4,7 @@ import { findPushCursor } from "@/lib/commit-origins/push";
 
 /**
  * What the last push of a repository gave to be kept, 204 where there was none: the command's own words handed back, so
- * that it sends only what is new. A token of this scope reads nothing else. docs/decisions/0016-push-cursors.md
+ * that it sends only what is new. A token of this scope reads nothing else. docs/decisions/0009-push-cursors.md
  */
 export async function GET(
   request: Request,
