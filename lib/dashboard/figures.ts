@@ -13,6 +13,7 @@ import { type DeploymentFrequency, frequencyOf } from "@/lib/metrics/deployment-
 import { type DeploymentReworkRate, reworkRateOf } from "@/lib/metrics/deployment-rework-rate";
 import { type FailedDeploymentRecoveryTime, recoveryOf } from "@/lib/metrics/failed-deployment-recovery-time";
 import { type IncidentRestoreTime, incidentRestoreTime } from "@/lib/metrics/incident-restore-time";
+import type { WeekStart } from "@/lib/metrics/local-days";
 import { type Measured, unmeasured } from "@/lib/metrics/measured";
 import { type RollbackRate, rollbackRateOf } from "@/lib/metrics/rollback-rate";
 import {
@@ -54,12 +55,16 @@ export interface FiguresInput {
   historySince: Date | null;
 }
 
-/** What is to be counted of a window, days being those of a time zone. */
-export function countedWindow(window: TimeWindow, timeZone: string): CountedWindow {
+/** What is to be counted of a window, days being those of a time zone and weeks those of its organization. */
+export function countedWindow(
+  window: TimeWindow,
+  timeZone: string,
+  weekStartsOn: WeekStart = "monday",
+): CountedWindow {
   return {
     window,
     parts: windowParts(window),
-    buckets: emptyBuckets(window, bucketSizeFor(window), timeZone),
+    buckets: emptyBuckets(window, bucketSizeFor(window), timeZone, weekStartsOn),
   };
 }
 

@@ -117,8 +117,9 @@ export function scopeOf(question: DashboardQuestion): DeploymentScope {
 }
 
 function loadCounts(org: OrganizationContext, scope: DeploymentScope): Promise<WindowCounts> {
-  return remember(org, "counts", [scope, org.timeZone], () =>
-    measureDeployments(org.client, org.id, scope, countedWindow(scope.window, org.timeZone)),
+  const counted = countedWindow(scope.window, org.timeZone, org.weekStart);
+  return remember(org, "counts", [scope, org.timeZone, org.weekStart], () =>
+    measureDeployments(org.client, org.id, scope, counted),
   );
 }
 

@@ -1,6 +1,6 @@
-import { isoDay, LocalDays, weekStart as mondayOf } from "@/lib/metrics/local-days";
+import type { WeekStart } from "@/lib/metrics/local-days";
+import { isoDay, LocalDays, weekStart as startOfWeek } from "@/lib/metrics/local-days";
 import type { TimeWindow } from "@/lib/metrics/window";
-import type { WeekStart } from "@/lib/organizations/week-start";
 
 const DAYS = 7;
 
@@ -14,8 +14,7 @@ export interface ClosedWeek extends TimeWindow {
 export function lastClosedWeek(now: Date, timeZone: string, weekStart: WeekStart): ClosedWeek {
   const days = new LocalDays(timeZone);
   const today = days.dayOf(now.getTime());
-  // A week of Sundays is one of Mondays, looked at a day ahead.
-  const thisWeek = weekStart === "monday" ? mondayOf(today) : mondayOf(today + 1) - 1;
+  const thisWeek = startOfWeek(today, weekStart);
   const first = thisWeek - DAYS;
   return {
     firstDay: isoDay(first),

@@ -1,8 +1,8 @@
 import { countedWindow, dashboardFigures } from "@/lib/dashboard/figures";
 import { measureDeployments } from "@/lib/deployments/measure";
 import type { IntegrationStatus } from "@/lib/integrations/types";
+import type { WeekStart } from "@/lib/metrics/local-days";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
-import type { WeekStart } from "@/lib/organizations/week-start";
 import { listOriginVerdicts } from "@/lib/origin-comparisons/data";
 import type { AnyClient } from "@/lib/supabase/service";
 import type { WeeklyContent } from "./content";
@@ -44,7 +44,7 @@ export async function readWeekly(
   const window = { from: week.from, to: week.to };
   const scope = { window, environments: productionEnvironments, ...EVERYTHING };
   const [counts, verdicts] = await Promise.all([
-    measureDeployments(client, id, scope, countedWindow(window, timeZone)),
+    measureDeployments(client, id, scope, countedWindow(window, timeZone, organization.weekStart)),
     listOriginVerdicts(client, id, VERDICTS_READ),
   ]);
   const historySince = status?.events.historyFrom ?? null;

@@ -1,9 +1,10 @@
+import type { WeekStart } from "@/lib/metrics/local-days";
 import type { AnyClient, ServiceClient, UserClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import type { OrganizationId } from "./organization-id";
 import { parseRole, type Role } from "./roles";
 import type { Invitation, Member, OrganizationSummary } from "./types";
-import { parseWeekStart, type WeekStart } from "./week-start";
+import { parseWeekStart } from "./week-start";
 
 /** More organizations than anybody belongs to; the list on screen ends there. */
 const SUMMARIES_MAX = 200;

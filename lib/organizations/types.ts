@@ -1,7 +1,7 @@
+import type { WeekStart } from "@/lib/metrics/local-days";
 import type { UserClient } from "@/lib/supabase/service";
 import type { OrganizationId } from "./organization-id";
 import type { Role } from "./roles";
-import type { WeekStart } from "./week-start";
 
 /** Who is asking. */
 export interface SignedInUser {

@@ -1,6 +1,7 @@
+import type { WeekStart } from "@/lib/metrics/local-days";
+
 /** The days a week can begin on. */
-export const WEEK_STARTS = ["monday", "sunday"] as const;
-export type WeekStart = (typeof WEEK_STARTS)[number];
+export const WEEK_STARTS = ["monday", "sunday"] as const satisfies readonly WeekStart[];
 
 /** The day a database row names; Monday, as ISO weeks have it, for anything else. */
 export function parseWeekStart(text: string): WeekStart {
