@@ -49,7 +49,7 @@ export function Explain({ children, definition, more, className }: ExplainProps)
             keep();
           }}
           className={cn(
-            "cursor-help rounded-sm text-left underline decoration-line-strong decoration-dotted underline-offset-4 hover:decoration-ink-faint",
+            "min-h-6 cursor-help rounded-sm text-left underline decoration-line-strong decoration-dotted underline-offset-4 hover:decoration-ink-faint",
             className,
           )}
           {...onHover}
