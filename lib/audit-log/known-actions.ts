@@ -6,6 +6,8 @@ export const AUDIT_ACTIONS = {
   integration: ["connect", "disconnect", "request-sync", "load-history"],
   repository: ["add", "adopt", "remove"],
   service: ["map", "unmap"],
+  "commit-origin": ["overrule", "revoke"],
+  "account-origin": ["overrule", "revoke"],
   "api-token": ["create", "revoke"],
   snapshot: ["keep", "delete"],
   digest: ["connect-slack", "disconnect-slack"],
