@@ -32,7 +32,7 @@ export interface TrendLineProps {
   points: readonly TrendLinePoint[];
   /** The axis' marks, ascending; the first and last are its ends. */
   ticks: readonly { value: number; label: string }[];
-  /** The whole window's own value, a broken line with its name. */
+  /** The whole window's own value, a broken line. */
   whole: { value: number; label: string } | null;
   /** Said at the last value. */
   lastLabel: string | null;
@@ -52,14 +52,15 @@ const text = { fill: "var(--ink-faint)", fontSize: 11 };
  * It fills its parent, who gives it a height. The charting package comes with it: load it after the page.
  */
 export function TrendLine({ label, points, ticks, whole, lastLabel }: TrendLineProps) {
-  const data = toData(points, lastLabel);
   const end = ticks.at(-1)?.value ?? 1;
+  const data = toData(points, lastLabel, end);
+  const days = new Map(points.map(({ key, axisLabel }) => [key, axisLabel]));
   const names = new Map(ticks.map((tick) => [tick.value, tick.label]));
   return (
     <ComposedChart
       responsive
       data={data}
-      margin={{ top: 12, right: 56, bottom: 0, left: 0 }}
+      margin={{ top: 16, right: 64, bottom: 0, left: 0 }}
       style={{ width: "100%", height: "100%" }}
       aria-label={label}
       className="figures"
@@ -67,20 +68,19 @@ export function TrendLine({ label, points, ticks, whole, lastLabel }: TrendLineP
       <CartesianGrid vertical={false} stroke="var(--line)" />
       <XAxis
         dataKey="key"
-        tickFormatter={(_, index) => data[index]?.axisLabel ?? ""}
+        tickFormatter={(key: string) => days.get(key) ?? ""}
         interval="equidistantPreserveStart"
         minTickGap={28}
         tickLine={false}
         axisLine={{ stroke: "var(--line-strong)" }}
         tick={text}
-        padding={{ left: 10, right: 10 }}
+        padding={{ left: 10, right: 24 }}
       />
       <YAxis
         domain={[0, end]}
         ticks={ticks.map(({ value }) => value)}
         tickFormatter={(value: number) => names.get(value) ?? ""}
         interval={0}
-        allowDataOverflow
         tickLine={false}
         axisLine={false}
         tick={text}
@@ -88,6 +88,7 @@ export function TrendLine({ label, points, ticks, whole, lastLabel }: TrendLineP
       />
       <Tooltip
         content={({ active, payload }) => (active ? <Detail datum={payload?.[0]?.payload} /> : null)}
+        filterNull={false}
         cursor={{ stroke: "var(--line-strong)" }}
         isAnimationActive={false}
       />
@@ -105,7 +106,7 @@ export function TrendLine({ label, points, ticks, whole, lastLabel }: TrendLineP
           y={whole.value}
           stroke="var(--ink-faint)"
           strokeDasharray="4 4"
-          label={{ value: whole.label, position: "insideTopLeft", fill: "var(--ink-muted)", fontSize: 11 }}
+          label={{ value: whole.label, position: "right", fill: "var(--ink-muted)", fontSize: 11 }}
         />
       )}
       <Line
@@ -126,7 +127,7 @@ export function TrendLine({ label, points, ticks, whole, lastLabel }: TrendLineP
         />
         <LabelList
           dataKey="lastLabel"
-          position="right"
+          position="top"
           offset={8}
           fill="var(--ink)"
           fontSize={12}
@@ -137,7 +138,8 @@ export function TrendLine({ label, points, ticks, whole, lastLabel }: TrendLineP
   );
 }
 
-function toData(points: readonly TrendLinePoint[], lastLabel: string | null): Datum[] {
+/** Ranges that reach beyond the axis are drawn up to its end, so that the axis needn't follow them. */
+function toData(points: readonly TrendLinePoint[], lastLabel: string | null, end: number): Datum[] {
   const last = points.findLastIndex(({ value }) => value !== null);
   const hasBand = (index: number) => points[index]?.low != null;
   return points.map((point, i) => {
@@ -146,8 +148,8 @@ function toData(points: readonly TrendLinePoint[], lastLabel: string | null): Da
     const isKnown = value !== null && low !== null && high !== null;
     return {
       ...point,
-      band: isKnown ? [low, high] : null,
-      whisker: isKnown && isAlone ? [value - low, high - value] : [0, 0],
+      band: isKnown ? [low, Math.min(high, end)] : null,
+      whisker: isKnown && isAlone ? [value - low, Math.min(high, end) - value] : [0, 0],
       lastLabel: i === last ? lastLabel : null,
     };
   });

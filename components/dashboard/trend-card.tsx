@@ -11,7 +11,7 @@ import { TREND_METRICS, type TrendMetric, type TrendPoint, type TrendView } from
 import type { DashboardView } from "@/lib/dashboard/view-model";
 import type { BreakdownDimension } from "@/lib/deployments/break-down";
 import { filterQuery } from "@/lib/filters/href";
-import { formatNumber } from "@/lib/i18n/format";
+import { formatNumber, formatShare } from "@/lib/i18n/format";
 import { MethodLink } from "./method-link";
 import { TrendFigure } from "./trend-figure";
 import { type Bar, type BucketSeries, useBars } from "./use-bars";
@@ -54,6 +54,9 @@ export function TrendCard({ trend, series, view, by }: TrendCardProps) {
   const name = t(`metric.${metric}`);
   const caption = t("caption", { metric: name, size: series.size, timeZone });
   const linePoints = useLinePoints(entries);
+  const hasHints = entries.some(({ point }) => point.measured && point.few);
+  const axisText = (value: number) =>
+    unit === "rate" ? formatShare(value, locale) : value === 0 ? "0" : figureText(value, unit, locale);
   const last = entries.findLast(({ value }) => value !== null);
   return (
     <Card aria-labelledby="over-time">
@@ -83,23 +86,17 @@ export function TrendCard({ trend, series, view, by }: TrendCardProps) {
           <TrendFigure
             label={caption}
             points={linePoints}
-            ticks={ticks.map((value) => ({
-              value,
-              label: value === 0 ? "0" : figureText(value, unit, locale),
-            }))}
-            whole={
-              whole === null
-                ? null
-                : { value: whole, label: t("whole", { value: figureText(whole, unit, locale) }) }
-            }
+            ticks={ticks.map((value) => ({ value, label: axisText(value) }))}
+            whole={whole === null ? null : { value: whole, label: figureText(whole, unit, locale) }}
             lastLabel={last.value}
           />
         ) : (
           <p className="px-2 py-6 text-ink-muted">{t("none")}</p>
         )}
-        {entries.some(({ point }) => point.measured && point.few) && (
-          <p className="px-2 pt-1 text-[13px] leading-5 text-ink-muted sm:px-0">
-            {t(`few.${metric}`, { needed: EVALUATED_NEEDED })}
+        {last && (
+          <p className="px-2 pt-1 text-[13px] leading-5 text-ink-muted sm:px-0 print:hidden">
+            {whole !== null && t("whole")}
+            {hasHints && ` ${t(`few.${metric}`, { needed: EVALUATED_NEEDED })}`}
           </p>
         )}
       </div>
