@@ -14,6 +14,7 @@ import {
   EVALUATED_NEEDED,
   sortValue,
 } from "@/lib/dashboard/breakdown-view";
+import type { TrendMetric } from "@/lib/dashboard/over-time";
 import type { DashboardView } from "@/lib/dashboard/view-model";
 import { BREAKDOWN_DIMENSIONS } from "@/lib/deployments/break-down";
 import { filterQuery } from "@/lib/filters/href";
@@ -24,16 +25,18 @@ import { MethodLink } from "./method-link";
 interface BreakdownCardProps {
   breakdown: BreakdownView;
   view: DashboardView;
+  /** What else the address says, kept when another dimension is chosen. */
+  trend: TrendMetric;
 }
 
 /** The figures by service, team, repository or tool, sortable; what rests on little is grey, and says why. */
-export function BreakdownCard({ breakdown, view }: BreakdownCardProps) {
+export function BreakdownCard({ breakdown, view, trend }: BreakdownCardProps) {
   const t = useTranslations("dashboard.breakdown");
   const { dimension, rows } = breakdown;
   const tableRows = useRows(breakdown);
   const query = filterQuery(view.filters);
   const segments = BREAKDOWN_DIMENSIONS.map((one) => ({
-    href: `${view.path}${query}${query === "" ? "?" : "&"}by=${one}`,
+    href: `${view.path}${query}${query === "" ? "?" : "&"}by=${one}&trend=${trend}`,
     label: t(`by.${one}`),
     current: one === dimension,
   }));

@@ -1,11 +1,14 @@
 import type { ReactNode } from "react";
+import { type TrendMetric, toTrendView } from "@/lib/dashboard/over-time";
 import type { DashboardView } from "@/lib/dashboard/view-model";
+import type { BreakdownDimension } from "@/lib/deployments/break-down";
 import { EmptyDashboard } from "./empty-dashboard";
 import { FactStrip } from "./fact-strip";
 import { FilterLine } from "./filter-line";
 import { HeadlineCards } from "./headline-cards";
 import { Notices } from "./notices";
 import { SeriesCard } from "./series-card";
+import { TrendCard } from "./trend-card";
 
 interface DashboardProps {
   view: DashboardView;
@@ -16,11 +19,23 @@ interface DashboardProps {
   /** By origin, beside the series. */
   origins: ReactNode;
   originDetails: ReactNode;
+  /** Of the metrics over time the one that is shown. */
+  trend: TrendMetric;
+  breakdownBy: BreakdownDimension;
   breakdown: ReactNode;
 }
 
 /** The answer first, then the figures it rests on. */
-export function Dashboard({ view, heading, verdict, origins, originDetails, breakdown }: DashboardProps) {
+export function Dashboard({
+  view,
+  heading,
+  verdict,
+  origins,
+  originDetails,
+  trend,
+  breakdownBy,
+  breakdown,
+}: DashboardProps) {
   const { content, notices, organization } = view;
   return (
     <div className="follows-filters space-y-6">
@@ -36,6 +51,12 @@ export function Dashboard({ view, heading, verdict, origins, originDetails, brea
             <SeriesCard series={content.series} facts={content.facts} view={view} />
             {origins}
           </div>
+          <TrendCard
+            trend={toTrendView(trend, content.trends)}
+            series={content.series}
+            view={view}
+            by={breakdownBy}
+          />
           {originDetails}
           {breakdown}
         </div>

@@ -6,25 +6,14 @@ import { Explain } from "@/components/ui/explain";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import type { DashboardView, FactsView } from "@/lib/dashboard/view-model";
-import { deploymentsHref, filterQuery } from "@/lib/filters/href";
-import { stretchOf } from "@/lib/filters/window";
-import { formatCount, formatInstant } from "@/lib/i18n/format";
-import type { Bucket, BucketSize } from "@/lib/metrics/series";
+import { formatCount } from "@/lib/i18n/format";
 import { MethodLink } from "./method-link";
+import { type Bar, type BucketSeries, useBars } from "./use-bars";
 
 interface SeriesCardProps {
-  series: { size: BucketSize; buckets: readonly Bucket[] };
+  series: BucketSeries;
   facts: FactsView;
   view: DashboardView;
-}
-
-/** A bucket with its words and its ways. */
-interface Bar {
-  bucket: Bucket;
-  title: string;
-  href: string;
-  failedHref: string;
-  incidentsHref: string;
 }
 
 /** Deployments over time, the failed part marked, incidents as marks below; the same as a table underneath. */
@@ -65,32 +54,11 @@ export function SeriesCard({ series, facts, view }: SeriesCardProps) {
   );
 }
 
-function useBars({ size, buckets }: SeriesCardProps["series"], view: DashboardView): Bar[] {
-  const charts = useTranslations("charts");
-  const locale = useLocale();
-  const { behind, organization, window } = view;
-  return buckets.map((bucket) => {
-    const day = new Date(`${bucket.label}T00:00:00Z`);
-    const date = formatInstant(day, locale, "UTC", size === "day" ? "date" : "day");
-    const title = size === "week" ? charts("weekOf", { day: date }) : date;
-    const from = bucket.startsAt > window.from ? bucket.startsAt : window.from;
-    const to = bucket.endsAt < window.to ? bucket.endsAt : window.to;
-    const filters = { ...behind, window: stretchOf(from, to) };
-    return {
-      bucket,
-      title: bucket.partial ? `${title} (${charts("partly")})` : title,
-      href: deploymentsHref(organization.slug, filters),
-      failedHref: deploymentsHref(organization.slug, filters, { verdict: ["failed"] }),
-      incidentsHref: `/${organization.slug}/incidents${filterQuery(filters)}`,
-    };
-  });
-}
-
 function useColumns(bars: readonly Bar[]): Column[] {
   const charts = useTranslations("charts");
   const series = useTranslations("dashboard.series");
   const locale = useLocale();
-  return bars.map(({ bucket, title, href, incidentsHref }) => {
+  return bars.map(({ bucket, title, axisLabel, href, incidentsHref }) => {
     const { failed, pending, incidents } = bucket;
     const passed = bucket.deployments - failed - pending;
     const lines = [
@@ -101,7 +69,7 @@ function useColumns(bars: readonly Bar[]): Column[] {
     ];
     return {
       key: bucket.label,
-      axisLabel: formatInstant(new Date(`${bucket.label}T00:00:00Z`), locale, "UTC", "day"),
+      axisLabel,
       href,
       title,
       lines: lines.map(({ label, count }) => ({ label, count: formatCount(count, locale) })),

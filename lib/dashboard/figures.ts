@@ -25,6 +25,7 @@ import {
 } from "@/lib/metrics/series";
 import { startedInWindow, type TimeWindow, windowBefore, windowDays } from "@/lib/metrics/window";
 import type { CountedWindow, SideCounts, WindowCounts } from "@/lib/metrics/window-counts";
+import { type BucketFigures, overBuckets } from "./over-time";
 import { type Trends, trends, windowParts } from "./trend";
 
 /** Everything the dashboard draws of one window, measured. */
@@ -43,6 +44,8 @@ export interface DashboardFigures {
   changes: WindowComparison;
   trends: Trends;
   series: { size: BucketSize; buckets: readonly Bucket[] };
+  /** The metrics of each bucket of the series, in its order. */
+  overTime: readonly BucketFigures[];
 }
 
 export interface FiguresInput {
@@ -93,6 +96,7 @@ export function dashboardFigures(input: FiguresInput): DashboardFigures {
     changes: isTooShort ? nothingToCompare() : compareSides(toSide(current), toSide(before), window),
     trends: trends(parts, windowDays(window) / parts.length),
     series: { size: bucketSizeFor(window), buckets: countIncidents(buckets, incidents, window) },
+    overTime: overBuckets(buckets, counted.bucketCounts, window),
   };
 }
 

@@ -11,6 +11,7 @@ import { serviceHref } from "@/lib/services/service-href";
 import { type RatioView, toRatioView } from "./disagreement";
 import type { DashboardFigures } from "./figures";
 import { type Headline, toHeadlines } from "./headlines";
+import type { TrendFigures } from "./over-time";
 import { toVerdictView, type VerdictView } from "./verdict-view";
 
 /** An environment Datadog has named, with all its deployments so far. */
@@ -83,6 +84,7 @@ export type DashboardContent =
       headlines: readonly Headline[];
       facts: FactsView;
       series: DashboardFigures["series"];
+      trends: TrendFigures;
       origins: DashboardFigures["origins"];
       /** AI-assisted against human commits over all history; null where it is about something else. */
       ratio: RatioView | null;
@@ -237,6 +239,15 @@ function toFigures({ figures, filters, repository, service, comparison }: Dashbo
       restore: figures.restore,
     },
     series: figures.series,
+    trends: {
+      whole: {
+        changeFailureRate: figures.changeFailureRate,
+        recovery: figures.recovery,
+        frequency: figures.frequency,
+        rework: figures.rework,
+      },
+      buckets: figures.overTime,
+    },
     origins: figures.origins,
     ratio: comparison && isAboutProduction ? toRatioView(comparison.comparison) : null,
   };

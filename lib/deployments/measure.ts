@@ -2,12 +2,14 @@ import { z } from "zod";
 import type { OriginTally } from "@/lib/metrics/by-origin";
 import type { DeploymentCounts } from "@/lib/metrics/deployment-counts";
 import { windowBefore } from "@/lib/metrics/window";
-import type {
-  CountedWindow,
-  LeadTimes,
-  PartCounts,
-  SideCounts,
-  WindowCounts,
+import {
+  type CountedWindow,
+  type LeadTimes,
+  type PartCounts,
+  type SideCounts,
+  type StretchCounts,
+  type WindowCounts,
+  withCounts,
 } from "@/lib/metrics/window-counts";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { ORIGINS } from "@/lib/origins/origin";
@@ -87,29 +89,29 @@ export async function measureDeployments(
   const current = read.cells.filter((one) => one.current);
   const before = read.cells.filter((one) => !one.current);
   const partLeads = new Map(read.part_lead_times);
+  const bucketCounts = buckets.map((_, i) => toStretch(current.filter(({ bucket }) => bucket === i + 1)));
   return {
     current: toSide(current, read.lead_time),
     before: toSide(before, read.lead_time_before),
     origins: toTally(current),
     parts: parts.map((_, i): PartCounts => {
-      const cells = current.filter(({ part }) => part === i + 1);
-      const { counts, remediations, recoverySeconds } = toSide(cells, read.lead_time);
-      return { counts, remediations, recoverySeconds, leadTimeSeconds: partLeads.get(i + 1) ?? null };
+      const stretch = toStretch(current.filter(({ part }) => part === i + 1));
+      return { ...stretch, leadTimeSeconds: partLeads.get(i + 1) ?? null };
     }),
-    buckets: buckets.map((bucket, i) => {
-      const { total, failed, pending } = toCounts(current.filter((one) => one.bucket === i + 1));
-      return { ...bucket, deployments: total, failed, pending };
-    }),
+    buckets: withCounts(buckets, bucketCounts),
+    bucketCounts,
   };
 }
 
 function toSide(cells: readonly Cell[], leadTimes: LeadTimes): SideCounts {
+  return { ...toStretch(cells), commits: sumOf(cells, ({ commits }) => commits), leadTimes };
+}
+
+function toStretch(cells: readonly Cell[]): StretchCounts {
   return {
     counts: toCounts(cells),
     remediations: sumOf(cells, ({ remediations }) => remediations),
-    commits: sumOf(cells, ({ commits }) => commits),
     recoverySeconds: cells.flatMap(({ recovery }) => recovery).sort((a, b) => a - b),
-    leadTimes,
   };
 }
 

@@ -32,8 +32,11 @@ export interface SideCounts {
   leadTimes: LeadTimes;
 }
 
+/** What the figures of one stretch of a window are made of. */
+export type StretchCounts = Pick<SideCounts, "counts" | "remediations" | "recoverySeconds">;
+
 /** One of the equal parts of a window. */
-export interface PartCounts extends Pick<SideCounts, "counts" | "remediations" | "recoverySeconds"> {
+export interface PartCounts extends StretchCounts {
   leadTimeSeconds: number | null;
 }
 
@@ -46,6 +49,8 @@ export interface WindowCounts {
   parts: readonly PartCounts[];
   /** The buckets asked for, without incidents. */
   buckets: readonly Bucket[];
+  /** One for each bucket, in their order. */
+  bucketCounts: readonly StretchCounts[];
 }
 
 export interface CountedWindow {
@@ -65,6 +70,13 @@ export function countWindow(
   named: ReadonlySet<string>,
 ): WindowCounts {
   const current = startedInWindow(deployments, window);
+  const bucketCounts = buckets.map(({ startsAt: from, endsAt: to }): StretchCounts => {
+    const { counts, remediations, recoverySeconds } = countSide(
+      startedInWindow(current, { from, to }),
+      named,
+    );
+    return { counts, remediations, recoverySeconds };
+  });
   return {
     current: countSide(current, named),
     before: countSide(startedInWindow(deployments, windowBefore(window)), named),
@@ -76,13 +88,17 @@ export function countWindow(
       );
       return { counts, remediations, recoverySeconds, leadTimeSeconds: leadTimes.medianSeconds };
     }),
-    buckets: buckets.map((bucket) => {
-      const { total, failed, pending } = deploymentCounts(
-        startedInWindow(current, { from: bucket.startsAt, to: bucket.endsAt }),
-      );
-      return { ...bucket, deployments: total, failed, pending };
-    }),
+    buckets: withCounts(buckets, bucketCounts),
+    bucketCounts,
   };
+}
+
+/** The buckets with what was counted in each. */
+export function withCounts(buckets: readonly Bucket[], counted: readonly StretchCounts[]): Bucket[] {
+  return buckets.map((bucket, i) => {
+    const { total, failed, pending } = counted[i]?.counts ?? deploymentCounts([]);
+    return { ...bucket, deployments: total, failed, pending };
+  });
 }
 
 function countSide(deployments: readonly Deployment[], named: ReadonlySet<string>): SideCounts {

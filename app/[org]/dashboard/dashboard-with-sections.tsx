@@ -11,6 +11,7 @@ import {
   loadOriginRates,
 } from "@/lib/dashboard/loaders";
 import { toOriginsView } from "@/lib/dashboard/origins-view";
+import { TREND_METRICS, type TrendMetric } from "@/lib/dashboard/over-time";
 import type { VerdictView } from "@/lib/dashboard/verdict-view";
 import type { DashboardView } from "@/lib/dashboard/view-model";
 import { BREAKDOWN_DIMENSIONS } from "@/lib/deployments/break-down";
@@ -19,14 +20,23 @@ interface DashboardWithSectionsProps {
   question: DashboardQuestion;
   /** What the breakdown is by, as the address says. */
   by: string | string[] | undefined;
+  /** Which metric is followed over time, as the address says. */
+  trend: string | string[] | undefined;
   heading?: ReactNode;
   verdict?: (verdict: VerdictView) => ReactNode;
 }
 
 /** The dashboard; what takes longer to count than its cards comes when it is ready. */
-export async function DashboardWithSections({ question, by, heading, verdict }: DashboardWithSectionsProps) {
+export async function DashboardWithSections({
+  question,
+  by,
+  trend,
+  heading,
+  verdict,
+}: DashboardWithSectionsProps) {
   const view = await loadDashboard(question);
   const dimension = BREAKDOWN_DIMENSIONS.find((one) => one === by) ?? "service";
+  const metric = TREND_METRICS.find((one) => one === trend) ?? "change-failure-rate";
   return (
     <Dashboard
       view={view}
@@ -52,9 +62,11 @@ export async function DashboardWithSections({ question, by, heading, verdict }: 
           <OriginDetails question={question} view={view} />
         </Suspense>
       }
+      trend={metric}
+      breakdownBy={dimension}
       breakdown={
         <Suspense fallback={<CardSkeleton />}>
-          <Breakdown question={question} view={view} dimension={dimension} />
+          <Breakdown question={question} view={view} dimension={dimension} metric={metric} />
         </Suspense>
       }
     />
@@ -107,6 +119,7 @@ async function Breakdown({
   question,
   view,
   dimension,
-}: SectionProps & { dimension: (typeof BREAKDOWN_DIMENSIONS)[number] }) {
-  return <BreakdownCard breakdown={await loadBreakdown(question, dimension)} view={view} />;
+  metric,
+}: SectionProps & { dimension: (typeof BREAKDOWN_DIMENSIONS)[number]; metric: TrendMetric }) {
+  return <BreakdownCard breakdown={await loadBreakdown(question, dimension)} view={view} trend={metric} />;
 }

@@ -25,6 +25,7 @@ export default async function DashboardPage({ params, searchParams }: PageProps<
       <DashboardWithSections
         question={{ org, parsed, repository: null, now: new Date() }}
         by={asked.by}
+        trend={asked.trend}
         heading={<h1 className="sr-only">{t("title")}</h1>}
         verdict={(verdict) => (
           <VerdictCard verdict={verdict} evidenceHref={`/${org.slug}/origins`} timeZone={org.timeZone} />

@@ -35,6 +35,7 @@ export default async function RepositoryPage({ params, searchParams }: Repositor
         <DashboardWithSections
           question={{ org, repository, parsed: parseFilters(query), now: new Date() }}
           by={query.by}
+          trend={query.trend}
         />
       </Suspense>
     </div>

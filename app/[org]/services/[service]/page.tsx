@@ -27,6 +27,7 @@ export default async function ServicePage({ params, searchParams }: ServicePageP
         <DashboardWithSections
           question={{ org, repository: null, service, parsed, now: new Date() }}
           by={query.by}
+          trend={query.trend}
         />
       </Suspense>
     </div>

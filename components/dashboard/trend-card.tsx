@@ -1,0 +1,206 @@
+import { useLocale, useTranslations } from "next-intl";
+import type { TrendLinePoint } from "@/components/charts/trend-line";
+import { Card, CardHeader } from "@/components/ui/card";
+import { Explain } from "@/components/ui/explain";
+import { SegmentedControl } from "@/components/ui/segmented-control";
+import { Table, Td, Th } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
+import { EVALUATED_NEEDED } from "@/lib/dashboard/breakdown-view";
+import { figureText } from "@/lib/dashboard/figure-text";
+import { TREND_METRICS, type TrendMetric, type TrendPoint, type TrendView } from "@/lib/dashboard/over-time";
+import type { DashboardView } from "@/lib/dashboard/view-model";
+import type { BreakdownDimension } from "@/lib/deployments/break-down";
+import { filterQuery } from "@/lib/filters/href";
+import { formatNumber, formatShare } from "@/lib/i18n/format";
+import { MethodLink } from "./method-link";
+import { TrendFigure } from "./trend-figure";
+import { type Bar, type BucketSeries, useBars } from "./use-bars";
+
+interface TrendCardProps {
+  trend: TrendView;
+  series: BucketSeries;
+  view: DashboardView;
+  /** What else the address says, kept when another metric is chosen. */
+  by: BreakdownDimension;
+}
+
+const METHOD_SLUGS: Record<TrendMetric, string> = {
+  "change-failure-rate": "change-failure-rate",
+  recovery: "failed-deployment-recovery-time",
+  frequency: "deployment-frequency",
+  rework: "deployment-rework-rate",
+};
+
+/** A bucket with its point and the point's words; null where there is none of it. */
+interface Entry {
+  bar: Bar;
+  point: TrendPoint;
+  value: string | null;
+  range: string | null;
+  counts: string | null;
+  /** Why there is no value, or why it is only a hint. */
+  note: string | null;
+}
+
+/** One metric over time with its range; the same as a table underneath, which is what prints. */
+export function TrendCard({ trend, series, view, by }: TrendCardProps) {
+  const t = useTranslations("dashboard.overTime");
+  const charts = useTranslations("charts");
+  const locale = useLocale();
+  const { metric, unit, whole, ticks } = trend;
+  const entries = useEntries(trend, useBars(series, view));
+  const { timeZone } = view.organization;
+  const query = filterQuery(view.filters);
+  const name = t(`metric.${metric}`);
+  const caption = t("caption", { metric: name, size: series.size, timeZone });
+  const linePoints = useLinePoints(entries);
+  const hasHints = entries.some(({ point }) => point.measured && point.few);
+  const axisText = (value: number) =>
+    unit === "rate" ? formatShare(value, locale) : value === 0 ? "0" : figureText(value, unit, locale);
+  const last = entries.findLast(({ value }) => value !== null);
+  return (
+    <Card aria-labelledby="over-time">
+      <CardHeader
+        id="over-time"
+        title={
+          <Explain definition={t("definition")} more={<MethodLink slug={METHOD_SLUGS[metric]} />}>
+            {t("title")}
+          </Explain>
+        }
+        description={t("description", { metric: name, size: series.size, timeZone })}
+        action={
+          <div className="max-w-full overflow-x-auto print:hidden">
+            <SegmentedControl
+              label={t("choose")}
+              segments={TREND_METRICS.map((one) => ({
+                href: `${view.path}${query}${query === "" ? "?" : "&"}by=${by}&trend=${one}`,
+                label: t(`short.${one}`),
+                current: one === metric,
+              }))}
+            />
+          </div>
+        }
+      />
+      <div className="px-3 pt-3 pb-3 sm:px-5">
+        {last ? (
+          <TrendFigure
+            label={caption}
+            points={linePoints}
+            ticks={ticks.map((value) => ({ value, label: axisText(value) }))}
+            whole={whole === null ? null : { value: whole, label: figureText(whole, unit, locale) }}
+            lastLabel={last.value}
+          />
+        ) : (
+          <p className="px-2 py-6 text-ink-muted">{t("none")}</p>
+        )}
+        {last && (
+          <p className="px-2 pt-1 text-[13px] leading-5 text-ink-muted sm:px-0 print:hidden">
+            {whole !== null && t("whole")}
+            {hasHints && ` ${t(`few.${metric}`, { needed: EVALUATED_NEEDED })}`}
+          </p>
+        )}
+      </div>
+      <details className="border-t px-5 text-[13px] text-ink-muted print:[&::details-content]:[content-visibility:visible]">
+        <summary className="w-fit rounded-sm py-2.5 leading-5 hover:text-ink print:hidden">
+          {charts("showTable")}
+        </summary>
+        <div className="max-h-80 overflow-y-auto pb-4 text-ink print:max-h-none print:overflow-visible print:pt-3">
+          <TrendTable entries={entries} caption={caption} size={series.size} metric={metric} />
+        </div>
+      </details>
+    </Card>
+  );
+}
+
+function useEntries({ metric, unit, points }: TrendView, bars: readonly Bar[]): Entry[] {
+  const t = useTranslations("dashboard.overTime");
+  const reasons = useTranslations("metrics.reasons");
+  const locale = useLocale();
+  return bars.map((bar, i) => {
+    const point = points[i] ?? { measured: false, reason: "no-deployments" };
+    if (!point.measured) {
+      return { bar, point, value: null, range: null, counts: null, note: reasons(point.reason) };
+    }
+    const { value, interval, counts, few } = point;
+    return {
+      bar,
+      point,
+      value: figureText(value, unit, locale),
+      range:
+        interval &&
+        t("range", {
+          low: figureText(interval.low, unit, locale),
+          high: figureText(interval.high, unit, locale),
+        }),
+      counts: t(`counts.${metric}`, {
+        part: counts.part,
+        whole: formatNumber(counts.whole, locale),
+        days: counts.whole,
+      }),
+      note: few ? t("hint") : null,
+    };
+  });
+}
+
+function useLinePoints(entries: readonly Entry[]): TrendLinePoint[] {
+  const t = useTranslations("dashboard.overTime");
+  return entries.map(({ bar, point, value, range, counts, note }) => {
+    const lines = [
+      { label: t("value"), text: value },
+      { label: t("interval"), text: range },
+      { label: t("behind"), text: counts },
+      { label: t("note"), text: note },
+    ];
+    const interval = point.measured ? point.interval : null;
+    return {
+      key: bar.bucket.label,
+      axisLabel: bar.axisLabel,
+      title: bar.title,
+      lines: lines.flatMap(({ label, text }) => (text === null ? [] : [{ label, text }])),
+      value: point.measured ? point.value : null,
+      low: interval?.low ?? null,
+      high: interval?.high ?? null,
+      few: point.measured && point.few,
+    };
+  });
+}
+
+interface TrendTableProps {
+  entries: readonly Entry[];
+  caption: string;
+  size: BucketSeries["size"];
+  metric: TrendMetric;
+}
+
+function TrendTable({ entries, caption, size, metric }: TrendTableProps) {
+  const t = useTranslations("dashboard.overTime");
+  const series = useTranslations("dashboard.series");
+  return (
+    <Table caption={caption}>
+      <thead>
+        <tr>
+          <Th>{series("starts", { size })}</Th>
+          <Th numeric>{t(`metric.${metric}`)}</Th>
+          <Th numeric>{t("interval")}</Th>
+          <Th numeric>{t("behind")}</Th>
+          <Th>{t("note")}</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map(({ bar, value, range, counts, note }) => (
+          <tr key={bar.bucket.label}>
+            <Th scope="row" className="font-normal">
+              <TextLink href={bar.href} prefetch={false}>
+                {bar.title}
+              </TextLink>
+            </Th>
+            <Td numeric>{value ?? "–"}</Td>
+            <Td numeric>{range ?? "–"}</Td>
+            <Td numeric>{counts ?? "–"}</Td>
+            <Td className="text-ink-muted">{note}</Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

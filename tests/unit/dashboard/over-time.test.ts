@@ -1,0 +1,131 @@
+import { expect, test } from "vitest";
+import { countedWindow, dashboardFigures } from "@/lib/dashboard/figures";
+import { type TrendMetric, toTrendView } from "@/lib/dashboard/over-time";
+import { axisTicks } from "@/lib/dashboard/trend-axis";
+import type { Deployment } from "@/lib/deployments/types";
+import { overTime } from "@/lib/metrics/over-time";
+import { wilsonInterval } from "@/lib/metrics/stats/wilson";
+import { countWindow } from "@/lib/metrics/window-counts";
+import { deployment } from "../metrics/build";
+
+const window = { from: new Date("2026-03-01T00:00:00Z"), to: new Date("2026-03-04T00:00:00Z") };
+const at = (day: number) => new Date(Date.UTC(2026, 2, day, 12));
+const many = (count: number, parts: Partial<Deployment>) =>
+  Array.from({ length: count }, () => deployment(parts));
+
+/** 1 March: 5 of 25 failed; 2 March: nothing; 3 March: 1 of 4 failed, one pending. */
+const DEPLOYMENTS = [
+  ...many(5, { startedAt: at(1), verdict: "failed", recoverySeconds: 600 }),
+  ...many(20, { startedAt: at(1) }),
+  deployment({ startedAt: at(3), verdict: "failed", deploymentType: "hotfix" }),
+  ...many(3, { startedAt: at(3) }),
+  deployment({ startedAt: at(3), verdict: "pending" }),
+];
+
+function trend(metric: TrendMetric, deployments: readonly Deployment[] = DEPLOYMENTS) {
+  const { overTime: buckets, ...whole } = dashboardFigures({
+    counts: countWindow(deployments, countedWindow(window, "UTC"), new Set()),
+    incidents: null,
+    window,
+    historySince: null,
+  });
+  return toTrendView(metric, { whole, buckets });
+}
+
+test("a rate has its counts and Wilson's interval; a day without deployments is a gap with its reason", () => {
+  const { points, whole } = trend("change-failure-rate");
+  expect(points).toEqual([
+    {
+      measured: true,
+      value: 5 / 25,
+      interval: wilsonInterval(5, 25),
+      counts: { part: 5, whole: 25 },
+      few: false,
+    },
+    { measured: false, reason: "no-deployments" },
+    {
+      measured: true,
+      value: 1 / 4,
+      interval: wilsonInterval(1, 4),
+      counts: { part: 1, whole: 4 },
+      few: true,
+    },
+  ]);
+  expect(whole).toBe(6 / 29);
+});
+
+test("deployments that all await their verdict are a gap in the failure rate and in the recovery, not a zero", () => {
+  const pending = many(30, { startedAt: at(2), verdict: "pending" });
+  for (const metric of ["change-failure-rate", "recovery"] as const) {
+    expect(trend(metric, pending).points[1]).toEqual({ measured: false, reason: "no-evaluated-deployments" });
+  }
+  expect(trend("rework", pending).points[1]).toMatchObject({ value: 0, counts: { part: 0, whole: 30 } });
+});
+
+test("a median of fewer than six recoveries has no interval and is only a hint", () => {
+  const { points } = trend("recovery");
+  expect(points[0]).toEqual({
+    measured: true,
+    value: 600,
+    interval: null,
+    counts: { part: 5, whole: 5 },
+    few: true,
+  });
+  expect(points[2]).toEqual({ measured: false, reason: "no-recovery-times" });
+  const six = many(6, { startedAt: at(1), verdict: "failed", recoverySeconds: 600 });
+  expect(trend("recovery", six).points[0]).toMatchObject({ interval: { low: 600, high: 600 }, few: false });
+});
+
+test("every value is the one that the metrics over time give", () => {
+  const rows = overTime({ deployments: DEPLOYMENTS, window, size: "day", timeZone: "UTC" });
+  const values = (metric: TrendMetric) =>
+    trend(metric).points.map((point) => (point.measured ? point.value : point.reason));
+  const of = <T>(
+    figure: { measured: false; reason: string } | ({ measured: true } & T),
+    value: (f: T) => number,
+  ) => (figure.measured ? value(figure) : figure.reason);
+  expect(values("frequency")).toEqual(rows.map((row) => of(row.deploymentFrequency, (f) => f.perDay)));
+  expect(values("rework")).toEqual(rows.map((row) => of(row.deploymentReworkRate, (f) => f.rate)));
+  expect(values("change-failure-rate")).toEqual(rows.map((row) => of(row.changeFailureRate, (f) => f.rate)));
+  expect(values("recovery")).toEqual(
+    rows.map((row) => of(row.failedDeploymentRecoveryTime, (f) => f.medianSeconds)),
+  );
+});
+
+test("the frequency of a bucket that the window cuts is over the part inside", () => {
+  const halfDay = { from: new Date("2026-03-01T00:00:00Z"), to: new Date("2026-03-01T12:00:00Z") };
+  const figures = dashboardFigures({
+    counts: countWindow(
+      many(3, { startedAt: new Date("2026-03-01T06:00:00Z") }),
+      countedWindow(halfDay, "UTC"),
+      new Set(),
+    ),
+    incidents: null,
+    window: halfDay,
+    historySince: null,
+  });
+  const { points } = toTrendView("frequency", { whole: figures, buckets: figures.overTime });
+  expect(points).toMatchObject([{ value: 6, counts: { part: 3, whole: 0.5 } }]);
+});
+
+test("the axis holds every value and every range with enough behind it", () => {
+  const { points, ticks } = trend("change-failure-rate");
+  const end = ticks.at(-1) as number;
+  for (const point of points) {
+    if (!point.measured) continue;
+    expect(point.value).toBeLessThanOrEqual(end);
+    if (!point.few) expect(point.interval?.high).toBeLessThanOrEqual(end);
+  }
+});
+
+test("axis marks start at 0, reach the highest value in at most four steps, and a rate never passes 100 %", () => {
+  expect(axisTicks(0.37, "rate")).toEqual([0, 0.1, 0.2, 0.3, 0.4]);
+  expect(axisTicks(0.97, "rate")).toEqual([0, 0.25, 0.5, 0.75, 1]);
+  expect(axisTicks(3 * 3_600, "seconds")).toEqual([0, 3_600, 7_200, 10_800]);
+  expect(axisTicks(0, "perDay")).toEqual([0, 0.1]);
+  for (const highest of [0.3, 27.1, 1_999, 123_456]) {
+    const ticks = axisTicks(highest, "perDay");
+    expect(ticks.at(-1)).toBeGreaterThanOrEqual(highest);
+    expect(ticks.length).toBeLessThanOrEqual(5);
+  }
+});
