@@ -76,7 +76,7 @@ function Letters({ email, slack }: { email: Letter; slack: Letter }) {
       </p>
       <div
         lang={email.locale}
-        className="rounded-md bg-[#f4f4f6] p-3 sm:p-6"
+        className="rounded-md bg-[#f4f4f6] p-3 [overflow-wrap:anywhere] sm:p-6 [&_td]:whitespace-normal!"
         // biome-ignore lint/security/noDangerouslySetInnerHtml: the mail itself, whose every text its writer escapes
         dangerouslySetInnerHTML={{ __html: letterBody(email) }}
       />

@@ -19,7 +19,7 @@ interface SegmentedControlProps {
 /** One of a few views, as links: shareable, and the back button works. */
 export function SegmentedControl({ label, segments }: SegmentedControlProps) {
   return (
-    <nav aria-label={label} className="inline-flex rounded-md border bg-subtle p-0.5">
+    <nav aria-label={label} className="inline-flex max-w-full flex-wrap rounded-md border bg-subtle p-0.5">
       {segments.map((segment) => (
         <Link
           key={segment.href}

@@ -50,7 +50,7 @@ test("a newcomer signs up, connects Datadog, watches the history come in and rea
   await request.get(`${DATADOG_URL}/release`);
 
   await chooseProduction(page);
-  await page.getByRole("link", { name: "Dashboard" }).click();
+  await page.getByRole("link", { name: "Dashboard", exact: true }).click();
 
   const counts = productionCounts(testHistory());
   const cards = page.getByRole("region", { name: "Headline metrics" });
@@ -58,7 +58,7 @@ test("a newcomer signs up, connects Datadog, watches the history come in and rea
   await expect(cards.getByText(`${counts.total} in 30 days`)).toBeVisible();
   await expect(page.getByText(`${counts.failed} failed`).first()).toBeVisible();
   await expect(page.getByText(`${counts.pending} pending`).first()).toBeVisible();
-  await expect(page.getByRole("region", { name: "By origin" })).toContainText("AI-assisted");
+  await expect(page.getByRole("region", { name: "By origin", exact: true })).toContainText("AI-assisted");
 
   await page.goto(`/${slug}/settings/integrations/datadog`);
   await expect(page.getByText(`ends in ${TEST_KEYS.apiKey.slice(-4)}`)).toBeVisible();

@@ -9,7 +9,7 @@ test("one click on the front page leads to the demo's figures", async ({ page })
   const cards = page.getByRole("region", { name: "Headline metrics" });
   await expect(cards.getByRole("listitem")).toHaveCount(5);
   await expect(cards).toContainText(/Change failure rate\s*[\d.]+%\s*[\d,]+ of [\d,]+/);
-  await expect(page.getByRole("region", { name: "By origin" })).toContainText("Human");
+  await expect(page.getByRole("region", { name: "By origin", exact: true })).toContainText("Human");
 });
 
 test("every page of the demo carries its mark and offers a viewer nothing to change", async ({

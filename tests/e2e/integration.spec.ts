@@ -34,7 +34,7 @@ test("an owner syncs, disconnects without losing history, and deletes after typi
     await page.getByRole("button", { name: "Wipe keys and disconnect" }).click();
     await expect(page.getByText("Its keys are wiped. The history stays: 900 deployments.")).toBeVisible();
     await expect(page.getByRole("button", { name: "Check and connect" })).toBeVisible();
-    await page.getByRole("link", { name: "Dashboard" }).click();
+    await page.getByRole("link", { name: "Dashboard", exact: true }).click();
     await expect(page.getByText("Datadog is disconnected")).toBeVisible();
     await expect(page.getByRole("region", { name: "Headline metrics" })).toContainText("450 in 30 days");
   });
