@@ -14,7 +14,7 @@ import {
   EVALUATED_NEEDED,
   sortValue,
 } from "@/lib/dashboard/breakdown-view";
-import type { TrendMetric } from "@/lib/dashboard/over-time";
+import { DEFAULT_TREND, type TrendMetric } from "@/lib/dashboard/over-time";
 import type { DashboardView } from "@/lib/dashboard/view-model";
 import { BREAKDOWN_DIMENSIONS } from "@/lib/deployments/break-down";
 import { filterQuery } from "@/lib/filters/href";
@@ -35,8 +35,9 @@ export function BreakdownCard({ breakdown, view, trend }: BreakdownCardProps) {
   const { dimension, rows } = breakdown;
   const tableRows = useRows(breakdown);
   const query = filterQuery(view.filters);
+  const kept = trend === DEFAULT_TREND ? "" : `&trend=${trend}`;
   const segments = BREAKDOWN_DIMENSIONS.map((one) => ({
-    href: `${view.path}${query}${query === "" ? "?" : "&"}by=${one}&trend=${trend}`,
+    href: `${view.path}${query}${query === "" ? "?" : "&"}by=${one}${kept}`,
     label: t(`by.${one}`),
     current: one === dimension,
   }));

@@ -9,7 +9,7 @@ import { EVALUATED_NEEDED } from "@/lib/dashboard/breakdown-view";
 import { figureText } from "@/lib/dashboard/figure-text";
 import { TREND_METRICS, type TrendMetric, type TrendPoint, type TrendView } from "@/lib/dashboard/over-time";
 import type { DashboardView } from "@/lib/dashboard/view-model";
-import type { BreakdownDimension } from "@/lib/deployments/break-down";
+import { type BreakdownDimension, DEFAULT_BREAKDOWN } from "@/lib/deployments/break-down";
 import { filterQuery } from "@/lib/filters/href";
 import { formatNumber, formatShare } from "@/lib/i18n/format";
 import { MethodLink } from "./method-link";
@@ -51,6 +51,7 @@ export function TrendCard({ trend, series, view, by }: TrendCardProps) {
   const entries = useEntries(trend, useBars(series, view));
   const { timeZone } = view.organization;
   const query = filterQuery(view.filters);
+  const kept = by === DEFAULT_BREAKDOWN ? "" : `&by=${by}`;
   const name = t(`metric.${metric}`);
   const caption = t("caption", { metric: name, size: series.size, timeZone });
   const linePoints = useLinePoints(entries);
@@ -73,7 +74,7 @@ export function TrendCard({ trend, series, view, by }: TrendCardProps) {
             <SegmentedControl
               label={t("choose")}
               segments={TREND_METRICS.map((one) => ({
-                href: `${view.path}${query}${query === "" ? "?" : "&"}by=${by}&trend=${one}`,
+                href: `${view.path}${query}${query === "" ? "?" : "&"}trend=${one}${kept}`,
                 label: t(`short.${one}`),
                 current: one === metric,
               }))}

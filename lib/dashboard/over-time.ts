@@ -13,6 +13,7 @@ import { axisTicks } from "./trend-axis";
 /** What can be followed over time, as the address says it. Lead times are not counted by bucket. */
 export const TREND_METRICS = ["change-failure-rate", "recovery", "frequency", "rework"] as const;
 export type TrendMetric = (typeof TREND_METRICS)[number];
+export const DEFAULT_TREND: TrendMetric = "change-failure-rate";
 
 /** The metrics of one stretch of time that a count tells. */
 export interface BucketFigures {

@@ -13,6 +13,7 @@ import { type DeploymentScope, toScopeText } from "./scope";
 /** What the deployments of a scope can be broken down by. There is no breakdown by person, by design. */
 export const BREAKDOWN_DIMENSIONS = ["service", "team", "repository", "tool"] as const;
 export type BreakdownDimension = (typeof BREAKDOWN_DIMENSIONS)[number];
+export const DEFAULT_BREAKDOWN: BreakdownDimension = "service";
 
 /** The figures of one service, team, repository or tool. */
 export interface BreakdownFigures {

@@ -126,6 +126,24 @@ test("the breakdown is sorted by its headings and broken down by another name", 
   await expect(breakdown.getByRole("columnheader", { name: "Team" })).toBeVisible();
 });
 
+test("a metric over time is drawn when the reader comes near, kept in the address, and told in a table", async ({
+  visitor,
+  demo,
+}) => {
+  const page = await visitor(demo);
+  await page.goto(`/${ORG}/dashboard?window=90`);
+  const card = page.getByRole("region", { name: "Over time" });
+  await expect(card).toBeAttached();
+  await expect(card.getByRole("application")).toHaveCount(0);
+  await card.scrollIntoViewIfNeeded();
+  await expect(card.getByRole("application", { name: /^Change failure rate, by week/ })).toBeVisible();
+  await card.getByRole("link", { name: "Rework" }).click();
+  await expect(page).toHaveURL(`/${ORG}/dashboard?window=90&trend=rework`);
+  await expect(card.getByRole("application", { name: /^Rework rate, by week/ })).toBeVisible();
+  await card.getByText("Show as table").click();
+  await expect(card.getByRole("row").nth(2)).toContainText(/[\d.]+% to [\d.]+%\s*\d+ of \d+ deployments/);
+});
+
 test("services that shipped nothing together say so and lead back", async ({ visitor, demo }) => {
   const page = await visitor(demo);
   await page.goto(`/${ORG}/dashboard?service=nothing-of-the-kind`);

@@ -11,10 +11,10 @@ import {
   loadOriginRates,
 } from "@/lib/dashboard/loaders";
 import { toOriginsView } from "@/lib/dashboard/origins-view";
-import { TREND_METRICS, type TrendMetric } from "@/lib/dashboard/over-time";
+import { DEFAULT_TREND, TREND_METRICS, type TrendMetric } from "@/lib/dashboard/over-time";
 import type { VerdictView } from "@/lib/dashboard/verdict-view";
 import type { DashboardView } from "@/lib/dashboard/view-model";
-import { BREAKDOWN_DIMENSIONS } from "@/lib/deployments/break-down";
+import { BREAKDOWN_DIMENSIONS, DEFAULT_BREAKDOWN } from "@/lib/deployments/break-down";
 
 interface DashboardWithSectionsProps {
   question: DashboardQuestion;
@@ -35,8 +35,8 @@ export async function DashboardWithSections({
   verdict,
 }: DashboardWithSectionsProps) {
   const view = await loadDashboard(question);
-  const dimension = BREAKDOWN_DIMENSIONS.find((one) => one === by) ?? "service";
-  const metric = TREND_METRICS.find((one) => one === trend) ?? "change-failure-rate";
+  const dimension = BREAKDOWN_DIMENSIONS.find((one) => one === by) ?? DEFAULT_BREAKDOWN;
+  const metric = TREND_METRICS.find((one) => one === trend) ?? DEFAULT_TREND;
   return (
     <Dashboard
       view={view}
