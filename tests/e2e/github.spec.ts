@@ -1,6 +1,6 @@
 import { TOKEN } from "../support/github-double";
 import { expect, test } from "./fixtures";
-import { expectNothingThere } from "./steps";
+import { expectNotFound } from "./steps";
 
 const UNKNOWN_TOKEN = `github_pat_${"Z9y8X7w6V5".repeat(7)}`;
 
@@ -46,8 +46,8 @@ test("the git page has the workflow of this organization ready to paste", async 
   await expect(page.getByText("IRIS_TOKEN").first()).toBeVisible();
 });
 
-test("strangers find neither page", async ({ company, stranger, visitor }) => {
+test("strangers find neither page", async ({ company, stranger, visitor, watch }) => {
   const page = await visitor(stranger.state);
   for (const name of ["github", "git"])
-    await expectNothingThere(page, `/${company.slug}/settings/integrations/${name}`);
+    await expectNotFound(page, watch, `/${company.slug}/settings/integrations/${name}`);
 });

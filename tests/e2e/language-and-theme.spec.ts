@@ -40,7 +40,7 @@ test("a browser that asks for Portuguese is answered in it unasked", async ({ vi
   await page.goto("/");
   await expect(page.locator("html")).toHaveAttribute("lang", "pt-BR");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(
-    "Código escrito por IA quebra mais a produção?",
+    "Código escrito com IA quebra mais a produção?",
   );
   await chooseLanguage(page, "English");
   await page.reload();
