@@ -38,9 +38,19 @@ type Pass = z.infer<typeof claimed>;
 
 const batchRead = z.object({
   messages_are_whole: z.boolean(),
-  commits: z.array(z.object({ sha: z.string(), rule_id: z.string(), text: z.string().nullable() })),
+  commits: z.array(
+    z.object({
+      sha: z.string(),
+      rule_id: z.string(),
+      text: z.string().nullable(),
+      // As the database wrote it: a Date would lose its microseconds.
+      observed_at: z.string(),
+    }),
+  ),
 });
 type StoredCommit = z.infer<typeof batchRead>["commits"][number];
+/** What a pass says of a commit that was last observed then. */
+type ReclassifiedRow = DatadogObservationRow & Pick<StoredCommit, "observed_at">;
 
 const storedText = z.object({
   authorEmail: z.string().nullable(),
@@ -149,13 +159,14 @@ class RunningPass {
   }
 
   /** What is said of a commit now; null where its text can't be read. */
-  private classify(stored: StoredCommit, messagesAreWhole: boolean): DatadogObservationRow | null {
+  private classify(stored: StoredCommit, messagesAreWhole: boolean): ReclassifiedRow | null {
     if (stored.text === null) return null;
     const { authorEmail, message, isBot } = storedText.parse(JSON.parse(stored.text));
     // Texts stored before is_bot was kept beside them: the rule tells what it was.
     const provider = isBot === undefined && stored.rule_id === "bot/provider" ? true : (isBot ?? null);
     const commit = { sha: stored.sha, authorEmail, message, isBot: provider };
-    return { ...toCommitOrigin(commit, messagesAreWhole, this.accounts), rules_version: this.rulesVersion };
+    const found = toCommitOrigin(commit, messagesAreWhole, this.accounts);
+    return { ...found, rules_version: this.rulesVersion, observed_at: stored.observed_at };
   }
 
   /** @param leaseSeconds how long the pass stays ours; 0 lets the next worker have it at once. */

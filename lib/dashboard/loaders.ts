@@ -3,7 +3,7 @@ import { measureDeployments } from "@/lib/deployments/measure";
 import { type MeasuredOrigins, measureOrigins } from "@/lib/deployments/measure-origins";
 import type { DeploymentScope } from "@/lib/deployments/scope";
 import { listFilterChoices } from "@/lib/filters/choices";
-import { type Filters, WINDOW_DAYS, WITHOUT_NAME } from "@/lib/filters/filters";
+import { type Filters, WINDOW_DAYS } from "@/lib/filters/filters";
 import type { ParsedFilters } from "@/lib/filters/parse";
 import { windowOf } from "@/lib/filters/window";
 import { listIncidents } from "@/lib/incidents/data";
@@ -123,11 +123,10 @@ function loadCounts(org: OrganizationContext, scope: DeploymentScope): Promise<W
   );
 }
 
-/** Null where incidents can't answer: they name no repository and no tool, and their lists are never without names. */
+/** Null where incidents can't answer: they name no repository and no tool. */
 async function loadIncidents(org: OrganizationContext, scope: DeploymentScope) {
   const { window, environments, services, teams, repositories, tools } = scope;
-  const isAskable = repositories.length === 0 && tools.length === 0 && !teams.includes(WITHOUT_NAME);
-  if (!isAskable) return null;
+  if (repositories.length > 0 || tools.length > 0) return null;
   const some = (names: readonly string[]) => (names.length > 0 ? names : null);
   const filter = { ...window, environments, services: some(services), teams: some(teams) };
   return remember(org, "incidents", filter, () => listIncidents(org.client, org.id, filter));

@@ -7,11 +7,12 @@ import type { AnyClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import type { Verdict } from "./types";
 
-/** Which deployments a list shows. An empty list narrows nothing; in a list of names "" stands for none. */
+/** Which deployments a list shows. An empty list narrows nothing, but for environments; in a list of names "" stands for none. */
 export interface DeploymentCriteria {
   /** `from ≤ started_at < to`; null for all history. */
   window: TimeWindow | null;
-  environments: readonly string[];
+  /** Null for all; an empty list, where no production environment is chosen, holds nothing. */
+  environments: readonly string[] | null;
   services: readonly string[];
   teams: readonly string[];
   repositories: readonly string[];
@@ -152,7 +153,9 @@ export async function countDeployments(
 
 /** The criteria as the SQL functions take them: JSON that names only what narrows. */
 function toFilterText({ window, rework, search, ...criteria }: DeploymentCriteria): string {
-  const narrowing = Object.entries(criteria).filter(([, value]) => value !== null && value.length > 0);
+  const narrowing = Object.entries(criteria).filter(
+    ([name, value]) => value !== null && (value.length > 0 || name === "environments"),
+  );
   return JSON.stringify({
     ...Object.fromEntries(narrowing),
     ...(window && { from: window.from.toISOString(), to: window.to.toISOString() }),

@@ -6,6 +6,7 @@ import { parseWeekStart } from "@/lib/organizations/week-start";
 import type { AnyClient, ServiceClient, UserClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import type { SentMessage, SlackConnection } from "./types";
+import { overlappingWeeks } from "./week";
 import type { DigestOrganization } from "./weekly";
 
 const locale = z.enum(LOCALES);
@@ -108,6 +109,27 @@ export async function listSubscribers(
       .limit(SUBSCRIBERS_MAX),
   );
   return rows.map((row) => ({ userId: row.user_id, locale: locale.parse(row.locale) }));
+}
+
+/** Whether a weekly message stands in the outbox about another week that has days of this one. For machine work. */
+export async function hasOverlappingWeek(
+  service: ServiceClient,
+  organizationId: OrganizationId,
+  firstDay: string,
+): Promise<boolean> {
+  const { first, last } = overlappingWeeks(firstDay);
+  const rows = unwrap(
+    await service
+      .from("outbox_messages")
+      .select("id")
+      .eq("organization_id", organizationId)
+      .eq("kind", "weekly")
+      .gte("period", first)
+      .lte("period", last)
+      .neq("period", firstDay)
+      .limit(1),
+  );
+  return rows.length > 0;
 }
 
 /** How many messages about the same thing are in the outbox already. For machine work. */

@@ -4,7 +4,7 @@ import { LOCALES } from "@/lib/i18n/locale";
 import type { LogFields } from "@/lib/log";
 import { letterHtml } from "@/lib/mail/letter-html";
 import { letterText } from "@/lib/mail/letter-text";
-import { failedForNow, refusedForGood, type SendOutcome } from "@/lib/mail/outcome";
+import { failedForNow, refusedForGood, SEND_TIMEOUT_MS, type SendOutcome } from "@/lib/mail/outcome";
 import type { MailTransport } from "@/lib/mail/transport";
 import { organizationIdForMachineWork } from "@/lib/organizations/data";
 import { letterMessage } from "@/lib/slack/letter-message";
@@ -25,7 +25,7 @@ export interface DeliverDeps {
   keys: MasterKeys;
   /** Of this product, for the links. */
   origin: string;
-  /** Unix milliseconds after which no further message is taken. */
+  /** Unix milliseconds at which all is settled: no message is taken that could take longer. */
   deadlineAt: number;
   log(event: string, fields: LogFields): void;
 }
@@ -36,10 +36,12 @@ export interface DeliverySummary {
   failed: number;
 }
 
-/** Few at a time, so that what a dying process leaves in doubt is little. */
-const MESSAGES_PER_CLAIM = 5;
-/** Longer than the slowest server is waited for, five times over. */
+/** One at a time: whatever is claimed when the process is ended stays in doubt, and is never sent. */
+const MESSAGES_PER_CLAIM = 1;
+/** Longer than the slowest server is waited for, several times over. */
 const LEASE_SECONDS = 300;
+/** What sending one and settling it may take: none is taken up that could outlast the deadline. */
+export const ONE_MESSAGE_MS = SEND_TIMEOUT_MS + 5_000;
 const MAX_ATTEMPTS = 6;
 
 const message = z.object({
@@ -66,7 +68,7 @@ export function retryAfterSeconds(attempts: number): number {
  */
 export async function deliverDue(deps: DeliverDeps): Promise<DeliverySummary> {
   const summary: DeliverySummary = { sent: 0, retried: 0, failed: 0 };
-  while (Date.now() < deps.deadlineAt) {
+  while (Date.now() + ONE_MESSAGE_MS <= deps.deadlineAt) {
     const claimed = z.array(message).parse(
       unwrap(
         await deps.service.rpc("claim_outbox_messages", {

@@ -4,7 +4,13 @@ import type { LogFields } from "@/lib/log";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import type { MessageContent } from "./content";
-import { countMessages, getSlackConnection, listDigestOrganizations, listSubscribers } from "./data";
+import {
+  countMessages,
+  getSlackConnection,
+  hasOverlappingWeek,
+  listDigestOrganizations,
+  listSubscribers,
+} from "./data";
 import { findTroubles } from "./trouble";
 import { lastClosedWeek } from "./week";
 import { type DigestOrganization, readWeekly } from "./weekly";
@@ -104,6 +110,8 @@ async function weeklyToSay(
   if (now.getTime() - week.to.getTime() > WEEKLY_WITHIN_MS) return null;
   // Measuring a week costs more than asking whether everybody has it.
   if ((await countMessages(service, organization.id, "weekly", week.firstDay)) >= recipients) return null;
+  // After a change of the week's first day: no day is told of twice.
+  if (await hasOverlappingWeek(service, organization.id, week.firstDay)) return null;
   const { content } = await readWeekly(service, organization, status, now);
   return content && { content, period: week.firstDay };
 }

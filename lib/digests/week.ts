@@ -10,6 +10,12 @@ export interface ClosedWeek extends TimeWindow {
   firstDay: string;
 }
 
+/** The first days, as `2026-03-02`, of the earliest and the latest week that have days of the one that begins there. */
+export function overlappingWeeks(firstDay: string): { first: string; last: string } {
+  const day = Math.round(Date.parse(firstDay) / 86_400_000);
+  return { first: isoDay(day - DAYS + 1), last: isoDay(day + DAYS - 1) };
+}
+
 /** The last week that had ended at `now`, in the given time zone. A week can have 167 or 169 hours. */
 export function lastClosedWeek(now: Date, timeZone: string, weekStart: WeekStart): ClosedWeek {
   const days = new LocalDays(timeZone);

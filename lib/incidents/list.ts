@@ -10,7 +10,8 @@ import type { Incident } from "./types";
 export interface IncidentCriteria {
   /** `from ≤ started_at < to`; null for all history. */
   window: TimeWindow | null;
-  environments: readonly string[];
+  /** Null for all; an empty list, where no production environment is chosen, holds nothing. */
+  environments: readonly string[] | null;
   services: readonly string[];
   teams: readonly string[];
   severities: readonly string[];
@@ -84,7 +85,7 @@ export async function listIncidentPage(
       p_organization_id: organizationId,
       p_from: criteria.window?.from.toISOString(),
       p_to: criteria.window?.to.toISOString(),
-      p_environments: some(criteria.environments),
+      p_environments: criteria.environments ? [...criteria.environments] : undefined,
       p_services: some(criteria.services),
       p_teams: some(criteria.teams),
       p_severities: some(criteria.severities),

@@ -1,8 +1,9 @@
 import { createTransport } from "nodemailer";
-import { failedForNow, refusedForGood, SENT, type SendOutcome } from "./outcome";
+import { failedForNow, refusedForGood, SEND_TIMEOUT_MS, SENT, type SendOutcome } from "./outcome";
 import type { Mail, MailTransport } from "./transport";
 
-const WAIT_MS = 15_000;
+/** For the connection and for the greeting; an answer may take twice as long. */
+const WAIT_MS = SEND_TIMEOUT_MS / 2;
 
 /** Sends through an SMTP server. @param url smtp://… (STARTTLS where offered) or smtps://…, with its credentials. */
 export function smtpTransport(url: string, from: string): MailTransport {
@@ -10,7 +11,7 @@ export function smtpTransport(url: string, from: string): MailTransport {
     url,
     connectionTimeout: WAIT_MS,
     greetingTimeout: WAIT_MS,
-    socketTimeout: 2 * WAIT_MS,
+    socketTimeout: SEND_TIMEOUT_MS,
   });
   return {
     kind: "smtp",

@@ -39,18 +39,18 @@ const rows = z.array(
     ),
 );
 
-/** The services with deployments in a window to these environments, the most deployed first; 1,000 at most. @throws DatabaseError */
+/** The services with deployments in a window to these environments (null: to any), the most deployed first; 1,000 at most. @throws DatabaseError */
 export async function listServices(
   client: AnyClient,
   organizationId: OrganizationId,
-  scope: { window: TimeWindow; environments: readonly string[] },
+  scope: { window: TimeWindow; environments: readonly string[] | null },
 ): Promise<ServiceRow[]> {
   const text = unwrap(
     await client.rpc("list_services", {
       p_organization_id: organizationId,
       p_from: scope.window.from.toISOString(),
       p_to: scope.window.to.toISOString(),
-      p_environments: scope.environments.length > 0 ? [...scope.environments] : undefined,
+      p_environments: scope.environments ? [...scope.environments] : undefined,
     }),
   );
   return rows.parse(JSON.parse(text));

@@ -111,10 +111,10 @@ begin
     select json_build_object(
       'messages_are_whole', (
         select coalesce(bool_or(i.forwards_whole_messages), false) from public.org_integrations i where i.organization_id = organization),
-      'commits', coalesce(json_agg(json_build_object('sha', b.sha, 'rule_id', b.rule_id,
+      'commits', coalesce(json_agg(json_build_object('sha', b.sha, 'rule_id', b.rule_id, 'observed_at', b.observed_at::text,
         'text', private.try_decrypt(s.ciphertext, request -> 'subkeys' ->> s.key_id)) order by b.sha), '[]'))::text
     from (
-      select o.sha, o.rule_id from public.commit_observations o
+      select o.sha, o.rule_id, o.observed_at from public.commit_observations o
       where o.organization_id = organization and o.source = 'datadog' and o.sha > request ->> 'after'
         and (request ->> 'cause' = 'account' or o.rules_version <> request ->> 'rules_version')
       order by o.sha limit (request ->> 'limit')::integer
@@ -157,18 +157,20 @@ begin
   with incoming as (
     select * from jsonb_to_recordset(batch -> 'rows')
       as c(sha text, origin text, tools text[], evidence_level text, rule_id text, rules_version text,
-           unknown_reason text, strength smallint, secret text)
+           unknown_reason text, strength smallint, secret text, observed_at timestamptz)
   ), written as (
     update public.commit_observations o set
       origin = i.origin, tools = i.tools, evidence_level = i.evidence_level, rule_id = i.rule_id,
       rules_version = i.rules_version, unknown_reason = i.unknown_reason, strength = i.strength, observed_at = now()
     from incoming i
     where o.organization_id = organization and o.sha = i.sha and o.source = 'datadog'
+      -- What a sync stored since the pass read it is newer than what the pass made of it.
+      and o.observed_at = i.observed_at
     returning o.sha
   ), secrets as (
     update public.external_commit_secrets s set
       key_id = batch ->> 'key_id', ciphertext = private.encrypt(i.secret, batch ->> 'subkey')
-    from incoming i
+    from incoming i join written w on w.sha = i.sha
     where s.organization_id = organization and s.sha = i.sha and i.secret is not null
   )
   select coalesce(array_agg(sha), '{}') into touched from written;
@@ -213,7 +215,7 @@ exception
 end
 $$;
 comment on function public.record_reclassification_batch(text) is
-  'Stores what a pass found about a batch of commits, with its place and its effect on the origins. PT409 when another worker took the pass. Service role only.';
+  'Stores what a pass found about a batch of commits, but those observed anew since it read them, with its place and its effect on the origins. PT409 when another worker took the pass. Service role only.';
 
 create function public.list_origin_reclassifications(p_organization_id uuid) returns text
 language sql stable security invoker set search_path = '' as $$

@@ -42,11 +42,35 @@ comment on function public.update_organization(uuid, text, text, text[], text) i
 revoke all on function public.update_organization(uuid, text, text, text[], text) from public, anon;
 grant execute on function public.update_organization(uuid, text, text, text[], text) to authenticated;
 
+-- On the table, so that no writer beside update_organization leaves figures of the earlier settings standing.
+create function private.note_changed_settings() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  new.data_version := old.data_version + 1;
+  perform private.record_audit_event(new.id, 'organization.update', new.slug, jsonb_strip_nulls(jsonb_build_object(
+    'time_zone', nullif(new.time_zone, old.time_zone),
+    'production_environments', nullif(to_jsonb(new.production_environments), to_jsonb(old.production_environments)),
+    'week_start', nullif(new.week_start, old.week_start))));
+  return new;
+end
+$$;
+comment on function private.note_changed_settings() is
+  'Raises data_version and writes the audit log where settings that figures read change and their writer did neither.';
+create trigger note_changed_settings before update on public.organizations
+  for each row when (
+    new.data_version = old.data_version and (
+      new.production_environments is distinct from old.production_environments
+      or new.time_zone is distinct from old.time_zone or new.week_start is distinct from old.week_start))
+  execute function private.note_changed_settings();
+revoke all on function private.note_changed_settings() from public, anon, authenticated;
+
 create function public.transfer_ownership(p_organization_id uuid, p_user_id uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 begin
   perform private.require_role(p_organization_id, array['owner']);
   perform 1 from public.organizations where id = p_organization_id for update;
+  -- Again: who was the owner may have handed it over while this waited.
+  perform private.require_role(p_organization_id, array['owner']);
   if p_user_id = auth.uid() then
     raise exception using errcode = 'PT422', message = 'owner already';
   end if;
@@ -65,17 +89,22 @@ grant execute on function public.transfer_ownership(uuid, uuid) to authenticated
 create function public.delete_account(p_user_id uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  membership record;
+  organization uuid;
+  held text;
 begin
-  for membership in
-    select m.organization_id, m.role from public.memberships m where m.user_id = p_user_id order by m.organization_id
+  for organization in
+    select m.organization_id from public.memberships m where m.user_id = p_user_id order by m.organization_id
   loop
-    if membership.role = 'owner' then
-      perform private.require_another_owner(membership.organization_id, p_user_id);
+    -- Read under the lock: the account may have been made the owner while this waited.
+    perform 1 from public.organizations where id = organization for update;
+    select m.role into held from public.memberships m where m.organization_id = organization and m.user_id = p_user_id;
+    continue when held is null;
+    if held = 'owner' then
+      perform private.require_another_owner(organization, p_user_id);
     end if;
-    perform private.withdraw_invitations_by(membership.organization_id, p_user_id);
-    perform private.record_audit_event_by(membership.organization_id, null, 'member.leave', membership.role,
-      jsonb_build_object('role', membership.role, 'account', 'deleted'));
+    perform private.withdraw_invitations_by(organization, p_user_id);
+    perform private.record_audit_event_by(organization, null, 'member.leave', held,
+      jsonb_build_object('role', held, 'account', 'deleted'));
   end loop;
   delete from auth.users where id = p_user_id;
   if not found then

@@ -80,6 +80,19 @@ end
 $$;
 comment on function public.set_digest_subscription(uuid, text) is 'Subscribes the signed-in member to the digest in a language; null unsubscribes. Not for viewers: the demo''s account is shared.';
 
+-- On the table, so that nothing that makes a viewer of somebody forgets it.
+create function private.end_viewers_subscription() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  delete from public.digest_subscriptions where organization_id = new.organization_id and user_id = new.user_id;
+  return new;
+end
+$$;
+comment on function private.end_viewers_subscription() is 'Ends the subscription of whoever becomes a viewer: viewers can''t end their own.';
+create trigger end_viewers_subscription after update of role on public.memberships
+  for each row when (new.role = 'viewer' and old.role <> 'viewer') execute function private.end_viewers_subscription();
+revoke all on function private.end_viewers_subscription() from public, anon, authenticated;
+
 create function public.end_digest_subscription(p_organization_id uuid, p_user_id uuid) returns void
 language sql volatile security definer set search_path = '' as $$
   delete from public.digest_subscriptions where organization_id = p_organization_id and user_id = p_user_id

@@ -94,6 +94,26 @@ $$;
 comment on function public.get_incident(uuid, uuid) is
   'One incident, also one that disappeared, with the last 20 deployments of its services in the day before it; null where the organization has none with this id.';
 
+-- The incidents that figures count, by the same filter as their list.
+create or replace function public.list_incidents(
+  p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[] default null,
+  p_services text[] default null, p_teams text[] default null
+) returns text
+language sql stable security invoker set search_path = '' as $$
+  select coalesce(json_agg(json_build_array(
+      i.id, i.external_id, i.services, i.envs, i.teams, i.severity,
+      extract(epoch from i.started_at), extract(epoch from i.finished_at), i.restore_seconds
+    ) order by i.started_at, i.external_id), '[]')::text
+  from public.external_incidents i
+  where i.organization_id = p_organization_id and i.started_at >= p_from and i.started_at < p_to
+    and i.disappeared_at is null
+    and (p_environments is null or i.envs && p_environments or (i.envs = '{}' and '' = any (p_environments)))
+    and (p_services is null or i.services && p_services)
+    and (p_teams is null or i.teams && p_teams or (i.teams = '{}' and '' = any (p_teams)))
+$$;
+comment on function public.list_incidents(uuid, timestamptz, timestamptz, text[], text[], text[]) is
+  'Every incident with from <= started_at < to, oldest first; it belongs when any of its environments (services, teams) does, and the empty name stands for incidents that name none. Arrays in one JSON text.';
+
 create function public.list_incident_page(
   p_organization_id uuid, p_from timestamptz default null, p_to timestamptz default null, p_environments text[] default null,
   p_services text[] default null, p_teams text[] default null, p_severities text[] default null, p_open boolean default null,
@@ -104,9 +124,9 @@ language sql stable security invoker set search_path = '' as $$
     select i.* from public.external_incidents i
     where i.organization_id = p_organization_id and i.disappeared_at is null
       and (p_from is null or i.started_at >= p_from) and (p_to is null or i.started_at < p_to)
-      and (p_environments is null or i.envs && p_environments)
+      and (p_environments is null or i.envs && p_environments or (i.envs = '{}' and '' = any (p_environments)))
       and (p_services is null or i.services && p_services)
-      and (p_teams is null or i.teams && p_teams)
+      and (p_teams is null or i.teams && p_teams or (i.teams = '{}' and '' = any (p_teams)))
       and (p_severities is null or i.severity = any (p_severities))
   ), wanted as (
     select * from narrowed where p_open is null or p_open = (finished_at is null)
@@ -137,7 +157,7 @@ language sql stable security invoker set search_path = '' as $$
   )::text
 $$;
 comment on function public.list_incident_page(uuid, timestamptz, timestamptz, text[], text[], text[], text[], boolean, uuid, boolean, integer) is
-  'A page of incidents and one more, newest first, after or before the incident p_anchor, with the counts of the filter and the last incident of all. Null filters nothing.';
+  'A page of incidents and one more, newest first, after or before the incident p_anchor, with the counts of the filter and the last incident of all. Null filters nothing; the empty name stands for incidents that name none.';
 
 -- How the services of an organization fared in a window: one row each, the most deployed first.
 create function public.list_services(
@@ -154,12 +174,13 @@ language sql stable security invoker set search_path = '' as $$
       extract(epoch from max(d.started_at)) as last_at
     from public.external_deployments d
     where d.organization_id = p_organization_id and d.started_at >= p_from and d.started_at < p_to
-      and d.disappeared_at is null and (p_environments is null or d.env = any (p_environments))
+      and d.disappeared_at is null
+      and (p_environments is null or d.env = any (p_environments) or (d.env is null and '' = any (p_environments)))
     group by d.service order by count(*) desc, d.service limit 1000
   ) s
 $$;
 comment on function public.list_services(uuid, timestamptz, timestamptz, text[]) is
-  'Services with deployments in from <= started_at < to: deployments, failed, evaluated, teams, repositories, last; the 1,000 most deployed.';
+  'Services with deployments in from <= started_at < to: deployments, failed, evaluated, teams, repositories, last; the 1,000 most deployed. The empty environment stands for none.';
 
 revoke all on function private.related_deployment(uuid, public.external_deployments) from public, anon;
 revoke all on function public.get_deployment(uuid, uuid) from public, anon;

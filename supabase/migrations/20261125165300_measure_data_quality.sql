@@ -7,7 +7,7 @@ language sql stable security invoker set search_path = '' as $$
   with everywhere as materialized (
     select d.id, d.service, d.env, d.team, d.repository_id, d.commit_sha, d.started_at, d.verdict, d.recovery_seconds,
       d.human_commits, d.ai_commits, d.bot_commits, d.unknown_commits, d.commit_count, d.lead_time_seconds,
-      d.number_of_commits, d.disappeared_at, coalesce(d.env = any (p_environments), false) as counts
+      d.number_of_commits, d.disappeared_at, coalesce(coalesce(d.env, '') = any (p_environments), false) as counts
     from public.external_deployments d
     where d.organization_id = p_organization_id and d.started_at >= p_from and d.started_at < p_to
   ), looked_at as materialized (

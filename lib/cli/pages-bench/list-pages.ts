@@ -8,7 +8,7 @@ const PAGE_MS = 50;
 
 const EVERYTHING: DeploymentCriteria = {
   window: null,
-  environments: [],
+  environments: null,
   services: [],
   teams: [],
   repositories: [],

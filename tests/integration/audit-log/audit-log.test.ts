@@ -104,6 +104,31 @@ describe.each(DATABASES)("what people change stands in the audit log, on $name",
     expect(wrong.error?.code).toBe("PT422");
   });
 
+  test("settings that the command line writes stand there too, and age what was counted with the earlier ones", async () => {
+    const version = async () => {
+      const row = await service(backend)
+        .from("organizations")
+        .select("data_version")
+        .eq("id", cast.organizationId)
+        .single();
+      return row.data?.data_version ?? 0;
+    };
+    const write = (environments: string[]) =>
+      done(
+        service(backend)
+          .from("organizations")
+          .update({ production_environments: environments })
+          .eq("id", cast.organizationId),
+      );
+    const before = await version();
+    await write(["production", "live"]);
+    await write(["production", "live"]);
+    expect(await version()).toBe(before + 1);
+    const [line, ...others] = await newLines();
+    expect(line).toMatch(/^system organization\.update org-/);
+    expect(others).toEqual([]);
+  });
+
   test("repositories and mappings", async () => {
     const { client } = cast.admin;
     await done(

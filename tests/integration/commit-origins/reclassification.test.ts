@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { listCommitEvidence } from "@/lib/commit-origins/data";
 import { overruleAccount, overruleCommit } from "@/lib/commit-origins/overrules";
 import { listReclassifications } from "@/lib/commit-origins/reclassifications";
@@ -111,6 +111,47 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     ]);
     // An older program beside the new one doesn't take it back.
     expect(await reclassify({ rulesVersion: NEXT })).toEqual({ state: "idle-or-busy", examined: 0 });
+  });
+
+  test("what a sync stores while a pass is at it stays as the sync said", async () => {
+    await ageRules();
+    const rpc = scene.client.rpc.bind(scene.client);
+    const secretOf = async () =>
+      (
+        await backend.sql<{ ciphertext: string }>(
+          "select encode(ciphertext, 'hex') as ciphertext from public.external_commit_secrets where organization_id = $1 and sha = $2",
+          scene.organizationId,
+          shaOf("marked"),
+        )
+      )[0]?.ciphertext;
+    const before = await secretOf();
+    const observeAnew = () =>
+      backend.sql(
+        `update public.commit_observations set origin = 'BOT', tools = '{Newer}', rule_id = 'bot/provider', strength = 4,
+           evidence_level = null, observed_at = now() where organization_id = $1 and sha = $2`,
+        scene.organizationId,
+        shaOf("marked"),
+      );
+    const spy = vi.spyOn(scene.client, "rpc").mockImplementation(((name: string, args: never) => {
+      if (name !== "record_reclassification_batch") return rpc(name as never, args);
+      return {
+        abortSignal: (signal: AbortSignal) =>
+          observeAnew().then(() => rpc(name as never, args).abortSignal(signal)),
+      };
+    }) as never);
+    expect(await reclassify()).toEqual({ state: "done", examined: 3 });
+    spy.mockRestore();
+    const observed = await backend.sql<{ sha: string; origin: string }>(
+      "select sha, origin from public.commit_observations where organization_id = $1",
+      scene.organizationId,
+    );
+    const origins = Object.fromEntries(observed.map(({ sha, origin }) => [sha, origin]));
+    expect(origins).toMatchObject({
+      [shaOf("marked")]: "BOT",
+      [shaOf("plain")]: "HUMAN",
+      [shaOf("overruled")]: "AI_ASSISTED",
+    });
+    expect(await secretOf()).toBe(before);
   });
 
   test("texts that can't be read keep what was said of them, and don't keep the pass from ending", async () => {

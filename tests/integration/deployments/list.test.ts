@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { measureDataQuality } from "@/lib/data-quality/data";
 import { syntheticHistory } from "@/lib/demo/synthetic-history";
 import { getDeployment } from "@/lib/deployments/detail";
 import {
@@ -10,14 +11,15 @@ import {
   listDeploymentPage,
 } from "@/lib/deployments/list";
 import { measureDeployments } from "@/lib/deployments/measure";
+import { listIncidents } from "@/lib/incidents/data";
 import { getIncident, readIncidentNames } from "@/lib/incidents/detail";
 import { listIncidentPage } from "@/lib/incidents/list";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { hasService, listServices } from "@/lib/services/data";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
 import type { Backend } from "../support/backend";
-import { deployment, failure, secondsAgo, shaOf } from "../support/events";
-import { type Cast, createCast, type Person } from "../support/people";
+import { deployment, failure, historyOf, secondsAgo, shaOf } from "../support/events";
+import { type Cast, createCast, createOrganization, type Person, service } from "../support/people";
 import { createScene, DAY_MS, NOW, type Scene, syncScene } from "../support/scene";
 
 const WINDOW = { from: new Date(NOW.getTime() - 40 * DAY_MS), to: new Date(NOW.getTime() + DAY_MS) };
@@ -25,7 +27,7 @@ const ODD_NAME = 'payments/eu "β" 100%';
 
 const ALL: DeploymentCriteria = {
   window: WINDOW,
-  environments: [],
+  environments: null,
   services: [],
   teams: [],
   repositories: [],
@@ -220,6 +222,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     };
     const cases: [Partial<DeploymentCriteria>, (row: DeploymentRow) => boolean][] = [
       [{ environments: ["staging"] }, (row) => row.env === "staging"],
+      [{ environments: [] }, () => false],
       [{ services: [ODD_NAME, "service-1"] }, (row) => [ODD_NAME, "service-1"].includes(row.service)],
       [{ teams: [""] }, (row) => row.team === null],
       [{ teams: ["", "team-1"] }, (row) => row.team === null || row.team === "team-1"],
@@ -300,7 +303,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
   test("an incident's name is decrypted for who may see it; the list counts open ones as open", async () => {
     const criteria = {
       window: WINDOW,
-      environments: [],
+      environments: null,
       services: [],
       teams: [],
       severities: [],
@@ -317,9 +320,52 @@ describe.each(DATABASES)("on $name", ({ start }) => {
   test("a service is found by its whole name, whatever it holds", async () => {
     expect(await hasService(member.client, organizationId, ODD_NAME)).toBe(true);
     expect(await hasService(member.client, organizationId, "payments/eu")).toBe(false);
-    const services = await listServices(member.client, organizationId, { window: WINDOW, environments: [] });
+    const services = await listServices(member.client, organizationId, {
+      window: WINDOW,
+      environments: null,
+    });
     expect(services.find(({ name }) => name === ODD_NAME)).toMatchObject({ deployments: 1, failed: 0 });
     expect(services.reduce((sum, { deployments }) => sum + deployments, 0)).toBe(184);
+  });
+
+  test("'without an environment' finds what names none on every page, and no environment finds nothing", async () => {
+    const { client } = cast.owner;
+    const other = await createScene(
+      backend,
+      historyOf(
+        [deployment("nowhere", { env: undefined }), deployment("somewhere")],
+        [
+          failure("nowhere", { env: undefined, service: ["checkout"], team: undefined }),
+          failure("somewhere", { service: ["checkout"], team: ["red"] }),
+        ],
+      ),
+      { organizationId: await createOrganization(service(backend), cast.owner.id) },
+    );
+    await syncScene(other);
+    const id = other.organizationId;
+    const newest = { anchor: null, backward: false };
+    const narrowed = { window: WINDOW, services: [], teams: [], severities: [], open: null };
+    const found = async (environments: string[]) => ({
+      deployments: await countDeployments(client, id, { ...ALL, environments }),
+      services: (await listServices(client, id, { window: WINDOW, environments })).map(
+        ({ deployments }) => deployments,
+      ),
+      incidents: (await listIncidentPage(client, id, { ...narrowed, environments }, newest)).rows.map(
+        ({ externalId }) => externalId,
+      ),
+      counted: (await listIncidents(client, id, { ...WINDOW, environments })).map(
+        ({ externalId }) => externalId,
+      ),
+      quality: (
+        await measureDataQuality(client, id, { window: WINDOW, environments, now: NOW, timeZone: "UTC" })
+      ).deployments.total,
+    });
+    const nowhere = { services: [1], incidents: ["nowhere"], counted: ["nowhere"] };
+    expect(await found([""])).toEqual({ deployments: 1, quality: 1, ...nowhere });
+    expect(await found([])).toEqual({ deployments: 0, quality: 0, services: [], incidents: [], counted: [] });
+    expect(await found(["", "production"])).toMatchObject({ deployments: 2, quality: 2, services: [2] });
+    const ofNoTeam = await listIncidents(client, id, { ...WINDOW, environments: null, teams: [""] });
+    expect(ofNoTeam.map(({ externalId }) => externalId)).toEqual(["nowhere"]);
   });
 
   test("a stranger finds no deployment, no incident and no service by id or name, nor counts any", async () => {

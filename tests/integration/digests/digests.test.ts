@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type DeliverDeps, deliverDue } from "@/lib/digests/deliver";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { type DeliverDeps, deliverDue, ONE_MESSAGE_MS } from "@/lib/digests/deliver";
 import { enqueueDue } from "@/lib/digests/enqueue";
 import { connectSlack } from "@/lib/digests/slack-connection";
 import { readUnsubscribeToken } from "@/lib/digests/unsubscribe-token";
@@ -210,6 +210,74 @@ describe.each(DATABASES)("the digest, on $name", ({ start }) => {
   test("an old week is no news, and a week without anything to say is not written", async () => {
     expect(await enqueue(new Date("2026-11-19T04:00:00Z"))).toBe(0);
     expect(await enqueue(new Date("2026-11-02T04:00:00Z"))).toBe(0);
+  });
+
+  test("after a change of the week's first day no day is told of twice", async () => {
+    const begin = (weekStart: string) =>
+      backend.sql(
+        "update public.organizations set week_start = $2 where id = $1",
+        cast.organizationId,
+        weekStart,
+      );
+    expect(await enqueue()).toBe(3);
+    await begin("sunday");
+    // The week from Sunday 8 November, of which all days but one were told.
+    expect(await enqueue()).toBe(0);
+    await begin("monday");
+    expect(await enqueue()).toBe(0);
+
+    await backend.sql("update public.outbox_messages set period = '2026-11-03'");
+    expect(await enqueue()).toBe(0);
+    // Seven days before: another week.
+    await backend.sql("update public.outbox_messages set period = '2026-11-02'");
+    expect(await enqueue()).toBe(3);
+  });
+
+  test("who becomes a viewer, and so couldn't unsubscribe, is unsubscribed", async () => {
+    const change = async (role: string) => {
+      const { error } = await cast.owner.client.rpc("change_member_role", {
+        p_organization_id: cast.organizationId,
+        p_user_id: cast.member.id,
+        p_role: role,
+      });
+      expect(error).toBeNull();
+    };
+    const subscribers = async () =>
+      (
+        await backend.sql<{ user_id: string }>(
+          "select user_id from public.digest_subscriptions where organization_id = $1",
+          cast.organizationId,
+        )
+      ).map(({ user_id }) => user_id);
+    await change("admin");
+    expect(await subscribers()).toContain(cast.member.id);
+    await change("viewer");
+    expect(await subscribers()).toEqual([cast.owner.id]);
+    await change("member");
+    expect(await subscribers()).toEqual([cast.owner.id]);
+  });
+
+  test("nothing is taken up that couldn't be settled in time, and what waits stays waiting", async () => {
+    await enqueue();
+    const waiting = ["email waiting  0", "email waiting  0", "slack waiting  0"];
+    expect(await deliver({ deadlineAt: Date.now() + ONE_MESSAGE_MS - 1 })).toMatchObject({ sent: 0 });
+    expect(await states()).toEqual(waiting);
+    // The first one takes what time there was; the others were not claimed along with it.
+    await backend.sql("delete from public.outbox_messages where channel = 'email'");
+    await backend.sql(
+      `insert into public.outbox_messages (organization_id, kind, period, channel, locale, content)
+       select organization_id, kind, '2026-11-02', channel, locale, content from public.outbox_messages`,
+    );
+    let now = Date.now();
+    const clock = vi.spyOn(Date, "now").mockImplementation(() => now);
+    const deadlineAt = now + ONE_MESSAGE_MS;
+    const fetchSlack = async () => {
+      now += 1_000;
+      return new Response("ok");
+    };
+    const summary = await deliver({ deadlineAt, fetchSlack }).finally(() => clock.mockRestore());
+    expect(summary).toEqual({ sent: 1, retried: 0, failed: 0 });
+    expect((await states()).sort()).toEqual(["slack sent  1", "slack waiting  0"]);
   });
 
   test("where no mail can be sent none is written, and the channel gets its own", async () => {

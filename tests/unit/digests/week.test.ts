@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lastClosedWeek } from "@/lib/digests/week";
+import { lastClosedWeek, overlappingWeeks } from "@/lib/digests/week";
 
 test.each([
   [
@@ -71,4 +71,9 @@ test.each([
     from: new Date(from),
     to: new Date(to),
   });
+});
+
+test("weeks that share a day with one begin up to six days before and after it, over the end of a year too", () => {
+  expect(overlappingWeeks("2026-11-16")).toEqual({ first: "2026-11-10", last: "2026-11-22" });
+  expect(overlappingWeeks("2027-01-03")).toEqual({ first: "2026-12-28", last: "2027-01-09" });
 });
