@@ -3,6 +3,7 @@ import { notFoundProblem, problemResponse, tooManyRequestsProblem } from "@/lib/
 import { organizationIdForMachineWork } from "@/lib/organizations/data";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { isSlug } from "@/lib/organizations/slug";
+import { nearestAddress } from "@/lib/rate-limits/nearest-address";
 import { takeRateLimit } from "@/lib/rate-limits/take";
 import { type ServiceClient, serviceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
@@ -82,15 +83,10 @@ function bearerOf(request: Request): string | null {
 }
 
 async function refuseUnknown(client: ServiceClient, request: Request): Promise<Response> {
-  const key = `unknown-api-token:${addressOf(request)}`;
+  const key = `unknown-api-token:${nearestAddress(request.headers)}`;
   const rate = await takeRateLimit(client, { key, ...UNKNOWN_TOKEN_LIMIT });
   if (!rate.allowed) return tooManyRequestsProblem(rate.retryAfterSeconds);
   return unauthorized("This token is unknown, revoked or expired. Make a new one in Settings → API tokens.");
-}
-
-/** The address nearest to us that a proxy names; one that isn't named shares a limit with all others like it. */
-function addressOf(request: Request): string {
-  return request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "";
 }
 
 const unauthorized = (detail: string): Response =>

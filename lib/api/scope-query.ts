@@ -64,7 +64,7 @@ export function parseScopeQuery(
 
 const KNOWN = Object.keys(filterParsers);
 
-const LIST_PROBLEM = "Each value names one, has at most 300 characters, and there are at most 50.";
+const LIST_PROBLEM = "Each value names one, has at most 300 characters and no NUL, and there are at most 50.";
 const EDGES_PROBLEM =
   "Give both from and to, from before to, each as a day (2026-11-03) or an instant in UTC (2026-11-03T14:30:00Z).";
 const PROBLEMS: Record<keyof typeof filterParsers, string> = {

@@ -16,6 +16,7 @@ import type { UserClient } from "@/lib/supabase/service";
 import { appOrigin } from "./app-origin";
 import { clientAddress } from "./client-address";
 import { refusedByAuth, refusedFields, refusedFor } from "./problem";
+import { endRecovery, isRecovering } from "./recovery";
 import { safeNextPath } from "./safe-next-path";
 import { forgotPasswordForm, resetPasswordForm, signInForm, signUpForm } from "./schema";
 
@@ -106,9 +107,11 @@ export async function resetPassword(_previous: FormOutcome | null, form: FormDat
   if (!parsed.success) return refusedFields(parsed.error, {});
   const user = await findUser();
   if (user && isDemoAccount(user)) return refusedFor("demoAccount", {});
+  if (!(await isRecovering())) redirect("/forgot-password");
   const client = await userClient();
   const { error } = await client.auth.updateUser(parsed.data);
   if (error) return refusedByAuth(error, {});
+  await endRecovery();
   await client.auth.signOut({ scope: "others" });
   revalidatePath("/", "layout");
   redirect("/");

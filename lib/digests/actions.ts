@@ -68,7 +68,7 @@ export async function connectSlackChannel(
     if (!locale) return refused({ title: t("problems.languageMissing") });
     const url = parseSlackWebhookUrl(String(form.get("url") ?? ""));
     if (!url) return refused({ fields: { url: t("problems.notSlack") }, values: { locale } });
-    const tooOften = await refuseTooOften(slackTestLimits(org.id), { locale });
+    const tooOften = await refuseTooOften(slackTestLimits(org.id, org.user.id), { locale });
     if (tooOften) return tooOften;
     const outcome = await postToSlack(url, letterMessage(await helloLetter(org, locale)));
     if (!outcome.ok) {

@@ -1,7 +1,13 @@
-import { createLoader, type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import {
+  createLoader,
+  createParser,
+  type inferParserType,
+  parseAsString,
+  parseAsStringLiteral,
+} from "nuqs/server";
 import { ORIGINS } from "@/lib/origins/origin";
 import type { SearchParams } from "./parse";
-import { listOf } from "./parsers";
+import { isStorable, listOf } from "./parsers";
 
 const VERDICTS = ["failed", "passed", "pending"] as const;
 
@@ -38,7 +44,7 @@ export const narrowingParsers = {
   /** "sha": carried no commit sha; "lead-time": none of its commits has a lead time. */
   missing: parseAsStringLiteral(["sha", "lead-time"]),
   /** Text to look for. */
-  q: parseAsString,
+  q: createParser({ parse: (text) => (isStorable(text) ? text : null), serialize: (text: string) => text }),
 };
 
 /** Where the reader stands in the list; belongs to the list page alone. */

@@ -37,7 +37,11 @@ export function listOf<T extends string>(isValid: (text: string) => text is T) {
   }).withDefault([]);
 }
 
-const isText = (text: string): text is string => text !== "" && text.length <= LONGEST_NAME;
+/** Whether a text can be compared with what is stored: PostgreSQL's texts hold no NUL, and it refuses to be asked for one. */
+export const isStorable = (text: string): boolean => !text.includes("\0");
+
+const isText = (text: string): text is string =>
+  text !== "" && text.length <= LONGEST_NAME && isStorable(text);
 const names = listOf(isText);
 const namesOrNone = listOf((text: string): text is string => text === WITHOUT_NAME || isText(text));
 const idsOrNone = listOf((text: string): text is string => text === WITHOUT_NAME || ID.test(text));

@@ -11,6 +11,8 @@ import { asRole } from "@/lib/organizations/as-role";
 import { canConnect, canSync } from "@/lib/organizations/roles";
 import type { OrganizationContext } from "@/lib/organizations/types";
 import { refreshStaleComparison } from "@/lib/origin-comparisons/refresh";
+import { refuseTooOften } from "@/lib/rate-limits/guard";
+import { connectLimits } from "@/lib/rate-limits/limits";
 import { serviceClient } from "@/lib/supabase/service";
 import { DatabaseError } from "@/lib/supabase/unwrap";
 import { type GithubProofOutcome, connectGithub as proveAndStore } from "./connect";
@@ -43,6 +45,8 @@ export async function connectGithub(
       const problem = fieldProblems(parsed.error).token as Problem;
       return refused({ fields: { token: t(`problems.${problem}`) } });
     }
+    const tooOften = await refuseTooOften(connectLimits(org.id, org.user.id));
+    if (tooOften) return tooOften;
     const outcome = await stored(org, parsed.data.token);
     if (outcome === "not-saved") return refused({ title: t("problems.notSaved") });
     if (!outcome.ok)

@@ -2,7 +2,7 @@ import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { cache } from "react";
 import { loadFilterChoices } from "@/lib/dashboard/loaders";
 import { parseFilters, type SearchParams } from "@/lib/filters/parse";
-import { listOf } from "@/lib/filters/parsers";
+import { isStorable, listOf } from "@/lib/filters/parsers";
 import { windowOf } from "@/lib/filters/window";
 import { getIntegration } from "@/lib/integrations/data";
 import { parseKeyset } from "@/lib/keyset-page";
@@ -15,7 +15,7 @@ import { INCIDENT_STATES, type IncidentListView } from "./list-view";
 
 const load = createLoader({
   state: parseAsStringLiteral(INCIDENT_STATES),
-  severity: listOf((text): text is string => text !== "" && text.length <= 100),
+  severity: listOf((text): text is string => text !== "" && text.length <= 100 && isStorable(text)),
   after: parseAsString,
   before: parseAsString,
 });

@@ -46,7 +46,7 @@ export async function connectDatadog(
       const fields = problems.map(([field, key]) => [field, t(`problems.${key as IntegrationProblem}`)]);
       return refused({ fields: Object.fromEntries(fields), values });
     }
-    const tooOften = await refuseTooOften(connectLimits(org.id), values);
+    const tooOften = await refuseTooOften(connectLimits(org.id, org.user.id), values);
     if (tooOften) return tooOften;
     const outcome = await stored(org, parsed.data);
     if (outcome === "not-saved") return refused({ title: t("problems.notSaved"), values });

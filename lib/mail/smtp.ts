@@ -39,19 +39,36 @@ export function smtpTransport(url: string, from: string): MailTransport {
 
 interface SmtpError {
   code?: unknown;
+  originalCode?: unknown;
   responseCode?: unknown;
-  command?: unknown;
+  timeoutType?: unknown;
 }
 
+/** Errors that nodemailer only gives before it asks to send a text: no address, no server, no TLS. */
+const BEFORE_TEXT: readonly unknown[] = [
+  "EDNS",
+  "ETLS",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ECONNREFUSED",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+];
+const TIMEOUTS_BEFORE_TEXT: readonly unknown[] = ["CONNECT_TIMEOUT", "GREETING_TIMEOUT", "UPGRADE_TIMEOUT"];
+
 /**
- * 4xx is "later", 5xx is "never" (RFC 5321). A connection lost after the text was sent may have delivered it, and a
- * second mail would be worse than none. The server's own words stay out: they name the recipient.
+ * 4xx is "later", 5xx is "never" (RFC 5321). A connection lost at any later point may have delivered the text
+ * (nodemailer doesn't say how far it came), and a second mail would be worse than none. The server's own words stay
+ * out: they name the recipient.
  */
 function toOutcome(error: unknown): SendOutcome {
-  const { code, responseCode, command } = (error ?? {}) as SmtpError;
+  const { code, originalCode, responseCode, timeoutType } = (error ?? {}) as SmtpError;
   if (code === "EAUTH") return failedForNow("smtp-login");
   if (typeof responseCode === "number" && responseCode >= 500) return refusedForGood(`smtp-${responseCode}`);
   if (typeof responseCode === "number") return failedForNow(`smtp-${responseCode}`);
-  if (command === "DATA") return refusedForGood("smtp-lost");
-  return failedForNow("smtp-unreachable");
+  const isBeforeText =
+    BEFORE_TEXT.includes(code) ||
+    BEFORE_TEXT.includes(originalCode) ||
+    TIMEOUTS_BEFORE_TEXT.includes(timeoutType);
+  return isBeforeText ? failedForNow("smtp-unreachable") : refusedForGood("smtp-lost");
 }

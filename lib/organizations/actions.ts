@@ -7,6 +7,8 @@ import { getTranslations } from "next-intl/server";
 import { isDemoAccount } from "@/lib/auth/demo-account";
 import { type FormOutcome, fieldProblems, refused, succeeded, textFields } from "@/lib/forms/outcome";
 import { tryRefreshOriginComparison } from "@/lib/origin-comparisons/refresh";
+import { refuseTooOften } from "@/lib/rate-limits/guard";
+import { organizationLimits } from "@/lib/rate-limits/limits";
 import { userClient } from "@/lib/supabase/server";
 import { serviceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
@@ -29,6 +31,8 @@ export async function createOrganization(
   const values = textFields(form);
   const parsed = createOrganizationForm.safeParse(values);
   if (!parsed.success) return refused({ fields: await problemTexts(fieldProblems(parsed.error)), values });
+  const tooOften = await refuseTooOften(organizationLimits(user.id), values);
+  if (tooOften) return tooOften;
   const { name, slug } = parsed.data;
   const client = await userClient();
   const answer = await client.rpc("create_organization", { p_name: name, p_slug: slug });

@@ -120,7 +120,8 @@ export async function createInvitation(
     const values = { role: role.data, email: typed };
     const email = invitationEmail.safeParse(typed);
     if (!email.success) return refused({ fields: { email: await problemText("emailMalformed") }, values });
-    const tooOften = email.data && (await refuseTooOften(invitationMailLimits(org.id), values));
+    const limits = email.data === "" ? [] : invitationMailLimits(org.id, org.user.id);
+    const tooOften = await refuseTooOften(limits, values);
     if (tooOften) return tooOften;
     const token = newInvitationToken();
     unwrap(

@@ -33,9 +33,20 @@ export function demoLimits(address: string): RateLimit[] {
   return [rate(`demo-from:${address}`, 100, 10 * MINUTES)];
 }
 
-/** Trying keys at Datadog: a guessing machine would use our address for it. */
-export function connectLimits(organizationId: string): RateLimit[] {
-  return [rate(`connect:${organizationId}`, 20, 10 * MINUTES)];
+/**
+ * Trying keys at Datadog or GitHub: a guessing machine would use our address for it. Counted for the person too, here
+ * and below, because anybody can make organizations.
+ */
+export function connectLimits(organizationId: string, userId: string): RateLimit[] {
+  return [
+    rate(`connect:${organizationId}`, 20, 10 * MINUTES),
+    rate(`connect-by:${userId}`, 40, 10 * MINUTES),
+  ];
+}
+
+/** Making organizations. */
+export function organizationLimits(userId: string): RateLimit[] {
+  return [rate(`organizations:${userId}`, 10, HOURS)];
 }
 
 /** Making API tokens. */
@@ -43,9 +54,12 @@ export function tokenLimits(organizationId: string): RateLimit[] {
   return [rate(`api-tokens:${organizationId}`, 30, HOURS)];
 }
 
-/** Mails that one organization sends to addresses somebody typed. */
-export function invitationMailLimits(organizationId: string): RateLimit[] {
-  return [rate(`invitation-mail:${organizationId}`, 30, HOURS)];
+/** Mails that one organization, or one person, sends to addresses somebody typed. */
+export function invitationMailLimits(organizationId: string, userId: string): RateLimit[] {
+  return [
+    rate(`invitation-mail:${organizationId}`, 30, HOURS),
+    rate(`invitation-mail-by:${userId}`, 60, HOURS),
+  ];
 }
 
 /** Checks of one's own password on the account page. */
@@ -54,6 +68,6 @@ export function passwordCheckLimits(userId: string): RateLimit[] {
 }
 
 /** Test messages to a Slack channel. */
-export function slackTestLimits(organizationId: string): RateLimit[] {
-  return [rate(`slack-test:${organizationId}`, 20, HOURS)];
+export function slackTestLimits(organizationId: string, userId: string): RateLimit[] {
+  return [rate(`slack-test:${organizationId}`, 20, HOURS), rate(`slack-test-by:${userId}`, 40, HOURS)];
 }

@@ -2,6 +2,7 @@ import { cache } from "react";
 import { loadFilterChoices } from "@/lib/dashboard/loaders";
 import { DEFAULT_FILTERS, type Filters } from "@/lib/filters/filters";
 import { parseFilters, type SearchParams } from "@/lib/filters/parse";
+import { isStorable } from "@/lib/filters/parsers";
 import { windowOf } from "@/lib/filters/window";
 import { requireOrganization } from "@/lib/organizations/gate";
 import type { OrganizationContext } from "@/lib/organizations/types";
@@ -40,7 +41,7 @@ export const loadService = cache(
   async (slug: string, part: string): Promise<{ org: OrganizationContext; service: string } | null> => {
     const org = await requireOrganization(slug);
     const service = decoded(part);
-    if (service === null) return null;
+    if (service === null || !isStorable(service)) return null;
     return (await hasService(org.client, org.id, service)) ? { org, service } : null;
   },
 );

@@ -3,6 +3,16 @@ import { parseSlackWebhookUrl } from "./webhook-url";
 
 const ANSWER_MS = 10_000;
 
+/** Errors of a connection that never came about. */
+const NEVER_CONNECTED: readonly unknown[] = [
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ECONNREFUSED",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+];
+
 /** What an incoming webhook takes: blocks for the eye, and a text for notifications. */
 export interface SlackMessage {
   text: string;
@@ -30,12 +40,18 @@ export async function postToSlack(
       signal: AbortSignal.timeout(ANSWER_MS),
     });
   } catch (error) {
-    // After a time-out the message may have arrived; what never connected has not.
-    const isTimeout = error instanceof Error && error.name === "TimeoutError";
-    return isTimeout ? refusedForGood("slack-timeout") : failedForNow("slack-unreachable");
+    return toOutcome(error);
   }
   await answer.body?.cancel();
   if (answer.ok) return SENT;
   if (answer.status === 429 || answer.status >= 500) return failedForNow(`slack-${answer.status}`);
   return refusedForGood(answer.type === "opaqueredirect" ? "slack-redirect" : `slack-${answer.status}`);
+}
+
+/** What never connected sent nothing; after anything else the message may have arrived, and two would be worse. */
+function toOutcome(error: unknown): SendOutcome {
+  if (!(error instanceof Error)) return refusedForGood("slack-lost");
+  if (error.name === "TimeoutError") return refusedForGood("slack-timeout");
+  const { code } = (error.cause ?? {}) as { code?: unknown };
+  return NEVER_CONNECTED.includes(code) ? failedForNow("slack-unreachable") : refusedForGood("slack-lost");
 }

@@ -9,15 +9,16 @@ type Who = (typeof PEOPLE)[number];
 const ADMINS: readonly Who[] = ["admin", "owner"];
 
 /**
- * Who a page is for. "outside": those who are signed in are sent on. "signed-in": others go to sign in. "members" and
+ * Who a page is for. "outside": those who are signed in are sent on. "signed-in": others go to sign in.
+ * "recovering": who doesn't come from a recovery mail goes to ask for one. "members" and
  * "admins": strangers get 404, and for members what admins see isn't there either.
  */
-type Access = "everybody" | "outside" | "signed-in" | "members" | "admins";
+type Access = "everybody" | "outside" | "signed-in" | "recovering" | "members" | "admins";
 
 /** A page without a line here fails, so that nobody forgets to say whom a new one is for. */
 const PAGES: Record<string, Access> = {
   "forgot-password": "everybody",
-  "reset-password": "signed-in",
+  "reset-password": "recovering",
   "sign-in": "outside",
   "sign-up": "outside",
   "": "outside",
@@ -117,9 +118,13 @@ async function expectPage(answer: APIResponse, access: Access, who: Who, route: 
   const where = `${route} for ${who}`;
   if (access === "everybody") return expect(status, where).toBe(200);
   if (access === "outside") return expect(status, where).toBe(who === "anonymous" ? 200 : 307);
+  if (access === "recovering") {
+    expect(status, where).toBe(307);
+    return expect(answer.headers().location, where).toBe("/forgot-password");
+  }
   if (who === "anonymous") {
     expect(status, where).toBe(307);
-    return expect(answer.headers().location, where).toMatch(/^\/(sign-in|forgot-password)/);
+    return expect(answer.headers().location, where).toMatch(/^\/sign-in/);
   }
   if (access === "signed-in") return expect(status, where).toBe(200);
   if (who === "stranger") return expect(status, where).toBe(404);

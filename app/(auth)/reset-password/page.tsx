@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { AuthCard } from "@/components/auth/auth-card";
 import { ResetPasswordForm } from "@/components/auth/password-forms";
 import { resetPassword } from "@/lib/auth/actions";
+import { isRecovering } from "@/lib/auth/recovery";
 import { findUser } from "@/lib/organizations/gate";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -11,8 +12,9 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ResetPasswordPage() {
-  // The mail's link signs in on its way here; nobody signed in means there was no such link.
-  const user = (await findUser()) ?? redirect("/forgot-password");
+  // The mail's link signs in on its way here; a session that didn't come that way changes its password on the account page.
+  const user = (await isRecovering()) ? await findUser() : null;
+  if (!user) redirect("/forgot-password");
   const t = await getTranslations("auth.reset");
   return (
     <AuthCard title={t("title")} description={t("description", { email: user.email })}>

@@ -70,6 +70,7 @@ describe.each(DATABASES)("the digest, on $name", ({ start }) => {
     posts.length = 0;
     logged.length = 0;
     smtp.refuse(null);
+    smtp.hangUp(false);
   });
 
   async function subscribe(who: "owner" | "member", locale: string | null): Promise<void> {
@@ -186,6 +187,18 @@ describe.each(DATABASES)("the digest, on $name", ({ start }) => {
     }
     expect(await deliver({ mail: nowhere })).toMatchObject({ failed: 1 });
     expect(await states()).toEqual(["email failed smtp-unreachable 6", "slack sent  1"]);
+  });
+
+  test("a connection lost after the text is never tried again: the mail may be there", async () => {
+    await subscribe("member", null);
+    await enqueue();
+    smtp.hangUp(true);
+    expect(await deliver()).toEqual({ sent: 1, retried: 0, failed: 1 });
+    smtp.hangUp(false);
+    await passTime();
+    expect(await deliver()).toEqual({ sent: 0, retried: 0, failed: 0 });
+    expect(smtp.arrived).toHaveLength(1);
+    expect(await states()).toEqual(["email failed smtp-lost 1", "slack sent  1"]);
   });
 
   test("many senders at once send each message once", async () => {

@@ -1,4 +1,4 @@
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { SMTPServer } from "smtp-server";
 
 /** A mail as it arrived. */
@@ -13,12 +13,16 @@ export interface SmtpDouble {
   arrived: ArrivedMail[];
   /** Refuses mails with this code from now on; null takes them again. */
   refuse(code: number | null): void;
+  /** From now on takes each mail and hangs up before saying so; false says so again. */
+  hangUp(afterText: boolean): void;
   close(): Promise<void>;
 }
 
 export async function startSmtpDouble(): Promise<SmtpDouble> {
   const arrived: ArrivedMail[] = [];
   let refusal: number | null = null;
+  let hangsUp = false;
+  const sockets = new Set<Socket>();
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["STARTTLS"],
@@ -32,9 +36,14 @@ export async function startSmtpDouble(): Promise<SmtpDouble> {
       stream.on("end", () => {
         const to = session.envelope.rcptTo.map(({ address }) => address);
         arrived.push({ to, raw: Buffer.concat(parts).toString("utf8") });
-        done();
+        if (!hangsUp) return done();
+        for (const socket of sockets) socket.destroy();
       });
     },
+  });
+  server.server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.server.address() as AddressInfo;
@@ -43,6 +52,9 @@ export async function startSmtpDouble(): Promise<SmtpDouble> {
     arrived,
     refuse: (code) => {
       refusal = code;
+    },
+    hangUp: (afterText) => {
+      hangsUp = afterText;
     },
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };

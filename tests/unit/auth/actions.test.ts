@@ -15,7 +15,16 @@ const auth: {
   /** The keys that tries were counted under, and what is answered for them. */
   counted: string[];
   tooOften: FormOutcome | null;
-} = { error: null, session: {}, email: "ana@example.com", asked: [], counted: [], tooOften: null };
+  recovering: boolean;
+} = {
+  error: null,
+  session: {},
+  email: "ana@example.com",
+  asked: [],
+  counted: [],
+  tooOften: null,
+  recovering: true,
+};
 
 const answer = (name: string) => async () => {
   auth.asked.push(name);
@@ -42,6 +51,10 @@ vi.mock("@/lib/rate-limits/guard", () => ({
   },
 }));
 vi.mock("@/lib/auth/client-address", () => ({ clientAddress: async () => "192.0.2.7" }));
+vi.mock("@/lib/auth/recovery", () => ({
+  isRecovering: async () => auth.recovering,
+  endRecovery: async () => void auth.asked.push("endRecovery"),
+}));
 vi.mock("@/lib/env", () => ({ env: () => ({ IRIS_EMBEDDED: false }) }));
 vi.mock("@/lib/auth/app-origin", () => ({ appOrigin: async () => "https://iris.example" }));
 vi.mock("next/cache", async () => (await import("../organizations/fake-request")).noCache);
@@ -65,6 +78,7 @@ beforeEach(() => {
     asked: [],
     counted: [],
     tooOften: null,
+    recovering: true,
   });
 });
 
@@ -116,9 +130,15 @@ test("asking for a new password answers the same whoever asks", async () => {
   expect(outcome).toMatchObject({ ok: true, title: en.auth.mail.resetSent });
 });
 
-test("a new password ends the account's other sessions", async () => {
+test("a new password ends the account's other sessions, and the link's right to set another", async () => {
   await expect(resetPassword(null, form(typed))).rejects.toThrow(new Left("redirect /"));
-  expect(auth.asked).toEqual(["updateUser", "signOut"]);
+  expect(auth.asked).toEqual(["updateUser", "endRecovery", "signOut"]);
+});
+
+test("a session that didn't come from the mail's link chooses no new password", async () => {
+  auth.recovering = false;
+  await expect(resetPassword(null, form(typed))).rejects.toThrow(new Left("redirect /forgot-password"));
+  expect(auth.asked).toEqual([]);
 });
 
 test("nobody changes the password of the demo's shared account", async () => {

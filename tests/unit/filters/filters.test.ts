@@ -57,6 +57,15 @@ describe("parseFilters", () => {
   });
 });
 
+test("a name with a NUL is no name the database holds: it doesn't count, and is named", () => {
+  for (const key of ["env", "service", "team", "repository", "tool"]) {
+    expect(parseFilters({ [key]: "a\0b" })).toEqual({ filters: DEFAULT_FILTERS, ignored: [key] });
+  }
+  expect(parseFilters({ env: ["live", "\0"] }).filters.environments).toEqual(["live"]);
+  expect(parseNarrowing({ q: "a\0b" }).q).toBeNull();
+  expect(parseNarrowing({ q: "ab" }).q).toBe("ab");
+});
+
 describe("filterQuery", () => {
   test("the default filters need no query", () => {
     expect(filterQuery(DEFAULT_FILTERS)).toBe("");

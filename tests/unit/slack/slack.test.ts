@@ -65,11 +65,29 @@ describe("posting", () => {
     expect(JSON.stringify(outcome)).not.toContain("a1b2C3d4E5");
   });
 
-  test("no connection is for now; a time-out may have delivered, so it is not tried again", async () => {
-    const failing = (error: Error) => () => Promise.reject(error);
-    const refused = await postToSlack(GOOD, MESSAGE, failing(new TypeError("fetch failed")));
-    expect(refused).toMatchObject({ permanent: false });
-    const late = await postToSlack(GOOD, MESSAGE, failing(new DOMException("late", "TimeoutError")));
-    expect(late).toMatchObject({ permanent: true, reason: "slack-timeout" });
+  const failing = (error: Error) => () => Promise.reject(error);
+  const fetchFailed = (code: string) =>
+    new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) });
+
+  test.each([
+    "ENOTFOUND",
+    "EAI_AGAIN",
+    "ECONNREFUSED",
+    "EHOSTUNREACH",
+    "ENETUNREACH",
+    "UND_ERR_CONNECT_TIMEOUT",
+  ])("%s never connected, so it is tried again", async (code) => {
+    const outcome = await postToSlack(GOOD, MESSAGE, failing(fetchFailed(code)));
+    expect(outcome).toEqual({ ok: false, permanent: false, reason: "slack-unreachable" });
+  });
+
+  test.each([
+    ["slack-timeout", new DOMException("late", "TimeoutError")],
+    ["slack-lost", fetchFailed("ECONNRESET")],
+    ["slack-lost", fetchFailed("UND_ERR_SOCKET")],
+    ["slack-lost", new TypeError("fetch failed")],
+  ])("%s may have delivered, so it is not tried again", async (reason, error) => {
+    const outcome = await postToSlack(GOOD, MESSAGE, failing(error));
+    expect(outcome).toEqual({ ok: false, permanent: true, reason });
   });
 });

@@ -1,6 +1,7 @@
 import type { EmailOtpType } from "@supabase/supabase-js";
 import { type NextRequest, NextResponse } from "next/server";
 import { appOrigin } from "@/lib/auth/app-origin";
+import { beginRecovery } from "@/lib/auth/recovery";
 import { safeNextPath } from "@/lib/auth/safe-next-path";
 import { userClient } from "@/lib/supabase/server";
 
@@ -15,8 +16,9 @@ export async function GET(request: NextRequest): Promise<NextResponse> {
   const problem = new URL("/sign-in?problem=link", origin);
   if (!type || !token) return leave(problem);
   const client = await userClient();
-  const { error } = await client.auth.verifyOtp({ type, token_hash: token });
+  const { data, error } = await client.auth.verifyOtp({ type, token_hash: token });
   if (error) return leave(problem);
+  if (type === "recovery" && data.session) await beginRecovery(data.session.access_token);
   const fallback = type === "recovery" ? "/reset-password" : "/";
   return leave(new URL(safeNextPath(ownPath(query.get("next"), origin), fallback), origin));
 }
