@@ -8,7 +8,7 @@ import { cn } from "@/components/ui/cn";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import { Popover } from "@/components/ui/popover";
-import { type FilterWindow, WINDOW_DAYS } from "@/lib/filters/filters";
+import { type FilterWindow, MOST_WINDOW_DAYS, WINDOW_DAYS } from "@/lib/filters/filters";
 import { formatInstant } from "@/lib/i18n/format";
 import type { Locale } from "@/lib/i18n/locale";
 
@@ -71,9 +71,11 @@ function CustomWindow({ window, onChange }: WindowMenuProps) {
   const [first, setFirst] = useState(window.kind === "custom" ? window.from.slice(0, 10) : "");
   const [last, setLast] = useState(window.kind === "custom" ? lastDayOf(window.to) : "");
   const isBackwards = first !== "" && last !== "" && last < first;
+  const isTooLong = first !== "" && last !== "" && shiftDay(first, MOST_WINDOW_DAYS) <= last;
+  const isRefused = isBackwards || isTooLong;
   const apply = (event: FormEvent) => {
     event.preventDefault();
-    if (first === "" || last === "" || isBackwards) return;
+    if (first === "" || last === "" || isRefused) return;
     onChange({ kind: "custom", from: first, to: shiftDay(last, 1) });
   };
   return (
@@ -100,13 +102,14 @@ function CustomWindow({ window, onChange }: WindowMenuProps) {
           type="date"
           required
           value={last}
-          aria-invalid={isBackwards || undefined}
+          aria-invalid={isRefused || undefined}
           onChange={(event) => setLast(event.target.value)}
           className="px-2"
         />
       </div>
       <p role="status" className="col-span-2 text-danger empty:hidden">
         {isBackwards && t("backwards")}
+        {isTooLong && t("tooLong", { days: MOST_WINDOW_DAYS })}
       </p>
       <Button type="submit" size="sm" className="col-span-2">
         {t("apply")}

@@ -1,9 +1,12 @@
 import type { ApiScope } from "@/lib/api-tokens/scopes";
+import { takeRateLimit } from "@/lib/rate-limits/take";
 import { getReportOrganization, type ReportOrganization } from "@/lib/reports/data";
 import type { Scope } from "@/lib/reports/scope";
 import { listRepositories } from "@/lib/repositories/data";
 import type { Repository } from "@/lib/repositories/types";
+import { serviceClient } from "@/lib/supabase/service";
 import { type ApiReader, authenticateReader } from "./caller";
+import { tooManyRequestsProblem } from "./problem";
 import { parseScopeQuery } from "./scope-query";
 
 /** A request for figures that may be answered: who reads, of which organization, narrowed to what. */
@@ -14,6 +17,9 @@ export interface ReadRequest extends ApiReader {
   now: Date;
 }
 
+/** Figures a minute for an organization, whoever asks: each token has its own limit, but tokens are easily made. */
+const FIGURES_LIMIT = { limit: 120, windowSeconds: 60 };
+
 /** What every reading route does first. @returns the request, or its finished refusal. @throws DatabaseError */
 export async function openReadRequest(
   request: Request,
@@ -23,6 +29,11 @@ export async function openReadRequest(
   const reader = await authenticateReader(request, slug, apiScope);
   if (reader instanceof Response) return reader;
   const { client, organizationId } = reader;
+  const rate = await takeRateLimit(serviceClient(), {
+    key: `api-figures:${organizationId}`,
+    ...FIGURES_LIMIT,
+  });
+  if (!rate.allowed) return tooManyRequestsProblem(rate.retryAfterSeconds);
   const now = new Date();
   const [organization, repositories] = await Promise.all([
     getReportOrganization(client, organizationId),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MOST_WINDOW_DAYS } from "@/lib/filters/filters";
 import { parseFilters } from "@/lib/filters/parse";
 import { filterParsers } from "@/lib/filters/parsers";
 import type { ReportOrganization } from "@/lib/reports/data";
@@ -10,7 +11,7 @@ import { problemResponse } from "./problem";
 
 const edge = z.string().meta({
   description:
-    "A calendar day in the organization's time zone (`2026-11-03`, its first instant) or an instant in UTC (`2026-11-03T14:30:00Z`). `from` and `to` come together; an event belongs when from ≤ started_at < to.",
+    "A calendar day in the organization's time zone (`2026-11-03`, its first instant) or an instant in UTC (`2026-11-03T14:30:00Z`). `from` and `to` come together, at most 731 days apart; an event belongs when from ≤ started_at < to.",
 });
 const names = (what: string) =>
   z
@@ -65,8 +66,7 @@ export function parseScopeQuery(
 const KNOWN = Object.keys(filterParsers);
 
 const LIST_PROBLEM = "Each value names one, has at most 300 characters and no NUL, and there are at most 50.";
-const EDGES_PROBLEM =
-  "Give both from and to, from before to, each as a day (2026-11-03) or an instant in UTC (2026-11-03T14:30:00Z).";
+const EDGES_PROBLEM = `Give both from and to, from before to and at most ${MOST_WINDOW_DAYS} days apart, each as a day (2026-11-03) or an instant in UTC (2026-11-03T14:30:00Z). Ask for a longer time in pieces.`;
 const PROBLEMS: Record<keyof typeof filterParsers, string> = {
   window: "One of 7, 30, 90, 180 days.",
   from: EDGES_PROBLEM,

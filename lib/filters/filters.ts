@@ -2,6 +2,9 @@
 export const WINDOW_DAYS = [7, 30, 90, 180] as const;
 export type WindowDays = (typeof WINDOW_DAYS)[number];
 
+/** A custom window of more would read a whole history at once. Datadog keeps two years; one of them may be a leap year. */
+export const MOST_WINDOW_DAYS = 731;
+
 export const DEFAULT_WINDOW_DAYS: WindowDays = 30;
 
 /**

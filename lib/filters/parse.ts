@@ -1,5 +1,5 @@
 import { createLoader, type inferParserType } from "nuqs/server";
-import { DEFAULT_WINDOW_DAYS, type Filters, type FilterWindow } from "./filters";
+import { DEFAULT_WINDOW_DAYS, type Filters, type FilterWindow, MOST_WINDOW_DAYS } from "./filters";
 import { type FilterKey, filterParsers } from "./parsers";
 
 export type SearchParams = Record<string, string | string[] | undefined>;
@@ -12,6 +12,8 @@ export interface ParsedFilters {
   /** Keys whose value, or a part of it, could not be understood and does not count. */
   ignored: readonly FilterKey[];
 }
+
+const DAY_MS = 86_400_000;
 
 const load = createLoader(filterParsers);
 
@@ -58,8 +60,10 @@ export function toFilterValues({ window, environments, ...lists }: Filters): Fil
 }
 
 function toCustomWindow({ from, to }: Pick<FilterValues, "from" | "to">): FilterWindow | null {
-  // Both edges are read as UTC here: only their order matters, and zones shift them alike to within a day.
-  return from !== null && to !== null && new Date(from) < new Date(to) ? { kind: "custom", from, to } : null;
+  if (from === null || to === null) return null;
+  // Both edges are read as UTC here: only their distance matters, and zones shift them alike to within a day.
+  const days = (Date.parse(to) - Date.parse(from)) / DAY_MS;
+  return days > 0 && days <= MOST_WINDOW_DAYS ? { kind: "custom", from, to } : null;
 }
 
 function isLost(given: string | string[] | undefined, read: FilterValues[FilterKey]): boolean {

@@ -153,6 +153,8 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       ["window", "?window=31"],
       ["from", "?from=2026-10-20"],
       ["to", "?from=2026-10-20&to=yesterday"],
+      ["from", "?from=2000-01-01&to=2099-12-31"],
+      ["service", "?service=a%00b"],
       ["repository", "?repository=github.com/nobody/here"],
       ["enviroment", "?enviroment=production"],
     ])("a query that can't be understood is named, not guessed: %s", async (parameter, query) => {

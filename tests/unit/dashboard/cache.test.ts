@@ -40,3 +40,23 @@ test("a refusal is not kept", async () => {
   await expect(refused).rejects.toThrow("down");
   expect(await remember(owner("e", 1), "counts", null, source())).toBe(1);
 });
+
+test("what is too large is read anew each time, and shared while it is read", async () => {
+  let reads = 0;
+  const read = async () => {
+    reads += 1;
+    return new Map([["incidents", "x".repeat(1_000_000)]]);
+  };
+  const ask = () => remember(owner("f", 1), "incidents", null, read);
+  await Promise.all([ask(), ask()]);
+  expect(reads).toBe(1);
+  await ask();
+  expect(reads).toBe(2);
+});
+
+test("large figures push out the oldest ones, however few they are", async () => {
+  const first = source();
+  await remember(owner("g", 1), "small", null, first);
+  for (let i = 0; i < 40; i++) await remember(owner("g", 1), "large", i, async () => "x".repeat(900_000));
+  expect(await remember(owner("g", 1), "small", null, first)).toBe(2);
+});
