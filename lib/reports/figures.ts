@@ -137,12 +137,12 @@ function toFigure(
 }
 
 /** A metric's whole numbers that count something: everything but the figure itself and its spread. */
-const NO_COUNT = new Set(["measured", "rate", "perDay", "mean", "medianSeconds", "p90Seconds", "coverage"]);
+const NO_COUNT = /^(?:measured|rate|perDay|mean|median|p90|coverage|share)$|Seconds$/;
 
 function countsOf(metric: object): Record<string, number> {
   return Object.fromEntries(
     Object.entries(metric).filter(
-      (entry): entry is [string, number] => typeof entry[1] === "number" && !NO_COUNT.has(entry[0]),
+      (entry): entry is [string, number] => typeof entry[1] === "number" && !NO_COUNT.test(entry[0]),
     ),
   );
 }

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { en } from "@/lib/i18n/messages/en";
+import { reportFigures } from "@/lib/reports/figures";
+import { commit, deployment, incident, MARCH_1_TO_11, several } from "../metrics/build";
+
+const figures = reportFigures({
+  deployments: [
+    ...several(9),
+    deployment({
+      verdict: "failed",
+      recoverySeconds: 60,
+      commits: [commit(), commit({ origin: "AI_ASSISTED" })],
+    }),
+  ],
+  incidents: [incident()],
+  window: MARCH_1_TO_11,
+});
+
+test("every count of a report has its words, so that a snapshot can show it", () => {
+  const names = new Set(figures.flatMap(({ counts }) => Object.keys(counts)));
+  expect([...names].filter((name) => !(name in en.snapshots.counts))).toEqual([]);
+});
+
+test("what is counted is whole: a median or a share is no count", () => {
+  for (const { name, counts } of figures)
+    for (const [what, n] of Object.entries(counts).filter(([what]) => what !== "days"))
+      expect(Number.isInteger(n), `${name}: ${what}`).toBe(true);
+});
