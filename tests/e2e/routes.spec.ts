@@ -82,8 +82,8 @@ const ENDPOINTS: Record<string, Record<Who, number>> = {
   "api/v1/unsubscribe/[token]": all(303),
 };
 
-/** As it is drawn: what a page carries for its own use has the words too. */
-const NOT_THERE = ">There is nothing at this address<";
+/** What an answer carries that became "not found" while it was sent; the words themselves are in every page, for that case. */
+const NOT_THERE = "NEXT_HTTP_ERROR_FALLBACK;404";
 
 function expectHeaders(answer: APIResponse, route: string): void {
   const headers = answer.headers();

@@ -233,7 +233,8 @@ describe.each(DATABASES)("a change of the master key, on $name", ({ start }) => 
     }
     expect(await readStored(scene)).toEqual(undisturbed);
     await expectNothingNew();
-  }, 120_000);
+    // One whole rotation a call it makes, twice: minutes where the machine is busy.
+  }, 600_000);
 
   test("a sync that began under the old key is waited for, and what it wrote is rotated as well", async () => {
     scene.history = historyOf(
