@@ -90,7 +90,7 @@ function Fact({ name, value, href, detail }: FactProps) {
   const t = useTranslations("metrics");
   return (
     <div className="min-w-0">
-      <dt className="text-[13px] leading-5 text-ink-muted">{name}</dt>
+      <dt className="text-[13px] leading-6 text-ink-muted">{name}</dt>
       <dd className="figures flex flex-wrap items-baseline gap-x-2 leading-6">
         {value !== null && href ? (
           <TextLink href={href} prefetch={false} className="font-medium">
