@@ -99,7 +99,7 @@ select organization_id, sha, source, origin, tools, evidence_level, rule_id, rul
 from public.commit_origins;
 
 create function private.rules_order(version text) returns integer[]
-language sql immutable as $$
+language sql immutable set search_path = '' as $$
   select string_to_array(version, '.')::integer[]
 $$;
 comment on function private.rules_order(text) is 'A version of the rules as numbers, which compare as versions do: 1.10 is above 1.9.';
@@ -348,78 +348,4 @@ begin
     execute 'analyze ' || grown;
   end loop;
 end
-$$;
-
--- The new ciphertexts rotate with the others.
-create or replace function public.rotate_ciphertexts(p_sealed text) returns text
-language plpgsql volatile security definer set search_path = '' as $$
-declare
-  request jsonb := private.unseal(p_sealed);
-  organization uuid;
-  batch_size integer;
-  key_id text := request ->> 'key_id';
-  subkey text := request ->> 'subkey';
-  retired jsonb := request -> 'retired';
-  after text := coalesce(request ->> 'after', '');
-  after_id uuid;
-  print_key bytea;
-  done record;
-begin
-  organization := (request ->> 'organization_id')::uuid;
-  batch_size := (request ->> 'batch_size')::integer;
-  -- A commit is known by its sha, everything else by a uuid.
-  after_id := case when request ->> 'kind' not in ('commit', 'github_commit')
-    then coalesce(nullif(after, ''), '00000000-0000-0000-0000-000000000000')::uuid end;
-  print_key := decode(request ->> 'fingerprint_key', 'base64');
-  case request ->> 'kind'
-    when 'deployment' then
-      done := private.rotate_events('public.external_deployments', 'public.external_deployment_secrets', 'deployment_id',
-        organization, after_id, batch_size, key_id, subkey, print_key, retired);
-    when 'incident' then
-      done := private.rotate_events('public.external_incidents', 'public.external_incident_secrets', 'incident_id',
-        organization, after_id, batch_size, key_id, subkey, print_key, retired);
-    when 'set_aside' then
-      if after = '' then
-        perform private.forget_doubly_set_aside(organization, print_key, retired);
-      end if;
-      done := private.rotate_events('public.set_aside_events', 'public.set_aside_event_secrets', 'event_id',
-        organization, after_id, batch_size, key_id, subkey, print_key, retired);
-    when 'commit' then
-      done := private.rotate_texts('public.external_commit_secrets', 'sha',
-        organization, after, batch_size, key_id, subkey, retired);
-    when 'github_commit' then
-      done := private.rotate_texts('public.github_commit_secrets', 'sha',
-        organization, after, batch_size, key_id, subkey, retired);
-    when 'overrule' then
-      done := private.rotate_events('public.commit_overrules', 'public.commit_overrule_secrets', 'overrule_id',
-        organization, after_id, batch_size, key_id, subkey, print_key, retired);
-    when 'credentials' then
-      done := private.rotate_texts('public.integration_credentials', 'integration_id',
-        organization, after, batch_size, key_id, subkey, retired);
-  end case;
-  return json_build_object('examined', done.examined, 'unreadable', done.unreadable, 'last', done.last)::text;
-exception
-  when sqlstate 'PT400' or sqlstate 'PT410' then raise;
-  when others then
-    raise exception using errcode = 'PT500', message = 'rotate_ciphertexts failed', detail = sqlstate;
-end
-$$;
-
-create or replace function public.count_ciphertexts() returns text
-language sql stable security definer set search_path = '' as $$
-  select coalesce(json_agg(c), '[]')::text from (
-    select organization_id, 'credentials' as kind, key_id, count(*) as texts from public.integration_credentials group by 1, 3
-    union all
-    select organization_id, 'deployment', key_id, count(*) from public.external_deployment_secrets group by 1, 3
-    union all
-    select organization_id, 'commit', key_id, count(*) from public.external_commit_secrets group by 1, 3
-    union all
-    select organization_id, 'github_commit', key_id, count(*) from public.github_commit_secrets group by 1, 3
-    union all
-    select organization_id, 'overrule', key_id, count(*) from public.commit_overrule_secrets group by 1, 3
-    union all
-    select organization_id, 'incident', key_id, count(*) from public.external_incident_secrets group by 1, 3
-    union all
-    select organization_id, 'set_aside', key_id, count(*) from public.set_aside_event_secrets group by 1, 3
-  ) c
 $$;

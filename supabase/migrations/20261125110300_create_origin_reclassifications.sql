@@ -1,11 +1,6 @@
 -- Going through the stored commits again: after a change of the rules, or after a person said whose an account is.
 -- One pass an organization at a time, batch by batch; each batch is one transaction with the place it leaves off at.
 
-create or replace function private.rules_order(version text) returns integer[]
-language sql immutable set search_path = '' as $$
-  select string_to_array(version, '.')::integer[]
-$$;
-
 create table public.origin_reclassifications (
   id uuid primary key default gen_random_uuid(),
   organization_id uuid not null references public.organizations (id) on delete cascade,
