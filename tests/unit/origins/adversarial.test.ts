@@ -114,7 +114,7 @@ describe("a hostile megabyte is classified in linear time", () => {
       commit({ message: `Cache\n\n${hostile}\n\nCo-authored-by: Cursor <cursoragent@cursor.com>` }),
     ];
     const slowest = Math.max(...metadata.map((one) => fastestOf(3, () => classifyCommit(one))));
-    expect(slowest).toBeLessThan(200);
+    expect(slowest).toBeLessThan(1_000);
   });
 
   test.each<[string, Partial<CommitMetadata>]>([
@@ -128,7 +128,7 @@ describe("a hostile megabyte is classified in linear time", () => {
       { gitNote: `a\n  s_0123456789abcd ${filled("1-2,")}\n---\n{}`, changedFiles: ["a"] },
     ],
   ])("%s", (_, changes) => {
-    expect(fastestOf(3, () => classify(changes))).toBeLessThan(200);
+    expect(fastestOf(3, () => classify(changes))).toBeLessThan(1_000);
   });
 });
 
