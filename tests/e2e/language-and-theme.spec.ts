@@ -1,12 +1,10 @@
 import { expect, test } from "./fixtures";
-import { chooseLanguage } from "./steps";
+import { chooseLanguage, exploreDemo } from "./steps";
 
-test("Portuguese, once chosen, is spoken on every page and stays after a reload", async ({
-  visitor,
-  demo,
-}) => {
-  const page = await visitor(demo);
-  await page.goto("/acme-payments/dashboard");
+test("Portuguese, once chosen, is spoken on every page and stays after a reload", async ({ visitor }) => {
+  // A session of its own: it ends here by signing out, and the shared one goes on.
+  const page = await visitor();
+  await exploreDemo(page);
   await chooseLanguage(page, "Português (Brasil)");
   for (const words of [
     "Taxa de falha de mudanças",

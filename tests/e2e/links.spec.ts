@@ -17,13 +17,13 @@ function shapeOf({ pathname, searchParams }: URL): string {
 async function linksOf(
   request: APIRequestContext,
   address: string,
-): Promise<{ status: number; links: URL[] }> {
+): Promise<{ status: number; arrivedAt: string; links: URL[] }> {
   const response = await request.get(address, { maxRedirects: 5 });
   const html = await response.text();
   const links = [...html.matchAll(/<a\s[^>]*?href="([^"]+)"/g)]
     .map(([, href = ""]) => new URL(href.replaceAll("&amp;", "&"), response.url()))
     .filter(({ origin }) => origin === new URL(response.url()).origin);
-  return { status: response.status(), links };
+  return { status: response.status(), arrivedAt: new URL(response.url()).pathname, links };
 }
 
 test("no link of any page of the demo is dead", async ({ visitor, demo }) => {
@@ -34,8 +34,9 @@ test("no link of any page of the demo is dead", async ({ visitor, demo }) => {
   const seen = new Map<string, number>();
   let followed = 0;
   for (let address = waiting.shift(); address !== undefined; address = waiting.shift()) {
-    const { status, links } = await linksOf(page.request, address);
+    const { status, arrivedAt, links } = await linksOf(page.request, address);
     expect.soft(status, address).toBe(200);
+    expect(arrivedAt, `${address} is read signed in`).not.toBe("/sign-in");
     followed++;
     for (const link of links) {
       const next = link.pathname + link.search;
