@@ -1,4 +1,5 @@
 import { appOrigin } from "@/lib/auth/app-origin";
+import { env } from "@/lib/env";
 import type { Locale } from "@/lib/i18n/locale";
 import { getIntegrationStatus } from "@/lib/integrations/data";
 import type { Letter } from "@/lib/mail/letter";
@@ -20,6 +21,8 @@ export interface DigestPage {
   /** Null for those who don't administer the organization. */
   sent: SentMessage[] | null;
   canSendMail: boolean;
+  /** Whether the links of what is sent can be made: without APP_URL the cron sends nothing. */
+  hasAddress: boolean;
   preview: {
     locale: Locale;
     /** The letter as it would go out by mail and to Slack; null when nothing would. */
@@ -51,6 +54,7 @@ export async function loadDigestPage(org: OrganizationContext, locale: Locale): 
     slack,
     sent,
     canSendMail: canSendMail(),
+    hasAddress: env().APP_URL !== undefined,
     preview: { locale, letters, hasEnvironments },
   };
 }
