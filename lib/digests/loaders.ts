@@ -8,6 +8,7 @@ import type { OrganizationContext } from "@/lib/organizations/types";
 import { getOwnSubscription, getSlackConnection, listSentMessages } from "./data";
 import { composeLetter } from "./letter";
 import type { SentMessage, SlackConnection } from "./types";
+import { lastClosedWeek } from "./week";
 import { readWeekly } from "./weekly";
 
 const MESSAGES_SHOWN = 20;
@@ -36,7 +37,8 @@ export async function loadDigestPage(org: OrganizationContext, locale: Locale): 
     getIntegrationStatus(org.client, org.id),
     appOrigin(),
   ]);
-  const { content } = await readWeekly(org.client, org, status, new Date());
+  const week = lastClosedWeek(new Date(), org.timeZone, org.weekStart);
+  const { content } = await readWeekly(org.client, org, status, week);
   // A preview ends nobody's subscription: its link leads to the settings.
   const unsubscribeUrl = `${origin}/${org.slug}/settings/digest`;
   const letters = content && {

@@ -2,6 +2,7 @@ import type { FilterChoices } from "@/lib/filters/choices";
 import type { Filters } from "@/lib/filters/filters";
 import { filterQuery } from "@/lib/filters/href";
 import type { FilterKey } from "@/lib/filters/parsers";
+import type { Unconnected } from "@/lib/integrations/types";
 import type { KeysetPosition } from "@/lib/keyset-page";
 import type { IncidentName } from "./detail";
 import type { IncidentPage } from "./list";
@@ -28,7 +29,8 @@ export interface IncidentListView {
   page: IncidentPage;
   /** By row id. */
   names: ReadonlyMap<string, IncidentName>;
-  isConnected: boolean;
+  /** Null where Datadog was connected. */
+  unconnected: Unconnected | null;
   now: Date;
 }
 

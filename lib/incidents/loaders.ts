@@ -5,6 +5,7 @@ import { parseFilters, type SearchParams } from "@/lib/filters/parse";
 import { isStorable, listOf } from "@/lib/filters/parsers";
 import { windowOf } from "@/lib/filters/window";
 import { getIntegration } from "@/lib/integrations/data";
+import { toUnconnected } from "@/lib/integrations/loaders";
 import { parseKeyset } from "@/lib/keyset-page";
 import { requireOrganization } from "@/lib/organizations/gate";
 import type { OrganizationContext } from "@/lib/organizations/types";
@@ -58,7 +59,7 @@ export async function loadIncidentList(
     position,
     page,
     names: await readIncidentNames(serviceClient(), org.id, ids),
-    isConnected: integration !== null,
+    unconnected: integration ? null : toUnconnected(org),
     now,
   };
 }
