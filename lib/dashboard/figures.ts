@@ -100,6 +100,6 @@ export function dashboardFigures(input: FiguresInput): DashboardFigures {
   };
 }
 
-function toSide({ counts, recoverySeconds, leadTimes }: SideCounts): WindowSide {
-  return { counts, recoverySeconds, leadTime: leadTimes.estimate };
+function toSide({ counts, remediations, recoverySeconds, leadTimes }: SideCounts): WindowSide {
+  return { counts, remediations, recoverySeconds, leadTime: leadTimes.estimate };
 }

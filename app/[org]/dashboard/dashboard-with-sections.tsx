@@ -1,5 +1,6 @@
 import { type ReactNode, Suspense } from "react";
 import { BreakdownCard } from "@/components/dashboard/breakdown-card";
+import { CoverageCard } from "@/components/dashboard/coverage-card";
 import { Dashboard } from "@/components/dashboard/dashboard";
 import { CardSkeleton } from "@/components/dashboard/dashboard-skeleton";
 import { OriginDetailCards, OriginsCard } from "@/components/dashboard/origins-card";
@@ -8,6 +9,7 @@ import {
   type DashboardQuestion,
   loadBreakdown,
   loadDashboard,
+  loadOriginCoverage,
   loadOriginRates,
 } from "@/lib/dashboard/loaders";
 import { toOriginsView } from "@/lib/dashboard/origins-view";
@@ -58,9 +60,14 @@ export async function DashboardWithSections({
         </Suspense>
       }
       originDetails={
-        <Suspense fallback={<CardSkeleton />}>
-          <OriginDetails question={question} view={view} />
-        </Suspense>
+        <>
+          <Suspense fallback={<CardSkeleton />}>
+            <OriginDetails question={question} view={view} />
+          </Suspense>
+          <Suspense fallback={<CardSkeleton />}>
+            <Coverage question={question} view={view} />
+          </Suspense>
+        </>
       }
       trend={metric}
       breakdownBy={dimension}
@@ -102,6 +109,12 @@ async function Origins({ question, view }: SectionProps) {
 async function OriginDetails({ question, view }: SectionProps) {
   const origins = await originsOf(question, view);
   return origins && <OriginDetailCards origins={origins} view={view} />;
+}
+
+async function Coverage({ question, view }: SectionProps) {
+  if (view.content.kind !== "figures") return null;
+  const coverage = await loadOriginCoverage(question);
+  return coverage && <CoverageCard coverage={coverage} evidenceHref={`/${question.org.slug}/origins`} />;
 }
 
 async function originsOf(question: DashboardQuestion, { content, days }: DashboardView) {
