@@ -1,13 +1,17 @@
 import { type ReactNode, Suspense } from "react";
 import { BreakdownCard } from "@/components/dashboard/breakdown-card";
+import { CoverageCard } from "@/components/dashboard/coverage-card";
 import { Dashboard } from "@/components/dashboard/dashboard";
 import { CardSkeleton } from "@/components/dashboard/dashboard-skeleton";
+import { LeadTimeStagesCard } from "@/components/dashboard/lead-time-stages-card";
 import { OriginDetailCards, OriginsCard } from "@/components/dashboard/origins-card";
 import { loadFilteredVerdict } from "@/lib/dashboard/filtered-verdict";
 import {
   type DashboardQuestion,
   loadBreakdown,
   loadDashboard,
+  loadLeadTimeStages,
+  loadOriginCoverage,
   loadOriginRates,
 } from "@/lib/dashboard/loaders";
 import { toOriginsView } from "@/lib/dashboard/origins-view";
@@ -58,8 +62,18 @@ export async function DashboardWithSections({
         </Suspense>
       }
       originDetails={
+        <>
+          <Suspense fallback={<CardSkeleton />}>
+            <OriginDetails question={question} view={view} />
+          </Suspense>
+          <Suspense fallback={<CardSkeleton />}>
+            <Coverage question={question} view={view} />
+          </Suspense>
+        </>
+      }
+      leadTimeStages={
         <Suspense fallback={<CardSkeleton />}>
-          <OriginDetails question={question} view={view} />
+          <Stages question={question} view={view} />
         </Suspense>
       }
       trend={metric}
@@ -102,6 +116,17 @@ async function Origins({ question, view }: SectionProps) {
 async function OriginDetails({ question, view }: SectionProps) {
   const origins = await originsOf(question, view);
   return origins && <OriginDetailCards origins={origins} view={view} />;
+}
+
+async function Stages({ question, view }: SectionProps) {
+  if (view.content.kind !== "figures") return null;
+  return <LeadTimeStagesCard stages={await loadLeadTimeStages(question)} view={view} />;
+}
+
+async function Coverage({ question, view }: SectionProps) {
+  if (view.content.kind !== "figures") return null;
+  const coverage = await loadOriginCoverage(question);
+  return coverage && <CoverageCard coverage={coverage} evidenceHref={`/${question.org.slug}/origins`} />;
 }
 
 async function originsOf(question: DashboardQuestion, { content, days }: DashboardView) {
