@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
+import { DownloadLink } from "@/components/ui/download-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { VerdictCard } from "@/components/verdict/verdict-card";
@@ -20,7 +21,11 @@ export function OriginsEvidence({ view }: { view: OriginsView }) {
   const { verdict, stored, planner, verdicts, path, timeZone } = view;
   return (
     <div className="space-y-6">
-      <PageHeader title={t("title")} description={t("description")} />
+      <PageHeader
+        title={t("title")}
+        description={t("description")}
+        action={view.factsHref && <DownloadLink href={view.factsHref}>{t("download")}</DownloadLink>}
+      />
       <VerdictCard verdict={verdict} evidenceHref={null} timeZone={timeZone} />
       <CoverageSection coverage={view.coverage} days={view.coverageDays} />
       {stored && <Evidence stored={stored} timeZone={timeZone} />}

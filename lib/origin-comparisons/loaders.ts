@@ -42,6 +42,7 @@ export async function loadOrigins(
     coverage,
     coverageDays: COVERAGE_DAYS,
     path: `/${org.slug}/origins`,
+    factsHref: productionEnvironments.length > 0 ? `/api/v1/orgs/${org.slug}/facts.json` : null,
     timeZone,
   };
 }

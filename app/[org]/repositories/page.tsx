@@ -1,33 +1,44 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { RepositoryList } from "@/components/dashboard/repository-list";
+import { FilterBar } from "@/components/filters/filter-bar";
+import { IgnoredFilters } from "@/components/filters/ignored-filters";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { loadRepositoryList } from "@/lib/dashboard/loaders";
+import { parseFilters } from "@/lib/filters/parse";
 import { requireOrganization } from "@/lib/organizations/gate";
-
-const LISTED_DAYS = 30;
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("dashboard.repository");
   return { title: t("title") };
 }
 
-export default async function RepositoriesPage({ params }: PageProps<"/[org]/repositories">) {
+export default async function RepositoriesPage({ params, searchParams }: PageProps<"/[org]/repositories">) {
   const org = await requireOrganization((await params).org);
-  const rows = await loadRepositoryList(org, LISTED_DAYS);
+  const view = await loadRepositoryList(org, parseFilters(await searchParams));
   const t = await getTranslations("dashboard.repository");
   return (
     <div className="space-y-6">
       <PageHeader title={t("title")} description={t("description")} />
+      <div className="space-y-3">
+        <FilterBar
+          choices={view.choices}
+          productionEnvironments={view.productionEnvironments}
+          without={["service", "team", "repository", "tool"]}
+        />
+        <IgnoredFilters ignored={view.ignored} />
+      </div>
       <Card>
-        {rows.length === 0 ? (
+        {view.rows.length === 0 ? (
           <EmptyState title={t("emptyTitle")}>
             <p>{t("emptyBody")}</p>
           </EmptyState>
         ) : (
-          <RepositoryList rows={rows} slug={org.slug} days={LISTED_DAYS} />
+          <div className="px-5 pt-2 pb-4">
+            <RepositoryList view={view} />
+          </div>
         )}
       </Card>
     </div>
