@@ -75,6 +75,7 @@ function MainNavigation({ slug }: { slug: string }) {
     { href: `/${slug}/services`, label: t("services") },
     { href: `/${slug}/repositories`, label: t("repositories") },
     { href: `/${slug}/data-quality`, label: t("dataQuality") },
+    { href: `/${slug}/snapshots`, label: t("snapshots") },
     { href: `/${slug}/settings/integrations`, label: t("settings"), match: `/${slug}/settings` },
   ];
   return <NavLinks label={t("mainNavigation")} links={links} className="-mx-2.5 h-10" />;

@@ -113,7 +113,7 @@ test("a week's digest in English: verdict, finding with counts, what changed, fi
 
 test("the same in Portuguese, numbers by its rules", () => {
   expect(textOf(weekly, "pt-BR")).toMatchInlineSnapshot(`
-    "Acme, 16 de nov. a 22 de nov.: ainda não dá para afirmar nada sobre o código escrito por IA
+    "Acme, 16 de nov. a 22 de nov.: ainda não dá para afirmar nada sobre o código escrito com IA
 
     Acme: 16 de nov. a 22 de nov.
 
