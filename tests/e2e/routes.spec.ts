@@ -67,6 +67,7 @@ const READ_BY_MEMBERS = { ...all(200), anonymous: 401, stranger: 404 };
 /** What each answers to a GET without a secret or a token; 405 where there is no GET. One without a line fails. */
 const ENDPOINTS: Record<string, Record<Who, number>> = {
   "auth/confirm": all(303),
+  "auth/sign-out": all(405),
   "[org]/settings/audit-log/export": { ...all(404), anonymous: 401, admin: 200, owner: 200 },
   "api/cron/sync": all(401),
   "api/health": all(200),
@@ -228,6 +229,22 @@ test("a form sent from another site does nothing, however right it is", async ({
   const taken = await post(new URL(page.url()).origin);
   expect(taken.status()).toBe(303);
   expect(taken.headers()["set-cookie"]).toContain("iris-session");
+});
+
+test("another site's form signs nobody out", async ({ visitor, stranger }) => {
+  const page = await visitor(stranger.state);
+  const forged: Record<string, string>[] = [
+    { "sec-fetch-site": "cross-site", origin: "https://evil.example" },
+    { origin: "https://evil.example" },
+    {},
+  ];
+  for (const headers of forged) {
+    const answer = await page.request.post("/auth/sign-out", { headers, maxRedirects: 0 });
+    expect(answer.status()).toBe(403);
+    expect(answer.headers()["set-cookie"]).toBeUndefined();
+  }
+  await page.goto("/account");
+  await expect(page).toHaveURL("/account");
 });
 
 test("the eleventh wrong password in a row is not even looked at, and the page says when to come back", async ({
