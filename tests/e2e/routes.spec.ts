@@ -10,10 +10,10 @@ const ADMINS: readonly Who[] = ["admin", "owner"];
 
 /**
  * Who a page is for. "outside": those who are signed in are sent on. "signed-in": others go to sign in.
- * "recovering": who doesn't come from a recovery mail goes to ask for one. "members" and
- * "admins": strangers get 404, and for members what admins see isn't there either.
+ * "recovering": who doesn't come from a recovery mail goes to ask for one. "link": who brings no mail's link is told
+ * so. "members" and "admins": strangers get 404, and for members what admins see isn't there either.
  */
-type Access = "everybody" | "outside" | "signed-in" | "recovering" | "members" | "admins";
+type Access = "everybody" | "outside" | "signed-in" | "recovering" | "link" | "members" | "admins";
 
 /** A page without a line here fails, so that nobody forgets to say whom a new one is for. */
 const PAGES: Record<string, Access> = {
@@ -23,6 +23,7 @@ const PAGES: Record<string, Access> = {
   "sign-up": "outside",
   "": "outside",
   account: "signed-in",
+  "auth/confirm": "link",
   "invitations/[token]": "everybody",
   methods: "everybody",
   "methods/[slug]": "everybody",
@@ -66,7 +67,6 @@ const READ_BY_MEMBERS = { ...all(200), anonymous: 401, stranger: 404 };
 
 /** What each answers to a GET without a secret or a token; 405 where there is no GET. One without a line fails. */
 const ENDPOINTS: Record<string, Record<Who, number>> = {
-  "auth/confirm": all(303),
   "auth/sign-out": all(405),
   "[org]/settings/audit-log/export": { ...all(404), anonymous: 401, admin: 200, owner: 200 },
   "api/cron/sync": all(401),
@@ -119,9 +119,10 @@ async function expectPage(answer: APIResponse, access: Access, who: Who, route: 
   const where = `${route} for ${who}`;
   if (access === "everybody") return expect(status, where).toBe(200);
   if (access === "outside") return expect(status, where).toBe(who === "anonymous" ? 200 : 307);
-  if (access === "recovering") {
+  if (access === "recovering" || access === "link") {
     expect(status, where).toBe(307);
-    return expect(answer.headers().location, where).toBe("/forgot-password");
+    const elsewhere = access === "link" ? "/sign-in?problem=link" : "/forgot-password";
+    return expect(answer.headers().location, where).toBe(elsewhere);
   }
   if (who === "anonymous") {
     expect(status, where).toBe(307);
