@@ -18,12 +18,11 @@ interface ShellProps {
   organizations: readonly Pick<OrganizationSummary, "slug" | "name">[];
   user: Pick<SignedInUser, "email">;
   theme: Theme;
-  signOut: () => Promise<void>;
   children: ReactNode;
 }
 
 /** The frame of every page of an organization. */
-export function Shell({ organization, organizations, user, theme, signOut, children }: ShellProps) {
+export function Shell({ organization, organizations, user, theme, children }: ShellProps) {
   return (
     <div className="flex min-h-dvh flex-col">
       <SkipLink />
@@ -43,7 +42,7 @@ export function Shell({ organization, organizations, user, theme, signOut, child
             <div className="flex shrink-0 items-center gap-1">
               <ThemeMenu theme={theme} />
               <LanguageMenu />
-              <AccountMenu email={user.email} signOut={signOut} />
+              <AccountMenu email={user.email} />
             </div>
           </div>
           <MainNavigation slug={organization.slug} />

@@ -57,6 +57,8 @@ test("signing out in one tab ends the others, and Back shows nothing any more", 
   const other = await page.context().newPage();
   await other.goto("/acme-payments/incidents");
   await signOut(page);
+  // Nothing of the pages before is left in the tab, not even what they were drawn from.
+  expect(await page.content()).not.toContain("acme-payments");
   await page.goBack();
   await expect(page).toHaveURL(/\/sign-in\?next=%2Facme-payments%2Fdeployments$/);
   await expect(page.getByRole("table")).toHaveCount(0);
