@@ -1,5 +1,6 @@
 import { cookies } from "next/headers";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
+import { ReaderTimes } from "@/components/shell/reader-times";
 import { Shell } from "@/components/shell/shell";
 import { signOut } from "@/lib/auth/actions";
 import { parseTheme, THEME_COOKIE } from "@/lib/i18n/theme";
@@ -18,6 +19,7 @@ export default async function OrganizationLayout({ params, children }: LayoutPro
       theme={theme}
       signOut={signOut}
     >
+      <ReaderTimes timeZone={org.timeZone} />
       <NuqsAdapter>{children}</NuqsAdapter>
     </Shell>
   );

@@ -74,6 +74,8 @@ function IncidentDetail({ restore }: { restore: FactsView["restore"] }) {
   const t = useTranslations("dashboard.facts");
   const reasons = useTranslations("metrics.reasons");
   const locale = useLocale();
+  // The count beside it says so already.
+  if (!restore.measured && restore.reason === "no-incidents") return null;
   if (!restore.measured) return reasons(restore.reason);
   const median = t("incidentsRestored", { median: formatDuration(restore.medianSeconds, locale) });
   return restore.open > 0 ? `${median} · ${t("incidentsOpen", { count: restore.open })}` : median;
