@@ -11,7 +11,7 @@ import { DEFAULT_TREND, type TrendMetric } from "@/lib/dashboard/over-time";
 import type { DashboardView } from "@/lib/dashboard/view-model";
 import type { BreakdownDimension } from "@/lib/deployments/break-down";
 import { filterQuery } from "@/lib/filters/href";
-import { formatCount, formatDuration, formatNumber, formatShare } from "@/lib/i18n/format";
+import { formatCount, formatDuration, formatNumber, formatRate, formatShare } from "@/lib/i18n/format";
 import type { Measured } from "@/lib/metrics/measured";
 import { MethodLink } from "./method-link";
 import { RateCell } from "./rate-cell";
@@ -25,7 +25,7 @@ interface BreakdownCardProps {
   trend: TrendMetric;
 }
 
-/** The figures by service, team, repository or tool, sortable; what rests on little is grey, and says why. */
+/** The figures by one dimension, each with its counts, sortable; what rests on little is grey, and says why. */
 export function BreakdownCard({ breakdown, dimensions, view, trend }: BreakdownCardProps) {
   const t = useTranslations("dashboard.breakdown");
   const charts = useTranslations("charts");
@@ -47,7 +47,9 @@ export function BreakdownCard({ breakdown, dimensions, view, trend }: BreakdownC
             {t("title")}
           </Explain>
         }
-        description={dimension === "tool" ? t("toolNote") : t("description")}
+        description={t(
+          dimension === "tool" ? "toolNote" : dimension === "environment" ? "environmentNote" : "description",
+        )}
         action={
           <div className="print:hidden">
             <SegmentedControl label={t("choose")} segments={segments} />
@@ -82,9 +84,16 @@ function useRows({ rows, axisEnd, dimension }: BreakdownView) {
   const t = useTranslations("dashboard.breakdown");
   const metrics = useTranslations("metrics");
   const locale = useLocale();
-  const shown = <T,>(figure: Measured<T>, text: (figure: T) => string): ReactNode =>
+  const shown = <T,>(
+    figure: Measured<T>,
+    text: (figure: T) => string,
+    counts: (figure: T) => ReactNode,
+  ): ReactNode =>
     figure.measured ? (
-      text(figure)
+      <>
+        <span className="block">{text(figure)}</span>
+        <span className="block text-xs leading-4 text-ink-muted">{counts(figure)}</span>
+      </>
     ) : (
       <span title={metrics(`reasons.${figure.reason}`)} className="text-ink-faint">
         <span aria-hidden="true">–</span>
@@ -114,10 +123,41 @@ function useRows({ rows, axisEnd, dimension }: BreakdownView) {
         {formatCount(row.deployments, locale)}
       </TextLink>,
       <RateCell key="rate" figure={row.changeFailureRate} axisEnd={axisEnd} failedHref={row.failedHref} />,
-      shown(row.recovery, ({ medianSeconds }) => formatDuration(medianSeconds, locale)),
-      shown(row.leadTime, ({ medianSeconds }) => formatDuration(medianSeconds, locale)),
-      shown(row.aiShare, ({ share }) => formatShare(share, locale)),
-      shown(row.batchSize, ({ mean }) => formatNumber(mean, locale)),
+      shown(
+        row.recovery,
+        ({ medianSeconds }) => formatDuration(medianSeconds, locale),
+        ({ recovered }) => t("counts.recovery", { count: recovered }),
+      ),
+      shown(
+        row.leadTime,
+        ({ medianSeconds }) => formatDuration(medianSeconds, locale),
+        ({ commits }) => t("counts.leadTime", { count: commits }),
+      ),
+      shown(
+        row.rework,
+        ({ rate }) => formatRate(rate, locale),
+        ({ remediations, deployments }) => {
+          const counts = t("of", { part: remediations, whole: deployments });
+          return remediations > 0 ? (
+            <TextLink href={row.reworkHref} prefetch={false} className="text-ink-muted hover:text-ink">
+              {counts}
+            </TextLink>
+          ) : (
+            counts
+          );
+        },
+      ),
+      shown(
+        row.aiShare,
+        ({ share }) => formatShare(share, locale),
+        ({ aiCommits, knownCommits }) => t("of", { part: aiCommits, whole: knownCommits }),
+      ),
+      shown(
+        row.batchSize,
+        ({ mean }) => formatNumber(mean, locale),
+        ({ commits, deploymentsWithCommits }) =>
+          t("counts.batchSize", { commits, deployments: deploymentsWithCommits }),
+      ),
     ],
   }));
 }

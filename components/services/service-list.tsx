@@ -3,6 +3,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { RateCell } from "@/components/dashboard/rate-cell";
 import { FilterBar } from "@/components/filters/filter-bar";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
+import { NotConnected } from "@/components/onboarding/not-connected";
 import { TeamLinks } from "@/components/shell/team-links";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -20,9 +21,17 @@ import { serviceHref } from "@/lib/services/service-href";
 /** The services of an organization, each the way to its own figures. */
 export function ServiceList({ view }: { view: ServiceListView }) {
   const t = useTranslations("services");
+  const header = <PageHeader title={t("title")} description={t("description")} />;
+  if (view.unconnected)
+    return (
+      <div className="space-y-6">
+        {header}
+        <NotConnected organization={view.unconnected} title={t("notConnectedTitle")} />
+      </div>
+    );
   return (
     <div className="space-y-6">
-      <PageHeader title={t("title")} description={t("description")} />
+      {header}
       <div className="space-y-3">
         <FilterBar
           choices={view.choices}

@@ -3,13 +3,25 @@ import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
+import { MOST_WINDOW_DAYS } from "@/lib/filters/filters";
 import { DEFINITION_VERSIONS, type DefinitionId } from "@/lib/metrics/definitions";
 import type { Figure } from "@/lib/reports/schema";
 import type { FigurePair } from "@/lib/snapshots/compare";
 import { useFigureCounts, useFigureInterval, useFigureLines } from "./figure-text";
 
+interface FiguresCardProps {
+  pairs: readonly FigurePair[];
+  /** False where today's data weren't read, because the window is longer than a page reads. */
+  isCompared: boolean;
+}
+
+interface FigureRowProps {
+  pair: FigurePair;
+  isCompared: boolean;
+}
+
 /** Every figure as it was kept, and beside it what today's data say; differences are marked. */
-export function FiguresCard({ pairs }: { pairs: readonly FigurePair[] }) {
+export function FiguresCard({ pairs, isCompared }: FiguresCardProps) {
   const t = useTranslations("snapshots");
   const changed = pairs.filter((pair) => pair.changed).length;
   return (
@@ -17,22 +29,23 @@ export function FiguresCard({ pairs }: { pairs: readonly FigurePair[] }) {
       <CardHeader id="figures" title={t("figures")} description={t("figuresDetail")} />
       <CardBody>
         <p className="mb-3 text-sm leading-6">
-          {changed === 0 ? t("unchanged") : t("changedCount", { count: changed })}
+          {!isCompared && t("tooLong", { days: MOST_WINDOW_DAYS })}
+          {isCompared && (changed === 0 ? t("unchanged") : t("changedCount", { count: changed }))}
         </p>
         <ul className="divide-y text-[13px] leading-5 md:hidden print:hidden">
           {pairs.map((pair) => (
-            <NarrowRow key={pair.kept.name} pair={pair} />
+            <NarrowRow key={pair.kept.name} pair={pair} isCompared={isCompared} />
           ))}
         </ul>
         <div className="hidden md:block print:block">
-          <FiguresTable pairs={pairs} />
+          <FiguresTable pairs={pairs} isCompared={isCompared} />
         </div>
       </CardBody>
     </Card>
   );
 }
 
-function FiguresTable({ pairs }: { pairs: readonly FigurePair[] }) {
+function FiguresTable({ pairs, isCompared }: FiguresCardProps) {
   const t = useTranslations("snapshots");
   return (
     <Table caption={t("figures")}>
@@ -40,12 +53,12 @@ function FiguresTable({ pairs }: { pairs: readonly FigurePair[] }) {
         <tr>
           <Th>{t("figure")}</Th>
           <Th>{t("then")}</Th>
-          <Th>{t("today")}</Th>
+          {isCompared && <Th>{t("today")}</Th>}
         </tr>
       </thead>
       <tbody>
         {pairs.map((pair) => (
-          <FigureRow key={pair.kept.name} pair={pair} />
+          <FigureRow key={pair.kept.name} pair={pair} isCompared={isCompared} />
         ))}
       </tbody>
     </Table>
@@ -53,7 +66,7 @@ function FiguresTable({ pairs }: { pairs: readonly FigurePair[] }) {
 }
 
 /** One figure on a phone; today's stands below it only where it is another. */
-function NarrowRow({ pair: { kept, today, changed, redefined } }: { pair: FigurePair }) {
+function NarrowRow({ pair: { kept, today, changed, redefined }, isCompared }: FigureRowProps) {
   const t = useTranslations("snapshots");
   return (
     <li className="py-3 first:pt-0 last:pb-0">
@@ -65,7 +78,7 @@ function NarrowRow({ pair: { kept, today, changed, redefined } }: { pair: Figure
           <FigureCell figure={kept} />
         </div>
       </div>
-      {changed && (
+      {isCompared && changed && (
         <div className="mt-2 flex justify-between gap-4 rounded-sm bg-warning-soft px-2 py-1.5">
           <p>{t("today")}</p>
           <div className="text-right">{today ? <FigureCell figure={today} /> : t("notComputed")}</div>
@@ -93,7 +106,7 @@ function FigureName({ figure, redefined }: { figure: Figure; redefined: boolean 
   );
 }
 
-function FigureRow({ pair: { kept, today, changed, redefined } }: { pair: FigurePair }) {
+function FigureRow({ pair: { kept, today, changed, redefined }, isCompared }: FigureRowProps) {
   const t = useTranslations("snapshots");
   return (
     <tr>
@@ -103,14 +116,16 @@ function FigureRow({ pair: { kept, today, changed, redefined } }: { pair: Figure
       <Td>
         <FigureCell figure={kept} />
       </Td>
-      <Td className={changed ? "bg-warning-soft" : undefined}>
-        {changed && (
-          <Badge tone="warning" className="float-right ml-2">
-            {t("changed")}
-          </Badge>
-        )}
-        {today ? <FigureCell figure={today} /> : t("notComputed")}
-      </Td>
+      {isCompared && (
+        <Td className={changed ? "bg-warning-soft" : undefined}>
+          {changed && (
+            <Badge tone="warning" className="float-right ml-2">
+              {t("changed")}
+            </Badge>
+          )}
+          {today ? <FigureCell figure={today} /> : t("notComputed")}
+        </Td>
+      )}
     </tr>
   );
 }

@@ -15,6 +15,7 @@ export const BREAKDOWN_COLUMNS = [
   "failureRate",
   "recovery",
   "leadTime",
+  "rework",
   "aiShare",
   "batchSize",
 ] as const;
@@ -26,6 +27,7 @@ export interface BreakdownRow extends BreakdownFigures {
   /** The deployments of the row, and its failed ones. */
   href: string;
   failedHref: string;
+  reworkHref: string;
   /** Evaluated deployments still missing until the rate is more than a hint; 0 where there are enough. */
   evaluatedMissing: number;
 }
@@ -44,7 +46,13 @@ export interface BreakdownInput {
   rows: readonly BreakdownFigures[];
 }
 
-const LISTS = { service: "services", team: "teams", repository: "repositories", tool: "tools" } as const;
+const LISTS = {
+  service: "services",
+  team: "teams",
+  repository: "repositories",
+  environment: "environments",
+  tool: "tools",
+} as const satisfies Record<BreakdownDimension, keyof Filters>;
 const AXIS_ENDS = [0.05, 0.1, 0.2, 0.5, 1];
 
 /** The breakdown as it is drawn. Pure. */
@@ -56,13 +64,14 @@ export function toBreakdownView({ slug, filters, dimension, rows }: BreakdownInp
       pageHref: row.value === null ? null : pageHref(slug, filters, dimension, row.value),
       href: deploymentsHref(slug, narrowed),
       failedHref: deploymentsHref(slug, narrowed, { verdict: ["failed"] }),
+      reworkHref: deploymentsHref(slug, narrowed, { rework: "only" }),
       evaluatedMissing: evaluatedMissing(row.changeFailureRate),
     };
   });
   return { dimension, rows: shown, axisEnd: rateAxisEnd(shown.map((row) => row.changeFailureRate)) };
 }
 
-/** The page of one row: a service's or repository's own, for a team or tool the dashboard narrowed to it. */
+/** The page of one row: a service's or repository's own, for any other the dashboard narrowed to it. */
 function pageHref(slug: string, filters: Filters, dimension: BreakdownDimension, value: string): string {
   const { window, environments } = filters;
   const kept = { ...DEFAULT_FILTERS, window, environments };
@@ -73,6 +82,8 @@ function pageHref(slug: string, filters: Filters, dimension: BreakdownDimension,
       return teamHref(slug, value, filters);
     case "repository":
       return `/${slug}/repositories/${value}${filterQuery(kept)}`;
+    case "environment":
+      return `/${slug}/dashboard${filterQuery({ ...kept, environments: [value] })}`;
     case "tool":
       return `/${slug}/dashboard${filterQuery({ ...kept, tools: [value] })}`;
   }
@@ -109,6 +120,8 @@ export function sortValue(row: BreakdownFigures, column: BreakdownColumn): numbe
       return row.recovery.measured ? row.recovery.medianSeconds : null;
     case "leadTime":
       return row.leadTime.measured ? row.leadTime.medianSeconds : null;
+    case "rework":
+      return row.rework.measured ? row.rework.rate : null;
     case "aiShare":
       return row.aiShare.measured ? row.aiShare.share : null;
     case "batchSize":

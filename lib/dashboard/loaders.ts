@@ -1,6 +1,7 @@
 import { getOriginCoverage, type OriginCoverage } from "@/lib/commit-origins/coverage";
 import { type BreakdownDimension, breakDownDeployments } from "@/lib/deployments/break-down";
 import { measureDeployments } from "@/lib/deployments/measure";
+import { measureLeadTimeStages } from "@/lib/deployments/measure-lead-time-stages";
 import { type MeasuredOrigins, measureOrigins } from "@/lib/deployments/measure-origins";
 import type { DeploymentScope } from "@/lib/deployments/scope";
 import { listFilterChoices } from "@/lib/filters/choices";
@@ -9,6 +10,8 @@ import type { ParsedFilters } from "@/lib/filters/parse";
 import { windowOf } from "@/lib/filters/window";
 import { listIncidents } from "@/lib/incidents/data";
 import { getIntegration, summarizeEvents } from "@/lib/integrations/data";
+import type { LeadTimeStages } from "@/lib/metrics/lead-time-stages";
+import type { Measured } from "@/lib/metrics/measured";
 import type { TimeWindow } from "@/lib/metrics/window";
 import type { WindowCounts } from "@/lib/metrics/window-counts";
 import { canConnect } from "@/lib/organizations/roles";
@@ -51,7 +54,8 @@ export async function loadDashboard(question: DashboardQuestion): Promise<Dashbo
     isNarrowed ? [] : listOriginVerdicts(org.client, org.id, 1),
   ]);
   const historySince = sync?.historySince ?? null;
-  const figures = dashboardFigures({ counts, incidents, window: scope.window, historySince });
+  const asOf = sync?.lastSyncAt ?? null;
+  const figures = dashboardFigures({ counts, incidents, window: scope.window, asOf, historySince });
   const nothing = sync !== null && figures.counts.total === 0;
   const longerWindows = nothing ? await countLonger(question) : [];
   const organization = { ...org, canConnect: canConnect(org.role) };
@@ -79,6 +83,13 @@ export function loadOriginRates(question: DashboardQuestion): Promise<MeasuredOr
   return remember(org, "origins", scope, () => measureOrigins(org.client, org.id, scope));
 }
 
+/** What lead time is made of, for the same question. @throws DatabaseError */
+export function loadLeadTimeStages(question: DashboardQuestion): Promise<Measured<LeadTimeStages>> {
+  const { org } = question;
+  const scope = scopeOf(question);
+  return remember(org, "lead time stages", scope, () => measureLeadTimeStages(org.client, org.id, scope));
+}
+
 /**
  * What the origins of the same question's commits rest on, and why the others are unknown. Null where the filters ask
  * for a tool, or for deployments without a name: commits aren't counted by those. @throws DatabaseError
@@ -99,7 +110,7 @@ export async function loadOriginCoverage(question: DashboardQuestion): Promise<O
   return remember(org, "coverage", filter, () => getOriginCoverage(org.client, org.id, filter));
 }
 
-/** The figures by service, team, repository or tool, for the same question. @throws DatabaseError */
+/** The figures by one dimension, for the same question. @throws DatabaseError */
 export async function loadBreakdown(
   question: DashboardQuestion,
   dimension: BreakdownDimension,

@@ -2,7 +2,10 @@ import type { FilterChoices } from "@/lib/filters/choices";
 import type { Filters } from "@/lib/filters/filters";
 import { filterQuery } from "@/lib/filters/href";
 import type { FilterKey } from "@/lib/filters/parsers";
+import type { Unconnected } from "@/lib/integrations/types";
 import type { KeysetPosition } from "@/lib/keyset-page";
+import type { IncidentRestoreTime, OpenIncidents } from "@/lib/metrics/incident-restore-time";
+import type { Measured } from "@/lib/metrics/measured";
 import type { IncidentName } from "./detail";
 import type { IncidentPage } from "./list";
 
@@ -12,6 +15,12 @@ export const INCIDENT_STATES = ["open", "restored"] as const;
 export interface IncidentNarrowing {
   state: (typeof INCIDENT_STATES)[number] | null;
   severities: readonly string[];
+}
+
+/** How long incidents lasted, and the open ones. */
+export interface IncidentFigures {
+  restore: Measured<IncidentRestoreTime>;
+  open: Measured<OpenIncidents>;
 }
 
 /** What the incident list draws. */
@@ -28,7 +37,10 @@ export interface IncidentListView {
   page: IncidentPage;
   /** By row id. */
   names: ReadonlyMap<string, IncidentName>;
-  isConnected: boolean;
+  /** Of all that the filters and severities let through, whatever the state and the page. */
+  figures: IncidentFigures;
+  /** Null where Datadog was connected. */
+  unconnected: Unconnected | null;
   now: Date;
 }
 

@@ -3,12 +3,14 @@ import { BreakdownCard } from "@/components/dashboard/breakdown-card";
 import { CoverageCard } from "@/components/dashboard/coverage-card";
 import { Dashboard } from "@/components/dashboard/dashboard";
 import { CardSkeleton } from "@/components/dashboard/dashboard-skeleton";
+import { LeadTimeStagesCard } from "@/components/dashboard/lead-time-stages-card";
 import { OriginDetailCards, OriginsCard } from "@/components/dashboard/origins-card";
 import { loadFilteredVerdict } from "@/lib/dashboard/filtered-verdict";
 import {
   type DashboardQuestion,
   loadBreakdown,
   loadDashboard,
+  loadLeadTimeStages,
   loadOriginCoverage,
   loadOriginRates,
 } from "@/lib/dashboard/loaders";
@@ -74,6 +76,11 @@ export async function DashboardWithSections({
           </Suspense>
         </>
       }
+      leadTimeStages={
+        <Suspense fallback={<CardSkeleton />}>
+          <Stages question={question} view={view} />
+        </Suspense>
+      }
       trend={metric}
       breakdownBy={dimension}
       breakdown={
@@ -131,6 +138,11 @@ async function Origins({ question, view }: SectionProps) {
 async function OriginDetails({ question, view }: SectionProps) {
   const origins = await originsOf(question, view);
   return origins && <OriginDetailCards origins={origins} view={view} />;
+}
+
+async function Stages({ question, view }: SectionProps) {
+  if (view.content.kind !== "figures") return null;
+  return <LeadTimeStagesCard stages={await loadLeadTimeStages(question)} view={view} />;
 }
 
 async function Coverage({ question, view }: SectionProps) {

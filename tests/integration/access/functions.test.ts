@@ -185,6 +185,12 @@ const FOR_PEOPLE: Record<string, Rule> = {
     tells: COUNTED,
     args: (s) => ({ ...organization(s), p_scope: SCOPE }),
   },
+  measure_lead_time_stages: {
+    by: MEMBERS,
+    reads: true,
+    tells: /"deployments": [1-9]/,
+    args: (s) => ({ ...organization(s), p_scope: SCOPE }),
+  },
   measure_origins: {
     by: MEMBERS,
     reads: true,
@@ -286,6 +292,7 @@ const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string, unkno
   claim_github_lookup: (s) => ({ ...organization(s), p_lease_seconds: 60, p_reason: "person", p_except: [] }),
   record_github_lookups: (s) => ({ ...organization(s), p_lookups: "[]" }),
   forget_github_lookups: organization,
+  note_github_authors: (s) => ({ ...organization(s), p_shas: [s.sha], p_overrule_ids: [s.overruleId] }),
   finish_github_lookup: (s) => ({
     ...run(s),
     p_error_kind: null,
