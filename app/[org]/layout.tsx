@@ -1,5 +1,6 @@
 import { cookies } from "next/headers";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
+import { ReaderTimes } from "@/components/shell/reader-times";
 import { Shell } from "@/components/shell/shell";
 import { parseTheme, THEME_COOKIE } from "@/lib/i18n/theme";
 import { listOrganizations } from "@/lib/organizations/data";
@@ -16,6 +17,7 @@ export default async function OrganizationLayout({ params, children }: LayoutPro
       user={{ email: org.user.email }}
       theme={theme}
     >
+      <ReaderTimes timeZone={org.timeZone} />
       <NuqsAdapter>{children}</NuqsAdapter>
     </Shell>
   );

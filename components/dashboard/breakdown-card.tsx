@@ -9,7 +9,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { BREAKDOWN_COLUMNS, type BreakdownView, sortValue } from "@/lib/dashboard/breakdown-view";
 import { DEFAULT_TREND, type TrendMetric } from "@/lib/dashboard/over-time";
 import type { DashboardView } from "@/lib/dashboard/view-model";
-import { BREAKDOWN_DIMENSIONS } from "@/lib/deployments/break-down";
+import type { BreakdownDimension } from "@/lib/deployments/break-down";
 import { filterQuery } from "@/lib/filters/href";
 import { formatCount, formatDuration, formatNumber, formatRate, formatShare } from "@/lib/i18n/format";
 import type { Measured } from "@/lib/metrics/measured";
@@ -18,20 +18,22 @@ import { RateCell } from "./rate-cell";
 
 interface BreakdownCardProps {
   breakdown: BreakdownView;
+  /** What it can be by. */
+  dimensions: readonly BreakdownDimension[];
   view: DashboardView;
   /** What else the address says, kept when another dimension is chosen. */
   trend: TrendMetric;
 }
 
 /** The figures by one dimension, each with its counts, sortable; what rests on little is grey, and says why. */
-export function BreakdownCard({ breakdown, view, trend }: BreakdownCardProps) {
+export function BreakdownCard({ breakdown, dimensions, view, trend }: BreakdownCardProps) {
   const t = useTranslations("dashboard.breakdown");
   const charts = useTranslations("charts");
   const { dimension, rows } = breakdown;
   const tableRows = useRows(breakdown);
   const query = filterQuery(view.filters);
   const kept = trend === DEFAULT_TREND ? "" : `&trend=${trend}`;
-  const segments = BREAKDOWN_DIMENSIONS.map((one) => ({
+  const segments = dimensions.map((one) => ({
     href: `${view.path}${query}${query === "" ? "?" : "&"}by=${one}${kept}`,
     label: t(`by.${one}`),
     current: one === dimension,
@@ -48,7 +50,11 @@ export function BreakdownCard({ breakdown, view, trend }: BreakdownCardProps) {
         description={t(
           dimension === "tool" ? "toolNote" : dimension === "environment" ? "environmentNote" : "description",
         )}
-        action={<SegmentedControl label={t("choose")} segments={segments} />}
+        action={
+          <div className="print:hidden">
+            <SegmentedControl label={t("choose")} segments={segments} />
+          </div>
+        }
       />
       <div className="px-5 pt-2 pb-4">
         {rows.length === 0 ? (

@@ -28,7 +28,7 @@ export function RateCell({ figure, axisEnd, failedHref }: RateCellProps) {
     high: formatRate(interval.high, locale),
   });
   return (
-    <span className="figures grid min-w-52 grid-cols-[3.5rem_minmax(4rem,1fr)_auto] items-center gap-x-2">
+    <span className="figures grid min-w-52 grid-cols-[3.5rem_minmax(4rem,1fr)_auto] items-center gap-x-2 print:min-w-32 print:grid-cols-[2.5rem_minmax(3rem,1fr)_auto]">
       <span>{formatRate(rate, locale)}</span>
       <span title={range}>
         <IntervalBar value={rate} {...interval} end={axisEnd} faint={isHint} />
