@@ -29,7 +29,7 @@ interface BreakdownCardProps {
   trend: TrendMetric;
 }
 
-/** The figures by service, team, repository or tool, sortable; what rests on little is grey, and says why. */
+/** The figures by one dimension, each with its counts, sortable; what rests on little is grey, and says why. */
 export function BreakdownCard({ breakdown, view, trend }: BreakdownCardProps) {
   const t = useTranslations("dashboard.breakdown");
   const { dimension, rows } = breakdown;
@@ -50,7 +50,9 @@ export function BreakdownCard({ breakdown, view, trend }: BreakdownCardProps) {
             {t("title")}
           </Explain>
         }
-        description={dimension === "tool" ? t("toolNote") : t("description")}
+        description={t(
+          dimension === "tool" ? "toolNote" : dimension === "environment" ? "environmentNote" : "description",
+        )}
         action={<SegmentedControl label={t("choose")} segments={segments} />}
       />
       <div className="px-5 pt-2 pb-4">
@@ -78,9 +80,16 @@ function useRows({ rows, axisEnd, dimension }: BreakdownView) {
   const t = useTranslations("dashboard.breakdown");
   const metrics = useTranslations("metrics");
   const locale = useLocale();
-  const shown = <T,>(figure: Measured<T>, text: (figure: T) => string): ReactNode =>
+  const shown = <T,>(
+    figure: Measured<T>,
+    text: (figure: T) => string,
+    counts: (figure: T) => ReactNode,
+  ): ReactNode =>
     figure.measured ? (
-      text(figure)
+      <>
+        <span className="block">{text(figure)}</span>
+        <span className="block text-xs leading-4 text-ink-muted">{counts(figure)}</span>
+      </>
     ) : (
       <span title={metrics(`reasons.${figure.reason}`)} className="text-ink-faint">
         <span aria-hidden="true">–</span>
@@ -97,10 +106,41 @@ function useRows({ rows, axisEnd, dimension }: BreakdownView) {
       </Link>,
       formatCount(row.deployments, locale),
       <Rate key="rate" row={row} axisEnd={axisEnd} />,
-      shown(row.recovery, ({ medianSeconds }) => formatDuration(medianSeconds, locale)),
-      shown(row.leadTime, ({ medianSeconds }) => formatDuration(medianSeconds, locale)),
-      shown(row.aiShare, ({ share }) => formatShare(share, locale)),
-      shown(row.batchSize, ({ mean }) => formatNumber(mean, locale)),
+      shown(
+        row.recovery,
+        ({ medianSeconds }) => formatDuration(medianSeconds, locale),
+        ({ recovered }) => t("counts.recovery", { count: recovered }),
+      ),
+      shown(
+        row.leadTime,
+        ({ medianSeconds }) => formatDuration(medianSeconds, locale),
+        ({ commits }) => t("counts.leadTime", { count: commits }),
+      ),
+      shown(
+        row.rework,
+        ({ rate }) => formatRate(rate, locale),
+        ({ remediations, deployments }) => {
+          const counts = t("of", { part: remediations, whole: deployments });
+          return remediations > 0 ? (
+            <TextLink href={row.reworkHref} prefetch={false} className="text-ink-muted hover:text-ink">
+              {counts}
+            </TextLink>
+          ) : (
+            counts
+          );
+        },
+      ),
+      shown(
+        row.aiShare,
+        ({ share }) => formatShare(share, locale),
+        ({ aiCommits, knownCommits }) => t("of", { part: aiCommits, whole: knownCommits }),
+      ),
+      shown(
+        row.batchSize,
+        ({ mean }) => formatNumber(mean, locale),
+        ({ commits, deploymentsWithCommits }) =>
+          t("counts.batchSize", { commits, deployments: deploymentsWithCommits }),
+      ),
     ],
   }));
 }

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { Skeleton } from "@/components/ui/skeleton";
 
 const CARDS = ["failure-rate", "recovery", "frequency", "lead-time", "rework"];
-const FACTS = ["deployments", "rollbacks", "pending", "incidents"];
+const FACTS = ["deployments", "rollbacks", "pending", "incidents", "batch-size"];
 
 /** The dashboard's shape while its figures are on their way. */
 export function DashboardSkeleton() {
@@ -31,7 +31,7 @@ export function DashboardSkeleton() {
           ))}
         </div>
       </div>
-      <div className="grid grid-cols-2 gap-x-6 gap-y-4 rounded-lg border bg-surface p-4 lg:grid-cols-4">
+      <div className="grid grid-cols-2 gap-x-6 gap-y-4 rounded-lg border bg-surface p-4 sm:grid-cols-3 lg:grid-cols-5">
         {FACTS.map((fact) => (
           <Skeleton key={fact} className="h-11" />
         ))}

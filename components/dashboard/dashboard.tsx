@@ -19,6 +19,8 @@ interface DashboardProps {
   /** By origin, beside the series. */
   origins: ReactNode;
   originDetails: ReactNode;
+  /** What lead time is made of. */
+  leadTimeStages: ReactNode;
   /** Of the metrics over time the one that is shown. */
   trend: TrendMetric;
   breakdownBy: BreakdownDimension;
@@ -32,6 +34,7 @@ export function Dashboard({
   verdict,
   origins,
   originDetails,
+  leadTimeStages,
   trend,
   breakdownBy,
   breakdown,
@@ -57,6 +60,7 @@ export function Dashboard({
             view={view}
             by={breakdownBy}
           />
+          {leadTimeStages}
           {originDetails}
           {breakdown}
         </div>

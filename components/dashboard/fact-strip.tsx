@@ -5,7 +5,7 @@ import { TextLink } from "@/components/ui/text-link";
 import type { DashboardView, FactsView } from "@/lib/dashboard/view-model";
 import { deploymentsHref, filterQuery } from "@/lib/filters/href";
 import type { DeploymentNarrowing } from "@/lib/filters/narrowing";
-import { formatCount, formatDuration, formatRate } from "@/lib/i18n/format";
+import { formatCount, formatDuration, formatNumber, formatRate } from "@/lib/i18n/format";
 import { MethodLink } from "./method-link";
 
 interface FactStripProps {
@@ -24,7 +24,7 @@ export function FactStrip({ facts, view }: FactStripProps) {
   return (
     <dl
       aria-label={t("label")}
-      className="grid grid-cols-2 gap-x-6 gap-y-4 rounded-lg border bg-surface px-4 py-4 lg:grid-cols-4"
+      className="grid grid-cols-2 gap-x-6 gap-y-4 rounded-lg border bg-surface px-4 py-4 sm:grid-cols-3 lg:grid-cols-5"
     >
       <Fact
         name={t("deployments")}
@@ -64,19 +64,65 @@ export function FactStrip({ facts, view }: FactStripProps) {
         }
         value={incidents === null ? null : formatCount(incidents, locale)}
         href={incidents === null ? null : `/${slug}/incidents${filterQuery(view.behind)}`}
-        detail={<IncidentDetail restore={facts.restore} />}
+        detail={<IncidentDetail facts={facts} />}
       />
+      <BatchSizeFact batchSize={facts.batchSize} href={to({ commits: "with" })} />
     </dl>
   );
 }
 
-function IncidentDetail({ restore }: { restore: FactsView["restore"] }) {
+function BatchSizeFact({ batchSize, href }: { batchSize: FactsView["batchSize"]; href: string }) {
   const t = useTranslations("dashboard.facts");
   const reasons = useTranslations("metrics.reasons");
   const locale = useLocale();
-  if (!restore.measured) return reasons(restore.reason);
-  const median = t("incidentsRestored", { median: formatDuration(restore.medianSeconds, locale) });
-  return restore.open > 0 ? `${median} · ${t("incidentsOpen", { count: restore.open })}` : median;
+  const method = <MethodLink slug="batch-size" />;
+  if (!batchSize.measured) {
+    return <Fact name={t("batchSize")} value={null} href={null} detail={reasons(batchSize.reason)} />;
+  }
+  const { mean, median, p90, interval, deploymentsWithCommits, deploymentsWithoutCommits } = batchSize;
+  const range =
+    interval &&
+    t("batchSizeRange", {
+      low: formatNumber(Math.max(0, interval.low), locale),
+      high: formatNumber(interval.high, locale),
+      p90,
+    });
+  return (
+    <Fact
+      name={
+        <Explain
+          definition={
+            <>
+              {t("batchSizeDefinition", { without: deploymentsWithoutCommits })}
+              {range && <span className="figures mt-1.5 block text-ink-muted">{range}</span>}
+            </>
+          }
+          more={method}
+        >
+          {t("batchSize")}
+        </Explain>
+      }
+      value={t("batchSizeValue", { median })}
+      href={href}
+      detail={t("batchSizeDetail", { deployments: deploymentsWithCommits, mean: formatNumber(mean, locale) })}
+    />
+  );
+}
+
+/** Open incidents have no restore time yet: they are counted beside it, the oldest with its age. */
+function IncidentDetail({ facts: { restore, openIncidents } }: { facts: FactsView }) {
+  const t = useTranslations("dashboard.facts");
+  const reasons = useTranslations("metrics.reasons");
+  const locale = useLocale();
+  const restored = restore.measured
+    ? t("incidentsRestored", {
+        restored: restore.restored,
+        median: formatDuration(restore.medianSeconds, locale),
+      })
+    : reasons(restore.reason);
+  if (!openIncidents.measured || openIncidents.oldestAgeSeconds === null) return restored;
+  const oldest = formatDuration(openIncidents.oldestAgeSeconds, locale);
+  return `${restored} · ${t("incidentsOpen", { count: openIncidents.open, oldest })}`;
 }
 
 interface FactProps {

@@ -47,6 +47,7 @@ export function HeadlineCard({ headline, view }: HeadlineCardProps) {
         <div className="figures text-[13px] leading-5 text-ink-muted">
           {figure.measured ? <p>{words?.counts}</p> : <p>{t(`reasons.${figure.reason}`)}</p>}
           {words?.range && <p>{words.range}</p>}
+          {words?.open && <p>{words.open}</p>}
         </div>
       </div>
       <div className="pt-4">{value !== null && <Trend headline={headline} />}</div>

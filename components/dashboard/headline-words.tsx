@@ -6,6 +6,7 @@ import type { DashboardView } from "@/lib/dashboard/view-model";
 import { deploymentsHref } from "@/lib/filters/href";
 import type { DeploymentNarrowing } from "@/lib/filters/narrowing";
 import { formatDuration, formatRate } from "@/lib/i18n/format";
+import { incidentsHref } from "@/lib/incidents/list-view";
 import type { Interval } from "@/lib/metrics/measured";
 
 /** Where each figure's making is told. */
@@ -22,6 +23,8 @@ interface HeadlineWords {
   counts: ReactNode;
   /** The range that fits the data. */
   range: string | null;
+  /** What is still open and so in no figure yet. */
+  open?: ReactNode;
   /** The rest of its story. */
   detail: string | null;
 }
@@ -63,8 +66,33 @@ export function useHeadlineWords(headline: Headline, view: DashboardView): Headl
       const { figure } = headline;
       if (!figure.measured) return null;
       const { recovered, notRecovered, p90Seconds } = figure;
+      const incidents = headline.openIncidents;
       return {
-        counts: t.rich("recovery.counts", { recovered, part: linkTo({ recovery: "with" }) }),
+        counts: t.rich("recovery.counts", {
+          recovered,
+          notRecovered,
+          part: linkTo({ recovery: "with" }),
+          rest: linkTo({ recovery: "without" }),
+        }),
+        open:
+          incidents.measured && incidents.oldestAgeSeconds !== null
+            ? t.rich("recovery.incidents", {
+                open: incidents.open,
+                oldest: formatDuration(incidents.oldestAgeSeconds, locale),
+                list: (chunks) => (
+                  <TextLink
+                    href={incidentsHref(view.organization.slug, view.behind, {
+                      state: "open",
+                      severities: [],
+                    })}
+                    prefetch={false}
+                    className="text-ink-muted hover:text-ink"
+                  >
+                    {chunks}
+                  </TextLink>
+                ),
+              })
+            : null,
         range: t("recovery.p90", { p90: formatDuration(p90Seconds, locale) }),
         detail: t("recovery.recovered", { recovered, notRecovered }),
       };

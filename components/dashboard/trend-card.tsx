@@ -28,7 +28,9 @@ const METHOD_SLUGS: Record<TrendMetric, string> = {
   "change-failure-rate": "change-failure-rate",
   recovery: "failed-deployment-recovery-time",
   frequency: "deployment-frequency",
+  "lead-time": "change-lead-time",
   rework: "deployment-rework-rate",
+  "batch-size": "batch-size",
 };
 
 /** A bucket with its point and the point's words; null where there is none of it. */

@@ -12,6 +12,7 @@ export const BREAKDOWN_COLUMNS = [
   "failureRate",
   "recovery",
   "leadTime",
+  "rework",
   "aiShare",
   "batchSize",
 ] as const;
@@ -21,6 +22,7 @@ export interface BreakdownRow extends BreakdownFigures {
   /** The deployments of the row, and its failed ones. */
   href: string;
   failedHref: string;
+  reworkHref: string;
   /** Evaluated deployments still missing until the rate is more than a hint; 0 where there are enough. */
   evaluatedMissing: number;
 }
@@ -39,7 +41,13 @@ export interface BreakdownInput {
   rows: readonly BreakdownFigures[];
 }
 
-const LISTS = { service: "services", team: "teams", repository: "repositories", tool: "tools" } as const;
+const LISTS = {
+  service: "services",
+  team: "teams",
+  repository: "repositories",
+  environment: "environments",
+  tool: "tools",
+} as const satisfies Record<BreakdownDimension, keyof Filters>;
 const AXIS_ENDS = [0.05, 0.1, 0.2, 0.5, 1];
 
 /** The breakdown as it is drawn. Pure. */
@@ -51,6 +59,7 @@ export function toBreakdownView({ slug, filters, dimension, rows }: BreakdownInp
       ...row,
       href: deploymentsHref(slug, narrowed),
       failedHref: deploymentsHref(slug, narrowed, { verdict: ["failed"] }),
+      reworkHref: deploymentsHref(slug, narrowed, { rework: "only" }),
       evaluatedMissing: Math.max(0, EVALUATED_NEEDED - evaluated),
     };
   });
@@ -77,6 +86,8 @@ export function sortValue(row: BreakdownFigures, column: BreakdownColumn): numbe
       return row.recovery.measured ? row.recovery.medianSeconds : null;
     case "leadTime":
       return row.leadTime.measured ? row.leadTime.medianSeconds : null;
+    case "rework":
+      return row.rework.measured ? row.rework.rate : null;
     case "aiShare":
       return row.aiShare.measured ? row.aiShare.share : null;
     case "batchSize":

@@ -1,7 +1,6 @@
 import type { Incident } from "@/lib/incidents/types";
+import type { BatchSizes, MeanBatchSize } from "@/lib/metrics/batch-size";
 import { type ByOrigin, byOriginOf } from "@/lib/metrics/by-origin";
-import { type ChangeFailureRate, failureRateOf } from "@/lib/metrics/change-failure-rate";
-import { type ChangeLeadTime, leadTimeOf } from "@/lib/metrics/change-lead-time";
 import {
   compareSides,
   nothingToCompare,
@@ -9,12 +8,15 @@ import {
   type WindowSide,
 } from "@/lib/metrics/compare-windows";
 import type { DeploymentCounts } from "@/lib/metrics/deployment-counts";
-import { type DeploymentFrequency, frequencyOf } from "@/lib/metrics/deployment-frequency";
-import { type DeploymentReworkRate, reworkRateOf } from "@/lib/metrics/deployment-rework-rate";
-import { type FailedDeploymentRecoveryTime, recoveryOf } from "@/lib/metrics/failed-deployment-recovery-time";
-import { type IncidentRestoreTime, incidentRestoreTime } from "@/lib/metrics/incident-restore-time";
+import {
+  type IncidentRestoreTime,
+  incidentRestoreTime,
+  type OpenIncidents,
+  openIncidents,
+} from "@/lib/metrics/incident-restore-time";
 import type { WeekStart } from "@/lib/metrics/local-days";
 import { type Measured, unmeasured } from "@/lib/metrics/measured";
+import { type BucketFigures, bucketFigures, overTime } from "@/lib/metrics/over-time";
 import { type RollbackRate, rollbackRateOf } from "@/lib/metrics/rollback-rate";
 import {
   type Bucket,
@@ -25,21 +27,17 @@ import {
 } from "@/lib/metrics/series";
 import { startedInWindow, type TimeWindow, windowBefore, windowDays } from "@/lib/metrics/window";
 import type { CountedWindow, SideCounts, WindowCounts } from "@/lib/metrics/window-counts";
-import { type BucketFigures, overBuckets } from "./over-time";
 import { type Trends, trends, windowParts } from "./trend";
 
 /** Everything the dashboard draws of one window, measured. */
-export interface DashboardFigures {
+export interface DashboardFigures extends BucketFigures {
   counts: DeploymentCounts;
   /** Null under a repository filter: incidents carry no repository. */
   incidents: number | null;
-  changeFailureRate: Measured<ChangeFailureRate>;
-  recovery: Measured<FailedDeploymentRecoveryTime>;
-  frequency: Measured<DeploymentFrequency>;
-  leadTime: Measured<ChangeLeadTime>;
-  rework: Measured<DeploymentReworkRate>;
   rollbacks: Measured<RollbackRate>;
   restore: Measured<IncidentRestoreTime>;
+  openIncidents: Measured<OpenIncidents>;
+  batchSize: Measured<BatchSizes>;
   origins: Measured<ByOrigin>;
   changes: WindowComparison;
   trends: Trends;
@@ -54,6 +52,8 @@ export interface FiguresInput {
   /** Filtered incidents; null under a filter that incidents can't answer. */
   incidents: readonly Incident[] | null;
   window: TimeWindow;
+  /** When the data were last complete, which tells how long open incidents have lasted; null where they never were. */
+  asOf: Date | null;
   /** Since when the history is complete, null where unknown. */
   historySince: Date | null;
 }
@@ -73,31 +73,37 @@ export function countedWindow(
 
 /** Measures one window for the dashboard. */
 export function dashboardFigures(input: FiguresInput): DashboardFigures {
-  const { counts: counted, window, historySince } = input;
+  const { counts: counted, window, historySince, asOf } = input;
   const { current, before, parts, buckets } = counted;
-  const { counts, commits, leadTimes } = current;
+  const { counts } = current;
   const incidents = input.incidents && startedInWindow(input.incidents, window);
-  // "None failed" would be a finding; while Datadog has decided nothing there is none.
-  const undecided = counts.total > 0 && counts.evaluated === 0;
-  const afterVerdicts = <T>(figure: Measured<T>): Measured<T> =>
-    undecided ? unmeasured("no-evaluated-deployments") : figure;
+  const isUndecided = counts.total > 0 && counts.evaluated === 0;
   const isTooShort = historySince !== null && historySince > windowBefore(window).from;
+  const whole = bucketFigures(current, window);
   return {
+    ...whole,
+    batchSize: withQuantiles(whole.batchSize, counted.batches),
     counts,
     incidents: incidents?.length ?? null,
-    changeFailureRate: failureRateOf(counts),
-    recovery: afterVerdicts(recoveryOf(counts, current.recoverySeconds)),
-    frequency: frequencyOf(counts.total, window),
-    leadTime: leadTimeOf({ deployments: counts.total, commits }, leadTimes),
-    rework: reworkRateOf(current.remediations, counts.total),
-    rollbacks: afterVerdicts(rollbackRateOf(counts)),
-    restore: incidents ? incidentRestoreTime(incidents) : unmeasured("not-available-by-repository"),
+    rollbacks: isUndecided ? unmeasured("no-evaluated-deployments") : rollbackRateOf(counts),
+    restore: incidents ? incidentRestoreTime(incidents, asOf) : unmeasured("not-available-by-repository"),
+    openIncidents: incidents
+      ? openIncidents(incidents, asOf ?? window.to)
+      : unmeasured("not-available-by-repository"),
     origins: byOriginOf(counts, counted.origins),
     changes: isTooShort ? nothingToCompare() : compareSides(toSide(current), toSide(before), window),
     trends: trends(parts, windowDays(window) / parts.length),
     series: { size: bucketSizeFor(window), buckets: countIncidents(buckets, incidents, window) },
-    overTime: overBuckets(buckets, counted.bucketCounts, window),
+    overTime: overTime(buckets, counted.bucketCounts, window),
   };
+}
+
+function withQuantiles(
+  mean: Measured<MeanBatchSize>,
+  quantiles: WindowCounts["batches"],
+): Measured<BatchSizes> {
+  if (!mean.measured) return mean;
+  return quantiles ? { ...mean, ...quantiles } : unmeasured("no-commits");
 }
 
 function toSide({ counts, recoverySeconds, leadTimes }: SideCounts): WindowSide {

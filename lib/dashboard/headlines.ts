@@ -4,12 +4,13 @@ import type { Change } from "@/lib/metrics/compare-windows";
 import type { DeploymentFrequency } from "@/lib/metrics/deployment-frequency";
 import type { DeploymentReworkRate } from "@/lib/metrics/deployment-rework-rate";
 import type { FailedDeploymentRecoveryTime } from "@/lib/metrics/failed-deployment-recovery-time";
+import type { OpenIncidents } from "@/lib/metrics/incident-restore-time";
 import type { Measured, UnmeasuredReason } from "@/lib/metrics/measured";
 import type { DashboardFigures } from "./figures";
 import type { Trend } from "./trend";
 
-/** What a figure is counted in: a share of 0–1, seconds, or deployments per day. */
-export type FigureUnit = "rate" | "seconds" | "perDay";
+/** What a figure is counted in: a share of 0–1, seconds, deployments per day, or commits. */
+export type FigureUnit = "rate" | "seconds" | "perDay" | "commits";
 
 /** The movement against the window before, as it is shown; or why none is. */
 export type ChangeView =
@@ -38,7 +39,10 @@ interface HeadlineOf<M extends string, U extends FigureUnit, F> {
 
 export type Headline =
   | HeadlineOf<"changeFailureRate", "rate", ChangeFailureRate>
-  | HeadlineOf<"recovery", "seconds", FailedDeploymentRecoveryTime>
+  /** Incidents that haven't ended stand beside the recoveries: what is still broken has no time yet. */
+  | (HeadlineOf<"recovery", "seconds", FailedDeploymentRecoveryTime> & {
+      openIncidents: Measured<OpenIncidents>;
+    })
   | HeadlineOf<"frequency", "perDay", DeploymentFrequency>
   | HeadlineOf<"leadTime", "seconds", ChangeLeadTime>
   | HeadlineOf<"rework", "rate", DeploymentReworkRate>;
@@ -90,6 +94,7 @@ export function toHeadlines(figures: DashboardFigures): Headline[] {
       figure: recovery,
       change: toChangeView(changes.failedDeploymentRecoveryTime, "seconds"),
       trend: trends.recovery,
+      openIncidents: figures.openIncidents,
     },
     {
       metric: "frequency",

@@ -1,5 +1,6 @@
 import { type BreakdownDimension, breakDownDeployments } from "@/lib/deployments/break-down";
 import { measureDeployments } from "@/lib/deployments/measure";
+import { measureLeadTimeStages } from "@/lib/deployments/measure-lead-time-stages";
 import { type MeasuredOrigins, measureOrigins } from "@/lib/deployments/measure-origins";
 import type { DeploymentScope } from "@/lib/deployments/scope";
 import { listFilterChoices } from "@/lib/filters/choices";
@@ -8,6 +9,8 @@ import type { ParsedFilters } from "@/lib/filters/parse";
 import { windowOf } from "@/lib/filters/window";
 import { listIncidents } from "@/lib/incidents/data";
 import { getIntegration, summarizeEvents } from "@/lib/integrations/data";
+import type { LeadTimeStages } from "@/lib/metrics/lead-time-stages";
+import type { Measured } from "@/lib/metrics/measured";
 import type { TimeWindow } from "@/lib/metrics/window";
 import type { WindowCounts } from "@/lib/metrics/window-counts";
 import { canConnect } from "@/lib/organizations/roles";
@@ -50,7 +53,8 @@ export async function loadDashboard(question: DashboardQuestion): Promise<Dashbo
     isNarrowed ? [] : listOriginVerdicts(org.client, org.id, 1),
   ]);
   const historySince = sync?.historySince ?? null;
-  const figures = dashboardFigures({ counts, incidents, window: scope.window, historySince });
+  const asOf = sync?.lastSyncAt ?? null;
+  const figures = dashboardFigures({ counts, incidents, window: scope.window, asOf, historySince });
   const nothing = sync !== null && figures.counts.total === 0;
   const longerWindows = nothing ? await countLonger(question) : [];
   const organization = { ...org, canConnect: canConnect(org.role) };
@@ -78,7 +82,14 @@ export function loadOriginRates(question: DashboardQuestion): Promise<MeasuredOr
   return remember(org, "origins", scope, () => measureOrigins(org.client, org.id, scope));
 }
 
-/** The figures by service, team, repository or tool, for the same question. @throws DatabaseError */
+/** What lead time is made of, for the same question. @throws DatabaseError */
+export function loadLeadTimeStages(question: DashboardQuestion): Promise<Measured<LeadTimeStages>> {
+  const { org } = question;
+  const scope = scopeOf(question);
+  return remember(org, "lead time stages", scope, () => measureLeadTimeStages(org.client, org.id, scope));
+}
+
+/** The figures by one dimension, for the same question. @throws DatabaseError */
 export async function loadBreakdown(
   question: DashboardQuestion,
   dimension: BreakdownDimension,

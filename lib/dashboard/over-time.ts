@@ -1,27 +1,20 @@
-import { type ChangeFailureRate, failureRateOf } from "@/lib/metrics/change-failure-rate";
-import { type DeploymentFrequency, frequencyOf } from "@/lib/metrics/deployment-frequency";
-import { type DeploymentReworkRate, reworkRateOf } from "@/lib/metrics/deployment-rework-rate";
-import { type FailedDeploymentRecoveryTime, recoveryOf } from "@/lib/metrics/failed-deployment-recovery-time";
-import { type Interval, type Measured, type UnmeasuredReason, unmeasured } from "@/lib/metrics/measured";
-import type { Bucket } from "@/lib/metrics/series";
-import type { TimeWindow } from "@/lib/metrics/window";
-import type { StretchCounts } from "@/lib/metrics/window-counts";
+import type { Interval, UnmeasuredReason } from "@/lib/metrics/measured";
+import type { BucketFigures } from "@/lib/metrics/over-time";
 import { EVALUATED_NEEDED } from "./breakdown-view";
 import type { FigureUnit } from "./headlines";
 import { axisTicks } from "./trend-axis";
 
-/** What can be followed over time, as the address says it. Lead times are not counted by bucket. */
-export const TREND_METRICS = ["change-failure-rate", "recovery", "frequency", "rework"] as const;
+/** What can be followed over time, as the address says it. */
+export const TREND_METRICS = [
+  "change-failure-rate",
+  "recovery",
+  "frequency",
+  "lead-time",
+  "rework",
+  "batch-size",
+] as const;
 export type TrendMetric = (typeof TREND_METRICS)[number];
 export const DEFAULT_TREND: TrendMetric = "change-failure-rate";
-
-/** The metrics of one stretch of time that a count tells. */
-export interface BucketFigures {
-  changeFailureRate: Measured<ChangeFailureRate>;
-  recovery: Measured<FailedDeploymentRecoveryTime>;
-  frequency: Measured<DeploymentFrequency>;
-  rework: Measured<DeploymentReworkRate>;
-}
 
 export interface TrendFigures {
   /** The window's own. */
@@ -33,7 +26,7 @@ export interface TrendFigures {
 /** What a value rests on: the two numbers that are said beside it. */
 export interface TrendCounts {
   part: number;
-  /** Days for the frequency, failed deployments for the recovery. */
+  /** Days for the frequency, failed deployments for the recovery, all commits for the lead time. */
   whole: number;
 }
 
@@ -60,33 +53,17 @@ export interface TrendView {
   ticks: readonly number[];
 }
 
+/** Student's interval of fewer sizes is wider than the axis is long. */
+const SIZES_NEEDED = 6;
+
 const UNITS: Record<TrendMetric, FigureUnit> = {
   "change-failure-rate": "rate",
   recovery: "seconds",
   frequency: "perDay",
+  "lead-time": "seconds",
   rework: "rate",
+  "batch-size": "commits",
 };
-
-/** The metrics of each bucket, the frequency over the part of it that lies in the window. */
-export function overBuckets(
-  buckets: readonly Bucket[],
-  counted: readonly StretchCounts[],
-  window: TimeWindow,
-): BucketFigures[] {
-  return counted.map(({ counts, remediations, recoverySeconds }, i) => {
-    const { startsAt, endsAt } = buckets[i] as Bucket;
-    const from = startsAt > window.from ? startsAt : window.from;
-    const to = endsAt < window.to ? endsAt : window.to;
-    // "None failed" would be a finding; while Datadog has decided nothing there is none.
-    const isUndecided = counts.total > 0 && counts.evaluated === 0;
-    return {
-      changeFailureRate: failureRateOf(counts),
-      recovery: isUndecided ? unmeasured("no-evaluated-deployments") : recoveryOf(counts, recoverySeconds),
-      frequency: frequencyOf(counts.total, { from, to }),
-      rework: reworkRateOf(remediations, counts.total),
-    };
-  });
-}
 
 /** One metric over time as it is drawn. Pure. */
 export function toTrendView(metric: TrendMetric, { whole, buckets }: TrendFigures): TrendView {
@@ -122,6 +99,20 @@ function toPoint(metric: TrendMetric, figures: BucketFigures): TrendPoint {
       const { medianSeconds, interval, recovered, notRecovered } = figure;
       const counts = { part: recovered, whole: recovered + notRecovered };
       return { measured: true, value: medianSeconds, interval, counts, few: interval === null };
+    }
+    case "lead-time": {
+      const figure = figures.leadTime;
+      if (!figure.measured) return figure;
+      const { medianSeconds, interval, commits, withoutLeadTime } = figure;
+      const counts = { part: commits, whole: commits + withoutLeadTime };
+      return { measured: true, value: medianSeconds, interval, counts, few: interval === null };
+    }
+    case "batch-size": {
+      const figure = figures.batchSize;
+      if (!figure.measured) return figure;
+      const { mean, interval, commits, deploymentsWithCommits } = figure;
+      const counts = { part: commits, whole: deploymentsWithCommits };
+      return { measured: true, value: mean, interval, counts, few: deploymentsWithCommits < SIZES_NEEDED };
     }
     case "frequency": {
       const figure = figures.frequency;

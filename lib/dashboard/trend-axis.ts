@@ -22,6 +22,7 @@ const STEPS: Record<FigureUnit, readonly number[]> = {
     2 * DAY,
     7 * DAY,
   ],
+  commits: [0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000],
   perDay: [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000],
 };
 

@@ -1,8 +1,9 @@
 import type { FilterChoices } from "@/lib/filters/choices";
 import { DEFAULT_WINDOW_DAYS, type Filters, narrowsScope, type WindowDays } from "@/lib/filters/filters";
 import type { FilterKey } from "@/lib/filters/parsers";
+import type { BatchSizes } from "@/lib/metrics/batch-size";
 import type { DeploymentCounts } from "@/lib/metrics/deployment-counts";
-import type { IncidentRestoreTime } from "@/lib/metrics/incident-restore-time";
+import type { IncidentRestoreTime, OpenIncidents } from "@/lib/metrics/incident-restore-time";
 import type { Measured } from "@/lib/metrics/measured";
 import type { RollbackRate } from "@/lib/metrics/rollback-rate";
 import { type TimeWindow, windowDays } from "@/lib/metrics/window";
@@ -62,6 +63,8 @@ export interface FactsView {
   rollbacks: Measured<RollbackRate>;
   incidents: number | null;
   restore: Measured<IncidentRestoreTime>;
+  openIncidents: Measured<OpenIncidents>;
+  batchSize: Measured<BatchSizes>;
 }
 
 export type DashboardContent =
@@ -237,15 +240,12 @@ function toFigures({ figures, filters, repository, service, comparison }: Dashbo
       rollbacks: figures.rollbacks,
       incidents: figures.incidents,
       restore: figures.restore,
+      openIncidents: figures.openIncidents,
+      batchSize: figures.batchSize,
     },
     series: figures.series,
     trends: {
-      whole: {
-        changeFailureRate: figures.changeFailureRate,
-        recovery: figures.recovery,
-        frequency: figures.frequency,
-        rework: figures.rework,
-      },
+      whole: figures,
       buckets: figures.overTime,
     },
     origins: figures.origins,

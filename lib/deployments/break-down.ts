@@ -3,6 +3,7 @@ import type { AiShare } from "@/lib/metrics/ai-share";
 import type { BatchSize } from "@/lib/metrics/batch-size";
 import { type ChangeFailureRate, failureRateOf } from "@/lib/metrics/change-failure-rate";
 import { type ChangeLeadTime, leadTimeOf } from "@/lib/metrics/change-lead-time";
+import { type DeploymentReworkRate, reworkRateOf } from "@/lib/metrics/deployment-rework-rate";
 import { type FailedDeploymentRecoveryTime, recoveryOf } from "@/lib/metrics/failed-deployment-recovery-time";
 import { type Measured, measured, unmeasured } from "@/lib/metrics/measured";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
@@ -11,11 +12,11 @@ import { unwrap } from "@/lib/supabase/unwrap";
 import { type DeploymentScope, toScopeText } from "./scope";
 
 /** What the deployments of a scope can be broken down by. There is no breakdown by person, by design. */
-export const BREAKDOWN_DIMENSIONS = ["service", "team", "repository", "tool"] as const;
+export const BREAKDOWN_DIMENSIONS = ["service", "team", "repository", "environment", "tool"] as const;
 export type BreakdownDimension = (typeof BREAKDOWN_DIMENSIONS)[number];
 export const DEFAULT_BREAKDOWN: BreakdownDimension = "service";
 
-/** The figures of one service, team, repository or tool. */
+/** The figures of one service, team, repository, environment or tool. */
 export interface BreakdownFigures {
   /** As the filters take it; null for the deployments that name none. */
   value: string | null;
@@ -24,6 +25,7 @@ export interface BreakdownFigures {
   changeFailureRate: Measured<ChangeFailureRate>;
   recovery: Measured<FailedDeploymentRecoveryTime>;
   leadTime: Measured<ChangeLeadTime>;
+  rework: Measured<DeploymentReworkRate>;
   aiShare: Measured<AiShare>;
   batchSize: Measured<BatchSize>;
 }
@@ -36,6 +38,7 @@ const row = z
     failed: z.number(),
     pending: z.number(),
     rolled_back: z.number(),
+    remediations: z.number(),
     recovery: z.array(z.number()),
     commits: z.number(),
     known_commits: z.number(),
@@ -65,13 +68,14 @@ const row = z
         { deployments: total, commits },
         { commits: r.lead_times, medianSeconds: r.lead_time_median, p90Seconds: r.lead_time_p90 },
       ),
+      rework: reworkRateOf(r.remediations, total),
       aiShare: aiShareOf(commits, r.known_commits, r.ai_commits),
       batchSize: batchSizeOf(total, r.with_commits, commits),
     };
   });
 const rows = z.array(row);
 
-/** The figures of a scope by service, team, repository or tool, most deployments first; 500 at most. @throws DatabaseError */
+/** The figures of a scope by one dimension, most deployments first; 500 at most. @throws DatabaseError */
 export async function breakDownDeployments(
   client: AnyClient,
   organizationId: OrganizationId,

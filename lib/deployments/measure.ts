@@ -7,7 +7,6 @@ import {
   type LeadTimes,
   type PartCounts,
   type SideCounts,
-  type StretchCounts,
   type WindowCounts,
   withCounts,
 } from "@/lib/metrics/window-counts";
@@ -30,11 +29,15 @@ const cell = z.object({
   remediations: z.number(),
   recovery: z.array(z.number()),
   commits: z.number(),
+  with_commits: z.number(),
+  commit_squares: z.number(),
   evaluated_commits: byOrigin,
   failed_commits: byOrigin,
   rolled_back_commits: byOrigin,
 });
 type Cell = z.infer<typeof cell>;
+
+const NO_LEAD_TIMES: LeadTimes = { commits: 0, medianSeconds: null, p90Seconds: null, estimate: null };
 
 const leadTimes = z
   .object({
@@ -45,7 +48,7 @@ const leadTimes = z
   })
   .nullable()
   .transform((row): LeadTimes => {
-    if (row === null) return { commits: 0, medianSeconds: null, p90Seconds: null, estimate: null };
+    if (row === null) return NO_LEAD_TIMES;
     const { commits, median, p90, interval } = row;
     return {
       commits,
@@ -58,8 +61,13 @@ const leadTimes = z
 const answer = z.object({
   cells: z.array(cell),
   part_lead_times: z.array(z.tuple([z.number(), z.number()])),
+  bucket_lead_times: z.array(z.tuple([z.number(), leadTimes])),
   lead_time: leadTimes,
   lead_time_before: leadTimes,
+  batches: z
+    .tuple([z.number(), z.number()])
+    .transform(([median, p90]) => ({ median, p90 }))
+    .nullable(),
 });
 
 /**
@@ -89,13 +97,20 @@ export async function measureDeployments(
   const current = read.cells.filter((one) => one.current);
   const before = read.cells.filter((one) => !one.current);
   const partLeads = new Map(read.part_lead_times);
-  const bucketCounts = buckets.map((_, i) => toStretch(current.filter(({ bucket }) => bucket === i + 1)));
+  const bucketLeads = new Map(read.bucket_lead_times);
+  const bucketCounts = buckets.map((_, i) =>
+    toSide(
+      current.filter(({ bucket }) => bucket === i + 1),
+      bucketLeads.get(i + 1) ?? NO_LEAD_TIMES,
+    ),
+  );
   return {
     current: toSide(current, read.lead_time),
     before: toSide(before, read.lead_time_before),
+    batches: read.batches,
     origins: toTally(current),
     parts: parts.map((_, i): PartCounts => {
-      const stretch = toStretch(current.filter(({ part }) => part === i + 1));
+      const stretch = countsOf(current.filter(({ part }) => part === i + 1));
       return { ...stretch, leadTimeSeconds: partLeads.get(i + 1) ?? null };
     }),
     buckets: withCounts(buckets, bucketCounts),
@@ -104,10 +119,18 @@ export async function measureDeployments(
 }
 
 function toSide(cells: readonly Cell[], leadTimes: LeadTimes): SideCounts {
-  return { ...toStretch(cells), commits: sumOf(cells, ({ commits }) => commits), leadTimes };
+  return {
+    ...countsOf(cells),
+    commits: sumOf(cells, ({ commits }) => commits),
+    batches: {
+      deployments: sumOf(cells, (one) => one.with_commits),
+      squares: sumOf(cells, (one) => one.commit_squares),
+    },
+    leadTimes,
+  };
 }
 
-function toStretch(cells: readonly Cell[]): StretchCounts {
+function countsOf(cells: readonly Cell[]) {
   return {
     counts: toCounts(cells),
     remediations: sumOf(cells, ({ remediations }) => remediations),

@@ -86,7 +86,7 @@ function countsOf(headline: Headline): Record<string, number> {
     }
     case "recovery": {
       const { figure } = headline;
-      return figure.measured ? { recovered: figure.recovered } : {};
+      return figure.measured ? { recovered: figure.recovered, notRecovered: figure.notRecovered } : {};
     }
     case "frequency": {
       const { figure } = headline;

@@ -78,7 +78,11 @@ function toRow(figure: WeeklyFigure, locale: Locale): FigureRow {
 }
 
 /** On screen the counts are links to what is counted; in a letter they are just figures. */
-const PLAIN = { part: (text: string) => text, whole: (text: string) => text };
+const PLAIN = {
+  part: (text: string) => text,
+  whole: (text: string) => text,
+  rest: (text: string) => text,
+};
 
 function countsText({ metric, counts }: WeeklyFigure, locale: Locale): string {
   const t = translationsFor(locale, "metrics");
@@ -91,7 +95,11 @@ function countsText({ metric, counts }: WeeklyFigure, locale: Locale): string {
         evaluated: of("evaluated"),
       });
     case "recovery":
-      return t.markup("recovery.counts", { ...PLAIN, recovered: of("recovered") });
+      return t.markup("recovery.counts", {
+        ...PLAIN,
+        recovered: of("recovered"),
+        notRecovered: of("notRecovered"),
+      });
     case "frequency":
       return t.markup("frequency.counts", { ...PLAIN, deployments: of("deployments"), days: of("days") });
     case "leadTime":

@@ -52,7 +52,7 @@ export async function readWeekly(
     organization: { slug, name, timeZone },
     productionEnvironments,
     week,
-    figures: dashboardFigures({ counts, incidents: null, window, historySince }),
+    figures: dashboardFigures({ counts, incidents: null, window, asOf: null, historySince }),
     verdicts,
     failingSince: status?.integration.failingSince ?? null,
   });

@@ -1,6 +1,6 @@
 import type { Deployment } from "@/lib/deployments/types";
 import { type Interval, type Measured, measured, unmeasured } from "./measured";
-import { meanInterval } from "./stats/mean-interval";
+import { meanInterval, meanIntervalOfSums } from "./stats/mean-interval";
 import { median, p90 } from "./stats/quantile";
 import { uniqueCommits } from "./unique-commits";
 
@@ -13,10 +13,14 @@ export interface BatchSize {
   deploymentsWithoutCommits: number;
 }
 
-/** The mean with how the sizes spread. */
-export interface BatchSizes extends BatchSize {
+/** The mean with its range. */
+export interface MeanBatchSize extends BatchSize {
   /** 95 % interval of the mean; null for a single deployment. */
   interval: Interval | null;
+}
+
+/** The mean with how the sizes spread. */
+export interface BatchSizes extends MeanBatchSize {
   median: number;
   /** The ⌈0.9 n⌉-th smallest. */
   p90: number;
@@ -52,5 +56,28 @@ export function batchSizeOf(sizes: ArrayLike<number>): Measured<BatchSizes> {
     commits,
     deploymentsWithCommits: count,
     deploymentsWithoutCommits: sizes.length - count,
+  });
+}
+
+/** What batch sizes were summed to: deployments with commits, their commits, and the squares of those. */
+export interface BatchSizeSums {
+  /** Those without commits among them. */
+  deployments: number;
+  deploymentsWithCommits: number;
+  commits: number;
+  squares: number;
+}
+
+/** The mean with its interval, from sums. */
+export function meanBatchSizeOf(sums: BatchSizeSums): Measured<MeanBatchSize> {
+  const { deployments, deploymentsWithCommits, commits, squares } = sums;
+  if (deployments === 0) return unmeasured("no-deployments");
+  if (deploymentsWithCommits === 0) return unmeasured("no-commits");
+  return measured({
+    mean: commits / deploymentsWithCommits,
+    interval: meanIntervalOfSums(deploymentsWithCommits, commits, squares),
+    commits,
+    deploymentsWithCommits,
+    deploymentsWithoutCommits: deployments - deploymentsWithCommits,
   });
 }

@@ -5,7 +5,7 @@
 export const DEFINITION_VERSIONS = {
   "ai-share": 2,
   "batch-size": 2,
-  breakdown: 2,
+  breakdown: 3,
   "by-origin": 1,
   "change-failure-rate": 1,
   "change-lead-time": 2,

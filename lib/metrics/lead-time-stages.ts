@@ -4,6 +4,10 @@ import { medianEstimate } from "./stats/median-interval";
 import { OrderStatistics } from "./stats/quantile";
 import { uniqueCommits } from "./unique-commits";
 
+/** The stages in the order a commit goes through them. */
+export const LEAD_TIME_STAGES = ["beforeMerge", "waiting", "deploying"] as const;
+export type LeadTimeStageName = (typeof LEAD_TIME_STAGES)[number];
+
 export interface LeadTimeStage {
   medianSeconds: number;
   /** The ⌈0.9 n⌉-th smallest. */
@@ -14,23 +18,32 @@ export interface LeadTimeStage {
   share: number;
 }
 
-export interface LeadTimeStages {
-  /** From commit to merge. */
-  beforeMerge: LeadTimeStage;
-  /** From merge to the start of the deployment: Datadog's `time_to_deploy`. */
-  waiting: LeadTimeStage;
-  /** From start to end of the deployment. */
-  deploying: LeadTimeStage;
+/**
+ * `beforeMerge`: from commit to merge. `waiting`: from merge to the start of the deployment, Datadog's
+ * `time_to_deploy`. `deploying`: from start to end of the deployment.
+ */
+export interface LeadTimeStages extends Record<LeadTimeStageName, LeadTimeStage> {
   /** Commits whose three stages are known, one a sha a deployment. */
   commits: number;
   withoutStages: number;
 }
 
-interface StageSample {
+/** The seconds that commits spent in one stage, added up and as order statistics. */
+export interface StageSum extends Omit<LeadTimeStage, "share"> {
+  totalSeconds: number;
+}
+
+/** What the stages of a set of deployments are made of; no `stages` where no commit has them. */
+export interface StageSums {
+  deployments: number;
+  /** All commits, one a sha a deployment. */
+  commits: number;
+  commitsWithStages: number;
+  stages: Record<LeadTimeStageName, StageSum> | null;
+}
+
+interface StageSample extends Record<LeadTimeStageName, number[]> {
   clusters: number[];
-  beforeMerge: number[];
-  waiting: number[];
-  deploying: number[];
 }
 
 /**
@@ -39,29 +52,58 @@ interface StageSample {
  * Source: docs/metrics/lead-time-stages.md
  */
 export function leadTimeStages(deployments: readonly Deployment[]): Measured<LeadTimeStages> {
-  if (deployments.length === 0) return unmeasured("no-deployments");
+  return leadTimeStagesOf(sumStages(deployments));
+}
+
+/** The same from sums. */
+export function leadTimeStagesOf({
+  deployments,
+  commits,
+  commitsWithStages,
+  stages,
+}: StageSums): Measured<LeadTimeStages> {
+  if (deployments === 0) return unmeasured("no-deployments");
+  if (commits === 0) return unmeasured("no-commits");
+  if (stages === null) return unmeasured("no-lead-times");
+  const total = LEAD_TIME_STAGES.reduce((sum, name) => sum + stages[name].totalSeconds, 0);
+  const stageOf = (name: LeadTimeStageName): LeadTimeStage => {
+    const { totalSeconds, ...stage } = stages[name];
+    return { ...stage, share: total === 0 ? 0 : totalSeconds / total };
+  };
+  return measured({
+    beforeMerge: stageOf("beforeMerge"),
+    waiting: stageOf("waiting"),
+    deploying: stageOf("deploying"),
+    commits: commitsWithStages,
+    withoutStages: commits - commitsWithStages,
+  });
+}
+
+function sumStages(deployments: readonly Deployment[]): StageSums {
   const { sample, all } = collectStages(deployments);
-  if (all === 0) return unmeasured("no-commits");
-  const commits = sample.clusters.length;
-  if (commits === 0) return unmeasured("no-lead-times");
-  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-  const total = sum(sample.beforeMerge) + sum(sample.waiting) + sum(sample.deploying);
-  const stage = (values: readonly number[]): LeadTimeStage => {
+  const { clusters } = sample;
+  const sumOf = (values: readonly number[]): StageSum => {
     const sorted = new OrderStatistics(values);
     return {
       medianSeconds: sorted.median(),
       p90Seconds: sorted.p90(),
-      interval: medianEstimate({ values, clusters: sample.clusters }, sorted)?.interval ?? null,
-      share: total === 0 ? 0 : sum(values) / total,
+      interval: medianEstimate({ values, clusters }, sorted)?.interval ?? null,
+      totalSeconds: values.reduce((total, value) => total + value, 0),
     };
   };
-  return measured({
-    beforeMerge: stage(sample.beforeMerge),
-    waiting: stage(sample.waiting),
-    deploying: stage(sample.deploying),
-    commits,
-    withoutStages: all - commits,
-  });
+  return {
+    deployments: deployments.length,
+    commits: all,
+    commitsWithStages: clusters.length,
+    stages:
+      clusters.length === 0
+        ? null
+        : {
+            beforeMerge: sumOf(sample.beforeMerge),
+            waiting: sumOf(sample.waiting),
+            deploying: sumOf(sample.deploying),
+          },
+  };
 }
 
 function collectStages(deployments: readonly Deployment[]): { sample: StageSample; all: number } {

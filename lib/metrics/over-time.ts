@@ -1,52 +1,58 @@
-import type { Deployment } from "@/lib/deployments/types";
-import { type BreakdownRow, metricsOf } from "./breakdown";
-import { type DeploymentFrequency, deploymentFrequency } from "./deployment-frequency";
-import { namedRemediations } from "./deployment-rework-rate";
-import type { WeekStart } from "./local-days";
-import type { Measured } from "./measured";
-import { type Bucket, type BucketSize, bucketAt, emptyBuckets } from "./series";
-import { startedInWindow, type TimeWindow } from "./window";
+import { type MeanBatchSize, meanBatchSizeOf } from "./batch-size";
+import { type ChangeFailureRate, failureRateOf } from "./change-failure-rate";
+import { type ChangeLeadTime, leadTimeOf } from "./change-lead-time";
+import { type DeploymentFrequency, frequencyOf } from "./deployment-frequency";
+import { type DeploymentReworkRate, reworkRateOf } from "./deployment-rework-rate";
+import { type FailedDeploymentRecoveryTime, recoveryOf } from "./failed-deployment-recovery-time";
+import { type Measured, unmeasured } from "./measured";
+import type { Bucket } from "./series";
+import type { TimeWindow } from "./window";
+import type { SideCounts } from "./window-counts";
 
-/** The metrics of one local day, week or month. */
-export interface TimeRow
-  extends Pick<Bucket, "label" | "startsAt" | "endsAt" | "partial">,
-    Omit<BreakdownRow, "name"> {
-  /** Over the part of the bucket that lies in the window. */
-  deploymentFrequency: Measured<DeploymentFrequency>;
-}
-
-export interface OverTimeInput {
-  deployments: readonly Deployment[];
-  window: TimeWindow;
-  size: BucketSize;
-  /** IANA name. An unknown one throws a RangeError. */
-  timeZone: string;
-  weekStartsOn?: WeekStart;
+/** The metrics of one local day, week or month, or of a whole window. */
+export interface BucketFigures {
+  changeFailureRate: Measured<ChangeFailureRate>;
+  recovery: Measured<FailedDeploymentRecoveryTime>;
+  frequency: Measured<DeploymentFrequency>;
+  leadTime: Measured<ChangeLeadTime>;
+  rework: Measured<DeploymentReworkRate>;
+  batchSize: Measured<MeanBatchSize>;
 }
 
 /**
- * Every metric for each bucket of a window, in order, empty ones included; the rows' deployments add up to the window's.
+ * Every metric for each bucket of a window, in the buckets' order, empty ones included; the frequency over the part of
+ * a bucket that lies in the window.
  * Source: docs/metrics/breakdown.md
  */
-export function overTime({ deployments, window, size, timeZone, weekStartsOn }: OverTimeInput): TimeRow[] {
-  const named = namedRemediations(deployments);
-  const buckets = emptyBuckets(window, size, timeZone, weekStartsOn);
-  const starts = buckets.map(({ startsAt }) => startsAt.getTime());
-  const groups = buckets.map((): Deployment[] => []);
-  for (const deployment of startedInWindow(deployments, window)) {
-    groups[bucketAt(starts, deployment.startedAt.getTime())]?.push(deployment);
-  }
-  return buckets.map(({ label, startsAt, endsAt, partial }, i) => {
-    const group = groups[i] ?? [];
-    const from = new Date(Math.max(startsAt.getTime(), window.from.getTime()));
-    const to = new Date(Math.min(endsAt.getTime(), window.to.getTime()));
-    return {
-      label,
-      startsAt,
-      endsAt,
-      partial,
-      ...metricsOf(group, named),
-      deploymentFrequency: deploymentFrequency(group, { from, to }),
-    };
+export function overTime(
+  buckets: readonly Bucket[],
+  counted: readonly SideCounts[],
+  window: TimeWindow,
+): BucketFigures[] {
+  return counted.map((side, i) => {
+    const { startsAt, endsAt } = buckets[i] as Bucket;
+    const from = startsAt > window.from ? startsAt : window.from;
+    const to = endsAt < window.to ? endsAt : window.to;
+    return bucketFigures(side, { from, to });
   });
+}
+
+/** The metrics of what was counted in one stretch of time. */
+export function bucketFigures(side: SideCounts, stretch: TimeWindow): BucketFigures {
+  const { counts, remediations, recoverySeconds, commits, batches, leadTimes } = side;
+  // "None failed" would be a finding; while Datadog has decided nothing there is none.
+  const isUndecided = counts.total > 0 && counts.evaluated === 0;
+  return {
+    changeFailureRate: failureRateOf(counts),
+    recovery: isUndecided ? unmeasured("no-evaluated-deployments") : recoveryOf(counts, recoverySeconds),
+    frequency: frequencyOf(counts.total, stretch),
+    leadTime: leadTimeOf({ deployments: counts.total, commits }, leadTimes),
+    rework: reworkRateOf(remediations, counts.total),
+    batchSize: meanBatchSizeOf({
+      deployments: counts.total,
+      deploymentsWithCommits: batches.deployments,
+      commits,
+      squares: batches.squares,
+    }),
+  };
 }

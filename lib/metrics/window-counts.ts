@@ -1,4 +1,5 @@
 import type { Deployment } from "@/lib/deployments/types";
+import { batchSize } from "./batch-size";
 import { type OriginTally, tallyCommits } from "./by-origin";
 import { leadTimeSample } from "./change-lead-time";
 import { type SampleMedian, sampleMedian } from "./compare-windows";
@@ -20,23 +21,29 @@ export interface LeadTimes {
   estimate: SampleMedian | null;
 }
 
-/** What the figures of one window are made of. */
+/** How many commits deployments carried, as sums from which the mean and its interval follow. */
+export interface BatchSums {
+  /** Deployments that carry any. */
+  deployments: number;
+  /** Σ commits² over them. */
+  squares: number;
+}
+
+/** What the figures of one window, or of one bucket of it, are made of. */
 export interface SideCounts {
   counts: DeploymentCounts;
   /** Deployments made to end a change failure. */
   remediations: number;
   /** Commits of all its deployments, one a sha a deployment. */
   commits: number;
+  batches: BatchSums;
   /** Known recovery times of its failed deployments, ascending. */
   recoverySeconds: readonly number[];
   leadTimes: LeadTimes;
 }
 
-/** What the figures of one stretch of a window are made of. */
-export type StretchCounts = Pick<SideCounts, "counts" | "remediations" | "recoverySeconds">;
-
 /** One of the equal parts of a window. */
-export interface PartCounts extends StretchCounts {
+export interface PartCounts extends Pick<SideCounts, "counts" | "remediations" | "recoverySeconds"> {
   leadTimeSeconds: number | null;
 }
 
@@ -44,13 +51,15 @@ export interface PartCounts extends StretchCounts {
 export interface WindowCounts {
   current: SideCounts;
   before: SideCounts;
+  /** Commits a deployment in the current window; null where none carries any. */
+  batches: { median: number; p90: number } | null;
   origins: OriginTally;
   /** The window cut into the parts asked for. */
   parts: readonly PartCounts[];
   /** The buckets asked for, without incidents. */
   buckets: readonly Bucket[];
   /** One for each bucket, in their order. */
-  bucketCounts: readonly StretchCounts[];
+  bucketCounts: readonly SideCounts[];
 }
 
 export interface CountedWindow {
@@ -70,16 +79,14 @@ export function countWindow(
   named: ReadonlySet<string>,
 ): WindowCounts {
   const current = startedInWindow(deployments, window);
-  const bucketCounts = buckets.map(({ startsAt: from, endsAt: to }): StretchCounts => {
-    const { counts, remediations, recoverySeconds } = countSide(
-      startedInWindow(current, { from, to }),
-      named,
-    );
-    return { counts, remediations, recoverySeconds };
-  });
+  const bucketCounts = buckets.map(({ startsAt: from, endsAt: to }) =>
+    countSide(startedInWindow(current, { from, to }), named),
+  );
+  const batches = batchSize(current);
   return {
     current: countSide(current, named),
     before: countSide(startedInWindow(deployments, windowBefore(window)), named),
+    batches: batches.measured ? { median: batches.median, p90: batches.p90 } : null,
     origins: tallyCommits(current),
     parts: parts.map((part) => {
       const { counts, remediations, recoverySeconds, leadTimes } = countSide(
@@ -94,7 +101,10 @@ export function countWindow(
 }
 
 /** The buckets with what was counted in each. */
-export function withCounts(buckets: readonly Bucket[], counted: readonly StretchCounts[]): Bucket[] {
+export function withCounts(
+  buckets: readonly Bucket[],
+  counted: readonly Pick<SideCounts, "counts">[],
+): Bucket[] {
   return buckets.map((bucket, i) => {
     const { total, failed, pending } = counted[i]?.counts ?? deploymentCounts([]);
     return { ...bucket, deployments: total, failed, pending };
@@ -103,10 +113,12 @@ export function withCounts(buckets: readonly Bucket[], counted: readonly Stretch
 
 function countSide(deployments: readonly Deployment[], named: ReadonlySet<string>): SideCounts {
   const sample = leadTimeSample(deployments);
+  const sizes = deployments.map(({ commits }) => uniqueCommits(commits).length).filter((size) => size > 0);
   return {
     counts: deploymentCounts(deployments),
     remediations: deployments.filter((d) => isRemediation(d, named)).length,
-    commits: deployments.reduce((sum, d) => sum + uniqueCommits(d.commits).length, 0),
+    commits: sizes.reduce((sum, size) => sum + size, 0),
+    batches: { deployments: sizes.length, squares: sizes.reduce((sum, size) => sum + size * size, 0) },
     recoverySeconds: recoveryTimes(deployments).sort((a, b) => a - b),
     leadTimes: {
       commits: sample.values.length,

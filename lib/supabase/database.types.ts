@@ -167,14 +167,14 @@ isOneToOne: false
                   ]
                 },"deployment_facts": {
                   Row: {
-                    "ai_assisted": number,"bot": number,"deployment_id": string,"human": number,"lead_times": (number)[],"organization_id": string,"started_at": string,"tools": (string)[],"unknown": number
+                    "ai_assisted": number,"before_merge": (number)[],"bot": number,"deploying": number | null,"deployment_id": string,"human": number,"lead_times": (number)[],"organization_id": string,"started_at": string,"tools": (string)[],"unknown": number,"waiting": (number)[]
                   }
                   ComputedFields: never
                   Insert: {
-                    "ai_assisted": number,"bot": number,"deployment_id": string,"human": number,"lead_times": (number)[],"organization_id": string,"started_at": string,"tools": (string)[],"unknown": number
+                    "ai_assisted": number,"before_merge"?: (number)[],"bot": number,"deploying"?: number | null,"deployment_id": string,"human": number,"lead_times": (number)[],"organization_id": string,"started_at": string,"tools": (string)[],"unknown": number,"waiting"?: (number)[]
                   }
                   Update: {
-                    "ai_assisted"?: number,"bot"?: number,"deployment_id"?: string,"human"?: number,"lead_times"?: (number)[],"organization_id"?: string,"started_at"?: string,"tools"?: (string)[],"unknown"?: number
+                    "ai_assisted"?: number,"before_merge"?: (number)[],"bot"?: number,"deploying"?: number | null,"deployment_id"?: string,"human"?: number,"lead_times"?: (number)[],"organization_id"?: string,"started_at"?: string,"tools"?: (string)[],"unknown"?: number,"waiting"?: (number)[]
                   }
                   Relationships: [
                     {
@@ -968,6 +968,9 @@ isOneToOne: false
 { Args: { "p_environments": (string)[],"p_from": string,"p_now": string,"p_organization_id": string,"p_time_zone": string,"p_to": string }; Returns: string
                            },
 "measure_deployments":
+{ Args: { "p_organization_id": string,"p_scope": string }; Returns: string
+                           },
+"measure_lead_time_stages":
 { Args: { "p_organization_id": string,"p_scope": string }; Returns: string
                            },
 "measure_origins":

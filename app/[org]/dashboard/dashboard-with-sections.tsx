@@ -2,12 +2,14 @@ import { type ReactNode, Suspense } from "react";
 import { BreakdownCard } from "@/components/dashboard/breakdown-card";
 import { Dashboard } from "@/components/dashboard/dashboard";
 import { CardSkeleton } from "@/components/dashboard/dashboard-skeleton";
+import { LeadTimeStagesCard } from "@/components/dashboard/lead-time-stages-card";
 import { OriginDetailCards, OriginsCard } from "@/components/dashboard/origins-card";
 import { loadFilteredVerdict } from "@/lib/dashboard/filtered-verdict";
 import {
   type DashboardQuestion,
   loadBreakdown,
   loadDashboard,
+  loadLeadTimeStages,
   loadOriginRates,
 } from "@/lib/dashboard/loaders";
 import { toOriginsView } from "@/lib/dashboard/origins-view";
@@ -62,6 +64,11 @@ export async function DashboardWithSections({
           <OriginDetails question={question} view={view} />
         </Suspense>
       }
+      leadTimeStages={
+        <Suspense fallback={<CardSkeleton />}>
+          <Stages question={question} view={view} />
+        </Suspense>
+      }
       trend={metric}
       breakdownBy={dimension}
       breakdown={
@@ -102,6 +109,11 @@ async function Origins({ question, view }: SectionProps) {
 async function OriginDetails({ question, view }: SectionProps) {
   const origins = await originsOf(question, view);
   return origins && <OriginDetailCards origins={origins} view={view} />;
+}
+
+async function Stages({ question, view }: SectionProps) {
+  if (view.content.kind !== "figures") return null;
+  return <LeadTimeStagesCard stages={await loadLeadTimeStages(question)} view={view} />;
 }
 
 async function originsOf(question: DashboardQuestion, { content, days }: DashboardView) {

@@ -14,6 +14,7 @@ import github from "./en/github.json";
 import incidents from "./en/incidents.json";
 import integrations from "./en/integrations.json";
 import landing from "./en/landing.json";
+import leadTimeStages from "./en/lead-time-stages.json";
 import methods from "./en/methods.json";
 import metrics from "./en/metrics.json";
 import organizations from "./en/organizations.json";
@@ -43,6 +44,7 @@ export const en = {
   incidents,
   integrations,
   landing,
+  leadTimeStages,
   methods,
   metrics,
   organizations,

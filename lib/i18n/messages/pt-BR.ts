@@ -14,6 +14,7 @@ import github from "./pt-BR/github.json";
 import incidents from "./pt-BR/incidents.json";
 import integrations from "./pt-BR/integrations.json";
 import landing from "./pt-BR/landing.json";
+import leadTimeStages from "./pt-BR/lead-time-stages.json";
 import methods from "./pt-BR/methods.json";
 import metrics from "./pt-BR/metrics.json";
 import organizations from "./pt-BR/organizations.json";
@@ -43,6 +44,7 @@ export const ptBR = {
   incidents,
   integrations,
   landing,
+  leadTimeStages,
   methods,
   metrics,
   organizations,

@@ -11,7 +11,16 @@ export function meanInterval(values: ArrayLike<number>): Interval | null {
   for (let i = 0; i < n; i++) mean += (values[i] as number) / n;
   let squares = 0;
   for (let i = 0; i < n; i++) squares += ((values[i] as number) - mean) ** 2;
-  const half = studentQuantile(n - 1) * Math.sqrt(squares / (n - 1) / n);
+  return around(mean, squares, n);
+}
+
+/** The same from how many values there are, their sum and the sum of their squares: exact for whole numbers. */
+export function meanIntervalOfSums(count: number, sum: number, squares: number): Interval | null {
+  return count < 2 ? null : around(sum / count, Math.max(0, squares - (sum * sum) / count), count);
+}
+
+function around(mean: number, squaresFromMean: number, n: number): Interval {
+  const half = studentQuantile(n - 1) * Math.sqrt(squaresFromMean / (n - 1) / n);
   return { low: mean - half, high: mean + half };
 }
 

@@ -21,6 +21,7 @@ function row(value: string | null, evaluated: number, failed: number): Breakdown
     changeFailureRate: failureRateOf(counts),
     recovery: unmeasured("no-recovery-times"),
     leadTime: unmeasured("no-commits"),
+    rework: unmeasured("no-deployments"),
     aiShare: unmeasured("no-commits"),
     batchSize: unmeasured("no-commits"),
   };

@@ -43,6 +43,7 @@ export function dashboardInput({
     counts: countWindow(deployments, countedWindow(WINDOW, "UTC"), namedRemediations(deployments)),
     incidents,
     window: WINDOW,
+    asOf: NOW,
     historySince: null,
   });
   return {

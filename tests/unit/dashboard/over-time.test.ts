@@ -3,10 +3,15 @@ import { countedWindow, dashboardFigures } from "@/lib/dashboard/figures";
 import { type TrendMetric, toTrendView } from "@/lib/dashboard/over-time";
 import { axisTicks } from "@/lib/dashboard/trend-axis";
 import type { Deployment } from "@/lib/deployments/types";
-import { overTime } from "@/lib/metrics/over-time";
+import { batchSize } from "@/lib/metrics/batch-size";
+import { changeFailureRate } from "@/lib/metrics/change-failure-rate";
+import { changeLeadTime } from "@/lib/metrics/change-lead-time";
+import { deploymentReworkRate } from "@/lib/metrics/deployment-rework-rate";
+import { failedDeploymentRecoveryTime } from "@/lib/metrics/failed-deployment-recovery-time";
 import { wilsonInterval } from "@/lib/metrics/stats/wilson";
+import { startedInWindow } from "@/lib/metrics/window";
 import { countWindow } from "@/lib/metrics/window-counts";
-import { deployment } from "../metrics/build";
+import { commit, deployment } from "../metrics/build";
 
 const window = { from: new Date("2026-03-01T00:00:00Z"), to: new Date("2026-03-04T00:00:00Z") };
 const at = (day: number) => new Date(Date.UTC(2026, 2, day, 12));
@@ -27,6 +32,7 @@ function trend(metric: TrendMetric, deployments: readonly Deployment[] = DEPLOYM
     counts: countWindow(deployments, countedWindow(window, "UTC"), new Set()),
     incidents: null,
     window,
+    asOf: null,
     historySince: null,
   });
   return toTrendView(metric, { whole, buckets });
@@ -76,20 +82,63 @@ test("a median of fewer than six recoveries has no interval and is only a hint",
   expect(trend("recovery", six).points[0]).toMatchObject({ interval: { low: 600, high: 600 }, few: false });
 });
 
-test("every value is the one that the metrics over time give", () => {
-  const rows = overTime({ deployments: DEPLOYMENTS, window, size: "day", timeZone: "UTC" });
-  const values = (metric: TrendMetric) =>
-    trend(metric).points.map((point) => (point.measured ? point.value : point.reason));
-  const of = <T>(
-    figure: { measured: false; reason: string } | ({ measured: true } & T),
-    value: (f: T) => number,
-  ) => (figure.measured ? value(figure) : figure.reason);
-  expect(values("frequency")).toEqual(rows.map((row) => of(row.deploymentFrequency, (f) => f.perDay)));
-  expect(values("rework")).toEqual(rows.map((row) => of(row.deploymentReworkRate, (f) => f.rate)));
-  expect(values("change-failure-rate")).toEqual(rows.map((row) => of(row.changeFailureRate, (f) => f.rate)));
-  expect(values("recovery")).toEqual(
-    rows.map((row) => of(row.failedDeploymentRecoveryTime, (f) => f.medianSeconds)),
+test("every value is the one that its metric gives for the deployments of that day alone", () => {
+  const deployments = [
+    ...DEPLOYMENTS,
+    ...many(7, {
+      startedAt: at(2),
+      commits: [commit({ sha: "a", leadTimeSeconds: 60 }), commit({ sha: "b" })],
+    }),
+    deployment({ startedAt: at(2), commits: [commit({ sha: "c", leadTimeSeconds: 600 })] }),
+  ];
+  const days = [1, 2, 3].map((day) => {
+    const from = new Date(Date.UTC(2026, 2, day));
+    return startedInWindow(deployments, { from, to: new Date(from.getTime() + 86_400_000) });
+  });
+  const found = (metric: TrendMetric) =>
+    trend(metric, deployments).points.map((point) =>
+      point.measured ? { value: point.value, interval: point.interval } : point.reason,
+    );
+  const expected = <T extends { interval: unknown }>(
+    metric: (day: readonly Deployment[]) => { measured: false; reason: string } | ({ measured: true } & T),
+    value: (figure: T) => number,
+  ) =>
+    days.map((day) => {
+      const figure = metric(day);
+      return figure.measured ? { value: value(figure), interval: figure.interval } : figure.reason;
+    });
+  expect(found("rework")).toEqual(
+    expected(
+      (day) => deploymentReworkRate(day, new Set()),
+      (f) => f.rate,
+    ),
   );
+  expect(found("change-failure-rate")).toEqual(expected(changeFailureRate, (f) => f.rate));
+  expect(found("recovery")).toEqual(expected(failedDeploymentRecoveryTime, (f) => f.medianSeconds));
+  expect(found("lead-time")).toEqual(expected(changeLeadTime, (f) => f.medianSeconds));
+  const sizes = found("batch-size");
+  expect(sizes).toEqual(["no-commits", { value: 15 / 8, interval: expect.anything() }, "no-commits"]);
+  const whole = batchSize(days[1] ?? []);
+  expect(whole.measured && sizes[1]).toMatchObject({
+    interval: {
+      low: expect.closeTo(whole.measured ? (whole.interval?.low ?? 0) : 0, 12),
+      high: expect.closeTo(whole.measured ? (whole.interval?.high ?? 0) : 0, 12),
+    },
+  });
+});
+
+test("a median lead time of fewer than six deployments is only a hint, with the commits that have one of all", () => {
+  const deployments = many(5, {
+    startedAt: at(1),
+    commits: [commit({ sha: "a", leadTimeSeconds: 60 }), commit({ sha: "b" })],
+  });
+  expect(trend("lead-time", deployments).points[0]).toEqual({
+    measured: true,
+    value: 60,
+    interval: null,
+    counts: { part: 5, whole: 10 },
+    few: true,
+  });
 });
 
 test("the frequency of a bucket that the window cuts is over the part inside", () => {
@@ -102,6 +151,7 @@ test("the frequency of a bucket that the window cuts is over the part inside", (
     ),
     incidents: null,
     window: halfDay,
+    asOf: null,
     historySince: null,
   });
   const { points } = toTrendView("frequency", { whole: figures, buckets: figures.overTime });

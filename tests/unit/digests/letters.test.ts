@@ -41,7 +41,7 @@ const weekly: WeeklyContent = {
       counts: { deployments: 190, days: 7 },
       change: { direction: "down", size: 0.12, unit: "percent", beyondChance: true },
     },
-    { metric: "recovery", unit: "seconds", value: 6_660, counts: { recovered: 13 }, change: null },
+    { metric: "recovery", unit: "seconds", value: 6_660, counts: { recovered: 13, notRecovered: 2 }, change: null },
     {
       metric: "leadTime",
       unit: "seconds",
@@ -87,7 +87,7 @@ test("a week's digest in English: verdict, finding with counts, what changed, fi
       190 in 7 days
       down 12%, more than chance
     Recovery per failure: 1 h 51 min
-      13 recovered
+      13 recovered, 2 not yet
     Lead time: 2 d 7 h
       2,431 commits
       as the week before
@@ -124,7 +124,7 @@ test("the same in Portuguese, numbers by its rules", () => {
       190 em 7 dias
       caiu 12%, mais do que o acaso
     Recuperação por falha: 1 h 51 min
-      13 recuperadas
+      13 recuperadas, 2 ainda não
     Tempo de espera: 2 d 7 h
       2.431 commits
       como na semana anterior

@@ -12,17 +12,18 @@ import { compareWindows } from "@/lib/metrics/compare-windows";
 import { compareOrigins } from "@/lib/metrics/comparison/compare-origins";
 import { toHistory } from "@/lib/metrics/comparison/history";
 import { deploymentFrequency } from "@/lib/metrics/deployment-frequency";
-import { deploymentReworkRate } from "@/lib/metrics/deployment-rework-rate";
+import { deploymentReworkRate, namedRemediations } from "@/lib/metrics/deployment-rework-rate";
 import { doraFields } from "@/lib/metrics/dora-fields";
 import { failedDeploymentRecoveryTime } from "@/lib/metrics/failed-deployment-recovery-time";
 import { incidentRestoreTime, openIncidents } from "@/lib/metrics/incident-restore-time";
 import { leadTimeStages } from "@/lib/metrics/lead-time-stages";
 import type { WeekStart } from "@/lib/metrics/local-days";
-import { overTime } from "@/lib/metrics/over-time";
+import { type BucketFigures, overTime } from "@/lib/metrics/over-time";
 import { reconcile } from "@/lib/metrics/reconcile";
 import { remediationDistribution } from "@/lib/metrics/remediation-distribution";
 import { rollbackRate } from "@/lib/metrics/rollback-rate";
-import { type BucketSize, series } from "@/lib/metrics/series";
+import { type BucketSize, emptyBuckets, series } from "@/lib/metrics/series";
+import { countWindow } from "@/lib/metrics/window-counts";
 import { commit, deployment, incident, MARCH_1_TO_11 } from "./build";
 
 const FOLDER = new URL("../../../docs/metrics/", import.meta.url);
@@ -79,12 +80,26 @@ const FIGURES: Record<string, (input: Input) => unknown> = {
     }),
   breakdownByService: ({ deployments }) => breakdown(deployments, "service").map(toCounts),
   breakdownByTool: ({ deployments }) => breakdown(deployments, "tool").map(toCounts),
-  overTime: ({ deployments, window, example: { size = "day", timeZone = "UTC", weekStartsOn } }) =>
-    overTime({ deployments, window, size, timeZone, weekStartsOn }).map(({ label, ...row }) => {
-      const { name: _, ...counts } = toCounts({ name: null, ...row });
-      return { label, ...counts };
-    }),
+  overTime: ({ deployments, window, example: { size = "day", timeZone = "UTC", weekStartsOn } }) => {
+    const buckets = emptyBuckets(window, size, timeZone, weekStartsOn);
+    const counted = countWindow(deployments, { window, parts: [], buckets }, namedRemediations(deployments));
+    return overTime(counted.buckets, counted.bucketCounts, window).map((figures, i) => ({
+      label: buckets[i]?.label,
+      ...toBucketFigures(figures),
+    }));
+  },
 };
+
+/** The figures of one bucket as the page prints them; null where unmeasured. */
+function toBucketFigures({ changeFailureRate: cfr, frequency, leadTime, batchSize: batch }: BucketFigures) {
+  return {
+    deployments: frequency.measured ? frequency.deployments : null,
+    failed: cfr.measured ? cfr.failed : null,
+    evaluated: cfr.measured ? cfr.evaluated : null,
+    leadTimeSeconds: leadTime.measured ? leadTime.medianSeconds : null,
+    batchSize: batch.measured ? batch.mean : null,
+  };
+}
 
 /** A row's counts, as the pages print them. */
 function toCounts({ name, deployments, changeFailureRate: cfr }: BreakdownRow) {

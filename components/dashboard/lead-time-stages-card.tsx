@@ -1,0 +1,122 @@
+import { useLocale, useTranslations } from "next-intl";
+import { ShareBar } from "@/components/charts/share-bar";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { Explain } from "@/components/ui/explain";
+import { TextLink } from "@/components/ui/text-link";
+import type { DashboardView } from "@/lib/dashboard/view-model";
+import { deploymentsHref } from "@/lib/filters/href";
+import { formatCount, formatDuration, formatShare } from "@/lib/i18n/format";
+import {
+  LEAD_TIME_STAGES,
+  type LeadTimeStageName,
+  type LeadTimeStages,
+} from "@/lib/metrics/lead-time-stages";
+import type { Measured } from "@/lib/metrics/measured";
+import { MethodLink } from "./method-link";
+
+interface LeadTimeStagesCardProps {
+  stages: Measured<LeadTimeStages>;
+  view: DashboardView;
+}
+
+const COLORS: Record<LeadTimeStageName, string> = {
+  beforeMerge: "var(--ink-faint)",
+  waiting: "var(--mark)",
+  deploying: "var(--accent)",
+};
+
+/** Where a commit's lead time goes: how much of it each stage takes, and how long each one lasts. */
+export function LeadTimeStagesCard({ stages, view }: LeadTimeStagesCardProps) {
+  const t = useTranslations("leadTimeStages");
+  const reasons = useTranslations("metrics.reasons");
+  return (
+    <Card aria-labelledby="lead-time-stages" className="print:break-inside-avoid">
+      <CardHeader
+        id="lead-time-stages"
+        title={
+          <Explain definition={t("definition")} more={<MethodLink slug="lead-time-stages" />}>
+            {t("title")}
+          </Explain>
+        }
+        description={stages.measured ? <Commits stages={stages} view={view} /> : null}
+      />
+      <CardBody className="space-y-5">
+        {stages.measured ? (
+          <Stages stages={stages} />
+        ) : (
+          <p className="text-ink-muted">{t("none", { reason: reasons(stages.reason) })}</p>
+        )}
+      </CardBody>
+    </Card>
+  );
+}
+
+/** How many commits the stages are of, and how many tell none. */
+function Commits({ stages, view }: { stages: LeadTimeStages; view: DashboardView }) {
+  const t = useTranslations("leadTimeStages");
+  const { commits, withoutStages } = stages;
+  return t.rich("commits", {
+    commits,
+    all: commits + withoutStages,
+    whole: (chunks) => (
+      <TextLink
+        href={deploymentsHref(view.organization.slug, view.behind, { commits: "with" })}
+        prefetch={false}
+        className="text-ink-muted hover:text-ink"
+      >
+        {chunks}
+      </TextLink>
+    ),
+  });
+}
+
+function Stages({ stages }: { stages: LeadTimeStages }) {
+  const t = useTranslations("leadTimeStages");
+  const locale = useLocale();
+  return (
+    <>
+      <ShareBar
+        label={t("shares")}
+        parts={LEAD_TIME_STAGES.map((name) => ({
+          key: name,
+          share: stages[name].share,
+          color: COLORS[name],
+          label: t("share", { stage: t(`stage.${name}`), share: formatShare(stages[name].share, locale) }),
+        }))}
+      />
+      <dl className="grid gap-x-6 gap-y-4 sm:grid-cols-3">
+        {LEAD_TIME_STAGES.map((name) => {
+          const { medianSeconds, p90Seconds, interval } = stages[name];
+          return (
+            <div key={name}>
+              <dt className="text-[13px] leading-6 text-ink-muted">
+                <Explain definition={t(`explain.${name}`)} more={<MethodLink slug="lead-time-stages" />}>
+                  {t(`stage.${name}`)}
+                </Explain>
+              </dt>
+              <dd className="figures">
+                <span className="block text-lg leading-7 font-medium tracking-tight">
+                  {formatDuration(medianSeconds, locale)}
+                </span>
+                <span className="block text-[13px] leading-5 text-ink-muted">
+                  {interval
+                    ? t("range", {
+                        low: formatDuration(interval.low, locale),
+                        high: formatDuration(interval.high, locale),
+                      })
+                    : t("noRange")}
+                </span>
+                <span className="block text-[13px] leading-5 text-ink-muted">
+                  {t("p90", { p90: formatDuration(p90Seconds, locale) })}
+                </span>
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+      <p className="text-[13px] leading-5 text-ink-muted">
+        {t("note", { commits: formatCount(stages.commits, locale) })}
+      </p>
+    </>
+  );
+}

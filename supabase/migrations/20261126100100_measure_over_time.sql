@@ -1,0 +1,254 @@
+-- Lead time and batch size over time, rework and environments in the breakdown, and the stages of lead time.
+
+-- A column more is another type: it is made anew.
+drop function private.scoped_deployments(uuid, timestamptz, timestamptz, text[], text[], text[], text[], text[]);
+create function private.scoped_deployments(
+  in_organization uuid, from_at timestamptz, to_at timestamptz, in_environments text[], in_services text[],
+  in_teams text[], in_repositories text[], in_tools text[]
+) returns table (
+  id uuid, external_id text, started_at timestamptz, service text, env text, team text, repository_id uuid, verdict text,
+  is_rolled_back boolean, is_remediation boolean, recovery_seconds double precision,
+  human integer, ai_assisted integer, bot integer, unknown integer, lead_times double precision[], tools text[],
+  before_merge double precision[], waiting double precision[], deploying double precision
+)
+language sql stable security invoker as $$
+  select d.id, d.external_id, d.started_at, d.service, d.env, d.team, d.repository_id, d.verdict,
+    d.verdict = 'failed' and d.remediation_type is not distinct from 'rollback',
+    coalesce(d.deployment_type in ('rollback', 'rollforward', 'hotfix'), false) or d.external_id in (
+      select n.remediation_external_id from public.external_deployments n
+      where n.organization_id = in_organization and n.remediation_external_id is not null
+        and n.remediation_type is not null and n.remediation_external_id <> n.external_id and n.disappeared_at is null
+        -- A remediation follows what it ends: what started later can't name one of the window.
+        and n.started_at < to_at),
+    d.recovery_seconds,
+    coalesce(f.human, 0), coalesce(f.ai_assisted, 0), coalesce(f.bot, 0), coalesce(f.unknown, 0),
+    coalesce(f.lead_times, '{}'), coalesce(f.tools, '{}'),
+    coalesce(f.before_merge, '{}'), coalesce(f.waiting, '{}'), f.deploying
+  from public.external_deployments d
+  left join public.deployment_facts f on f.organization_id = in_organization and f.deployment_id = d.id
+    and f.started_at >= from_at and f.started_at < to_at
+  where d.organization_id = in_organization and d.started_at >= from_at and d.started_at < to_at
+    and d.disappeared_at is null
+    and (in_environments is null or d.env = any (in_environments) or (d.env is null and '' = any (in_environments)))
+    and (in_services is null or d.service = any (in_services))
+    and (in_teams is null or d.team = any (in_teams) or (d.team is null and '' = any (in_teams)))
+    and (in_repositories is null or d.repository_id::text = any (in_repositories)
+      or (d.repository_id is null and '' = any (in_repositories)))
+    and (in_tools is null or f.tools && in_tools)
+$$;
+comment on function private.scoped_deployments(uuid, timestamptz, timestamptz, text[], text[], text[], text[], text[]) is
+  'The deployments of a scope with what their figures are made of. Inlined, so that a query reads only the columns it names.';
+revoke all on function private.scoped_deployments(uuid, timestamptz, timestamptz, text[], text[], text[], text[], text[]) from public, anon;
+grant execute on function private.scoped_deployments(uuid, timestamptz, timestamptz, text[], text[], text[], text[], text[]) to authenticated, service_role;
+
+create or replace function public.measure_deployments(p_organization_id uuid, p_scope text) returns text
+language plpgsql stable security invoker set search_path = '' set work_mem = '64MB' set jit = off as $$
+declare
+  scope jsonb := p_scope::jsonb;
+  from_at timestamptz := (scope ->> 'from')::timestamptz;
+  to_at timestamptz := (scope ->> 'to')::timestamptz;
+  before_at timestamptz := (scope ->> 'before')::timestamptz;
+  parts timestamptz[] := array(select e::timestamptz from jsonb_array_elements_text(scope -> 'parts') with ordinality t(e, i) order by i);
+  buckets timestamptz[] := array(select e::timestamptz from jsonb_array_elements_text(scope -> 'buckets') with ordinality t(e, i) order by i);
+  in_environments text[] := private.names_of(scope, 'environments');
+  in_services text[] := private.names_of(scope, 'services');
+  in_teams text[] := private.names_of(scope, 'teams');
+  in_repositories text[] := private.names_of(scope, 'repositories');
+  in_tools text[] := private.names_of(scope, 'tools');
+  answer jsonb;
+begin
+  with scoped as materialized (
+    select started_at >= from_at as current,
+      case when started_at >= from_at then width_bucket(started_at, parts) end as part,
+      case when started_at >= from_at then width_bucket(started_at, buckets) end as bucket,
+      verdict, is_rolled_back, is_remediation, recovery_seconds, human, ai_assisted, bot, unknown, lead_times,
+      human + ai_assisted + bot + unknown as commits
+    from private.scoped_deployments(
+      p_organization_id, before_at, to_at, in_environments, in_services, in_teams, in_repositories, in_tools)
+  ), cells as (
+    select current, part, bucket,
+      count(*) as total,
+      count(*) filter (where verdict = 'failed') as failed,
+      count(*) filter (where verdict = 'pending') as pending,
+      count(*) filter (where is_rolled_back) as rolled_back,
+      count(*) filter (where is_remediation) as remediations,
+      coalesce(jsonb_agg(recovery_seconds) filter (where verdict = 'failed' and recovery_seconds is not null), '[]') as recovery,
+      sum(commits) as commits,
+      count(*) filter (where commits > 0) as with_commits,
+      sum(commits::double precision * commits) as commit_squares,
+      array[coalesce(sum(human) filter (where verdict <> 'pending'), 0), coalesce(sum(ai_assisted) filter (where verdict <> 'pending'), 0),
+        coalesce(sum(bot) filter (where verdict <> 'pending'), 0), coalesce(sum(unknown) filter (where verdict <> 'pending'), 0)] as evaluated_commits,
+      array[coalesce(sum(human) filter (where verdict = 'failed'), 0), coalesce(sum(ai_assisted) filter (where verdict = 'failed'), 0),
+        coalesce(sum(bot) filter (where verdict = 'failed'), 0), coalesce(sum(unknown) filter (where verdict = 'failed'), 0)] as failed_commits,
+      array[coalesce(sum(human) filter (where is_rolled_back), 0), coalesce(sum(ai_assisted) filter (where is_rolled_back), 0),
+        coalesce(sum(bot) filter (where is_rolled_back), 0), coalesce(sum(unknown) filter (where is_rolled_back), 0)] as rolled_back_commits
+    from scoped group by current, part, bucket
+  ), stretches as materialized (
+    -- 0 is the window, -1 the one before, and from 1 on its buckets.
+    select case when current then 0 else -1 end as stretch, lead_times from scoped where lead_times <> '{}'
+    union all
+    select bucket, lead_times from scoped where bucket > 0 and lead_times <> '{}'
+  ), sorted as materialized (
+    select stretch, array_agg(seconds order by seconds) as seconds
+    from stretches, unnest(lead_times) seconds group by stretch
+  ), medians as materialized (
+    select stretch, seconds, (seconds[(cardinality(seconds) + 1) / 2] + seconds[cardinality(seconds) / 2 + 1]) / 2 as median
+    from sorted
+  ), edges as materialized (
+    -- The largest value below the median: what counts up to it counts below the median.
+    select stretch, seconds, median,
+      (select max(v) from unnest(seconds[1:(cardinality(seconds) + 1) / 2]) v where v < median) as below_median
+    from medians
+  ), marks as materialized (
+    select stretch, median, below_median from edges
+  ), clusters as (
+    select stretch, count(*) as clusters, sum(b * b) as squares, sum(b * size) as products, sum(size * size) as sizes,
+      sum(below)::bigint as below, sum(up_to - below)::bigint as equal
+    from (
+      select stretch, size, below, up_to, below + 0.5::double precision * (up_to - below) as b
+      from (
+        select s.stretch, cardinality(s.lead_times)::double precision as size, width_bucket(m.median, s.lead_times) as up_to,
+          case when m.below_median is null then 0 else width_bucket(m.below_median, s.lead_times) end as below
+        from stretches s join marks m using (stretch)
+      ) counted
+    ) weighed group by stretch
+  ), lead_times as materialized (
+    select stretch, private.lead_time_figures(e.seconds, c.clusters, c.squares, c.products, c.sizes, c.below, c.equal) as figures
+    from edges e join clusters c using (stretch)
+  ), part_medians as (
+    select part, (seconds[(n + 1) / 2] + seconds[n / 2 + 1]) / 2 as median
+    from (
+      select part, array_agg(seconds order by seconds) as seconds, count(*) as n
+      from scoped, unnest(lead_times) seconds where current group by part
+    ) sorted_parts
+  ), batches as (
+    select (sizes[(n + 1) / 2] + sizes[n / 2 + 1])::double precision / 2 as median, sizes[(9 * n + 9) / 10] as p90
+    from (
+      select array_agg(commits order by commits) as sizes, count(*) as n from scoped where current and commits > 0
+    ) sorted_batches where n > 0
+  )
+  select jsonb_build_object(
+      'cells', coalesce((select jsonb_agg(to_jsonb(cells)) from cells), '[]'),
+      'part_lead_times', coalesce((select jsonb_agg(jsonb_build_array(part, median)) from part_medians), '[]'),
+      'bucket_lead_times', coalesce((select jsonb_agg(jsonb_build_array(stretch, figures)) from lead_times where stretch > 0), '[]'),
+      'lead_time', (select figures from lead_times where stretch = 0),
+      'lead_time_before', (select figures from lead_times where stretch = -1),
+      'batches', (select jsonb_build_array(median, p90) from batches))
+    into answer;
+  return answer::text;
+end
+$$;
+
+create function public.measure_lead_time_stages(p_organization_id uuid, p_scope text) returns text
+language plpgsql stable security invoker set search_path = '' set work_mem = '64MB' set jit = off as $$
+declare
+  scope jsonb := p_scope::jsonb;
+  from_at timestamptz := (scope ->> 'from')::timestamptz;
+  to_at timestamptz := (scope ->> 'to')::timestamptz;
+  in_environments text[] := private.names_of(scope, 'environments');
+  in_services text[] := private.names_of(scope, 'services');
+  in_teams text[] := private.names_of(scope, 'teams');
+  in_repositories text[] := private.names_of(scope, 'repositories');
+  in_tools text[] := private.names_of(scope, 'tools');
+  answer jsonb;
+begin
+  with scoped as materialized (
+    select human + ai_assisted + bot + unknown as commits, before_merge, waiting, deploying
+    from private.scoped_deployments(
+      p_organization_id, from_at, to_at, in_environments, in_services, in_teams, in_repositories, in_tools)
+  ), stages as materialized (
+    select v.stage, v.seconds
+    from scoped s cross join lateral (values
+      ('before_merge', s.before_merge), ('waiting', s.waiting),
+      ('deploying', array_fill(s.deploying, array[cardinality(s.waiting)]))) v(stage, seconds)
+    where s.waiting <> '{}'
+  ), sorted as materialized (
+    select stage, array_agg(second order by second) as seconds, sum(second) as total
+    from stages, unnest(seconds) second group by stage
+  ), medians as materialized (
+    select stage, seconds, total, (seconds[(cardinality(seconds) + 1) / 2] + seconds[cardinality(seconds) / 2 + 1]) / 2 as median
+    from sorted
+  ), edges as materialized (
+    select stage, seconds, total, median,
+      (select max(v) from unnest(seconds[1:(cardinality(seconds) + 1) / 2]) v where v < median) as below_median
+    from medians
+  ), marks as materialized (
+    select stage, median, below_median from edges
+  ), clusters as (
+    select stage, count(*) as clusters, sum(b * b) as squares, sum(b * size) as products, sum(size * size) as sizes,
+      sum(below)::bigint as below, sum(up_to - below)::bigint as equal
+    from (
+      select stage, size, below, up_to, below + 0.5::double precision * (up_to - below) as b
+      from (
+        select s.stage, cardinality(s.seconds)::double precision as size, width_bucket(m.median, s.seconds) as up_to,
+          case when m.below_median is null then 0 else width_bucket(m.below_median, s.seconds) end as below
+        from stages s join marks m using (stage)
+      ) counted
+    ) weighed group by stage
+  )
+  select jsonb_build_object(
+      'deployments', (select count(*) from scoped),
+      'commits', (select coalesce(sum(commits), 0) from scoped),
+      'commits_with_stages', (select coalesce(sum(cardinality(waiting)), 0) from scoped),
+      'stages', (
+        select jsonb_object_agg(e.stage, jsonb_build_object('total', e.total,
+          'figures', private.lead_time_figures(e.seconds, c.clusters, c.squares, c.products, c.sizes, c.below, c.equal)))
+        from edges e join clusters c using (stage)))
+    into answer;
+  return answer::text;
+end
+$$;
+comment on function public.measure_lead_time_stages(uuid, text) is
+  'The stages of lead time of a scope: its deployments and commits, and of the commits whose stages are known the exact medians of each. JSON text.';
+revoke all on function public.measure_lead_time_stages(uuid, text) from public, anon;
+grant execute on function public.measure_lead_time_stages(uuid, text) to authenticated, service_role;
+
+create or replace function public.break_down_deployments(p_organization_id uuid, p_scope text, p_dimension text) returns text
+language plpgsql stable security invoker set search_path = '' set work_mem = '64MB' set jit = off as $$
+declare
+  scope jsonb := p_scope::jsonb;
+  from_at timestamptz := (scope ->> 'from')::timestamptz;
+  to_at timestamptz := (scope ->> 'to')::timestamptz;
+  in_environments text[] := private.names_of(scope, 'environments');
+  in_services text[] := private.names_of(scope, 'services');
+  in_teams text[] := private.names_of(scope, 'teams');
+  in_repositories text[] := private.names_of(scope, 'repositories');
+  in_tools text[] := private.names_of(scope, 'tools');
+  answer jsonb;
+begin
+  if p_dimension not in ('service', 'team', 'repository', 'environment', 'tool') then
+    raise exception using errcode = 'PT400', message = 'no such dimension';
+  end if;
+  with scoped as materialized (
+    select g.name, d.verdict, d.is_rolled_back, d.is_remediation, d.recovery_seconds, d.ai_assisted,
+      d.human + d.ai_assisted + d.bot as known, d.human + d.ai_assisted + d.bot + d.unknown as commits, d.lead_times
+    from private.scoped_deployments(
+      p_organization_id, from_at, to_at, in_environments, in_services, in_teams, in_repositories, in_tools) d
+    cross join lateral unnest(case p_dimension
+      when 'service' then array[d.service] when 'team' then array[d.team] when 'environment' then array[d.env]
+      when 'repository' then array[d.repository_id::text] else d.tools end) g(name)
+  ), groups as (
+    select name, count(*) as total,
+      count(*) filter (where verdict = 'failed') as failed, count(*) filter (where verdict = 'pending') as pending,
+      count(*) filter (where is_rolled_back) as rolled_back, count(*) filter (where is_remediation) as remediations,
+      coalesce(jsonb_agg(recovery_seconds order by recovery_seconds)
+        filter (where verdict = 'failed' and recovery_seconds is not null), '[]') as recovery,
+      sum(commits) as commits, sum(known) as known_commits, sum(ai_assisted) as ai_commits,
+      count(*) filter (where commits > 0) as with_commits
+    from scoped group by name order by count(*) desc, name limit 500
+  ), sorted as (
+    select s.name, array_agg(seconds order by seconds) as seconds, count(*)::integer as n
+    from scoped s cross join lateral unnest(s.lead_times) seconds group by s.name
+  )
+  select coalesce(jsonb_agg(to_jsonb(g) || jsonb_build_object('label', coalesce(r.slug, g.name), 'lead_times', coalesce(s.n, 0),
+      'lead_time_median', (s.seconds[(s.n + 1) / 2] + s.seconds[s.n / 2 + 1]) / 2, 'lead_time_p90', s.seconds[(9 * s.n + 9) / 10])
+      order by g.total desc, g.name), '[]')
+    into answer
+  from groups g
+  left join sorted s on s.name is not distinct from g.name
+  left join public.repositories r on p_dimension = 'repository' and r.organization_id = p_organization_id and r.id::text = g.name;
+  return answer::text;
+end
+$$;
+comment on function public.break_down_deployments(uuid, text, text) is
+  'The figures of each service, team, repository, environment or tool of a scope; the 500 with most deployments. A deployment stands once for each tool its commits were written with. JSON text.';
