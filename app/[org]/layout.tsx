@@ -1,5 +1,4 @@
 import { cookies } from "next/headers";
-import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { Shell } from "@/components/shell/shell";
 import { signOut } from "@/lib/auth/actions";
 import { parseTheme, THEME_COOKIE } from "@/lib/i18n/theme";
@@ -18,7 +17,7 @@ export default async function OrganizationLayout({ params, children }: LayoutPro
       theme={theme}
       signOut={signOut}
     >
-      <NuqsAdapter>{children}</NuqsAdapter>
+      {children}
     </Shell>
   );
 }

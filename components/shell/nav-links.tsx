@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { cn } from "@/components/ui/cn";
 
 interface NavLinksProps {
@@ -17,6 +17,8 @@ interface NavLinksProps {
  */
 export function NavLinks({ label, links, className }: NavLinksProps) {
   const path = usePathname();
+  // A page is fetched ahead when the reader turns to its link: all of them at once would compete with the page at hand.
+  const [near, setNear] = useState<string | null>(null);
   const line = useRef<HTMLElement>(null);
   const isCurrent = (match: string) => path === match || path.startsWith(`${match}/`);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another path marks another link
@@ -42,6 +44,9 @@ export function NavLinks({ label, links, className }: NavLinksProps) {
           <Link
             key={href}
             href={href}
+            prefetch={near === href ? null : false}
+            onPointerEnter={() => setNear(href)}
+            onFocus={() => setNear(href)}
             aria-current={current ? "page" : undefined}
             className={cn(
               "inline-flex items-center border-b-2 px-2.5 whitespace-nowrap",

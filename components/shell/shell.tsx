@@ -4,13 +4,10 @@ import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import type { Theme } from "@/lib/i18n/theme";
 import type { OrganizationSummary, SignedInUser } from "@/lib/organizations/types";
-import { AccountMenu } from "./account-menu";
 import { BuildVersion } from "./build-version";
-import { LanguageMenu } from "./language-menu";
+import { AccountMenu, LanguageMenu, OrganizationMenu, ThemeMenu } from "./header-menus";
 import { NavLinks } from "./nav-links";
-import { OrganizationMenu } from "./organization-menu";
 import { SkipLink } from "./skip-link";
-import { ThemeMenu } from "./theme-menu";
 import { Mark } from "./wordmark";
 
 interface ShellProps {

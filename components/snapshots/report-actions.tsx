@@ -1,10 +1,7 @@
 import { useTranslations } from "next-intl";
-import { ActionField, ActionForm } from "@/components/ui/action-form";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
-import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import type { FormAction } from "@/lib/forms/outcome";
+import { KeepButton } from "./keep-button";
 
 interface ReportActionsProps {
   slug: string;
@@ -23,7 +20,20 @@ export function ReportActions({ slug, query, keep }: ReportActionsProps) {
       aria-label={t("report")}
       className="flex flex-wrap items-center gap-x-5 gap-y-2 text-[13px] leading-5 print:hidden"
     >
-      {keep && <KeepButton keep={keep} />}
+      {keep && (
+        <KeepButton
+          keep={keep}
+          texts={{
+            keep: t("keep"),
+            description: t("keepDescription"),
+            close: t("close"),
+            title: t("keepTitle"),
+            hint: t("keepHint"),
+            cancel: t("cancel"),
+            submit: t("submit"),
+          }}
+        />
+      )}
       <TextLink href={`/${slug}/snapshots`}>{t("all")}</TextLink>
       {/* Files, not pages: the router must not fetch them ahead. */}
       <a className="underline underline-offset-4" href={`${api}/facts.json${query}`} download>
@@ -33,27 +43,5 @@ export function ReportActions({ slug, query, keep }: ReportActionsProps) {
         {t("csv")}
       </a>
     </nav>
-  );
-}
-
-function KeepButton({ keep }: { keep: FormAction }) {
-  const t = useTranslations("snapshots");
-  return (
-    <Dialog
-      trigger={<Button size="sm">{t("keep")}</Button>}
-      title={t("keep")}
-      description={t("keepDescription")}
-      closeLabel={t("close")}
-    >
-      <ActionForm action={keep} className="space-y-4">
-        <ActionField name="title" label={t("keepTitle")} hint={t("keepHint")} maxLength={120} required />
-        <div className="flex flex-wrap justify-end gap-2">
-          <DialogClose>
-            <Button>{t("cancel")}</Button>
-          </DialogClose>
-          <SubmitButton>{t("submit")}</SubmitButton>
-        </div>
-      </ActionForm>
-    </Dialog>
   );
 }
