@@ -11,6 +11,7 @@ import { SegmentedControl } from "@/components/ui/segmented-control";
 import { DEFAULT_FILTERS } from "@/lib/filters/filters";
 import { formatInstant } from "@/lib/i18n/format";
 import { type IncidentListView, incidentsHref } from "@/lib/incidents/list-view";
+import { IncidentFigures } from "./incident-figures";
 import { IncidentTable } from "./incident-table";
 import { LastIncident } from "./last-incident";
 
@@ -33,6 +34,7 @@ export function IncidentList({ view }: { view: IncidentListView }) {
             <IgnoredFilters ignored={view.ignored} />
             <Controls view={view} />
           </div>
+          {view.page.all > 0 && <IncidentFigures view={view} />}
           <Card aria-labelledby="found">
             <Found view={view} />
             {page.rows.length === 0 ? <NothingFound view={view} /> : <IncidentTable view={view} />}

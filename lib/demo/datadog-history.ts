@@ -7,7 +7,7 @@ export interface DatadogCommit {
   html_url?: string;
   /** Seconds from the commit to the end of the deployment. */
   change_lead_time?: number;
-  /** Seconds from the merge to the end of the deployment. */
+  /** Seconds from the merge to the start of the deployment. */
   time_to_deploy?: number;
 }
 

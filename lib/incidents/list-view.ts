@@ -3,6 +3,8 @@ import type { Filters } from "@/lib/filters/filters";
 import { filterQuery } from "@/lib/filters/href";
 import type { FilterKey } from "@/lib/filters/parsers";
 import type { KeysetPosition } from "@/lib/keyset-page";
+import type { IncidentRestoreTime, OpenIncidents } from "@/lib/metrics/incident-restore-time";
+import type { Measured } from "@/lib/metrics/measured";
 import type { IncidentName } from "./detail";
 import type { IncidentPage } from "./list";
 
@@ -12,6 +14,12 @@ export const INCIDENT_STATES = ["open", "restored"] as const;
 export interface IncidentNarrowing {
   state: (typeof INCIDENT_STATES)[number] | null;
   severities: readonly string[];
+}
+
+/** How long incidents lasted, and the open ones. */
+export interface IncidentFigures {
+  restore: Measured<IncidentRestoreTime>;
+  open: Measured<OpenIncidents>;
 }
 
 /** What the incident list draws. */
@@ -28,6 +36,8 @@ export interface IncidentListView {
   page: IncidentPage;
   /** By row id. */
   names: ReadonlyMap<string, IncidentName>;
+  /** Of all that the filters and severities let through, whatever the state and the page. */
+  figures: IncidentFigures;
   isConnected: boolean;
   now: Date;
 }

@@ -6,12 +6,15 @@ import { isStorable, listOf } from "@/lib/filters/parsers";
 import { windowOf } from "@/lib/filters/window";
 import { getIntegration } from "@/lib/integrations/data";
 import { parseKeyset } from "@/lib/keyset-page";
+import { incidentRestoreTime, openIncidents } from "@/lib/metrics/incident-restore-time";
 import { requireOrganization } from "@/lib/organizations/gate";
 import type { OrganizationContext } from "@/lib/organizations/types";
 import { serviceClient } from "@/lib/supabase/service";
+import { listIncidents } from "./data";
 import { getIncident, type IncidentDetail, type IncidentName, readIncidentNames } from "./detail";
 import { listIncidentPage } from "./list";
-import { INCIDENT_STATES, type IncidentListView } from "./list-view";
+import { INCIDENT_STATES, type IncidentFigures, type IncidentListView } from "./list-view";
+import type { Incident } from "./types";
 
 const load = createLoader({
   state: parseAsStringLiteral(INCIDENT_STATES),
@@ -29,13 +32,15 @@ export async function loadIncidentList(
   const { filters, ignored } = parseFilters(params);
   const { state, severity: severities, after, before } = load(params);
   const position = parseKeyset(after, before);
-  const [page, choices, integration] = await Promise.all([
+  const window = windowOf(filters.window, now, org.timeZone);
+  const environments = filters.environments ?? org.productionEnvironments;
+  const [page, choices, integration, incidents] = await Promise.all([
     listIncidentPage(
       org.client,
       org.id,
       {
-        window: windowOf(filters.window, now, org.timeZone),
-        environments: filters.environments ?? org.productionEnvironments,
+        window,
+        environments,
         services: filters.services,
         teams: filters.teams,
         severities,
@@ -45,6 +50,12 @@ export async function loadIncidentList(
     ),
     loadFilterChoices(org),
     getIntegration(org.client, org.id),
+    listIncidents(org.client, org.id, {
+      ...window,
+      environments,
+      services: some(filters.services),
+      teams: some(filters.teams),
+    }),
   ]);
   const ids = page.rows.map(({ id }) => id);
   return {
@@ -58,9 +69,25 @@ export async function loadIncidentList(
     position,
     page,
     names: await readIncidentNames(serviceClient(), org.id, ids),
+    figures: figuresOf(incidents, severities, integration?.lastSyncedAt ?? now),
     isConnected: integration !== null,
     now,
   };
+}
+
+const some = (names: readonly string[]) => (names.length > 0 ? names : null);
+
+/** Of incidents of these severities, none of them meaning any; open ones have lasted until the data were last complete. */
+function figuresOf(
+  incidents: readonly Incident[],
+  severities: readonly string[],
+  asOf: Date,
+): IncidentFigures {
+  const shown =
+    severities.length === 0
+      ? incidents
+      : incidents.filter(({ severity }) => severity !== null && severities.includes(severity));
+  return { restore: incidentRestoreTime(shown, asOf), open: openIncidents(shown, asOf) };
 }
 
 /** The incident an address names, found before anything is sent; null for one that is none of the organization's. */

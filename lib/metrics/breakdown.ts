@@ -28,11 +28,14 @@ export interface BreakdownRow {
 /**
  * The metrics of each service, team, environment, repository or AI tool, most deployments first, then by name.
  * The rows' deployments add up to the whole, except by tool: a deployment stands with every tool its commits name.
- * Rates of rows must not be averaged.
+ * Rates of rows must not be averaged. `named` as for `deploymentReworkRate`.
  * Source: docs/metrics/breakdown.md
  */
-export function breakdown(deployments: readonly Deployment[], dimension: Dimension): BreakdownRow[] {
-  const named = namedRemediations(deployments);
+export function breakdown(
+  deployments: readonly Deployment[],
+  dimension: Dimension,
+  named: ReadonlySet<string> = namedRemediations(deployments),
+): BreakdownRow[] {
   return [...groupBy(deployments, dimension)]
     .map(([name, group]) => ({ name, ...metricsOf(group, named) }))
     .sort(byDeploymentsThenName);
@@ -59,11 +62,7 @@ function namesOf(deployment: Deployment, dimension: Dimension): readonly (string
   return tools.size === 0 ? [null] : [...tools];
 }
 
-/** The metrics of one group of deployments; `named` as for `deploymentReworkRate`. */
-export function metricsOf(
-  group: readonly Deployment[],
-  named: ReadonlySet<string>,
-): Omit<BreakdownRow, "name"> {
+function metricsOf(group: readonly Deployment[], named: ReadonlySet<string>): Omit<BreakdownRow, "name"> {
   return {
     deployments: group.length,
     changeFailureRate: changeFailureRate(group),

@@ -41,7 +41,7 @@ export function deploymentsInScope(deployments: readonly Deployment[], scope: Sc
       isNarrowedTo(scope.repositories, [d.repositoryId ?? WITHOUT_NAME]) &&
       isNarrowedTo(
         scope.tools,
-        d.commits.flatMap((commit) => commit.tools),
+        d.commits.flatMap(({ origin, tools }) => (origin === "AI_ASSISTED" ? tools : [])),
       ),
   );
 }

@@ -1,5 +1,6 @@
 -- The stages of a commit's lead time, kept beside its deployment's other facts: which ones a commit has is
--- lib/metrics/lead-time-stages' to say, and tests hold both against each other.
+-- lib/metrics/lead-time-stages' to say, and tests hold both against each other. A bot's name is no AI tool: the tools
+-- are those of AI-assisted commits alone.
 alter table public.deployment_facts
   add column before_merge double precision[] not null default '{}',
   add column waiting double precision[] not null default '{}',
@@ -29,7 +30,7 @@ language sql volatile security definer set search_path = '' as $$
       count(*) filter (where c.origin = 'BOT') as bot,
       count(*) filter (where c.origin = 'UNKNOWN') as unknown,
       coalesce(array_agg(c.lead_time order by c.lead_time) filter (where c.lead_time is not null), '{}') as lead_times,
-      string_agg(array_to_string(c.tools, E'\x1f'), E'\x1f') as tools,
+      string_agg(array_to_string(c.tools, E'\x1f'), E'\x1f') filter (where c.origin = 'AI_ASSISTED') as tools,
       coalesce(array_agg(c.before_merge order by c.before_merge) filter (where c.before_merge >= 0), '{}') as before_merge,
       coalesce(array_agg(c.waiting order by c.waiting) filter (where c.before_merge >= 0), '{}') as waiting
     from (

@@ -185,6 +185,12 @@ const FOR_PEOPLE: Record<string, Rule> = {
     tells: COUNTED,
     args: (s) => ({ ...organization(s), p_scope: SCOPE }),
   },
+  measure_lead_time_stages: {
+    by: MEMBERS,
+    reads: true,
+    tells: /"deployments": [1-9]/,
+    args: (s) => ({ ...organization(s), p_scope: SCOPE }),
+  },
   measure_origins: {
     by: MEMBERS,
     reads: true,

@@ -20,8 +20,12 @@ const generated = fc.record({
   /** Which deployment it names as its remediation, by number. */
   names: fc.option(fc.nat(70)),
   recoverySeconds: fc.option(fc.integer({ min: 0, max: 5000 })),
+  /** From start to end; null for one that hasn't ended. */
+  durationSeconds: fc.option(fc.integer({ min: 0, max: 9 })),
   commits: fc.uniqueArray(fc.nat(90), { maxLength: 6 }),
   leadTimes: fc.array(fc.option(fc.integer({ min: 0, max: 40 })), { minLength: 6, maxLength: 6 }),
+  /** From merge to start; of some commits with more left than their lead time. */
+  waits: fc.array(fc.option(fc.integer({ min: 0, max: 30 })), { minLength: 6, maxLength: 6 }),
 });
 
 export const generatedHistory = fc.record({
@@ -61,6 +65,7 @@ export async function storeHistory(
     ),
   );
   if (history.deployments.length === 0) return repositories;
+  const startOf = ({ hoursAgo }: { hoursAgo: number }) => NOW.getTime() - (hoursAgo * DAY_MS) / 24;
   const rows = history.deployments.map((one, i) => ({
     ...owner,
     id: randomUUID(),
@@ -70,7 +75,9 @@ export async function storeHistory(
     env: one.env,
     team: one.team,
     repository_id: one.repository === null ? null : repositories[one.repository],
-    started_at: new Date(NOW.getTime() - (one.hoursAgo * DAY_MS) / 24).toISOString(),
+    started_at: new Date(startOf(one)).toISOString(),
+    finished_at:
+      one.durationSeconds === null ? null : new Date(startOf(one) + 1000 * one.durationSeconds).toISOString(),
     verdict: one.verdict,
     deployment_type: one.type,
     remediation_type: one.verdict === "failed" ? one.remediation : null,
@@ -86,6 +93,7 @@ export async function storeHistory(
       sha: shaOf(`c${number}`),
       position,
       lead_time_seconds: one.leadTimes[position] ?? null,
+      time_to_deploy_seconds: one.waits[position] ?? null,
     })),
   );
   if (carried.length > 0) await check(client.from("external_deployment_commits").insert(carried));

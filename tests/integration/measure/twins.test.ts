@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { expect, inject, test } from "vitest";
+import { measureLeadTimeStages } from "@/lib/deployments/measure-lead-time-stages";
 import type { DeploymentScope } from "@/lib/deployments/scope";
+import { unmeasured } from "@/lib/metrics/measured";
 import { setEnvironment } from "../support/environment";
-import { deployment, historyOf } from "../support/events";
+import { deployment, historyOf, secondsAgo } from "../support/events";
 import { createScene, DAY_MS, NOW, syncScene } from "../support/scene";
 import { generatedHistory, storeHistory } from "./generated";
 import { expectTwins } from "./twins";
@@ -58,6 +60,25 @@ test("a sync keeps the facts of deployments current: new commits, changed ones a
   ]);
   await syncScene(scene);
   expect(await expectTwins(client, organizationId, scope)).toEqual({ deployments: 3 });
+});
+
+test("a deployment that ends later than it was first seen is timed anew, whatever its commits do", async () => {
+  const commits = [{ ...deployment("one").attributes.commits?.[0], time_to_deploy: 600 } as never];
+  const running = { started_at: secondsAgo(3600), finished_at: undefined, commits };
+  const scene = await createScene(supabase, historyOf([deployment("one", running)]));
+  const { client, organizationId } = scene;
+  const scope = { ...EVERYTHING, window: windowOfDays(30), environments: ["production"] };
+  await syncScene(scene);
+  await expectTwins(client, organizationId, scope);
+  expect(await measureLeadTimeStages(client, organizationId, scope)).toEqual(unmeasured("no-lead-times"));
+  scene.history = historyOf([deployment("one", { ...running, finished_at: secondsAgo(3300) })]);
+  await syncScene(scene);
+  await expectTwins(client, organizationId, scope);
+  expect(await measureLeadTimeStages(client, organizationId, scope)).toMatchObject({
+    beforeMerge: { medianSeconds: 2700 },
+    waiting: { medianSeconds: 600 },
+    deploying: { medianSeconds: 300 },
+  });
 });
 
 test("an organization without production environments measures nothing, not everything", async () => {

@@ -4,6 +4,7 @@ import { breakDownDeployments } from "@/lib/deployments/break-down";
 import { listDeployments } from "@/lib/deployments/data";
 import { groupExposures } from "@/lib/deployments/group-exposures";
 import { measureDeployments } from "@/lib/deployments/measure";
+import { measureLeadTimeStages } from "@/lib/deployments/measure-lead-time-stages";
 import { measureOrigins } from "@/lib/deployments/measure-origins";
 import type { DeploymentScope } from "@/lib/deployments/scope";
 import type { Deployment } from "@/lib/deployments/types";
@@ -17,6 +18,8 @@ import { maturityOf } from "@/lib/metrics/comparison/maturity";
 import { perCommitRates } from "@/lib/metrics/comparison/per-commit-rates";
 import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
 import { failureByAiShare } from "@/lib/metrics/failure-by-ai-share";
+import { LEAD_TIME_STAGES, type LeadTimeStages, leadTimeStages } from "@/lib/metrics/lead-time-stages";
+import type { Measured } from "@/lib/metrics/measured";
 import type { RatioEstimate } from "@/lib/metrics/stats/ratio-estimator";
 import { startedInWindow } from "@/lib/metrics/window";
 import { countWindow } from "@/lib/metrics/window-counts";
@@ -40,6 +43,9 @@ export async function expectTwins(
     countWindow(deployments, counted, named),
   );
 
+  const stages = await measureLeadTimeStages(client, organizationId, scope);
+  expect(withRoundedShares(stages)).toEqual(withRoundedShares(leadTimeStages(inside)));
+
   const { perCommit, byAiShare } = await measureOrigins(client, organizationId, scope);
   expect(byAiShare).toEqual(failureByAiShare(inside));
   const own = perCommitRates(toHistory(withNamed(inside, named)), null);
@@ -53,24 +59,43 @@ export async function expectTwins(
     ["service", "service"],
     ["team", "team"],
     ["repository", "repositoryId"],
+    ["environment", "env"],
+    ["tool", "tool"],
   ] as const) {
     const rows = await breakDownDeployments(client, organizationId, scope, dimension);
     expect(
-      rows.map(({ value: name, label: _, recovery, leadTime, ...row }) => ({
+      rows.map(({ value: name, label: _, recovery, leadTime, rework, ...row }) => ({
         ...row,
         name,
         failedDeploymentRecoveryTime: recovery,
         changeLeadTime: leadTime,
+        deploymentReworkRate: rework,
       })),
     ).toEqual(
-      breakdown(inside, by).map(({ deploymentReworkRate: _, aiShare, batchSize, ...row }) => ({
-        ...row,
-        aiShare: asBrokenDown(aiShare),
-        batchSize: asBrokenDown(batchSize),
-      })),
+      breakdown(inside, by, named)
+        // The screen's rows of tools leave out the deployments that name none.
+        .filter(({ name }) => dimension !== "tool" || name !== null)
+        .map(({ changeLeadTime, aiShare, batchSize, ...row }) => ({
+          ...row,
+          changeLeadTime: withoutInterval(changeLeadTime),
+          aiShare: asBrokenDown(aiShare),
+          batchSize: asBrokenDown(batchSize),
+        })),
     );
   }
   return { deployments: inside.length };
+}
+
+/** Seconds that are added up in another order differ in their last digits. */
+function withRoundedShares(stages: Measured<LeadTimeStages>) {
+  if (!stages.measured) return stages;
+  const rounded = LEAD_TIME_STAGES.map((name) => ({ ...stages[name], share: round(stages[name].share) }));
+  return { ...stages, ...Object.fromEntries(LEAD_TIME_STAGES.map((name, i) => [name, rounded[i]])) };
+}
+
+/** A row of a breakdown tells the median and the p90; the median's range is the whole window's. */
+function withoutInterval<T extends object>(figure: Measured<T>) {
+  return figure.measured ? { ...figure, interval: null } : figure;
 }
 
 /** A row of a breakdown tells the share and the mean; their ranges are the whole window's. */
@@ -136,9 +161,10 @@ function isInScope(deployment: Deployment, scope: DeploymentScope): boolean {
   );
 }
 
+const round = (value: number) => Number(value.toFixed(9));
+
 /** Sums in another order differ in their last digits. */
 function rounded(rates: Partial<Record<string, RatioEstimate>>) {
-  const round = (value: number) => Number(value.toFixed(9));
   return Object.fromEntries(
     Object.entries(rates).map(([origin, rate]) => [
       origin,

@@ -41,7 +41,13 @@ const weekly: WeeklyContent = {
       counts: { deployments: 190, days: 7 },
       change: { direction: "down", size: 0.12, unit: "percent", beyondChance: true },
     },
-    { metric: "recovery", unit: "seconds", value: 6_660, counts: { recovered: 13, notRecovered: 2 }, change: null },
+    {
+      metric: "recovery",
+      unit: "seconds",
+      value: 6_660,
+      counts: { recovered: 13, notRecovered: 2 },
+      change: null,
+    },
     {
       metric: "leadTime",
       unit: "seconds",

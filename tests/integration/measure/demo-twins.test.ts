@@ -1,0 +1,121 @@
+import { beforeAll, expect, inject, test } from "vitest";
+import { countedWindow, dashboardFigures } from "@/lib/dashboard/figures";
+import { demoHistory } from "@/lib/demo/history";
+import { DEMO_PRODUCTION_ENVIRONMENTS } from "@/lib/demo/organization";
+import { breakDownDeployments } from "@/lib/deployments/break-down";
+import { listDeployments } from "@/lib/deployments/data";
+import { measureDeployments } from "@/lib/deployments/measure";
+import type { DeploymentScope } from "@/lib/deployments/scope";
+import type { Deployment } from "@/lib/deployments/types";
+import { listIncidents } from "@/lib/incidents/data";
+import type { Incident } from "@/lib/incidents/types";
+import { compareWindows } from "@/lib/metrics/compare-windows";
+import { toHistory } from "@/lib/metrics/comparison/history";
+import { factsOf } from "@/lib/metrics/facts";
+import { figuresOf } from "@/lib/metrics/figures";
+import { openIncidents } from "@/lib/metrics/incident-restore-time";
+import { series } from "@/lib/metrics/series";
+import type { TimeWindow } from "@/lib/metrics/window";
+import { startedInWindow } from "@/lib/metrics/window";
+import { setEnvironment } from "../support/environment";
+import { createScene, DAY_MS, NOW, type Scene, syncScene } from "../support/scene";
+import { expectTwins } from "./twins";
+
+const supabase = inject("supabase");
+setEnvironment(supabase);
+
+const TIME_ZONE = "America/Sao_Paulo";
+const EVERYTHING = { services: [], teams: [], repositories: [], tools: [] };
+const ENVIRONMENTS = [...DEMO_PRODUCTION_ENVIRONMENTS];
+const windowOfDays = (days: number): TimeWindow => ({
+  from: new Date(NOW.getTime() - days * DAY_MS),
+  to: NOW,
+});
+
+let scene: Scene;
+let deployments: Deployment[];
+let incidents: Incident[];
+
+beforeAll(async () => {
+  scene = await createScene(supabase, demoHistory({ today: NOW }));
+  const since = new Date(NOW.getTime() - 121 * DAY_MS);
+  const outcome = await syncScene(scene, { request: { since }, budgetMs: 240_000 });
+  expect(outcome.state).toBe("succeeded");
+  const all = { from: new Date(0), to: NOW, environments: ENVIRONMENTS };
+  deployments = await listDeployments(scene.client, scene.organizationId, all);
+  incidents = await listIncidents(scene.client, scene.organizationId, all);
+  expect(deployments.length).toBeGreaterThan(1000);
+  expect(incidents.length).toBeGreaterThan(10);
+}, 300_000);
+
+test.each([7, 30, 90])(
+  "the dashboard's headlines over %i days of the demo are lib/metrics' own",
+  async (days) => {
+    const window = windowOfDays(days);
+    const scope: DeploymentScope = { ...EVERYTHING, window, environments: ENVIRONMENTS };
+    const counts = await measureDeployments(
+      scene.client,
+      scene.organizationId,
+      scope,
+      countedWindow(window, TIME_ZONE),
+    );
+    const shown = dashboardFigures({ counts, incidents, window, asOf: NOW, historySince: null });
+    // In columns, as the exports and the comparison read it: a third way beside the two the twins go.
+    const inside = startedInWindow(incidents, window);
+    const own = figuresOf(factsOf(toHistory(deployments), window), window, inside, NOW);
+    expect(shown.counts).toEqual(own.counts);
+    expect(shown.changeFailureRate).toEqual(own.changeFailureRate);
+    expect(shown.recovery).toEqual(own.failedDeploymentRecoveryTime);
+    expect(shown.frequency).toEqual(own.deploymentFrequency);
+    expect(shown.leadTime).toEqual(own.changeLeadTime);
+    expect(shown.rework).toEqual(own.deploymentReworkRate);
+    expect(shown.rollbacks).toEqual(own.rollbackRate);
+    expect(shown.origins).toEqual(own.byOrigin);
+    expect(shown.restore).toEqual(own.incidentRestoreTime);
+    expect(shown.openIncidents).toEqual(openIncidents(inside, NOW));
+    expect(shown.batchSize).toEqual(withCloseInterval(own.batchSize));
+    expect(shown.changes).toEqual(compareWindows({ deployments, window, historySince: null }));
+    expect(shown.changeFailureRate.measured && shown.leadTime.measured && shown.recovery.measured).toBe(true);
+  },
+);
+
+test.each(["day", "week", "month"] as const)("the series by %s adds up to the window", async (size) => {
+  const days = { day: 30, week: 90, month: 119 }[size];
+  const window = windowOfDays(days);
+  const counted = series({ deployments, incidents, window, size, timeZone: TIME_ZONE });
+  const scope: DeploymentScope = { ...EVERYTHING, window, environments: ENVIRONMENTS };
+  const counts = await measureDeployments(scene.client, scene.organizationId, scope, {
+    window,
+    parts: [window],
+    buckets: counted.map((bucket) => ({ ...bucket, deployments: 0, failed: 0, pending: 0, incidents: null })),
+  });
+  expect(counts.buckets).toEqual(counted.map((bucket) => ({ ...bucket, incidents: null })));
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const { total, failed, pending } = counts.current.counts;
+  expect(total).toBeGreaterThan(0);
+  expect(sum(counts.buckets.map((bucket) => bucket.deployments))).toBe(total);
+  expect(sum(counts.buckets.map((bucket) => bucket.failed))).toBe(failed);
+  expect(sum(counts.buckets.map((bucket) => bucket.pending))).toBe(pending);
+  expect(sum(counts.bucketCounts.map((bucket) => bucket.leadTimes.commits))).toBe(
+    counts.current.leadTimes.commits,
+  );
+  expect(sum(counts.bucketCounts.map((bucket) => bucket.commits))).toBe(counts.current.commits);
+});
+
+test("rates by origin, stages, breakdowns and the comparison's exposures are the same either way", async () => {
+  const scope: DeploymentScope = { ...EVERYTHING, window: windowOfDays(60), environments: ENVIRONMENTS };
+  const { client, organizationId } = scene;
+  expect((await expectTwins(client, organizationId, scope)).deployments).toBeGreaterThan(300);
+  const [busiest] = await breakDownDeployments(client, organizationId, scope, "service");
+  await expectTwins(client, organizationId, { ...scope, services: [busiest?.value ?? ""] });
+}, 120_000);
+
+/** Sums of squares that should cancel leave a rest of rounding. */
+function withCloseInterval<T extends { measured: boolean }>(figure: T): T {
+  const { interval } = figure as { interval?: { low: number; high: number } | null };
+  if (!interval) return figure;
+  return {
+    ...figure,
+    interval: { low: expect.closeTo(interval.low, 9), high: expect.closeTo(interval.high, 9) },
+  };
+}
