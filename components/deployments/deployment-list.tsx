@@ -2,6 +2,7 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { FilterBar } from "@/components/filters/filter-bar";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
+import { NotConnected } from "@/components/onboarding/not-connected";
 import { Button } from "@/components/ui/button";
 import { Card, CardFooter } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -19,16 +20,12 @@ import { NarrowingForm } from "./narrowing-form";
 /** The deployments behind the figures: searched, narrowed, sorted, a page at a time. */
 export function DeploymentList({ view }: { view: DeploymentListView }) {
   const t = useTranslations("deployments");
-  const { page, connection } = view;
+  const { page, unconnected } = view;
   return (
     <div className="space-y-6">
       <PageHeader title={t("title")} description={t("description")} />
-      {connection === null ? (
-        <Card>
-          <EmptyState title={t("empty.notConnectedTitle")} action={<ToIntegration view={view} />}>
-            <p>{t("empty.notConnectedBody")}</p>
-          </EmptyState>
-        </Card>
+      {unconnected ? (
+        <NotConnected organization={unconnected} title={t("empty.notConnectedTitle")} />
       ) : (
         <>
           <div className="space-y-3">
@@ -129,10 +126,8 @@ function NothingFound({ view }: { view: DeploymentListView }) {
 function ToIntegration({ view }: { view: DeploymentListView }) {
   const t = useTranslations("deployments.empty");
   return (
-    <Button asChild variant={view.connection === null ? "primary" : "secondary"}>
-      <Link href={`/${view.slug}/settings/integrations/datadog`}>
-        {t(view.connection === null ? "connect" : "integration")}
-      </Link>
+    <Button asChild>
+      <Link href={`/${view.slug}/settings/integrations/datadog`}>{t("integration")}</Link>
     </Button>
   );
 }

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { FilterBar } from "@/components/filters/filter-bar";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
+import { NotConnected } from "@/components/onboarding/not-connected";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -17,9 +18,17 @@ import { serviceHref } from "@/lib/services/service-href";
 /** The services of an organization, each the way to its own figures. */
 export function ServiceList({ view }: { view: ServiceListView }) {
   const t = useTranslations("services");
+  const header = <PageHeader title={t("title")} description={t("description")} />;
+  if (view.unconnected)
+    return (
+      <div className="space-y-6">
+        {header}
+        <NotConnected organization={view.unconnected} title={t("notConnectedTitle")} />
+      </div>
+    );
   return (
     <div className="space-y-6">
-      <PageHeader title={t("title")} description={t("description")} />
+      {header}
       <div className="space-y-3">
         <FilterBar
           choices={view.choices}

@@ -3,13 +3,20 @@ import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
+import { MOST_WINDOW_DAYS } from "@/lib/filters/filters";
 import { DEFINITION_VERSIONS, type DefinitionId } from "@/lib/metrics/definitions";
 import type { Figure } from "@/lib/reports/schema";
 import type { FigurePair } from "@/lib/snapshots/compare";
 import { useFigureCounts, useFigureInterval, useFigureLines } from "./figure-text";
 
+interface FiguresCardProps {
+  pairs: readonly FigurePair[];
+  /** False where today's data weren't read, because the window is longer than a page reads. */
+  isCompared: boolean;
+}
+
 /** Every figure as it was kept, and beside it what today's data say; differences are marked. */
-export function FiguresCard({ pairs }: { pairs: readonly FigurePair[] }) {
+export function FiguresCard({ pairs, isCompared }: FiguresCardProps) {
   const t = useTranslations("snapshots");
   const changed = pairs.filter((pair) => pair.changed).length;
   return (
@@ -17,19 +24,20 @@ export function FiguresCard({ pairs }: { pairs: readonly FigurePair[] }) {
       <CardHeader id="figures" title={t("figures")} description={t("figuresDetail")} />
       <CardBody>
         <p className="mb-3 text-sm leading-6">
-          {changed === 0 ? t("unchanged") : t("changedCount", { count: changed })}
+          {!isCompared && t("tooLong", { days: MOST_WINDOW_DAYS })}
+          {isCompared && (changed === 0 ? t("unchanged") : t("changedCount", { count: changed }))}
         </p>
         <Table caption={t("figures")}>
           <thead>
             <tr>
               <Th>{t("figure")}</Th>
               <Th>{t("then")}</Th>
-              <Th>{t("today")}</Th>
+              {isCompared && <Th>{t("today")}</Th>}
             </tr>
           </thead>
           <tbody>
             {pairs.map((pair) => (
-              <FigureRow key={pair.kept.name} pair={pair} />
+              <FigureRow key={pair.kept.name} pair={pair} isCompared={isCompared} />
             ))}
           </tbody>
         </Table>
@@ -38,7 +46,13 @@ export function FiguresCard({ pairs }: { pairs: readonly FigurePair[] }) {
   );
 }
 
-function FigureRow({ pair: { kept, today, changed, redefined } }: { pair: FigurePair }) {
+function FigureRow({
+  pair: { kept, today, changed, redefined },
+  isCompared,
+}: {
+  pair: FigurePair;
+  isCompared: boolean;
+}) {
   const t = useTranslations("snapshots");
   const names = useTranslations("snapshots.names");
   const { id, version, page } = kept.definition;
@@ -55,14 +69,16 @@ function FigureRow({ pair: { kept, today, changed, redefined } }: { pair: Figure
       <Td>
         <FigureCell figure={kept} />
       </Td>
-      <Td className={changed ? "bg-warning-soft" : undefined}>
-        {changed && (
-          <Badge tone="warning" className="float-right ml-2">
-            {t("changed")}
-          </Badge>
-        )}
-        {today ? <FigureCell figure={today} /> : t("notComputed")}
-      </Td>
+      {isCompared && (
+        <Td className={changed ? "bg-warning-soft" : undefined}>
+          {changed && (
+            <Badge tone="warning" className="float-right ml-2">
+              {t("changed")}
+            </Badge>
+          )}
+          {today ? <FigureCell figure={today} /> : t("notComputed")}
+        </Td>
+      )}
     </tr>
   );
 }

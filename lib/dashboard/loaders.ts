@@ -1,3 +1,4 @@
+import { getOriginCoverage, type OriginCoverage } from "@/lib/commit-origins/coverage";
 import { type BreakdownDimension, breakDownDeployments } from "@/lib/deployments/break-down";
 import { measureDeployments } from "@/lib/deployments/measure";
 import { measureLeadTimeStages } from "@/lib/deployments/measure-lead-time-stages";
@@ -87,6 +88,26 @@ export function loadLeadTimeStages(question: DashboardQuestion): Promise<Measure
   const { org } = question;
   const scope = scopeOf(question);
   return remember(org, "lead time stages", scope, () => measureLeadTimeStages(org.client, org.id, scope));
+}
+
+/**
+ * What the origins of the same question's commits rest on, and why the others are unknown. Null where the filters ask
+ * for a tool, or for deployments without a name: commits aren't counted by those. @throws DatabaseError
+ */
+export async function loadOriginCoverage(question: DashboardQuestion): Promise<OriginCoverage | null> {
+  const { org } = question;
+  const { window, environments, services, teams, repositories, tools } = scopeOf(question);
+  const isCounted = [environments, services, teams, repositories].every((names) => !names.includes(""));
+  if (tools.length > 0 || environments.length === 0 || !isCounted) return null;
+  const some = (names: readonly string[]) => (names.length > 0 ? names : null);
+  const filter = {
+    ...window,
+    environments,
+    services: some(services),
+    teams: some(teams),
+    repositoryIds: some(repositories),
+  };
+  return remember(org, "coverage", filter, () => getOriginCoverage(org.client, org.id, filter));
 }
 
 /** The figures by one dimension, for the same question. @throws DatabaseError */

@@ -1,5 +1,6 @@
 import { getOriginCoverage } from "@/lib/commit-origins/coverage";
 import { toVerdictView } from "@/lib/dashboard/verdict-view";
+import { loadUnconnected } from "@/lib/integrations/loaders";
 import type { OrganizationContext } from "@/lib/organizations/types";
 import { getOriginComparison, listOriginVerdicts } from "./data";
 import { toPlannerView } from "./planner";
@@ -43,5 +44,7 @@ export async function loadOrigins(
     coverageDays: COVERAGE_DAYS,
     path: `/${org.slug}/origins`,
     timeZone,
+    environmentsHref: `/${org.slug}/settings/integrations/datadog`,
+    unconnected: verdict.kind === "waiting" ? await loadUnconnected(org) : null,
   };
 }

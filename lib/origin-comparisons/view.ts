@@ -1,5 +1,6 @@
 import type { OriginCoverage } from "@/lib/commit-origins/coverage";
 import type { VerdictView } from "@/lib/dashboard/verdict-view";
+import type { Unconnected } from "@/lib/integrations/types";
 import type { PlannerView } from "./planner";
 import type { DecidedVerdict, StoredComparison } from "./types";
 
@@ -16,4 +17,7 @@ export interface OriginsView {
   coverageDays: number;
   path: string;
   timeZone: string;
+  environmentsHref: string;
+  /** Null where Datadog was connected. */
+  unconnected: Unconnected | null;
 }

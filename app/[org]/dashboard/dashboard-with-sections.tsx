@@ -1,5 +1,6 @@
 import { type ReactNode, Suspense } from "react";
 import { BreakdownCard } from "@/components/dashboard/breakdown-card";
+import { CoverageCard } from "@/components/dashboard/coverage-card";
 import { Dashboard } from "@/components/dashboard/dashboard";
 import { CardSkeleton } from "@/components/dashboard/dashboard-skeleton";
 import { LeadTimeStagesCard } from "@/components/dashboard/lead-time-stages-card";
@@ -10,6 +11,7 @@ import {
   loadBreakdown,
   loadDashboard,
   loadLeadTimeStages,
+  loadOriginCoverage,
   loadOriginRates,
 } from "@/lib/dashboard/loaders";
 import { toOriginsView } from "@/lib/dashboard/origins-view";
@@ -60,9 +62,14 @@ export async function DashboardWithSections({
         </Suspense>
       }
       originDetails={
-        <Suspense fallback={<CardSkeleton />}>
-          <OriginDetails question={question} view={view} />
-        </Suspense>
+        <>
+          <Suspense fallback={<CardSkeleton />}>
+            <OriginDetails question={question} view={view} />
+          </Suspense>
+          <Suspense fallback={<CardSkeleton />}>
+            <Coverage question={question} view={view} />
+          </Suspense>
+        </>
       }
       leadTimeStages={
         <Suspense fallback={<CardSkeleton />}>
@@ -114,6 +121,12 @@ async function OriginDetails({ question, view }: SectionProps) {
 async function Stages({ question, view }: SectionProps) {
   if (view.content.kind !== "figures") return null;
   return <LeadTimeStagesCard stages={await loadLeadTimeStages(question)} view={view} />;
+}
+
+async function Coverage({ question, view }: SectionProps) {
+  if (view.content.kind !== "figures") return null;
+  const coverage = await loadOriginCoverage(question);
+  return coverage && <CoverageCard coverage={coverage} evidenceHref={`/${question.org.slug}/origins`} />;
 }
 
 async function originsOf(question: DashboardQuestion, { content, days }: DashboardView) {
