@@ -3,11 +3,20 @@ import { Shell } from "@/components/shell/shell";
 import { signOut } from "@/lib/auth/actions";
 import { parseTheme, THEME_COOKIE } from "@/lib/i18n/theme";
 import { listOrganizations } from "@/lib/organizations/data";
-import { requireOrganization } from "@/lib/organizations/gate";
+import { requireOrganization, requireUser } from "@/lib/organizations/gate";
+import { userClient } from "@/lib/supabase/server";
 
 export default async function OrganizationLayout({ params, children }: LayoutProps<"/[org]">) {
-  const org = await requireOrganization((await params).org);
-  const [organizations, jar] = await Promise.all([listOrganizations(org.client, org.user.id), cookies()]);
+  const [{ org: slug }, user, client, jar] = await Promise.all([
+    params,
+    requireUser(),
+    userClient(),
+    cookies(),
+  ]);
+  const [org, organizations] = await Promise.all([
+    requireOrganization(slug),
+    listOrganizations(client, user.id),
+  ]);
   const theme = parseTheme(jar.get(THEME_COOKIE)?.value);
   return (
     <Shell

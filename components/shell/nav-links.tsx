@@ -1,6 +1,6 @@
 "use client";
 
-import Link from "next/link";
+import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { cn } from "@/components/ui/cn";
@@ -55,10 +55,16 @@ export function NavLinks({ label, links, className }: NavLinksProps) {
                 : "border-transparent text-ink-muted hover:text-ink",
             )}
           >
-            {name}
+            <LinkName name={name} />
           </Link>
         );
       })}
     </nav>
   );
+}
+
+/** Fainter while its page is on the way. */
+function LinkName({ name }: { name: string }) {
+  const { pending } = useLinkStatus();
+  return <span className={cn(pending && "animate-pulse")}>{name}</span>;
 }

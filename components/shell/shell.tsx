@@ -28,7 +28,7 @@ export function Shell({ organization, organizations, user, theme, signOut, child
         <div className="mx-auto max-w-6xl px-4 sm:px-6">
           <div className="flex h-12 items-center justify-between gap-2">
             <div className="flex min-w-0 items-center gap-1">
-              <Link href="/" aria-label="Iris" className="rounded-full p-1">
+              <Link href="/" prefetch={false} aria-label="Iris" className="rounded-full p-1">
                 <Mark />
               </Link>
               <OrganizationMenu
