@@ -3,6 +3,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { RateCell } from "@/components/dashboard/rate-cell";
 import { FilterBar } from "@/components/filters/filter-bar";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
+import { lacksProduction, NoProduction } from "@/components/onboarding/no-production";
 import { NotConnected } from "@/components/onboarding/not-connected";
 import { TeamLinks } from "@/components/shell/team-links";
 import { Button } from "@/components/ui/button";
@@ -41,7 +42,15 @@ export function ServiceList({ view }: { view: ServiceListView }) {
         <IgnoredFilters ignored={view.ignored} />
       </div>
       <Card>
-        {view.rows.length === 0 ? (
+        {view.rows.length === 0 && lacksProduction(view.filters, view.productionEnvironments) ? (
+          <NoProduction
+            slug={view.slug}
+            environments={view.choices.env}
+            hrefOf={(environment) =>
+              `/${view.slug}/services${filterQuery({ ...view.filters, environments: [environment] })}`
+            }
+          />
+        ) : view.rows.length === 0 ? (
           <EmptyState
             title={t("emptyTitle")}
             action={
