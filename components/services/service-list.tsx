@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { MethodLink } from "@/components/dashboard/method-link";
 import { RateCell } from "@/components/dashboard/rate-cell";
 import { FilterBar } from "@/components/filters/filter-bar";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
@@ -22,7 +23,16 @@ import { serviceHref } from "@/lib/services/service-href";
 /** The services of an organization, each the way to its own figures. */
 export function ServiceList({ view }: { view: ServiceListView }) {
   const t = useTranslations("services");
-  const header = <PageHeader title={t("title")} description={t("description")} />;
+  const header = (
+    <PageHeader
+      title={t("title")}
+      description={
+        <>
+          {t("description")} <MethodLink slug="change-failure-rate" />
+        </>
+      }
+    />
+  );
   if (view.unconnected)
     return (
       <div className="space-y-6">
