@@ -1,8 +1,10 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { MethodLink } from "@/components/dashboard/method-link";
 import { RateCell } from "@/components/dashboard/rate-cell";
 import { FilterBar } from "@/components/filters/filter-bar";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
+import { lacksProduction, NoProduction } from "@/components/onboarding/no-production";
 import { NotConnected } from "@/components/onboarding/not-connected";
 import { TeamLinks } from "@/components/shell/team-links";
 import { Button } from "@/components/ui/button";
@@ -21,7 +23,16 @@ import { serviceHref } from "@/lib/services/service-href";
 /** The services of an organization, each the way to its own figures. */
 export function ServiceList({ view }: { view: ServiceListView }) {
   const t = useTranslations("services");
-  const header = <PageHeader title={t("title")} description={t("description")} />;
+  const header = (
+    <PageHeader
+      title={t("title")}
+      description={
+        <>
+          {t("description")} <MethodLink slug="change-failure-rate" />
+        </>
+      }
+    />
+  );
   if (view.unconnected)
     return (
       <div className="space-y-6">
@@ -41,7 +52,15 @@ export function ServiceList({ view }: { view: ServiceListView }) {
         <IgnoredFilters ignored={view.ignored} />
       </div>
       <Card>
-        {view.rows.length === 0 ? (
+        {view.rows.length === 0 && lacksProduction(view.filters, view.productionEnvironments) ? (
+          <NoProduction
+            slug={view.slug}
+            environments={view.choices.env}
+            hrefOf={(environment) =>
+              `/${view.slug}/services${filterQuery({ ...view.filters, environments: [environment] })}`
+            }
+          />
+        ) : view.rows.length === 0 ? (
           <EmptyState
             title={t("emptyTitle")}
             action={

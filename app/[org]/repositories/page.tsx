@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { MethodLink } from "@/components/dashboard/method-link";
 import { RepositoryList } from "@/components/dashboard/repository-list";
 import { FilterBar } from "@/components/filters/filter-bar";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
@@ -26,7 +27,14 @@ export default async function RepositoriesPage({ params, searchParams }: PagePro
   const t = await getTranslations("dashboard.repository");
   return (
     <div className="space-y-6">
-      <PageHeader title={t("title")} description={t("description")} />
+      <PageHeader
+        title={t("title")}
+        description={
+          <>
+            {t("description")} <MethodLink slug="change-failure-rate" />
+          </>
+        }
+      />
       {unconnected ? (
         <NotConnected organization={unconnected} title={t("emptyTitle")} />
       ) : (
