@@ -1,6 +1,6 @@
 import { cookies } from "next/headers";
+import { ReaderTimes } from "@/components/shell/reader-times";
 import { Shell } from "@/components/shell/shell";
-import { signOut } from "@/lib/auth/actions";
 import { parseTheme, THEME_COOKIE } from "@/lib/i18n/theme";
 import { listOrganizations } from "@/lib/organizations/data";
 import { requireOrganization, requireUser } from "@/lib/organizations/gate";
@@ -24,8 +24,8 @@ export default async function OrganizationLayout({ params, children }: LayoutPro
       organizations={organizations}
       user={{ email: org.user.email }}
       theme={theme}
-      signOut={signOut}
     >
+      <ReaderTimes timeZone={org.timeZone} />
       {children}
     </Shell>
   );

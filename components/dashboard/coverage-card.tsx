@@ -55,11 +55,11 @@ export function CoverageCard({ coverage, evidenceHref }: CoverageCardProps) {
         action={<TextLink href={`${evidenceHref}#coverage`}>{t("lift")}</TextLink>}
       />
       <CardBody>
-        <Table caption={basis("caption")} className="table-fixed sm:table-auto">
+        <Table caption={basis("caption")}>
           <thead className="sr-only">
             <tr>
               <Th>{basis("basis")}</Th>
-              <Th>{t("share")}</Th>
+              <Th className="hidden sm:table-cell">{t("share")}</Th>
               <Th numeric>{basis("commits")}</Th>
             </tr>
           </thead>
@@ -69,19 +69,21 @@ export function CoverageCard({ coverage, evidenceHref }: CoverageCardProps) {
                 <Th scope="row" className={cn("font-normal", part.isKnown && "text-ink")}>
                   {part.label}
                 </Th>
-                <Td className="w-1/4 align-middle sm:w-2/5">
+                <Td className="hidden w-2/5 sm:table-cell">
                   <span
                     aria-hidden="true"
                     className={cn(
-                      "block h-2 min-w-px",
+                      "mt-1.5 block h-2 min-w-px",
                       part.isKnown ? "bg-mark" : "hatched border border-unknown",
                     )}
                     style={{ width: `${(100 * part.commits) / commits}%` }}
                   />
                 </Td>
-                <Td numeric className="w-24">
-                  {formatShare(part.commits / commits, locale)}{" "}
-                  <span className="text-ink-muted">{formatCount(part.commits, locale)}</span>
+                <Td numeric className="w-28">
+                  {formatShare(part.commits / commits, locale)}
+                  <span className="inline-block w-14 text-ink-muted">
+                    {formatCount(part.commits, locale)}
+                  </span>
                 </Td>
               </tr>
             ))}

@@ -5,6 +5,7 @@ import { IgnoredFilters } from "@/components/filters/ignored-filters";
 import { NotConnected } from "@/components/onboarding/not-connected";
 import { Button } from "@/components/ui/button";
 import { Card, CardFooter } from "@/components/ui/card";
+import { DownloadLink } from "@/components/ui/download-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
@@ -49,7 +50,7 @@ export function DeploymentList({ view }: { view: DeploymentListView }) {
 function Found({ view }: { view: DeploymentListView }) {
   const t = useTranslations("deployments");
   const locale = useLocale();
-  const { window, timeZone, filters, productionEnvironments, total } = view;
+  const { slug, window, timeZone, filters, narrowing, productionEnvironments, total } = view;
   const at = (date: Date) => formatInstant(date, locale, timeZone, "short");
   const environments = filters.environments ?? productionEnvironments;
   const names = environments.map((name) => (name === "" ? t("noEnvironment") : name)).join(", ");
@@ -58,7 +59,12 @@ function Found({ view }: { view: DeploymentListView }) {
       <h2 id="found" className="figures text-sm leading-6 font-medium" aria-live="polite">
         {t("found", { count: total })}
       </h2>
-      <p className="figures text-[13px] leading-5 text-ink-muted">
+      {total > 0 && (
+        <DownloadLink href={`/api/v1/orgs/${slug}/deployments.csv${filterQuery(filters, narrowing)}`}>
+          {t("download")}
+        </DownloadLink>
+      )}
+      <p className="figures basis-full text-[13px] leading-5 text-ink-muted">
         {names === ""
           ? t("scopeEverywhere", { from: at(window.from), to: at(window.to) })
           : t("scope", { environments: names, from: at(window.from), to: at(window.to) })}

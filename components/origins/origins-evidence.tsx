@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { NotConnected } from "@/components/onboarding/not-connected";
+import { DownloadLink } from "@/components/ui/download-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { VerdictCard } from "@/components/verdict/verdict-card";
@@ -19,17 +20,20 @@ import { ServicesTable, ToolsTable } from "./services-table";
 export function OriginsEvidence({ view }: { view: OriginsView }) {
   const t = useTranslations("origins");
   const { verdict, stored, planner, verdicts, path, timeZone, unconnected } = view;
-  const header = <PageHeader title={t("title")} description={t("description")} />;
   if (unconnected)
     return (
       <div className="space-y-6">
-        {header}
+        <PageHeader title={t("title")} description={t("description")} />
         <NotConnected organization={unconnected} title={t("notConnectedTitle")} />
       </div>
     );
   return (
     <div className="space-y-6">
-      {header}
+      <PageHeader
+        title={t("title")}
+        description={t("description")}
+        action={view.factsHref && <DownloadLink href={view.factsHref}>{t("download")}</DownloadLink>}
+      />
       <VerdictCard
         verdict={verdict}
         evidenceHref={null}

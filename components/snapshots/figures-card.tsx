@@ -15,6 +15,11 @@ interface FiguresCardProps {
   isCompared: boolean;
 }
 
+interface FigureRowProps {
+  pair: FigurePair;
+  isCompared: boolean;
+}
+
 /** Every figure as it was kept, and beside it what today's data say; differences are marked. */
 export function FiguresCard({ pairs, isCompared }: FiguresCardProps) {
   const t = useTranslations("snapshots");
@@ -27,44 +32,86 @@ export function FiguresCard({ pairs, isCompared }: FiguresCardProps) {
           {!isCompared && t("tooLong", { days: MOST_WINDOW_DAYS })}
           {isCompared && (changed === 0 ? t("unchanged") : t("changedCount", { count: changed }))}
         </p>
-        <Table caption={t("figures")}>
-          <thead>
-            <tr>
-              <Th>{t("figure")}</Th>
-              <Th>{t("then")}</Th>
-              {isCompared && <Th>{t("today")}</Th>}
-            </tr>
-          </thead>
-          <tbody>
-            {pairs.map((pair) => (
-              <FigureRow key={pair.kept.name} pair={pair} isCompared={isCompared} />
-            ))}
-          </tbody>
-        </Table>
+        <ul className="divide-y text-[13px] leading-5 md:hidden print:hidden">
+          {pairs.map((pair) => (
+            <NarrowRow key={pair.kept.name} pair={pair} isCompared={isCompared} />
+          ))}
+        </ul>
+        <div className="hidden md:block print:block">
+          <FiguresTable pairs={pairs} isCompared={isCompared} />
+        </div>
       </CardBody>
     </Card>
   );
 }
 
-function FigureRow({
-  pair: { kept, today, changed, redefined },
-  isCompared,
-}: {
-  pair: FigurePair;
-  isCompared: boolean;
-}) {
+function FiguresTable({ pairs, isCompared }: FiguresCardProps) {
+  const t = useTranslations("snapshots");
+  return (
+    <Table caption={t("figures")}>
+      <thead>
+        <tr>
+          <Th>{t("figure")}</Th>
+          <Th>{t("then")}</Th>
+          {isCompared && <Th>{t("today")}</Th>}
+        </tr>
+      </thead>
+      <tbody>
+        {pairs.map((pair) => (
+          <FigureRow key={pair.kept.name} pair={pair} isCompared={isCompared} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+/** One figure on a phone; today's stands below it only where it is another. */
+function NarrowRow({ pair: { kept, today, changed, redefined }, isCompared }: FigureRowProps) {
+  const t = useTranslations("snapshots");
+  return (
+    <li className="py-3 first:pt-0 last:pb-0">
+      <div className="flex justify-between gap-4">
+        <p className="font-medium">
+          <FigureName figure={kept} redefined={redefined} />
+        </p>
+        <div className="text-right">
+          <FigureCell figure={kept} />
+        </div>
+      </div>
+      {isCompared && changed && (
+        <div className="mt-2 flex justify-between gap-4 rounded-sm bg-warning-soft px-2 py-1.5">
+          <p>{t("today")}</p>
+          <div className="text-right">{today ? <FigureCell figure={today} /> : t("notComputed")}</div>
+        </div>
+      )}
+    </li>
+  );
+}
+
+function FigureName({ figure, redefined }: { figure: Figure; redefined: boolean }) {
   const t = useTranslations("snapshots");
   const names = useTranslations("snapshots.names");
-  const { id, version, page } = kept.definition;
+  const { id, version, page } = figure.definition;
+  return (
+    <>
+      <TextLink href={page} prefetch={false}>
+        {names(figure.name)}
+      </TextLink>
+      {redefined && (
+        <span className="block font-normal text-ink-muted">
+          {t("redefined", { was: version, is: DEFINITION_VERSIONS[id as DefinitionId] ?? "–" })}
+        </span>
+      )}
+    </>
+  );
+}
+
+function FigureRow({ pair: { kept, today, changed, redefined }, isCompared }: FigureRowProps) {
+  const t = useTranslations("snapshots");
   return (
     <tr>
       <Th scope="row" className="align-top text-ink">
-        <TextLink href={page}>{names(kept.name)}</TextLink>
-        {redefined && (
-          <span className="block font-normal text-ink-muted">
-            {t("redefined", { was: version, is: DEFINITION_VERSIONS[id as DefinitionId] ?? "–" })}
-          </span>
-        )}
+        <FigureName figure={kept} redefined={redefined} />
       </Th>
       <Td>
         <FigureCell figure={kept} />

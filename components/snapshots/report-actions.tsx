@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { DownloadLink } from "@/components/ui/download-link";
 import { TextLink } from "@/components/ui/text-link";
 import type { FormAction } from "@/lib/forms/outcome";
 import { KeepButton } from "./keep-button";
@@ -35,13 +36,8 @@ export function ReportActions({ slug, query, keep }: ReportActionsProps) {
         />
       )}
       <TextLink href={`/${slug}/snapshots`}>{t("all")}</TextLink>
-      {/* Files, not pages: the router must not fetch them ahead. */}
-      <a className="underline underline-offset-4" href={`${api}/facts.json${query}`} download>
-        {t("facts")}
-      </a>
-      <a className="underline underline-offset-4" href={`${api}/deployments.csv${query}`} download>
-        {t("csv")}
-      </a>
+      <DownloadLink href={`${api}/facts.json${query}`}>{t("facts")}</DownloadLink>
+      <DownloadLink href={`${api}/deployments.csv${query}`}>{t("csv")}</DownloadLink>
     </nav>
   );
 }

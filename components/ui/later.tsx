@@ -72,7 +72,7 @@ export function later<Props extends object>(
       missed.current = null;
     };
     return (
-      <Place ref={place} className="contents">
+      <Place ref={place} className={as === "span" ? "contents" : undefined}>
         <Suspense fallback={null}>
           <Part {...props} />
           <Live onLive={onLive} />

@@ -5,7 +5,7 @@ import { measureLeadTimeStages } from "@/lib/deployments/measure-lead-time-stage
 import { type MeasuredOrigins, measureOrigins } from "@/lib/deployments/measure-origins";
 import type { DeploymentScope } from "@/lib/deployments/scope";
 import { listFilterChoices } from "@/lib/filters/choices";
-import { type Filters, WINDOW_DAYS } from "@/lib/filters/filters";
+import { DEFAULT_FILTERS, type Filters, WINDOW_DAYS } from "@/lib/filters/filters";
 import type { ParsedFilters } from "@/lib/filters/parse";
 import { windowOf } from "@/lib/filters/window";
 import { listIncidents } from "@/lib/incidents/data";
@@ -22,7 +22,7 @@ import { getLatestSyncRun } from "@/lib/sync-runs/data";
 import { type BreakdownView, toBreakdownView } from "./breakdown-view";
 import { remember } from "./cache";
 import { countedWindow, dashboardFigures } from "./figures";
-import { type RepositoryRow, toRepositoryRows } from "./repository-list";
+import { type RepositoryListView, toRepositoryRows } from "./repository-list";
 import { toSyncState } from "./sync-state";
 import { type DashboardRepository, type DashboardView, toDashboardView } from "./view-model";
 
@@ -189,23 +189,35 @@ async function countLonger(question: DashboardQuestion) {
   );
 }
 
-/** The repositories of an organization with their production deployments in the days until now. @throws DatabaseError */
-export async function loadRepositoryList(org: OrganizationContext, days: 30): Promise<RepositoryRow[]> {
+/** The repositories in the window and environments that an address names. @throws DatabaseError */
+export async function loadRepositoryList(
+  org: OrganizationContext,
+  { filters: asked, ignored }: ParsedFilters,
+): Promise<RepositoryListView> {
+  const filters: Filters = { ...DEFAULT_FILTERS, window: asked.window, environments: asked.environments };
   const scope: DeploymentScope = {
-    window: windowOf({ kind: "days", days }, new Date(), org.timeZone),
-    environments: org.productionEnvironments,
+    window: windowOf(filters.window, new Date(), org.timeZone),
+    environments: filters.environments ?? org.productionEnvironments,
     services: [],
     teams: [],
     repositories: [],
     tools: [],
   };
-  const [repositories, rows] = await Promise.all([
+  const [repositories, rows, choices] = await Promise.all([
     listRepositories(org.client, org.id),
     remember(org, "breakdown", ["repository", scope], () =>
       breakDownDeployments(org.client, org.id, scope, "repository"),
     ),
+    loadFilterChoices(org),
   ]);
-  return toRepositoryRows(repositories.map(toDashboardRepository), rows);
+  return {
+    slug: org.slug,
+    filters,
+    ignored,
+    choices,
+    productionEnvironments: org.productionEnvironments,
+    rows: toRepositoryRows(repositories.map(toDashboardRepository), rows),
+  };
 }
 
 /** One repository of the organization; null where it has none with this id. @throws DatabaseError */

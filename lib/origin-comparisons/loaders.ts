@@ -43,6 +43,7 @@ export async function loadOrigins(
     coverage,
     coverageDays: COVERAGE_DAYS,
     path: `/${org.slug}/origins`,
+    factsHref: productionEnvironments.length > 0 ? `/api/v1/orgs/${org.slug}/facts.json` : null,
     timeZone,
     environmentsHref: `/${org.slug}/settings/integrations/datadog`,
     unconnected: verdict.kind === "waiting" ? await loadUnconnected(org) : null,

@@ -16,6 +16,8 @@ export interface OriginsView {
   coverage: OriginCoverage;
   coverageDays: number;
   path: string;
+  /** Everything behind it as a file; null while no environment counts as production. */
+  factsHref: string | null;
   timeZone: string;
   environmentsHref: string;
   /** Null where Datadog was connected. */

@@ -84,6 +84,23 @@ describe.each(DATABASES)("on $name, called past the page", ({ start }) => {
     expect(await owned(ana)).toBe(0);
   });
 
+  test.each([
+    ["the zone it is given", "America/Sao_Paulo", "America/Sao_Paulo"],
+    ["UTC where the database doesn't know the zone", "Mars/Olympus_Mons", "UTC"],
+    ["UTC where none is given", undefined, "UTC"],
+  ])("its days are counted in %s", async (_name, given, kept) => {
+    const slug = anySlug();
+    const { error } = await ana.client.rpc("create_organization", {
+      p_name: "Made",
+      p_slug: slug,
+      ...(given && { p_time_zone: given }),
+    });
+    expect(error).toBeNull();
+    expect(await backend.sql("select time_zone from public.organizations where slug = $1", slug)).toEqual([
+      { time_zone: kept },
+    ]);
+  });
+
   test("words that the product keeps for its own addresses are refused to people and to the command line", async () => {
     for (const slug of RESERVED_SLUGS) expect([slug, await create(ana, slug)]).toEqual([slug, "PT422"]);
     const { error } = await service(backend).rpc("create_organization_for", {

@@ -6,10 +6,10 @@ import { CardSkeleton } from "@/components/dashboard/dashboard-skeleton";
 import { BasisCard } from "@/components/snapshots/basis-card";
 import { DeleteButton } from "@/components/snapshots/delete-button";
 import { FiguresCard } from "@/components/snapshots/figures-card";
+import { BackLink } from "@/components/ui/back-link";
 import { Badge } from "@/components/ui/badge";
 import { Instant } from "@/components/ui/instant";
 import { PageHeader } from "@/components/ui/page-header";
-import { TextLink } from "@/components/ui/text-link";
 import { VerdictCard } from "@/components/verdict/verdict-card";
 import { requireOrganization } from "@/lib/organizations/gate";
 import { canDeleteSnapshots } from "@/lib/organizations/roles";
@@ -34,9 +34,7 @@ export default async function SnapshotPage({ params }: PageProps<"/[org]/snapsho
   const answerToday = reportVerdict(today, dashboard);
   return (
     <div className="space-y-6">
-      <p className="text-[13px] leading-5">
-        <TextLink href={`/${org.slug}/snapshots`}>{t("all")}</TextLink>
-      </p>
+      <BackLink href={`/${org.slug}/snapshots`}>{t("all")}</BackLink>
       <PageHeader
         title={snapshot.title}
         description={t.rich("keptAt", {
