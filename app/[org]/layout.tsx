@@ -1,7 +1,7 @@
 import { cookies } from "next/headers";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
+import { ReaderTimes } from "@/components/shell/reader-times";
 import { Shell } from "@/components/shell/shell";
-import { signOut } from "@/lib/auth/actions";
 import { parseTheme, THEME_COOKIE } from "@/lib/i18n/theme";
 import { listOrganizations } from "@/lib/organizations/data";
 import { requireOrganization } from "@/lib/organizations/gate";
@@ -16,8 +16,8 @@ export default async function OrganizationLayout({ params, children }: LayoutPro
       organizations={organizations}
       user={{ email: org.user.email }}
       theme={theme}
-      signOut={signOut}
     >
+      <ReaderTimes timeZone={org.timeZone} />
       <NuqsAdapter>{children}</NuqsAdapter>
     </Shell>
   );

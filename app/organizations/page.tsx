@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { OrganizationList } from "@/components/organizations/organization-list";
 import { SiteFrame } from "@/components/shell/site-frame";
-import { signOut } from "@/lib/auth/actions";
 import { isDemoAccount } from "@/lib/auth/demo-account";
 import { loadOrganizations } from "@/lib/organizations/loaders";
 
@@ -14,12 +13,7 @@ export default async function OrganizationsPage() {
   const { user, organizations } = await loadOrganizations();
   return (
     <SiteFrame>
-      <OrganizationList
-        user={user}
-        organizations={organizations}
-        canCreate={!isDemoAccount(user)}
-        signOut={signOut}
-      />
+      <OrganizationList user={user} organizations={organizations} canCreate={!isDemoAccount(user)} />
     </SiteFrame>
   );
 }

@@ -1,3 +1,4 @@
+import Form from "next/form";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
@@ -16,7 +17,7 @@ interface AuditFilterFormProps {
 export function AuditFilterForm({ path, filter, members }: AuditFilterFormProps) {
   const t = useTranslations("audit");
   return (
-    <form
+    <Form
       action={path}
       aria-label={t("filter.label")}
       className="grid items-end gap-3 sm:grid-cols-[1fr_1fr_auto]"
@@ -58,6 +59,6 @@ export function AuditFilterForm({ path, filter, members }: AuditFilterFormProps)
           </Button>
         )}
       </div>
-    </form>
+    </Form>
   );
 }

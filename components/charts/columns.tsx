@@ -15,7 +15,7 @@ export interface Column {
   lines: readonly { label: string; count: string }[];
   parts: readonly { look: ColumnLook; count: number }[];
   /** Events without a height of their own, a mark under the axis; null for none. */
-  mark: { href: string; label: string } | null;
+  mark: { href: string; label: string; count: number } | null;
   /** Cut by the window: not to be held against the others. */
   partial: boolean;
 }
@@ -62,7 +62,7 @@ export function Columns({ label, columns, formatTick, className }: ColumnsProps)
       </div>
       <div className="mt-1 ml-9 flex gap-[max(1px,0.25%)]">
         {columns.map(({ key, mark }) => (
-          <span key={key} className="flex h-4 min-w-0 flex-1 justify-center">
+          <span key={key} className="relative flex h-4 min-w-0 flex-1 justify-center">
             {mark && (
               <a
                 href={mark.href}
@@ -72,6 +72,14 @@ export function Columns({ label, columns, formatTick, className }: ColumnsProps)
                 className="-m-1 rounded-sm p-1"
               >
                 <MarkShape />
+                {mark.count > 1 && (
+                  <span
+                    aria-hidden="true"
+                    className="figures absolute top-1/2 left-1/2 ml-1.5 -translate-y-1/2 text-[10px] leading-none text-ink-muted"
+                  >
+                    {mark.count}
+                  </span>
+                )}
               </a>
             )}
           </span>

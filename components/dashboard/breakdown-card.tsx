@@ -1,42 +1,39 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { IntervalBar } from "@/components/charts/interval-bar";
 import { Card, CardHeader } from "@/components/ui/card";
 import { Explain } from "@/components/ui/explain";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { SortableTable } from "@/components/ui/sortable-table";
 import { TextLink } from "@/components/ui/text-link";
-import {
-  BREAKDOWN_COLUMNS,
-  type BreakdownRow,
-  type BreakdownView,
-  EVALUATED_NEEDED,
-  sortValue,
-} from "@/lib/dashboard/breakdown-view";
+import { BREAKDOWN_COLUMNS, type BreakdownView, sortValue } from "@/lib/dashboard/breakdown-view";
 import { DEFAULT_TREND, type TrendMetric } from "@/lib/dashboard/over-time";
 import type { DashboardView } from "@/lib/dashboard/view-model";
-import { BREAKDOWN_DIMENSIONS } from "@/lib/deployments/break-down";
+import type { BreakdownDimension } from "@/lib/deployments/break-down";
 import { filterQuery } from "@/lib/filters/href";
 import { formatCount, formatDuration, formatNumber, formatRate, formatShare } from "@/lib/i18n/format";
 import type { Measured } from "@/lib/metrics/measured";
 import { MethodLink } from "./method-link";
+import { RateCell } from "./rate-cell";
 
 interface BreakdownCardProps {
   breakdown: BreakdownView;
+  /** What it can be by. */
+  dimensions: readonly BreakdownDimension[];
   view: DashboardView;
   /** What else the address says, kept when another dimension is chosen. */
   trend: TrendMetric;
 }
 
 /** The figures by one dimension, each with its counts, sortable; what rests on little is grey, and says why. */
-export function BreakdownCard({ breakdown, view, trend }: BreakdownCardProps) {
+export function BreakdownCard({ breakdown, dimensions, view, trend }: BreakdownCardProps) {
   const t = useTranslations("dashboard.breakdown");
+  const charts = useTranslations("charts");
   const { dimension, rows } = breakdown;
   const tableRows = useRows(breakdown);
   const query = filterQuery(view.filters);
   const kept = trend === DEFAULT_TREND ? "" : `&trend=${trend}`;
-  const segments = BREAKDOWN_DIMENSIONS.map((one) => ({
+  const segments = dimensions.map((one) => ({
     href: `${view.path}${query}${query === "" ? "?" : "&"}by=${one}${kept}`,
     label: t(`by.${one}`),
     current: one === dimension,
@@ -53,7 +50,11 @@ export function BreakdownCard({ breakdown, view, trend }: BreakdownCardProps) {
         description={t(
           dimension === "tool" ? "toolNote" : dimension === "environment" ? "environmentNote" : "description",
         )}
-        action={<SegmentedControl label={t("choose")} segments={segments} />}
+        action={
+          <div className="print:hidden">
+            <SegmentedControl label={t("choose")} segments={segments} />
+          </div>
+        }
       />
       <div className="px-5 pt-2 pb-4">
         {rows.length === 0 ? (
@@ -66,8 +67,11 @@ export function BreakdownCard({ breakdown, view, trend }: BreakdownCardProps) {
               key,
               label: key === "name" ? t(`by.${dimension}`) : t(`column.${key}`),
               numeric: key !== "name" && key !== "failureRate",
+              isWide: key === "failureRate",
+              className: key === "name" ? "min-w-36" : undefined,
             }))}
             rows={tableRows}
+            sortLabel={charts("sortBy")}
             sortedBy={{ column: BREAKDOWN_COLUMNS.indexOf("deployments"), descending: true }}
           />
         )}
@@ -101,11 +105,24 @@ function useRows({ rows, axisEnd, dimension }: BreakdownView) {
     muted: row.evaluatedMissing > 0,
     values: BREAKDOWN_COLUMNS.map((column) => sortValue(row, column)),
     cells: [
-      <Link key="name" href={row.href} prefetch={false} className="rounded-sm break-words hover:underline">
-        {row.label ?? <span className="text-ink-muted">{t(`without.${dimension}`)}</span>}
-      </Link>,
-      formatCount(row.deployments, locale),
-      <Rate key="rate" row={row} axisEnd={axisEnd} />,
+      row.pageHref === null ? (
+        <span key="name" className="text-ink-muted">
+          {t(`without.${dimension}`)}
+        </span>
+      ) : (
+        <Link
+          key="name"
+          href={row.pageHref}
+          prefetch={false}
+          className="rounded-sm break-words hover:underline"
+        >
+          {row.label}
+        </Link>
+      ),
+      <TextLink key="deployments" href={row.href} prefetch={false}>
+        {formatCount(row.deployments, locale)}
+      </TextLink>,
+      <RateCell key="rate" figure={row.changeFailureRate} axisEnd={axisEnd} failedHref={row.failedHref} />,
       shown(
         row.recovery,
         ({ medianSeconds }) => formatDuration(medianSeconds, locale),
@@ -143,43 +160,4 @@ function useRows({ rows, axisEnd, dimension }: BreakdownView) {
       ),
     ],
   }));
-}
-
-/** The rate with its range and counts; grey and with its reason where too few stand behind it. */
-function Rate({ row, axisEnd }: { row: BreakdownRow; axisEnd: number }) {
-  const t = useTranslations("dashboard.breakdown");
-  const reasons = useTranslations("metrics.reasons");
-  const locale = useLocale();
-  const { changeFailureRate: figure, evaluatedMissing, failedHref } = row;
-  if (!figure.measured) return <span className="text-ink-faint">{reasons(figure.reason)}</span>;
-  const { rate, failed, evaluated, interval } = figure;
-  const counts = t("of", { part: failed, whole: evaluated });
-  const range = t("range", {
-    low: formatRate(interval.low, locale),
-    high: formatRate(interval.high, locale),
-  });
-  return (
-    <span className="figures grid min-w-52 grid-cols-[3.5rem_minmax(4rem,1fr)_auto] items-center gap-x-2">
-      <span>{formatRate(rate, locale)}</span>
-      <span title={range}>
-        <IntervalBar value={rate} {...interval} end={axisEnd} faint={evaluatedMissing > 0} />
-        <span className="sr-only">{range}</span>
-      </span>
-      <span className="text-ink-muted">
-        {failed > 0 ? (
-          <TextLink href={failedHref} prefetch={false} className="text-ink-muted hover:text-ink">
-            {counts}
-          </TextLink>
-        ) : (
-          counts
-        )}
-      </span>
-      <span className="col-span-3 hidden text-ink-muted print:block">{range}</span>
-      {evaluatedMissing > 0 && (
-        <span className="col-span-3 text-xs leading-4 text-ink-muted">
-          {t("few", { needed: EVALUATED_NEEDED })}
-        </span>
-      )}
-    </span>
-  );
 }

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { NotConnected } from "@/components/onboarding/not-connected";
 import { AutoRefresh } from "@/components/ui/auto-refresh";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -19,31 +20,16 @@ type Of<K extends DashboardContent["kind"]> = Extract<DashboardContent, { kind: 
 
 /** No figures to draw: why, and the next step. */
 export function EmptyDashboard({ view }: { view: DashboardView }) {
-  const { content } = view;
+  const t = useTranslations("dashboard.states");
+  const { content, organization } = view;
+  if (content.kind === "not-connected")
+    return <NotConnected organization={organization} title={t("notConnectedTitle")} />;
   return (
     <Card>
-      {content.kind === "not-connected" && <NotConnected view={view} />}
       {content.kind === "backfilling" && <Backfilling content={content} slug={view.organization.slug} />}
       {content.kind === "choose-environments" && <ChooseEnvironments content={content} view={view} />}
       {content.kind === "empty" && <NothingInWindow content={content} view={view} />}
     </Card>
-  );
-}
-
-function NotConnected({ view: { organization } }: { view: DashboardView }) {
-  const t = useTranslations("dashboard.states");
-  const connect = (
-    <Button asChild variant="primary">
-      <Link href={`/${organization.slug}/settings/integrations/datadog`}>{t("notConnectedAction")}</Link>
-    </Button>
-  );
-  return (
-    <EmptyState title={t("notConnectedTitle")} action={organization.canConnect && connect}>
-      <p>{t("notConnectedBody")}</p>
-      {!organization.canConnect && (
-        <p className="mt-2">{t("notConnectedMember", { name: organization.name })}</p>
-      )}
-    </EmptyState>
   );
 }
 

@@ -119,10 +119,12 @@ function IncidentDetail({ facts: { restore, openIncidents } }: { facts: FactsVie
         restored: restore.restored,
         median: formatDuration(restore.medianSeconds, locale),
       })
-    : reasons(restore.reason);
+    : // The count beside it says so already.
+      restore.reason !== "no-incidents" && reasons(restore.reason);
   if (!openIncidents.measured || openIncidents.oldestAgeSeconds === null) return restored;
   const oldest = formatDuration(openIncidents.oldestAgeSeconds, locale);
-  return `${restored} · ${t("incidentsOpen", { count: openIncidents.open, oldest })}`;
+  const open = t("incidentsOpen", { count: openIncidents.open, oldest });
+  return restored ? `${restored} · ${open}` : open;
 }
 
 interface FactProps {

@@ -33,6 +33,7 @@ function Period({ view }: { view: DashboardView }) {
   return (
     <p className="figures text-[13px] leading-5 text-ink-muted">
       {t("period", { from: at(window.from), to: at(to), days })}
+      <span className="hidden print:inline"> · {view.environments.join(", ")}</span>
     </p>
   );
 }

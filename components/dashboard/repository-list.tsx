@@ -1,65 +1,69 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import type { RepositoryRow } from "@/lib/dashboard/repository-list";
-import { formatRate } from "@/lib/i18n/format";
-
-interface RepositoryListProps {
-  rows: readonly RepositoryRow[];
-  slug: string;
-  days: number;
-}
+import { SortableTable } from "@/components/ui/sortable-table";
+import { TextLink } from "@/components/ui/text-link";
+import { evaluatedMissing, rateAxisEnd } from "@/lib/dashboard/breakdown-view";
+import type { RepositoryListView, RepositoryRow } from "@/lib/dashboard/repository-list";
+import { WITHOUT_NAME } from "@/lib/filters/filters";
+import { deploymentsHref, filterQuery } from "@/lib/filters/href";
+import { formatCount } from "@/lib/i18n/format";
+import { RateCell } from "./rate-cell";
 
 /** The repositories of an organization, each the way to its own dashboard. */
-export function RepositoryList({ rows, slug, days }: RepositoryListProps) {
+export function RepositoryList({ view }: { view: RepositoryListView }) {
   const t = useTranslations("dashboard.repository");
+  const charts = useTranslations("charts");
+  const locale = useLocale();
+  const { rows, slug, filters } = view;
+  const axisEnd = rateAxisEnd(rows.map((row) => row.changeFailureRate));
   return (
-    <>
-      <p className="px-5 pt-4 pb-3 text-[13px] leading-5 text-ink-muted">{t("list", { days })}</p>
-      <ul>
-        {rows.map((row) => (
-          <li
-            key={row.repository?.id ?? "none"}
-            className="grid gap-x-6 border-t px-5 py-3 leading-6 sm:grid-cols-[1fr_auto] lg:grid-cols-[1fr_8rem_17rem]"
-          >
-            <RepositoryName row={row} slug={slug} />
-            <span className="figures text-[13px] text-ink-muted sm:text-right">
-              {t("deploymentsOf", { count: row.deployments })}
-            </span>
-            <span className="figures text-[13px] text-ink-muted sm:col-span-2 lg:col-span-1 lg:text-right">
-              <FailureRate figure={row.changeFailureRate} />
-            </span>
-          </li>
-        ))}
-      </ul>
-    </>
+    <SortableTable
+      caption={t("caption")}
+      sortLabel={charts("sortBy")}
+      columns={[
+        { key: "repository", label: t("columns.repository"), className: "min-w-36" },
+        { key: "deployments", label: t("columns.deployments"), numeric: true },
+        { key: "rate", label: t("columns.failureRate"), isWide: true },
+      ]}
+      sortedBy={{ column: 1, descending: true }}
+      rows={rows.map((row) => {
+        const { repository, deployments, changeFailureRate: figure } = row;
+        const narrowed = { ...filters, repositories: [repository?.id ?? WITHOUT_NAME] };
+        return {
+          key: repository?.id ?? "",
+          muted: evaluatedMissing(figure) > 0,
+          values: [repository?.name ?? null, deployments, figure.measured ? figure.rate : null],
+          cells: [
+            <RepositoryName key="name" row={row} view={view} />,
+            <TextLink key="deployments" href={deploymentsHref(slug, narrowed)} prefetch={false}>
+              {formatCount(deployments, locale)}
+            </TextLink>,
+            <RateCell
+              key="rate"
+              figure={figure}
+              axisEnd={axisEnd}
+              failedHref={deploymentsHref(slug, narrowed, { verdict: ["failed"] })}
+            />,
+          ],
+        };
+      })}
+    />
   );
 }
 
 /** The repository's own name stands out; the host and owner before it only tell it apart. */
-function RepositoryName({ row: { repository }, slug }: { row: RepositoryRow; slug: string }) {
+function RepositoryName({ row: { repository }, view }: { row: RepositoryRow; view: RepositoryListView }) {
   const t = useTranslations("dashboard.repository");
   if (!repository) return <span className="text-ink-muted">{t("other")}</span>;
   const ownName = repository.name.lastIndexOf("/") + 1;
   return (
     <Link
-      href={`/${slug}/repositories/${repository.id}`}
+      href={`/${view.slug}/repositories/${repository.id}${filterQuery(view.filters)}`}
+      prefetch={false}
       className="min-w-0 rounded-sm break-words hover:underline"
     >
       <span className="text-ink-muted">{repository.name.slice(0, ownName)}</span>
       <span className="font-medium">{repository.name.slice(ownName)}</span>
     </Link>
-  );
-}
-
-function FailureRate({ figure }: { figure: RepositoryRow["changeFailureRate"] }) {
-  const t = useTranslations("dashboard.repository");
-  const reasons = useTranslations("metrics.reasons");
-  const locale = useLocale();
-  if (!figure.measured) return reasons(figure.reason);
-  return (
-    <>
-      <span className="text-ink">{t("failureRateOf", { rate: formatRate(figure.rate, locale) })}</span> ·{" "}
-      {t("of", { part: figure.failed, whole: figure.evaluated })}
-    </>
   );
 }

@@ -79,7 +79,11 @@ function useColumns(bars: readonly Bar[]): Column[] {
         { look: "hatched", count: pending },
       ],
       mark: incidents
-        ? { href: incidentsHref, label: `${title}: ${series("incidents", { count: incidents })}` }
+        ? {
+            href: incidentsHref,
+            label: `${title}: ${series("incidents", { count: incidents })}`,
+            count: incidents,
+          }
         : null,
       partial: bucket.partial,
     };

@@ -55,7 +55,10 @@ export function SharePlot({ byAiShare, view }: SharePlotProps) {
         rows={rows}
         domain={[0, axisEnd]}
         compact
-        ticks={[0, axisEnd / 2, axisEnd].map((value) => ({ value, label: formatRate(value, locale) }))}
+        ticks={[0, axisEnd / 2, axisEnd].map((value) => ({
+          value,
+          label: Number.isInteger(value * 100) ? formatShare(value, locale) : formatRate(value, locale),
+        }))}
       />
       {withoutKnownCommits > 0 && (
         <p className="text-[13px] leading-5 text-ink-muted">

@@ -1,10 +1,8 @@
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { FilterBar } from "@/components/filters/filter-bar";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
-import { Button } from "@/components/ui/button";
+import { NotConnected } from "@/components/onboarding/not-connected";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
-import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import type { DataQualityView } from "@/lib/data-quality/view";
 import { formatInstant } from "@/lib/i18n/format";
@@ -18,8 +16,8 @@ export function DataQuality({ view }: { view: DataQualityView }) {
   return (
     <div className="space-y-6">
       <PageHeader title={t("title")} description={t("description")} />
-      {view.deployments === 0 && !view.isConnected ? (
-        <NotConnected view={view} />
+      {view.deployments === 0 && view.unconnected ? (
+        <NotConnected organization={view.unconnected} title={t("notConnectedTitle")} />
       ) : (
         <>
           <Scope view={view} />
@@ -81,23 +79,5 @@ function Scope({ view }: { view: DataQualityView }) {
         })}
       </p>
     </div>
-  );
-}
-
-function NotConnected({ view }: { view: DataQualityView }) {
-  const t = useTranslations("dataQuality");
-  return (
-    <Card>
-      <EmptyState
-        title={t("notConnectedTitle")}
-        action={
-          <Button asChild variant="primary">
-            <Link href={`/${view.slug}/settings/integrations/datadog`}>{t("notConnectedAction")}</Link>
-          </Button>
-        }
-      >
-        <p>{t("notConnectedBody")}</p>
-      </EmptyState>
-    </Card>
   );
 }

@@ -1,6 +1,7 @@
-import { ArrowLeft, ExternalLink } from "lucide-react";
-import Link from "next/link";
+import { ExternalLink } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { TeamLinks } from "@/components/shell/team-links";
+import { BackLink } from "@/components/ui/back-link";
 import { Button } from "@/components/ui/button";
 import { Instant } from "@/components/ui/instant";
 import { TextLink } from "@/components/ui/text-link";
@@ -23,13 +24,7 @@ export function DeploymentHeading({ deployment, slug, timeZone, datadogUrl }: De
   return (
     <div className="flex flex-wrap items-start justify-between gap-4">
       <div className="min-w-0">
-        <Link
-          href={`/${slug}/deployments`}
-          className="inline-flex items-center gap-1.5 rounded-sm text-[13px] leading-5 text-ink-muted hover:text-ink"
-        >
-          <ArrowLeft aria-hidden="true" className="size-3.5" />
-          {t("detail.back")}
-        </Link>
+        <BackLink href={`/${slug}/deployments`}>{t("detail.back")}</BackLink>
         <h1 className="flex flex-wrap items-baseline gap-x-3 text-xl leading-8 font-medium tracking-tight break-words">
           {service}
           {version && <span className="font-mono text-base font-normal break-all">{version}</span>}
@@ -37,7 +32,7 @@ export function DeploymentHeading({ deployment, slug, timeZone, datadogUrl }: De
         <p className="flex flex-wrap items-center gap-x-3 text-[13px] leading-6 text-ink-muted">
           <VerdictBadge verdict={verdict} />
           <span>{env ?? t("noEnvironment")}</span>
-          <span>{team ?? t("noTeam")}</span>
+          <span>{team === null ? t("noTeam") : <TeamLinks teams={[team]} slug={slug} />}</span>
           <Instant at={startedAt} timeZone={timeZone} className="figures" />
           <TextLink href={serviceHref(slug, service)}>{t("detail.toService")}</TextLink>
         </p>

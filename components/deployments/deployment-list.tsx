@@ -2,8 +2,10 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { FilterBar } from "@/components/filters/filter-bar";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
+import { NotConnected } from "@/components/onboarding/not-connected";
 import { Button } from "@/components/ui/button";
 import { Card, CardFooter } from "@/components/ui/card";
+import { DownloadLink } from "@/components/ui/download-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
@@ -19,16 +21,12 @@ import { NarrowingForm } from "./narrowing-form";
 /** The deployments behind the figures: searched, narrowed, sorted, a page at a time. */
 export function DeploymentList({ view }: { view: DeploymentListView }) {
   const t = useTranslations("deployments");
-  const { page, connection } = view;
+  const { page, unconnected } = view;
   return (
     <div className="space-y-6">
       <PageHeader title={t("title")} description={t("description")} />
-      {connection === null ? (
-        <Card>
-          <EmptyState title={t("empty.notConnectedTitle")} action={<ToIntegration view={view} />}>
-            <p>{t("empty.notConnectedBody")}</p>
-          </EmptyState>
-        </Card>
+      {unconnected ? (
+        <NotConnected organization={unconnected} title={t("empty.notConnectedTitle")} />
       ) : (
         <>
           <div className="space-y-3">
@@ -52,7 +50,7 @@ export function DeploymentList({ view }: { view: DeploymentListView }) {
 function Found({ view }: { view: DeploymentListView }) {
   const t = useTranslations("deployments");
   const locale = useLocale();
-  const { window, timeZone, filters, productionEnvironments, total } = view;
+  const { slug, window, timeZone, filters, narrowing, productionEnvironments, total } = view;
   const at = (date: Date) => formatInstant(date, locale, timeZone, "short");
   const environments = filters.environments ?? productionEnvironments;
   const names = environments.map((name) => (name === "" ? t("noEnvironment") : name)).join(", ");
@@ -61,7 +59,12 @@ function Found({ view }: { view: DeploymentListView }) {
       <h2 id="found" className="figures text-sm leading-6 font-medium" aria-live="polite">
         {t("found", { count: total })}
       </h2>
-      <p className="figures text-[13px] leading-5 text-ink-muted">
+      {total > 0 && (
+        <DownloadLink href={`/api/v1/orgs/${slug}/deployments.csv${filterQuery(filters, narrowing)}`}>
+          {t("download")}
+        </DownloadLink>
+      )}
+      <p className="figures basis-full text-[13px] leading-5 text-ink-muted">
         {names === ""
           ? t("scopeEverywhere", { from: at(window.from), to: at(window.to) })
           : t("scope", { environments: names, from: at(window.from), to: at(window.to) })}
@@ -129,10 +132,8 @@ function NothingFound({ view }: { view: DeploymentListView }) {
 function ToIntegration({ view }: { view: DeploymentListView }) {
   const t = useTranslations("deployments.empty");
   return (
-    <Button asChild variant={view.connection === null ? "primary" : "secondary"}>
-      <Link href={`/${view.slug}/settings/integrations/datadog`}>
-        {t(view.connection === null ? "connect" : "integration")}
-      </Link>
+    <Button asChild>
+      <Link href={`/${view.slug}/settings/integrations/datadog`}>{t("integration")}</Link>
     </Button>
   );
 }

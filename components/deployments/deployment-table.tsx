@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { TeamLinks } from "@/components/shell/team-links";
 import { cn } from "@/components/ui/cn";
 import { Instant } from "@/components/ui/instant";
 import { Table, Td, Th } from "@/components/ui/table";
@@ -15,10 +16,10 @@ import { VerdictBadge } from "./verdict-badge";
 export function DeploymentTable({ view }: { view: DeploymentListView }) {
   return (
     <>
-      <div className="hidden px-5 md:block">
+      <div className="hidden px-5 md:block print:block">
         <WideTable view={view} />
       </div>
-      <ul className="divide-y md:hidden">
+      <ul className="divide-y md:hidden print:hidden">
         {view.page.rows.map((row) => (
           <NarrowRow key={row.id} row={row} view={view} />
         ))}
@@ -49,7 +50,7 @@ function WideTable({ view }: { view: DeploymentListView }) {
             </Td>
             <Td className="min-w-44">
               <Name row={row} slug={view.slug} />
-              <Place row={row} />
+              <Place row={row} view={view} />
             </Td>
             <Td>
               <VerdictBadge verdict={row.verdict} />
@@ -92,7 +93,11 @@ function SortableTh({ view, sort, label, numeric }: SortableThProps) {
       <Link
         href={listHref(slug, filters, narrowing, { sort, descending })}
         scroll={false}
-        className={cn("inline-flex items-center gap-1 rounded-sm hover:text-ink", current && "text-ink")}
+        className={cn(
+          "inline-flex items-center gap-1 rounded-sm hover:text-ink",
+          numeric && "flex-row-reverse",
+          current && "text-ink",
+        )}
       >
         {label}
         <Arrow aria-hidden="true" className={cn("size-3.5", !current && "opacity-0")} />
@@ -110,7 +115,7 @@ function NarrowRow({ row, view }: { row: DeploymentRow; view: DeploymentListView
         <VerdictBadge verdict={row.verdict} className="shrink-0" />
       </p>
       <p className="flex flex-wrap items-baseline justify-between gap-x-3 text-ink-muted">
-        <Place row={row} />
+        <Place row={row} view={view} />
         <Instant at={row.startedAt} timeZone={view.timeZone} className="figures" />
       </p>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
@@ -148,11 +153,16 @@ function shortVersion(version: string): string {
   return /^[0-9a-f]{40}$/.test(version) ? version.slice(0, 10) : version;
 }
 
-function Place({ row }: { row: DeploymentRow }) {
+function Place({ row, view }: { row: DeploymentRow; view: DeploymentListView }) {
   const t = useTranslations("deployments");
   return (
     <span className="block text-ink-muted">
-      {row.env ?? t("noEnvironment")} · {row.team ?? t("noTeam")}
+      {row.env ?? t("noEnvironment")} ·{" "}
+      {row.team === null ? (
+        t("noTeam")
+      ) : (
+        <TeamLinks teams={[row.team]} slug={view.slug} filters={view.filters} />
+      )}
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import { Search } from "lucide-react";
+import Form from "next/form";
 import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { Button } from "@/components/ui/button";
@@ -14,21 +15,26 @@ import { ORIGINS } from "@/lib/origins/origin";
 /** The parameters that this form has a field for. */
 const FIELDS = ["q", "verdict", "origin", "share", "type", "remediation"] as const;
 
-/** Search and the narrowings of the list. A plain GET form: it works before scripts do, and its answer can be shared. */
+/**
+ * Search and the narrowings of the list, sent by GET: it works before scripts do, its answer can be shared, and once they
+ * run the page stays while the list changes.
+ */
 export function NarrowingForm({ view }: { view: DeploymentListView }) {
   const t = useTranslations("deployments");
   const { slug, filters, narrowing, position } = view;
   const given = new URLSearchParams(filterQuery(filters, narrowing));
   const isField = (name: string) => FIELDS.some((field) => field === name) && given.getAll(name).length < 2;
   return (
-    <form action={`/${slug}/deployments`} method="get" className="space-y-3">
+    <Form action={`/${slug}/deployments`} className="space-y-3">
       {[...given].map(([name, value]) =>
         isField(name) ? null : <input key={`${name}-${value}`} type="hidden" name={name} value={value} />,
       )}
       <div className="flex gap-2">
         <span className="relative min-w-0 grow">
           <Search aria-hidden="true" className="absolute top-2.5 left-3 size-4 text-ink-faint" />
+          {/* The key draws it anew when a chip or the back button has changed the address. */}
           <Input
+            key={narrowing.q ?? ""}
             type="search"
             name="q"
             defaultValue={narrowing.q ?? ""}
@@ -55,7 +61,7 @@ export function NarrowingForm({ view }: { view: DeploymentListView }) {
           ])}
         />
       </div>
-    </form>
+    </Form>
   );
 }
 

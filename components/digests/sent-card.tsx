@@ -4,6 +4,22 @@ import { Instant } from "@/components/ui/instant";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { SentMessage } from "@/lib/digests/types";
 
+/** Reasons that somebody can act on, or needs to understand; the others are a server's code. */
+const EXPLAINED = [
+  "smtp-certificate",
+  "smtp-tls",
+  "smtp-login",
+  "smtp-unreachable",
+  "smtp-lost",
+  "mail-not-configured",
+  "resend-401",
+  "resend-unreachable",
+  "webhook-unreadable",
+  "slack-403",
+  "slack-404",
+  "slack-410",
+] as const;
+
 /** The last messages, and how each went. */
 export function SentCard({ messages, timeZone }: { messages: readonly SentMessage[]; timeZone: string }) {
   const t = useTranslations("digests.sent");
@@ -46,6 +62,15 @@ export function SentCard({ messages, timeZone }: { messages: readonly SentMessag
 
 function State({ message: { state, error } }: { message: SentMessage }) {
   const t = useTranslations("digests.sent.states");
-  if (state === "waiting") return error ? t("retrying", { error }) : t("waiting");
-  return t(state, { error: error ?? "" });
+  const reasons = useTranslations("digests.sent.reasons");
+  const reason = EXPLAINED.find((known) => known === error);
+  const said = state === "waiting" && error ? t("retrying", { error }) : t(state, { error: error ?? "" });
+  return (
+    <>
+      {said}
+      {reason && (
+        <span className="block max-w-sm text-[13px] leading-5 text-ink-muted">{reasons(reason)}</span>
+      )}
+    </>
+  );
 }

@@ -5,10 +5,14 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Instant } from "@/components/ui/instant";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { TextLink } from "@/components/ui/text-link";
 import type { SlackConnection } from "@/lib/digests/types";
 import type { FormAction } from "@/lib/forms/outcome";
 import { LOCALE_NAMES } from "@/lib/i18n/locale";
 import { LocaleSelect } from "./locale-select";
+
+/** Where Slack tells how an incoming webhook is made. */
+const SLACK_WEBHOOKS = "https://api.slack.com/messaging/webhooks";
 
 interface SlackCardProps {
   slack: SlackConnection | null;
@@ -24,7 +28,17 @@ export function SlackCard({ slack, timeZone, connect, disconnect }: SlackCardPro
   const locale = useLocale();
   return (
     <Card aria-labelledby="slack">
-      <CardHeader id="slack" title={t("title")} description={t("description")} />
+      <CardHeader
+        id="slack"
+        title={t("title")}
+        description={t.rich("description", {
+          make: (text) => (
+            <TextLink href={SLACK_WEBHOOKS} target="_blank" rel="noreferrer">
+              {text}
+            </TextLink>
+          ),
+        })}
+      />
       <CardBody className="space-y-4">
         {slack && (
           <p>

@@ -12,6 +12,8 @@ interface SubscriptionCardProps {
   /** The language of the reader's own subscription; null where there is none. */
   subscription: Locale | null;
   canSendMail: boolean;
+  /** Whether this installation knows its own address, without which no link can be made. */
+  hasAddress: boolean;
   /** Each null for whoever may not. */
   subscribe: FormAction | null;
   unsubscribe: FormAction | null;
@@ -19,7 +21,7 @@ interface SubscriptionCardProps {
 
 /** The reader's own subscription. */
 export function SubscriptionCard(props: SubscriptionCardProps) {
-  const { email, subscription, canSendMail, subscribe, unsubscribe } = props;
+  const { email, subscription, canSendMail, hasAddress, subscribe, unsubscribe } = props;
   const t = useTranslations("digests.mine");
   const locale = useLocale();
   return (
@@ -29,6 +31,11 @@ export function SubscriptionCard(props: SubscriptionCardProps) {
         {!canSendMail && (
           <Alert tone="warning" title={t("noMail")}>
             <p>{t("noMailDetail")}</p>
+          </Alert>
+        )}
+        {canSendMail && !hasAddress && (
+          <Alert tone="warning" title={t("noAddress")}>
+            <p>{t("noAddressDetail")}</p>
           </Alert>
         )}
         {subscription && (

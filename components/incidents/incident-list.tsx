@@ -2,6 +2,7 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { FilterBar } from "@/components/filters/filter-bar";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
+import { NotConnected } from "@/components/onboarding/not-connected";
 import { Button } from "@/components/ui/button";
 import { Card, CardFooter } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -18,11 +19,13 @@ import { LastIncident } from "./last-incident";
 /** What was registered as broken in Datadog, the open ones a click away, and how long nothing has been. */
 export function IncidentList({ view }: { view: IncidentListView }) {
   const t = useTranslations("incidents");
-  const { page, isConnected, slug } = view;
+  const { page, unconnected, slug } = view;
   return (
     <div className="space-y-6">
       <PageHeader title={t("title")} description={t("description")} />
-      {isConnected ? (
+      {unconnected ? (
+        <NotConnected organization={unconnected} title={t("empty.notConnectedTitle")} />
+      ) : (
         <>
           <LastIncident page={page} timeZone={view.timeZone} now={view.now} slug={slug} />
           <div className="space-y-3">
@@ -41,19 +44,6 @@ export function IncidentList({ view }: { view: IncidentListView }) {
             <Pages view={view} />
           </Card>
         </>
-      ) : (
-        <Card>
-          <EmptyState
-            title={t("empty.notConnectedTitle")}
-            action={
-              <Button asChild variant="primary">
-                <Link href={`/${slug}/settings/integrations/datadog`}>{t("empty.connect")}</Link>
-              </Button>
-            }
-          >
-            <p>{t("empty.notConnectedBody")}</p>
-          </EmptyState>
-        </Card>
       )}
     </div>
   );

@@ -1,8 +1,9 @@
-import { ArrowLeft, ExternalLink } from "lucide-react";
-import Link from "next/link";
+import { ExternalLink } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { RelatedList } from "@/components/deployments/related-link";
+import { TeamLinks } from "@/components/shell/team-links";
 import { Alert } from "@/components/ui/alert";
+import { BackLink } from "@/components/ui/back-link";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { DetailsList } from "@/components/ui/details-list";
@@ -60,13 +61,7 @@ function Heading({ incident, name, datadogUrl, slug, now }: IncidentPageContentP
   return (
     <div className="flex flex-wrap items-start justify-between gap-4">
       <div className="min-w-0">
-        <Link
-          href={`/${slug}/incidents`}
-          className="inline-flex items-center gap-1.5 rounded-sm text-[13px] leading-5 text-ink-muted hover:text-ink"
-        >
-          <ArrowLeft aria-hidden="true" className="size-3.5" />
-          {t("detail.back")}
-        </Link>
+        <BackLink href={`/${slug}/incidents`}>{t("detail.back")}</BackLink>
         <h1 className="text-xl leading-8 font-medium tracking-tight break-words">
           <IncidentTitle name={name} />
         </h1>
@@ -113,7 +108,10 @@ function Facts({ incident, slug, timeZone }: IncidentPageContentProps) {
             { term: t("detail.finished"), detail: instant(incident.finishedAt) },
             { term: t("columns.services"), detail: services.length > 0 ? services : none },
             { term: t("detail.environments"), detail: list(incident.envs) },
-            { term: t("detail.teams"), detail: list(incident.teams) },
+            {
+              term: t("detail.teams"),
+              detail: incident.teams.length > 0 ? <TeamLinks teams={incident.teams} slug={slug} /> : none,
+            },
             { term: t("detail.source"), detail: incident.source ?? none },
             { term: t("detail.firstSeen"), detail: instant(incident.firstSeenAt) },
             { term: t("detail.changed"), detail: instant(incident.changedAt) },

@@ -1,19 +1,25 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { Fragment } from "react";
+import { TeamLinks } from "@/components/shell/team-links";
 import { Badge } from "@/components/ui/badge";
 import { Instant } from "@/components/ui/instant";
 import { Table, Td, Th } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
+import { DEFAULT_FILTERS } from "@/lib/filters/filters";
+import { filterQuery } from "@/lib/filters/href";
 import { formatDuration } from "@/lib/i18n/format";
 import type { IncidentName } from "@/lib/incidents/detail";
 import type { IncidentListView } from "@/lib/incidents/list-view";
 import type { Incident } from "@/lib/incidents/types";
+import { serviceHref } from "@/lib/services/service-href";
 
 /** The incidents of a page: a table where there is room, a list on a phone. */
 export function IncidentTable({ view }: { view: IncidentListView }) {
   const t = useTranslations("incidents");
   return (
     <>
-      <div className="hidden px-5 md:block">
+      <div className="hidden px-5 md:block print:block">
         <Table caption={t("caption")}>
           <thead>
             <tr>
@@ -35,7 +41,7 @@ export function IncidentTable({ view }: { view: IncidentListView }) {
                 </Td>
                 <Td>{incident.severity ?? <span className="text-ink-faint">{t("noValue")}</span>}</Td>
                 <Td>
-                  <Where incident={incident} />
+                  <Where incident={incident} view={view} />
                 </Td>
                 <Td numeric>
                   <Restored incident={incident} now={view.now} />
@@ -45,12 +51,12 @@ export function IncidentTable({ view }: { view: IncidentListView }) {
           </tbody>
         </Table>
       </div>
-      <ul className="divide-y md:hidden">
+      <ul className="divide-y md:hidden print:hidden">
         {view.page.rows.map((incident) => (
           <li key={incident.id} className="space-y-1 px-5 py-3 text-[13px] leading-5">
             <Title incident={incident} view={view} />
             <p className="flex flex-wrap items-baseline justify-between gap-x-3 text-ink-muted">
-              <Where incident={incident} />
+              <Where incident={incident} view={view} />
               <Instant at={incident.startedAt} timeZone={view.timeZone} className="figures" />
             </p>
             <p className="flex flex-wrap items-baseline justify-between gap-x-3">
@@ -82,12 +88,30 @@ export function IncidentTitle({ name }: { name: IncidentName | undefined }) {
   return name?.name || t("unnamed");
 }
 
-function Where({ incident: { services, teams } }: { incident: Incident }) {
+function Where({ incident: { services, teams }, view }: { incident: Incident; view: IncidentListView }) {
   const t = useTranslations("incidents");
+  const query = filterQuery({
+    ...DEFAULT_FILTERS,
+    window: view.filters.window,
+    environments: view.filters.environments,
+  });
   return (
     <span>
-      {services.length > 0 ? services.join(", ") : t("noService")}
-      {teams.length > 0 && <span className="text-ink-muted"> · {teams.join(", ")}</span>}
+      {services.length === 0 && t("noService")}
+      {services.map((service, index) => (
+        <Fragment key={service}>
+          {index > 0 && ", "}
+          <TextLink href={`${serviceHref(view.slug, service)}${query}`} prefetch={false}>
+            {service}
+          </TextLink>
+        </Fragment>
+      ))}
+      {teams.length > 0 && (
+        <span className="text-ink-muted">
+          {" · "}
+          <TeamLinks teams={teams} slug={view.slug} filters={view.filters} />
+        </span>
+      )}
     </span>
   );
 }

@@ -25,8 +25,9 @@ export function SetAsideEvents({ events, slug, timeZone, retry }: SetAsideEvents
         <CardHeader
           id="set-aside"
           title={t("pageTitle")}
-          description={events.length > 0 ? t("description") : t("empty")}
+          description={events.length > 0 ? t("description") : null}
         />
+        {events.length === 0 && <CardBody className="text-ink-muted">{t("empty")}</CardBody>}
         {events.length > 0 && (
           <>
             <CardBody className="divide-y">

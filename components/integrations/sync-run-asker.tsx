@@ -9,7 +9,7 @@ export function SyncRunAsker({ run }: { run: Pick<ShownSyncRun, "trigger" | "ask
   if (run.trigger === "manual") return <span className="break-all">{run.askedBy}</span>;
   return (
     <>
-      {what}, <span className="break-all">{run.askedBy}</span>
+      {what}, <span className="block break-all">{run.askedBy}</span>
     </>
   );
 }

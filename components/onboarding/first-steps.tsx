@@ -20,13 +20,13 @@ export function FirstSteps({ current }: { current: FirstStep }) {
             key={step}
             aria-current={index === at ? "step" : undefined}
             className={cn(
-              "flex min-w-0 flex-1 items-center gap-2 border-t-2 pt-2 text-[13px] leading-5",
+              "flex min-w-0 flex-1 items-start gap-2 border-t-2 pt-2 text-[13px] leading-5",
               index <= at ? "border-ink" : "border-line text-ink-muted",
               index === at && "font-medium",
             )}
           >
-            {index < at && <Check aria-hidden="true" className="size-3.5 shrink-0" />}
-            <span className="truncate">{t(step)}</span>
+            {index < at && <Check aria-hidden="true" className="mt-0.5 size-3.5 shrink-0" />}
+            <span className="min-w-0">{t(step)}</span>
             {index < at && <span className="sr-only">({t("done")})</span>}
           </li>
         ))}

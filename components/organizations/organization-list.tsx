@@ -14,11 +14,10 @@ interface OrganizationListProps {
   organizations: readonly OrganizationSummary[];
   /** False for the demo's shared account. */
   canCreate: boolean;
-  signOut: () => Promise<void>;
 }
 
 /** Where somebody belongs, and the way to a new one. */
-export function OrganizationList({ user, organizations, canCreate, signOut }: OrganizationListProps) {
+export function OrganizationList({ user, organizations, canCreate }: OrganizationListProps) {
   const t = useTranslations("organizations");
   const shell = useTranslations("shell");
   const create = canCreate && (
@@ -43,7 +42,8 @@ export function OrganizationList({ user, organizations, canCreate, signOut }: Or
         )}
       </Card>
       <form
-        action={signOut}
+        action="/auth/sign-out"
+        method="post"
         className="mt-4 flex flex-wrap items-center justify-between gap-2 text-[13px] text-ink-muted"
       >
         <span className="min-w-0 break-words">{t("list.signedInAs", { email: user.email })}</span>

@@ -1,4 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
+import { NotConnected } from "@/components/onboarding/not-connected";
+import { DownloadLink } from "@/components/ui/download-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { VerdictCard } from "@/components/verdict/verdict-card";
@@ -17,11 +19,27 @@ import { ServicesTable, ToolsTable } from "./services-table";
 /** How we know: the evidence behind the verdict, the strongest first, each with its counts and its method. */
 export function OriginsEvidence({ view }: { view: OriginsView }) {
   const t = useTranslations("origins");
-  const { verdict, stored, planner, verdicts, path, timeZone } = view;
+  const { verdict, stored, planner, verdicts, path, timeZone, unconnected } = view;
+  if (unconnected)
+    return (
+      <div className="space-y-6">
+        <PageHeader title={t("title")} description={t("description")} />
+        <NotConnected organization={unconnected} title={t("notConnectedTitle")} />
+      </div>
+    );
   return (
     <div className="space-y-6">
-      <PageHeader title={t("title")} description={t("description")} />
-      <VerdictCard verdict={verdict} evidenceHref={null} timeZone={timeZone} />
+      <PageHeader
+        title={t("title")}
+        description={t("description")}
+        action={view.factsHref && <DownloadLink href={view.factsHref}>{t("download")}</DownloadLink>}
+      />
+      <VerdictCard
+        verdict={verdict}
+        evidenceHref={null}
+        timeZone={timeZone}
+        environmentsHref={view.environmentsHref}
+      />
       <CoverageSection coverage={view.coverage} days={view.coverageDays} />
       {stored && <Evidence stored={stored} timeZone={timeZone} />}
       {planner && <Planner planner={planner} path={path} />}

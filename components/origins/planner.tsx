@@ -68,7 +68,8 @@ function PlannerForm({ planner: { question }, path }: { planner: PlannerView; pa
     <form action={`${path}#planner`} className="grid items-end gap-4 sm:grid-cols-[2fr_1fr_1fr_auto_auto]">
       <FormField label={t("difference")}>
         {(field) => (
-          <Select name="ratio" defaultValue={question.ratio} {...field}>
+          // The keys draw the fields anew when the address is put back.
+          <Select key={question.ratio} name="ratio" defaultValue={question.ratio} {...field}>
             {PLANNER_RATIOS.map((ratio) => (
               <option key={ratio} value={ratio}>
                 {t("times", { ratio: ratioText(ratio, locale, 2), times: ratio })}
@@ -80,6 +81,7 @@ function PlannerForm({ planner: { question }, path }: { planner: PlannerView; pa
       <FormField label={t("share")}>
         {(field) => (
           <Input
+            key={question.aiShare}
             name="share"
             type="number"
             min={1}
@@ -91,7 +93,15 @@ function PlannerForm({ planner: { question }, path }: { planner: PlannerView; pa
       </FormField>
       <FormField label={t("batchSize")}>
         {(field) => (
-          <Input name="batch" type="number" min={1} max={100} defaultValue={question.batchSize} {...field} />
+          <Input
+            key={question.batchSize}
+            name="batch"
+            type="number"
+            min={1}
+            max={100}
+            defaultValue={question.batchSize}
+            {...field}
+          />
         )}
       </FormField>
       <Button type="submit">{t("submit")}</Button>

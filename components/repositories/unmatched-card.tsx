@@ -36,7 +36,12 @@ export function UnmatchedCard(props: UnmatchedCardProps) {
         {unmatched.length === 0 ? (
           <p className="text-sm text-ink-muted">{hasDeployments ? t("all") : t("nothingYet")}</p>
         ) : (
-          <UnmatchedTable {...props} />
+          <>
+            <div className="hidden sm:block">
+              <UnmatchedTable {...props} />
+            </div>
+            <UnmatchedList {...props} />
+          </>
         )}
       </CardBody>
     </Card>
@@ -73,6 +78,28 @@ function UnmatchedTable({ unmatched, repositories, add, map }: UnmatchedCardProp
         ))}
       </tbody>
     </Table>
+  );
+}
+
+/** The same on a phone, where the step would stand beyond the edge. */
+function UnmatchedList({ unmatched, repositories, add, map }: UnmatchedCardProps) {
+  const t = useTranslations("repositories.unmatched");
+  const locale = useLocale();
+  return (
+    <ul aria-label={t("caption")} className="divide-y border-t text-[13px] leading-5 sm:hidden">
+      {unmatched.map((group) => (
+        <li key={`${group.repositorySlug} ${group.service}`} className="space-y-2 py-3">
+          <p className="break-words">
+            <span className="font-medium">{group.service}</span>
+            <span className="block text-ink-muted">{group.repositorySlug ?? t("namesNone")}</span>
+            <span className="figures block text-ink-muted">
+              {t("deployments")} {formatCount(group.deployments, locale)}
+            </span>
+          </p>
+          {(add || map) && <NextStep group={group} repositories={repositories} add={add} map={map} />}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,6 +1,6 @@
-import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { BackLink } from "@/components/ui/back-link";
 import { Button } from "@/components/ui/button";
 import type { Filters } from "@/lib/filters/filters";
 import { deploymentsHref } from "@/lib/filters/href";
@@ -17,13 +17,7 @@ export function ServiceHeading({ slug, service, filters }: ServiceHeadingProps) 
   return (
     <div className="flex flex-wrap items-end justify-between gap-4">
       <div className="min-w-0">
-        <Link
-          href={`/${slug}/services`}
-          className="inline-flex items-center gap-1.5 rounded-sm text-[13px] leading-5 text-ink-muted hover:text-ink"
-        >
-          <ArrowLeft aria-hidden="true" className="size-3.5" />
-          {t("back")}
-        </Link>
+        <BackLink href={`/${slug}/services`}>{t("back")}</BackLink>
         <h1 className="text-xl leading-8 font-medium tracking-tight break-words">{service}</h1>
       </div>
       <Button asChild size="sm">

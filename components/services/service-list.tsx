@@ -1,25 +1,37 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { RateCell } from "@/components/dashboard/rate-cell";
 import { FilterBar } from "@/components/filters/filter-bar";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
+import { NotConnected } from "@/components/onboarding/not-connected";
+import { TeamLinks } from "@/components/shell/team-links";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Instant } from "@/components/ui/instant";
 import { PageHeader } from "@/components/ui/page-header";
+import { SortableTable } from "@/components/ui/sortable-table";
 import { TextLink } from "@/components/ui/text-link";
+import { evaluatedMissing, rateAxisEnd } from "@/lib/dashboard/breakdown-view";
 import { deploymentsHref, filterQuery } from "@/lib/filters/href";
-import { formatRate } from "@/lib/i18n/format";
-import type { ServiceFigures } from "@/lib/services/figures";
+import { formatCount } from "@/lib/i18n/format";
 import type { ServiceListView } from "@/lib/services/list-view";
 import { serviceHref } from "@/lib/services/service-href";
 
 /** The services of an organization, each the way to its own figures. */
 export function ServiceList({ view }: { view: ServiceListView }) {
   const t = useTranslations("services");
+  const header = <PageHeader title={t("title")} description={t("description")} />;
+  if (view.unconnected)
+    return (
+      <div className="space-y-6">
+        {header}
+        <NotConnected organization={view.unconnected} title={t("notConnectedTitle")} />
+      </div>
+    );
   return (
     <div className="space-y-6">
-      <PageHeader title={t("title")} description={t("description")} />
+      {header}
       <div className="space-y-3">
         <FilterBar
           choices={view.choices}
@@ -41,70 +53,68 @@ export function ServiceList({ view }: { view: ServiceListView }) {
             <p>{t("emptyBody")}</p>
           </EmptyState>
         ) : (
-          <ul className="divide-y">
-            {view.rows.map((row) => (
-              <Row key={row.name} row={row} view={view} />
-            ))}
-          </ul>
+          <div className="px-5 pt-2 pb-4">
+            <ServiceTable view={view} />
+          </div>
         )}
       </Card>
     </div>
   );
 }
 
-function Row({ row, view }: { row: ServiceFigures; view: ServiceListView }) {
+function ServiceTable({ view }: { view: ServiceListView }) {
   const t = useTranslations("services");
-  const narrowed = { ...view.filters, services: [row.name] };
-  return (
-    <li className="grid gap-x-6 px-5 py-3 text-[13px] leading-6 sm:grid-cols-[1fr_auto] lg:grid-cols-[1fr_9rem_17rem_9rem]">
-      <div className="min-w-0">
-        <Link
-          href={`${serviceHref(view.slug, row.name)}${filterQuery(view.filters)}`}
-          className="rounded-sm text-sm font-medium break-words hover:underline"
-        >
-          {row.name}
-        </Link>
-        {row.teams.length > 0 && <span className="text-ink-muted"> {row.teams.join(", ")}</span>}
-      </div>
-      <span className="figures sm:text-right">
-        <TextLink href={deploymentsHref(view.slug, narrowed)}>
-          {t("deployments", { count: row.deployments })}
-        </TextLink>
-      </span>
-      <span className="figures text-ink-muted lg:text-right">
-        <FailureRate row={row} failedHref={deploymentsHref(view.slug, narrowed, { verdict: ["failed"] })} />
-      </span>
-      <span className="figures text-ink-muted sm:text-right">
-        <span className="sr-only">{t("last")} </span>
-        <Instant at={row.lastDeployedAt} timeZone={view.timeZone} />
-      </span>
-    </li>
-  );
-}
-
-function FailureRate({
-  row: { changeFailureRate: figure },
-  failedHref,
-}: {
-  row: ServiceFigures;
-  failedHref: string;
-}) {
-  const t = useTranslations("services");
-  const reasons = useTranslations("metrics.reasons");
+  const charts = useTranslations("charts");
   const locale = useLocale();
-  if (!figure.measured) return reasons(figure.reason);
-  const { rate, interval, failed, evaluated } = figure;
-  const range = t("interval", {
-    low: formatRate(interval.low, locale),
-    high: formatRate(interval.high, locale),
-  });
+  const { slug, filters, rows, timeZone } = view;
+  const axisEnd = rateAxisEnd(rows.map((row) => row.changeFailureRate));
   return (
-    <>
-      <span title={range} className="text-ink">
-        {t("failureRate", { rate: formatRate(rate, locale) })}
-      </span>{" "}
-      · <TextLink href={failedHref}>{t("of", { failed, evaluated })}</TextLink>
-      <span className="sr-only"> {range}</span>
-    </>
+    <SortableTable
+      caption={t("caption")}
+      sortLabel={charts("sortBy")}
+      columns={[
+        { key: "service", label: t("columns.service"), className: "min-w-36" },
+        { key: "team", label: t("columns.team") },
+        { key: "deployments", label: t("columns.deployments"), numeric: true },
+        { key: "rate", label: t("columns.failureRate"), isWide: true },
+        { key: "last", label: t("last"), numeric: true },
+      ]}
+      sortedBy={{ column: 2, descending: true }}
+      rows={rows.map((row) => {
+        const { name, teams, deployments, changeFailureRate, lastDeployedAt } = row;
+        const narrowed = { ...filters, services: [name] };
+        return {
+          key: name,
+          muted: evaluatedMissing(changeFailureRate) > 0,
+          values: [
+            name,
+            teams.join(", "),
+            deployments,
+            changeFailureRate.measured ? changeFailureRate.rate : null,
+            lastDeployedAt.getTime(),
+          ],
+          cells: [
+            <Link
+              key="service"
+              href={`${serviceHref(slug, name)}${filterQuery(filters)}`}
+              className="rounded-sm font-medium break-words hover:underline"
+            >
+              {name}
+            </Link>,
+            <TeamLinks key="team" teams={teams} slug={slug} filters={filters} />,
+            <TextLink key="deployments" href={deploymentsHref(slug, narrowed)}>
+              {formatCount(deployments, locale)}
+            </TextLink>,
+            <RateCell
+              key="rate"
+              figure={changeFailureRate}
+              axisEnd={axisEnd}
+              failedHref={deploymentsHref(slug, narrowed, { verdict: ["failed"] })}
+            />,
+            <Instant key="last" at={lastDeployedAt} timeZone={timeZone} />,
+          ],
+        };
+      })}
+    />
   );
 }

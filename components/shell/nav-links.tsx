@@ -2,8 +2,8 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { useEffect, useRef } from "react";
 import { cn } from "@/components/ui/cn";
+import { ScrollingNav } from "@/components/ui/scrolling-nav";
 
 interface NavLinksProps {
   label: string;
@@ -11,31 +11,12 @@ interface NavLinksProps {
   className?: string;
 }
 
-/**
- * The organization's pages; the one the reader is on is marked, and on a narrow screen scrolled to. `match` is the part
- * of the site a link stands for.
- */
+/** The organization's pages; the one the reader is on is marked. `match` is the part of the site a link stands for. */
 export function NavLinks({ label, links, className }: NavLinksProps) {
   const path = usePathname();
-  const line = useRef<HTMLElement>(null);
   const isCurrent = (match: string) => path === match || path.startsWith(`${match}/`);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another path marks another link
-  useEffect(() => {
-    const nav = line.current;
-    const link = nav?.querySelector<HTMLElement>('[aria-current="page"]');
-    if (!nav || !link) return;
-    const isHidden =
-      link.offsetLeft < nav.scrollLeft ||
-      link.offsetLeft + link.offsetWidth > nav.scrollLeft + nav.clientWidth;
-    // Only the line itself moves: scrollIntoView would move the page as well.
-    if (isHidden) nav.scrollLeft = link.offsetLeft - (nav.clientWidth - link.offsetWidth) / 2;
-  }, [path]);
   return (
-    <nav
-      ref={line}
-      aria-label={label}
-      className={cn("relative flex items-stretch gap-1 overflow-x-auto", className)}
-    >
+    <ScrollingNav label={label} current={path} className={cn("items-stretch gap-1", className)}>
       {links.map(({ href, label: name, match = href }) => {
         const current = isCurrent(match);
         return (
@@ -54,6 +35,6 @@ export function NavLinks({ label, links, className }: NavLinksProps) {
           </Link>
         );
       })}
-    </nav>
+    </ScrollingNav>
   );
 }

@@ -18,17 +18,16 @@ interface ShellProps {
   organizations: readonly Pick<OrganizationSummary, "slug" | "name">[];
   user: Pick<SignedInUser, "email">;
   theme: Theme;
-  signOut: () => Promise<void>;
   children: ReactNode;
 }
 
 /** The frame of every page of an organization. */
-export function Shell({ organization, organizations, user, theme, signOut, children }: ShellProps) {
+export function Shell({ organization, organizations, user, theme, children }: ShellProps) {
   return (
     <div className="flex min-h-dvh flex-col">
       <SkipLink />
       <header className="border-b bg-surface print:hidden">
-        <div className="mx-auto max-w-6xl px-4 sm:px-6">
+        <div className="page-width px-4 sm:px-6">
           <div className="flex h-12 items-center justify-between gap-2">
             <div className="flex min-w-0 items-center gap-1">
               <Link href="/" aria-label="Iris" className="rounded-full p-1">
@@ -43,21 +42,25 @@ export function Shell({ organization, organizations, user, theme, signOut, child
             <div className="flex shrink-0 items-center gap-1">
               <ThemeMenu theme={theme} />
               <LanguageMenu />
-              <AccountMenu email={user.email} signOut={signOut} />
+              <AccountMenu email={user.email} />
             </div>
           </div>
           <MainNavigation slug={organization.slug} />
         </div>
       </header>
+      <p className="hidden items-center gap-2 text-sm font-medium print:flex">
+        <Mark />
+        {organization.name}
+      </p>
       {organization.isDemo && <DemoBanner />}
       <main
         id="content"
         tabIndex={-1}
-        className="mx-auto w-full max-w-6xl grow px-4 py-6 outline-none sm:px-6"
+        className="page-width grow px-4 py-6 outline-none sm:px-6 print:px-0 print:pt-3"
       >
         {children}
       </main>
-      <footer className="mx-auto w-full max-w-6xl px-4 py-6 text-[13px] text-ink-muted sm:px-6">
+      <footer className="page-width px-4 py-6 text-[13px] text-ink-muted sm:px-6 print:px-0">
         <BuildVersion />
       </footer>
     </div>
@@ -75,6 +78,7 @@ function MainNavigation({ slug }: { slug: string }) {
     { href: `/${slug}/services`, label: t("services") },
     { href: `/${slug}/repositories`, label: t("repositories") },
     { href: `/${slug}/data-quality`, label: t("dataQuality") },
+    { href: `/${slug}/snapshots`, label: t("snapshots") },
     { href: `/${slug}/settings/integrations`, label: t("settings"), match: `/${slug}/settings` },
   ];
   return <NavLinks label={t("mainNavigation")} links={links} className="-mx-2.5 h-10" />;
@@ -84,7 +88,7 @@ function DemoBanner() {
   const t = useTranslations("shell.demo");
   return (
     <aside aria-label={t("badge")} className="border-b bg-accent-soft text-[13px] leading-5">
-      <p className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 sm:px-6">
+      <p className="page-width flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 sm:px-6">
         <Badge tone="accent" className="bg-surface">
           {t("badge")}
         </Badge>

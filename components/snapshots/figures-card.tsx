@@ -3,13 +3,25 @@ import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
+import { MOST_WINDOW_DAYS } from "@/lib/filters/filters";
 import { DEFINITION_VERSIONS, type DefinitionId } from "@/lib/metrics/definitions";
 import type { Figure } from "@/lib/reports/schema";
 import type { FigurePair } from "@/lib/snapshots/compare";
 import { useFigureCounts, useFigureInterval, useFigureLines } from "./figure-text";
 
+interface FiguresCardProps {
+  pairs: readonly FigurePair[];
+  /** False where today's data weren't read, because the window is longer than a page reads. */
+  isCompared: boolean;
+}
+
+interface FigureRowProps {
+  pair: FigurePair;
+  isCompared: boolean;
+}
+
 /** Every figure as it was kept, and beside it what today's data say; differences are marked. */
-export function FiguresCard({ pairs }: { pairs: readonly FigurePair[] }) {
+export function FiguresCard({ pairs, isCompared }: FiguresCardProps) {
   const t = useTranslations("snapshots");
   const changed = pairs.filter((pair) => pair.changed).length;
   return (
@@ -17,52 +29,103 @@ export function FiguresCard({ pairs }: { pairs: readonly FigurePair[] }) {
       <CardHeader id="figures" title={t("figures")} description={t("figuresDetail")} />
       <CardBody>
         <p className="mb-3 text-sm leading-6">
-          {changed === 0 ? t("unchanged") : t("changedCount", { count: changed })}
+          {!isCompared && t("tooLong", { days: MOST_WINDOW_DAYS })}
+          {isCompared && (changed === 0 ? t("unchanged") : t("changedCount", { count: changed }))}
         </p>
-        <Table caption={t("figures")}>
-          <thead>
-            <tr>
-              <Th>{t("figure")}</Th>
-              <Th>{t("then")}</Th>
-              <Th>{t("today")}</Th>
-            </tr>
-          </thead>
-          <tbody>
-            {pairs.map((pair) => (
-              <FigureRow key={pair.kept.name} pair={pair} />
-            ))}
-          </tbody>
-        </Table>
+        <ul className="divide-y text-[13px] leading-5 md:hidden print:hidden">
+          {pairs.map((pair) => (
+            <NarrowRow key={pair.kept.name} pair={pair} isCompared={isCompared} />
+          ))}
+        </ul>
+        <div className="hidden md:block print:block">
+          <FiguresTable pairs={pairs} isCompared={isCompared} />
+        </div>
       </CardBody>
     </Card>
   );
 }
 
-function FigureRow({ pair: { kept, today, changed, redefined } }: { pair: FigurePair }) {
+function FiguresTable({ pairs, isCompared }: FiguresCardProps) {
+  const t = useTranslations("snapshots");
+  return (
+    <Table caption={t("figures")}>
+      <thead>
+        <tr>
+          <Th>{t("figure")}</Th>
+          <Th>{t("then")}</Th>
+          {isCompared && <Th>{t("today")}</Th>}
+        </tr>
+      </thead>
+      <tbody>
+        {pairs.map((pair) => (
+          <FigureRow key={pair.kept.name} pair={pair} isCompared={isCompared} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+/** One figure on a phone; today's stands below it only where it is another. */
+function NarrowRow({ pair: { kept, today, changed, redefined }, isCompared }: FigureRowProps) {
+  const t = useTranslations("snapshots");
+  return (
+    <li className="py-3 first:pt-0 last:pb-0">
+      <div className="flex justify-between gap-4">
+        <p className="font-medium">
+          <FigureName figure={kept} redefined={redefined} />
+        </p>
+        <div className="text-right">
+          <FigureCell figure={kept} />
+        </div>
+      </div>
+      {isCompared && changed && (
+        <div className="mt-2 flex justify-between gap-4 rounded-sm bg-warning-soft px-2 py-1.5">
+          <p>{t("today")}</p>
+          <div className="text-right">{today ? <FigureCell figure={today} /> : t("notComputed")}</div>
+        </div>
+      )}
+    </li>
+  );
+}
+
+function FigureName({ figure, redefined }: { figure: Figure; redefined: boolean }) {
   const t = useTranslations("snapshots");
   const names = useTranslations("snapshots.names");
-  const { id, version, page } = kept.definition;
+  const { id, version, page } = figure.definition;
+  return (
+    <>
+      <TextLink href={page} prefetch={false}>
+        {names(figure.name)}
+      </TextLink>
+      {redefined && (
+        <span className="block font-normal text-ink-muted">
+          {t("redefined", { was: version, is: DEFINITION_VERSIONS[id as DefinitionId] ?? "–" })}
+        </span>
+      )}
+    </>
+  );
+}
+
+function FigureRow({ pair: { kept, today, changed, redefined }, isCompared }: FigureRowProps) {
+  const t = useTranslations("snapshots");
   return (
     <tr>
       <Th scope="row" className="align-top text-ink">
-        <TextLink href={page}>{names(kept.name)}</TextLink>
-        {redefined && (
-          <span className="block font-normal text-ink-muted">
-            {t("redefined", { was: version, is: DEFINITION_VERSIONS[id as DefinitionId] ?? "–" })}
-          </span>
-        )}
+        <FigureName figure={kept} redefined={redefined} />
       </Th>
       <Td>
         <FigureCell figure={kept} />
       </Td>
-      <Td className={changed ? "bg-warning-soft" : undefined}>
-        {changed && (
-          <Badge tone="warning" className="float-right ml-2">
-            {t("changed")}
-          </Badge>
-        )}
-        {today ? <FigureCell figure={today} /> : t("notComputed")}
-      </Td>
+      {isCompared && (
+        <Td className={changed ? "bg-warning-soft" : undefined}>
+          {changed && (
+            <Badge tone="warning" className="float-right ml-2">
+              {t("changed")}
+            </Badge>
+          )}
+          {today ? <FigureCell figure={today} /> : t("notComputed")}
+        </Td>
+      )}
     </tr>
   );
 }

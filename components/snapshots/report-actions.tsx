@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { ActionField, ActionForm } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { DownloadLink } from "@/components/ui/download-link";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import type { FormAction } from "@/lib/forms/outcome";
@@ -25,13 +26,8 @@ export function ReportActions({ slug, query, keep }: ReportActionsProps) {
     >
       {keep && <KeepButton keep={keep} />}
       <TextLink href={`/${slug}/snapshots`}>{t("all")}</TextLink>
-      {/* Files, not pages: the router must not fetch them ahead. */}
-      <a className="underline underline-offset-4" href={`${api}/facts.json${query}`} download>
-        {t("facts")}
-      </a>
-      <a className="underline underline-offset-4" href={`${api}/deployments.csv${query}`} download>
-        {t("csv")}
-      </a>
+      <DownloadLink href={`${api}/facts.json${query}`}>{t("facts")}</DownloadLink>
+      <DownloadLink href={`${api}/deployments.csv${query}`}>{t("csv")}</DownloadLink>
     </nav>
   );
 }

@@ -6,6 +6,7 @@ import { Alert } from "./alert";
 import { FormField } from "./form-field";
 import { Input } from "./input";
 import { Select } from "./select";
+import { TextLink } from "./text-link";
 
 const Outcome = createContext<FormOutcome | null>(null);
 
@@ -41,6 +42,13 @@ function FormOutcomeAlert({ outcome }: { outcome: FormOutcome }) {
   return (
     <Alert tone={outcome.ok ? "good" : "error"} title={outcome.title} live className="basis-full">
       {outcome.detail && <p>{outcome.detail}</p>}
+      {outcome.link && (
+        <p>
+          <TextLink href={outcome.link.href} target="_blank" prefetch={false}>
+            {outcome.link.label}
+          </TextLink>
+        </p>
+      )}
       {outcome.quote && (
         <blockquote className="mt-1 border-l-2 pl-3 font-mono text-[13px] break-words">
           {outcome.quote}

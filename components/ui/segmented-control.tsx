@@ -38,26 +38,3 @@ export function SegmentedControl({ label, segments }: SegmentedControlProps) {
     </nav>
   );
 }
-
-/** Sections of one place, as links under a heading. */
-export function TabLinks({ label, segments }: SegmentedControlProps) {
-  return (
-    <nav aria-label={label} className="flex gap-4 overflow-x-auto border-b sm:gap-6">
-      {segments.map((segment) => (
-        <Link
-          key={segment.href}
-          href={segment.href}
-          aria-current={segment.current ? "page" : undefined}
-          className={cn(
-            "-mb-px inline-flex h-10 items-center border-b-2 text-sm whitespace-nowrap",
-            segment.current
-              ? "border-ink font-medium text-ink"
-              : "border-transparent text-ink-muted hover:text-ink",
-          )}
-        >
-          {segment.label}
-        </Link>
-      ))}
-    </nav>
-  );
-}

@@ -1,14 +1,17 @@
 "use client";
 
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { cn } from "./cn";
+import { Select } from "./select";
 import { Table, Td, Th } from "./table";
 
 export interface SortableColumn {
   key: string;
   label: string;
   numeric?: boolean;
+  /** Takes a line of its own in the list. */
+  isWide?: boolean;
   className?: string;
 }
 
@@ -22,37 +25,69 @@ export interface SortableRow {
   values: readonly (number | string | null)[];
 }
 
+interface Order {
+  column: number;
+  descending: boolean;
+}
+
 interface SortableTableProps {
   caption: string;
   columns: readonly SortableColumn[];
   /** In their first order. */
   rows: readonly SortableRow[];
   /** Which column the first order is by, and which way. */
-  sortedBy: { column: number; descending: boolean };
+  sortedBy: Order;
+  /** Names the choice of an order where the headings aren't shown. */
+  sortLabel: string;
 }
 
-/** A table whose headings sort it; in its first order before scripts run. */
-export function SortableTable({ caption, columns, rows, sortedBy }: SortableTableProps) {
-  const [sort, setSort] = useState(sortedBy);
-  const isFirstOrder = sort.column === sortedBy.column && sort.descending === sortedBy.descending;
-  const shown = isFirstOrder ? rows : [...rows].sort((a, b) => compare(a, b, sort));
+/** A table whose headings sort it, on a phone a list that a menu sorts; in its first order before scripts run. */
+export function SortableTable({ caption, columns, rows, sortedBy, sortLabel }: SortableTableProps) {
+  const [order, setOrder] = useState(sortedBy);
+  const isFirstOrder = order.column === sortedBy.column && order.descending === sortedBy.descending;
+  const shown = isFirstOrder ? rows : [...rows].sort((a, b) => compare(a, b, order));
+  const isFromTheTop = (column: number) => columns[column]?.numeric === true;
   const sortBy = (column: number) =>
-    setSort(({ column: before, descending }) => ({
+    setOrder(({ column: before, descending }) => ({
       column,
-      descending: column === before ? !descending : columns[column]?.numeric === true,
+      descending: column === before ? !descending : isFromTheTop(column),
     }));
+  return (
+    <>
+      <div className="hidden md:block print:block">
+        <WideTable caption={caption} columns={columns} rows={shown} order={order} sortBy={sortBy} />
+      </div>
+      <div className="md:hidden print:hidden">
+        <SortMenu
+          label={sortLabel}
+          columns={columns}
+          column={order.column}
+          choose={(column) => setOrder({ column, descending: isFromTheTop(column) })}
+        />
+        <NarrowList label={caption} columns={columns} rows={shown} />
+      </div>
+    </>
+  );
+}
+
+interface WideTableProps extends Pick<SortableTableProps, "caption" | "columns" | "rows"> {
+  order: Order;
+  sortBy: (column: number) => void;
+}
+
+function WideTable({ caption, columns, rows, order, sortBy }: WideTableProps) {
   return (
     <Table caption={caption}>
       <thead>
         <tr>
           {columns.map(({ key, label, numeric, className }, index) => {
-            const isSorted = index === sort.column;
-            const Arrow = isSorted ? (sort.descending ? ArrowDown : ArrowUp) : ChevronsUpDown;
+            const isSorted = index === order.column;
+            const Arrow = isSorted ? (order.descending ? ArrowDown : ArrowUp) : ChevronsUpDown;
             return (
               <Th
                 key={key}
                 numeric={numeric}
-                aria-sort={isSorted ? (sort.descending ? "descending" : "ascending") : "none"}
+                aria-sort={isSorted ? (order.descending ? "descending" : "ascending") : "none"}
                 className={className}
               >
                 <button
@@ -64,7 +99,7 @@ export function SortableTable({ caption, columns, rows, sortedBy }: SortableTabl
                   )}
                 >
                   {label}
-                  <Arrow aria-hidden="true" className="size-3.5 shrink-0 text-ink-faint" />
+                  <Arrow aria-hidden="true" className="size-3.5 shrink-0 text-ink-faint print:hidden" />
                 </button>
               </Th>
             );
@@ -72,13 +107,13 @@ export function SortableTable({ caption, columns, rows, sortedBy }: SortableTabl
         </tr>
       </thead>
       <tbody>
-        {shown.map((row) => (
+        {rows.map((row) => (
           <tr key={row.key} className={cn(row.muted && "text-ink-muted")}>
             {row.cells.map((cell, index) => {
               const column = columns[index];
               return index === 0 ? (
                 <Th key={column?.key} scope="row" className={cn("align-top font-normal", column?.className)}>
-                  {cell}
+                  <span className={cn(!row.muted && "text-ink")}>{cell}</span>
                 </Th>
               ) : (
                 <Td key={column?.key} numeric={column?.numeric} className={column?.className}>
@@ -93,13 +128,66 @@ export function SortableTable({ caption, columns, rows, sortedBy }: SortableTabl
   );
 }
 
-function compare(
-  a: SortableRow,
-  b: SortableRow,
-  { column, descending }: SortableTableProps["sortedBy"],
-): number {
+interface SortMenuProps {
+  label: string;
+  columns: readonly SortableColumn[];
+  column: number;
+  choose: (column: number) => void;
+}
+
+function SortMenu({ label, columns, column, choose }: SortMenuProps) {
+  const id = useId();
+  return (
+    <div className="flex items-center gap-2 border-b pb-3 text-[13px]">
+      <label htmlFor={id} className="shrink-0 text-ink-muted">
+        {label}
+      </label>
+      <Select
+        id={id}
+        value={column}
+        onChange={(event) => choose(Number(event.target.value))}
+        className="min-w-0 grow"
+      >
+        {columns.map(({ key, label: name }, index) => (
+          <option key={key} value={index}>
+            {name}
+          </option>
+        ))}
+      </Select>
+    </div>
+  );
+}
+
+interface NarrowListProps extends Pick<SortableTableProps, "columns" | "rows"> {
+  label: string;
+}
+
+function NarrowList({ label, columns, rows }: NarrowListProps) {
+  return (
+    <ul aria-label={label} className="divide-y text-[13px] leading-5">
+      {rows.map((row) => (
+        <li key={row.key} className={cn("space-y-1 py-3", row.muted && "text-ink-muted")}>
+          <div className="text-sm font-medium break-words">{row.cells[0]}</div>
+          <dl className="flex flex-wrap gap-x-4 gap-y-1">
+            {columns.slice(1).map(({ key, label: name, isWide }, index) => (
+              <div key={key} className={cn(isWide ? "basis-full" : "flex gap-1.5")}>
+                <dt className="text-ink-muted">{name}</dt>
+                <dd className="figures min-w-0">{row.cells[index + 1]}</dd>
+              </div>
+            ))}
+          </dl>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function compare(a: SortableRow, b: SortableRow, { column, descending }: Order): number {
   const [x = null, y = null] = [a.values[column], b.values[column]];
   if (x === null || y === null) return x === y ? 0 : x === null ? 1 : -1;
-  const order = typeof x === "string" || typeof y === "string" ? String(x).localeCompare(String(y)) : x - y;
+  const order =
+    typeof x === "string" || typeof y === "string"
+      ? String(x).localeCompare(String(y), undefined, { numeric: true })
+      : x - y;
   return descending ? -order : order;
 }

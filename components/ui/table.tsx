@@ -12,8 +12,14 @@ interface TableProps extends ComponentProps<"table"> {
 export function Table({ caption, showCaption = false, className, children, ...props }: TableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <div className="relative overflow-x-auto" tabIndex={0}>
-      <table className={cn("w-full border-collapse text-left text-[13px] leading-5", className)} {...props}>
+    <div className="relative overflow-x-auto print:overflow-visible" tabIndex={0}>
+      <table
+        className={cn(
+          "w-full border-collapse text-left text-[13px] leading-5 print:text-[11px] print:leading-4",
+          className,
+        )}
+        {...props}
+      >
         <caption className={showCaption ? "pb-2 text-left text-ink-muted" : "sr-only"}>{caption}</caption>
         {children}
       </table>
@@ -31,7 +37,7 @@ export function Th({ numeric, className, scope = "col", ...props }: ComponentPro
     <th
       scope={scope}
       className={cn(
-        "border-b px-3 py-2 font-medium text-ink-muted first:pl-0 last:pr-0",
+        "border-b px-3 py-2 print:px-1.5 print:py-1 font-medium text-ink-muted first:pl-0 last:pr-0",
         numeric && "text-right",
         className,
       )}
@@ -44,7 +50,7 @@ export function Td({ numeric, className, ...props }: ComponentProps<"td"> & Cell
   return (
     <td
       className={cn(
-        "border-b px-3 py-2 align-top first:pl-0 last:pr-0",
+        "border-b px-3 py-2 print:px-1.5 print:py-1 align-top first:pl-0 last:pr-0",
         numeric && "figures text-right whitespace-nowrap",
         className,
       )}

@@ -12,20 +12,23 @@ export interface VerdictCardProps {
   /** The page with the evidence; null on that page itself. */
   evidenceHref: string | null;
   timeZone: string;
+  /** Where production environments are chosen; left out where the page says so itself. */
+  environmentsHref?: string;
   /** Where a page has more than one, each has its own id and title. */
   id?: string;
   title?: ReactNode;
 }
 
 /** The answer in a sentence, how sure it is, and the way to how we know. */
-export function VerdictCard({ verdict, evidenceHref, timeZone, id = "verdict", title }: VerdictCardProps) {
+export function VerdictCard(props: VerdictCardProps) {
+  const { verdict, evidenceHref, timeZone, environmentsHref, id = "verdict", title } = props;
   const t = useTranslations("verdict");
   return (
     <Card aria-labelledby={id} className="px-5 py-5 sm:px-6">
       <h2 id={id} className="text-[13px] leading-5 text-ink-muted">
         {title ?? t("title")}
       </h2>
-      <Body verdict={verdict} timeZone={timeZone} />
+      <Body verdict={verdict} timeZone={timeZone} environmentsHref={environmentsHref} />
       {evidenceHref && verdict.kind !== "waiting" && (
         <p className="mt-4 text-[13px] leading-5">
           <TextLink href={evidenceHref} className="inline-flex items-center gap-1">
@@ -38,7 +41,11 @@ export function VerdictCard({ verdict, evidenceHref, timeZone, id = "verdict", t
   );
 }
 
-function Body({ verdict, timeZone }: Pick<VerdictCardProps, "verdict" | "timeZone">) {
+function Body({
+  verdict,
+  timeZone,
+  environmentsHref,
+}: Pick<VerdictCardProps, "verdict" | "timeZone" | "environmentsHref">) {
   const t = useTranslations("verdict");
   switch (verdict.kind) {
     case "answer":
@@ -55,7 +62,10 @@ function Body({ verdict, timeZone }: Pick<VerdictCardProps, "verdict" | "timeZon
       return verdict.why === "no-comparison" ? (
         <Statement headline={t("waiting.headline")}>{t("waiting.body")}</Statement>
       ) : (
-        <Statement headline={t("waiting.headline")}>{t("waiting.environments")}</Statement>
+        <Statement headline={t("waiting.headline")}>
+          {t("waiting.environments")}{" "}
+          {environmentsHref && <TextLink href={environmentsHref}>{t("waiting.choose")}</TextLink>}
+        </Statement>
       );
   }
 }

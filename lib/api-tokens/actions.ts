@@ -7,6 +7,7 @@ import { type FormOutcome, fieldProblems, refused, succeeded, textFields } from 
 import { asRole } from "@/lib/organizations/as-role";
 import { problemText } from "@/lib/organizations/problem";
 import { canManageApiTokens } from "@/lib/organizations/roles";
+import type { OrganizationContext } from "@/lib/organizations/types";
 import { refuseTooOften } from "@/lib/rate-limits/guard";
 import { tokenLimits } from "@/lib/rate-limits/limits";
 import { unwrap } from "@/lib/supabase/unwrap";
@@ -22,18 +23,19 @@ export async function createApiToken(
   _previous: FormOutcome | null,
   form: FormData,
 ): Promise<FormOutcome> {
-  return asRole(slug, canManageApiTokens, async (org) => {
+  const { name = "", expiryDays = "" } = textFields(form);
+  const values = { name, expiryDays, scopes: form.getAll("scopes").join(" ") };
+  const make = async (org: OrganizationContext) => {
     const t = await getTranslations("apiTokens");
-    const { name = "", expiryDays = "" } = textFields(form);
     const parsed = createApiTokenForm.safeParse({ name, expiryDays, scopes: form.getAll("scopes") });
     if (!parsed.success) {
       const problems = Object.entries(fieldProblems(parsed.error));
       const fields = Object.fromEntries(
         problems.map(([field, key]) => [field, t(`problems.${key as Problem}`)]),
       );
-      return refused({ fields, values: { name, expiryDays, scopes: form.getAll("scopes").join(" ") } });
+      return refused({ fields, values });
     }
-    const tooOften = await refuseTooOften(tokenLimits(org.id), { name, expiryDays });
+    const tooOften = await refuseTooOften(tokenLimits(org.id), values);
     if (tooOften) return tooOften;
     const token = newApiToken();
     const days = Number(parsed.data.expiryDays);
@@ -46,11 +48,12 @@ export async function createApiToken(
       // The generated type doesn't know that null means "never".
       p_expires_at: (days > 0 ? new Date(Date.now() + days * DAY_MS).toISOString() : null) as string,
     });
-    if (answer.error?.code === "PT409") return refused({ title: t("problems.tooMany") });
+    if (answer.error?.code === "PT409") return refused({ title: t("problems.tooMany"), values });
     unwrap(answer);
     revalidatePath(`/${org.slug}/settings/api-tokens`);
     return succeeded({ title: t("made"), detail: t("madeDetail"), result: token });
-  });
+  };
+  return asRole(slug, canManageApiTokens, make, {}, values);
 }
 
 /** Ends a token at once and for good. */

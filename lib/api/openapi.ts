@@ -4,6 +4,7 @@ import { API_SCOPES, type ApiScope } from "@/lib/api-tokens/scopes";
 import { commitOriginsBody } from "@/lib/commit-origins/push-schema";
 import { factsSchema } from "@/lib/exports/facts-schema";
 import { reportSchema } from "@/lib/reports/schema";
+import { narrowingQuerySchema } from "./narrowing-query";
 import { scopeQuerySchema } from "./scope-query";
 import { syncStatusSchema } from "./sync-status";
 
@@ -63,13 +64,14 @@ function reading(
   scope: ApiScope,
   parts: Pick<ZodOpenApiOperationObject, "operationId" | "summary" | "description"> & {
     ok: ZodOpenApiResponsesObject["200"];
+    query?: z.ZodObject;
   },
 ): ZodOpenApiOperationObject {
-  const { ok, ...rest } = parts;
+  const { ok, query = scopeQuerySchema, ...rest } = parts;
   return {
     ...rest,
     security: [byToken(scope), bySession],
-    requestParams: { path, query: scopeQuerySchema },
+    requestParams: { path, query },
     responses: { "200": ok, ...QUERY_REFUSALS },
   };
 }
@@ -126,6 +128,7 @@ export function openApiDocument() {
           summary: "The deployments of a window, as a table",
           description:
             "CSV (RFC 4180, UTF-8), oldest first. A cell that a spreadsheet would take for a formula has an apostrophe before it. Streamed.",
+          query: scopeQuerySchema.extend(narrowingQuerySchema.shape),
           ok: { description: "The table.", content: { "text/csv": { schema: z.string() } } },
         }),
       },

@@ -25,6 +25,8 @@ export async function openReadRequest(
   request: Request,
   slug: string,
   apiScope: ApiScope,
+  /** Its query narrows the figures; without what the route reads by itself. */
+  scopeUrl: URL = new URL(request.url),
 ): Promise<ReadRequest | Response> {
   const reader = await authenticateReader(request, slug, apiScope);
   if (reader instanceof Response) return reader;
@@ -39,7 +41,7 @@ export async function openReadRequest(
     getReportOrganization(client, organizationId),
     listRepositories(client, organizationId),
   ]);
-  const scope = parseScopeQuery(new URL(request.url), organization, repositories, now);
+  const scope = parseScopeQuery(scopeUrl, organization, repositories, now);
   if (scope instanceof Response) return scope;
   return { client, organizationId, organization, repositories, scope, now };
 }

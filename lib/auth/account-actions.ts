@@ -1,6 +1,6 @@
 "use server";
 
-import { createClient } from "@supabase/supabase-js";
+import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
@@ -28,19 +28,24 @@ export async function savePreferences(_previous: FormOutcome | null, form: FormD
   return succeeded({ title: (await getTranslations("auth.account"))("saved") });
 }
 
-/** Whoever sits at an open browser must still know the password. Refused with the reason; null when it is right. */
-async function refuseWrongPassword(user: SignedInUser, password: string): Promise<FormOutcome | null> {
+type PasswordProof = { ok: true; client: SupabaseClient } | { ok: false; refusal: FormOutcome };
+
+/**
+ * Whoever sits at an open browser must still know the password. Right, it opens a session of its own, which is fresh:
+ * Supabase can be told to let no older one change a password (`secure_password_change`). The caller ends it.
+ */
+async function provePassword(user: SignedInUser, password: string): Promise<PasswordProof> {
   const tooOften = await refuseTooOften(passwordCheckLimits(user.id));
-  if (tooOften) return tooOften;
+  if (tooOften) return { ok: false, refusal: tooOften };
   const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY } = env();
   const client = createClient(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
     auth: { persistSession: false, autoRefreshToken: false },
   });
   const { error } = await client.auth.signInWithPassword({ email: user.email, password });
-  if (error?.code === "invalid_credentials") return refusedFor("currentPasswordWrong", {});
-  if (error) return refusedByAuth(error, {});
-  await client.auth.signOut({ scope: "local" });
-  return null;
+  if (error?.code === "invalid_credentials")
+    return { ok: false, refusal: await refusedFor("currentPasswordWrong", {}) };
+  if (error) return { ok: false, refusal: await refusedByAuth(error, {}) };
+  return { ok: true, client };
 }
 
 /** Replaces the password of whoever knows the current one, and ends their other sessions. */
@@ -49,12 +54,15 @@ export async function changePassword(_previous: FormOutcome | null, form: FormDa
   if (isDemoAccount(user)) return refusedFor("demoAccount", {});
   const parsed = changePasswordForm.safeParse(Object.fromEntries(form));
   if (!parsed.success) return refusedFields(parsed.error, {});
-  const wrong = await refuseWrongPassword(user, parsed.data.currentPassword);
-  if (wrong) return wrong;
-  const client = await userClient();
-  const { error } = await client.auth.updateUser({ password: parsed.data.password });
-  if (error) return refusedByAuth(error, {});
-  await client.auth.signOut({ scope: "others" });
+  const proof = await provePassword(user, parsed.data.currentPassword);
+  if (!proof.ok) return proof.refusal;
+  const { error } = await proof.client.auth.updateUser({ password: parsed.data.password });
+  if (error) {
+    await proof.client.auth.signOut({ scope: "local" });
+    return refusedByAuth(error, {});
+  }
+  // The one that proved the password is among them.
+  await (await userClient()).auth.signOut({ scope: "others" });
   return succeeded({ title: (await getTranslations("auth.account"))("passwordChanged") });
 }
 
@@ -64,8 +72,9 @@ export async function deleteAccount(_previous: FormOutcome | null, form: FormDat
   if (isDemoAccount(user)) return refusedFor("demoAccount", {});
   const parsed = deleteAccountForm.safeParse(Object.fromEntries(form));
   if (!parsed.success) return refusedFields(parsed.error, {});
-  const wrong = await refuseWrongPassword(user, parsed.data.currentPassword);
-  if (wrong) return wrong;
+  const proof = await provePassword(user, parsed.data.currentPassword);
+  if (!proof.ok) return proof.refusal;
+  await proof.client.auth.signOut({ scope: "local" });
   try {
     unwrap(await serviceClient().rpc("delete_account", { p_user_id: user.id }));
   } catch (error) {

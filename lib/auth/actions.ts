@@ -76,14 +76,6 @@ export async function signUp(_previous: FormOutcome | null, form: FormData): Pro
   redirect(next === "/" ? "/organizations/new" : next);
 }
 
-/** Ends this browser's session. */
-export async function signOut(): Promise<void> {
-  const client = await userClient();
-  await client.auth.signOut({ scope: "local" });
-  revalidatePath("/", "layout");
-  redirect("/");
-}
-
 /** Sends a mail to choose a new password. Says the same whether or not there is such an account. */
 export async function requestPasswordReset(
   _previous: FormOutcome | null,

@@ -84,8 +84,8 @@ function allMetrics(history: History): void {
 }
 
 function sideOf(history: History, window: TimeWindow): WindowSide {
-  const { counts, recoverySeconds, leadTimes } = factsOf(history, window);
-  return { counts, recoverySeconds, leadTime: sampleMedian(leadTimes) };
+  const { counts, remediations, recoverySeconds, leadTimes } = factsOf(history, window);
+  return { counts, remediations, recoverySeconds, leadTime: sampleMedian(leadTimes) };
 }
 
 function* eventsOf({ count, startedAt, verdict }: History) {

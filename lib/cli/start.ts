@@ -11,7 +11,9 @@ import {
 } from "@/lib/embedded/connect";
 import { irisHome } from "@/lib/embedded/home";
 import { parseEnv } from "@/lib/env";
+import { canSendMail } from "@/lib/mail/transport";
 import { createServiceClientFor } from "@/lib/supabase/service";
+import { addressReminder } from "./address-reminder";
 import { build, isBuildNeeded } from "./build";
 import { callCronDaily } from "./daily-cron";
 import { embeddedEnv, isHosted } from "./server";
@@ -83,11 +85,14 @@ async function seed(embedded: EmbeddedSupabase): Promise<void> {
   say(`  ${read} deployments read, ${added} new.`);
 }
 
+function isLoopback({ host }: Address): boolean {
+  return ["127.0.0.1", "localhost", "::1"].includes(host);
+}
+
 function tellHowToSignIn(address: Address, embedded: EmbeddedSupabase | null): void {
   say(`\nIris runs: ${address.url}`);
   if (!embedded) return;
-  const isLoopback = ["127.0.0.1", "localhost", "::1"].includes(address.host);
-  if (isLoopback) {
+  if (isLoopback(address)) {
     say("  Demo:   press “Explore the demo” there, or sign in as");
     say(`          ${DEMO_EMAIL}  ${embedded.keys.demoPassword}`);
   } else {
@@ -139,7 +144,8 @@ async function run(running: Running): Promise<void> {
   await buildIfNeeded();
   const embedded = await openDatabase(address, running);
   const webEnv = { HOST: address.host, APP_URL: process.env.APP_URL || address.url, IRIS_LOG: webLog };
-  const { CRON_SECRET } = parseEnv({ ...process.env, ...webEnv, NODE_ENV: NODE_ENVS[mode] });
+  const settings = parseEnv({ ...process.env, ...webEnv, NODE_ENV: NODE_ENVS[mode] });
+  const { CRON_SECRET } = settings;
   if (embedded) await seed(embedded);
   say("Starting the pages …");
   const web = await startWebServer({ mode, host: address.host, port: address.port, env: webEnv });
@@ -150,6 +156,13 @@ async function run(running: Running): Promise<void> {
     running.add(() => cron.stop());
   }
   tellHowToSignIn(address, embedded);
+  const reminder = addressReminder({
+    named: process.env.APP_URL,
+    assumed: address.url,
+    isLocal: isLoopback(address) && embedded !== null,
+    canSendMail: canSendMail(settings),
+  });
+  if (reminder) say(reminder);
 }
 
 async function main(): Promise<void> {

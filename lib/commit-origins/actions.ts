@@ -5,6 +5,7 @@ import { after } from "next/server";
 import { getTranslations } from "next-intl/server";
 import type { z } from "zod";
 import { type FormOutcome, fieldProblems, refused, succeeded, textFields } from "@/lib/forms/outcome";
+import { tryLookUp } from "@/lib/github-lookups/look-up";
 import { asRole } from "@/lib/organizations/as-role";
 import { canOverruleOrigins } from "@/lib/organizations/roles";
 import type { OrganizationContext } from "@/lib/organizations/types";
@@ -31,8 +32,8 @@ async function withForm<T extends z.ZodType>(
   form: FormData,
   work: (org: OrganizationContext, values: z.infer<T>, typed: Record<string, string>) => Promise<FormOutcome>,
 ): Promise<FormOutcome> {
-  return asRole(slug, canOverruleOrigins, async (org) => {
-    const typed = textFields(form);
+  const typed = textFields(form);
+  const overrule = async (org: OrganizationContext) => {
     const parsed = schema.safeParse(typed);
     if (!parsed.success) {
       const problems = Object.entries(fieldProblems(parsed.error));
@@ -43,12 +44,16 @@ async function withForm<T extends z.ZodType>(
       return refused({ fields: Object.fromEntries(await Promise.all(fields)), values: typed });
     }
     return work(org, parsed.data, typed);
-  });
+  };
+  return asRole(slug, canOverruleOrigins, overrule, {}, typed);
 }
 
-/** The figures follow at once, the verdict as soon as it is worked out anew. */
-function applied(org: OrganizationContext, title: string): FormOutcome {
-  after(() => tryRefreshOriginComparison(serviceClient(), org.id));
+/** The figures follow at once, the verdict as soon as it is worked out anew. @param more what has to be done before. */
+function applied(org: OrganizationContext, title: string, more?: () => Promise<unknown>): FormOutcome {
+  after(async () => {
+    await more?.();
+    await tryRefreshOriginComparison(serviceClient(), org.id);
+  });
   revalidatePath(`/${org.slug}`, "layout");
   return succeeded({ title });
 }
@@ -87,11 +92,13 @@ export async function overruleAccount(
     const service = serviceClient();
     await storeAccountOverrule({ user: org.client, service }, org.id, values.account, toWish(values));
     const isDone = await tryReclassifyCommits(service, org.id, { deadlineAt: Date.now() + INLINE_MS });
-    if (!isDone) {
-      after(() => tryReclassifyCommits(service, org.id, { deadlineAt: Date.now() + AFTERWARDS_MS }));
-    }
     const t = await getTranslations("commitOrigins.settings");
-    return applied(org, isDone ? t("accountOverruled") : t("accountUnderWay"));
+    return applied(org, isDone ? t("accountOverruled") : t("accountUnderWay"), async () => {
+      const deadlineAt = Date.now() + AFTERWARDS_MS;
+      if (!isDone) await tryReclassifyCommits(service, org.id, { deadlineAt });
+      // Authors that only GitHub knows aren't kept, so it is asked again.
+      await tryLookUp(service, org.id, deadlineAt, "new-commits");
+    });
   });
 }
 

@@ -1,6 +1,9 @@
 import type { BreakdownDimension, BreakdownFigures } from "@/lib/deployments/break-down";
-import { type Filters, WITHOUT_NAME } from "@/lib/filters/filters";
-import { deploymentsHref } from "@/lib/filters/href";
+import { DEFAULT_FILTERS, type Filters, WITHOUT_NAME } from "@/lib/filters/filters";
+import { deploymentsHref, filterQuery, teamHref } from "@/lib/filters/href";
+import type { ChangeFailureRate } from "@/lib/metrics/change-failure-rate";
+import type { Measured } from "@/lib/metrics/measured";
+import { serviceHref } from "@/lib/services/service-href";
 
 /** With fewer evaluated deployments a row's rate says little: it is shown in grey. */
 export const EVALUATED_NEEDED = 20;
@@ -19,6 +22,8 @@ export const BREAKDOWN_COLUMNS = [
 export type BreakdownColumn = (typeof BREAKDOWN_COLUMNS)[number];
 
 export interface BreakdownRow extends BreakdownFigures {
+  /** Its own figures; null where the row stands for those without a name. */
+  pageHref: string | null;
   /** The deployments of the row, and its failed ones. */
   href: string;
   failedHref: string;
@@ -54,23 +59,52 @@ const AXIS_ENDS = [0.05, 0.1, 0.2, 0.5, 1];
 export function toBreakdownView({ slug, filters, dimension, rows }: BreakdownInput): BreakdownView {
   const shown = rows.map((row): BreakdownRow => {
     const narrowed = { ...filters, [LISTS[dimension]]: [row.value ?? WITHOUT_NAME] };
-    const evaluated = row.changeFailureRate.measured ? row.changeFailureRate.evaluated : 0;
     return {
       ...row,
+      pageHref: row.value === null ? null : pageHref(slug, filters, dimension, row.value),
       href: deploymentsHref(slug, narrowed),
       failedHref: deploymentsHref(slug, narrowed, { verdict: ["failed"] }),
       reworkHref: deploymentsHref(slug, narrowed, { rework: "only" }),
-      evaluatedMissing: Math.max(0, EVALUATED_NEEDED - evaluated),
+      evaluatedMissing: evaluatedMissing(row.changeFailureRate),
     };
   });
-  // Intervals of small rows are nearly as wide as the axis: they end at it, the others set it.
+  return { dimension, rows: shown, axisEnd: rateAxisEnd(shown.map((row) => row.changeFailureRate)) };
+}
+
+/** The page of one row: a service's or repository's own, for any other the dashboard narrowed to it. */
+function pageHref(slug: string, filters: Filters, dimension: BreakdownDimension, value: string): string {
+  const { window, environments } = filters;
+  const kept = { ...DEFAULT_FILTERS, window, environments };
+  switch (dimension) {
+    case "service":
+      return `${serviceHref(slug, value)}${filterQuery(kept)}`;
+    case "team":
+      return teamHref(slug, value, filters);
+    case "repository":
+      return `/${slug}/repositories/${value}${filterQuery(kept)}`;
+    case "environment":
+      return `/${slug}/dashboard${filterQuery({ ...kept, environments: [value] })}`;
+    case "tool":
+      return `/${slug}/dashboard${filterQuery({ ...kept, tools: [value] })}`;
+  }
+}
+
+type FailureRate = Measured<Pick<ChangeFailureRate, "rate" | "evaluated" | "interval">>;
+
+/** Evaluated deployments still missing until a rate is more than a hint; 0 where there are enough. */
+export function evaluatedMissing(figure: FailureRate): number {
+  return Math.max(0, EVALUATED_NEEDED - (figure.measured ? figure.evaluated : 0));
+}
+
+/** Where an axis ends that the rates of a table share, 0–1: ranges of small rows end at it, the others set it. */
+export function rateAxisEnd(figures: readonly FailureRate[]): number {
   const highest = Math.max(
     0,
-    ...shown.map(({ changeFailureRate: figure, evaluatedMissing }) =>
-      figure.measured ? (evaluatedMissing > 0 ? figure.rate : figure.interval.high) : 0,
+    ...figures.map((figure) =>
+      figure.measured ? (evaluatedMissing(figure) > 0 ? figure.rate : figure.interval.high) : 0,
     ),
   );
-  return { dimension, rows: shown, axisEnd: AXIS_ENDS.find((end) => highest <= end) ?? 1 };
+  return AXIS_ENDS.find((end) => highest <= end) ?? 1;
 }
 
 /** A row's value in a column; null where unmeasured: such rows stand last, whichever way it is sorted. */

@@ -106,6 +106,6 @@ function withQuantiles(
   return quantiles ? { ...mean, ...quantiles } : unmeasured("no-commits");
 }
 
-function toSide({ counts, recoverySeconds, leadTimes }: SideCounts): WindowSide {
-  return { counts, recoverySeconds, leadTime: leadTimes.estimate };
+function toSide({ counts, remediations, recoverySeconds, leadTimes }: SideCounts): WindowSide {
+  return { counts, remediations, recoverySeconds, leadTime: leadTimes.estimate };
 }

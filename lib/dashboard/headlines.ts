@@ -32,8 +32,7 @@ interface HeadlineOf<M extends string, U extends FigureUnit, F> {
   /** The figure as one number, null where unmeasured. */
   value: number | null;
   figure: Measured<F>;
-  /** Null where this metric is not compared. */
-  change: ChangeView | null;
+  change: ChangeView;
   trend: Trend;
 }
 
@@ -117,7 +116,7 @@ export function toHeadlines(figures: DashboardFigures): Headline[] {
       unit: "rate",
       value: rework.measured ? rework.rate : null,
       figure: rework,
-      change: null,
+      change: toChangeView(changes.deploymentReworkRate, "rate"),
       trend: trends.rework,
     },
   ];

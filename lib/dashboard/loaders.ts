@@ -1,10 +1,11 @@
+import { getOriginCoverage, type OriginCoverage } from "@/lib/commit-origins/coverage";
 import { type BreakdownDimension, breakDownDeployments } from "@/lib/deployments/break-down";
 import { measureDeployments } from "@/lib/deployments/measure";
 import { measureLeadTimeStages } from "@/lib/deployments/measure-lead-time-stages";
 import { type MeasuredOrigins, measureOrigins } from "@/lib/deployments/measure-origins";
 import type { DeploymentScope } from "@/lib/deployments/scope";
 import { listFilterChoices } from "@/lib/filters/choices";
-import { type Filters, WINDOW_DAYS } from "@/lib/filters/filters";
+import { DEFAULT_FILTERS, type Filters, WINDOW_DAYS } from "@/lib/filters/filters";
 import type { ParsedFilters } from "@/lib/filters/parse";
 import { windowOf } from "@/lib/filters/window";
 import { listIncidents } from "@/lib/incidents/data";
@@ -21,7 +22,7 @@ import { listSyncRuns } from "@/lib/sync-runs/data";
 import { type BreakdownView, toBreakdownView } from "./breakdown-view";
 import { remember } from "./cache";
 import { countedWindow, dashboardFigures } from "./figures";
-import { type RepositoryRow, toRepositoryRows } from "./repository-list";
+import { type RepositoryListView, toRepositoryRows } from "./repository-list";
 import { toSyncState } from "./sync-state";
 import { type DashboardRepository, type DashboardView, toDashboardView } from "./view-model";
 
@@ -87,6 +88,26 @@ export function loadLeadTimeStages(question: DashboardQuestion): Promise<Measure
   const { org } = question;
   const scope = scopeOf(question);
   return remember(org, "lead time stages", scope, () => measureLeadTimeStages(org.client, org.id, scope));
+}
+
+/**
+ * What the origins of the same question's commits rest on, and why the others are unknown. Null where the filters ask
+ * for a tool, or for deployments without a name: commits aren't counted by those. @throws DatabaseError
+ */
+export async function loadOriginCoverage(question: DashboardQuestion): Promise<OriginCoverage | null> {
+  const { org } = question;
+  const { window, environments, services, teams, repositories, tools } = scopeOf(question);
+  const isCounted = [environments, services, teams, repositories].every((names) => !names.includes(""));
+  if (tools.length > 0 || environments.length === 0 || !isCounted) return null;
+  const some = (names: readonly string[]) => (names.length > 0 ? names : null);
+  const filter = {
+    ...window,
+    environments,
+    services: some(services),
+    teams: some(teams),
+    repositoryIds: some(repositories),
+  };
+  return remember(org, "coverage", filter, () => getOriginCoverage(org.client, org.id, filter));
 }
 
 /** The figures by one dimension, for the same question. @throws DatabaseError */
@@ -168,23 +189,35 @@ async function countLonger(question: DashboardQuestion) {
   );
 }
 
-/** The repositories of an organization with their production deployments in the days until now. @throws DatabaseError */
-export async function loadRepositoryList(org: OrganizationContext, days: 30): Promise<RepositoryRow[]> {
+/** The repositories in the window and environments that an address names. @throws DatabaseError */
+export async function loadRepositoryList(
+  org: OrganizationContext,
+  { filters: asked, ignored }: ParsedFilters,
+): Promise<RepositoryListView> {
+  const filters: Filters = { ...DEFAULT_FILTERS, window: asked.window, environments: asked.environments };
   const scope: DeploymentScope = {
-    window: windowOf({ kind: "days", days }, new Date(), org.timeZone),
-    environments: org.productionEnvironments,
+    window: windowOf(filters.window, new Date(), org.timeZone),
+    environments: filters.environments ?? org.productionEnvironments,
     services: [],
     teams: [],
     repositories: [],
     tools: [],
   };
-  const [repositories, rows] = await Promise.all([
+  const [repositories, rows, choices] = await Promise.all([
     listRepositories(org.client, org.id),
     remember(org, "breakdown", ["repository", scope], () =>
       breakDownDeployments(org.client, org.id, scope, "repository"),
     ),
+    loadFilterChoices(org),
   ]);
-  return toRepositoryRows(repositories.map(toDashboardRepository), rows);
+  return {
+    slug: org.slug,
+    filters,
+    ignored,
+    choices,
+    productionEnvironments: org.productionEnvironments,
+    rows: toRepositoryRows(repositories.map(toDashboardRepository), rows),
+  };
 }
 
 /** One repository of the organization; null where it has none with this id. @throws DatabaseError */

@@ -1,4 +1,7 @@
 import type { BreakdownFigures } from "@/lib/deployments/break-down";
+import type { FilterChoices } from "@/lib/filters/choices";
+import type { Filters } from "@/lib/filters/filters";
+import type { FilterKey } from "@/lib/filters/parsers";
 import type { ChangeFailureRate } from "@/lib/metrics/change-failure-rate";
 import { type Measured, unmeasured } from "@/lib/metrics/measured";
 import type { DashboardRepository } from "./view-model";
@@ -9,6 +12,16 @@ export interface RepositoryRow {
   repository: DashboardRepository | null;
   deployments: number;
   changeFailureRate: Measured<ChangeFailureRate>;
+}
+
+/** What the repository list draws. */
+export interface RepositoryListView {
+  slug: string;
+  filters: Filters;
+  ignored: readonly FilterKey[];
+  choices: FilterChoices;
+  productionEnvironments: readonly string[];
+  rows: readonly RepositoryRow[];
 }
 
 /** Every repository with its deployments, most first, then by name; those without a repository last. */

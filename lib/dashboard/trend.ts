@@ -35,8 +35,7 @@ export function trends(parts: readonly PartCounts[], partDays: number): Trends {
       const recovery = recoveryOf(counts, recoverySeconds);
       return recovery.measured ? recovery.medianSeconds : null;
     }),
-    // A part without deployments inside a window that has some is a true zero.
-    frequency: parts.map(({ counts }) => counts.total / partDays),
+    frequency: parts.map(({ counts }) => (counts.total === 0 ? null : counts.total / partDays)),
     leadTime: parts.map(({ leadTimeSeconds }) => leadTimeSeconds),
     rework: parts.map(({ counts, remediations }) => rateOf(reworkRateOf(remediations, counts.total))),
   };

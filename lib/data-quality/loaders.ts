@@ -2,6 +2,7 @@ import { loadFilterChoices } from "@/lib/dashboard/loaders";
 import { DEFAULT_FILTERS, type Filters } from "@/lib/filters/filters";
 import { parseFilters, type SearchParams } from "@/lib/filters/parse";
 import { windowOf } from "@/lib/filters/window";
+import { toUnconnected } from "@/lib/integrations/loaders";
 import { canMapRepositories } from "@/lib/organizations/roles";
 import type { OrganizationContext } from "@/lib/organizations/types";
 import { measureDataQuality } from "./data";
@@ -38,7 +39,7 @@ export async function loadDataQuality(
     window,
     environments,
     deployments: counts.deployments.total,
-    isConnected: counts.isConnected,
+    unconnected: counts.isConnected ? null : toUnconnected(org),
     issues: qualityIssues(counts, now),
     canMend: canMapRepositories(org.role),
     now,

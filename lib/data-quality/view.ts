@@ -1,6 +1,7 @@
 import type { FilterChoices } from "@/lib/filters/choices";
 import type { Filters } from "@/lib/filters/filters";
 import type { FilterKey } from "@/lib/filters/parsers";
+import type { Unconnected } from "@/lib/integrations/types";
 import type { TimeWindow } from "@/lib/metrics/window";
 import type { QualityIssue } from "./issues";
 
@@ -16,7 +17,8 @@ export interface DataQualityView {
   window: TimeWindow;
   environments: readonly string[];
   deployments: number;
-  isConnected: boolean;
+  /** Null where Datadog was connected. */
+  unconnected: Unconnected | null;
   issues: readonly QualityIssue[];
   /** Whether the reader may mend what settings mend. */
   canMend: boolean;

@@ -2,6 +2,7 @@ import type { FilterChoices } from "@/lib/filters/choices";
 import type { Filters } from "@/lib/filters/filters";
 import type { DeploymentNarrowing } from "@/lib/filters/narrowing";
 import type { FilterKey } from "@/lib/filters/parsers";
+import type { Unconnected } from "@/lib/integrations/types";
 import type { TimeWindow } from "@/lib/metrics/window";
 import type { DeploymentPage, ListPosition } from "./list";
 
@@ -20,7 +21,7 @@ export interface DeploymentListView {
   choices: FilterChoices;
   /** Parts of the address that could not be understood. */
   ignored: readonly FilterKey[];
-  /** Null where Datadog was never connected. */
-  connection: { canConnect: boolean } | null;
+  /** Null where Datadog was connected. */
+  unconnected: Unconnected | null;
   now: Date;
 }

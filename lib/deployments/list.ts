@@ -123,6 +123,7 @@ export async function listDeploymentPage(
   organizationId: OrganizationId,
   criteria: DeploymentCriteria,
   position: ListPosition,
+  size: number = DEPLOYMENTS_PER_PAGE,
 ): Promise<DeploymentPage> {
   const answer = unwrap(
     await client.rpc("list_deployment_page", {
@@ -132,10 +133,10 @@ export async function listDeploymentPage(
       p_descending: position.descending,
       p_anchor: position.anchor ?? undefined,
       p_backward: position.backward,
-      p_limit: DEPLOYMENTS_PER_PAGE,
+      p_limit: size,
     }),
   );
-  return toKeysetPage(rows.parse(JSON.parse(answer)), position, DEPLOYMENTS_PER_PAGE);
+  return toKeysetPage(rows.parse(JSON.parse(answer)), position, size);
 }
 
 /** How many deployments meet the criteria; exact. @throws DatabaseError */

@@ -6,8 +6,8 @@ import { parseNarrowing } from "@/lib/filters/narrowing";
 import { parseFilters, type SearchParams } from "@/lib/filters/parse";
 import { windowOf } from "@/lib/filters/window";
 import { getIntegration } from "@/lib/integrations/data";
+import { toUnconnected } from "@/lib/integrations/loaders";
 import { requireOrganization } from "@/lib/organizations/gate";
-import { canConnect } from "@/lib/organizations/roles";
 import type { OrganizationContext } from "@/lib/organizations/types";
 import { serviceClient } from "@/lib/supabase/service";
 import { type DeploymentDetail, getDeployment } from "./detail";
@@ -44,7 +44,7 @@ export async function loadDeploymentList(
     total,
     choices,
     ignored,
-    connection: integration && { canConnect: canConnect(org.role) },
+    unconnected: integration ? null : toUnconnected(org),
     now,
   };
 }

@@ -5,8 +5,9 @@ import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { parseWeekStart } from "@/lib/organizations/week-start";
 import type { AnyClient, ServiceClient, UserClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
+import { weeklyContent } from "./content";
 import type { SentMessage, SlackConnection } from "./types";
-import { overlappingWeeks } from "./week";
+import type { ClosedWeek } from "./week";
 import type { DigestOrganization } from "./weekly";
 
 const locale = z.enum(LOCALES);
@@ -111,25 +112,24 @@ export async function listSubscribers(
   return rows.map((row) => ({ userId: row.user_id, locale: locale.parse(row.locale) }));
 }
 
-/** Whether a weekly message stands in the outbox about another week that has days of this one. For machine work. */
-export async function hasOverlappingWeek(
+/** The days that the last weekly digest in the outbox tells of; null where there is none. For machine work. */
+export async function getLastTold(
   service: ServiceClient,
   organizationId: OrganizationId,
-  firstDay: string,
-): Promise<boolean> {
-  const { first, last } = overlappingWeeks(firstDay);
-  const rows = unwrap(
+): Promise<ClosedWeek | null> {
+  const row = unwrap(
     await service
       .from("outbox_messages")
-      .select("id")
+      .select("content")
       .eq("organization_id", organizationId)
       .eq("kind", "weekly")
-      .gte("period", first)
-      .lte("period", last)
-      .neq("period", firstDay)
-      .limit(1),
-  );
-  return rows.length > 0;
+      .order("period", { ascending: false })
+      .limit(1)
+      .maybeSingle(),
+  ) as { content: string } | null;
+  if (row === null) return null;
+  const { week } = weeklyContent.parse(JSON.parse(row.content));
+  return { firstDay: week.firstDay, from: new Date(week.from), to: new Date(week.to) };
 }
 
 /** How many messages about the same thing are in the outbox already. For machine work. */

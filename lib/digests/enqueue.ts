@@ -6,13 +6,13 @@ import { unwrap } from "@/lib/supabase/unwrap";
 import type { MessageContent } from "./content";
 import {
   countMessages,
+  getLastTold,
   getSlackConnection,
-  hasOverlappingWeek,
   listDigestOrganizations,
   listSubscribers,
 } from "./data";
 import { findTroubles } from "./trouble";
-import { lastClosedWeek } from "./week";
+import { lastClosedWeek, untoldDays } from "./week";
 import { type DigestOrganization, readWeekly } from "./weekly";
 
 export interface EnqueueDeps {
@@ -106,12 +106,12 @@ async function weeklyToSay(
   recipients: number,
   status: Parameters<typeof readWeekly>[2],
 ) {
-  const week = lastClosedWeek(now, organization.timeZone, organization.weekStart);
-  if (now.getTime() - week.to.getTime() > WEEKLY_WITHIN_MS) return null;
+  const closed = lastClosedWeek(now, organization.timeZone, organization.weekStart);
+  if (now.getTime() - closed.to.getTime() > WEEKLY_WITHIN_MS) return null;
+  const week = untoldDays(closed, await getLastTold(service, organization.id), organization.timeZone);
+  if (week === null) return null;
   // Measuring a week costs more than asking whether everybody has it.
   if ((await countMessages(service, organization.id, "weekly", week.firstDay)) >= recipients) return null;
-  // After a change of the week's first day: no day is told of twice.
-  if (await hasOverlappingWeek(service, organization.id, week.firstDay)) return null;
-  const { content } = await readWeekly(service, organization, status, now);
+  const { content } = await readWeekly(service, organization, status, week);
   return content && { content, period: week.firstDay };
 }

@@ -1,4 +1,5 @@
 import { appOrigin } from "@/lib/auth/app-origin";
+import { env } from "@/lib/env";
 import type { Locale } from "@/lib/i18n/locale";
 import { getIntegrationStatus } from "@/lib/integrations/data";
 import type { Letter } from "@/lib/mail/letter";
@@ -8,6 +9,7 @@ import type { OrganizationContext } from "@/lib/organizations/types";
 import { getOwnSubscription, getSlackConnection, listSentMessages } from "./data";
 import { composeLetter } from "./letter";
 import type { SentMessage, SlackConnection } from "./types";
+import { lastClosedWeek } from "./week";
 import { readWeekly } from "./weekly";
 
 const MESSAGES_SHOWN = 20;
@@ -19,6 +21,8 @@ export interface DigestPage {
   /** Null for those who don't administer the organization. */
   sent: SentMessage[] | null;
   canSendMail: boolean;
+  /** Whether the links of what is sent can be made: without APP_URL the cron sends nothing. */
+  hasAddress: boolean;
   preview: {
     locale: Locale;
     /** The letter as it would go out by mail and to Slack; null when nothing would. */
@@ -36,7 +40,8 @@ export async function loadDigestPage(org: OrganizationContext, locale: Locale): 
     getIntegrationStatus(org.client, org.id),
     appOrigin(),
   ]);
-  const { content } = await readWeekly(org.client, org, status, new Date());
+  const week = lastClosedWeek(new Date(), org.timeZone, org.weekStart);
+  const { content } = await readWeekly(org.client, org, status, week);
   // A preview ends nobody's subscription: its link leads to the settings.
   const unsubscribeUrl = `${origin}/${org.slug}/settings/digest`;
   const letters = content && {
@@ -49,6 +54,7 @@ export async function loadDigestPage(org: OrganizationContext, locale: Locale): 
     slack,
     sent,
     canSendMail: canSendMail(),
+    hasAddress: env().APP_URL !== undefined,
     preview: { locale, letters, hasEnvironments },
   };
 }

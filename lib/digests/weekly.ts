@@ -6,7 +6,7 @@ import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { listOriginVerdicts } from "@/lib/origin-comparisons/data";
 import type { AnyClient } from "@/lib/supabase/service";
 import type { WeeklyContent } from "./content";
-import { type ClosedWeek, lastClosedWeek } from "./week";
+import type { ClosedWeek } from "./week";
 import { toWeeklyContent } from "./weekly-content";
 
 /** What a digest needs to know of an organization. */
@@ -31,15 +31,14 @@ const EVERYTHING = { services: [], teams: [], repositories: [], tools: [] };
 /** Two words: this week's and the one it is held against. */
 const VERDICTS_READ = 2;
 
-/** The digest of the last closed week, for a page and for the cron alike. @throws DatabaseError */
+/** The digest of a closed week, for a page and for the cron alike. @throws DatabaseError */
 export async function readWeekly(
   client: AnyClient,
   organization: DigestOrganization,
   status: IntegrationStatus | null,
-  now: Date,
+  week: ClosedWeek,
 ): Promise<Weekly> {
   const { id, slug, name, timeZone, productionEnvironments } = organization;
-  const week = lastClosedWeek(now, timeZone, organization.weekStart);
   if (productionEnvironments.length === 0) return { week, content: null };
   const window = { from: week.from, to: week.to };
   const scope = { window, environments: productionEnvironments, ...EVERYTHING };

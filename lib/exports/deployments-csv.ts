@@ -34,7 +34,11 @@ export const CSV_COLUMNS = [
  * take for a formula gets an apostrophe before it: service names are whatever somebody's pipeline sent.
  * @throws DatabaseError
  */
-export async function* deploymentsCsvChunks(request: FactsRequest): AsyncGenerator<string> {
+export async function* deploymentsCsvChunks(
+  request: FactsRequest,
+  /** Leaves out every deployment without its id here; null leaves out none. */
+  only: ReadonlySet<string> | null = null,
+): AsyncGenerator<string> {
   const { client, organizationId, repositories, scope, sliceSize } = request;
   yield toCsv([CSV_COLUMNS]);
   const named = repositoryNamer(repositories);
@@ -43,7 +47,10 @@ export async function* deploymentsCsvChunks(request: FactsRequest): AsyncGenerat
     environments: environmentsToRead(scope.environments),
     size: sliceSize,
   });
-  for await (const slice of slices) yield deploymentsCsv(deploymentsInScope(slice.map(named), scope));
+  for await (const slice of slices) {
+    const wanted = only === null ? slice : slice.filter(({ id }) => only.has(id));
+    yield deploymentsCsv(deploymentsInScope(wanted.map(named), scope));
+  }
 }
 
 /** Lines of the table, without the heading; each ends with CR LF. */

@@ -1,5 +1,5 @@
 import { createSerializer } from "nuqs/server";
-import type { Filters } from "./filters";
+import { DEFAULT_FILTERS, type Filters } from "./filters";
 import { type DeploymentNarrowing, narrowingParsers } from "./narrowing";
 import { toFilterValues } from "./parse";
 import { filterParsers } from "./parsers";
@@ -17,4 +17,10 @@ export function filterQuery(filters: Filters, narrowing: DeploymentNarrowing = {
  */
 export function deploymentsHref(slug: string, filters: Filters, narrowing: DeploymentNarrowing = {}): string {
   return `/${slug}/deployments${filterQuery(filters, narrowing)}`;
+}
+
+/** The dashboard of one team, in the window and environments that the reader looks at. */
+export function teamHref(slug: string, team: string, filters: Filters = DEFAULT_FILTERS): string {
+  const { window, environments } = filters;
+  return `/${slug}/dashboard${filterQuery({ ...DEFAULT_FILTERS, window, environments, teams: [team] })}`;
 }

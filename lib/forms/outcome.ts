@@ -7,6 +7,8 @@ export interface FormOutcome {
   title: string | null;
   /** What it means and what to do. */
   detail: string | null;
+  /** Where to go to mend it, in a tab of its own so that the form stays. */
+  link: { href: string; label: string } | null;
   /** Somebody else's words, quoted as text. */
   quote: string | null;
   /** A sentence a field, by its name. */
@@ -22,7 +24,7 @@ export type FormAction = (previous: FormOutcome | null, form: FormData) => Promi
 
 type OutcomeParts = Partial<Omit<FormOutcome, "ok">>;
 
-const NOTHING = { title: null, detail: null, quote: null, fields: {}, values: {}, result: null };
+const NOTHING = { title: null, detail: null, link: null, quote: null, fields: {}, values: {}, result: null };
 
 /** It worked. */
 export function succeeded(parts: OutcomeParts = {}): FormOutcome {

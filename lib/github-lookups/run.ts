@@ -8,7 +8,13 @@ import { DatabaseError } from "@/lib/supabase/unwrap";
 import { nextDailySync, retryAfterFailure } from "@/lib/sync/plan";
 import { toObservation } from "./to-observation";
 import { type ClaimRequest, claimTurn, finishTurn, type LookupTurn, renewTurn, type TurnEnd } from "./turn";
-import { listUnexplained, recordVainLookups, toRepositoryName, type UnexplainedCommit } from "./unexplained";
+import {
+  listUnexplained,
+  noteAuthors,
+  recordVainLookups,
+  toRepositoryName,
+  type UnexplainedCommit,
+} from "./unexplained";
 
 /** What looking up works with; everything it touches is handed in. */
 export interface LookupDeps {
@@ -105,13 +111,15 @@ class RunningTurn {
     const vain = batch.shas.filter((sha) => !found.has(sha));
     const { service } = this.deps;
     const { organizationId } = this.turn;
-    if (commits && commits.length > 0)
+    if (commits && commits.length > 0) {
       await recordCommitObservations(
         service,
         organizationId,
         "github",
         commits.map((commit) => toObservation(commit, this.accounts)),
       );
+      await noteAuthors(service, organizationId, [...found], this.accounts);
+    }
     const outcome = commits === null ? "no-access" : "not-found";
     await recordVainLookups(
       service,

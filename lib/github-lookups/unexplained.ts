@@ -1,11 +1,15 @@
 import { z } from "zod";
+import type { OverruledAccounts } from "@/lib/commit-origins/accounts";
 import type { GithubRepositoryName } from "@/lib/github/types";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { RULES_VERSION } from "@/lib/origins/classify";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 
-/** A commit that a deployment carries and nobody has explained, or GitHub by rules that have changed since. */
+/**
+ * A commit that a deployment carries and nobody has explained, or GitHub by rules that have changed since, or before an
+ * account was overruled.
+ */
 export interface UnexplainedCommit {
   sha: string;
   /** `github.com/owner/name`, lower case. */
@@ -47,6 +51,24 @@ export async function forgetVainLookups(
   organizationId: OrganizationId,
 ): Promise<void> {
   unwrap(await service.rpc("forget_github_lookups", { p_organization_id: organizationId }));
+}
+
+/**
+ * Notes that the authors of commits GitHub told were held against these accounts: an account overruled later makes them
+ * due again. @throws DatabaseError
+ */
+export async function noteAuthors(
+  service: ServiceClient,
+  organizationId: OrganizationId,
+  shas: readonly string[],
+  accounts: OverruledAccounts,
+): Promise<void> {
+  const call = {
+    p_organization_id: organizationId,
+    p_shas: [...shas],
+    p_overrule_ids: [...new Set(accounts.values())],
+  };
+  unwrap(await service.rpc("note_github_authors", call));
 }
 
 /** The repositories on github.com that deployments name, the one deployed last first. @throws DatabaseError */

@@ -2,6 +2,7 @@ import type { FilterChoices } from "@/lib/filters/choices";
 import type { Filters } from "@/lib/filters/filters";
 import { filterQuery } from "@/lib/filters/href";
 import type { FilterKey } from "@/lib/filters/parsers";
+import type { Unconnected } from "@/lib/integrations/types";
 import type { KeysetPosition } from "@/lib/keyset-page";
 import type { IncidentRestoreTime, OpenIncidents } from "@/lib/metrics/incident-restore-time";
 import type { Measured } from "@/lib/metrics/measured";
@@ -38,7 +39,8 @@ export interface IncidentListView {
   names: ReadonlyMap<string, IncidentName>;
   /** Of all that the filters and severities let through, whatever the state and the page. */
   figures: IncidentFigures;
-  isConnected: boolean;
+  /** Null where Datadog was connected. */
+  unconnected: Unconnected | null;
   now: Date;
 }
 

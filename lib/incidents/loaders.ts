@@ -5,6 +5,7 @@ import { parseFilters, type SearchParams } from "@/lib/filters/parse";
 import { isStorable, listOf } from "@/lib/filters/parsers";
 import { windowOf } from "@/lib/filters/window";
 import { getIntegration } from "@/lib/integrations/data";
+import { toUnconnected } from "@/lib/integrations/loaders";
 import { parseKeyset } from "@/lib/keyset-page";
 import { incidentRestoreTime, openIncidents } from "@/lib/metrics/incident-restore-time";
 import { requireOrganization } from "@/lib/organizations/gate";
@@ -70,7 +71,7 @@ export async function loadIncidentList(
     page,
     names: await readIncidentNames(serviceClient(), org.id, ids),
     figures: figuresOf(incidents, severities, integration?.lastSyncedAt ?? now),
-    isConnected: integration !== null,
+    unconnected: integration ? null : toUnconnected(org),
     now,
   };
 }

@@ -37,9 +37,9 @@ export async function connectDatadog(
   _previous: FormOutcome | null,
   form: FormData,
 ): Promise<FormOutcome> {
-  return asRole(slug, canConnect, async (org) => {
+  const values = { site: String(form.get("site") ?? "").slice(0, 200) };
+  const connect = async (org: OrganizationContext) => {
     const t = await getTranslations("integrations");
-    const values = { site: String(form.get("site") ?? "").slice(0, 200) };
     const parsed = connectDatadogForm.safeParse(Object.fromEntries(form));
     if (!parsed.success) {
       const problems = Object.entries(fieldProblems(parsed.error));
@@ -54,7 +54,8 @@ export async function connectDatadog(
     syncAfterwards(org, "connect");
     revalidatePath(`/${org.slug}`, "layout");
     return succeeded({ title: t("connected") });
-  });
+  };
+  return asRole(slug, canConnect, connect, {}, values);
 }
 
 async function stored(

@@ -1,5 +1,6 @@
 import { listMembers } from "@/lib/organizations/data";
 import { toEnvironmentChoices } from "@/lib/organizations/environment-choices";
+import { canConnect } from "@/lib/organizations/roles";
 import type { OrganizationContext } from "@/lib/organizations/types";
 import { serviceClient } from "@/lib/supabase/service";
 import { DatabaseError } from "@/lib/supabase/unwrap";
@@ -10,8 +11,19 @@ import { backfillChoices } from "./backfill";
 import { getIntegration, getIntegrationStatus, listDisappeared, listSetAsideEvents } from "./data";
 import type { DatadogPageData, SetAsideText, SyncHistoryData, SyncRunData } from "./datadog-page";
 import { syncProgress } from "./sync-progress";
+import type { Unconnected } from "./types";
 
 const RUNS_SHOWN = 10;
+
+/** For pages that can't show anything before Datadog is connected. */
+export function toUnconnected({ slug, name, role }: OrganizationContext): Unconnected {
+  return { slug, name, canConnect: canConnect(role) };
+}
+
+/** The same where it was never connected; null where it was. For pages that found nothing to show. @throws DatabaseError */
+export async function loadUnconnected(org: OrganizationContext): Promise<Unconnected | null> {
+  return (await getIntegration(org.client, org.id)) ? null : toUnconnected(org);
+}
 
 /** Everything the Datadog page shows; null where Datadog was never connected. */
 export async function loadDatadogPage(org: OrganizationContext): Promise<DatadogPageData | null> {

@@ -52,3 +52,11 @@ export interface DisappearedEvent {
   startedAt: Date;
   disappearedAt: Date;
 }
+
+/** An organization that never connected Datadog, as its pages speak of it. */
+export interface Unconnected {
+  slug: string;
+  name: string;
+  /** Whether the reader may connect it. */
+  canConnect: boolean;
+}

@@ -54,6 +54,14 @@ const BEFORE_TEXT: readonly unknown[] = [
   "EHOSTUNREACH",
   "ENETUNREACH",
 ];
+/**
+ * What Node calls a certificate that it doesn't trust, and a handshake that the other side can't take part in: both come
+ * before the greeting, and hold until somebody mends SMTP_URL or the server.
+ */
+const CERTIFICATE =
+  /^(?:ERR_TLS_CERT_|CERT_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY|DECRYPT|DECODE)|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH)/;
+const HANDSHAKE =
+  /^ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS|NO_SHARED_CIPHER|VERSION_TOO_LOW|.*ALERT_(?:HANDSHAKE_FAILURE|PROTOCOL_VERSION|CERTIFICATE|UNKNOWN_CA|UNRECOGNIZED_NAME))/;
 const TIMEOUTS_BEFORE_TEXT: readonly unknown[] = ["CONNECT_TIMEOUT", "GREETING_TIMEOUT", "UPGRADE_TIMEOUT"];
 
 /**
@@ -66,6 +74,11 @@ function toOutcome(error: unknown): SendOutcome {
   if (code === "EAUTH") return failedForNow("smtp-login");
   if (typeof responseCode === "number" && responseCode >= 500) return refusedForGood(`smtp-${responseCode}`);
   if (typeof responseCode === "number") return failedForNow(`smtp-${responseCode}`);
+  for (const tlsCode of [code, originalCode]) {
+    if (typeof tlsCode !== "string") continue;
+    if (CERTIFICATE.test(tlsCode)) return failedForNow("smtp-certificate");
+    if (HANDSHAKE.test(tlsCode)) return failedForNow("smtp-tls");
+  }
   const isBeforeText =
     BEFORE_TEXT.includes(code) ||
     BEFORE_TEXT.includes(originalCode) ||

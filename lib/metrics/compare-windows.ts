@@ -3,6 +3,7 @@ import { failureRateOf } from "./change-failure-rate";
 import { leadTimeSample } from "./change-lead-time";
 import { type DeploymentCounts, deploymentCounts } from "./deployment-counts";
 import { frequencyOf } from "./deployment-frequency";
+import { isRemediation, namedRemediations, reworkRateOf } from "./deployment-rework-rate";
 import { recoveryTimes } from "./failed-deployment-recovery-time";
 import { type Interval, type Measured, measured, unmeasured } from "./measured";
 import {
@@ -27,7 +28,7 @@ export interface Change {
   interval: Interval;
   /** True when the interval excludes "no change": more than chance would explain. */
   beyondChance: boolean;
-  /** What stands behind each side: evaluated deployments, deployments, recoveries or commits. */
+  /** What stands behind each side: evaluated deployments, all deployments, recoveries or commits. */
   currentCount: number;
   beforeCount: number;
 }
@@ -41,6 +42,8 @@ export interface WindowComparison {
   deploymentFrequency: Measured<Change>;
   /** Medians in seconds. */
   changeLeadTime: Measured<Change>;
+  /** Rates 0–1. */
+  deploymentReworkRate: Measured<Change>;
 }
 
 export interface CompareWindowsInput {
@@ -60,9 +63,11 @@ export interface CompareWindowsInput {
 export function compareWindows({ deployments, window, historySince }: CompareWindowsInput): WindowComparison {
   const past = windowBefore(window);
   if (historySince && historySince > past.from) return nothingToCompare();
+  // A failure of one window can name a remediation of the other.
+  const named = namedRemediations(deployments);
   return compareSides(
-    sideOf(startedInWindow(deployments, window)),
-    sideOf(startedInWindow(deployments, past)),
+    sideOf(startedInWindow(deployments, window), named),
+    sideOf(startedInWindow(deployments, past), named),
     window,
   );
 }
@@ -70,6 +75,8 @@ export function compareWindows({ deployments, window, historySince }: CompareWin
 /** What a comparison needs of one of its two windows. */
 export interface WindowSide {
   counts: DeploymentCounts;
+  /** Deployments made to end a change failure. */
+  remediations: number;
   /** Known recovery times of its failed deployments. */
   recoverySeconds: ArrayLike<number>;
   /** The commits' lead times, each deployment's a cluster; null where too few tell. */
@@ -91,12 +98,14 @@ export function compareSides(current: WindowSide, before: WindowSide, window: Ti
     ),
     deploymentFrequency: frequencyChange(current.counts.total, before.counts.total, window),
     changeLeadTime: medianChange(current.leadTime, before.leadTime),
+    deploymentReworkRate: reworkRateChange(current, before),
   };
 }
 
-function sideOf(deployments: readonly Deployment[]): WindowSide {
+function sideOf(deployments: readonly Deployment[], named: ReadonlySet<string>): WindowSide {
   return {
     counts: deploymentCounts(deployments),
+    remediations: deployments.filter((one) => isRemediation(one, named)).length,
     recoverySeconds: recoveryTimes(deployments),
     leadTime: sampleMedian(leadTimeSample(deployments)),
   };
@@ -116,6 +125,7 @@ export function nothingToCompare(): WindowComparison {
     failedDeploymentRecoveryTime: tooShort,
     deploymentFrequency: tooShort,
     changeLeadTime: tooShort,
+    deploymentReworkRate: tooShort,
   };
 }
 
@@ -129,6 +139,18 @@ function failureRateChange(current: DeploymentCounts, before: DeploymentCounts):
     { count: then.failed, of: then.evaluated },
   );
   return differenceOf(now.rate, then.rate, interval, now.evaluated, then.evaluated);
+}
+
+function reworkRateChange(current: WindowSide, before: WindowSide): Measured<Change> {
+  const now = reworkRateOf(current.remediations, current.counts.total);
+  const then = reworkRateOf(before.remediations, before.counts.total);
+  if (!now.measured) return now;
+  if (!then.measured) return then;
+  const interval = proportionDifferenceInterval(
+    { count: now.remediations, of: now.deployments },
+    { count: then.remediations, of: then.deployments },
+  );
+  return differenceOf(now.rate, then.rate, interval, now.deployments, then.deployments);
 }
 
 function frequencyChange(current: number, before: number, window: TimeWindow): Measured<Change> {

@@ -13,10 +13,11 @@ import { userClient } from "@/lib/supabase/server";
 import { serviceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import { asRole } from "./as-role";
-import { requireUser } from "./gate";
-import { problemText, problemTexts, refusedBy } from "./problem";
+import { findUser } from "./gate";
+import { problemText, problemTexts, refusedBy, refusedSignedOut } from "./problem";
 import { canChangeSettings, canDeleteOrganization } from "./roles";
 import { createOrganizationForm, productionEnvironments, updateOrganizationForm } from "./schema";
+import type { OrganizationContext } from "./types";
 
 /** The generated types don't know that null keeps a setting as it is. */
 const KEEP = null as never;
@@ -26,23 +27,28 @@ export async function createOrganization(
   _previous: FormOutcome | null,
   form: FormData,
 ): Promise<FormOutcome> {
-  const user = await requireUser();
-  if (isDemoAccount(user)) return refused({ title: await problemText("demoAccount") });
   const values = textFields(form);
+  const user = await findUser();
+  if (!user) return refusedSignedOut(values);
+  if (isDemoAccount(user)) return refused({ title: await problemText("demoAccount"), values });
   const parsed = createOrganizationForm.safeParse(values);
   if (!parsed.success) return refused({ fields: await problemTexts(fieldProblems(parsed.error)), values });
   const tooOften = await refuseTooOften(organizationLimits(user.id), values);
   if (tooOften) return tooOften;
-  const { name, slug } = parsed.data;
+  const { name, slug, timeZone } = parsed.data;
   const client = await userClient();
-  const answer = await client.rpc("create_organization", { p_name: name, p_slug: slug });
+  const answer = await client.rpc("create_organization", {
+    p_name: name,
+    p_slug: slug,
+    p_time_zone: timeZone,
+  });
   if (answer.error?.code === "PT409") {
     return refused({ fields: { slug: await problemText("slugTaken") }, values });
   }
   try {
     unwrap(answer);
   } catch (error) {
-    return { ...(await refusedBy(error)), values };
+    return { ...(await refusedBy(error, { PT422: "slugReserved", PT429: "tooManyOrganizations" })), values };
   }
   redirect(`/${slug}/settings/integrations/datadog`);
 }
@@ -75,6 +81,7 @@ export async function updateOrganization(
       return succeeded({ title: (await getTranslations("organizations.settings"))("saved") });
     },
     { PT422: "timeZoneUnknown" },
+    values,
   );
 }
 
@@ -84,8 +91,8 @@ export async function setProductionEnvironments(
   _previous: FormOutcome | null,
   form: FormData,
 ): Promise<FormOutcome> {
-  return asRole(slug, canChangeSettings, async (org) => {
-    const typed = String(form.get("others") ?? "");
+  const typed = String(form.get("others") ?? "");
+  const choose = async (org: OrganizationContext) => {
     const ticked = form.getAll("environments").filter((name) => typeof name === "string");
     const names = [...ticked, ...typed.split(",")].map((name) => name.trim()).filter((name) => name !== "");
     const parsed = productionEnvironments.safeParse(names);
@@ -105,7 +112,8 @@ export async function setProductionEnvironments(
     after(() => tryRefreshOriginComparison(serviceClient(), org.id));
     revalidatePath(`/${org.slug}`, "layout");
     return succeeded({ title: (await getTranslations("organizations.environments"))("saved") });
-  });
+  };
+  return asRole(slug, canChangeSettings, choose, {}, { others: typed });
 }
 
 /** Deletes the organization with all it holds, once its slug was typed. */

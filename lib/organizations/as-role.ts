@@ -1,21 +1,25 @@
 import { type FormOutcome, refused } from "@/lib/forms/outcome";
-import { requireOrganization } from "./gate";
-import { type OrganizationProblem, problemText, refusedBy } from "./problem";
+import { findUser, requireOrganization } from "./gate";
+import { type OrganizationProblem, problemText, refusedBy, refusedSignedOut } from "./problem";
 import type { Role } from "./roles";
 import type { OrganizationContext } from "./types";
 
 /**
  * What every action of an organization does first and last: the gate again (a page that was open for a day proves
  * nothing), the role, then the work, then the database's refusal in plain words. The database checks the role too.
+ * Whoever was signed out meanwhile keeps the page with what they typed; who typed nothing goes to sign in.
+ * @param typed what stands in the form again after a refusal that comes before the work; never a secret.
  */
 export async function asRole(
   slug: string,
   isAllowed: (role: Role) => boolean,
   work: (org: OrganizationContext) => Promise<FormOutcome>,
   meanings?: Readonly<Record<string, OrganizationProblem>>,
+  typed: Readonly<Record<string, string>> = {},
 ): Promise<FormOutcome> {
+  if (Object.keys(typed).length > 0 && !(await findUser())) return refusedSignedOut(typed);
   const org = await requireOrganization(slug);
-  if (!isAllowed(org.role)) return refused({ title: await problemText("notAllowed") });
+  if (!isAllowed(org.role)) return refused({ title: await problemText("notAllowed"), values: typed });
   try {
     return await work(org);
   } catch (error) {

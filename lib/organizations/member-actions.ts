@@ -17,6 +17,7 @@ import { invitationTokenHash, newInvitationToken } from "./invitation-token";
 import { problemText, refusedBy } from "./problem";
 import { canChangeRoles, canInvite, canLeave, canRemoveMembers, canTransferOwnership } from "./roles";
 import { invitableRole, invitationEmail, memberId, memberRole } from "./schema";
+import type { OrganizationContext } from "./types";
 
 /** Changes what a member may do; an organization keeps an owner. */
 export async function changeMemberRole(
@@ -113,12 +114,11 @@ export async function createInvitation(
   _previous: FormOutcome | null,
   form: FormData,
 ): Promise<FormOutcome> {
-  return asRole(slug, canInvite, async (org) => {
-    const role = invitableRole.safeParse(form.get("role"));
-    if (!role.success) return refused({ title: await problemText("roleMissing") });
-    const typed = String(form.get("email") ?? "");
-    const values = { role: role.data, email: typed };
-    const email = invitationEmail.safeParse(typed);
+  const values = { role: String(form.get("role") ?? ""), email: String(form.get("email") ?? "") };
+  const invite = async (org: OrganizationContext) => {
+    const role = invitableRole.safeParse(values.role);
+    if (!role.success) return refused({ title: await problemText("roleMissing"), values });
+    const email = invitationEmail.safeParse(values.email);
     if (!email.success) return refused({ fields: { email: await problemText("emailMalformed") }, values });
     const limits = email.data === "" ? [] : invitationMailLimits(org.id, org.user.id);
     const tooOften = await refuseTooOften(limits, values);
@@ -149,7 +149,8 @@ export async function createInvitation(
       values: { role: role.data, email: "" },
       result: link,
     });
-  });
+  };
+  return asRole(slug, canInvite, invite, {}, values);
 }
 
 /** Withdraws an invitation that nobody has used. */

@@ -28,6 +28,16 @@ export async function problemTexts(
   );
 }
 
+/** Answers whoever is signed out without taking the page, and what they typed, away from them. */
+export async function refusedSignedOut(typed: Readonly<Record<string, string>>): Promise<FormOutcome> {
+  return refused({
+    title: await problemText("signedOut"),
+    detail: await problemText("signedOutDetail"),
+    link: { href: "/sign-in", label: await problemText("signIn") },
+    values: typed,
+  });
+}
+
 /**
  * Answers a write that the database refused: in plain words where the refusal can normally happen, and otherwise
  * with "it could not be saved" for the reader and the cause for the log.

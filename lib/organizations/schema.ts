@@ -27,7 +27,12 @@ export const organizationSlug = z
   .refine(isSlug, "slugMalformed")
   .refine((slug) => !isReservedSlug(slug), "slugReserved");
 
-export const createOrganizationForm = z.object({ name: organizationName, slug: organizationSlug });
+export const createOrganizationForm = z.object({
+  name: organizationName,
+  slug: organizationSlug,
+  /** The browser's; UTC where it says none that we know. */
+  timeZone: z.string().refine(isTimeZone).catch("UTC"),
+});
 
 export const updateOrganizationForm = z.object({
   name: organizationName,

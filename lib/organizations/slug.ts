@@ -3,8 +3,8 @@ export const SLUG_MAX_LENGTH = 48;
 
 const SLUG = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 
-/** First parts of our own addresses, now or soon, and names that would read as ours. */
-const RESERVED = new Set([
+/** First parts of our own addresses, now or soon, and names that would read as ours. The database refuses the same. */
+export const RESERVED_SLUGS = [
   "about",
   "account",
   "admin",
@@ -57,7 +57,9 @@ const RESERVED = new Set([
   "users",
   "well-known",
   "www",
-]);
+] as const;
+
+const RESERVED: ReadonlySet<string> = new Set(RESERVED_SLUGS);
 
 /** Whether the product keeps this word for its own addresses. */
 export function isReservedSlug(slug: string): boolean {

@@ -1,5 +1,6 @@
 import { getOriginCoverage } from "@/lib/commit-origins/coverage";
 import { toVerdictView } from "@/lib/dashboard/verdict-view";
+import { loadUnconnected } from "@/lib/integrations/loaders";
 import type { OrganizationContext } from "@/lib/organizations/types";
 import { getOriginComparison, listOriginVerdicts } from "./data";
 import { toPlannerView } from "./planner";
@@ -42,6 +43,9 @@ export async function loadOrigins(
     coverage,
     coverageDays: COVERAGE_DAYS,
     path: `/${org.slug}/origins`,
+    factsHref: productionEnvironments.length > 0 ? `/api/v1/orgs/${org.slug}/facts.json` : null,
     timeZone,
+    environmentsHref: `/${org.slug}/settings/integrations/datadog`,
+    unconnected: verdict.kind === "waiting" ? await loadUnconnected(org) : null,
   };
 }

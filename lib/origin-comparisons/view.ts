@@ -1,5 +1,6 @@
 import type { OriginCoverage } from "@/lib/commit-origins/coverage";
 import type { VerdictView } from "@/lib/dashboard/verdict-view";
+import type { Unconnected } from "@/lib/integrations/types";
 import type { PlannerView } from "./planner";
 import type { DecidedVerdict, StoredComparison } from "./types";
 
@@ -15,5 +16,10 @@ export interface OriginsView {
   coverage: OriginCoverage;
   coverageDays: number;
   path: string;
+  /** Everything behind it as a file; null while no environment counts as production. */
+  factsHref: string | null;
   timeZone: string;
+  environmentsHref: string;
+  /** Null where Datadog was connected. */
+  unconnected: Unconnected | null;
 }

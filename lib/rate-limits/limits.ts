@@ -44,9 +44,9 @@ export function connectLimits(organizationId: string, userId: string): RateLimit
   ];
 }
 
-/** Making organizations. */
+/** Tries at making an organization, taken addresses among them; the database counts those that are made. */
 export function organizationLimits(userId: string): RateLimit[] {
-  return [rate(`organizations:${userId}`, 10, HOURS)];
+  return [rate(`organizations:${userId}`, 30, HOURS)];
 }
 
 /** Making API tokens. */

@@ -21,14 +21,15 @@ async function withForm<T extends z.ZodType>(
   form: FormData,
   work: (org: OrganizationContext, values: z.infer<T>) => Promise<string>,
 ): Promise<FormOutcome> {
-  return asRole(slug, canMapRepositories, async (org) => {
-    const values = textFields(form);
+  const values = textFields(form);
+  const change = async (org: OrganizationContext) => {
     const parsed = schema.safeParse(values);
     if (!parsed.success) return refusedFields(parsed.error, values);
     const title = await work(org, parsed.data);
     revalidatePath(`/${org.slug}`, "layout");
     return succeeded({ title });
-  });
+  };
+  return asRole(slug, canMapRepositories, change, {}, values);
 }
 
 async function refusedFields(error: z.ZodError, values: Record<string, string>): Promise<FormOutcome> {

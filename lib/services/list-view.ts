@@ -1,6 +1,7 @@
 import type { FilterChoices } from "@/lib/filters/choices";
 import type { Filters } from "@/lib/filters/filters";
 import type { FilterKey } from "@/lib/filters/parsers";
+import type { Unconnected } from "@/lib/integrations/types";
 import type { ServiceFigures } from "./figures";
 
 /** What the service list draws. */
@@ -12,4 +13,6 @@ export interface ServiceListView {
   choices: FilterChoices;
   productionEnvironments: readonly string[];
   rows: readonly ServiceFigures[];
+  /** Null where Datadog was connected. */
+  unconnected: Unconnected | null;
 }

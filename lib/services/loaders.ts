@@ -4,6 +4,7 @@ import { DEFAULT_FILTERS, type Filters } from "@/lib/filters/filters";
 import { parseFilters, type SearchParams } from "@/lib/filters/parse";
 import { isStorable } from "@/lib/filters/parsers";
 import { windowOf } from "@/lib/filters/window";
+import { loadUnconnected } from "@/lib/integrations/loaders";
 import { requireOrganization } from "@/lib/organizations/gate";
 import type { OrganizationContext } from "@/lib/organizations/types";
 import { hasService, listServices } from "./data";
@@ -33,6 +34,7 @@ export async function loadServiceList(
     choices,
     productionEnvironments: org.productionEnvironments,
     rows: rows.map(changeFailureRateOf),
+    unconnected: rows.length === 0 ? await loadUnconnected(org) : null,
   };
 }
 

@@ -8,6 +8,7 @@ import { type FormOutcome, refused, succeeded, textFields } from "@/lib/forms/ou
 import { asRole } from "@/lib/organizations/as-role";
 import { problemText } from "@/lib/organizations/problem";
 import { canDeleteSnapshots, canKeepSnapshots } from "@/lib/organizations/roles";
+import type { OrganizationContext } from "@/lib/organizations/types";
 import { getReportOrganization } from "@/lib/reports/data";
 import { toScope } from "@/lib/reports/filters";
 import { loadReport } from "@/lib/reports/report";
@@ -25,9 +26,9 @@ export async function keepDashboardSnapshot(
   form: FormData,
 ): Promise<FormOutcome> {
   let id = "";
-  const outcome = await asRole(slug, canKeepSnapshots, async (org) => {
+  const values = textFields(form);
+  const keep = async (org: OrganizationContext) => {
     const t = await getTranslations("snapshots");
-    const values = textFields(form);
     const parsed = keepSnapshotForm.safeParse(values);
     if (!parsed.success) return refused({ fields: { title: t("problems.title") }, values });
     const now = new Date();
@@ -46,7 +47,8 @@ export async function keepDashboardSnapshot(
       return refused({ title: t("problems.tooMany"), values });
     }
     return succeeded();
-  });
+  };
+  const outcome = await asRole(slug, canKeepSnapshots, keep, {}, values);
   if (!outcome.ok) return outcome;
   revalidatePath(`/${slug}/snapshots`);
   redirect(`/${slug}/snapshots/${id}`);

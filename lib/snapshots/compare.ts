@@ -1,6 +1,6 @@
 import type { VerdictView } from "@/lib/dashboard/verdict-view";
 import { DEFINITION_VERSIONS, type DefinitionId } from "@/lib/metrics/definitions";
-import type { Figure, Report } from "@/lib/reports/schema";
+import type { Figure } from "@/lib/reports/schema";
 
 /** A figure as it was kept, and what today's data say for the same window and filters. */
 export interface FigurePair {
@@ -13,15 +13,15 @@ export interface FigurePair {
   redefined: boolean;
 }
 
-/** Sets a kept report beside today's. Pure. */
-export function compareFigures(kept: Report, today: Report): FigurePair[] {
-  return kept.figures.map((figure) => {
-    const now = today.figures.find(({ name }) => name === figure.name) ?? null;
+/** Sets kept figures beside today's; null where today's weren't read. Pure. */
+export function compareFigures(kept: readonly Figure[], today: readonly Figure[] | null): FigurePair[] {
+  return kept.map((figure) => {
+    const now = today?.find(({ name }) => name === figure.name) ?? null;
     const current = DEFINITION_VERSIONS[figure.definition.id as DefinitionId];
     return {
       kept: figure,
       today: now,
-      changed: now === null || essence(now) !== essence(figure),
+      changed: today !== null && (now === null || essence(now) !== essence(figure)),
       redefined: current !== figure.definition.version,
     };
   });

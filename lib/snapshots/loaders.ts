@@ -1,9 +1,12 @@
 import { getTranslations } from "next-intl/server";
+import { remember } from "@/lib/dashboard/cache";
+import { MOST_WINDOW_DAYS } from "@/lib/filters/filters";
+import { windowDays } from "@/lib/metrics/window";
 import { listMembers } from "@/lib/organizations/data";
 import type { OrganizationContext } from "@/lib/organizations/types";
 import { getReportOrganization } from "@/lib/reports/data";
-import { loadReport } from "@/lib/reports/report";
-import type { Report } from "@/lib/reports/schema";
+import { loadReportFigures, loadReportFrame } from "@/lib/reports/report";
+import type { Figure, Report } from "@/lib/reports/schema";
 import { fromScopeJson } from "@/lib/reports/scope";
 import { getSnapshot, listSnapshots } from "./data";
 import type { Snapshot, SnapshotSummary } from "./types";
@@ -17,11 +20,11 @@ export async function loadSnapshots(
   return { snapshots, makers: new Map(snapshots.map((one) => [one.id, nameOf(one)])) };
 }
 
-/** A snapshot, who kept it, and what today's data say for the same scope; null where there is none. */
+/** A snapshot, who kept it, and today's answer beside it; null where there is none. @throws DatabaseError */
 export async function loadSnapshot(
   org: OrganizationContext,
   id: string,
-): Promise<{ snapshot: Snapshot; maker: string; today: Report } | null> {
+): Promise<{ snapshot: Snapshot; maker: string; today: Omit<Report, "figures"> } | null> {
   const snapshot = await getSnapshot(org.client, org.id, id);
   if (!snapshot) return null;
   const [organization, emails] = await Promise.all([
@@ -29,8 +32,21 @@ export async function loadSnapshot(
     emailsOf(org),
   ]);
   const scope = fromScopeJson(snapshot.scope);
-  const today = await loadReport(org.client, org.id, organization, scope, new Date());
+  const today = await loadReportFrame(org.client, org.id, organization, scope, new Date());
   return { snapshot, maker: (await makerNamer(emails))(snapshot), today };
+}
+
+/**
+ * What today's data say for a snapshot's scope, read once for a state of the data. Null for a window that is longer than
+ * any page reads: only snapshots from before there was such a bound have one. @throws DatabaseError
+ */
+export async function loadTodaysFigures(
+  org: OrganizationContext,
+  { scope: kept }: Pick<Snapshot, "scope">,
+): Promise<Figure[] | null> {
+  const scope = fromScopeJson(kept);
+  if (windowDays(scope.window) > MOST_WINDOW_DAYS) return null;
+  return remember(org, "report figures", kept, () => loadReportFigures(org.client, org.id, scope));
 }
 
 async function emailsOf(org: OrganizationContext): Promise<ReadonlyMap<string, string>> {

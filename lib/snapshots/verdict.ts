@@ -4,7 +4,10 @@ import type { DecidedVerdict, StoredComparison } from "@/lib/origin-comparisons/
 import type { ComparisonJson, Report, WeeklyVerdictJson } from "@/lib/reports/schema";
 
 /** The answer of a report, as the dashboard showed it at its moment. */
-export function reportVerdict({ basis, comparison, verdict }: Report, defaultHref: string): VerdictView {
+export function reportVerdict(
+  { basis, comparison, verdict }: Omit<Report, "figures">,
+  defaultHref: string,
+): VerdictView {
   return toVerdictView({
     comparison: comparison && toStored(comparison),
     decided: verdict && toDecided(verdict),

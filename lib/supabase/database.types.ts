@@ -67,14 +67,14 @@ isOneToOne: false
                   ]
                 },"commit_observations": {
                   Row: {
-                    "evidence_level": string | null,"observed_at": string,"organization_id": string,"origin": string,"rule_id": string,"rules_version": string,"sha": string,"source": string,"strength": number,"tools": (string)[],"unknown_reason": string | null
+                    "evidence_level": string | null,"held_against": string | null,"observed_at": string,"organization_id": string,"origin": string,"rule_id": string,"rules_version": string,"sha": string,"source": string,"strength": number,"tools": (string)[],"unknown_reason": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "evidence_level"?: string | null,"observed_at"?: string,"organization_id": string,"origin": string,"rule_id": string,"rules_version": string,"sha": string,"source": string,"strength": number,"tools"?: (string)[],"unknown_reason"?: string | null
+                    "evidence_level"?: string | null,"held_against"?: string | null,"observed_at"?: string,"organization_id": string,"origin": string,"rule_id": string,"rules_version": string,"sha": string,"source": string,"strength": number,"tools"?: (string)[],"unknown_reason"?: string | null
                   }
                   Update: {
-                    "evidence_level"?: string | null,"observed_at"?: string,"organization_id"?: string,"origin"?: string,"rule_id"?: string,"rules_version"?: string,"sha"?: string,"source"?: string,"strength"?: number,"tools"?: (string)[],"unknown_reason"?: string | null
+                    "evidence_level"?: string | null,"held_against"?: string | null,"observed_at"?: string,"organization_id"?: string,"origin"?: string,"rule_id"?: string,"rules_version"?: string,"sha"?: string,"source"?: string,"strength"?: number,"tools"?: (string)[],"unknown_reason"?: string | null
                   }
                   Relationships: [
                     {
@@ -860,7 +860,7 @@ isOneToOne: false
 { Args: { "p_organization_id": string,"p_role": string,"p_token_hash": string }; Returns: string
                            },
 "create_organization":
-{ Args: { "p_name": string,"p_slug": string }; Returns: string
+{ Args: { "p_name": string,"p_slug": string,"p_time_zone"?: string }; Returns: string
                            },
 "create_organization_for":
 { Args: { "p_is_demo": boolean,"p_name": string,"p_owner_id": string,"p_slug": string }; Returns: string
@@ -978,6 +978,9 @@ isOneToOne: false
                            },
 "measure_origins":
 { Args: { "p_organization_id": string,"p_scope": string }; Returns: string
+                           },
+"note_github_authors":
+{ Args: { "p_organization_id": string,"p_overrule_ids": (string)[],"p_shas": (string)[] }; Returns: undefined
                            },
 "open_seal":
 { Args: Record<PropertyKey, never>; Returns: string

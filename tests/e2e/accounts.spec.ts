@@ -20,7 +20,12 @@ test("a forgotten password is replaced through the link in the mail, and the old
   await expect(other.getByText("Look into your mail")).toBeVisible();
 
   const link = await linkIn(account.email);
-  await other.goto(link);
+  // A mail scanner opens what comes before the person does.
+  for (let looks = 0; looks < 2; looks += 1) {
+    await other.goto(link);
+    await expect(other.getByRole("heading", { name: "Choose a new password" })).toBeVisible();
+  }
+  await other.getByRole("button", { name: "Go on" }).click();
   await expect(other.getByText(`For ${account.email}.`)).toBeVisible();
   const renewed = { ...account, password: "five other quiet words 7" };
   await other.getByLabel("New password").fill(renewed.password);
@@ -36,6 +41,7 @@ test("a forgotten password is replaced through the link in the mail, and the old
 
   await third.context().clearCookies();
   await third.goto(link);
+  await third.getByRole("button", { name: "Go on" }).click();
   await expect(third.getByText("That link no longer works")).toBeVisible();
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "./fixtures";
 import { findParts, isForAdmins, organizationPages } from "./pages";
-import { expectNothingThere, exploreDemo, writingForms } from "./steps";
+import { expectNotFound, exploreDemo, writingForms } from "./steps";
 
 const ORG = "acme-payments";
 
@@ -14,12 +14,13 @@ test("one click on the front page leads to the demo's figures", async ({ page })
 
 test("every page of the demo carries its mark and offers a viewer nothing to change", async ({
   visitor,
+  watch,
   demo,
 }) => {
   const page = await visitor(demo);
   for (const address of organizationPages(await findParts(page, ORG))) {
     if (isForAdmins(address)) {
-      await expectNothingThere(page, address);
+      await expectNotFound(page, watch, address);
       continue;
     }
     await page.goto(address);

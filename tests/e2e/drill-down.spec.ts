@@ -53,9 +53,11 @@ test("the list is searched, narrowed, sorted and paged, and the address keeps it
   const chips = page.getByRole("list", { name: "Narrowed to" });
   await chips.getByRole("link", { name: /fraud-scoring/ }).click();
   await expect(page).not.toHaveURL(/q=/);
+  await expect(page.getByLabel("Search deployments")).toHaveValue("");
   await page.goBack();
   await expect(page).toHaveURL(/q=fraud-scoring/);
   await expect(found(page)).toContainText(String(narrowed));
+  await expect(page.getByLabel("Search deployments")).toHaveValue("fraud-scoring");
 
   await page.goto(`${LIST}?window=90`);
   await page.getByRole("link", { name: "Recovery" }).click();

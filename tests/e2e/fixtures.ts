@@ -1,4 +1,11 @@
-import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
+import {
+  type APIRequest,
+  type Browser,
+  type BrowserContextOptions,
+  test as base,
+  expect,
+  type Page,
+} from "@playwright/test";
 import { findParts, type Parts } from "./pages";
 import { WEB_URL } from "./ports";
 import {
@@ -66,6 +73,14 @@ async function setUpCompany(page: Page, account: Account) {
   return { slug, name, parts: await findParts(page, slug) };
 }
 
+/** Whoever signs out of a session that was lent to them, or ends it otherwise, takes it from every later test. */
+async function expectStillSignedIn(request: APIRequest, storageState: StorageState): Promise<void> {
+  const context = await request.newContext({ baseURL: WEB_URL, storageState });
+  const answer = await context.get("/account", { maxRedirects: 0 });
+  await context.dispose();
+  expect(answer.status(), "the shared session is still signed in").toBe(200);
+}
+
 /** Any error in a browser fails its test, unless the test said beforehand that it means it. */
 export const test = base.extend<Fixtures, Shared>({
   watch: [
@@ -81,9 +96,11 @@ export const test = base.extend<Fixtures, Shared>({
     watch.over(context);
     await use(context);
   },
-  visitor: async ({ browser, watch }, use) => {
+  visitor: async ({ browser, watch, playwright }, use) => {
     const contexts: { close(): Promise<void> }[] = [];
+    const lent = new Set<StorageState>();
     await use(async (storageState, options) => {
+      if (storageState) lent.add(storageState);
       const context = await browser.newContext({
         baseURL: WEB_URL,
         locale: "en-US",
@@ -95,6 +112,7 @@ export const test = base.extend<Fixtures, Shared>({
       return context.newPage();
     });
     for (const context of contexts) await context.close();
+    for (const state of lent) await expectStillSignedIn(playwright.request, state);
   },
   demo: [
     async ({ browser }, use) => {

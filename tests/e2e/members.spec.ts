@@ -1,12 +1,13 @@
 import { expect, test } from "./fixtures";
 import { isForAdmins, organizationPages } from "./pages";
-import { expectNothingThere, newAccount, signUp, writingForms } from "./steps";
+import { expectNotFound, newAccount, signUp, writingForms } from "./steps";
 
 /** What a member changes without administering anything: their own subscription, and reports they keep. */
 const MEMBERS_WRITE = ["/settings/digest", "/snapshots"];
 
 test("an invitation by link makes a member, who reads everything and is offered nothing to change", async ({
   visitor,
+  watch,
   company,
 }) => {
   const owner = await visitor(company.owner.state);
@@ -27,7 +28,7 @@ test("an invitation by link makes a member, who reads everything and is offered 
 
   for (const address of organizationPages(company.parts)) {
     if (isForAdmins(address)) {
-      await expectNothingThere(colleague, address);
+      await expectNotFound(colleague, watch, address);
       continue;
     }
     await colleague.goto(address);

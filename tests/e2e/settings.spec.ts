@@ -56,6 +56,11 @@ test("week start and time zone are saved and stand in the audit log", async ({ v
   await expect(general.getByLabel("Week starts on")).toHaveValue("sunday");
   await page.goto(`/${company.slug}/settings/audit-log`);
   await expect(page.getByRole("row", { name: /Changed the week’s first day to Sunday/ })).toBeVisible();
+  // The organization is lent: others read its weeks.
+  await page.goto(`/${company.slug}/settings`);
+  await general.getByLabel("Week starts on").selectOption("monday");
+  await general.getByRole("button", { name: "Save" }).click();
+  await expect(general.getByText("Saved.")).toBeVisible();
 });
 
 test("ownership goes over to another member, and the account that owns nothing any more can be deleted", async ({

@@ -86,12 +86,6 @@ export async function expectNotFound(page: Page, watch: Watch, address: string):
   await expect(page.getByRole("heading", { name: "There is nothing at this address" })).toBeVisible();
 }
 
-/** A page that this role isn't shown. Its skeleton is sent before the role is known, so the status is already 200. */
-export async function expectNothingThere(page: Page, address: string): Promise<void> {
-  await page.goto(address);
-  await expect(page.getByRole("heading", { name: "There is nothing at this address" })).toBeVisible();
-}
-
 /** Every form that changes something: those that only ask are sent by GET. */
 export function writingForms(page: Page): Locator {
   return page.getByRole("main").locator('form[method="post" i], form[action^="javascript:"]');

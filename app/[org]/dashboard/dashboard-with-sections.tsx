@@ -1,5 +1,6 @@
 import { type ReactNode, Suspense } from "react";
 import { BreakdownCard } from "@/components/dashboard/breakdown-card";
+import { CoverageCard } from "@/components/dashboard/coverage-card";
 import { Dashboard } from "@/components/dashboard/dashboard";
 import { CardSkeleton } from "@/components/dashboard/dashboard-skeleton";
 import { LeadTimeStagesCard } from "@/components/dashboard/lead-time-stages-card";
@@ -10,13 +11,18 @@ import {
   loadBreakdown,
   loadDashboard,
   loadLeadTimeStages,
+  loadOriginCoverage,
   loadOriginRates,
 } from "@/lib/dashboard/loaders";
 import { toOriginsView } from "@/lib/dashboard/origins-view";
 import { DEFAULT_TREND, TREND_METRICS, type TrendMetric } from "@/lib/dashboard/over-time";
 import type { VerdictView } from "@/lib/dashboard/verdict-view";
 import type { DashboardView } from "@/lib/dashboard/view-model";
-import { BREAKDOWN_DIMENSIONS, DEFAULT_BREAKDOWN } from "@/lib/deployments/break-down";
+import {
+  BREAKDOWN_DIMENSIONS,
+  type BreakdownDimension,
+  DEFAULT_BREAKDOWN,
+} from "@/lib/deployments/break-down";
 
 interface DashboardWithSectionsProps {
   question: DashboardQuestion;
@@ -37,7 +43,8 @@ export async function DashboardWithSections({
   verdict,
 }: DashboardWithSectionsProps) {
   const view = await loadDashboard(question);
-  const dimension = BREAKDOWN_DIMENSIONS.find((one) => one === by) ?? DEFAULT_BREAKDOWN;
+  const dimensions = offeredDimensions(question);
+  const dimension = dimensions.find((one) => one === by) ?? defaultDimension(question);
   const metric = TREND_METRICS.find((one) => one === trend) ?? DEFAULT_TREND;
   return (
     <Dashboard
@@ -60,9 +67,14 @@ export async function DashboardWithSections({
         </Suspense>
       }
       originDetails={
-        <Suspense fallback={<CardSkeleton />}>
-          <OriginDetails question={question} view={view} />
-        </Suspense>
+        <>
+          <Suspense fallback={<CardSkeleton />}>
+            <OriginDetails question={question} view={view} />
+          </Suspense>
+          <Suspense fallback={<CardSkeleton />}>
+            <Coverage question={question} view={view} />
+          </Suspense>
+        </>
       }
       leadTimeStages={
         <Suspense fallback={<CardSkeleton />}>
@@ -73,11 +85,28 @@ export async function DashboardWithSections({
       breakdownBy={dimension}
       breakdown={
         <Suspense fallback={<CardSkeleton />}>
-          <Breakdown question={question} view={view} dimension={dimension} metric={metric} />
+          <Breakdown
+            question={question}
+            view={view}
+            dimension={dimension}
+            dimensions={dimensions}
+            metric={metric}
+          />
         </Suspense>
       }
     />
   );
+}
+
+/** A page about one service or repository has a single row of these. */
+function offeredDimensions({ service, repository }: DashboardQuestion): readonly BreakdownDimension[] {
+  return BREAKDOWN_DIMENSIONS.filter(
+    (one) => !(one === "service" && service) && !(one === "repository" && repository),
+  );
+}
+
+function defaultDimension({ service }: DashboardQuestion): BreakdownDimension {
+  return service ? "tool" : DEFAULT_BREAKDOWN;
 }
 
 /** Whether the page is about something else than the verdict that is kept. */
@@ -116,6 +145,12 @@ async function Stages({ question, view }: SectionProps) {
   return <LeadTimeStagesCard stages={await loadLeadTimeStages(question)} view={view} />;
 }
 
+async function Coverage({ question, view }: SectionProps) {
+  if (view.content.kind !== "figures") return null;
+  const coverage = await loadOriginCoverage(question);
+  return coverage && <CoverageCard coverage={coverage} evidenceHref={`/${question.org.slug}/origins`} />;
+}
+
 async function originsOf(question: DashboardQuestion, { content, days }: DashboardView) {
   if (content.kind !== "figures") return null;
   return toOriginsView({
@@ -131,7 +166,19 @@ async function Breakdown({
   question,
   view,
   dimension,
+  dimensions,
   metric,
-}: SectionProps & { dimension: (typeof BREAKDOWN_DIMENSIONS)[number]; metric: TrendMetric }) {
-  return <BreakdownCard breakdown={await loadBreakdown(question, dimension)} view={view} trend={metric} />;
+}: SectionProps & {
+  dimension: BreakdownDimension;
+  dimensions: readonly BreakdownDimension[];
+  metric: TrendMetric;
+}) {
+  return (
+    <BreakdownCard
+      breakdown={await loadBreakdown(question, dimension)}
+      dimensions={dimensions}
+      view={view}
+      trend={metric}
+    />
+  );
 }

@@ -17,7 +17,7 @@ export default async function SnapshotsPage({ params }: PageProps<"/[org]/snapsh
   const { snapshots, makers } = await loadSnapshots(org);
   const t = await getTranslations("snapshots");
   return (
-    <div className="mx-auto max-w-4xl space-y-6">
+    <div className="space-y-6">
       <PageHeader title={t("title")} description={t("description")} />
       {snapshots.length === 0 ? (
         <EmptyState

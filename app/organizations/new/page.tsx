@@ -17,7 +17,7 @@ export default async function NewOrganizationPage() {
   const t = await getTranslations("organizations.new");
   return (
     <SiteFrame>
-      <div className="mx-auto max-w-sm pt-4 sm:pt-8">
+      <div className="mx-auto max-w-2xl pt-4 sm:pt-8">
         <FirstSteps current="organization" />
       </div>
       <AuthCard
@@ -32,6 +32,7 @@ export default async function NewOrganizationPage() {
             nameHint: t("nameHint"),
             slug: t("slug"),
             slugHint: t("slugHint"),
+            timeZone: t.raw("timeZone"),
             submit: t("submit"),
           }}
         />

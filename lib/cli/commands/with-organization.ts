@@ -20,7 +20,10 @@ export function withOrganization<T>(
 ): Promise<T> {
   return withServer(async (server) => {
     const organizationId = await organizationIdForSlug(server.service, slug);
-    if (!organizationId) throw new UsageError(`There is no organization with the slug "${slug}".`);
+    if (!organizationId)
+      throw new UsageError(
+        `There is no organization with the slug "${slug}". The slug is the part of its address after the host; iris org create makes one.`,
+      );
     return work(server, organizationId);
   });
 }

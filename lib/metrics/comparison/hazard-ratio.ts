@@ -119,9 +119,17 @@ function sharesAStratum({ likelihood: { data } }: HazardFit, origin: number): bo
   return false;
 }
 
+/** A likelihood that only rises towards the edge has no curvature there: its design effect is the one at a ratio of 1. */
 function atTheEdge(fit: HazardFit, maximum: Maximum, which: number): NoHazardRatio {
-  const profile = { likelihood: fit.likelihood, maximum, free: fit.free, which, designEffect: 1 };
+  const { likelihood, free } = fit;
   const low = (maximum.logRatios[which] as number) < 0;
+  const noDifference = maximize(
+    likelihood,
+    maximum.logRatios.map((value, p) => (p === which ? 0 : value)),
+    free.map((isFree, p) => isFree && p !== which),
+  );
+  const designEffect = designEffectOf(fit, noDifference, which);
+  const profile = { likelihood, maximum, free, which, designEffect };
   return {
     measured: false,
     reason: low ? "ratio-at-zero" : "ratio-without-limit",

@@ -297,6 +297,7 @@ const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string, unkno
   claim_github_lookup: (s) => ({ ...organization(s), p_lease_seconds: 60, p_reason: "person", p_except: [] }),
   record_github_lookups: (s) => ({ ...organization(s), p_lookups: "[]" }),
   forget_github_lookups: organization,
+  note_github_authors: (s) => ({ ...organization(s), p_shas: [s.sha], p_overrule_ids: [s.overruleId] }),
   finish_github_lookup: (s) => ({
     ...run(s),
     p_error_kind: null,

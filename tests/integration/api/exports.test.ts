@@ -3,6 +3,7 @@ import { deploymentSlices } from "@/lib/deployments/slices";
 import { deploymentsCsvChunks } from "@/lib/exports/deployments-csv";
 import { factsChunks } from "@/lib/exports/facts";
 import { factsSchema } from "@/lib/exports/facts-schema";
+import { narrowedDeploymentIds } from "@/lib/exports/narrowed-ids";
 import { recompute } from "@/lib/exports/recompute";
 import { toByteStream } from "@/lib/exports/stream";
 import { getReportOrganization } from "@/lib/reports/data";
@@ -103,6 +104,32 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       expect(text).toContain(`,${cell}`);
     }
     expect(text).not.toMatch(/(^|,|\r\n)"?[=+\-@\t]/);
+  });
+
+  test("a table narrowed like the list holds exactly what the list does, whatever the size of a page", async () => {
+    const scene = await synced([
+      ...Array.from({ length: 7 }, (_, i) =>
+        deployment(`failed${i}`, { change_failure: true, started_at: daysAgo(i + 1) }),
+      ),
+      ...Array.from({ length: 5 }, (_, i) =>
+        deployment(`passed${i}`, { change_failure: false, started_at: daysAgo(i + 1) }),
+      ),
+    ]);
+    const request = await requestOf(scene);
+    for (const perPage of [1, 3, 7, undefined]) {
+      const { client, organizationId } = scene;
+      const only = await narrowedDeploymentIds(
+        client,
+        organizationId,
+        WINDOW,
+        { verdict: ["failed"] },
+        perPage,
+      );
+      const lines = (await textOf(deploymentsCsvChunks(request, only))).trimEnd().split("\r\n").slice(1);
+      expect(lines.map((line) => line.split(",")[0]).sort(), String(perPage)).toEqual(
+        Array.from({ length: 7 }, (_, i) => `failed${i}`),
+      );
+    }
   });
 
   test("an organization without anything exports a whole file that says so", async () => {

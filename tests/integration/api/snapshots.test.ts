@@ -99,7 +99,9 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     const kept = await textOf(id);
     const snapshot = await getSnapshot(cast.owner.client, cast.organizationId, id);
     if (!snapshot) throw new Error("not kept");
-    expect(compareFigures(snapshot.report, await reportOf()).some(({ changed }) => changed)).toBe(false);
+    expect(
+      compareFigures(snapshot.report.figures, (await reportOf()).figures).some(({ changed }) => changed),
+    ).toBe(false);
 
     const passed = scene.history.deployments.find(({ attributes }) => attributes.change_failure === false);
     const deployments = scene.history.deployments.map((one) =>
@@ -111,7 +113,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     await syncScene(scene);
 
     expect(await textOf(id)).toBe(kept);
-    const pairs = compareFigures(snapshot.report, await reportOf());
+    const pairs = compareFigures(snapshot.report.figures, (await reportOf()).figures);
     const changed = pairs.filter((pair) => pair.changed).map((pair) => pair.kept.name);
     expect(changed).toContain("dora_deployments_failed");
     expect(changed).toContain("dora_cfr");

@@ -41,6 +41,7 @@ describe.each(DATABASES)("the digest, on $name", ({ start }) => {
             finished_at: "2026-11-13T10:05:00Z",
             change_failure: true,
           }),
+          deployment("after", { started_at: "2026-11-17T10:00:00Z", finished_at: "2026-11-17T10:05:00Z" }),
         ],
         [failure("one", { started_at: "2026-11-13T10:10:00Z" })],
       ),
@@ -189,6 +190,32 @@ describe.each(DATABASES)("the digest, on $name", ({ start }) => {
     expect(await states()).toEqual(["email failed smtp-unreachable 6", "slack sent  1"]);
   });
 
+  test.each([
+    ["a certificate nobody vouches for", { tls: "at once" }, "smtps", "smtp-certificate"],
+    ["the same after STARTTLS", { tls: "offered" }, "smtp", "smtp-certificate"],
+    ["TLS with a server that speaks none there", {}, "smtps", "smtp-tls"],
+  ] as const)(
+    "%s is tried again and named as what it is: no text was sent",
+    async (_name, options, scheme, reason) => {
+      await subscribe("member", null);
+      await enqueue();
+      const other = await startSmtpDouble(options);
+      try {
+        const { port } = new URL(other.url);
+        const mail = smtpTransport(`${scheme}://127.0.0.1:${port}`, "iris@example.com");
+        expect(await deliver({ mail })).toMatchObject({ retried: 1 });
+        expect(await states()).toEqual([`email waiting ${reason} 1`, "slack sent  1"]);
+        expect(other.arrived).toEqual([]);
+      } finally {
+        await other.close();
+      }
+      // Mended meanwhile.
+      await passTime();
+      expect(await deliver()).toMatchObject({ sent: 1 });
+      expect(smtp.arrived).toHaveLength(1);
+    },
+  );
+
   test("a connection lost after the text is never tried again: the mail may be there", async () => {
     await subscribe("member", null);
     await enqueue();
@@ -225,25 +252,34 @@ describe.each(DATABASES)("the digest, on $name", ({ start }) => {
     expect(await enqueue(new Date("2026-11-02T04:00:00Z"))).toBe(0);
   });
 
-  test("after a change of the week's first day no day is told of twice", async () => {
+  test("after a change of the week's first day each day is told of once", async () => {
     const begin = (weekStart: string) =>
       backend.sql(
         "update public.organizations set week_start = $2 where id = $1",
         cast.organizationId,
         weekStart,
       );
+    const told = async () =>
+      (
+        await backend.sql<{ week: string }>(
+          `select distinct (content::json -> 'week' ->> 'firstDay') || ' ' || (content::json -> 'week' ->> 'to') as week
+           from public.outbox_messages order by 1`,
+        )
+      ).map(({ week }) => week);
     expect(await enqueue()).toBe(3);
+    const [first = ""] = await told();
     await begin("sunday");
     // The week from Sunday 8 November, of which all days but one were told.
     expect(await enqueue()).toBe(0);
     await begin("monday");
     expect(await enqueue()).toBe(0);
 
-    await backend.sql("update public.outbox_messages set period = '2026-11-03'");
-    expect(await enqueue()).toBe(0);
-    // Seven days before: another week.
-    await backend.sql("update public.outbox_messages set period = '2026-11-02'");
-    expect(await enqueue()).toBe(3);
+    await begin("sunday");
+    const restWeek = new Date("2026-11-22T04:00:00Z");
+    expect(await enqueue(restWeek)).toBe(3);
+    expect(await enqueue(restWeek)).toBe(0);
+    expect(await told()).toEqual([first, "2026-11-16 2026-11-22T00:00:00.000Z"]);
+    await begin("monday");
   });
 
   test("who becomes a viewer, and so couldn't unsubscribe, is unsubscribed", async () => {

@@ -18,14 +18,16 @@ export interface SmtpDouble {
   close(): Promise<void>;
 }
 
-export async function startSmtpDouble(): Promise<SmtpDouble> {
+/** @param options tls: with a certificate that nobody vouches for, at once (smtps) or offered (STARTTLS). */
+export async function startSmtpDouble(options: { tls?: "at once" | "offered" } = {}): Promise<SmtpDouble> {
   const arrived: ArrivedMail[] = [];
   let refusal: number | null = null;
   let hangsUp = false;
   const sockets = new Set<Socket>();
   const server = new SMTPServer({
     authOptional: true,
-    disabledCommands: ["STARTTLS"],
+    secure: options.tls === "at once",
+    disabledCommands: options.tls === "offered" ? [] : ["STARTTLS"],
     onRcptTo(_address, _session, done) {
       if (refusal === null) return done();
       done(Object.assign(new Error("not now, or never"), { responseCode: refusal }));
@@ -41,6 +43,8 @@ export async function startSmtpDouble(): Promise<SmtpDouble> {
       });
     },
   });
+  // Clients that don't trust the certificate hang up, as they should.
+  server.on("error", () => {});
   server.server.on("connection", (socket: Socket) => {
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));

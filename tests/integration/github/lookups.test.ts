@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { listCommitEvidence } from "@/lib/commit-origins/data";
+import { overruleAccount, revokeOverrule } from "@/lib/commit-origins/overrules";
+import { reclassifyCommits } from "@/lib/commit-origins/reclassify";
 import { createGithubClient } from "@/lib/github/client";
 import { connectGithub } from "@/lib/github-lookups/connect";
 import { readToken } from "@/lib/github-lookups/credentials";
@@ -18,7 +20,7 @@ import {
 import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
 import type { Backend } from "../support/backend";
 import { commit, deployment, historyOf, shaOf } from "../support/events";
-import { type Person, signUp } from "../support/people";
+import { addMember, type Person, signUp } from "../support/people";
 import { createScene, type Scene, syncScene } from "../support/scene";
 
 const CLAUDE = "Add search\n\nCo-Authored-By: Claude <noreply@anthropic.com>";
@@ -327,6 +329,32 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     expect(await summary()).toMatchObject({ left: 3 });
     expect(await lookUp()).toMatchObject({ state: "done", explained: 3 });
     expect(await summary()).toMatchObject({ explained: 3, left: 0 });
+  });
+
+  test("an account overruled later also holds for what GitHub told before: it is asked again, once", async () => {
+    await connect();
+    await lookUp();
+    expect((await origins()).get(shaOf("human"))).toEqual({ origin: "HUMAN", source: "github" });
+    await addMember(scene.client, scene.organizationId, admin.id, "owner");
+    const overrule = await overruleAccount(
+      { user: admin.client, service: scene.client },
+      scene.organizationId,
+      "ann@example.com",
+      { origin: "AI_ASSISTED", tool: "Acme helper", reason: "Our own agent." },
+    );
+    await reclassifyCommits(scene.client, scene.organizationId, { deadlineAt: Date.now() + 30_000 });
+    expect((await origins()).get(shaOf("human"))).toEqual({ origin: "HUMAN", source: "github" });
+    expect(await summary()).toMatchObject({ explained: 3, left: 3 });
+    expect(await lookUp("new-commits")).toMatchObject({ state: "done", explained: 3 });
+    expect((await origins()).get(shaOf("human"))).toEqual({ origin: "AI_ASSISTED", source: "overrule" });
+
+    const { calls } = github;
+    expect(await lookUp()).toMatchObject({ state: "done", explained: 0 });
+    expect(github.calls).toBe(calls);
+    await revokeOverrule(admin.client, scene.organizationId, overrule);
+    expect((await origins()).get(shaOf("human"))).toEqual({ origin: "HUMAN", source: "github" });
+    expect(await lookUp()).toMatchObject({ state: "done", explained: 0 });
+    expect(github.calls).toBe(calls);
   });
 
   test("two workers never ask for the same commits at once", async () => {

@@ -21,7 +21,7 @@ test("a week has its seven days, longer windows ten parts that touch and end wit
   });
 });
 
-test("each day has its own figures; a day without deployments is a gap in rates and a zero in frequency", () => {
+test("each day has its own figures; a day without deployments is a gap in all of them, never a zero", () => {
   const window = { from: new Date("2026-03-01T00:00:00Z"), to: new Date("2026-03-04T00:00:00Z") };
   const deployments = [
     deployment({ startedAt: at(1), verdict: "failed", recoverySeconds: 600 }),
@@ -36,6 +36,6 @@ test("each day has its own figures; a day without deployments is a gap in rates 
   );
   expect(changeFailureRate).toEqual([0.5, null, 0]);
   expect(recovery).toEqual([600, null, null]);
-  expect(frequency).toEqual([2, 0, 1]);
+  expect(frequency).toEqual([2, null, 1]);
   expect(leadTime).toEqual([null, null, null]);
 });

@@ -96,7 +96,7 @@ test("a week's digest in English: verdict, finding with counts, what changed, fi
       13 recovered, 2 not yet
     Lead time: 2 d 7 h
       2,431 commits
-      as the week before
+      as before
     Rework: 5.0%
       9 of 190
 
@@ -113,7 +113,7 @@ test("a week's digest in English: verdict, finding with counts, what changed, fi
 
 test("the same in Portuguese, numbers by its rules", () => {
   expect(textOf(weekly, "pt-BR")).toMatchInlineSnapshot(`
-    "Acme, 16 de nov. a 22 de nov.: ainda não dá para afirmar nada sobre o código escrito por IA
+    "Acme, 16 de nov. a 22 de nov.: ainda não dá para afirmar nada sobre o código escrito com IA
 
     Acme: 16 de nov. a 22 de nov.
 
@@ -133,7 +133,7 @@ test("the same in Portuguese, numbers by its rules", () => {
       13 recuperadas, 2 ainda não
     Tempo de espera: 2 d 7 h
       2.431 commits
-      como na semana anterior
+      como antes
     Retrabalho: 5,0%
       9 de 190
 

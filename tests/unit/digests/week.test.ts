@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lastClosedWeek, overlappingWeeks } from "@/lib/digests/week";
+import { lastClosedWeek, untoldDays } from "@/lib/digests/week";
 
 test.each([
   [
@@ -73,7 +73,45 @@ test.each([
   });
 });
 
-test("weeks that share a day with one begin up to six days before and after it, over the end of a year too", () => {
-  expect(overlappingWeeks("2026-11-16")).toEqual({ first: "2026-11-10", last: "2026-11-22" });
-  expect(overlappingWeeks("2027-01-03")).toEqual({ first: "2026-12-28", last: "2027-01-09" });
+const mondays = (now: string) => lastClosedWeek(new Date(now), "America/Sao_Paulo", "monday");
+const sundays = (now: string) => lastClosedWeek(new Date(now), "America/Sao_Paulo", "sunday");
+const untold = (week: ReturnType<typeof mondays>, told: ReturnType<typeof mondays> | null) =>
+  untoldDays(week, told, "America/Sao_Paulo");
+
+test("nothing told yet, the week before told, and a quiet week in between: the whole week", () => {
+  const week = mondays("2026-11-24T12:00:00Z");
+  expect(untold(week, null)).toBe(week);
+  expect(untold(week, mondays("2026-11-17T12:00:00Z"))).toEqual(week);
+  expect(untold(week, mondays("2026-11-10T12:00:00Z"))).toBe(week);
+});
+
+test("from Mondays to Sundays: the six days that are left are told of, then whole weeks again", () => {
+  const told = mondays("2026-11-17T12:00:00Z");
+  expect(untold(sundays("2026-11-17T12:00:00Z"), told)).toBeNull();
+  const rest = untold(sundays("2026-11-22T12:00:00Z"), told);
+  expect(rest).toEqual({
+    firstDay: "2026-11-16",
+    from: new Date("2026-11-16T03:00Z"),
+    to: new Date("2026-11-22T03:00Z"),
+  });
+  const next = sundays("2026-11-29T12:00:00Z");
+  expect(untold(next, rest)).toEqual(next);
+});
+
+test("from Sundays to Mondays: the one day that is left waits for the week after it", () => {
+  const told = sundays("2026-11-16T12:00:00Z");
+  expect(untold(mondays("2026-11-16T12:00:00Z"), told)).toBeNull();
+  const eight = untold(mondays("2026-11-23T12:00:00Z"), told);
+  expect(eight).toEqual({
+    firstDay: "2026-11-15",
+    from: new Date("2026-11-15T03:00Z"),
+    to: new Date("2026-11-23T03:00Z"),
+  });
+  const next = mondays("2026-11-30T12:00:00Z");
+  expect(untold(next, eight)).toEqual(next);
+});
+
+test("there and back tells nothing twice, and whoever lacks the same days gets them", () => {
+  const told = mondays("2026-11-17T12:00:00Z");
+  expect(untold(mondays("2026-11-18T12:00:00Z"), told)).toBe(told);
 });

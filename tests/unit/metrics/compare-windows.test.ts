@@ -36,6 +36,30 @@ describe("compareWindows", () => {
     expect(deploymentFrequency).toMatchObject({ change: 3, beyondChance: true });
     expect(changeLeadTime).toMatchObject({ current: 7229.5, before: 3609.5, beyondChance: true });
   });
+
+  test("rework: 20 of 100 against 5 of 100 is 15 points up", () => {
+    const deployments = [
+      ...several(20, { startedAt: now, deploymentType: "rollback" }),
+      ...several(80, { startedAt: now }),
+      ...several(5, { startedAt: before, deploymentType: "hotfix" }),
+      ...several(95, { startedAt: before }),
+    ];
+    const { deploymentReworkRate } = compareWindows({ deployments, window: MARCH_1_TO_11 });
+    expect(deploymentReworkRate).toMatchObject({ current: 0.2, before: 0.05, beyondChance: true });
+    if (!deploymentReworkRate.measured) throw new Error("unmeasured");
+    expect(deploymentReworkRate.change).toBeCloseTo(0.15, 10);
+  });
+
+  test("a failure before the window that names its remediation inside makes that one rework of the window", () => {
+    const failure = deployment({
+      startedAt: before,
+      verdict: "failed",
+      remediation: { type: "hotfix", externalId: "fix" },
+    });
+    const deployments = [failure, deployment({ startedAt: now, externalId: "fix" })];
+    const { deploymentReworkRate } = compareWindows({ deployments, window: MARCH_1_TO_11 });
+    expect(deploymentReworkRate).toMatchObject({ current: 1, before: 0 });
+  });
 });
 
 describe("the median's interval", () => {

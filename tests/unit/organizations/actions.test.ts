@@ -88,6 +88,18 @@ function fullForm(): FormData {
   return form;
 }
 
+/** Forms somebody types into: what stands in them again when the session has ended meanwhile. */
+const KEPT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  addRepository: { remoteUrl: "https://github.com/acme/checkout" },
+  connectDatadog: { site: "us5" },
+  createInvitation: { role: "member", email: "" },
+  mapService: { service: "checkout" },
+  removeRepository: {},
+  setProductionEnvironments: { others: "live" },
+  unmapService: {},
+  updateOrganization: { name: "Acme", timeZone: "UTC", weekStart: "sunday" },
+};
+
 /** What an action answers, or how it leaves the request. */
 async function run(action: Action): Promise<FormOutcome | string> {
   try {
@@ -167,12 +179,34 @@ describe.each(ACTIONS)("%s", (name, action) => {
     expect(request.writes).toEqual([]);
   });
 
-  test("who is signed out goes to sign in and nothing is written", async () => {
+  test("who is signed out keeps what they typed, or goes to sign in where nothing was; nothing is written", async () => {
     request.user = null;
-    expect(await run(action)).toMatch(/^redirect \/sign-in/);
+    const outcome = await run(action);
+    const kept = KEPT[name];
+    if (kept)
+      expect(outcome).toMatchObject({
+        ok: false,
+        title: en.organizations.problems.signedOut,
+        link: { href: "/sign-in" },
+        values: kept,
+      });
+    else expect(outcome).toMatch(/^redirect \/sign-in/);
     expect(request.writes).toEqual([]);
   });
 });
+
+test.each(["connectDatadog", "connectSlackChannel"])(
+  "no answer of %s holds a secret that was typed",
+  async (name) => {
+    const action = ACTIONS.find(([known]) => known === name)?.[1] as Action;
+    for (const role of ["owner", "viewer"] as const) {
+      request.role = role;
+      expect(JSON.stringify(await run(action))).not.toMatch(/"k1"|"k2"|hooks\.slack/);
+    }
+    request.user = null;
+    expect(JSON.stringify(await run(action))).not.toMatch(/"k1"|"k2"|hooks\.slack/);
+  },
+);
 
 test.each(["deleteOrganization", "changeMemberRole", "removeMember", "transferOwnership"])(
   "%s is the owner's alone",

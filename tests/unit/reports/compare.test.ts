@@ -36,7 +36,7 @@ test("the same data mark nothing, whatever the order of keys", () => {
     ...one,
     counts: Object.fromEntries(Object.entries(one.counts).reverse()),
   }));
-  expect(compareFigures(kept, again).filter(({ changed }) => changed)).toEqual([]);
+  expect(compareFigures(kept.figures, again.figures).filter(({ changed }) => changed)).toEqual([]);
 });
 
 test("an answer is another when its word, ratio, interval or counts are, not when the outlook alone moved", () => {
@@ -70,7 +70,7 @@ test("an answer is another when its word, ratio, interval or counts are, not whe
 
 test("a figure whose counts moved is marked even where its value rounds to the same", () => {
   const twice = reportOf([...several(18), ...several(2, { verdict: "failed", commits: [commit()] })]);
-  const rate = compareFigures(kept, twice).find((pair) => pair.kept.name === "dora_cfr");
+  const rate = compareFigures(kept.figures, twice.figures).find((pair) => pair.kept.name === "dora_cfr");
   expect(rate?.today?.value).toBe(rate?.kept.value);
   expect(rate?.changed).toBe(true);
 });
@@ -79,12 +79,18 @@ test("a figure that isn't computed any more, and one whose definition moved on, 
   const today = { ...kept, figures: kept.figures.filter(({ name }) => name !== "batch_size_mean") };
   const older = structuredClone(kept);
   for (const figure of older.figures) if (figure.name === "dora_cfr") figure.definition.version = 0;
-  const pairs = compareFigures(older, today);
+  const pairs = compareFigures(older.figures, today.figures);
   expect(pairs.find((pair) => pair.kept.name === "batch_size_mean")).toMatchObject({
     today: null,
     changed: true,
   });
   expect(pairs.filter(({ redefined }) => redefined).map((pair) => pair.kept.name)).toEqual(["dora_cfr"]);
+});
+
+test("where today's data weren't read nothing is called changed", () => {
+  const pairs = compareFigures(kept.figures, null);
+  expect(pairs.map((pair) => pair.kept)).toEqual(kept.figures);
+  expect(pairs.filter((pair) => pair.changed || pair.today !== null)).toEqual([]);
 });
 
 test("every figure is there whatever the data, with its counts or the reason it has none", () => {

@@ -1,19 +1,23 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { Suspense } from "react";
+import { CardSkeleton } from "@/components/dashboard/dashboard-skeleton";
 import { BasisCard } from "@/components/snapshots/basis-card";
 import { DeleteButton } from "@/components/snapshots/delete-button";
 import { FiguresCard } from "@/components/snapshots/figures-card";
+import { BackLink } from "@/components/ui/back-link";
 import { Badge } from "@/components/ui/badge";
 import { Instant } from "@/components/ui/instant";
 import { PageHeader } from "@/components/ui/page-header";
-import { TextLink } from "@/components/ui/text-link";
 import { VerdictCard } from "@/components/verdict/verdict-card";
 import { requireOrganization } from "@/lib/organizations/gate";
 import { canDeleteSnapshots } from "@/lib/organizations/roles";
+import type { OrganizationContext } from "@/lib/organizations/types";
 import { deleteSnapshot } from "@/lib/snapshots/actions";
 import { compareFigures, isAnswerChanged } from "@/lib/snapshots/compare";
-import { loadSnapshot } from "@/lib/snapshots/loaders";
+import { loadSnapshot, loadTodaysFigures } from "@/lib/snapshots/loaders";
+import type { Snapshot } from "@/lib/snapshots/types";
 import { reportVerdict } from "@/lib/snapshots/verdict";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -30,9 +34,7 @@ export default async function SnapshotPage({ params }: PageProps<"/[org]/snapsho
   const answerToday = reportVerdict(today, dashboard);
   return (
     <div className="space-y-6">
-      <p className="text-[13px] leading-5">
-        <TextLink href={`/${org.slug}/snapshots`}>{t("all")}</TextLink>
-      </p>
+      <BackLink href={`/${org.slug}/snapshots`}>{t("all")}</BackLink>
       <PageHeader
         title={snapshot.title}
         description={t.rich("keptAt", {
@@ -65,7 +67,15 @@ export default async function SnapshotPage({ params }: PageProps<"/[org]/snapsho
         evidenceHref={`/${org.slug}/origins`}
         timeZone={org.timeZone}
       />
-      <FiguresCard pairs={compareFigures(snapshot.report, today)} />
+      <Suspense fallback={<CardSkeleton />}>
+        <Figures org={org} snapshot={snapshot} />
+      </Suspense>
     </div>
   );
+}
+
+/** What was kept stands at once; reading today's data may take longer. */
+async function Figures({ org, snapshot }: { org: OrganizationContext; snapshot: Snapshot }) {
+  const today = await loadTodaysFigures(org, snapshot);
+  return <FiguresCard pairs={compareFigures(snapshot.report.figures, today)} isCompared={today !== null} />;
 }

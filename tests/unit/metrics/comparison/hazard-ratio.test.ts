@@ -122,11 +122,22 @@ describe("boundaries have names", () => {
 
   test("no failure with AI leaves only an upper bound, as by hand", () => {
     const rows = [...times(90, passed(1, 0)), ...times(10, failed(1, 0)), ...times(40, passed(0, 1))];
-    const ratio = hazardRatio(fitRows(rows), AI);
-    expect(ratio).toMatchObject({ measured: false, reason: "ratio-at-zero", bound: { side: "upper" } });
-    if (ratio.measured || ratio.bound === null) throw new Error("expected a bound");
+    expect(hazardRatio(fitRows(rows), AI)).toMatchObject({
+      measured: false,
+      reason: "ratio-at-zero",
+      bound: { side: "upper" },
+    });
     // The AI arm adds −μ·ρ·40; by hand, μ = ln(1 + 10 / (90 + 40 ρ)).
-    expect(dropByHand(ratio.bound.ratio)).toBeCloseTo(3.8415, 2);
+    expect(dropByHand(boundOf(rows))).toBeCloseTo(3.8415, 2);
+  });
+
+  test("a bound is no tighter for the same change sets shipped by three services", () => {
+    const once = [...times(90, passed(1, 0)), ...times(10, failed(1, 0)), ...times(40, passed(0, 1))];
+    const thrice = [0, 1, 2].flatMap((stratum) => once.map((row, change) => ({ ...row, stratum, change })));
+    const [alone, shared] = [once, thrice].map(boundOf);
+    // n/(n − 1) of 140 change sets is all that sets them apart.
+    expect((shared as number) / (alone as number)).toBeGreaterThanOrEqual(1);
+    expect((shared as number) / (alone as number)).toBeLessThan(1.02);
   });
 
   test("no failure with human commits leaves only a lower bound", () => {
@@ -161,6 +172,12 @@ describe("boundaries have names", () => {
     if (ratio.measured) expect(ratio.ratio).toBeCloseTo(Math.log(0.8) / Math.log(0.9), 6);
   });
 });
+
+function boundOf(rows: readonly Row[]): number {
+  const ratio = hazardRatio(fitRows(rows), AI);
+  if (ratio.measured || ratio.bound === null) throw new Error("expected a bound");
+  return ratio.bound.ratio;
+}
 
 /** 2·(ℓ at ρ = 0 − ℓ at ρ) for 90 passed and 10 failed human commits beside 40 passed AI-assisted ones. */
 function dropByHand(ratio: number): number {

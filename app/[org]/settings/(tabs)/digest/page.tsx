@@ -30,6 +30,7 @@ export default async function DigestPage({ params, searchParams }: PageProps<"/[
         email={org.user.email}
         subscription={page.subscription}
         canSendMail={page.canSendMail}
+        hasAddress={page.hasAddress}
         subscribe={canSubscribe(org.role) ? subscribeToDigest.bind(null, org.slug) : null}
         unsubscribe={canSubscribe(org.role) ? unsubscribeFromDigest.bind(null, org.slug) : null}
       />

@@ -3,6 +3,7 @@ import { ReplaceTokenCard } from "@/components/github/connect-github-card";
 import { GithubAlerts } from "@/components/github/github-alerts";
 import { GithubStatusCard } from "@/components/github/github-status-card";
 import { UnconnectedGithub } from "@/components/github/unconnected-github";
+import { BackToIntegrations } from "@/components/integrations/back-to-integrations";
 import { connectGithub, disconnectGithub, lookUpNow } from "@/lib/github-lookups/actions";
 import { loadGithubPage } from "@/lib/github-lookups/loaders";
 import { requireOrganization } from "@/lib/organizations/gate";
@@ -18,15 +19,19 @@ export default async function GithubPage({ params }: PageProps<"/[org]/settings/
   const connect = canConnect(org.role) ? connectGithub.bind(null, org.slug) : null;
   if (!connection || connection.status === "disconnected") {
     return (
-      <UnconnectedGithub
-        organization={org}
-        disconnectedAt={connection?.disconnectedAt ?? null}
-        connect={connect}
-      />
+      <div className="space-y-6">
+        <BackToIntegrations slug={org.slug} />
+        <UnconnectedGithub
+          organization={org}
+          disconnectedAt={connection?.disconnectedAt ?? null}
+          connect={connect}
+        />
+      </div>
     );
   }
   return (
     <div className="space-y-6">
+      <BackToIntegrations slug={org.slug} />
       <GithubAlerts connection={connection} timeZone={org.timeZone} now={now} />
       <GithubStatusCard
         slug={org.slug}

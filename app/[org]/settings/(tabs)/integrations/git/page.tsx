@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { LocalEvidenceCard, PushSetupCard } from "@/components/git-push/push-setup-card";
 import { PushStatusCard } from "@/components/git-push/push-status-card";
+import { BackToIntegrations } from "@/components/integrations/back-to-integrations";
 import { appOrigin } from "@/lib/auth/app-origin";
 import { pushSetup } from "@/lib/commit-origins/push-setup";
 import { getPushStatus } from "@/lib/commit-origins/push-status";
@@ -13,6 +14,7 @@ export default async function GitPage({ params }: PageProps<"/[org]/settings/int
   const [status, server] = await Promise.all([getPushStatus(org.client, org.id), appOrigin()]);
   return (
     <div className="space-y-6">
+      <BackToIntegrations slug={org.slug} />
       <PushStatusCard status={status} timeZone={org.timeZone} now={new Date()} />
       <PushSetupCard setup={pushSetup(server, org.slug)} tokensHref={`/${org.slug}/settings/api-tokens`} />
       <LocalEvidenceCard />
