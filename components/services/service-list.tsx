@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { FailureRateMethod } from "@/components/dashboard/failure-rate-method";
 import { RateCell } from "@/components/dashboard/rate-cell";
 import { FilterBar } from "@/components/filters/filter-bar";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
@@ -55,6 +56,7 @@ export function ServiceList({ view }: { view: ServiceListView }) {
         ) : (
           <div className="px-5 pt-2 pb-4">
             <ServiceTable view={view} />
+            <FailureRateMethod />
           </div>
         )}
       </Card>
