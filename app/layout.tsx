@@ -1,6 +1,4 @@
 import "./globals.css";
-import { GeistMono } from "geist/font/mono";
-import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import { NextIntlClientProvider } from "next-intl";
@@ -9,6 +7,7 @@ import type { ReactNode } from "react";
 import { StyleNonce } from "@/components/shell/style-nonce";
 import { clientMessages } from "@/lib/i18n/client-messages";
 import { parseTheme, THEME_COOKIE } from "@/lib/i18n/theme";
+import { fontVariables } from "./fonts";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("common");
@@ -27,11 +26,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const [locale, messages, jar] = await Promise.all([getLocale(), getMessages(), cookies()]);
   const theme = parseTheme(jar.get(THEME_COOKIE)?.value);
   return (
-    <html
-      lang={locale}
-      data-theme={theme === "system" ? undefined : theme}
-      className={`${GeistSans.variable} ${GeistMono.variable}`}
-    >
+    <html lang={locale} data-theme={theme === "system" ? undefined : theme} className={fontVariables}>
       <body className="min-h-dvh font-sans text-sm antialiased">
         <StyleNonce />
         <NextIntlClientProvider messages={clientMessages(messages)}>{children}</NextIntlClientProvider>

@@ -1,14 +1,22 @@
 import { cookies } from "next/headers";
-import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { ReaderTimes } from "@/components/shell/reader-times";
 import { Shell } from "@/components/shell/shell";
 import { parseTheme, THEME_COOKIE } from "@/lib/i18n/theme";
 import { listOrganizations } from "@/lib/organizations/data";
-import { requireOrganization } from "@/lib/organizations/gate";
+import { requireOrganization, requireUser } from "@/lib/organizations/gate";
+import { userClient } from "@/lib/supabase/server";
 
 export default async function OrganizationLayout({ params, children }: LayoutProps<"/[org]">) {
-  const org = await requireOrganization((await params).org);
-  const [organizations, jar] = await Promise.all([listOrganizations(org.client, org.user.id), cookies()]);
+  const [{ org: slug }, user, client, jar] = await Promise.all([
+    params,
+    requireUser(),
+    userClient(),
+    cookies(),
+  ]);
+  const [org, organizations] = await Promise.all([
+    requireOrganization(slug),
+    listOrganizations(client, user.id),
+  ]);
   const theme = parseTheme(jar.get(THEME_COOKIE)?.value);
   return (
     <Shell
@@ -18,7 +26,7 @@ export default async function OrganizationLayout({ params, children }: LayoutPro
       theme={theme}
     >
       <ReaderTimes timeZone={org.timeZone} />
-      <NuqsAdapter>{children}</NuqsAdapter>
+      {children}
     </Shell>
   );
 }

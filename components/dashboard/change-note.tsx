@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, Equal } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { cn } from "@/components/ui/cn";
-import { Term } from "@/components/ui/tooltip";
+import { Term } from "@/components/ui/term";
 import { figureText } from "@/lib/dashboard/figure-text";
 import type { ChangeView, FigureUnit, Headline } from "@/lib/dashboard/headlines";
 import { formatPoints, formatShare } from "@/lib/i18n/format";

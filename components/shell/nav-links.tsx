@@ -1,7 +1,8 @@
 "use client";
 
-import Link from "next/link";
+import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
+import { useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { ScrollingNav } from "@/components/ui/scrolling-nav";
 
@@ -14,6 +15,8 @@ interface NavLinksProps {
 /** The organization's pages; the one the reader is on is marked. `match` is the part of the site a link stands for. */
 export function NavLinks({ label, links, className }: NavLinksProps) {
   const path = usePathname();
+  // A page is fetched ahead when the reader turns to its link: all of them at once would compete with the page at hand.
+  const [near, setNear] = useState<string | null>(null);
   const isCurrent = (match: string) => path === match || path.startsWith(`${match}/`);
   return (
     <ScrollingNav label={label} current={path} className={cn("items-stretch gap-1", className)}>
@@ -23,6 +26,9 @@ export function NavLinks({ label, links, className }: NavLinksProps) {
           <Link
             key={href}
             href={href}
+            prefetch={near === href ? null : false}
+            onPointerEnter={() => setNear(href)}
+            onFocus={() => setNear(href)}
             aria-current={current ? "page" : undefined}
             className={cn(
               "inline-flex items-center border-b-2 px-2.5 whitespace-nowrap",
@@ -31,10 +37,16 @@ export function NavLinks({ label, links, className }: NavLinksProps) {
                 : "border-transparent text-ink-muted hover:text-ink",
             )}
           >
-            {name}
+            <LinkName name={name} />
           </Link>
         );
       })}
     </ScrollingNav>
   );
+}
+
+/** Fainter while its page is on the way. */
+function LinkName({ name }: { name: string }) {
+  const { pending } = useLinkStatus();
+  return <span className={cn(pending && "animate-pulse")}>{name}</span>;
 }

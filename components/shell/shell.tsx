@@ -4,13 +4,10 @@ import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import type { Theme } from "@/lib/i18n/theme";
 import type { OrganizationSummary, SignedInUser } from "@/lib/organizations/types";
-import { AccountMenu } from "./account-menu";
 import { BuildVersion } from "./build-version";
-import { LanguageMenu } from "./language-menu";
+import { AccountMenu, LanguageMenu, OrganizationMenu, ThemeMenu } from "./header-menus";
 import { NavLinks } from "./nav-links";
-import { OrganizationMenu } from "./organization-menu";
 import { SkipLink } from "./skip-link";
-import { ThemeMenu } from "./theme-menu";
 import { Mark } from "./wordmark";
 
 interface ShellProps {
@@ -30,7 +27,7 @@ export function Shell({ organization, organizations, user, theme, children }: Sh
         <div className="page-width px-4 sm:px-6">
           <div className="flex h-12 items-center justify-between gap-2">
             <div className="flex min-w-0 items-center gap-1">
-              <Link href="/" aria-label="Iris" className="rounded-full p-1">
+              <Link href="/" prefetch={false} aria-label="Iris" className="rounded-full p-1">
                 <Mark />
               </Link>
               <OrganizationMenu

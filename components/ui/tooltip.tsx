@@ -39,8 +39,8 @@ interface TermProps {
   className?: string;
 }
 
-/** A word or figure with its explanation one hover, focus or tap away. */
-export function Term({ children, definition, className }: TermProps) {
+/** What `Term` is once its script is there. */
+export function LiveTerm({ children, definition, className }: TermProps) {
   return (
     <Tooltip content={definition}>
       <button

@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from "next-intl";
 import { RatioScale } from "@/components/charts/ratio-scale";
 import { cn } from "@/components/ui/cn";
+import { Term } from "@/components/ui/term";
 import { TextLink } from "@/components/ui/text-link";
-import { Term } from "@/components/ui/tooltip";
 import type { AnswerView } from "@/lib/dashboard/verdict-view";
 import { formatInstant } from "@/lib/i18n/format";
 import { ratioText } from "@/lib/i18n/ratio-text";

@@ -1,10 +1,10 @@
 import { groupExposures } from "@/lib/deployments/group-exposures";
 import { DEFAULT_WINDOW_DAYS } from "@/lib/filters/filters";
-import { compareExposures } from "@/lib/metrics/comparison/compare-origins";
+import { compareExposures, type OriginComparison } from "@/lib/metrics/comparison/compare-origins";
 import { exposuresFromGroups, type GroupedExposures } from "@/lib/metrics/comparison/exposure-groups";
+import type { Maturity } from "@/lib/metrics/comparison/maturity";
 import type { PerCommitRates } from "@/lib/metrics/comparison/per-commit-rates";
 import { getOriginComparison } from "@/lib/origin-comparisons/data";
-import type { StoredComparison } from "@/lib/origin-comparisons/types";
 import { remember } from "./cache";
 import { type DashboardQuestion, scopeOf } from "./loaders";
 import { toVerdictView, type VerdictView } from "./verdict-view";
@@ -24,9 +24,13 @@ export async function loadFilteredVerdict(question: DashboardQuestion): Promise<
   const isUsual = asked.kind === "days" && asked.days === DEFAULT_WINDOW_DAYS;
   const matureBefore = new Date(stored.computedAt.getTime() - 1000 * stored.comparison.maturity.lagSeconds);
   const scope = { ...names, from: isUsual ? null : window.from, to: window.to, matureBefore };
-  const comparison = await remember(org, "filtered comparison", scope, async () =>
-    compareGroups(await groupExposures(org.client, org.id, scope), stored),
-  );
+  const comparison = await remember(org, "filtered comparison", scope, async () => {
+    const grouped = await groupExposures(org.client, org.id, scope);
+    const { firstStartedAt: from, lastStartedAt: to } = grouped;
+    const deployments = grouped.groups.reduce((sum, group) => sum + group.deployments, 0);
+    const compared = compareGroups(grouped, stored.comparison.maturity);
+    return { ...stored, comparison: compared, services: [], history: { deployments, from, to } };
+  });
   const view = toVerdictView({
     comparison,
     decided: null,
@@ -40,13 +44,10 @@ export async function loadFilteredVerdict(question: DashboardQuestion): Promise<
   return view.kind === "not-compared" ? { ...view, since: null } : view;
 }
 
-function compareGroups(grouped: GroupedExposures, stored: StoredComparison): StoredComparison {
+/** The comparison of exposures that the database grouped. */
+export function compareGroups(grouped: GroupedExposures, maturity: Maturity): OriginComparison {
   const { exposures, names } = exposuresFromGroups(grouped);
-  const { maturity } = stored.comparison;
-  const comparison = compareExposures({ exposures, names, maturity, perCommit: coverageOf(grouped) });
-  const { firstStartedAt: from, lastStartedAt: to } = grouped;
-  const deployments = grouped.groups.reduce((sum, group) => sum + group.deployments, 0);
-  return { ...stored, comparison, services: [], history: { deployments, from, to } };
+  return compareExposures({ exposures, names, maturity, perCommit: coverageOf(grouped) });
 }
 
 /** Of the per-commit rates the verdict shows the coverage alone. */

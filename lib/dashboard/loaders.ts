@@ -18,7 +18,7 @@ import { canConnect } from "@/lib/organizations/roles";
 import type { OrganizationContext } from "@/lib/organizations/types";
 import { getOriginComparison, listOriginVerdicts } from "@/lib/origin-comparisons/data";
 import { listRepositories } from "@/lib/repositories/data";
-import { listSyncRuns } from "@/lib/sync-runs/data";
+import { getLatestSyncRun } from "@/lib/sync-runs/data";
 import { type BreakdownView, toBreakdownView } from "./breakdown-view";
 import { remember } from "./cache";
 import { countedWindow, dashboardFigures } from "./figures";
@@ -165,12 +165,12 @@ async function loadIncidents(org: OrganizationContext, scope: DeploymentScope) {
 }
 
 async function loadSyncState(org: OrganizationContext) {
-  const [integration, events] = await Promise.all([
+  const [integration, latestRun, events] = await Promise.all([
     getIntegration(org.client, org.id),
+    getLatestSyncRun(org.client, org.id),
     remember(org, "events", null, () => summarizeEvents(org.client, org.id)),
   ]);
   if (!integration) return null;
-  const [latestRun = null] = await listSyncRuns(org.client, org.id, integration.id, 1);
   return toSyncState({ integration, latestRun, events });
 }
 

@@ -24,15 +24,15 @@ const answer = z
           count,
           count,
           count,
-          z.array(z.string()).nullable(),
+          z.array(count).nullable(),
         ])
-        .transform(([service, team, failed, human, ai, bot, unknown, deployments, shas]) => ({
+        .transform(([service, team, failed, human, ai, bot, unknown, deployments, shared]) => ({
           service,
           team,
           failed,
           commits: [human, ai, bot, unknown] as const,
           deployments,
-          sharedCommits: shas ?? [],
+          sharedCommits: shared ?? [],
         })),
     ),
     first_started_at: instant,

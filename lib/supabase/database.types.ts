@@ -577,6 +577,26 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"repeated_deployment_commits": {
+                  Row: {
+                    "deployment_id": string,"organization_id": string,"sha": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "deployment_id": string,"organization_id": string,"sha": string
+                  }
+                  Update: {
+                    "deployment_id"?: string,"organization_id"?: string,"sha"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "repeated_deployment_commits_deployment_id_sha_fkey"
+      columns: ["deployment_id","sha"]
+isOneToOne: true
+      referencedRelation: "external_deployment_commits"
+      referencedColumns: ["deployment_id","sha"]
+    }
+                  ]
                 },"report_snapshots": {
                   Row: {
                     "created_at": string,"created_by": string | null,"format_version": number,"id": string,"organization_id": string,"report": string,"title": string

@@ -11,6 +11,8 @@ export interface FillOptions {
 /**
  * Fills one organization with a made-up history, set-based: 40 services of 8 teams and 20 repositories, a tenth of it
  * staging, 8 % failed, a third of the commits AI-assisted. Every value follows from its number, so each run is alike.
+ * A seventh of the commits goes out more than once: production ships what staging had, rollbacks what went before, and
+ * services of one repository share some.
  */
 export async function fillOrganization(sql: Sql, options: FillOptions): Promise<void> {
   const { organizationId, deployments, commitsPerDeployment, days } = options;
@@ -28,7 +30,7 @@ export async function fillOrganization(sql: Sql, options: FillOptions): Promise<
       repository_id, commit_sha, started_at, finished_at, duration_seconds, verdict, deployment_type,
       recovery_seconds, remediation_type, remediation_external_id, source, number_of_commits, fingerprint)
     select ${organizationId}, ${integration.id}, 'bench-' || i, 'service-' || (i * 7919 % 40),
-      case when i % 10 = 3 then 'staging' else 'production' end, 'team-' || (i * 7919 % 40) % 8,
+      case when i / 40 % 10 = 3 then 'staging' else 'production' end, 'team-' || (i * 7919 % 40) % 8,
       r.id, md5('head' || i), at, at + interval '4 minutes', 240,
       case when draw < 80 then 'failed' when i > ${deployments} - 60 then 'pending' else 'passed' end,
       case when i % 37 = 0 then 'rollback' else 'standard' end,
@@ -45,10 +47,15 @@ export async function fillOrganization(sql: Sql, options: FillOptions): Promise<
   await sql`
     insert into public.external_deployment_commits (deployment_id, sha, organization_id, position, committed_at,
       lead_time_seconds, time_to_deploy_seconds)
-    select d.id, md5(d.external_id || '-' || k) || '00000000', ${organizationId}, k,
+    select d.id, md5('commit' || brought || '-' || k) || '00000000', ${organizationId}, k,
       d.started_at - interval '1 second' * lead, lead, 240
     from public.external_deployments d
+    cross join lateral (select substr(d.external_id, 7)::integer as i) numbered
     cross join generate_series(0, ${commitsPerDeployment - 1}::integer) k
+    cross join lateral (
+      select case when i <= 40 then i when i % 37 = 0 or (i / 40 % 10 = 4 and 2 * k < ${commitsPerDeployment}::integer) then i - 40
+        when i / 20 % 20 = 1 and k = 0 then i - 20 else i end as brought
+    ) source
     cross join lateral (select 1800 + hashtext(d.external_id || 'lead' || k) & 524287 as lead) made
     where d.organization_id = ${organizationId}`;
   await sql`
@@ -59,7 +66,7 @@ export async function fillOrganization(sql: Sql, options: FillOptions): Promise<
       case when draw < 20 then array['claude-code'] when draw < 34 then array['copilot'] else '{}' end,
       case when draw < 34 then 'E2' end, 'bench', '1', case when draw between 40 and 49 then 'subject-only' end, 2, 'datadog'
     from (
-      select organization_id, sha, (hashtext(sha) & 1023) * 100 / 1024 as draw
+      select distinct organization_id, sha, (hashtext(sha) & 1023) * 100 / 1024 as draw
       from public.external_deployment_commits where organization_id = ${organizationId}
     ) c`;
   await sql`
@@ -75,6 +82,12 @@ export async function fillOrganization(sql: Sql, options: FillOptions): Promise<
   await sql`set session_replication_role = default`;
   await sql`select private.refresh_deployment_facts(array(
     select id from public.external_deployments where organization_id = ${organizationId}))`;
+  await sql`
+    insert into public.repeated_deployment_commits (deployment_id, sha, organization_id)
+    select deployment_id, sha, organization_id from (
+      select deployment_id, sha, organization_id, count(*) over (partition by organization_id, sha) as times
+      from public.external_deployment_commits where organization_id = ${organizationId}
+    ) counted where times > 1`;
   await sql`update public.organizations set production_environments = array['production'], data_version = data_version + 1
     where id = ${organizationId}`;
   await sql.unsafe("vacuum analyze");

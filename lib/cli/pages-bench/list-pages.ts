@@ -1,8 +1,14 @@
 import type { Sql } from "postgres";
-import { type DeploymentCriteria, type ListPosition, listDeploymentPage } from "@/lib/deployments/list";
+import {
+  countDeployments,
+  type DeploymentCriteria,
+  type ListPosition,
+  listDeploymentPage,
+} from "@/lib/deployments/list";
+import { WITHOUT_NAME } from "@/lib/filters/filters";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
-import type { ServiceClient } from "@/lib/supabase/service";
-import { best, type Line } from "./timing";
+import type { UserClient } from "@/lib/supabase/service";
+import { bestOf, type Line } from "./timing";
 
 const PAGE_MS = 50;
 
@@ -29,7 +35,7 @@ const NEWEST: ListPosition = { sort: "started", descending: true, anchor: null, 
 /** Pages of the deployment list over all history: the first, one from the middle, sorted, filtered and searched. */
 export async function measureListPages(
   sql: Sql,
-  client: ServiceClient,
+  client: UserClient,
   organizationId: OrganizationId,
 ): Promise<Line[]> {
   const [middle] = await sql<{ id: string }[]>`
@@ -44,12 +50,28 @@ export async function measureListPages(
     ["failed ones of one team", { verdicts: ["failed"], teams: ["team-3"] }, {}],
     ["with AI-assisted commits, by lead time", { origins: ["AI_ASSISTED"] }, { sort: "lead-time" }],
     ["found by a part of the service's name", { search: "service-17" }, {}],
+    ["found by the beginning of a commit", { search: "abcd" }, {}],
+    ["one type, of which there is none", { types: ["hotfix"] }, {}],
+    ["one team, of which there is none", { teams: ["none"] }, { sort: "lead-time" }],
+    ["one tool, of which there is none", { tools: ["devin"] }, {}],
+    ["failed ones with one tool", { tools: ["copilot"], verdicts: ["failed"] }, {}],
+    ["rework of one team", { rework: true, teams: ["team-3"] }, { sort: "batch-size" }],
+    ["failed ones without a recovery", { recovery: "without" }, {}],
+    ["mostly AI-assisted, by lead time", { shares: ["100"] }, { sort: "lead-time" }],
+    ["without a repository", { repositories: [WITHOUT_NAME] }, { sort: "recovery" }],
   ];
   const lines: Line[] = [{ what: "deployment list, all history", ms: null }];
   for (const [what, criteria, position] of pages) {
     const read = () =>
       listDeploymentPage(client, organizationId, { ...EVERYTHING, ...criteria }, { ...NEWEST, ...position });
-    lines.push({ what: `  ${what}`, ms: await best(read), most: PAGE_MS });
+    const count = () => countDeployments(client, organizationId, { ...EVERYTHING, ...criteria });
+    const [ms = 0, counted = 0] = await bestOf(read, count);
+    lines.push({
+      what: `  ${what}`,
+      ms,
+      most: PAGE_MS,
+      note: `its count beside it ${counted.toFixed(0)} ms`,
+    });
   }
   return lines;
 }

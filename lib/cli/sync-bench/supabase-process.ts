@@ -20,6 +20,7 @@ async function main(): Promise<void> {
       jwt_secret: random() + random(),
       publishable_key: keys.publishableKey,
       secret_key: keys.secretKey,
+      email: { enable_confirmations: false },
     },
   });
   await applyPendingMigrations(app);

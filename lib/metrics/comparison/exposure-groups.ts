@@ -16,7 +16,7 @@ export interface ExposureGroup {
    * The commits that other deployments expose too, such as those of another service of the repository. A deployment
    * with any is a group of its own; left out or empty where there are none.
    */
-  sharedCommits?: readonly string[];
+  sharedCommits?: readonly (string | number)[];
 }
 
 /** All groups of a history. */
@@ -66,7 +66,7 @@ function requireValid({ deployments, commits, sharedCommits = [] }: ExposureGrou
 }
 
 function sharedCommits(groups: readonly ExposureGroup[]) {
-  const numbers = new Map<string, number>();
+  const numbers = new Map<string | number, number>();
   const offsets = new Int32Array(groups.length + 1);
   const commit: number[] = [];
   groups.forEach(({ sharedCommits = [] }, i) => {

@@ -80,7 +80,8 @@ export async function fillOrganization(access: SupabaseAccess, cast: Cast): Prom
     organizationId: cast.organizationId,
   });
   await syncScene(scene);
-  scene.history = historyOf([deployment("one")], scene.history.failures);
+  const again = deployment("again", { commits: deployment("one").attributes.commits });
+  scene.history = historyOf([deployment("one"), again], scene.history.failures);
   await syncScene(scene);
   const { client } = cast.owner;
   const organization = { p_organization_id: cast.organizationId };

@@ -26,6 +26,7 @@ const READERS: Record<string, readonly Who[]> = {
   external_deployment_secrets: NOBODY,
   external_deployment_commits: MEMBERS,
   deployment_facts: MEMBERS,
+  repeated_deployment_commits: MEMBERS,
   external_commit_secrets: NOBODY,
   commit_origins: MEMBERS,
   commit_observations: MEMBERS,
