@@ -63,7 +63,7 @@ function Evidence({ stored, timeZone }: { stored: StoredComparison; timeZone: st
       {naive && <NaiveFigures naive={naive} adjusted={comparison.adjusted.ai} />}
       <DoseResponsePlot dose={comparison.doseResponse} />
       <OutcomeRates rates={comparison.perCommit} />
-      <Bounds comparison={comparison} />
+      <Bounds comparison={comparison} estimate={stored.hiddenEstimate} />
       <div className="grid gap-6 lg:grid-cols-2">
         <WhatCounts
           compared={comparison.verdict.evidence.deployments}

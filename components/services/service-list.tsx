@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import { MethodLink } from "@/components/dashboard/method-link";
+import { FailureRateMethod } from "@/components/dashboard/failure-rate-method";
 import { RateCell } from "@/components/dashboard/rate-cell";
 import { FilterBar } from "@/components/filters/filter-bar";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
@@ -23,16 +23,7 @@ import { serviceHref } from "@/lib/services/service-href";
 /** The services of an organization, each the way to its own figures. */
 export function ServiceList({ view }: { view: ServiceListView }) {
   const t = useTranslations("services");
-  const header = (
-    <PageHeader
-      title={t("title")}
-      description={
-        <>
-          {t("description")} <MethodLink slug="change-failure-rate" />
-        </>
-      }
-    />
-  );
+  const header = <PageHeader title={t("title")} description={t("description")} />;
   if (view.unconnected)
     return (
       <div className="space-y-6">
@@ -74,6 +65,7 @@ export function ServiceList({ view }: { view: ServiceListView }) {
         ) : (
           <div className="px-5 pt-2 pb-4">
             <ServiceTable view={view} />
+            <FailureRateMethod />
           </div>
         )}
       </Card>

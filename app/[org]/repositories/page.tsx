@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { MethodLink } from "@/components/dashboard/method-link";
+import { FailureRateMethod } from "@/components/dashboard/failure-rate-method";
 import { RepositoryList } from "@/components/dashboard/repository-list";
 import { FilterBar } from "@/components/filters/filter-bar";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
@@ -27,14 +27,7 @@ export default async function RepositoriesPage({ params, searchParams }: PagePro
   const t = await getTranslations("dashboard.repository");
   return (
     <div className="space-y-6">
-      <PageHeader
-        title={t("title")}
-        description={
-          <>
-            {t("description")} <MethodLink slug="change-failure-rate" />
-          </>
-        }
-      />
+      <PageHeader title={t("title")} description={t("description")} />
       {unconnected ? (
         <NotConnected organization={unconnected} title={t("emptyTitle")} />
       ) : (
@@ -62,6 +55,7 @@ export default async function RepositoriesPage({ params, searchParams }: PagePro
             ) : (
               <div className="px-5 pt-2 pb-4">
                 <RepositoryList view={view} />
+                <FailureRateMethod />
               </div>
             )}
           </Card>
