@@ -55,19 +55,23 @@ export function later<Props extends object>(
   return function Later(props: Props) {
     const Place = as;
     const place = useRef<HTMLSpanElement & HTMLDivElement>(null);
-    const isLive = useRef(false);
     const missed = useRef<(() => void) | null>(null);
+    const stopNoting = useRef<(() => void) | null>(null);
+    const isLive = useRef(false);
     useEffect(() => {
-      const node = place.current;
+      if (isLive.current) return;
       const note = ({ target, detail }: MouseEvent) => {
         const button = target instanceof Element ? target.closest<HTMLElement>("button") : null;
-        if (button && !isLive.current) missed.current = () => press(button, detail === 0);
+        if (button && place.current?.contains(button)) missed.current = () => press(button, detail === 0);
       };
-      node?.addEventListener("click", note, true);
-      return () => node?.removeEventListener("click", note, true);
+      stopNoting.current = () => window.removeEventListener("click", note, true);
+      // At the window: React, at the document, stops what it can't handle yet.
+      window.addEventListener("click", note, true);
+      return stopNoting.current;
     }, []);
     const onLive = () => {
       isLive.current = true;
+      stopNoting.current?.();
       missed.current?.();
       missed.current = null;
     };

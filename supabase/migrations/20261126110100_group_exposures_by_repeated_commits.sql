@@ -11,7 +11,7 @@ declare
   in_services text[] := private.names_of(scope, 'services');
   in_teams text[] := private.names_of(scope, 'teams');
   in_repositories text[] := private.names_of(scope, 'repositories');
-  answer jsonb;
+  answer json;
 begin
   with history as materialized (
     select d.id, d.external_id, d.started_at, d.service, d.team, d.verdict, d.deployment_type is not distinct from 'rollback' as is_rollback,
@@ -76,12 +76,12 @@ begin
     select j.service, j.team, j.verdict = 'failed', j.human, j.ai_assisted, j.bot, j.unknown, 1, s.commits
     from judged j join shared s using (id)
   )
-  select jsonb_build_object(
-      'groups', coalesce((select jsonb_agg(jsonb_build_array(
+  select json_build_object(
+      'groups', coalesce((select json_agg(json_build_array(
         service, team, failed, human, ai_assisted, bot, unknown, deployments, commits)) from groups), '[]'),
       'first_started_at', (select min(started_at) from judged where counts),
       'last_started_at', (select max(started_at) from judged where counts),
-      'left_out', (select coalesce(jsonb_object_agg(left_out, n), '{}')
+      'left_out', (select coalesce(json_object_agg(left_out, n), '{}')
         from (select left_out, count(*) as n from judged where left_out is not null group by left_out) reasons))
     into answer;
   return answer::text;

@@ -13,6 +13,7 @@ export interface LoadedScripts {
 }
 
 const SETTLED_MS = 3_000;
+const SCREEN_PX = 600;
 
 type Tally = Map<string, { kind: "named" | "fetched" | "page"; bytes: number }>;
 
@@ -47,7 +48,11 @@ export async function loadedScripts(
     const before = { needed: sum(tally, "named"), afterwards: sum(tally, "fetched") };
     const pages = [...tally.values()].filter(({ kind }) => kind === "page");
     const prefetched = { pages: pages.length, kilobytes: sum(tally, "page") };
-    await page.mouse.wheel(0, 20_000);
+    const height = await page.evaluate(() => document.body.scrollHeight);
+    for (let y = 0; y < height; y += SCREEN_PX) {
+      await page.evaluate((top) => window.scrollTo(0, top), y);
+      await page.waitForTimeout(SETTLED_MS / 10);
+    }
     await page.waitForTimeout(SETTLED_MS);
     return { ...before, charts: sum(tally, "fetched") - before.afterwards, prefetched };
   } finally {
