@@ -3,11 +3,12 @@ import { useLocale, useTranslations } from "next-intl";
 import { cn } from "@/components/ui/cn";
 import { Term } from "@/components/ui/term";
 import { figureText } from "@/lib/dashboard/figure-text";
-import type { ChangeView, FigureUnit } from "@/lib/dashboard/headlines";
+import type { ChangeView, FigureUnit, Headline } from "@/lib/dashboard/headlines";
 import { formatPoints, formatShare } from "@/lib/i18n/format";
 import type { UnmeasuredReason } from "@/lib/metrics/measured";
 
 interface ChangeNoteProps {
+  metric: Headline["metric"];
   change: ChangeView;
   unit: FigureUnit;
   /** Length of the window before. */
@@ -25,7 +26,7 @@ const noChangeWords: Partial<
 };
 
 /** How the figure moved against the window before, and whether that is more than chance. */
-export function ChangeNote({ change, unit, days }: ChangeNoteProps) {
+export function ChangeNote({ metric, change, unit, days }: ChangeNoteProps) {
   const t = useTranslations("dashboard.change");
   if (change.kind === "none") {
     const [words, why] = noChangeWords[change.reason] ?? ["none", "explainNone"];
@@ -35,12 +36,12 @@ export function ChangeNote({ change, unit, days }: ChangeNoteProps) {
       </p>
     );
   }
-  return <Moved change={change} unit={unit} days={days} />;
+  return <Moved metric={metric} change={change} unit={unit} days={days} />;
 }
 
 type MovedProps = Omit<ChangeNoteProps, "change"> & { change: Extract<ChangeView, { kind: "moved" }> };
 
-function Moved({ change, unit, days }: MovedProps) {
+function Moved({ metric, change, unit, days }: MovedProps) {
   const t = useTranslations("dashboard.change");
   const locale = useLocale();
   const { direction, size, beyondChance } = change;
@@ -49,7 +50,8 @@ function Moved({ change, unit, days }: MovedProps) {
     change.unit === "points"
       ? t("points", { points: formatPoints(size, locale) })
       : t("percent", { percent: formatShare(size, locale) });
-  const before = t("against", { days, value: figureText(change.before, unit, locale) });
+  const value = figureText(change.before, unit, locale);
+  const before = t("against", { days, value, counts: t(`counts.${metric}`, { count: change.beforeCount }) });
   return (
     <p className={cn("figures text-[13px] leading-5", beyondChance ? "text-ink" : "text-ink-muted")}>
       <span className={cn("inline-flex items-center gap-1", beyondChance && "font-medium")}>

@@ -27,7 +27,11 @@ export function FactStrip({ facts, view }: FactStripProps) {
       className="grid grid-cols-2 gap-x-6 gap-y-4 rounded-lg border bg-surface px-4 py-4 sm:grid-cols-3 lg:grid-cols-5"
     >
       <Fact
-        name={t("deployments")}
+        name={
+          <Explain definition={t("deploymentsDefinition")} more={<MethodLink slug="deployment-frequency" />}>
+            {t("deployments")}
+          </Explain>
+        }
         value={formatCount(counts.total, locale)}
         href={to({})}
         detail={t("failed", { count: counts.failed })}

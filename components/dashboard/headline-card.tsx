@@ -52,7 +52,7 @@ export function HeadlineCard({ headline, view }: HeadlineCardProps) {
       </div>
       <div className="pt-4">{value !== null && <Trend headline={headline} />}</div>
       <div className="pt-2">
-        {value !== null && change && <ChangeNote change={change} unit={unit} days={view.days} />}
+        {value !== null && change && <ChangeNote {...{ metric, change, unit }} days={view.days} />}
       </div>
     </>
   );

@@ -1,7 +1,8 @@
 import { ExternalLink } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { TextLink } from "@/components/ui/text-link";
-import type { FigureBound, QualityIssue } from "@/lib/data-quality/issues";
+import type { DistortedFigure, FigureBound, QualityIssue } from "@/lib/data-quality/issues";
 import { issueLinks } from "@/lib/data-quality/links";
 import type { DataQualityView } from "@/lib/data-quality/view";
 import { formatCount, formatDuration, formatRate, formatShare } from "@/lib/i18n/format";
@@ -92,18 +93,35 @@ function Parts({ issue: { kind, parts } }: { issue: QualityIssue }) {
   );
 }
 
+/** The pages that define the figures that are shown with their bounds. */
+const METHODS: Partial<Record<DistortedFigure, string>> = {
+  changeFailureRate: "change-failure-rate",
+  recovery: "failed-deployment-recovery-time",
+  leadTime: "change-lead-time",
+  aiShare: "ai-share",
+  aiFailureRate: "by-origin",
+};
+
 function Bound({ bound }: { bound: FigureBound }) {
   const t = useTranslations("dataQuality");
   const locale = useLocale();
   const figure = t(`figures.${bound.figure}`);
   const value = (number: number | null) => (number === null ? null : valueText(number, bound.unit, locale));
+  const method = METHODS[bound.figure];
+  const values = {
+    figure,
+    shown: value(bound.shown) ?? t("noValue"),
+    ...bound.behind,
+    method: (chunks: ReactNode) =>
+      method === undefined ? chunks : <TextLink href={`/methods/${method}`}>{chunks}</TextLink>,
+  };
   const low = value(bound.low);
   const high = value(bound.high);
   return (
     <p className="figures text-ink">
       {low === null || high === null
-        ? t("boundless", { figure, shown: value(bound.shown) ?? t("noValue") })
-        : t("bound", { figure, shown: value(bound.shown) ?? t("noValue"), low, high })}
+        ? t.rich("boundless", values)
+        : t.rich("bound", { ...values, low, high })}
     </p>
   );
 }

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { FilterBar } from "@/components/filters/filter-bar";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
+import { lacksProduction, NoProduction } from "@/components/onboarding/no-production";
 import { NotConnected } from "@/components/onboarding/not-connected";
 import { Button } from "@/components/ui/button";
 import { Card, CardFooter } from "@/components/ui/card";
@@ -64,11 +65,11 @@ function Found({ view }: { view: DeploymentListView }) {
           {t("download")}
         </DownloadLink>
       )}
-      <p className="figures basis-full text-[13px] leading-5 text-ink-muted">
-        {names === ""
-          ? t("scopeEverywhere", { from: at(window.from), to: at(window.to) })
-          : t("scope", { environments: names, from: at(window.from), to: at(window.to) })}
-      </p>
+      {names !== "" && (
+        <p className="figures basis-full text-[13px] leading-5 text-ink-muted">
+          {t("scope", { environments: names, from: at(window.from), to: at(window.to) })}
+        </p>
+      )}
     </div>
   );
 }
@@ -99,6 +100,17 @@ function NothingFound({ view }: { view: DeploymentListView }) {
   const { slug, filters, narrowing, position } = view;
   const isNarrowed = filterQuery({ ...filters, window: DEFAULT_FILTERS.window }, narrowing) !== "";
   const longest = { kind: "days", days: 180 } as const;
+  if (lacksProduction(filters, view.productionEnvironments)) {
+    return (
+      <NoProduction
+        slug={slug}
+        environments={view.choices.env}
+        hrefOf={(environment) =>
+          listHref(slug, { ...filters, environments: [environment] }, narrowing, position)
+        }
+      />
+    );
+  }
   const isLongest = filters.window.kind === "days" && filters.window.days === longest.days;
   return (
     <EmptyState

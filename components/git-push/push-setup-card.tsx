@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { CopyButton } from "@/components/ui/copy-button";
 import { TextLink } from "@/components/ui/text-link";
 import type { PushSetup } from "@/lib/commit-origins/push-setup";
 
@@ -47,11 +48,15 @@ export function LocalEvidenceCard() {
 }
 
 function Workflow({ title, path, text }: { title: string; path: string; text: string }) {
+  const t = useTranslations("gitPush.setup");
   return (
     <section className="space-y-2">
-      <h3 className="flex flex-wrap items-baseline gap-x-2 text-sm leading-6 font-medium">
-        {title} <code className="font-mono text-[13px] font-normal break-all text-ink-muted">{path}</code>
-      </h3>
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <h3 className="flex flex-wrap items-baseline gap-x-2 text-sm leading-6 font-medium">
+          {title} <code className="font-mono text-[13px] font-normal break-all text-ink-muted">{path}</code>
+        </h3>
+        <CopyButton text={text} labels={{ copy: t("copy"), copied: t("copied") }} />
+      </div>
       <Lines text={text} />
     </section>
   );

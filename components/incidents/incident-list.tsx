@@ -2,6 +2,7 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { FilterBar } from "@/components/filters/filter-bar";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
+import { lacksProduction, NoProduction } from "@/components/onboarding/no-production";
 import { NotConnected } from "@/components/onboarding/not-connected";
 import { Button } from "@/components/ui/button";
 import { Card, CardFooter } from "@/components/ui/card";
@@ -119,6 +120,15 @@ function NothingFound({ view }: { view: IncidentListView }) {
   const t = useTranslations("incidents.empty");
   const locale = useLocale();
   const { slug, filters, narrowing, page, timeZone } = view;
+  if (lacksProduction(filters, view.productionEnvironments)) {
+    return (
+      <NoProduction
+        slug={slug}
+        environments={view.choices.env}
+        hrefOf={(environment) => incidentsHref(slug, { ...filters, environments: [environment] }, narrowing)}
+      />
+    );
+  }
   const isNarrowed = narrowing.state !== null || narrowing.severities.length > 0;
   const longest = { kind: "days", days: 180 } as const;
   const last = page.lastStartedAt;

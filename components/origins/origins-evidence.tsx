@@ -10,6 +10,7 @@ import type { OriginsView } from "@/lib/origin-comparisons/view";
 import { CoverageSection } from "./coverage-section";
 import { ModelCheckTable, StrataTable, WhatCounts } from "./data-sections";
 import { NaiveFigures, ReconcileFigures } from "./naive-section";
+import { OnThisPage } from "./on-this-page";
 import { PastVerdicts } from "./past-verdicts";
 import { Planner } from "./planner";
 import { DoseResponsePlot, OutcomeRates } from "./rate-sections";
@@ -40,6 +41,7 @@ export function OriginsEvidence({ view }: { view: OriginsView }) {
         timeZone={timeZone}
         environmentsHref={view.environmentsHref}
       />
+      <OnThisPage view={view} />
       <CoverageSection coverage={view.coverage} days={view.coverageDays} />
       {stored && <Evidence stored={stored} timeZone={timeZone} />}
       {planner && <Planner planner={planner} path={path} />}
@@ -61,7 +63,7 @@ function Evidence({ stored, timeZone }: { stored: StoredComparison; timeZone: st
       {naive && <NaiveFigures naive={naive} adjusted={comparison.adjusted.ai} />}
       <DoseResponsePlot dose={comparison.doseResponse} />
       <OutcomeRates rates={comparison.perCommit} />
-      <Bounds comparison={comparison} />
+      <Bounds comparison={comparison} estimate={stored.hiddenEstimate} />
       <div className="grid gap-6 lg:grid-cols-2">
         <WhatCounts
           compared={comparison.verdict.evidence.deployments}

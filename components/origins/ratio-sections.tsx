@@ -2,8 +2,9 @@ import { useLocale, useTranslations } from "next-intl";
 import { ORIGIN_COLORS, ORIGIN_SHAPES } from "@/components/dashboard/origin-look";
 import { Disagreement } from "@/components/dashboard/ratio-plot";
 import { toRatioView } from "@/lib/dashboard/disagreement";
-import { formatShare } from "@/lib/i18n/format";
+import { formatRate, formatShare } from "@/lib/i18n/format";
 import type { OriginComparison } from "@/lib/metrics/comparison/compare-origins";
+import type { HiddenEstimate } from "@/lib/metrics/comparison/hidden-estimate";
 import type { HiddenAi } from "@/lib/metrics/comparison/sensitivity";
 import { EvidenceSection, Note } from "./evidence-section";
 import { RatioRows, type ShownRatio } from "./ratio-rows";
@@ -85,7 +86,7 @@ export function CrudeAndAdjusted({ comparison }: SectionProps) {
 }
 
 /** What unknown commits, and AI that left no mark, could make of the ratio. */
-export function Bounds({ comparison }: SectionProps) {
+export function Bounds({ comparison, estimate }: SectionProps & { estimate: HiddenEstimate | null }) {
   const t = useTranslations("origins.bounds");
   const locale = useLocale();
   const { bounds, hidden, commits, perCommit } = comparison;
@@ -94,7 +95,7 @@ export function Bounds({ comparison }: SectionProps) {
   const counts = t("commits", { ai, total: ai + human });
   const coverage = perCommit.coverage;
   return (
-    <EvidenceSection id="bounds" title={t("title")} lead={t("lead", { unknown })} method="origins">
+    <EvidenceSection id="bounds" title={t("title")} lead={t("lead", { unknown })} method="hidden-ai">
       <RatioRows
         caption={t("title")}
         rows={[
@@ -114,6 +115,18 @@ export function Bounds({ comparison }: SectionProps) {
             color,
             shape: "diamond",
           },
+          ...(estimate
+            ? [
+                {
+                  key: "estimated",
+                  label: t("estimated", { share: formatShare(estimate.hiddenShare, locale) }),
+                  ratio: toShown(estimate),
+                  counts,
+                  color,
+                  shape: "diamond" as const,
+                },
+              ]
+            : []),
           ...hidden
             .filter(({ hiddenShare }) => hiddenShare > 0)
             .map((one) => ({
@@ -126,6 +139,19 @@ export function Bounds({ comparison }: SectionProps) {
         ]}
       />
       <Note>{t("note")}</Note>
+      {estimate && (
+        <Note>
+          {t("estimate", {
+            seen: estimate.seen,
+            unmarked: estimate.unmarked,
+            share: formatRate(estimate.unmarkedShare, locale),
+            low: formatRate(estimate.unmarkedInterval.low, locale),
+            high: formatRate(estimate.unmarkedInterval.high, locale),
+            marked: estimate.aiCommits - estimate.attested,
+            ai: estimate.aiCommits,
+          })}
+        </Note>
+      )}
       {coverage && (
         <Note>
           {t("coverage", {
@@ -140,7 +166,7 @@ export function Bounds({ comparison }: SectionProps) {
 }
 
 /** A ratio no true one would lead to has no place on the axis. */
-function toShown({ ratio, interval }: HiddenAi): ShownRatio {
+function toShown({ ratio, interval }: Pick<HiddenAi, "ratio" | "interval">): ShownRatio {
   if (ratio === null || interval === null) return { measured: false, reason: "beyond-any-ratio" };
   return { measured: true, ratio, interval };
 }

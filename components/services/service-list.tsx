@@ -1,8 +1,10 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { FailureRateMethod } from "@/components/dashboard/failure-rate-method";
 import { RateCell } from "@/components/dashboard/rate-cell";
 import { FilterBar } from "@/components/filters/filter-bar";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
+import { lacksProduction, NoProduction } from "@/components/onboarding/no-production";
 import { NotConnected } from "@/components/onboarding/not-connected";
 import { TeamLinks } from "@/components/shell/team-links";
 import { Button } from "@/components/ui/button";
@@ -41,7 +43,15 @@ export function ServiceList({ view }: { view: ServiceListView }) {
         <IgnoredFilters ignored={view.ignored} />
       </div>
       <Card>
-        {view.rows.length === 0 ? (
+        {view.rows.length === 0 && lacksProduction(view.filters, view.productionEnvironments) ? (
+          <NoProduction
+            slug={view.slug}
+            environments={view.choices.env}
+            hrefOf={(environment) =>
+              `/${view.slug}/services${filterQuery({ ...view.filters, environments: [environment] })}`
+            }
+          />
+        ) : view.rows.length === 0 ? (
           <EmptyState
             title={t("emptyTitle")}
             action={
@@ -55,6 +65,7 @@ export function ServiceList({ view }: { view: ServiceListView }) {
         ) : (
           <div className="px-5 pt-2 pb-4">
             <ServiceTable view={view} />
+            <FailureRateMethod />
           </div>
         )}
       </Card>

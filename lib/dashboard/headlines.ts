@@ -23,6 +23,8 @@ export type ChangeView =
       unit: "points" | "percent";
       beyondChance: boolean;
       before: number;
+      /** What the one before rests on: evaluated deployments, recoveries, deployments or commits. */
+      beforeCount: number;
     }
   | { kind: "none"; reason: UnmeasuredReason };
 
@@ -64,6 +66,7 @@ export function toChangeView(change: Measured<Change>, unit: FigureUnit): Change
     unit: shown,
     beyondChance: change.beyondChance,
     before: change.before,
+    beforeCount: change.beforeCount,
   };
 }
 

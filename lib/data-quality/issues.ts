@@ -49,6 +49,8 @@ export interface FigureBound {
   figure: DistortedFigure;
   unit: "rate" | "seconds";
   shown: number | null;
+  /** What the shown one rests on: a rate's counts, the values that a median is of among all there should be. */
+  behind: { part: number; whole: number };
   low: number | null;
   high: number | null;
 }
@@ -78,17 +80,18 @@ export function qualityIssues(counts: QualityCounts, now: Date): QualityIssue[] 
   return ISSUE_KINDS.map((kind) => ({ kind, ...issues[kind] }));
 }
 
-function failureRate({ deployments: { failed, passed } }: QualityCounts): number | null {
-  return failed + passed === 0 ? null : failed / (failed + passed);
-}
+/** The counts of a rate: nothing of nothing has none. */
+type Counted = FigureBound["behind"];
 
-function rateBound(figure: DistortedFigure, shown: number | null, bounds: Bounds | null): FigureBound[] {
-  return bounds === null ? [] : [{ figure, unit: "rate", shown, ...bounds }];
+function rateBound(figure: DistortedFigure, behind: Counted, bounds: Bounds | null): FigureBound[] {
+  const shown = behind.whole === 0 ? null : behind.part / behind.whole;
+  return bounds === null ? [] : [{ figure, unit: "rate", shown, behind, ...bounds }];
 }
 
 function aboutVerdicts(counts: QualityCounts) {
   const { deployments, setAside, disappeared, otherEnvironments, allEnvironments } = counts;
-  const shown = failureRate(counts);
+  const { failed, passed } = deployments;
+  const shown: Counted = { part: failed, whole: failed + passed };
   const undecided = (count: number) =>
     count === 0 ? [] : rateBound("changeFailureRate", shown, rateWithUndecided(deployments, count));
   const elsewhere = otherEnvironments.reduce((sum, one) => sum + one.deployments, 0);
@@ -140,8 +143,7 @@ function aboutVerdicts(counts: QualityCounts) {
 function aboutCommits({ deployments, commits, unknownReasons }: QualityCounts) {
   const all = commits.human + commits.ai + commits.bot + commits.unknown;
   const known = all - commits.unknown;
-  const aiShown = known === 0 ? null : commits.ai / known;
-  const aiRate = commits.failedAi + commits.passedAi;
+  const evaluatedAi = commits.failedAi + commits.passedAi;
   return {
     "without-commits": {
       count: deployments.withoutCommits,
@@ -161,12 +163,12 @@ function aboutCommits({ deployments, commits, unknownReasons }: QualityCounts) {
           : [
               ...rateBound(
                 "aiShare",
-                aiShown,
+                { part: commits.ai, whole: known },
                 shareWithUnknown(commits.ai, known - commits.ai, commits.unknown),
               ),
               ...rateBound(
                 "aiFailureRate",
-                aiRate === 0 ? null : commits.failedAi / aiRate,
+                { part: commits.failedAi, whole: evaluatedAi },
                 originRateWithUnknown(
                   { failed: commits.failedAi, passed: commits.passedAi },
                   { failed: commits.failedUnknown, passed: commits.passedUnknown },
@@ -188,15 +190,18 @@ function aboutCommits({ deployments, commits, unknownReasons }: QualityCounts) {
 function aboutTimes({ deployments, leadTime, recovery }: QualityCounts) {
   const timeBound = (
     figure: DistortedFigure,
-    missing: number,
+    behind: Counted,
     { median, low, high }: typeof recovery | typeof leadTime,
-  ) => (missing === 0 ? [] : [{ figure, unit: "seconds" as const, shown: median, low, high }]);
+  ) =>
+    behind.part === behind.whole
+      ? []
+      : [{ figure, unit: "seconds" as const, shown: median, behind, low, high }];
   return {
     "without-lead-time": {
       count: leadTime.commits - leadTime.known,
       total: leadTime.commits,
       figures: ["leadTime"],
-      bounds: timeBound("leadTime", leadTime.commits - leadTime.known, leadTime),
+      bounds: timeBound("leadTime", { part: leadTime.known, whole: leadTime.commits }, leadTime),
       // Whole deployments without one: the first with git data of their service, or the first after 60 days.
       parts: [{ name: "deployments", count: deployments.withoutLeadTime }].filter(hasSome),
     },
@@ -204,7 +209,11 @@ function aboutTimes({ deployments, leadTime, recovery }: QualityCounts) {
       count: deployments.failedWithoutRecovery,
       total: deployments.failed,
       figures: ["recovery"],
-      bounds: timeBound("recovery", deployments.failedWithoutRecovery, recovery),
+      bounds: timeBound(
+        "recovery",
+        { part: deployments.failed - deployments.failedWithoutRecovery, whole: deployments.failed },
+        recovery,
+      ),
       parts: [],
     },
   } satisfies Partial<Record<IssueKind, Omit<QualityIssue, "kind">>>;

@@ -14,6 +14,7 @@ export const DEFINITION_VERSIONS = {
   "deployment-rework-rate": 1,
   "dora-fields": 1,
   "failed-deployment-recovery-time": 2,
+  "hidden-ai": 1,
   "incident-restore-time": 2,
   "lead-time-stages": 1,
   "origin-comparison": 2,

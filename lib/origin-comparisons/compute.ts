@@ -4,6 +4,11 @@ import { compareOrigins, type OriginComparison } from "@/lib/metrics/comparison/
 import { compareServices } from "@/lib/metrics/comparison/compare-services";
 import { compareTools } from "@/lib/metrics/comparison/compare-tools";
 import { exposuresOf } from "@/lib/metrics/comparison/exposures";
+import {
+  type AttestedCounts,
+  countAiCommits,
+  hiddenEstimate,
+} from "@/lib/metrics/comparison/hidden-estimate";
 import { toHistory } from "@/lib/metrics/comparison/history";
 import { naiveRatios } from "@/lib/metrics/comparison/naive-ratios";
 import type { WeekStart } from "@/lib/metrics/local-days";
@@ -16,10 +21,13 @@ export interface ComputeInput {
   /** When the data were last complete. */
   now: Date;
   observedLagSeconds: readonly number[];
+  /** What git notes tell about commits without another mark; absent where nobody counted. */
+  attested?: AttestedCounts;
 }
 
 /** Compares the origins over everything there is, and within each service and for each tool. */
-export function computeComparison({ deployments, now, observedLagSeconds }: ComputeInput): ComparisonResult {
+export function computeComparison(input: ComputeInput): ComparisonResult {
+  const { deployments, now, observedLagSeconds, attested } = input;
   const history = toHistory(deployments);
   const comparison = compareOrigins({ history, now, observedLagSeconds });
   const matureBefore = now.getTime() - 1000 * comparison.maturity.lagSeconds;
@@ -32,6 +40,10 @@ export function computeComparison({ deployments, now, observedLagSeconds }: Comp
     services,
     tools,
     naive: naiveRatios(exposures),
+    hiddenEstimate:
+      attested && comparison.adjusted.ai.measured
+        ? hiddenEstimate(attested, countAiCommits(history), comparison.adjusted.ai, comparison.commits)
+        : null,
     reconciliation: reconcile(deployments),
     history: { deployments: deployments.length, from: started[0] ?? null, to: started.at(-1) ?? null },
   };
@@ -42,7 +54,11 @@ export function computeComparison({ deployments, now, observedLagSeconds }: Comp
  * before the first deployment has no word.
  */
 export function computeWeeklyVerdict(
-  input: ComputeInput & { timeZone: string; weekStartsOn?: WeekStart; environments: readonly string[] },
+  input: Omit<ComputeInput, "attested"> & {
+    timeZone: string;
+    weekStartsOn?: WeekStart;
+    environments: readonly string[];
+  },
 ): WeeklyVerdict | null {
   const { observedLagSeconds, environments, timeZone } = input;
   const weekEnd = lastClosedWeekEnd(input.now, timeZone, input.weekStartsOn);

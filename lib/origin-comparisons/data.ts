@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { AttestedCounts } from "@/lib/metrics/comparison/hidden-estimate";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import type { AnyClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
@@ -95,4 +96,25 @@ export async function listVerdictLags(
     .map(({ seen_at, external_deployments: { started_at } }) =>
       Math.max(0, (Date.parse(seen_at) - Date.parse(started_at)) / 1000),
     );
+}
+
+const attestedCounts: z.ZodType<AttestedCounts> = z.object({
+  attested: z.number(),
+  seen: z.number(),
+  unmarked: z.number(),
+});
+
+/** What git notes tell about the marks of the AI-assisted commits deployed to some environments. @throws DatabaseError */
+export async function countAttestedCommits(
+  client: AnyClient,
+  organizationId: OrganizationId,
+  environments: readonly string[],
+): Promise<AttestedCounts> {
+  const text = unwrap(
+    await client.rpc("count_attested_commits", {
+      p_organization_id: organizationId,
+      p_environments: [...environments],
+    }),
+  );
+  return attestedCounts.parse(JSON.parse(text));
 }

@@ -6,7 +6,7 @@ import { RULES_VERSION } from "@/lib/origins/classify";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import { computeComparison, computeWeeklyVerdict } from "./compute";
-import { getOriginComparison, listVerdictLags } from "./data";
+import { countAttestedCommits, getOriginComparison, listVerdictLags } from "./data";
 import { COMPARISON_DEFINITION_VERSION } from "./definition";
 import type { WeeklyVerdict } from "./types";
 
@@ -32,11 +32,12 @@ export async function refreshOriginComparison(
   const organization = await getOrganization(service, organizationId);
   if (!organization || organization.production_environments.length === 0) return;
   const environments = organization.production_environments;
-  const [deployments, observedLagSeconds] = await Promise.all([
+  const [deployments, observedLagSeconds, attested] = await Promise.all([
     listDeployments(service, organizationId, { from: BEGINNING, to: now, environments }),
     listVerdictLags(service, organizationId, environments),
+    countAttestedCommits(service, organizationId, environments),
   ]);
-  const input = { deployments, now, observedLagSeconds };
+  const input = { deployments, now, observedLagSeconds, attested };
   unwrap(
     await service.rpc("record_origin_comparison", {
       p_organization_id: organizationId,

@@ -165,6 +165,18 @@ const reconciliation = z.discriminatedUnion("measured", [
   z.object({ measured: z.literal(false), reason: z.enum(UNMEASURED_REASONS) }),
 ]);
 
+const hiddenEstimate = z.object({
+  attested: z.number(),
+  seen: z.number(),
+  unmarked: z.number(),
+  aiCommits: z.number(),
+  unmarkedShare: z.number(),
+  unmarkedInterval: interval,
+  hiddenShare: z.number(),
+  ratio: z.number().nullable(),
+  interval: ratioInterval.nullable(),
+});
+
 const instant = z.iso.datetime().transform((text) => new Date(text));
 
 /** The comparison as JSON carries it. */
@@ -173,6 +185,7 @@ export const comparisonResult: z.ZodType<ComparisonResult, unknown> = z.object({
   services: z.array(serviceComparisonJson),
   tools: z.array(toolComparisonJson).default([]),
   naive: z.object({ anyAi: naiveRatio, split: naiveRatio }).nullable().default(null),
+  hiddenEstimate: hiddenEstimate.nullable().default(null),
   reconciliation: reconciliation.nullable().default(null),
   history: z.object({ deployments: z.number(), from: instant.nullable(), to: instant.nullable() }),
 });

@@ -1,6 +1,7 @@
 import type { OriginComparison } from "@/lib/metrics/comparison/compare-origins";
 import type { ServiceComparison } from "@/lib/metrics/comparison/compare-services";
 import type { ToolComparison } from "@/lib/metrics/comparison/compare-tools";
+import type { HiddenEstimate } from "@/lib/metrics/comparison/hidden-estimate";
 import type { NaiveRatios } from "@/lib/metrics/comparison/naive-ratios";
 import type { ComparisonReason } from "@/lib/metrics/comparison/reasons";
 import type { Measured } from "@/lib/metrics/measured";
@@ -13,6 +14,8 @@ export interface ComparisonResult {
   tools: readonly ToolComparison[];
   /** What the usual ways of counting say; null where it wasn't kept. */
   naive: NaiveRatios | null;
+  /** The ratio corrected for AI hidden among human commits; null where too few git notes tell how much that is. */
+  hiddenEstimate: HiddenEstimate | null;
   /** The change failure rate by each definition in use, over the whole history; null where it wasn't kept. */
   reconciliation: Measured<Reconciliation> | null;
   /** What was read: every production deployment there was. */

@@ -861,6 +861,9 @@ isOneToOne: false
 "connect_slack_webhook":
 { Args: { "p_sealed": string }; Returns: undefined
                            },
+"count_attested_commits":
+{ Args: { "p_environments": (string)[],"p_organization_id": string }; Returns: string
+                           },
 "count_ciphertexts":
 { Args: Record<PropertyKey, never>; Returns: string
                            },

@@ -145,6 +145,51 @@ test("a metric over time is drawn when the reader comes near, kept in the addres
   await expect(card.getByRole("row").nth(2)).toContainText(/[\d.]+% to [\d.]+%\s*\d+ of \d+ deployments/);
 });
 
+test("lead time is told by its stages and over time, batch size beside it, each with its counts", async ({
+  visitor,
+  demo,
+}) => {
+  const page = await visitor(demo);
+  await page.goto(`/${ORG}/dashboard?window=90&trend=lead-time`);
+  const stages = page.getByRole("region", { name: "Where lead time goes" });
+  await expect(stages).toContainText(/[\d,]+ of [\d,]+ commits tell their stages/);
+  await expect(stages).toContainText(/Before merge \d+%\s*Waiting for deployment \d+%\s*Deploying \d+%/);
+  const card = page.getByRole("region", { name: "Over time" });
+  await card.getByText("Show as table").click();
+  await expect(card.getByRole("row").nth(2)).toContainText(/ to .*[\d,]+ of [\d,]+ commits/);
+  await page.goto(`/${ORG}/dashboard?window=90&trend=batch-size`);
+  await card.getByText("Show as table").click();
+  await expect(card.getByRole("row").nth(2)).toContainText(/[\d,]+ commits in [\d,]+ deployments/);
+  await expect(page.getByLabel("In this window")).toContainText(
+    /Batch size\s*\d+ commits?\s*median of [\d,]+, mean/,
+  );
+});
+
+test("environments stand side by side, each figure with what it rests on", async ({ visitor, demo }) => {
+  const page = await visitor(demo);
+  await page.goto(`/${ORG}/dashboard?by=environment&env=production&env=live&env=staging`);
+  const breakdown = page.getByRole("region", { name: "Breakdown" });
+  await expect(breakdown.getByRole("rowheader")).toHaveText(["staging", "production", "live"], {
+    ignoreCase: false,
+  });
+  await expect(breakdown.getByRole("row").nth(2)).toContainText(
+    /[\d,]+ recovered.*[\d,]+ commits.*[\d,]+ of [\d,]+/,
+  );
+});
+
+test("restore times count the open incidents as open, with the age of the oldest", async ({
+  visitor,
+  demo,
+}) => {
+  const page = await visitor(demo);
+  await page.goto(`/${ORG}/incidents?window=180`);
+  const times = page.getByRole("region", { name: "Restore times" });
+  await expect(times).toContainText(/Median, restored.*\d+ restored/);
+  await expect(times).toContainText(/Open\s*\d+ of \d+\s*the oldest for \d+ d/);
+  await times.getByRole("link", { name: /^\d+ of \d+$/ }).click();
+  await expect(page).toHaveURL(/state=open/);
+});
+
 test("services that shipped nothing together say so and lead back", async ({ visitor, demo }) => {
   const page = await visitor(demo);
   await page.goto(`/${ORG}/dashboard?service=nothing-of-the-kind`);

@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { TEST_KEYS } from "./keys";
-import { newAccount, unique } from "./steps";
+import { nameOrganization, newAccount, signUp, unique } from "./steps";
 
 /** Presses Tab until something has the focus; fails when it can't be reached. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
@@ -81,4 +81,36 @@ test("the demo is one click away, marked on every page, and its visitor is asked
   await page.goto("/account");
   await expect(page.getByText(/The demo account is shared/)).toBeVisible();
   await expect(page.getByRole("button", { name: "Change password" })).toHaveCount(0);
+});
+
+test("before Datadog is connected every page says so, and leads to connecting it", async ({ visitor }) => {
+  const page = await visitor();
+  await page.goto("/sign-up");
+  await signUp(page, newAccount("newcomer"));
+  const slug = await nameOrganization(page, unique("Unconnected"));
+  for (const name of [
+    "dashboard",
+    "deployments",
+    "incidents",
+    "services",
+    "repositories",
+    "origins",
+    "data-quality",
+  ]) {
+    await page.goto(`/${slug}/${name}`);
+    const connect = page.getByRole("main").getByRole("link", { name: "Connect Datadog" });
+    await expect(connect, name).toHaveAttribute("href", `/${slug}/settings/integrations/datadog`);
+  }
+  await page.getByRole("main").getByRole("link", { name: "Connect Datadog" }).click();
+  await expect(page.getByRole("button", { name: "Check and connect" })).toBeVisible();
+});
+
+test("a new organization counts its days in its founder's time zone", async ({ visitor }) => {
+  const page = await visitor(undefined, { timezoneId: "America/Sao_Paulo" });
+  await page.goto("/sign-up");
+  await signUp(page, newAccount("newcomer"));
+  await expect(page.getByText("Days begin and end in America/Sao Paulo")).toBeVisible();
+  const slug = await nameOrganization(page, unique("Paulista"));
+  await page.goto(`/${slug}/settings`);
+  await expect(page.getByLabel("Time zone")).toHaveValue("America/Sao_Paulo");
 });

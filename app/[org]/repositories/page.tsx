@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { FailureRateMethod } from "@/components/dashboard/failure-rate-method";
 import { RepositoryList } from "@/components/dashboard/repository-list";
 import { FilterBar } from "@/components/filters/filter-bar";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
@@ -54,6 +55,7 @@ export default async function RepositoriesPage({ params, searchParams }: PagePro
             ) : (
               <div className="px-5 pt-2 pb-4">
                 <RepositoryList view={view} />
+                <FailureRateMethod />
               </div>
             )}
           </Card>

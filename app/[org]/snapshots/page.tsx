@@ -3,6 +3,7 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { SnapshotList } from "@/components/snapshots/snapshot-list";
 import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireOrganization } from "@/lib/organizations/gate";
@@ -20,16 +21,18 @@ export default async function SnapshotsPage({ params }: PageProps<"/[org]/snapsh
     <div className="space-y-6">
       <PageHeader title={t("title")} description={t("description")} />
       {snapshots.length === 0 ? (
-        <EmptyState
-          title={t("empty")}
-          action={
-            <Button asChild>
-              <Link href={`/${org.slug}/dashboard`}>{t("toDashboard")}</Link>
-            </Button>
-          }
-        >
-          {t("emptyDetail")}
-        </EmptyState>
+        <Card>
+          <EmptyState
+            title={t("empty")}
+            action={
+              <Button asChild>
+                <Link href={`/${org.slug}/dashboard`}>{t("toDashboard")}</Link>
+              </Button>
+            }
+          >
+            {t("emptyDetail")}
+          </EmptyState>
+        </Card>
       ) : (
         <SnapshotList
           snapshots={snapshots}

@@ -25,6 +25,8 @@ interface Entries {
   origin: Uint8Array;
   leadTimeSeconds: Float64Array;
   commitCount: number;
+  /** Of each commit number: 1 where several deployments carry it. */
+  isShared: Uint8Array;
   /** The tools of each commit number. */
   toolsOf: (readonly string[])[];
 }
@@ -35,11 +37,11 @@ const NO_TOOLS: readonly string[] = [];
 /** The columns of the commits of all deployments, in the given order of deployments. */
 export function commitColumns(deployments: readonly Deployment[], order: Uint32Array): CommitColumns {
   const entries = readEntries(deployments);
-  const { columns, renumbered } = inOrder(entries, order);
+  const { columns, renumbered, sharedCount } = inOrder(entries, order);
   return {
     ...columns,
     commitsByOrigin: countByOrigin(columns),
-    ...sharedColumns(columns),
+    ...sharedColumns(columns, sharedCount),
     ...toolColumns(entries, renumbered),
   };
 }
@@ -56,6 +58,7 @@ function readEntries(deployments: readonly Deployment[]): Entries {
   const origin = new Uint8Array(total);
   const leadTimeSeconds = new Float64Array(total);
   const lastIn = new Int32Array(total).fill(-1);
+  const isShared = new Uint8Array(total);
   const toolsOf: (readonly string[])[] = [];
   let at = 0;
   for (let i = 0; i < deployments.length; i++) {
@@ -63,6 +66,7 @@ function readEntries(deployments: readonly Deployment[]): Entries {
       const number = numbers.numberOf(entry.sha);
       if (lastIn[number] === i) continue;
       if (lastIn[number] === -1) toolsOf.push(entry.origin === "AI_ASSISTED" ? entry.tools : NO_TOOLS);
+      else isShared[number] = 1;
       lastIn[number] = i;
       commit[at] = number;
       origin[at] = ORIGIN_CODES[entry.origin];
@@ -70,10 +74,13 @@ function readEntries(deployments: readonly Deployment[]): Entries {
     }
     offsets[i + 1] = at;
   }
-  return { offsets, commit, origin, leadTimeSeconds, commitCount: numbers.count, toolsOf };
+  return { offsets, commit, origin, leadTimeSeconds, commitCount: numbers.count, isShared, toolsOf };
 }
 
-/** The same in the columns' order, commits numbered anew as they come, so that the input's order leaves no trace. */
+/**
+ * The same in the columns' order, commits numbered anew as they come, so that the input's order leaves no trace: first
+ * those that several deployments carry, so that what is kept of them lies close together.
+ */
 function inOrder(entries: Entries, order: Uint32Array) {
   const total = entries.offsets[order.length] as number;
   const offsets = new Int32Array(entries.offsets.length);
@@ -81,12 +88,15 @@ function inOrder(entries: Entries, order: Uint32Array) {
   const origin = new Uint8Array(total);
   const leadTimeSeconds = new Float64Array(total);
   const renumbered = new Int32Array(entries.commitCount).fill(-1);
-  let [at, next] = [0, 0];
+  let sharedCount = 0;
+  for (let number = 0; number < entries.commitCount; number++)
+    sharedCount += entries.isShared[number] as number;
+  let [at, next, nextShared] = [0, sharedCount, 0];
   for (let i = 0; i < order.length; i++) {
     const from = order[i] as number;
     for (let k = entries.offsets[from] as number; k < (entries.offsets[from + 1] as number); k++) {
       const number = entries.commit[k] as number;
-      if (renumbered[number] === -1) renumbered[number] = next++;
+      if (renumbered[number] === -1) renumbered[number] = entries.isShared[number] ? nextShared++ : next++;
       commit[at] = renumbered[number] as number;
       origin[at] = entries.origin[k] as number;
       leadTimeSeconds[at++] = entries.leadTimeSeconds[k] as number;
@@ -94,7 +104,7 @@ function inOrder(entries: Entries, order: Uint32Array) {
     offsets[i + 1] = at;
   }
   const columns = { offsets, commit, origin, leadTimeSeconds, commitCount: entries.commitCount };
-  return { columns, renumbered };
+  return { columns, renumbered, sharedCount };
 }
 
 function countByOrigin({ offsets, origin }: Pick<History, "offsets" | "origin">): Float64Array {
@@ -108,22 +118,13 @@ function countByOrigin({ offsets, origin }: Pick<History, "offsets" | "origin">)
   return counts;
 }
 
-function sharedColumns({
-  offsets,
-  commit,
-  commitCount,
-}: Pick<History, "offsets" | "commit" | "commitCount">) {
-  const carriers = new Uint8Array(commitCount);
-  for (let k = 0; k < commit.length; k++) {
-    const number = commit[k] as number;
-    carriers[number] = carriers[number] === 0 ? 1 : 2;
-  }
+function sharedColumns({ offsets, commit }: Pick<History, "offsets" | "commit">, sharedCount: number) {
   const sharedOffsets = new Int32Array(offsets.length);
   const shared = new Int32Array(commit.length);
   let end = 0;
   for (let i = 0; i + 1 < offsets.length; i++) {
     for (let k = offsets[i] as number; k < (offsets[i + 1] as number); k++) {
-      if (carriers[commit[k] as number] === 2) shared[end++] = k;
+      if ((commit[k] as number) < sharedCount) shared[end++] = k;
     }
     sharedOffsets[i + 1] = end;
   }

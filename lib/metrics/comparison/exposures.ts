@@ -82,7 +82,8 @@ export function exposuresOf(
 ): Exposures {
   const { count, commit, origin, offsets, shared, sharedOffsets, service } = history;
   const rows = emptyRows(count, shared.length, history.commitCount);
-  const seenBy = new Int32Array(history.commitCount).fill(-1);
+  // The service that shipped a commit last, counted from 1.
+  const seenBy = new Int32Array(history.commitCount);
   let end = 0;
   for (let i = 0; i < count; i++) {
     const start = end;
@@ -93,7 +94,7 @@ export function exposuresOf(
     for (let s = sharedOffsets[i] as number; s < (sharedOffsets[i + 1] as number); s++) {
       const k = shared[s] as number;
       const number = commit[k] as number;
-      if (seenBy[number] === service[i]) {
+      if (seenBy[number] === (service[i] as number) + 1) {
         const cell = at + (origin[k] as number);
         rows.commitsByOrigin[cell] = (rows.commitsByOrigin[cell] as number) - 1;
         exposed--;
@@ -104,7 +105,7 @@ export function exposuresOf(
     const reason = reasonToLeave(history, i, exposed > 0, limits);
     if (onCommit !== null && reason === null) tellExposed(history, i, rows.count, seenBy, onCommit);
     for (let s = sharedOffsets[i] as number; s < (sharedOffsets[i + 1] as number); s++) {
-      seenBy[commit[shared[s] as number] as number] = service[i] as number;
+      seenBy[commit[shared[s] as number] as number] = (service[i] as number) + 1;
     }
     if (reason === null) addRow(rows, history, i, end);
     else {
@@ -126,7 +127,7 @@ function tellExposed(
   onCommit: OnExposedCommit,
 ): void {
   for (let k = offsets[i] as number; k < (offsets[i + 1] as number); k++) {
-    if (seenBy[commit[k] as number] !== service[i]) onCommit(row, k);
+    if (seenBy[commit[k] as number] !== (service[i] as number) + 1) onCommit(row, k);
   }
 }
 

@@ -15,8 +15,12 @@ interface Links {
   /** The shared commits of row i: `commit[offsets[i]]` up to, not including, `commit[offsets[i + 1]]`. */
   offsets: Int32Array;
   commit: Int32Array;
-  /** Commits of each row, shared or not. */
-  size: Float64Array;
+  /** The rows that carry any of them. */
+  rows: Int32Array;
+  /** √n of each row, n its commits, shared or not; at least 1. */
+  root: Float64Array;
+  /** The share of a row's commits that no other one carries; 1 for a row without commits. */
+  alone: Float64Array;
   /** Deployments each row stands for. */
   times: Int32Array;
 }
@@ -44,12 +48,12 @@ export function independentFailures({ links }: Overlap, { failed }: Exposures): 
 }
 
 function worthsOf(links: Links): Float64Array {
-  const { times, offsets } = links;
-  const loads = linkSums(links, new Float64Array(times));
-  const worths = new Float64Array(times.length);
-  for (let i = 0; i < worths.length; i++) {
-    const isAlone = offsets[i] === offsets[i + 1];
-    worths[i] = isAlone ? (times[i] as number) : (times[i] as number) / alikeness(links, i, loads);
+  const { times, rows } = links;
+  const worths = new Float64Array(times);
+  const loads = linkSums(links, worths);
+  for (let r = 0; r < rows.length; r++) {
+    const i = rows[r] as number;
+    worths[i] = (times[i] as number) / alikeness(links, i, loads);
   }
   return worths;
 }
@@ -61,11 +65,12 @@ function worthsOf(links: Links): Float64Array {
  */
 export function clusteredVariance({ links }: Overlap, contributions: Float64Array): number {
   let variance = 0;
-  for (const sum of linkSums(links, contributions)) variance += sum * sum;
-  const { offsets, times } = links;
+  const sums = linkSums(links, contributions);
+  for (let c = 0; c < sums.length; c++) variance += (sums[c] as number) * (sums[c] as number);
+  const { alone, times } = links;
   for (let i = 0; i < contributions.length; i++) {
-    const own = (times[i] as number) * (contributions[i] as number) * (contributions[i] as number);
-    variance += offsets[i] === offsets[i + 1] ? own : own * aloneShare(links, i);
+    const contribution = contributions[i] as number;
+    variance += (times[i] as number) * contribution * contribution * (alone[i] as number);
   }
   return variance;
 }
@@ -74,9 +79,12 @@ function linksOf(rows: CommitRows): Links {
   const carriers = carriersOf(rows);
   const offsets = new Int32Array(rows.count + 1);
   const commit = new Int32Array(rows.commit.length);
-  const size = new Float64Array(rows.count);
-  let [count, end] = [0, 0];
+  const linked = new Int32Array(rows.count);
+  const root = new Float64Array(rows.count);
+  const alone = new Float64Array(rows.count).fill(1);
+  let [count, end, linkedCount] = [0, 0, 0];
   for (let i = 0; i < rows.count; i++) {
+    const start = end;
     const last = rows.times[i] === 0 ? -1 : (rows.offsets[i + 1] as number);
     for (let k = rows.offsets[i] as number; k < last; k++) {
       const number = rows.commit[k] as number;
@@ -87,9 +95,21 @@ function linksOf(rows: CommitRows): Links {
       commit[end++] = SEVERAL - (carriers[number] as number) - 1;
     }
     offsets[i + 1] = end;
-    size[i] = sizeOf(rows, i);
+    if (end === start) continue;
+    const size = sizeOf(rows, i);
+    linked[linkedCount++] = i;
+    root[i] = Math.sqrt(Math.max(1, size));
+    if (size > 0) alone[i] = 1 - (end - start) / size;
   }
-  return { count, offsets, commit: commit.subarray(0, end), size, times: rows.times };
+  return {
+    count,
+    offsets,
+    commit: commit.subarray(0, end),
+    rows: linked.subarray(0, linkedCount),
+    root,
+    alone,
+    times: rows.times,
+  };
 }
 
 const ONE = 1;
@@ -118,12 +138,14 @@ function sizeOf({ commitsByOrigin }: CommitRows, row: number): number {
 }
 
 /** For each shared commit, Σ ψ_i / √n_i over the deployments that carry it. */
-function linkSums({ count, offsets, commit, size }: Links, contributions: Float64Array): Float64Array {
+function linkSums({ count, offsets, commit, rows, root }: Links, contributions: Float64Array): Float64Array {
   const sums = new Float64Array(count);
-  for (let i = 0; i < size.length; i++) {
-    if (offsets[i] === offsets[i + 1]) continue;
-    const part = (contributions[i] as number) / Math.sqrt(size[i] as number);
-    for (let k = offsets[i] as number; k < (offsets[i + 1] as number); k++) {
+  for (let r = 0; r < rows.length; r++) {
+    const i = rows[r] as number;
+    const part = (contributions[i] as number) / (root[i] as number);
+    if (part === 0) continue;
+    const end = offsets[i + 1] as number;
+    for (let k = offsets[i] as number; k < end; k++) {
       const number = commit[k] as number;
       sums[number] = (sums[number] as number) + part;
     }
@@ -137,11 +159,5 @@ function alikeness(links: Links, i: number, loads: Float64Array): number {
   for (let k = links.offsets[i] as number; k < (links.offsets[i + 1] as number); k++) {
     sum += loads[links.commit[k] as number] as number;
   }
-  return aloneShare(links, i) + sum / Math.sqrt(Math.max(1, links.size[i] as number));
-}
-
-/** The share of a deployment's commits that no other one carries; 1 for a deployment without commits. */
-function aloneShare({ offsets, size }: Links, i: number): number {
-  const all = size[i] as number;
-  return all === 0 ? 1 : 1 - ((offsets[i + 1] as number) - (offsets[i] as number)) / all;
+  return (links.alone[i] as number) + sum / (links.root[i] as number);
 }

@@ -75,20 +75,26 @@ function collect(exposures: Exposures, names: Names, keyOf: (row: number) => num
   const numbers = new Map<number, number>();
   const strata: Stratum[] = [];
   const members: Set<number>[] = [];
+  let [number, lastKey, lastService] = [0, Number.NaN, Number.NaN];
   for (let row = 0; row < exposures.count; row++) {
     const key = keyOf(row);
-    let number = numbers.get(key);
-    if (number === undefined) {
-      number = strata.push(emptyStratum(key, names)) - 1;
-      numbers.set(key, number);
-      members.push(new Set());
+    const service = exposures.service[row] as number;
+    // The rows of a service follow each other, nearly all in one stratum.
+    if (key !== lastKey || service !== lastService) {
+      number = numbers.get(key) ?? -1;
+      if (number === -1) {
+        number = strata.push(emptyStratum(key, names)) - 1;
+        numbers.set(key, number);
+        members.push(new Set());
+      }
+      members[number]?.add(service);
+      [lastKey, lastService] = [key, service];
     }
     of[row] = number;
     const stratum = strata[number] as Stratum;
     const times = exposures.times[row] as number;
     stratum.deployments += times;
     if (exposures.failed[row]) stratum.failed += times;
-    members[number]?.add(exposures.service[row] as number);
   }
   return { strata: strata.map((stratum, i) => ({ ...stratum, services: members[i]?.size ?? 0 })), of };
 }

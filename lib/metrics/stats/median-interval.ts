@@ -72,36 +72,36 @@ export function medianDifferenceInterval(
  */
 function effectiveSampleSize({ values, clusters }: ClusteredSample, middle: number): number {
   const n = values.length;
-  const share = shareBelow(values, middle);
-  const residuals: number[] = [];
-  let count = 0;
-  let squares = 0;
+  let clusterCount = 0;
+  for (let i = 0; i < n; i++) clusterCount = Math.max(clusterCount, (clusters[i] as number) + 1);
+  const sizes = new Float64Array(clusterCount);
+  // Values below the median count 1 and equal ones a half, in whole numbers: below twice, equal once.
+  const halvesBelow = new Float64Array(clusterCount);
+  let [below, equal] = [0, 0];
   for (let i = 0; i < n; i++) {
-    const residual = belowness(values[i] as number, middle) - share;
+    const value = values[i] as number;
     const cluster = clusters[i] as number;
-    const sum = residuals[cluster];
-    if (sum === undefined) count++;
-    residuals[cluster] = (sum ?? 0) + residual;
-    squares += residual * residual;
+    sizes[cluster] = (sizes[cluster] as number) + 1;
+    if (value > middle) continue;
+    const isEqual = value === middle;
+    if (isEqual) equal++;
+    else below++;
+    halvesBelow[cluster] = (halvesBelow[cluster] as number) + (isEqual ? 1 : 2);
+  }
+  const share = (below + 0.5 * equal) / n;
+  let count = 0;
+  let clusterSquares = 0;
+  for (let c = 0; c < clusterCount; c++) {
+    const size = sizes[c] as number;
+    if (size === 0) continue;
+    count++;
+    const residual = (halvesBelow[c] as number) / 2 - share * size;
+    clusterSquares += residual * residual;
   }
   if (count < MIN_EFFECTIVE_SIZE) return count;
-  let clusterSquares = 0;
-  residuals.forEach((r) => {
-    clusterSquares += r * r;
-  });
+  const squares = below * (1 - share) ** 2 + equal * (0.5 - share) ** 2 + (n - below - equal) * share ** 2;
   const ofValues = squares / (n - 1);
   const ofClusters = clusterSquares / (count - 1);
-  return ofClusters === 0 ? n : Math.min(n, (n * n * ofValues) / (count * ofClusters));
-}
-
-function shareBelow(values: ArrayLike<number>, middle: number): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += belowness(values[i] as number, middle);
-  return sum / values.length;
-}
-
-/** 1 below the median, 0 above; a value equal to it counts half. */
-function belowness(value: number, middle: number): number {
-  if (value === middle) return 0.5;
-  return value < middle ? 1 : 0;
+  // Residuals that should cancel leave a rest of rounding.
+  return ofClusters <= 1e-9 ? n : Math.min(n, (n * n * ofValues) / (count * ofClusters));
 }

@@ -47,12 +47,16 @@ export class OrderStatistics {
 
   /** The mean of the middle two values, which are one for an odd count. */
   median(): number {
-    const n = this.work.length;
-    const upper = this.at((n >> 1) + 1);
-    if (n % 2 === 1) return upper;
+    const { work } = this;
+    const middle = work.length >> 1;
+    const upper = this.at(middle + 1);
+    if (work.length % 2 === 1) return upper;
     // Everything before the upper middle is no larger: the lower middle is the largest of it.
     let lower = -Infinity;
-    for (let i = 0; i < n >> 1; i++) if ((this.work[i] as number) > lower) lower = this.work[i] as number;
+    for (let i = 0; i < middle; i++) {
+      const value = work[i] as number;
+      if (value > lower) lower = value;
+    }
     return (lower + upper) / 2;
   }
 

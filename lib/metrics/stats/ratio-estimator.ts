@@ -26,15 +26,15 @@ export type VarianceOfSum = (residuals: Float64Array) => number;
  * Equals R's `survey::svyratio`. Source: W. G. Cochran, Sampling Techniques, ch. 6; L. Kish, Survey Sampling, ch. 8.
  */
 export function ratioEstimate(sample: RatioSample, varianceOf: VarianceOfSum): RatioEstimate | null {
-  const numerator = sum(sample.numerator);
-  const denominator = sum(sample.denominator);
+  const totals = totalsOf(sample);
+  const { numerator, denominator } = totals;
   if (denominator === 0) return null;
   const ratio = numerator / denominator;
   if (numerator === 0 || numerator === denominator) {
     const size = denominator ** 2 / sum(sample.denominator.map((n) => n * n));
     return { ratio, numerator, denominator, interval: wilsonInterval(ratio * size, size) };
   }
-  const half = Z95 * Math.sqrt(varianceOf(residualsOf(sample)));
+  const half = Z95 * Math.sqrt(varianceOf(residualsOf(sample, totals)));
   const interval = { low: Math.max(0, ratio - half), high: Math.min(1, ratio + half) };
   return { ratio, numerator, denominator, interval };
 }
@@ -48,18 +48,28 @@ export function ratioDifferenceInterval(
   b: RatioSample,
   varianceOf: VarianceOfSum,
 ): Interval | null {
-  if (!hasResiduals(a) || !hasResiduals(b)) return null;
-  const residuals = residualsOf(a);
-  const forB = residualsOf(b);
+  const [ofA, ofB] = [totalsOf(a), totalsOf(b)];
+  if (!hasResiduals(ofA) || !hasResiduals(ofB)) return null;
+  const residuals = residualsOf(a, ofA);
+  const forB = residualsOf(b, ofB);
   for (let i = 0; i < residuals.length; i++) residuals[i] = (residuals[i] as number) - (forB[i] as number);
   const half = Z95 * Math.sqrt(varianceOf(residuals));
-  const difference = sum(a.numerator) / sum(a.denominator) - sum(b.numerator) / sum(b.denominator);
+  const difference = ofA.numerator / ofA.denominator - ofB.numerator / ofB.denominator;
   return { low: difference - half, high: difference + half };
 }
 
-function residualsOf({ numerator, denominator }: RatioSample): Float64Array {
-  const total = sum(denominator);
-  const ratio = sum(numerator) / total;
+interface Totals {
+  numerator: number;
+  denominator: number;
+}
+
+function totalsOf({ numerator, denominator }: RatioSample): Totals {
+  return { numerator: sum(numerator), denominator: sum(denominator) };
+}
+
+function residualsOf({ numerator, denominator }: RatioSample, totals: Totals): Float64Array {
+  const total = totals.denominator;
+  const ratio = totals.numerator / total;
   const residuals = new Float64Array(numerator.length);
   for (let i = 0; i < residuals.length; i++) {
     residuals[i] = ((numerator[i] as number) - ratio * (denominator[i] as number)) / total;
@@ -67,9 +77,8 @@ function residualsOf({ numerator, denominator }: RatioSample): Float64Array {
   return residuals;
 }
 
-function hasResiduals(sample: RatioSample): boolean {
-  const numerator = sum(sample.numerator);
-  return numerator > 0 && numerator < sum(sample.denominator);
+function hasResiduals({ numerator, denominator }: Totals): boolean {
+  return numerator > 0 && numerator < denominator;
 }
 
 function sum(values: Float64Array): number {

@@ -185,6 +185,11 @@ const FOR_PEOPLE: Record<string, Rule> = {
     tells: COUNTED,
     args: (s) => ({ ...organization(s), p_scope: SCOPE }),
   },
+  count_attested_commits: {
+    by: MEMBERS,
+    reads: true,
+    args: (s) => ({ ...organization(s), p_environments: ["production"] }),
+  },
   measure_lead_time_stages: {
     by: MEMBERS,
     reads: true,

@@ -42,6 +42,25 @@ test("a row leads to its own deployments within the page's filters, one without 
   expect(nameless?.href).toBe("/acme/deployments?service=x&team=");
 });
 
+test("a row's name leads to its own figures, in the window of the page and without its other filters", () => {
+  const pageOf = (
+    dimension: "service" | "team" | "repository" | "environment" | "tool",
+    value: string | null,
+  ) =>
+    toBreakdownView({
+      slug: "acme",
+      filters: { ...DEFAULT_FILTERS, window: { kind: "days", days: 90 }, services: ["x"] },
+      dimension,
+      rows: [row(value, 30, 3)],
+    }).rows[0]?.pageHref;
+  expect(pageOf("service", "pay/out")).toBe("/acme/services/pay%2Fout?window=90");
+  expect(pageOf("team", "core")).toBe("/acme/dashboard?window=90&team=core");
+  expect(pageOf("repository", "r1")).toBe("/acme/repositories/r1?window=90");
+  expect(pageOf("environment", "staging")).toBe("/acme/dashboard?window=90&env=staging");
+  expect(pageOf("tool", "Cursor")).toBe("/acme/dashboard?window=90&tool=Cursor");
+  expect(pageOf("team", null)).toBeNull();
+});
+
 test("fewer than 20 evaluated deployments are short of a figure, by how many is told", () => {
   const [few, enough] = view(row("few", 12, 1), row("enough", 20, 1)).rows;
   expect([few?.evaluatedMissing, enough?.evaluatedMissing]).toEqual([8, 0]);

@@ -32,6 +32,7 @@ describe("toChangeView", () => {
       unit: "points",
       beyondChance: true,
       before: 0.06,
+      beforeCount: 1,
     });
   });
 

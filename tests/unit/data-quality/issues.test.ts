@@ -70,7 +70,16 @@ describe("what is missing", () => {
     expect(issue("pending", { deployments: pending })).toMatchObject({
       count: 20,
       total: 120,
-      bounds: [{ figure: "changeFailureRate", unit: "rate", shown: 0.08, low: 8 / 120, high: 28 / 120 }],
+      bounds: [
+        {
+          figure: "changeFailureRate",
+          unit: "rate",
+          shown: 0.08,
+          behind: { part: 8, whole: 100 },
+          low: 8 / 120,
+          high: 28 / 120,
+        },
+      ],
     });
   });
 
@@ -95,8 +104,22 @@ describe("what is missing", () => {
   test("unknown origins bound the AI share and the AI failure rate, and nothing else", () => {
     const commits = { ...COMPLETE.commits, unknown: 100, failedUnknown: 20, passedUnknown: 80 };
     expect(issue("unknown-origins", { commits }).bounds).toEqual([
-      { figure: "aiShare", unit: "rate", shown: 1 / 3, low: 100 / 400, high: 200 / 400 },
-      { figure: "aiFailureRate", unit: "rate", shown: 0.1, low: 10 / 180, high: 30 / 120 },
+      {
+        figure: "aiShare",
+        unit: "rate",
+        shown: 1 / 3,
+        behind: { part: 100, whole: 300 },
+        low: 100 / 400,
+        high: 200 / 400,
+      },
+      {
+        figure: "aiFailureRate",
+        unit: "rate",
+        shown: 0.1,
+        behind: { part: 10, whole: 100 },
+        low: 10 / 180,
+        high: 30 / 120,
+      },
     ]);
   });
 
@@ -104,7 +127,14 @@ describe("what is missing", () => {
     const deployments = { ...COMPLETE.deployments, failedWithoutRecovery: 4 };
     const recovery = { failed: 8, known: 4, median: 900, low: null, high: null };
     expect(issue("without-recovery", { deployments, recovery }).bounds).toEqual([
-      { figure: "recovery", unit: "seconds", shown: 900, low: null, high: null },
+      {
+        figure: "recovery",
+        unit: "seconds",
+        shown: 900,
+        behind: { part: 4, whole: 8 },
+        low: null,
+        high: null,
+      },
     ]);
   });
 

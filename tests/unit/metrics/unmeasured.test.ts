@@ -8,9 +8,12 @@ import { deploymentFrequency } from "@/lib/metrics/deployment-frequency";
 import { deploymentReworkRate } from "@/lib/metrics/deployment-rework-rate";
 import { failedDeploymentRecoveryTime } from "@/lib/metrics/failed-deployment-recovery-time";
 import { incidentRestoreTime } from "@/lib/metrics/incident-restore-time";
+import { leadTimeStages } from "@/lib/metrics/lead-time-stages";
+import { bucketFigures, overTime } from "@/lib/metrics/over-time";
 import { reconcile } from "@/lib/metrics/reconcile";
 import { remediationDistribution } from "@/lib/metrics/remediation-distribution";
 import { rollbackRate } from "@/lib/metrics/rollback-rate";
+import { countWindow } from "@/lib/metrics/window-counts";
 import { commit, deployment, incident, MARCH_1_TO_11, several } from "./build";
 
 const because = (reason: string) => ({ measured: false, reason });
@@ -65,5 +68,45 @@ describe("nothing to count is a reason, never 0", () => {
 
   test("only rollbacks: the definition without rollbacks has nothing below the line", () => {
     expect(reconcile(several(3, { deploymentType: "rollback" }))).toMatchObject({ withoutRollbacks: null });
+  });
+});
+
+describe("the stages of lead time and the figures over time keep to the same", () => {
+  test("no deployments, no commits, no stages: each its own reason", () => {
+    expect(leadTimeStages([])).toEqual(because("no-deployments"));
+    expect(leadTimeStages(several(2))).toEqual(because("no-commits"));
+    const running = deployment({ finishedAt: null, commits: [commit({ leadTimeSeconds: 60 })] });
+    expect(leadTimeStages([running])).toEqual(because("no-lead-times"));
+  });
+
+  test("a single deployment of 5,000 commits is measured, without a range", () => {
+    const startedAt = new Date("2026-03-05T12:00:00Z");
+    const commits = Array.from({ length: 5000 }, (_, i) =>
+      commit({ sha: `${i}`, leadTimeSeconds: 600 + i, timeToDeploySeconds: 300 }),
+    );
+    const finishedAt = new Date(startedAt.getTime() + 60_000);
+    expect(leadTimeStages([deployment({ startedAt, finishedAt, commits })])).toMatchObject({
+      commits: 5000,
+      waiting: { medianSeconds: 300, p90Seconds: 300, interval: null },
+      deploying: { medianSeconds: 60 },
+    });
+  });
+
+  test("commits that took no time at all have shares of 0, not NaN", () => {
+    const startedAt = new Date("2026-03-05T12:00:00Z");
+    const commits = [commit({ leadTimeSeconds: 0, timeToDeploySeconds: 0 })];
+    const stages = leadTimeStages([deployment({ startedAt, finishedAt: startedAt, commits })]);
+    expect(stages).toMatchObject({
+      beforeMerge: { share: 0 },
+      waiting: { share: 0 },
+      deploying: { share: 0 },
+    });
+  });
+
+  test("an empty window has no buckets, and a bucket without deployments no figure", () => {
+    expect(overTime([], [], MARCH_1_TO_11)).toEqual([]);
+    const counted = countWindow([], { window: MARCH_1_TO_11, parts: [], buckets: [] }, new Set());
+    const figures = Object.values(bucketFigures(counted.current, MARCH_1_TO_11));
+    expect(figures).toEqual(figures.map(() => because("no-deployments")));
   });
 });

@@ -10,6 +10,8 @@ import { changeFailureRate } from "@/lib/metrics/change-failure-rate";
 import { changeLeadTime } from "@/lib/metrics/change-lead-time";
 import { compareWindows } from "@/lib/metrics/compare-windows";
 import { compareOrigins } from "@/lib/metrics/comparison/compare-origins";
+import type { HazardRatio } from "@/lib/metrics/comparison/hazard-ratio";
+import { type AttestedCounts, hiddenEstimate } from "@/lib/metrics/comparison/hidden-estimate";
 import { toHistory } from "@/lib/metrics/comparison/history";
 import { deploymentFrequency } from "@/lib/metrics/deployment-frequency";
 import { deploymentReworkRate, namedRemediations } from "@/lib/metrics/deployment-rework-rate";
@@ -42,6 +44,10 @@ interface Example {
   timeZone?: string;
   weekStartsOn?: WeekStart;
   asOf?: string;
+  attested?: AttestedCounts;
+  aiCommits?: number;
+  observed?: { ratio: number; low: number; high: number };
+  commits?: number[];
   expected: unknown;
 }
 interface Input {
@@ -63,6 +69,10 @@ const FIGURES: Record<string, (input: Input) => unknown> = {
   failedDeploymentRecoveryTime: ({ deployments }) => failedDeploymentRecoveryTime(deployments),
   incidentRestoreTime: ({ incidents, example }) => incidentRestoreTime(incidents, dateOf(example.asOf)),
   openIncidents: ({ incidents, example }) => openIncidents(incidents, dateOf(example.asOf)),
+  hiddenEstimate: ({ example }) => {
+    const { attested, aiCommits = 0, observed, commits = [] } = example;
+    return attested && observed && hiddenEstimate(attested, aiCommits, ratioOf(observed), commits);
+  },
   leadTimeStages: ({ deployments }) => leadTimeStages(deployments),
   reconcile: ({ deployments }) => reconcile(deployments),
   remediationDistribution: ({ deployments }) => remediationDistribution(deployments),
@@ -89,6 +99,19 @@ const FIGURES: Record<string, (input: Input) => unknown> = {
     }));
   },
 };
+
+/** A ratio as the fit gives it, as far as a page tells it. */
+function ratioOf({ ratio, low, high }: { ratio: number; low: number; high: number }): HazardRatio {
+  const interval = { low, high };
+  return {
+    measured: true,
+    ratio,
+    interval,
+    logStandardError: Number.NaN,
+    designEffect: 1,
+    pValue: Number.NaN,
+  };
+}
 
 /** The figures of one bucket as the page prints them; null where unmeasured. */
 function toBucketFigures({ changeFailureRate: cfr, frequency, leadTime, batchSize: batch }: BucketFigures) {

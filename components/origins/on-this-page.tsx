@@ -1,0 +1,43 @@
+import { useTranslations } from "next-intl";
+import type { OriginsView } from "@/lib/origin-comparisons/view";
+
+/** The sections that a comparison always has, in their order. */
+const COMPARED = [
+  "ratios",
+  "crude",
+  "dose",
+  "rates",
+  "bounds",
+  "maturity",
+  "model",
+  "strata",
+  "services",
+  "tools",
+] as const;
+
+/** A long page's sections, each a jump away. */
+export function OnThisPage({ view: { coverage, stored, planner } }: { view: OriginsView }) {
+  const t = useTranslations("origins");
+  const coverageText = useTranslations("commitOrigins.coverage");
+  const sections = [
+    ...(coverage.commits > 0 ? [{ id: "coverage", title: coverageText("title") }] : []),
+    ...(stored ? COMPARED.map((id) => ({ id, title: t(`${id}.title`) })) : []),
+    ...(planner ? [{ id: "planner", title: t("planner.title") }] : []),
+    { id: "past", title: t("past.title") },
+  ];
+  // One is on the screen anyway.
+  if (sections.length < 3) return null;
+  return (
+    <nav aria-label={t("onThisPage")} className="text-[13px] leading-6 print:hidden">
+      <ul className="flex flex-wrap gap-x-4">
+        {sections.map(({ id, title }) => (
+          <li key={id}>
+            <a href={`#${id}`} className="rounded-sm text-ink-muted hover:text-ink hover:underline">
+              {title}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
