@@ -5,7 +5,7 @@ import { reclassifyCommits } from "@/lib/commit-origins/reclassify";
 import { recordCommitObservations } from "@/lib/commit-origins/record";
 import { connectSlack } from "@/lib/digests/slack-connection";
 import { refreshOriginComparison } from "@/lib/origin-comparisons/refresh";
-import { deployment, failure, historyOf, shaOf } from "../support/events";
+import { commit, deployment, failure, historyOf, shaOf } from "../support/events";
 import type { Cast, SupabaseAccess } from "../support/people";
 import { createScene, DAY_MS, NOW, type Scene, syncScene } from "../support/scene";
 
@@ -56,6 +56,19 @@ async function fillCommitOrigins({ client, organizationId }: Scene, { owner }: C
       secret: JSON.stringify({ evidence: null }),
     },
   ]);
+  await recordCommitObservations(client, organizationId, "git", [
+    {
+      sha: shaOf("noted-commit"),
+      origin: "AI_ASSISTED",
+      tools: ["Claude Code"],
+      evidence_level: "E5",
+      rule_id: "note/attested",
+      rules_version: "1.0",
+      unknown_reason: null,
+      strength: 5,
+      secret: null,
+    },
+  ]);
   await overruleAccount(
     { user: owner.client, service: client },
     organizationId,
@@ -74,6 +87,7 @@ export async function fillOrganization(access: SupabaseAccess, cast: Cast): Prom
   const pending = deployment("one", {
     change_failure: null,
     git: { commit_sha: "", repository_id: "github.com/a/b" },
+    commits: [commit("one-commit"), commit("noted-commit")],
   });
   const broken = { ...deployment("broken"), attributes: { ...deployment("broken").attributes, service: "" } };
   const scene = await createScene(access, historyOf([pending, broken], [failure("one")]), {

@@ -188,12 +188,13 @@ const FOR_PEOPLE: Record<string, Rule> = {
   count_attested_commits: {
     by: MEMBERS,
     reads: true,
+    tells: /attested\\": [1-9]/,
     args: (s) => ({ ...organization(s), p_environments: ["production"] }),
   },
   measure_lead_time_stages: {
     by: MEMBERS,
     reads: true,
-    tells: /"deployments": [1-9]/,
+    tells: /deployments\\": [1-9]/,
     args: (s) => ({ ...organization(s), p_scope: SCOPE }),
   },
   measure_origins: {
