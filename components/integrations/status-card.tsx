@@ -6,18 +6,11 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { DetailsList } from "@/components/ui/details-list";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { FormAction } from "@/lib/forms/outcome";
-import type { IntegrationStatus } from "@/lib/integrations/types";
 import { RefreshOnStart } from "./refresh-on-start";
 import { StatusBadge } from "./status-badge";
-import { useConnectionFacts, useHoldingFacts } from "./status-facts";
+import { type StatusFactsProps, useConnectionFacts, useHoldingFacts } from "./status-facts";
 
-export interface StatusCardProps {
-  slug: string;
-  status: IntegrationStatus;
-  timeZone: string;
-  now: Date;
-  /** Where calls go, where the operator set an address of their own. */
-  apiUrl: string | null;
+interface StatusCardProps extends StatusFactsProps {
   /** Each null for whoever may not. */
   syncNow: FormAction | null;
   disconnect: FormAction | null;

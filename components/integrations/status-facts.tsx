@@ -5,7 +5,16 @@ import { TextLink } from "@/components/ui/text-link";
 import { DEMO_SITE } from "@/lib/datadog/sites";
 import { formatInstant } from "@/lib/i18n/format";
 import { daysSince, INCIDENT_SILENCE_DAYS } from "@/lib/integrations/failure";
-import type { StatusCardProps } from "./status-card";
+import type { IntegrationStatus } from "@/lib/integrations/types";
+
+export interface StatusFactsProps {
+  slug: string;
+  status: IntegrationStatus;
+  timeZone: string;
+  now: Date;
+  /** Where calls go, where the operator set an address of their own. */
+  apiUrl: string | null;
+}
 
 interface Fact {
   term: ReactNode;
@@ -13,7 +22,7 @@ interface Fact {
 }
 
 /** The connection itself: where, with which keys, how fresh. */
-export function useConnectionFacts({ status, timeZone, now, apiUrl }: StatusCardProps): Fact[] {
+export function useConnectionFacts({ status, timeZone, now, apiUrl }: StatusFactsProps): Fact[] {
   const t = useTranslations("integrations.card");
   const { integration } = status;
   const instant = (at: Date) => <Instant at={at} timeZone={timeZone} />;
@@ -53,7 +62,7 @@ function MaskedKey({ lastFour }: { lastFour: string }) {
 }
 
 /** What came in through it, and what of that needs a look. */
-export function useHoldingFacts({ slug, status, timeZone, now }: StatusCardProps): Fact[] {
+export function useHoldingFacts({ slug, status, timeZone, now }: StatusFactsProps): Fact[] {
   const t = useTranslations("integrations.card");
   const locale = useLocale();
   const { events } = status;

@@ -60,14 +60,23 @@ export function later<Props extends object>(
     const isLive = useRef(false);
     useEffect(() => {
       if (isLive.current) return;
-      const note = ({ target, detail }: MouseEvent) => {
-        const button = target instanceof Element ? target.closest<HTMLElement>("button") : null;
-        if (button && place.current?.contains(button)) missed.current = () => press(button, detail === 0);
+      const note = (event: MouseEvent | KeyboardEvent) => {
+        const isKey = event instanceof KeyboardEvent;
+        const button = event.target instanceof Element ? event.target.closest<HTMLElement>("button") : null;
+        if (!button || !place.current?.contains(button) || (isKey && event.key !== "Enter")) return;
+        // React, at the document, would bring the part to life on the spot where it can, and answer this press as well.
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        missed.current = () => press(button, isKey || event.detail === 0);
       };
-      stopNoting.current = () => window.removeEventListener("click", note, true);
-      // At the window: React, at the document, stops what it can't handle yet.
+      const stop = () => {
+        window.removeEventListener("click", note, true);
+        window.removeEventListener("keydown", note, true);
+      };
+      stopNoting.current = stop;
       window.addEventListener("click", note, true);
-      return stopNoting.current;
+      window.addEventListener("keydown", note, true);
+      return stop;
     }, []);
     const onLive = () => {
       isLive.current = true;

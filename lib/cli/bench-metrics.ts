@@ -1,7 +1,8 @@
 import type { DeployedCommit, Deployment } from "@/lib/deployments/types";
 import { compareSides, sampleMedian, type WindowSide } from "@/lib/metrics/compare-windows";
 import { compareOrigins } from "@/lib/metrics/comparison/compare-origins";
-import { FAILED, type History, PENDING, toHistory } from "@/lib/metrics/comparison/history";
+import { FAILED, type History, PENDING } from "@/lib/metrics/comparison/history";
+import { toHistory } from "@/lib/metrics/comparison/to-history";
 import { type DoraFields, doraFieldsOf } from "@/lib/metrics/dora-fields";
 import { factsOf } from "@/lib/metrics/facts";
 import { figuresOf } from "@/lib/metrics/figures";

@@ -126,7 +126,7 @@ async function measure(form: Form, cookie: string, rounds: number): Promise<bool
 
 async function measureScripts(browser: Browser, cookie: string): Promise<boolean> {
   const { needed, afterwards, charts, prefetched } = await loadedScripts(browser, address, cookie);
-  say("script of a first visit, compressed, with the headers it came with");
+  say("script of a first visit, compressed, as it came over the wire");
   const kept = check(
     "named in the HTML",
     needed,

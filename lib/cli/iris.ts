@@ -23,8 +23,7 @@ function program(): Command {
   const iris = new Command("iris")
     .description("Iris from the command line, on the embedded database or the Supabase of the environment.")
     .version(packageJson.version)
-    .configureHelp({ showGlobalOptions: true })
-    .showHelpAfterError("Add --help to see what it takes.");
+    .configureHelp({ showGlobalOptions: true });
 
   const org = iris.command("org").description("Organizations");
   org

@@ -9,7 +9,8 @@ import { DEFAULT_FILTERS, type Filters, WINDOW_DAYS } from "@/lib/filters/filter
 import type { ParsedFilters } from "@/lib/filters/parse";
 import { windowOf } from "@/lib/filters/window";
 import { listIncidents } from "@/lib/incidents/data";
-import { getIntegration, summarizeEvents } from "@/lib/integrations/data";
+import { getIntegration } from "@/lib/integrations/data";
+import { summarizeEvents } from "@/lib/integrations/event-summary";
 import type { LeadTimeStages } from "@/lib/metrics/lead-time-stages";
 import type { Measured } from "@/lib/metrics/measured";
 import type { TimeWindow } from "@/lib/metrics/window";

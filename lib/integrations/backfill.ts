@@ -1,6 +1,6 @@
 import { RETENTION_DAYS } from "@/lib/sync/plan";
 import type { SyncRun } from "@/lib/sync-runs/types";
-import type { EventSummary } from "./data";
+import type { EventSummary } from "./event-summary";
 
 const DAY_MS = 86_400_000;
 /** How far back a person can ask for, in days; the last is all that Datadog keeps. */

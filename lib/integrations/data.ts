@@ -3,6 +3,7 @@ import type { OrganizationId } from "@/lib/organizations/organization-id";
 import type { AnyClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import { listSyncRuns } from "@/lib/sync-runs/data";
+import { summarizeEvents } from "./event-summary";
 import type { DisappearedEvent, Integration, IntegrationStatus, SetAsideEvent } from "./types";
 
 const date = z.coerce.date();
@@ -71,55 +72,6 @@ export async function getIntegration(
       .maybeSingle(),
   );
   return row === null ? null : integrationRow.parse(row);
-}
-
-const optionalDate = z.union([z.null(), date]);
-const summary = z
-  .object({
-    environments: z.array(z.object({ name: z.string(), deployments: z.number() })),
-    services: z.array(z.string()),
-    teams: z.array(z.string()),
-    deployments: z.number(),
-    pending: z.number(),
-    unmatched: z.number(),
-    history_from: optionalDate,
-    first_started_at: optionalDate,
-    last_started_at: optionalDate,
-    oldest_pending_at: optionalDate,
-    incidents: z.number(),
-    last_incident_at: optionalDate,
-    set_aside: z.number(),
-    disappeared: z.number(),
-  })
-  .transform((row) => ({
-    environments: row.environments,
-    services: row.services,
-    teams: row.teams,
-    deployments: row.deployments,
-    pending: row.pending,
-    unmatched: row.unmatched,
-    /** The earliest instant a sync was ever asked to read back to. */
-    historyFrom: row.history_from,
-    firstStartedAt: row.first_started_at,
-    lastStartedAt: row.last_started_at,
-    oldestPendingAt: row.oldest_pending_at,
-    incidents: row.incidents,
-    lastIncidentAt: row.last_incident_at,
-    setAside: row.set_aside,
-    /** Deployments and incidents that Datadog no longer gives out; in no other count. */
-    disappeared: row.disappeared,
-  }));
-
-/** What an organization holds: counts over all its history, and the words its filters offer. */
-export type EventSummary = z.infer<typeof summary>;
-
-/** Counts and vocabulary of everything an organization holds. @throws DatabaseError */
-export async function summarizeEvents(
-  client: AnyClient,
-  organizationId: OrganizationId,
-): Promise<EventSummary> {
-  const text = unwrap(await client.rpc("summarize_events", { p_organization_id: organizationId }));
-  return summary.parse(JSON.parse(text));
 }
 
 /** The connection, its newest run and what came in through it; null where there never was one. */

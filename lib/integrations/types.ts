@@ -1,5 +1,5 @@
 import type { SyncRun } from "@/lib/sync-runs/types";
-import type { EventSummary } from "./data";
+import type { EventSummary } from "./event-summary";
 
 /** A connected Datadog account. */
 export interface Integration {

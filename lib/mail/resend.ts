@@ -1,5 +1,5 @@
+import type { Mail, MailTransport } from "./mail";
 import { failedForNow, refusedForGood, SENT, type SendOutcome } from "./outcome";
-import type { Mail, MailTransport } from "./transport";
 
 const URL = "https://api.resend.com/emails";
 const WAIT_MS = 15_000;

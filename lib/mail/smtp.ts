@@ -1,6 +1,6 @@
 import { createTransport } from "nodemailer";
+import type { Mail, MailTransport } from "./mail";
 import { failedForNow, refusedForGood, SEND_TIMEOUT_MS, SENT, type SendOutcome } from "./outcome";
-import type { Mail, MailTransport } from "./transport";
 
 /** For the connection and for the greeting; an answer may take twice as long. */
 const WAIT_MS = SEND_TIMEOUT_MS / 2;

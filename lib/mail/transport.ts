@@ -1,23 +1,5 @@
 import { type Env, env } from "@/lib/env";
-import type { SendOutcome } from "./outcome";
-
-/** A mail as every transport takes it. */
-export interface Mail {
-  to: string;
-  subject: string;
-  text: string;
-  html: string;
-  /** Names this mail for good: a server that takes it twice can tell. */
-  id: string;
-  /** Further headers, such as List-Unsubscribe. */
-  headers?: Readonly<Record<string, string>>;
-}
-
-export interface MailTransport {
-  kind: "smtp" | "resend";
-  /** Never throws for what a server can answer, or not answer. */
-  send(mail: Mail): Promise<SendOutcome>;
-}
+import type { MailTransport } from "./mail";
 
 export type MailSettings = Pick<Env, "SMTP_URL" | "RESEND_API_KEY" | "MAIL_FROM">;
 

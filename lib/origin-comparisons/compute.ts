@@ -9,8 +9,8 @@ import {
   countAiCommits,
   hiddenEstimate,
 } from "@/lib/metrics/comparison/hidden-estimate";
-import { toHistory } from "@/lib/metrics/comparison/history";
 import { naiveRatios } from "@/lib/metrics/comparison/naive-ratios";
+import { toHistory } from "@/lib/metrics/comparison/to-history";
 import type { WeekStart } from "@/lib/metrics/local-days";
 import { reconcile } from "@/lib/metrics/reconcile";
 import type { ComparisonResult, WeeklyVerdict } from "./types";

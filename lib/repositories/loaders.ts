@@ -1,4 +1,4 @@
-import { summarizeEvents } from "@/lib/integrations/data";
+import { summarizeEvents } from "@/lib/integrations/event-summary";
 import type { OrganizationContext } from "@/lib/organizations/types";
 import { listRepositories, listServiceMappings, listUnmatchedDeployments } from "./data";
 import type { NamedMapping, Repository, UnmatchedDeployments } from "./types";

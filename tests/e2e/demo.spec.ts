@@ -43,8 +43,13 @@ test("window and environments stand in the address, survive a reload and obey th
   await page.goto(`/${ORG}/dashboard`);
   const inMonth = await deployments.innerText();
 
-  await window.click();
-  await page.getByRole("button", { name: "Last 7 days", exact: true }).click();
+  const lastWeek = page.getByRole("button", { name: "Last 7 days", exact: true });
+  // A press before the page is wired up is lost.
+  await expect(async () => {
+    if (!(await lastWeek.isVisible())) await window.click();
+    await expect(lastWeek).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  await lastWeek.click();
   await expect(page).toHaveURL(`/${ORG}/dashboard?window=7`);
   await expect(window).toHaveText("Last 7 days");
   await expect(deployments).toHaveText(/ in 7 days$/);

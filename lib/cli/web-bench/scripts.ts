@@ -1,6 +1,6 @@
 import type { Browser } from "@playwright/test";
 
-/** Kilobytes that came over the wire, compressed, with their headers. */
+/** Kilobytes that came over the wire, compressed, without their headers. */
 export interface LoadedScripts {
   /** Named in the page's HTML: what the browser needs before the page answers. */
   needed: number;
@@ -36,13 +36,13 @@ export async function loadedScripts(
       else if (new URL(request.url).searchParams.has("_rsc"))
         tally.set(requestId, { kind: "page", bytes: 0 });
     });
-    devtools.on("Network.dataReceived", ({ requestId, encodedDataLength }) =>
+    devtools.on("Network.responseReceived", ({ requestId, response }) => {
+      // What has come by then are the headers.
+      add(tally, requestId, -response.encodedDataLength);
+    });
+    devtools.on("Network.loadingFinished", ({ requestId, encodedDataLength }) =>
       add(tally, requestId, encodedDataLength),
     );
-    devtools.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-      const found = tally.get(requestId);
-      if (found) found.bytes = Math.max(found.bytes, encodedDataLength);
-    });
     await page.goto(address, { waitUntil: "networkidle" });
     await page.waitForTimeout(SETTLED_MS);
     const before = { needed: sum(tally, "named"), afterwards: sum(tally, "fetched") };

@@ -10,7 +10,7 @@ import type { Deployment } from "@/lib/deployments/types";
 import { listIncidents } from "@/lib/incidents/data";
 import type { Incident } from "@/lib/incidents/types";
 import { compareWindows } from "@/lib/metrics/compare-windows";
-import { toHistory } from "@/lib/metrics/comparison/history";
+import { toHistory } from "@/lib/metrics/comparison/to-history";
 import { factsOf } from "@/lib/metrics/facts";
 import { figuresOf } from "@/lib/metrics/figures";
 import { openIncidents } from "@/lib/metrics/incident-restore-time";

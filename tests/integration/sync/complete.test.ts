@@ -3,7 +3,7 @@ import { createRandom } from "@/lib/demo/random";
 import { syntheticHistory } from "@/lib/demo/synthetic-history";
 import { listDeployments } from "@/lib/deployments/data";
 import { listIncidents } from "@/lib/incidents/data";
-import { summarizeEvents } from "@/lib/integrations/data";
+import { summarizeEvents } from "@/lib/integrations/event-summary";
 import { setEnvironment } from "../support/environment";
 import { commit, daysAgo, deployment, failure, historyOf, secondsAgo, shaOf } from "../support/events";
 import { createScene, DAY_MS, NOW, syncScene } from "../support/scene";

@@ -1,7 +1,8 @@
 import { expect, inject, test } from "vitest";
 import { listDeployments } from "@/lib/deployments/data";
 import { listIncidents } from "@/lib/incidents/data";
-import { listDisappeared, summarizeEvents } from "@/lib/integrations/data";
+import { listDisappeared } from "@/lib/integrations/data";
+import { summarizeEvents } from "@/lib/integrations/event-summary";
 import { setEnvironment } from "../support/environment";
 import { daysAgo, deployment, failure, historyOf } from "../support/events";
 import { createScene, DAY_MS, endLease, NOW, type Scene, syncScene } from "../support/scene";

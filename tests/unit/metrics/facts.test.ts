@@ -6,7 +6,7 @@ import { batchSize } from "@/lib/metrics/batch-size";
 import { byOrigin } from "@/lib/metrics/by-origin";
 import { changeFailureRate } from "@/lib/metrics/change-failure-rate";
 import { changeLeadTime } from "@/lib/metrics/change-lead-time";
-import { toHistory } from "@/lib/metrics/comparison/history";
+import { toHistory } from "@/lib/metrics/comparison/to-history";
 import { deploymentFrequency } from "@/lib/metrics/deployment-frequency";
 import { deploymentReworkRate, namedRemediations } from "@/lib/metrics/deployment-rework-rate";
 import { doraFields, doraFieldsOf } from "@/lib/metrics/dora-fields";

@@ -12,7 +12,7 @@ import { compareWindows } from "@/lib/metrics/compare-windows";
 import { compareOrigins } from "@/lib/metrics/comparison/compare-origins";
 import type { HazardRatio } from "@/lib/metrics/comparison/hazard-ratio";
 import { type AttestedCounts, hiddenEstimate } from "@/lib/metrics/comparison/hidden-estimate";
-import { toHistory } from "@/lib/metrics/comparison/history";
+import { toHistory } from "@/lib/metrics/comparison/to-history";
 import { deploymentFrequency } from "@/lib/metrics/deployment-frequency";
 import { deploymentReworkRate, namedRemediations } from "@/lib/metrics/deployment-rework-rate";
 import { doraFields } from "@/lib/metrics/dora-fields";

@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { DeleteOrganizationCard } from "@/components/organizations/delete-organization-card";
 import { EnvironmentsCard } from "@/components/organizations/environments-card";
 import { GeneralCard } from "@/components/organizations/general-card";
-import { summarizeEvents } from "@/lib/integrations/data";
+import { summarizeEvents } from "@/lib/integrations/event-summary";
 import {
   deleteOrganization,
   setProductionEnvironments,

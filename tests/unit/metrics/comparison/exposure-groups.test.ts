@@ -7,9 +7,9 @@ import {
   type GroupedExposures,
 } from "@/lib/metrics/comparison/exposure-groups";
 import { type Exposures, exposuresOf, type Names } from "@/lib/metrics/comparison/exposures";
-import { toHistory } from "@/lib/metrics/comparison/history";
 import type { Maturity } from "@/lib/metrics/comparison/maturity";
 import { perCommitRates } from "@/lib/metrics/comparison/per-commit-rates";
+import { toHistory } from "@/lib/metrics/comparison/to-history";
 import { randomFrom, shuffled } from "../random";
 import { draw, type World } from "./worlds";
 

@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import type { Deployment } from "@/lib/deployments/types";
 import { doseResponse } from "@/lib/metrics/comparison/dose-response";
 import { exposuresOf } from "@/lib/metrics/comparison/exposures";
-import { toHistory } from "@/lib/metrics/comparison/history";
 import { maturityOf } from "@/lib/metrics/comparison/maturity";
 import { overlapOf } from "@/lib/metrics/comparison/overlap";
 import { strataOf } from "@/lib/metrics/comparison/strata";
+import { toHistory } from "@/lib/metrics/comparison/to-history";
 import { commit, deployment, several } from "../build";
 
 const day = (n: number) => new Date(Date.UTC(2026, 2, n));

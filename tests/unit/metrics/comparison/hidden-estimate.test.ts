@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { HazardRatio } from "@/lib/metrics/comparison/hazard-ratio";
 import { countAiCommits, hiddenEstimate, SEEN_NEEDED } from "@/lib/metrics/comparison/hidden-estimate";
-import { toHistory } from "@/lib/metrics/comparison/history";
+import { toHistory } from "@/lib/metrics/comparison/to-history";
 import { commit, deployment } from "../build";
 
 const observed: HazardRatio = Object.freeze({

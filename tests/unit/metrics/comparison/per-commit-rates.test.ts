@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { toHistory } from "@/lib/metrics/comparison/history";
 import { perCommitRates } from "@/lib/metrics/comparison/per-commit-rates";
+import { toHistory } from "@/lib/metrics/comparison/to-history";
 import { holmAdjusted } from "@/lib/metrics/stats/holm";
 import { chiSquareUpperTail } from "@/lib/metrics/stats/incomplete-gamma";
 import { trialsPerGroup } from "@/lib/metrics/stats/sample-size";

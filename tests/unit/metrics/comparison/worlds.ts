@@ -2,9 +2,9 @@ import type { DeployedCommit, Deployment } from "@/lib/deployments/types";
 import { AI, exposuresOf } from "@/lib/metrics/comparison/exposures";
 import { evidenceOf, gateOf } from "@/lib/metrics/comparison/gates";
 import { fitHazards, hazardRatio } from "@/lib/metrics/comparison/hazard-ratio";
-import { toHistory } from "@/lib/metrics/comparison/history";
 import { overlapOf } from "@/lib/metrics/comparison/overlap";
 import { strataOf } from "@/lib/metrics/comparison/strata";
+import { toHistory } from "@/lib/metrics/comparison/to-history";
 import { commit } from "../build";
 import { poisson } from "../random";
 
