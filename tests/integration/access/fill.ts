@@ -87,14 +87,13 @@ export async function fillOrganization(access: SupabaseAccess, cast: Cast): Prom
   const pending = deployment("one", {
     change_failure: null,
     git: { commit_sha: "", repository_id: "github.com/a/b" },
-    commits: [commit("one-commit"), commit("noted-commit")],
   });
   const broken = { ...deployment("broken"), attributes: { ...deployment("broken").attributes, service: "" } };
   const scene = await createScene(access, historyOf([pending, broken], [failure("one")]), {
     organizationId: cast.organizationId,
   });
   await syncScene(scene);
-  const again = deployment("again", { commits: deployment("one").attributes.commits });
+  const again = deployment("again", { commits: [commit("one-commit"), commit("noted-commit")] });
   scene.history = historyOf([deployment("one"), again], scene.history.failures);
   await syncScene(scene);
   const { client } = cast.owner;
