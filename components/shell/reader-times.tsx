@@ -17,11 +17,12 @@ export function ReaderTimes({ timeZone }: { timeZone: string }) {
     const addOwn = ({ target }: Event) => {
       const time =
         target instanceof Element ? target.closest<HTMLTimeElement>("time[datetime][title]") : null;
-      if (!time || time.dataset.readerTime !== undefined) return;
+      if (!time || time.title === time.dataset.readerTime) return;
       const at = new Date(time.dateTime);
       if (Number.isNaN(at.getTime())) return;
-      time.dataset.readerTime = "";
       time.title += `\n${t("readerTime", { time: formatInstant(at, locale, own, "long") })}`;
+      // Known by its title: an update of the page writes it anew, without the reader's own.
+      time.dataset.readerTime = time.title;
     };
     document.addEventListener("pointerover", addOwn);
     return () => document.removeEventListener("pointerover", addOwn);

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { Button } from "./button";
+import { copyText } from "./copy-text";
 
 interface CopyButtonProps {
   text: string;
@@ -13,8 +14,7 @@ interface CopyButtonProps {
 export function CopyButton({ text, labels, className }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
+    setCopied(await copyText(text));
   };
   return (
     <Button type="button" size="sm" onClick={copy} className={className}>

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { useFormOutcome } from "./action-form";
 import { Button } from "./button";
+import { copyText } from "./copy-text";
 import { Input } from "./input";
 
 /** What a form made and shows this once (a link, a token), with a button that copies it. */
@@ -11,8 +12,7 @@ export function CopyResult({ labels }: { labels: Record<"result" | "copy" | "cop
   const [copied, setCopied] = useState<string | null>(null);
   if (!result) return null;
   const copy = async () => {
-    await navigator.clipboard.writeText(result);
-    setCopied(result);
+    if (await copyText(result)) setCopied(result);
   };
   return (
     <div className="flex gap-2">

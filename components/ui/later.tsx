@@ -36,6 +36,34 @@ function press(button: HTMLElement, byKey: boolean): void {
   button.click();
 }
 
+/** Asks again, ever more seldom, for a script that didn't come: the page stays readable meanwhile. */
+async function untilLoaded<T>(load: () => Promise<T>): Promise<T> {
+  for (let waitMs = 1_000; ; waitMs = Math.min(2 * waitMs, 30_000)) {
+    try {
+      return await load();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+  }
+}
+
+/** A press that began before a button answered and ends after it: the click that follows presses it. */
+function pressWhenReleased(button: HTMLElement): void {
+  const onClick = (event: MouseEvent) => {
+    stop();
+    if (!(event.target instanceof Node) || !button.contains(event.target)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    press(button, false);
+  };
+  const stop = () => {
+    window.removeEventListener("click", onClick, true);
+    window.removeEventListener("pointerdown", stop, true);
+  };
+  window.addEventListener("click", onClick, true);
+  window.addEventListener("pointerdown", stop, true);
+}
+
 /**
  * A part of the page that is in its HTML like any other, but whose script is fetched only when the page is quiet or the
  * reader does something. Reading needs none of it. What is pressed in between is pressed once the script is there.
@@ -49,21 +77,33 @@ export function later<Props extends object>(
   const loading = isServer ? load() : null;
   const Part = lazy(async () => {
     if (!isServer) await whenQuiet();
-    return { default: await (loading ?? load()) };
+    return { default: await (loading ?? untilLoaded(load)) };
   });
 
   return function Later(props: Props) {
     const Place = as;
     const place = useRef<HTMLSpanElement & HTMLDivElement>(null);
     const missed = useRef<(() => void) | null>(null);
+    const held = useRef<HTMLElement | null>(null);
     const stopNoting = useRef<(() => void) | null>(null);
     const isLive = useRef(false);
     useEffect(() => {
       if (isLive.current) return;
+      const buttonOf = ({ target }: Event) => {
+        const button = target instanceof Element ? target.closest<HTMLElement>("button") : null;
+        return button && place.current?.contains(button) ? button : null;
+      };
+      const hold = (event: PointerEvent) => {
+        held.current = buttonOf(event);
+      };
+      const letGo = () => {
+        held.current = null;
+      };
       const note = (event: MouseEvent | KeyboardEvent) => {
         const isKey = event instanceof KeyboardEvent;
-        const button = event.target instanceof Element ? event.target.closest<HTMLElement>("button") : null;
-        if (!button || !place.current?.contains(button) || (isKey && event.key !== "Enter")) return;
+        if (!isKey) letGo();
+        const button = buttonOf(event);
+        if (!button || (isKey && event.key !== "Enter")) return;
         // React, at the document, would bring the part to life on the spot where it can, and answer this press as well.
         event.preventDefault();
         event.stopImmediatePropagation();
@@ -72,17 +112,23 @@ export function later<Props extends object>(
       const stop = () => {
         window.removeEventListener("click", note, true);
         window.removeEventListener("keydown", note, true);
+        window.removeEventListener("pointerdown", hold, true);
+        window.removeEventListener("pointercancel", letGo, true);
       };
       stopNoting.current = stop;
       window.addEventListener("click", note, true);
       window.addEventListener("keydown", note, true);
+      window.addEventListener("pointerdown", hold, true);
+      window.addEventListener("pointercancel", letGo, true);
       return stop;
     }, []);
     const onLive = () => {
       isLive.current = true;
       stopNoting.current?.();
-      missed.current?.();
+      if (missed.current) missed.current();
+      else if (held.current) pressWhenReleased(held.current);
       missed.current = null;
+      held.current = null;
     };
     return (
       <Place ref={place} className={as === "span" ? "contents" : undefined}>

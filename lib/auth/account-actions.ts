@@ -32,7 +32,7 @@ type PasswordProof = { ok: true; client: SupabaseClient } | { ok: false; refusal
 
 /**
  * Whoever sits at an open browser must still know the password. Right, it opens a session of its own, which is fresh:
- * Supabase can be told to let no older one change a password (`secure_password_change`). The caller ends it.
+ * Supabase can be told to let no older one change a password (`secure_password_change`). The caller ends it, or keeps it.
  */
 async function provePassword(user: SignedInUser, password: string): Promise<PasswordProof> {
   const tooOften = await refuseTooOften(passwordCheckLimits(user.id));
@@ -61,8 +61,11 @@ export async function changePassword(_previous: FormOutcome | null, form: FormDa
     await proof.client.auth.signOut({ scope: "local" });
     return refusedByAuth(error, {});
   }
-  // The one that proved the password is among them.
-  await (await userClient()).auth.signOut({ scope: "others" });
+  // Supabase ends every session but the one that changed the password: that one becomes the browser's.
+  const { data } = await proof.client.auth.getSession();
+  const browser = await userClient();
+  if (data.session) await browser.auth.setSession(data.session);
+  await browser.auth.signOut({ scope: "others" });
   return succeeded({ title: (await getTranslations("auth.account"))("passwordChanged") });
 }
 

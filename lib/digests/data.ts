@@ -128,7 +128,10 @@ export async function getLastTold(
       .maybeSingle(),
   ) as { content: string } | null;
   if (row === null) return null;
-  const { week } = weeklyContent.parse(JSON.parse(row.content));
+  const told = weeklyContent.safeParse(JSON.parse(row.content));
+  // What an earlier version wrote otherwise can't be continued from; the next digest tells its own week.
+  if (!told.success) return null;
+  const { week } = told.data;
   return { firstDay: week.firstDay, from: new Date(week.from), to: new Date(week.to) };
 }
 

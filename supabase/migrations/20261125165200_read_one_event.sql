@@ -129,7 +129,7 @@ language sql stable security invoker set search_path = '' as $$
       and (p_teams is null or i.teams && p_teams or (i.teams = '{}' and '' = any (p_teams)))
       and (p_severities is null or i.severity = any (p_severities))
   ), wanted as (
-    select * from narrowed where p_open is null or p_open = (finished_at is null)
+    select * from narrowed where p_open is null or p_open = (restore_seconds is null)
   ), anchor as (
     select a.started_at, a.id from public.external_incidents a where a.organization_id = p_organization_id and a.id = p_anchor
   ), page as (
@@ -143,7 +143,7 @@ language sql stable security invoker set search_path = '' as $$
   select jsonb_build_object(
     'total', (select count(*) from wanted),
     'all', (select count(*) from narrowed),
-    'open', (select count(*) from narrowed where finished_at is null),
+    'open', (select count(*) from narrowed where restore_seconds is null),
     'last_started_at', (select extract(epoch from max(i.started_at)) from public.external_incidents i
       where i.organization_id = p_organization_id and i.disappeared_at is null),
     'severities', (select coalesce(jsonb_agg(s.severity order by s.n desc, s.severity), '[]') from (
