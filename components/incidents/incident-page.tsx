@@ -68,7 +68,7 @@ function Heading({ incident, name, datadogUrl, slug, now }: IncidentPageContentP
         <p className="flex flex-wrap items-center gap-x-3 text-[13px] leading-6 text-ink-muted">
           {incident.severity && <span>{incident.severity}</span>}
           <span>
-            {incident.finishedAt !== null && `${t("columns.restored")} `}
+            {incident.restoreSeconds !== null && `${t("columns.restored")} `}
             <Restored incident={incident} now={now} />
           </span>
           {name.readable === false && <span>{t("unreadableWhy")}</span>}

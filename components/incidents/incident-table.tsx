@@ -116,7 +116,7 @@ function Where({ incident: { services, teams }, view }: { incident: Incident; vi
   );
 }
 
-/** Open ones say so and for how long; they are counted and never timed. */
+/** Open ones say so and for how long; they are counted and never timed. An end before the start times nothing. */
 export function Restored({
   incident,
   now,
@@ -126,12 +126,13 @@ export function Restored({
 }) {
   const t = useTranslations("incidents");
   const locale = useLocale();
+  if (incident.restoreSeconds !== null)
+    return <span className="figures">{formatDuration(incident.restoreSeconds, locale)}</span>;
   if (incident.finishedAt === null) {
     const age = (now.getTime() - incident.startedAt.getTime()) / 1000;
     return (
       <Badge tone="warning">{t("openFor", { duration: formatDuration(Math.max(0, age), locale) })}</Badge>
     );
   }
-  if (incident.restoreSeconds === null) return <span className="text-ink-faint">{t("noValue")}</span>;
-  return <span className="figures">{formatDuration(incident.restoreSeconds, locale)}</span>;
+  return <span className="text-ink-faint">{t("noValue")}</span>;
 }

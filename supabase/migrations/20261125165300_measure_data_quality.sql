@@ -84,7 +84,7 @@ language sql stable security invoker set search_path = '' as $$
       'passed', count(*) filter (where verdict = 'passed')) from everywhere where counts and disappeared_at is not null),
     'set_aside', (select jsonb_build_object('deployments', count(*) filter (where kind = 'deployment'),
       'incidents', count(*) filter (where kind = 'incident')) from public.set_aside_events where organization_id = p_organization_id),
-    'incidents', (select jsonb_build_object('total', count(*), 'open', count(*) filter (where finished_at is null)) from public.external_incidents i
+    'incidents', (select jsonb_build_object('total', count(*), 'open', count(*) filter (where restore_seconds is null)) from public.external_incidents i
       where i.organization_id = p_organization_id and i.started_at >= p_from and i.started_at < p_to and i.disappeared_at is null
         and (i.envs = '{}' or i.envs && p_environments)),
     -- One feed a team: where one stops registering incidents, the others go on.
