@@ -190,7 +190,7 @@ test("restore times count the open incidents as open, with the age of the oldest
   await page.goto(`/${ORG}/incidents?window=180`);
   const times = page.getByRole("region", { name: "Restore times" });
   await expect(times).toContainText(/Median, restored.*\d+ restored/);
-  await expect(times).toContainText(/Open\s*\d+ of \d+\s*the oldest for \d+ d/);
+  await expect(times).toContainText(/Open\s*\d+ of \d+\s*the oldest for \d+\sd/);
   await times.getByRole("link", { name: /^\d+ of \d+$/ }).click();
   await expect(page).toHaveURL(/state=open/);
 });

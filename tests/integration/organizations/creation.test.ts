@@ -38,8 +38,7 @@ describe.each(DATABASES)("on $name, called past the page", ({ start }) => {
 
   test("ten within an hour and no more, however many ask at once; another person isn't held by it", async () => {
     const answers = await Promise.all(Array.from({ length: AN_HOUR + 4 }, () => create(ana)));
-    expect(answers.filter((answer) => answer === "made")).toHaveLength(AN_HOUR);
-    expect(answers.filter((answer) => answer === "PT429")).toHaveLength(4);
+    expect(answers.sort()).toEqual([...Array(4).fill("PT429"), ...Array(AN_HOUR).fill("made")]);
     expect(await owned(ana)).toBe(AN_HOUR);
     expect(await create(await signUp(backend, "bo"))).toBe("made");
   });
