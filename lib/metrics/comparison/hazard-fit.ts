@@ -9,12 +9,13 @@ export interface Maximum extends ProfilePoint {
 
 /**
  * The maximum of the profile likelihood over the ratios marked free, the others held where `start` has them:
- * Newton's method with step halving, kept within the edges.
+ * Newton's method with step halving, kept within the edges, until a step would gain less than `enough`.
  */
 export function maximize(
   likelihood: HazardLikelihood,
   start: readonly number[],
   free: readonly boolean[],
+  enough = 1e-11,
 ): Maximum {
   let logRatios = [...start];
   let point = likelihood.at(logRatios);
@@ -23,7 +24,7 @@ export function maximize(
       (p) => free[p] && !isPushedOut(logRatios[p] as number, point.gradient[p] as number),
     );
     const step = newtonStep(point, moving);
-    if (gain(point, moving, step) < 1e-11) break;
+    if (gain(point, moving, step) < enough) break;
     const next = lineSearch(likelihood, logRatios, point, moving, step);
     if (next === null) break;
     [logRatios, point] = [next.logRatios, next.point];

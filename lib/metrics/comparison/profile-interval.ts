@@ -25,6 +25,12 @@ export interface Profile {
 /** The 95 % point of chi-square with one degree of freedom: R's `qchisq(0.95, 1)`. */
 const TWO_SIDED = 3.841458820694124;
 
+/** Only the height of the profile is asked for, and this moves an end by less than a billionth of a standard error. */
+const VALUE_ENOUGH = 1e-8;
+
+/** In standard errors: a hundred thousandth is far below the digits any end is shown with. */
+const END_ENOUGH = 1e-5;
+
 /**
  * The ratios whose profile likelihood lies within the chi-square point of the best, the drop divided by the design
  * effect (R. E. Chandler and S. Bate, Biometrika 94 (2007), 167–183); and that statistic for a ratio of 1.
@@ -59,7 +65,7 @@ function dropAlong({ likelihood, maximum, free, which, designEffect }: Profile):
   const others = free.map((f, p) => f && p !== which);
   let last = maximum;
   return (t) => {
-    last = maximize(likelihood, movedAlong(last, others, which, t), others);
+    last = maximize(likelihood, movedAlong(last, others, which, t), others, VALUE_ENOUGH);
     return (2 * (maximum.value - last.value)) / designEffect;
   };
 }
@@ -125,7 +131,7 @@ function falsePosition(
   for (let round = 0; round < 60; round++) {
     const middle = (left * fRight - right * fLeft) / (fRight - fLeft);
     const value = f(middle);
-    if (Math.abs(value) < 1e-6 || Math.abs(right - left) < 1e-9) return middle;
+    if (Math.abs(value) < END_ENOUGH || Math.abs(right - left) < 1e-9) return middle;
     if (value * fRight < 0) [left, fLeft] = [right, fRight];
     else fLeft /= 2;
     [right, fRight] = [middle, value];
