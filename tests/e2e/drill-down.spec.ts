@@ -145,6 +145,7 @@ test("each gap of the data quality page leads to exactly as many deployments as 
   const page = await visitor(demo);
   await page.goto(`/${ORG}/data-quality?window=90`);
   const gaps = page.getByRole("region", { name: /gaps?$/ });
+  await expect(gaps).toBeVisible();
   const counted = await gaps
     .locator(`a[href^="${LIST}"]`)
     .evaluateAll((all) =>
