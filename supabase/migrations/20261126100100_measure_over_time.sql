@@ -83,21 +83,23 @@ begin
       array[coalesce(sum(human) filter (where is_rolled_back), 0), coalesce(sum(ai_assisted) filter (where is_rolled_back), 0),
         coalesce(sum(bot) filter (where is_rolled_back), 0), coalesce(sum(unknown) filter (where is_rolled_back), 0)] as rolled_back_commits
     from scoped group by current, part, bucket
-  ), stretches as materialized (
+  ), stretches as not materialized (
     -- 0 is the window, -1 the one before, and from 1 on its buckets.
     select case when current then 0 else -1 end as stretch, lead_times from scoped where lead_times <> '{}'
     union all
     select bucket, lead_times from scoped where bucket > 0 and lead_times <> '{}'
   ), sorted as materialized (
-    select stretch, array_agg(seconds order by seconds) as seconds
-    from stretches, unnest(lead_times) seconds group by stretch
+    -- Deployments are put in the order of their stretches before their lead times are: they are fewer.
+    select stretch, array_agg(seconds order by seconds) as seconds, count(*)::integer as n
+    from (
+      select stretch, unnest(lead_times) as seconds
+      from (select stretch, lead_times from stretches order by stretch) ordered
+    ) told group by stretch
   ), medians as materialized (
-    select stretch, seconds, (seconds[(cardinality(seconds) + 1) / 2] + seconds[cardinality(seconds) / 2 + 1]) / 2 as median
-    from sorted
+    select stretch, seconds, n, (seconds[(n + 1) / 2] + seconds[n / 2 + 1]) / 2 as median from sorted
   ), edges as materialized (
-    -- The largest value below the median: what counts up to it counts below the median.
-    select stretch, seconds, median,
-      (select max(v) from unnest(seconds[1:(cardinality(seconds) + 1) / 2]) v where v < median) as below_median
+    -- The largest value below the median: what counts up to it counts below the median. A median between two values is none.
+    select stretch, seconds, median, seconds[coalesce(array_position(seconds, median) - 1, n / 2)] as below_median
     from medians
   ), marks as materialized (
     select stretch, median, below_median from edges
@@ -119,7 +121,10 @@ begin
     select part, (seconds[(n + 1) / 2] + seconds[n / 2 + 1]) / 2 as median
     from (
       select part, array_agg(seconds order by seconds) as seconds, count(*) as n
-      from scoped, unnest(lead_times) seconds where current group by part
+      from (
+        select part, unnest(lead_times) as seconds
+        from (select part, lead_times from scoped where part > 0 order by part) ordered
+      ) told group by part
     ) sorted_parts
   ), batches as (
     select (sizes[(n + 1) / 2] + sizes[n / 2 + 1])::double precision / 2 as median, sizes[(9 * n + 9) / 10] as p90
