@@ -10,8 +10,19 @@ export default defineConfig({
           name: "unit",
           include: ["tests/unit/**/*.test.{ts,tsx}"],
           environment: "node",
-          setupFiles: ["tests/support/no-console-errors.ts"],
+          isolate: false,
+          maxWorkers: 2,
+          setupFiles: ["tests/support/clean-file.ts", "tests/support/no-console-errors.ts"],
           testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "simulation",
+          include: ["tests/simulations/**/*.test.ts"],
+          environment: "node",
+          testTimeout: 600_000,
         },
       },
       {

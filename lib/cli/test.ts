@@ -90,6 +90,7 @@ const steps: Step[] = [
   check("route types", bin("next"), ["typegen"]),
   check("types", bin("tsc"), ["--noEmit"]),
   vitest("unit"),
+  vitest("simulation"),
   vitest("integration"),
   browser,
 ];

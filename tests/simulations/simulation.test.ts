@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { randomFrom } from "../random";
-import { ALL_WORLDS, SMALL_WORLDS, simulate, WORLDS } from "./worlds";
+import { ALL_WORLDS, SMALL_WORLDS, simulate, WORLDS } from "../unit/metrics/comparison/worlds";
+import { randomFrom } from "../unit/metrics/random";
 
 /** A short form of the proof; the whole of it, 2,000 histories of every world, is `npm run simulate`. */
 const RUNS = 150;
