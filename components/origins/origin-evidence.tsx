@@ -1,9 +1,12 @@
 import { useTranslations } from "next-intl";
 import type { CommitEvidence, CommitObservation, OriginFinding } from "@/lib/commit-origins/types";
+import { aiModeOf, UNKNOWN_REASONS } from "@/lib/origins/classification";
 
 const RULE_FAMILIES = [
   "note",
   "identity",
+  "agent",
+  "taught",
   "trailer",
   "link",
   "footer",
@@ -13,7 +16,6 @@ const RULE_FAMILIES = [
   "unknown",
   "overrule",
 ] as const;
-const UNKNOWN_REASONS = ["no-metadata", "no-message", "subject-only"] as const;
 
 /** Says how sure we are of a finding, in two or three words. */
 function useStrength() {
@@ -40,11 +42,13 @@ export function OriginEvidence({ evidence }: { evidence: CommitEvidence }) {
   const names = useTranslations("metrics.origin");
   const { origin, ruleId, rulesVersion, source, overrule, replaced } = evidence;
   const strength = useStrength();
+  const mode = aiModeOf(evidence);
   return (
     <div className="space-y-1.5">
       <p className="font-medium">
         {names(origin)}: {strength(evidence)}
       </p>
+      {mode && <p>{t(`modes.${mode}`)}</p>}
       <RuleText ruleId={ruleId} unknownReason={evidence.unknownReason} />
       {overrule && <p className="break-words">{t("overruledBecause", { reason: overrule.reason })}</p>}
       {overrule?.kind === "account" && <p>{t("overruledAccount")}</p>}

@@ -3,6 +3,7 @@ import type { Classification } from "@/lib/origins/classification";
 import { classifyCommit, RULES_VERSION } from "@/lib/origins/classify";
 import type { CommitMetadata } from "@/lib/origins/commit-metadata";
 import { matchAccount, NO_ACCOUNTS, type OverruledAccounts } from "./accounts";
+import { completenessOf, type MessageHabits, NO_HABITS } from "./message-habits";
 import type { CommitObservationRow } from "./record";
 
 /** A commit's classification as the sync stores it; its secret is JSON text of what is personal. */
@@ -17,13 +18,26 @@ export function strengthOf({ origin, level }: Pick<Classification, "origin" | "l
 /** What Datadog tells of a commit that says something about who wrote it. */
 export type CommitText = Pick<CommitRecord, "sha" | "authorEmail" | "isBot" | "message">;
 
-function toMetadata(commit: CommitText, messagesAreWhole: boolean): CommitMetadata {
+/** What holds for all the commits that are classified together. */
+export interface ClassifyContext {
+  /**
+   * Whether this organization's Datadog is known to forward whole messages. Until then a single line may be a subject
+   * whose trailers were cut off, and a commit without a mark is UNKNOWN, not HUMAN.
+   */
+  messagesAreWhole: boolean;
+  /** Those that a person said something about: the row names what holds for its author. */
+  accounts?: OverruledAccounts;
+  habits?: MessageHabits;
+}
+
+function toMetadata(commit: CommitText, { messagesAreWhole, habits }: ClassifyContext): CommitMetadata {
+  const isWhole = messagesAreWhole || isSeveralLines(commit.message);
   return {
     authorName: null,
     authorEmail: commit.authorEmail,
     isBot: commit.isBot,
     message: commit.message,
-    messageCompleteness: messagesAreWhole || isSeveralLines(commit.message) ? "full" : "subject",
+    messageCompleteness: completenessOf(commit.message, isWhole, habits ?? NO_HABITS),
   };
 }
 
@@ -32,18 +46,9 @@ export function isSeveralLines(message: string | null): boolean {
   return message?.trim().includes("\n") ?? false;
 }
 
-/**
- * Classifies a commit from what Datadog sent of it.
- * @param messagesAreWhole whether this organization's Datadog is known to forward whole messages. Until then a single
- * line may be a subject whose trailers were cut off, and a commit without a mark is UNKNOWN, not HUMAN.
- * @param accounts those that a person said something about: the row names what holds for its author.
- */
-export function toCommitOrigin(
-  commit: CommitText,
-  messagesAreWhole: boolean,
-  accounts: OverruledAccounts = NO_ACCOUNTS,
-): DatadogObservationRow {
-  const found = classifyCommit(toMetadata(commit, messagesAreWhole));
+/** Classifies a commit from what Datadog sent of it. */
+export function toCommitOrigin(commit: CommitText, context: ClassifyContext): DatadogObservationRow {
+  const found = classifyCommit(toMetadata(commit, context));
   return {
     sha: commit.sha,
     origin: found.origin,
@@ -59,7 +64,7 @@ export function toCommitOrigin(
       message: commit.message,
       evidence: found.evidence,
     }),
-    account_overrule_id: matchAccount({ email: commit.authorEmail }, accounts),
+    account_overrule_id: matchAccount({ email: commit.authorEmail }, context.accounts ?? NO_ACCOUNTS),
   };
 }
 

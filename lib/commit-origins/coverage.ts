@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
-import type { EvidenceLevel } from "@/lib/origins/classification";
+import { type EvidenceLevel, UNKNOWN_REASONS } from "@/lib/origins/classification";
 import { ORIGINS } from "@/lib/origins/origin";
 import { type EventFilter, toFilterArguments } from "@/lib/supabase/event-filter";
 import type { AnyClient } from "@/lib/supabase/service";
@@ -17,8 +17,8 @@ export type CoverageBasis = EvidenceLevel | "none" | "overrule";
 export const COVERAGE_BASES: readonly CoverageBasis[] = ["overrule", "E5", "E4", "E3", "E2", "E1", "none"];
 
 /** Why an origin is not known; "not-told": no source said anything of the commit. */
-export const UNKNOWN_REASONS = ["subject-only", "no-message", "no-metadata", "not-told"] as const;
-export type CoverageUnknownReason = (typeof UNKNOWN_REASONS)[number];
+export const COVERAGE_UNKNOWN_REASONS = [...UNKNOWN_REASONS, "not-told"] as const;
+export type CoverageUnknownReason = (typeof COVERAGE_UNKNOWN_REASONS)[number];
 
 /** How much is known about who wrote what was deployed. Each commit counts once. */
 export interface OriginCoverage {
@@ -79,7 +79,7 @@ export function toOriginCoverage({ whole_messages, counts }: z.infer<typeof answ
   const known = counts.filter(({ origin }) => origin !== "UNKNOWN");
   const unknown = counts.filter(({ origin }) => origin === "UNKNOWN");
   const reasonOf = ({ unknown_reason }: Counted) =>
-    UNKNOWN_REASONS.find((reason) => reason === unknown_reason) ?? "not-told";
+    COVERAGE_UNKNOWN_REASONS.find((reason) => reason === unknown_reason) ?? "not-told";
   return {
     commits: sumOf(counts),
     known: sumOf(known),
@@ -87,7 +87,7 @@ export function toOriginCoverage({ whole_messages, counts }: z.infer<typeof answ
     bySource: countBy(known, [...OBSERVATION_SOURCES, "overrule"], ({ source }) => source).map(
       ({ name, commits }) => ({ source: name, commits }),
     ),
-    byUnknownReason: countBy(unknown, UNKNOWN_REASONS, reasonOf).map(({ name, commits }) => ({
+    byUnknownReason: countBy(unknown, COVERAGE_UNKNOWN_REASONS, reasonOf).map(({ name, commits }) => ({
       reason: name,
       commits,
     })),

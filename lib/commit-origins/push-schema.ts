@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Problem } from "@/lib/api/problem";
+import { UNKNOWN_REASONS } from "@/lib/origins/classification";
 import { MAX_OBSERVATIONS } from "./record";
 
 /** Bytes one request may have: 5,000 commits take about 1 MB. */
@@ -29,12 +30,7 @@ const pushedCommit = z
       .string("must be the id of the rule that decided")
       .max(100, "must have at most 100 characters")
       .regex(/^[a-z0-9]+(?:[-/][a-z0-9]+)*$/, "must be the id of a rule, such as trailer/agent"),
-    unknown_reason: z
-      .enum(
-        ["no-metadata", "no-message", "subject-only"],
-        "must be no-metadata, no-message, subject-only, or null",
-      )
-      .nullable(),
+    unknown_reason: z.enum(UNKNOWN_REASONS, `must be ${UNKNOWN_REASONS.join(", ")}, or null`).nullable(),
   })
   .superRefine((commit, context) => {
     const refuse = (field: keyof typeof commit, message: string) =>

@@ -7,7 +7,8 @@ import { callSealed } from "@/lib/supabase/seal";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { DatabaseError, unwrap } from "@/lib/supabase/unwrap";
 import { getOverruledAccounts, type OverruledAccounts } from "./accounts";
-import { type DatadogObservationRow, toCommitOrigin } from "./classify-commits";
+import { type CommitText, type DatadogObservationRow, toCommitOrigin } from "./classify-commits";
+import { learnMessageHabits } from "./message-habits";
 
 /** Half a second's work at most, so that a sync's page never waits longer for the organization's origins. */
 const BATCH_SIZE = 2_000;
@@ -107,6 +108,14 @@ export async function tryReclassifyCommits(
   }
 }
 
+function toCommitText(stored: StoredCommit): (CommitText & Pick<StoredCommit, "observed_at">) | null {
+  if (stored.text === null) return null;
+  const { authorEmail, message, isBot } = storedText.parse(JSON.parse(stored.text));
+  // Texts stored before is_bot was kept beside them: the rule tells what it was.
+  const provider = isBot === undefined && stored.rule_id === "bot/provider" ? true : (isBot ?? null);
+  return { sha: stored.sha, authorEmail, message, isBot: provider, observed_at: stored.observed_at };
+}
+
 class RunningPass {
   constructor(
     private readonly service: ServiceClient,
@@ -126,7 +135,7 @@ class RunningPass {
       const { commits, messages_are_whole } = await this.read(after);
       const done = commits.length < BATCH_SIZE;
       after = commits.at(-1)?.sha ?? after;
-      const found = commits.flatMap((commit) => this.classify(commit, messages_are_whole) ?? []);
+      const found = this.classifyAll(commits, messages_are_whole);
       try {
         await this.record({
           done,
@@ -158,15 +167,15 @@ class RunningPass {
     return batchRead.parse(JSON.parse(answer ?? "{}"));
   }
 
-  /** What is said of a commit now; null where its text can't be read. */
-  private classify(stored: StoredCommit, messagesAreWhole: boolean): ReclassifiedRow | null {
-    if (stored.text === null) return null;
-    const { authorEmail, message, isBot } = storedText.parse(JSON.parse(stored.text));
-    // Texts stored before is_bot was kept beside them: the rule tells what it was.
-    const provider = isBot === undefined && stored.rule_id === "bot/provider" ? true : (isBot ?? null);
-    const commit = { sha: stored.sha, authorEmail, message, isBot: provider };
-    const found = toCommitOrigin(commit, messagesAreWhole, this.accounts);
-    return { ...found, rules_version: this.rulesVersion, observed_at: stored.observed_at };
+  /** What is said of the commits now; those whose text can't be read are left out. */
+  private classifyAll(stored: readonly StoredCommit[], messagesAreWhole: boolean): ReclassifiedRow[] {
+    const readable = stored.flatMap((one) => toCommitText(one) ?? []);
+    const habits = learnMessageHabits(readable.map(({ message }) => message));
+    return readable.map(({ observed_at, ...commit }) => ({
+      ...toCommitOrigin(commit, { messagesAreWhole, accounts: this.accounts, habits }),
+      rules_version: this.rulesVersion,
+      observed_at,
+    }));
   }
 
   /** @param leaseSeconds how long the pass stays ours; 0 lets the next worker have it at once. */

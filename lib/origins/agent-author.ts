@@ -1,8 +1,7 @@
 import type { EvidenceLevel } from "./classification";
-import { AI_VENDOR_DOMAINS } from "./data/agents";
-import type { Confidence } from "./data/provenance";
+import { AGENT_NAMES, AI_VENDOR_DOMAINS, type Confidence, type ListedAgent } from "./data/marks";
 import { describeIdentity, findAgent, type Identity } from "./identity";
-import { type NamedTool, toolByExactName, toolByName } from "./tool-names";
+import { type NamedTool, toolByExactName, toolByName, toolByWholePhrase } from "./tool-names";
 
 /** An AI tool found behind a name and address. */
 export interface AgentSign {
@@ -33,7 +32,7 @@ export const levelOf = (confidence: Confidence): EvidenceLevel => (confidence ==
 function fromSuffix({ name, localPart }: Identity): { tool: string; level: EvidenceLevel } | null {
   const suffix = name === null || !name.endsWith(")") ? undefined : SUFFIX.exec(name)?.[1];
   if (suffix === undefined) return null;
-  const named = toolByName(suffix);
+  const named = toolByName(suffix) ?? (suffix.includes("/") ? toolByWholePhrase(suffix) : null);
   if (named === null) return null;
   if (named.tool === "Aider") return { tool: named.tool, level: "E4" };
   const agrees = suffix === suffix.toLowerCase() || localPart?.includes(`+${suffix.toLowerCase()}`) === true;
@@ -85,11 +84,24 @@ function fromName(identity: Identity): { tool: string; ruleId: string } | null {
   return isAgentAccount(identity) ? { tool: AGENT_ACCOUNT, ruleId: "identity/agent-account" } : null;
 }
 
-function signOf(identity: Identity): Omit<AgentSign, "evidence"> | null {
+/** Nobody owns an address at example.com: with a person's name on it, it is a setting that person forgot. */
+const isPlaceholder = ({ name, email }: Identity) =>
+  name !== null && email?.endsWith("@example.com") === true && toolByName(name) === null;
+
+/** The agent that a list knows this account or address as. */
+export function listedAgent(identity: Identity): ListedAgent | null {
   const agent = findAgent(identity);
+  return agent === null || isPlaceholder(identity) ? null : agent;
+}
+
+function signOf(identity: Identity): Omit<AgentSign, "evidence"> | null {
+  const agent = listedAgent(identity);
   if (agent !== null) return { tool: agent.tool, level: levelOf(agent.confidence), ruleId: "identity/agent" };
   const suffix = fromSuffix(identity);
   if (suffix !== null) return { ...suffix, ruleId: "identity/name-suffix" };
+  const worker = AGENT_NAMES.find(({ pattern }) => identity.name !== null && pattern.test(identity.name));
+  if (worker !== undefined)
+    return { tool: worker.tool, level: levelOf(worker.confidence), ruleId: "identity/tool-name" };
   const named = fromName(identity);
   return named === null ? null : { ...named, level: "E2" };
 }

@@ -1,11 +1,11 @@
 import type { EvidenceLevel } from "./classification";
-import type { BotIdentity } from "./data/bots";
+import type { ListedBot } from "./data/marks";
 import { describeIdentity, findBot, type Identity } from "./identity";
 
 /** Automation found behind an author. `kind` is the listed one, or "unknown" for an app no list knows. */
 export interface BotSign {
   name: string;
-  kind: BotIdentity["kind"] | "unknown";
+  kind: ListedBot["kind"] | "unknown";
   level: EvidenceLevel;
   ruleId: string;
   evidence: string;
@@ -68,8 +68,7 @@ export function botBehind(identity: Identity, isBot: boolean | null): BotSign | 
   const known = findBot(identity);
   if (known !== null) {
     const evidence = describeIdentity(identity);
-    const listed =
-      identity.email === null || identity.login !== null || known.emails.includes(identity.email);
+    const listed = known.by !== "name" || identity.email === null || identity.login !== null;
     return { name: known.name, kind: known.kind, level: listed ? "E4" : "E2", ruleId: "bot/known", evidence };
   }
   const generic = genericRule(identity);

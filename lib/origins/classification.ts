@@ -6,7 +6,30 @@ import type { Origin } from "./origin";
  */
 export type EvidenceLevel = "E1" | "E2" | "E3" | "E4" | "E5";
 
-export type UnknownReason = "no-metadata" | "no-message" | "subject-only";
+/**
+ * no-metadata: neither author nor message. no-message: an author nobody lists, and nothing else. subject-only: the
+ * source forwards first lines. cut-off: the message ends where the source cut it. title-only: a squash merge whose
+ * repository keeps none of the squashed messages. no-author: a message without a mark, by nobody knows whom.
+ */
+export const UNKNOWN_REASONS = [
+  "no-metadata",
+  "no-message",
+  "subject-only",
+  "cut-off",
+  "title-only",
+  "no-author",
+] as const;
+export type UnknownReason = (typeof UNKNOWN_REASONS)[number];
+
+/** How the AI took part. agentic: an agent is the author. assisted: a person commits, with help. */
+export const AI_MODES = ["agentic", "assisted"] as const;
+export type AiMode = (typeof AI_MODES)[number];
+
+/** How the AI took part, as the rule that decided says; null unless an AI did. docs/origins.md lists the rules. */
+export function aiModeOf({ origin, ruleId }: { origin: Origin; ruleId: string }): AiMode | null {
+  if (origin !== "AI_ASSISTED") return null;
+  return /^(?:identity|agent)\//.test(ruleId) ? "agentic" : "assisted";
+}
 
 /**
  * weak: the class rests on E2 alone. hint: only E1, the class is HUMAN. ai-contributed: a bot's commit that also

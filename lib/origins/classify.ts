@@ -11,7 +11,7 @@ import { type ParsedMessage, parseMessage } from "./message";
 import type { Origin } from "./origin";
 
 /** Version of the rules and their data; every change that can move a class raises it. */
-export const RULES_VERSION = "1.1";
+export const RULES_VERSION = "1.2";
 
 const MAX_EVIDENCE = 1_000;
 const RELEASE =
@@ -64,7 +64,7 @@ function gather(metadata: CommitMetadata): Facts {
       ? []
       : [...findMarks(parsed, isMerge), ...legacyAider(parsed, message)];
   const note = given(metadata.gitNote)
-    ? readGitNote(metadata.gitNote ?? "", metadata.changedFiles ?? null)
+    ? readGitNote(metadata.gitNote ?? "", metadata.changedFiles ?? null, (metadata.parents ?? 0) > 1)
     : null;
   const flags: ClassificationFlag[] = [
     ...(isMerge ? ["merge" as const] : []),
@@ -84,7 +84,13 @@ function gather(metadata: CommitMetadata): Facts {
 }
 
 function aiVerdict(
-  signs: readonly { tool: string; level: EvidenceLevel; ruleId: string; evidence: string }[],
+  signs: readonly {
+    tool: string;
+    level: EvidenceLevel;
+    ruleId: string;
+    evidence: string;
+    yields?: boolean;
+  }[],
 ): Verdict {
   const best = LEVELS.map((level) => signs.find((sign) => sign.level === level)).find(
     (sign) => sign !== undefined,
@@ -103,11 +109,11 @@ function aiVerdict(
 }
 
 /** E5: a git note attests lines of this commit's own files. */
-function byNote({ note }: Facts): Verdict | null {
+function byNote({ note, agent, bot }: Facts): Verdict | null {
   if (note === null || note.tools.length === 0 || !note.verified) return null;
   return {
     origin: "AI_ASSISTED",
-    ruleId: "note/attested",
+    ruleId: agent === null && bot === null ? "note/attested" : "agent/attested",
     tools: note.tools,
     level: "E5",
     evidence: note.evidence,
@@ -141,9 +147,11 @@ function botVerdict(bot: BotSign, marks: readonly Mark[]): Verdict {
 }
 
 /** E4 and E3: trailers, session links and footers in a position that speaks for the commit. */
-function byMarks({ marks, agent }: Facts): Verdict | null {
+function byMarks({ marks, agent, bot }: Facts): Verdict | null {
   if (!marks.some(({ level }) => level === "E4" || level === "E3")) return null;
-  return aiVerdict([...signsOf(marks), ...(agent === null ? [] : [agent])]);
+  const verdict = aiVerdict([...signsOf(marks), ...(agent === null ? [] : [agent])]);
+  // No person is the author: the mark says that the machine is an agent.
+  return agent === null && bot === null ? verdict : { ...verdict, ruleId: "agent/marked" };
 }
 
 /** Work of a person behind a bot's account, or of a bot behind a person's. */
@@ -200,11 +208,20 @@ function byHumanNote({ note }: Facts): Verdict | null {
     : { origin: "HUMAN", ruleId: "human/note-attested", level: "E5", evidence: attested };
 }
 
+const INCOMPLETE: Partial<Record<CommitMetadata["messageCompleteness"], UnknownReason>> = {
+  subject: "subject-only",
+  cut: "cut-off",
+  title: "title-only",
+};
+
 function withoutEvidence(metadata: CommitMetadata, { message, author, parsed }: Facts): Verdict {
-  if (message === null && author.name === null && author.email === null) return unknown("no-metadata");
+  const isNobody = author.name === null && author.email === null;
+  if (message === null && isNobody) return unknown("no-metadata");
   if (message === null && !(metadata.message !== null && metadata.messageCompleteness === "full"))
     return unknown("no-message");
-  if (metadata.messageCompleteness === "subject") return unknown("subject-only");
+  const incomplete = INCOMPLETE[metadata.messageCompleteness];
+  if (incomplete !== undefined) return unknown(incomplete);
+  if (isNobody) return unknown("no-author");
   const hint = findHint(parsed?.subject ?? "", toIdentity(metadata.committerName, metadata.committerEmail));
   if (hint === null) return { origin: "HUMAN", ruleId: "human/no-evidence" };
   return { origin: "HUMAN", ...hint, level: "E1", flags: ["hint"] };

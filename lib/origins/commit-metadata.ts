@@ -10,8 +10,11 @@ export interface CommitMetadata {
   /** The provider's own verdict on the author's account, where it gives one. */
   isBot?: boolean | null;
   message: string | null;
-  /** "subject": only the first line was forwarded. "unknown": nobody knows, read as if it were full. */
-  messageCompleteness: "full" | "subject" | "unknown";
+  /**
+   * "subject": only the first line was forwarded. "cut": it ends where the source cut it. "title": a squash merge in a
+   * repository that keeps none of the squashed messages. "unknown": nobody knows, read as if it were full.
+   */
+  messageCompleteness: "full" | "subject" | "cut" | "title" | "unknown";
   /** Number of parents; two or more is a merge. */
   parents?: number | null;
   /** Paths this commit touches, needed to tell a fresh git-ai note from one carried over by a rebase. */

@@ -89,13 +89,20 @@ function toolOf(key: string, metadata: unknown): string | null {
  * Reads a note of the Git AI Standard v3 (`refs/notes/ai`): which lines of this commit's own files an AI session
  * wrote. Files outside the diff are a rebase's leftovers; the test tool and empty notes attest nothing.
  */
-export function readGitNote(note: string, changedFiles: readonly string[] | null): NoteReading {
+export function readGitNote(
+  note: string,
+  changedFiles: readonly string[] | null,
+  isMerge = false,
+): NoteReading {
   const text = note.replace(/\r\n?/g, "\n");
   const divider = text.startsWith("---\n") ? 0 : text.indexOf("\n---\n") + 1;
   const attested = readAttestations(divider > 0 ? text.slice(0, divider - 1) : "");
   const metadata = divider >= 0 ? parseJson(text.slice(divider + 4)) : null;
   const touched = changedFiles === null ? null : new Set(changedFiles);
-  const fresh = touched === null ? attested : attested.filter(({ path }) => touched.has(path));
+  // A clean merge changes no file against both of its parents: whatever its own note attests is its own.
+  const isCleanMerge = isMerge && touched?.size === 0;
+  const fresh =
+    touched === null || isCleanMerge ? attested : attested.filter(({ path }) => touched.has(path));
   const byAi = fresh.flatMap((entry) => {
     const tool = toolOf(entry.key, metadata);
     return tool === null ? [] : [{ tool, line: entry.line }];

@@ -1,5 +1,4 @@
-import { AGENT_IDENTITIES, type AgentIdentity } from "./data/agents";
-import { BOT_IDENTITIES, type BotIdentity } from "./data/bots";
+import { type Accounts, AGENTS, BOTS, BOTS_BY_NAME, type ListedAgent, type ListedBot } from "./data/marks";
 
 /** A git name and address taken apart. Addresses and logins are lower-case. */
 export interface Identity {
@@ -43,48 +42,22 @@ export function describeIdentity({ name, email }: Identity): string {
   return email === null ? name : `${name} <${email}>`;
 }
 
-interface Keys {
-  githubIds: readonly number[];
-  logins: readonly string[];
-  emails: readonly string[];
-}
-
-interface Index<Row> {
-  byId: ReadonlyMap<number, Row>;
-  byEmail: ReadonlyMap<string, Row>;
-  byLogin: ReadonlyMap<string, Row>;
-}
-
-function indexBy<Row extends Keys>(rows: readonly Row[]): Index<Row> {
-  const entries = <Key>(keys: (row: Row) => readonly Key[]) =>
-    new Map(rows.flatMap((row) => keys(row).map((key): [Key, Row] => [key, row])));
-  return {
-    byId: entries((row) => row.githubIds),
-    byEmail: entries((row) => row.emails),
-    byLogin: entries((row) => row.logins),
-  };
-}
-
-function lookUp<Row>(index: Index<Row>, { githubId, email, login }: Identity): Row | null {
+function lookUp<Row>(accounts: Accounts<Row>, { githubId, email, login }: Identity): Row | null {
   const known =
-    (githubId === null ? undefined : index.byId.get(githubId)) ??
-    (email === null ? undefined : index.byEmail.get(email));
+    (githubId === null ? undefined : accounts.id.get(String(githubId))) ??
+    (email === null ? undefined : accounts.email.get(email));
   if (known !== undefined) return known;
   if (login === null) return null;
   const trusted = githubId === null || login.endsWith("[bot]") || login === RESERVED_LOGIN;
-  return trusted ? (index.byLogin.get(login) ?? null) : null;
+  return trusted ? (accounts.login.get(login) ?? null) : null;
 }
 
-const AGENTS = indexBy(AGENT_IDENTITIES);
-const BOTS = indexBy(BOT_IDENTITIES);
-const BOT_BY_NAME = new Map(BOT_IDENTITIES.flatMap((bot) => bot.names.map((name) => [name, bot] as const)));
-
 /** The AI agent behind an account or address: numeric GitHub id first, then full e-mail, then login. */
-export const findAgent = (identity: Identity): AgentIdentity | null => lookUp(AGENTS, identity);
+export const findAgent = (identity: Identity): ListedAgent | null => lookUp(AGENTS, identity);
 
 /** The listed automation behind an account or address; a full name counts only where nothing better is known. */
-export function findBot(identity: Identity): BotIdentity | null {
+export function findBot(identity: Identity): ListedBot | null {
   const known = lookUp(BOTS, identity);
   if (known !== null || identity.name === null) return known;
-  return BOT_BY_NAME.get(identity.name.toLowerCase()) ?? null;
+  return BOTS_BY_NAME.get(identity.name.toLowerCase()) ?? null;
 }

@@ -1,7 +1,7 @@
-import { AGENT_ACCOUNT, agentBehind, levelOf } from "./agent-author";
+import { AGENT_ACCOUNT, agentBehind, levelOf, listedAgent } from "./agent-author";
 import type { EvidenceLevel } from "./classification";
-import { AGENT_IDENTITIES } from "./data/agents";
 import {
+  AGENTS,
   AI_ANSWER_KEYS,
   CO_AUTHOR_KEYS,
   DECLARING_KEYS,
@@ -10,9 +10,9 @@ import {
   type VendorTrailer,
 } from "./data/marks";
 import { readFooter } from "./footers";
-import { findAgent, toIdentity } from "./identity";
+import { toIdentity } from "./identity";
 import type { ParsedMessage, Place, Statement } from "./message";
-import { toolByExactName, toolByPhrase, UNSTATED_AI } from "./tool-names";
+import { toolByExactName, toolByName, toolByPhrase, UNSTATED_AI } from "./tool-names";
 
 /** One mark of an AI tool in a message. */
 export interface Mark {
@@ -21,6 +21,8 @@ export interface Mark {
   ruleId: string;
   line: string;
   place: Place;
+  /** Several agents leave it: it names its tool only where nothing else names one. */
+  yields?: boolean;
 }
 
 interface Found {
@@ -29,6 +31,7 @@ interface Found {
   ruleId: string;
   /** Counts in any unquoted paragraph, not only in closing ones. */
   selfProving?: boolean;
+  yields?: boolean;
 }
 
 const MAX_ADDRESSES = 20;
@@ -43,9 +46,10 @@ const NEGATED =
 const GENERIC_AI = /(?:^|[^a-z])(?:ai|llms?|genai|chatbot|large language model)(?:[^a-z]|$)/i;
 /** Names without an address that are not read as a person's. */
 const ALONE_MEANS_TOOL: ReadonlySet<string> = new Set(["claude", "gemini"]);
-const KNOWN_ADDRESSES = AGENT_IDENTITIES.flatMap(({ emails, tool }) =>
-  emails.map((email) => ({ email, tool })),
-);
+const KNOWN_ADDRESSES = [...AGENTS.email].map(([email, { tool }]) => ({ email, tool }));
+const letters = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
+const KNOWN_LETTERS = new Map(KNOWN_ADDRESSES.map(({ email, tool }) => [letters(email), tool]));
+const BROKEN_ADDRESS = /^(.{1,100}?)\s*[<(]([^<>]{4,100})[>)]?$/;
 
 const TRAILERS_BY_KEY = new Map(
   VENDOR_TRAILERS.map(({ key }) => [key, VENDOR_TRAILERS.filter((row) => row.key === key)]),
@@ -80,9 +84,20 @@ function fromCutAddress(value: string): Found | null {
   return known === undefined ? null : { tool: known.tool, level: "E2", ruleId: "trailer/cut-address" };
 }
 
+/** "Claude <noreplyanthropic.com>": an agent's address that lost its signs. */
+function fromBrokenAddress(value: string): Found | null {
+  const [, , inside] = BROKEN_ADDRESS.exec(value) ?? [];
+  const tool = inside === undefined || inside.includes("@") ? undefined : KNOWN_LETTERS.get(letters(inside));
+  return tool === undefined ? null : { tool, level: "E2", ruleId: "trailer/broken-address" };
+}
+
 function namedWithoutAddress(value: string): Found | null {
-  const name = value.replace(CUT_ADDRESS, "").trim();
-  const named = toolByPhrase(name);
+  const bracketed = BROKEN_ADDRESS.exec(value);
+  const name = (bracketed?.[1] ?? value.replace(CUT_ADDRESS, "")).trim();
+  const account = name.endsWith("[bot]") ? listedAgent(toIdentity(name, null)) : null;
+  if (account !== null)
+    return { tool: account.tool, level: levelOf(account.confidence), ruleId: "trailer/agent" };
+  const named = bracketed === null ? toolByPhrase(value.replace(CUT_ADDRESS, "").trim()) : toolByName(name);
   if (named === null || (named.shared && !ALONE_MEANS_TOOL.has(name.toLowerCase()))) return null;
   return { tool: named.tool, level: "E2", ruleId: "trailer/name-only" };
 }
@@ -95,7 +110,7 @@ function statedTool(name: string): string | null {
 
 function coAuthor({ name, email }: { name: string; email: string }): Found | null {
   const identity = toIdentity(name, email);
-  const agent = findAgent(identity);
+  const agent = listedAgent(identity);
   if (agent !== null) {
     // A vendor's shared mailbox is less certain than the product the line names.
     const tool = agent.confidence === "low" ? (statedTool(name) ?? agent.tool) : agent.tool;
@@ -116,8 +131,8 @@ function readCoAuthors({ key, value }: Statement): Found[] {
   const people = peopleIn(value);
   const known = people.map(coAuthor).filter((found) => found !== null);
   if (known.some(({ ruleId }) => ruleId === "trailer/agent")) return known;
-  const cut = fromCutAddress(value);
-  if (cut !== null) return [cut];
+  const damaged = fromCutAddress(value) ?? (people.length > 0 ? null : fromBrokenAddress(value));
+  if (damaged !== null) return [damaged];
   const named = people.length > 0 || key === "author" ? null : namedWithoutAddress(value);
   return named === null ? known : [named];
 }
@@ -125,12 +140,15 @@ function readCoAuthors({ key, value }: Statement): Found[] {
 /** `Signed-off-by` certifies rather than writes: only a known agent's address makes it a weak sign. */
 function readSignOff(value: string): Found[] {
   return peopleIn(value)
-    .map(({ name, email }) => findAgent(toIdentity(name, email)))
+    .map(({ name, email }) => listedAgent(toIdentity(name, email)))
     .filter((agent) => agent !== null)
     .map(({ tool }) => ({ tool, level: "E2", ruleId: "trailer/agent-sign-off" }));
 }
 
-function readDeclaration(value: string): Found[] {
+/** Keys that ask for a tool; any other may as well be answered by a colleague's first name. */
+const ASKS_FOR_TOOL = /^(?:ai-|assisted|generated|coding-|made-with|built-with|created-with)/;
+
+function readDeclaration(key: string, value: string): Found[] {
   if (value === "" || NEGATED.test(value)) return [];
   const people = peopleIn(value);
   if (people.length > 0) {
@@ -147,7 +165,13 @@ function readDeclaration(value: string): Found[] {
       ];
     });
   }
-  const tool = declaredTool(value) ?? (GENERIC_AI.test(value.slice(0, 200)) ? UNSTATED_AI : null);
+  const named = toolByPhrase(value);
+  const isColleague =
+    named?.shared === true &&
+    !ASKS_FOR_TOOL.test(key) &&
+    !ALONE_MEANS_TOOL.has(value.replace(/[.!]+$/, "").toLowerCase());
+  if (isColleague) return [];
+  const tool = named?.tool ?? (GENERIC_AI.test(value.slice(0, 200)) ? UNSTATED_AI : null);
   return tool === null ? [] : [{ tool, level: "E3", ruleId: "trailer/declared" }];
 }
 
@@ -159,14 +183,19 @@ function readAnswer(value: string): Found[] {
   return [{ tool: declaredTool(value) ?? UNSTATED_AI, level: "E3", ruleId: "trailer/ai-assisted" }];
 }
 
-function readVendorTrailer(rows: readonly VendorTrailer[], value: string): Found[] {
+function readVendorTrailer(
+  rows: readonly VendorTrailer[],
+  value: string,
+  keys: ReadonlySet<string | null>,
+): Found[] {
   return rows
-    .filter((row) => row.value.test(value))
-    .map(({ tool, confidence, selfProving }) => ({
+    .filter((row) => row.pattern.test(value) && row.beside.every((key) => keys.has(key)))
+    .map(({ tool, confidence, selfProving, yields }) => ({
       tool,
       level: levelOf(confidence),
       ruleId: "trailer/vendor",
       selfProving,
+      yields,
     }));
 }
 
@@ -177,15 +206,20 @@ function readToolKey(key: string, value: string): Found[] {
   return [{ tool: tool.tool, level: "E3", ruleId: "trailer/tool-key" }];
 }
 
-function readTrailerMarks(statement: Statement, key: string): Found[] {
+/** Keys that may name a session of an agent by its link; "Example:" and "See:" may not. */
+const NAMES_SESSION =
+  /(?:^|-)(?:sessions?|threads?|agents?|conversations?|tasks?|runs?|logs?|devin|amp|claude|codex|jules|cursor|openhands|warp|oz|linear|ai|chat|trace|transcript|generated|created|written|assisted|made)(?:-|$)/;
+
+function readTrailerMarks(statement: Statement, key: string, keys: ReadonlySet<string | null>): Found[] {
   const { value } = statement;
-  const vendor = readVendorTrailer(TRAILERS_BY_KEY.get(key) ?? [], value);
+  const rows = TRAILERS_BY_KEY.get(key);
+  const vendor = rows === undefined ? [] : readVendorTrailer(rows, value, keys);
   if (vendor.length > 0) return vendor;
   if (CO_AUTHOR_KEYS.has(key)) return readCoAuthors(statement);
-  if (DECLARING_KEYS.has(key)) return readDeclaration(value);
+  if (DECLARING_KEYS.has(key)) return readDeclaration(key, value);
   if (AI_ANSWER_KEYS.has(key)) return readAnswer(value);
   if (key === "signed-off-by") return readSignOff(value);
-  return [...readSessionLink(value), ...readToolKey(key, value)];
+  return [...(NAMES_SESSION.test(key) ? readSessionLink(value) : []), ...readToolKey(key, value)];
 }
 
 const LINK_WRAPPING = /^[^\p{L}\p{N}[<]{0,8}(?:\[[^\]]{0,100}\]\(|<)?/u;
@@ -204,35 +238,51 @@ function readLine(line: string): Found[] {
   if (session.length > 0) return session;
   const footer = readFooter(line);
   if (footer === null) return [];
-  return [{ tool: footer.tool, level: "E3", ruleId: "footer/vendor", selfProving: footer.linked }];
+  return [{ tool: footer.tool, level: "E3", ruleId: "footer/vendor", selfProving: footer.provesItself }];
 }
 
-function read(statement: Statement): Found[] {
-  const found = statement.key === null ? [] : readTrailerMarks(statement, statement.key);
+function read(statement: Statement, keys: ReadonlySet<string | null>): Found[] {
+  const found = statement.key === null ? [] : readTrailerMarks(statement, statement.key, keys);
   return found.length > 0 ? found : readLine(statement.line);
 }
+
+/** Keys by which a sentence of its own may stand anywhere: what is listed there is the tool, not an example of it. */
+const isOwnParagraph = ({ place, alone }: Statement) => place === "body" && alone;
 
 /**
  * The AI marks of a message, in its order. In a merge only the last paragraph speaks for the merge itself, and a
  * pull request's footer pasted below "Merge pull request" belongs to the merged branch.
  */
-export function findMarks({ statements, squash }: ParsedMessage, isMerge: boolean): Mark[] {
+export function findMarks({ statements, squash, speaksOfMarks }: ParsedMessage, isMerge: boolean): Mark[] {
   const marks: Mark[] = [];
+  const keys = new Set(statements.map(({ key }) => key));
   for (const statement of statements) {
     if (isMerge && statement.place !== "last") continue;
-    for (const { selfProving, ...found } of read(statement)) {
-      if (statement.place === "body" && !squash && selfProving !== true) continue;
-      if (isMerge && found.level !== "E4") continue;
+    for (const { selfProving, ...found } of read(statement, keys)) {
+      const known = found.level === "E4" || found.ruleId === "trailer/declared";
+      const counts =
+        statement.place !== "body" ||
+        squash ||
+        selfProving === true ||
+        (known && !speaksOfMarks && isOwnParagraph(statement));
+      if (!counts || (isMerge && found.level !== "E4")) continue;
       marks.push({ ...found, line: statement.line, place: statement.place });
     }
   }
   return marks;
 }
 
-/** The tools of several marks: concrete names push out "tool not stated" ones, and weak marks only add to weak ones. */
-export function toolsOf(marks: readonly { tool: string; level: EvidenceLevel }[]): string[] {
+/**
+ * The tools of several marks: concrete names push out "tool not stated" ones, a mark that several agents leave gives
+ * way to a named agent, and weak marks only add to weak ones.
+ */
+export function toolsOf(
+  marks: readonly { tool: string; level: EvidenceLevel; yields?: boolean }[],
+): string[] {
   const strong = marks.filter(({ level }) => level !== "E2");
-  const names = [...new Set((strong.length > 0 ? strong : marks).map(({ tool }) => tool))];
+  const counted = strong.length > 0 ? strong : marks;
+  const sure = counted.filter(({ tool, yields }) => yields !== true && !isUnstated(tool));
+  const names = [...new Set((sure.length > 0 ? sure : counted).map(({ tool }) => tool))];
   const concrete = names.filter((name) => !isUnstated(name));
   return concrete.length > 0 ? concrete : names.slice(0, 1);
 }

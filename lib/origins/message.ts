@@ -1,5 +1,5 @@
 import { isFooterShaped } from "./footers";
-import { isNeutral, MAX_MARK_LENGTH, readTrailer } from "./lines";
+import { isAttribution, isNeutral, MAX_MARK_LENGTH, readTrailer } from "./lines";
 import { isOneLine, type Paragraph, toParagraphs } from "./paragraphs";
 
 /**
@@ -15,6 +15,8 @@ export interface Statement {
   key: string | null;
   value: string;
   place: Place;
+  /** In the body: its paragraph holds nothing but trailers and notes. */
+  alone: boolean;
 }
 
 /** A commit message taken apart; quotations are gone. */
@@ -23,13 +25,21 @@ export interface ParsedMessage {
   statements: readonly Statement[];
   /** Several commits in one: marks of the squashed ones count wherever they stand. */
   squash: boolean;
+  /** The prose speaks of trailers and the like, so a trailer in its middle may be what it speaks of. */
+  speaksOfMarks: boolean;
 }
 
 const GLUED = /\b(co-?authored-by\s*:\s.*[^\s@]@[^\s@]+)\s*$/i;
 const REMOVES =
   /\b(?:remove|strip|drop|delete|disable|ignore|detect|parse|handle|add|support|document|test|avoid|stop|skip|allow|ban|forbid|reject|recogni[sz]e|hide|keep|use|omit)[a-z]*\s+(?:(?:the|all|any|old|an?|every)\s+)*["'`]?$/i;
-/** Outside a squash only marks that prove themselves count in the body, and each contains one of these. */
-const SELF_PROVING = /https?:\/\/|-session|replit-|-edit-id|-checkpoint|thread-id/i;
+/** What any mark in a body contains; most messages have none of it and needn't be read for marks. */
+const MAYBE_MARKED =
+  /https?:\/\/|-session|replit-|-edit-id|-checkpoint|thread-id|author|agent|-(?:by|with|using):|\[x\]|\b(?:ai|llm|with|by|using) /i;
+const SPEAKS_OF_MARKS =
+  /\b(?:trailers?|co-?author(?:ship|s|ed|ing)?|attributions?|footers?|bylines?|signatures?|disclosures?|assisted-by|generated-by)\b/i;
+/** A sentence about this very change, or a ticked box, which also counts among prose. */
+const SAYS_OF_ITSELF =
+  /^(?:[-*+] \[x\] |(?:[*_]{0,2}(?:ai|llm|genai)[- ][a-z]{3,13}|note|disclosure)[*_]{0,2}: ?|(?:the |most of |all |some of )?(?:this|these|all|the)\b.{0,60}\b(?:was|were|is|are|been)\b)/i;
 const PULL_NUMBER = /\([#!]\d+\)$/;
 const RULES_WORD = /contributing|polic|guid|templat|trailer|tag|format|footer|example/i;
 /** A change to the rules about marks will quote them. */
@@ -58,7 +68,12 @@ function closingRun(lines: readonly string[]): number {
 }
 
 /** Reads lines as statements, into one array: a hostile message has too many for spreading arrays into calls. */
-function readStatements(lines: readonly string[], place: Place, statements: Statement[]): void {
+function readStatements(
+  lines: readonly string[],
+  place: Place,
+  statements: Statement[],
+  alone = false,
+): void {
   const before = statements.length;
   for (const line of lines) {
     const last = statements.at(-1);
@@ -68,15 +83,20 @@ function readStatements(lines: readonly string[], place: Place, statements: Stat
       continue;
     }
     const trailer = readTrailer(line);
-    statements.push({ line, key: trailer?.key ?? null, value: trailer?.value ?? line, place });
+    statements.push({ line, key: trailer?.key ?? null, value: trailer?.value ?? line, place, alone });
   }
 }
 
 const endsInColon = (line: string) => line.endsWith(":") || line.endsWith("\uFF1A");
+/** A heading that a template left empty introduces nothing. */
+const EMPTY_HEADING =
+  /^(?:#{1,6} ?)?\*{0,2}(?:test plan|testing|tests?|notes?|changes|summary|why|what|how|screenshots?|to-?do|fixes|related|reviewers?|refs?|references|description|checklist|risks?|rollback|rollout|links?|context|background|closes)\??\*{0,2}:\*{0,2}$/i;
+const LEADS_TO_EXAMPLE = /(?:^|\s)(?:such as|for example|e\.g\.|i\.e\.|like|namely|reads?|says?|adds?)$/i;
 
 const introduces = (paragraph: Paragraph | undefined) => {
   const line = paragraph === undefined || paragraph.quoted ? undefined : paragraph.lines.at(-1);
-  return line !== undefined && endsInColon(line) && !line.startsWith("* ");
+  if (line === undefined || line.startsWith("* ")) return false;
+  return (endsInColon(line) && !EMPTY_HEADING.test(line)) || LEADS_TO_EXAMPLE.test(line);
 };
 
 const isWholeMark = ({ quoted, lines }: Paragraph) =>
@@ -98,23 +118,48 @@ function closingStart(paragraphs: readonly Paragraph[]): number {
   return start;
 }
 
-function continuesSentence(next: Paragraph | undefined): boolean {
+const ENDS_SENTENCE = /[.!?…:;)\]"'”`]$/;
+
+/** Whether what stands before a mark and what stands after it are one sentence, and the mark its object. */
+function continuesSentence(before: string | undefined, next: Paragraph | undefined): boolean {
   const line = next?.lines[0] ?? "";
+  if (before === undefined || ENDS_SENTENCE.test(before)) return false;
   return CONTINUES.test(line) && !CONVENTIONAL.test(line) && !isMarkLine(line);
 }
 
 function readBody(paragraphs: readonly Paragraph[], end: number, squash: boolean, into: Statement[]): void {
   for (let index = 0; index < end; index++) {
-    const { quoted, lines } = paragraphs[index] as Paragraph;
-    if (quoted || introduces(paragraphs[index - 1])) continue;
+    const paragraph = paragraphs[index] as Paragraph;
+    const { quoted, lines } = paragraph;
+    if (quoted) continue;
     const run = closingRun(lines);
     const next = paragraphs[index + 1];
     if (run === 0) {
-      if (squash || !continuesSentence(next)) readStatements(lines, "body", into);
+      if (
+        !introduces(paragraphs[index - 1]) &&
+        (squash || !continuesSentence(paragraphs[index - 1]?.lines.at(-1), next))
+      )
+        readStatements(lines, "body", into, lines.every(isMarkLine));
     } else if (squash && run < lines.length && (next?.lines[0] ?? "* ").startsWith("* ")) {
       if (!endsInColon(lines[run - 1] ?? "")) readStatements(lines.slice(run), "body", into);
-    }
+    } else readProse(paragraphs, index, run, into);
   }
+}
+
+/** What a paragraph of prose says of the change itself, and the trailers glued to its end. */
+function readProse(paragraphs: readonly Paragraph[], index: number, run: number, into: Statement[]): void {
+  const { lines } = paragraphs[index] as Paragraph;
+  for (let at = 0; at < run; at++) {
+    const line = lines[at] ?? "";
+    if (!SAYS_OF_ITSELF.test(line)) continue;
+    const isQuoted = at === 0 ? introduces(paragraphs[index - 1]) : endsInColon(lines[at - 1] ?? "");
+    if (!isQuoted) readStatements([line], "body", into);
+  }
+  if (run === lines.length || run === 0) return;
+  const before = lines[run - 1] ?? "";
+  if (endsInColon(before) || LEADS_TO_EXAMPLE.test(before)) return;
+  if (continuesSentence(before, paragraphs[index + 1])) return;
+  readStatements(lines.slice(run), "body", into, lines.slice(run).some(isAttribution));
 }
 
 function readGlued(subject: string, into: Statement[]): void {
@@ -122,7 +167,7 @@ function readGlued(subject: string, into: Statement[]): void {
   const at = tail.search(/\bco-?authored-by\s*:/i);
   const found = at > 0 && !REMOVES.test(tail.slice(0, at)) ? GLUED.exec(tail.slice(at)) : null;
   const trailer = found?.[1] === undefined ? null : readTrailer(found[1]);
-  if (trailer !== null) into.push({ line: subject, ...trailer, place: "subject" });
+  if (trailer !== null) into.push({ line: subject, ...trailer, place: "subject", alone: false });
 }
 
 function readClosing(
@@ -145,6 +190,22 @@ function isSquash(subject: string, paragraphs: readonly Paragraph[]): boolean {
   return items > 1 || paragraphs.some(({ lines }) => lines[0] === "---------");
 }
 
+const PROSE_READ = 20_000;
+
+/** Whether the prose, quotations included, speaks of such marks. */
+function isAboutTrailers(subject: string, paragraphs: readonly Paragraph[]): boolean {
+  if (SPEAKS_OF_MARKS.test(subject)) return true;
+  let left = PROSE_READ;
+  for (const { lines } of paragraphs) {
+    for (const line of lines) {
+      left -= line.length;
+      if (left < 0) return true;
+      if (SPEAKS_OF_MARKS.test(line) && !isMarkLine(line)) return true;
+    }
+  }
+  return false;
+}
+
 /**
  * Finds the lines that speak for the commit: trailers, footers and links in the closing paragraphs, in squashed items
  * and in paragraphs of their own. Code fences, block quotes, indented blocks, reverted messages and what a sentence
@@ -155,21 +216,24 @@ export function parseMessage(message: string): ParsedMessage {
   if (isOneLine(message)) {
     const subject = message.trim();
     readGlued(subject, statements);
-    return { subject, statements, squash: false };
+    return { subject, statements, squash: false, speaksOfMarks: false };
   }
   const { subject, paragraphs, squashed } = toParagraphs(message, isAboutMarks);
   const squash = squashed || isSquash(subject, paragraphs);
   readGlued(subject, statements);
   const last = paragraphs.at(-1);
-  if (last === undefined) return { subject, statements, squash };
+  if (last === undefined) return { subject, statements, squash, speaksOfMarks: false };
 
   const cautious = isAboutMarks(subject);
   const start = closingStart(paragraphs);
   const mixedEnd = start === paragraphs.length;
-  if (!cautious && (squash || SELF_PROVING.test(message))) {
+  const before = statements.length;
+  if (!cautious && MAYBE_MARKED.test(message)) {
     readBody(paragraphs, mixedEnd ? start - 1 : start, squash, statements);
+    if (mixedEnd && !last.quoted) readProse(paragraphs, start - 1, last.lines.length, statements);
   }
+  const speaksOfMarks = statements.length > before && isAboutTrailers(subject, paragraphs);
   if (mixedEnd) readMixedEnd(last, cautious, statements);
   else readClosing(paragraphs, start, cautious, statements);
-  return { subject, statements, squash };
+  return { subject, statements, squash, speaksOfMarks };
 }

@@ -1,3 +1,5 @@
+import { isAttribution } from "./lines";
+
 /** Consecutive non-blank lines; `quoted` ones repeat somebody else's text. */
 export interface Paragraph {
   lines: readonly string[];
@@ -94,7 +96,16 @@ function fencesOf(lines: readonly string[]): Fences {
 
 /** ">" */
 const QUOTE = 62;
+const SPACE = 32;
 const isIndented = (line: string) => line.startsWith("    ") || line.startsWith("\t");
+
+const SLIGHT_INDENT = /^ {1,3}(?=[A-Za-z_*])/;
+
+/** A trailer that stands a little to the right under a body that doesn't: nobody quotes that way, tools indent so. */
+const withoutSlightIndent = (line: string) =>
+  line.charCodeAt(0) === SPACE && SLIGHT_INDENT.test(line) && isAttribution(line.trimStart())
+    ? line.trimStart()
+    : line;
 
 function splitParagraphs(lines: readonly string[], hasFence: boolean): Paragraph[] {
   const fences = hasFence ? fencesOf(lines) : null;
@@ -144,6 +155,7 @@ export function toParagraphs(message: string, keepsIndent: (subject: string) => 
   let body: readonly string[] = squashed ? unfoldSquash(rest) : rest;
   if (reverted !== undefined) body = withoutRevertedMessage(body, reverted);
   else if (INDENT.test(body.find((line) => line !== "") ?? "") && !keepsIndent(subject)) body = dedent(body);
+  if (text.includes("\n ")) body = body.map(withoutSlightIndent);
   return {
     subject,
     paragraphs: splitParagraphs(body, text.includes("```") || text.includes("~~~")),

@@ -1,4 +1,4 @@
-import { MODEL_NAMES, TOOL_NAMES } from "./data/tool-names";
+import { MODEL_NAMES, TOOL_NAMES } from "./data/marks";
 
 /** A tool found by name. `shared` is true where a person may carry the same name. */
 export interface NamedTool {
@@ -10,10 +10,7 @@ export const TOOL_NOT_STATED = "(tool not stated)";
 export const UNSTATED_AI = "unknown (AI tool not stated)";
 
 const TOOL_BY_NAME = new Map<string, NamedTool>(
-  TOOL_NAMES.flatMap(({ tool, names, sharedNames }) => [
-    ...names.map((name): [string, NamedTool] => [name, { tool, shared: false }]),
-    ...sharedNames.map((name): [string, NamedTool] => [name, { tool, shared: true }]),
-  ]),
+  TOOL_NAMES.map(({ name, tool, shared }) => [name, { tool, shared }]),
 );
 
 /** The AI tools with a name of their own, in alphabetical order. */
@@ -25,6 +22,8 @@ const MAX_NAME = 120;
 const WRAPPING = /^[\s<"'`*_([]+|[\s>"'`*_)\].!]+$/g;
 const VERSION = /[\s/@-]+v?\d+(?:\.\d+)+\S*$/;
 const SEPARATOR = /\s*[:/(),;|+&·]\s*|\s+(?:and|with|using|on|by|from)\s+|\s+[-–—]\s+/;
+
+const EVERY_SEPARATOR = new RegExp(`${SEPARATOR.source}|\\s+via\\s+`);
 
 const ANY_MODEL = new RegExp(MODEL_NAMES.map(({ pattern }) => pattern.source).join("|"));
 const PLAIN = /^[A-Za-z][\w-]*(?: [\w-]+)*$/;
@@ -73,4 +72,14 @@ export function toolByPhrase(phrase: string): NamedTool | null {
   const named = parts.map(toolByExactName).find((found) => found !== null) ?? null;
   if (named === null) return ran;
   return ran === null ? named : { tool: named.tool, shared: false };
+}
+
+/** The same for a phrase that names nothing but tools and models, such as "Claude Opus 4.5 via Crush". */
+export function toolByWholePhrase(phrase: string): NamedTool | null {
+  const parts = phrase
+    .slice(0, MAX_NAME)
+    .split(EVERY_SEPARATOR)
+    .filter((part) => part.trim() !== "");
+  if (parts.some((part) => toolByName(part) === null)) return null;
+  return toolByPhrase(phrase);
 }

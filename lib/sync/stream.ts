@@ -1,5 +1,6 @@
 import type { OverruledAccounts } from "@/lib/commit-origins/accounts";
 import { isSeveralLines, noEvidenceRuleId, toCommitOrigin } from "@/lib/commit-origins/classify-commits";
+import { learnMessageHabits } from "@/lib/commit-origins/message-habits";
 import { eventId } from "@/lib/datadog/event";
 import { toDeploymentRecord, toIncidentRecord } from "@/lib/datadog/reshape";
 import type { DeploymentRecord } from "@/lib/deployments/record";
@@ -85,11 +86,15 @@ function toDeploymentRows(events: readonly unknown[], context: RowContext): Page
   const commits = records.flatMap((record) => record.commits);
   const wholeMessagesSeen =
     !context.messagesAreWhole && commits.some((commit) => isSeveralLines(commit.message));
-  const messagesAreWhole = context.messagesAreWhole || wholeMessagesSeen;
+  const classifying = {
+    messagesAreWhole: context.messagesAreWhole || wholeMessagesSeen,
+    accounts: context.accounts,
+    habits: learnMessageHabits(commits.map(({ message }) => message)),
+  };
   return {
     read: events.length,
     deployments: records.map((record) => toDeploymentRow(record, context)),
-    commits: commits.map((commit) => toCommitOrigin(commit, messagesAreWhole, context.accounts)),
+    commits: commits.map((commit) => toCommitOrigin(commit, classifying)),
     whole_messages_seen: wholeMessagesSeen,
     no_evidence_rule_id: noEvidenceRuleId(),
     set_aside: setAside,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { learnMessageHabits } from "@/lib/commit-origins/message-habits";
 import { normalizeRemoteUrl } from "@/lib/repositories/remote-url";
 import { UsageError } from "../errors";
 import { askGit, streamGit } from "./git";
@@ -117,6 +118,25 @@ export async function listRenoted(
     if (noted.has(sha)) renoted.push(sha);
   }
   return renoted;
+}
+
+/** Squash merges looked at, the newest. */
+const SQUASHES_READ = 500;
+
+/** Whether this repository keeps only the titles of its squash merges, so that their trailers are gone. */
+export async function keepsOnlyTitles(clone: Clone): Promise<boolean> {
+  const args = [
+    "log",
+    "-z",
+    "-E",
+    "--grep=\\([#!][0-9]+\\)$",
+    `--max-count=${SQUASHES_READ}`,
+    "--format=tformat:%B",
+  ];
+  const messages: string[] = [];
+  for await (const message of streamGit(clone.directory, [...args, ...clone.tips, "--"]))
+    messages.push(message);
+  return learnMessageHabits(messages).dropsBodies;
 }
 
 /** How many commits a selection of `git log` holds. */

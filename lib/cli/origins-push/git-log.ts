@@ -1,3 +1,4 @@
+import { isTitleOnly } from "@/lib/commit-origins/message-habits";
 import type { CommitMetadata } from "@/lib/origins/commit-metadata";
 import { FailedCommand } from "../errors";
 import { streamGit } from "./git";
@@ -106,20 +107,22 @@ export async function readChangedFiles(
 
 /**
  * What the classifier is told of a commit.
- * @param isCutOff its parents lie beyond a shallow clone's edge, so neither their number nor its diff is known.
+ * @param about isCutOff: its parents lie beyond a shallow clone's edge, so neither their number nor its diff is known.
+ * onlyTitles: the repository keeps nothing but the titles of its squash merges.
  */
 export function toMetadata(
   commit: LoggedCommit,
   changedFiles: readonly string[] | null,
-  isCutOff: boolean,
+  { isCutOff, onlyTitles }: { isCutOff: boolean; onlyTitles: boolean },
 ): CommitMetadata {
+  const habits = { cutAt: null, dropsBodies: onlyTitles };
   return {
     authorName: commit.authorName,
     authorEmail: commit.authorEmail,
     committerName: commit.committerName,
     committerEmail: commit.committerEmail,
     message: commit.message,
-    messageCompleteness: "full",
+    messageCompleteness: isTitleOnly(commit.message, habits) ? "title" : "full",
     parents: isCutOff ? null : commit.parents.length,
     changedFiles: isCutOff ? null : changedFiles,
     gitNote: commit.gitNote,

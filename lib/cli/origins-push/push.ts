@@ -1,7 +1,7 @@
 import { classifyCommit, RULES_VERSION } from "@/lib/origins/classify";
 import type { Origin } from "@/lib/origins/origin";
 import { BATCH_SIZE, type PushedCommit, toBody, toPushedCommit } from "./body";
-import { type Clone, countCommits, listRenoted, presentCommits } from "./clone";
+import { type Clone, countCommits, keepsOnlyTitles, listRenoted, presentCommits } from "./clone";
 import { Frontier } from "./frontier";
 import { type LoggedCommit, readChangedFiles, readGitLog, toMetadata } from "./git-log";
 import type { PushAnswer, StoredCursor } from "./server";
@@ -47,6 +47,7 @@ export async function pushOrigins(clone: Clone, deps: PushDeps): Promise<PushSum
   const unsent = [...clone.tips, ...(position.known.length > 0 ? ["--not", ...position.known] : []), "--"];
   const total = renoted.length + (await countCommits(clone, unsent));
 
+  const onlyTitles = await keepsOnlyTitles(clone);
   const frontier = new Frontier(position.known);
   const summary = emptySummary(renoted.length);
   let done = 0;
@@ -60,7 +61,7 @@ export async function pushOrigins(clone: Clone, deps: PushDeps): Promise<PushSum
       clone.cutOff.size > 0
         ? null
         : { key: clone.key, heads: frontier.list(position.elsewhere), notes_commit: notesCommit };
-    const commits = await classify(clone, logged);
+    const commits = await classify(clone, logged, onlyTitles);
     const answer = await deps.send(JSON.stringify(toBody(commits, cursor, more)));
     tally(summary, commits, answer);
     deps.onProgress(done, Math.max(total, done));
@@ -102,11 +103,18 @@ async function* inBatches<T>(items: AsyncIterable<T>): AsyncGenerator<{ items: T
   if (batch.length > 0) yield { items: batch, more: false };
 }
 
-async function classify(clone: Clone, logged: readonly LoggedCommit[]): Promise<PushedCommit[]> {
+async function classify(
+  clone: Clone,
+  logged: readonly LoggedCommit[],
+  onlyTitles: boolean,
+): Promise<PushedCommit[]> {
   const noted = logged.filter(({ gitNote }) => gitNote !== null).map(({ sha }) => sha);
   const files = await readChangedFiles(clone.directory, noted);
   return logged.map((commit) => {
-    const metadata = toMetadata(commit, files.get(commit.sha) ?? null, clone.cutOff.has(commit.sha));
+    const metadata = toMetadata(commit, files.get(commit.sha) ?? null, {
+      isCutOff: clone.cutOff.has(commit.sha),
+      onlyTitles,
+    });
     return toPushedCommit(commit.sha, classifyCommit(metadata));
   });
 }

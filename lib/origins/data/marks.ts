@@ -1,251 +1,161 @@
-import { COUNTED, type Provenance, PUBLIC_COMMITS, SECOND_HAND } from "./provenance";
+import rules from "./marks.json";
 
-/** A trailer key that a tool writes itself. */
-export interface VendorTrailer extends Provenance {
-  /** Lower-case trailer key. */
-  key: string;
-  /** What the value has to look like. */
-  value: RegExp;
-  tool: string;
-  /** The value can't be mistaken for an example, so the trailer counts in any unquoted paragraph. */
-  selfProving: boolean;
+export type Confidence = "high" | "medium" | "low";
+
+/** One row of `marks.json`: what is compared, whose it is, and where that is known from. */
+export interface MarkRow {
+  kind: string;
+  mark: string;
+  key?: string;
+  of?: string;
+  writes?: string;
+  proves?: boolean;
+  yields?: boolean;
+  with?: string[];
+  source: string;
+  confidence: string;
+  since?: string;
+  until?: string;
 }
 
-type TrailerRow = Pick<VendorTrailer, "key" | "value" | "tool"> & Partial<VendorTrailer>;
+export const MARK_ROWS: readonly MarkRow[] = rules.marks;
 
-const trailer = (row: TrailerRow): VendorTrailer => ({
-  selfProving: false,
-  source: COUNTED,
-  confidence: "high",
-  validFrom: null,
-  validUntil: null,
-  ...row,
+const rowsOf = (kind: string) => MARK_ROWS.filter((row) => row.kind === kind);
+const marksOf = (kind: string): ReadonlySet<string> => new Set(rowsOf(kind).map(({ mark }) => mark));
+const ofRow = ({ of }: MarkRow) => of ?? "";
+
+/** Whose a listed account or address is. "low" is only ever weak evidence (E2). */
+export interface ListedAgent {
+  tool: string;
+  confidence: Confidence;
+}
+
+/**
+ * Rule-driven automation. "fixed": it writes the content itself, so quoted AI text doesn't count.
+ * "runner": a shared identity that runs whatever a workflow says, so an AI mark on its commit wins.
+ */
+export interface ListedBot {
+  name: string;
+  kind: "fixed" | "runner";
+  by: "id" | "login" | "email" | "name";
+}
+
+/** Listed accounts by what they are found by. */
+export interface Accounts<Row> {
+  id: ReadonlyMap<string, Row>;
+  email: ReadonlyMap<string, Row>;
+  login: ReadonlyMap<string, Row>;
+}
+
+const toAgent = (row: MarkRow): ListedAgent => ({
+  tool: ofRow(row),
+  confidence: row.confidence as Confidence,
 });
+const agentsBy = (kind: string) => new Map(rowsOf(kind).map((row) => [row.mark, toAgent(row)] as const));
+const botsBy = (by: ListedBot["by"]) =>
+  new Map(
+    rowsOf(`bot-${by}`).map((row): [string, ListedBot] => [
+      row.mark,
+      { name: ofRow(row), kind: row.writes as ListedBot["kind"], by },
+    ]),
+  );
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i;
+/** Accounts and addresses that only an AI tool writes commits with. */
+export const AGENTS: Accounts<ListedAgent> = {
+  id: agentsBy("agent-id"),
+  email: agentsBy("agent-email"),
+  login: agentsBy("agent-login"),
+};
 
-export const VENDOR_TRAILERS: readonly VendorTrailer[] = [
-  trailer({
-    key: "claude-session",
-    value: /^https:\/\/claude\.(?:ai|com)\/code\/\S/i,
-    tool: "Claude Code",
-    selfProving: true,
-    validFrom: "2026-06",
-  }),
-  trailer({ key: "claude-generated-by", value: /./, tool: "Claude Code", confidence: "medium" }),
-  trailer({
-    key: "copilot-session",
-    value: UUID,
-    tool: "GitHub Copilot",
-    selfProving: true,
-    validFrom: "2026-02",
-  }),
-  trailer({
-    key: "agent-logs-url",
-    value: /^https:\/\/github\.[^\s/]+\/\S+\/(?:sessions|agents?)\/\S/i,
-    tool: "GitHub Copilot",
-    selfProving: true,
-    source: "GitHub Changelog, 20 March 2026",
-    validFrom: "2026-03",
-  }),
-  trailer({
-    key: "amp-thread-id",
-    value: /^(?:https:\/\/ampcode\.com\/threads\/)?T-[\w-]{6}/i,
-    tool: "Amp",
-    selfProving: true,
-    source: "Amp manual; 633 public commits",
-  }),
-  trailer({
-    key: "replit-commit-author",
-    value: /^(?:agent|assistant)\b/i,
-    tool: "Replit Agent",
-    selfProving: true,
-  }),
-  trailer({
-    key: "replit-task-id",
-    value: /^[\w-]{6}/,
-    tool: "Replit Agent",
-    selfProving: true,
-    confidence: "medium",
-  }),
-  trailer({ key: "x-lovable-edit-id", value: /^edt-[\w-]{4}/i, tool: "Lovable", selfProving: true }),
-  trailer({
-    key: "made-with",
-    value: /^cursor\.?$/i,
-    tool: "Cursor",
-    source: "Cursor docs; 181 public commits",
-  }),
-  trailer({
-    key: "generated-by",
-    value: /^mintlify[- ]agent$/i,
-    tool: "Mintlify agent",
-    confidence: "medium",
-  }),
-  trailer({ key: "generated-by", value: /^posthog code$/i, tool: "PostHog Code", confidence: "medium" }),
-  trailer({ key: "zeeroday-autofix", value: /./, tool: "Zeeroday Autofix", confidence: "medium" }),
-  trailer({ key: "nightshift-task", value: /./, tool: "Nightshift", confidence: "medium" }),
-  trailer({
-    key: "entire-checkpoint",
-    value: /^[0-9a-f]{6,64}$/i,
-    tool: "unknown (Entire checkpoint)",
-    confidence: "low",
-    selfProving: true,
-  }),
-  trailer({
-    key: "ai-lines",
-    value: /^\d/,
-    tool: "unknown (AI tool not stated)",
-    confidence: "low",
-    source: SECOND_HAND,
-  }),
-  trailer({
-    key: "ai-session",
-    value: /^[\w-]{6}/,
-    tool: "unknown (AI tool not stated)",
-    confidence: "low",
-    source: SECOND_HAND,
-  }),
-];
+export const BOTS: Accounts<ListedBot> = {
+  id: botsBy("id"),
+  email: botsBy("email"),
+  login: botsBy("login"),
+};
+/** Full author names no person carries, used where neither id, login nor address is known. */
+export const BOTS_BY_NAME: ReadonlyMap<string, ListedBot> = botsBy("name");
 
-/** Trailers that name a person or tool as author of part of the commit. Review and report trailers are not among them. */
-export const CO_AUTHOR_KEYS: ReadonlySet<string> = new Set([
-  "co-authored-by",
-  "co-developed-by",
-  "codeveloped-by",
-  "co-created-by",
-  "co-written-by",
-  "author",
-  "authored-by",
-]);
+/**
+ * Domains of AI vendors: a machine's mailbox there is a weak sign (E2) for whatever product is named, one no row lists
+ * included. Employees' addresses at the same domains prove nothing.
+ */
+export const AI_VENDOR_DOMAINS: ReadonlyMap<string, string> = new Map(
+  rowsOf("vendor-domain").map((row) => [row.mark, ofRow(row)]),
+);
 
-/** Trailers that declare in words what wrote the change (Linux kernel, ASF, OpenInfra and project policies). */
-export const DECLARING_KEYS: ReadonlySet<string> = new Set([
-  "assisted-by",
-  "ai-assisted-by",
-  "ai-generated-by",
-  "ai-co-authored-by",
-  "generated-by",
-  "generated-with",
-  "made-with",
-  "made-by",
-  "built-with",
-  "created-with",
-  "created-by",
-  "written-by",
-  "written-with",
-  "implemented-by",
-  "drafted-by",
-  "coded-by",
-  "vibe-coded-with",
-  "vibe-coded-by",
-  "pair-programmed-with",
-  "paired-with",
-  "coding-agent",
-  "coding-assistant",
-  "ai-agent",
-  "ai-tool",
-  "ai-tools",
-  "ai-model",
-  "ai-assistant",
-  "ai-attribution",
-]);
-
-/** Trailers answered by yes, no, or what the AI did. */
-export const AI_ANSWER_KEYS: ReadonlySet<string> = new Set([
-  "ai-assisted",
-  "ai-generated",
-  "ai-assistance",
-  "ai-used",
-  "used-ai",
-]);
-
-/** A vendor's page about one session of its agent. */
-export interface VendorLink {
+/** What a pattern recognizes, and the tool or bot it stands for. */
+export interface PatternRow {
   tool: string;
   pattern: RegExp;
-  source: string;
+  confidence: Confidence;
 }
 
-const link = (tool: string, pattern: RegExp, source: string = PUBLIC_COMMITS): VendorLink => ({
-  tool,
-  pattern,
-  source,
-});
+const patternsOf = (kind: string, flags: string): PatternRow[] =>
+  rowsOf(kind).map((row) => ({
+    tool: ofRow(row),
+    pattern: new RegExp(row.mark, flags),
+    confidence: row.confidence as Confidence,
+  }));
+
+/** Author names of a tool's workers, written as no person's name is. */
+export const AGENT_NAMES = patternsOf("agent-name", "i");
+
+/** A trailer key that a tool writes itself. */
+export interface VendorTrailer extends PatternRow {
+  key: string;
+  /** The value can't be mistaken for an example, so the trailer counts in any unquoted paragraph. */
+  selfProving: boolean;
+  /** Several agents leave it: it names its tool only where nothing else names one. */
+  yields: boolean;
+  /** Keys of trailers that have to stand beside it. */
+  beside: readonly string[];
+}
+
+export const VENDOR_TRAILERS: readonly VendorTrailer[] = rowsOf("trailer").map((row) => ({
+  key: row.key ?? "",
+  tool: ofRow(row),
+  pattern: new RegExp(row.mark, "i"),
+  confidence: row.confidence as Confidence,
+  selfProving: row.proves ?? false,
+  yields: row.yields ?? false,
+  beside: row.with ?? [],
+}));
+
+/** Trailers that name a person or tool as author of part of the commit. Review and report trailers are not among them. */
+export const CO_AUTHOR_KEYS = marksOf("co-author-key");
+/** Trailers that declare in words what wrote the change (Linux kernel, ASF, OpenInfra and project policies). */
+export const DECLARING_KEYS = marksOf("declaring-key");
+/** Trailers answered by yes, no, or what the AI did. */
+export const AI_ANSWER_KEYS = marksOf("answer-key");
 
 /** As a line's only content, or as a trailer's value, these prove a session of the agent. */
-export const SESSION_LINKS: readonly VendorLink[] = [
-  link("Claude Code", /^https:\/\/claude\.(?:ai|com)\/code\/(?:session_|s\/)?\w{8}/i, COUNTED),
-  link("Amp", /^https:\/\/ampcode\.com\/threads\/T-[\w-]{6}/i, COUNTED),
-  link("Devin", /^https:\/\/app\.devin\.ai\/sessions\/\w{8}/i),
-  link("OpenAI Codex", /^https:\/\/chatgpt\.com\/codex\/(?:tasks\/|cloud\/tasks\/)?task_\w{6}/i),
-  link("Google Jules", /^https:\/\/jules\.google(?:\.com)?\/(?:task|session)s?\/\w{4}/i),
-  link("Cursor", /^https:\/\/(?:www\.)?cursor\.com\/(?:background-agent|agents?)[/?]\S*bc-?\w{4}/i),
-  link("OpenHands", /^https:\/\/app\.(?:all-hands|openhands)\.dev\/conversations\/\w{6}/i),
-  link("Warp (Oz)", /^https:\/\/(?:oz|app)\.warp\.dev\/(?:conversation|session|run)s?\/\w{6}/i),
-  link("Linear agent", /^https:\/\/linear\.app\/\S*#agent-session/i, COUNTED),
-];
-
-/** Links a footer such as "Generated with [Name](link)" is recognised by, whatever the name. */
-export const VENDOR_LINKS: readonly VendorLink[] = [
-  ...SESSION_LINKS,
-  link("Claude Code", /^https?:\/\/(?:www\.)?claude\.(?:ai|com)\/(?:claude-)?code\b/i, COUNTED),
-  link(
-    "Claude Code",
-    /^https?:\/\/(?:www\.)?(?:anthropic\.com\/claude-code|(?:docs|code)\.(?:anthropic|claude)\.com\/)/i,
-  ),
-  link("opencode", /^https?:\/\/(?:www\.)?opencode\.ai\b/i, COUNTED),
-  link("Crush", /^https?:\/\/(?:www\.)?(?:charm\.land\/crush|github\.com\/charmbracelet\/crush)\b/i, COUNTED),
-  link("Firebender", /^https?:\/\/(?:www\.)?firebender\.com\b/i, COUNTED),
-  link("Sisyphus (oh-my-openagent)", /^https?:\/\/github\.com\/[\w-]+\/oh-my-open(?:agent|code)\b/i, COUNTED),
-  link("Amp", /^https?:\/\/(?:www\.)?ampcode\.com\b/i),
-  link("Devin", /^https?:\/\/(?:[a-z]+\.)?devin\.ai\b/i),
-  link(
-    "OpenAI Codex",
-    /^https?:\/\/(?:(?:www\.)?openai\.com\/codex|chatgpt\.com\/codex|developers\.openai\.com\/codex|github\.com\/openai\/codex)\b/i,
-  ),
-  link(
-    "GitHub Copilot",
-    /^https?:\/\/(?:github\.com\/(?:features\/)?copilot|gh\.io\/copilot|docs\.github\.com\/\S*copilot)\b/i,
-  ),
-  link("Gemini CLI", /^https?:\/\/(?:github\.com\/google-gemini\/gemini-cli|geminicli\.com)\b/i),
-  link("Google Jules", /^https?:\/\/jules\.google\b/i),
-  link("Cursor", /^https?:\/\/(?:www\.)?cursor\.(?:com|sh)\b/i),
-  link("Windsurf", /^https?:\/\/(?:www\.)?(?:windsurf|codeium)\.com\b/i),
-  link("Continue", /^https?:\/\/(?:www\.)?continue\.dev\b/i),
-  link("Factory Droid", /^https?:\/\/(?:www\.)?factory\.ai\b/i),
-  link("Aider", /^https?:\/\/(?:www\.)?aider\.chat\b/i),
-  link("OpenHands", /^https?:\/\/(?:www\.)?(?:all-hands|openhands)\.dev\b/i),
-  link("Qwen Code", /^https?:\/\/github\.com\/QwenLM\/qwen-code\b/i),
-  link("Kilo Code", /^https?:\/\/(?:www\.)?kilo(?:code)?\.ai\b/i),
-  link("Kiro", /^https?:\/\/(?:www\.)?kiro\.dev\b/i),
-  link("Roo Code", /^https?:\/\/(?:www\.)?roocode\.com\b/i),
-  link("Goose", /^https?:\/\/(?:github\.com\/(?:block|aaif)\/goose|block\.github\.io\/goose)\b/i),
-  link("JetBrains Junie", /^https?:\/\/(?:www\.)?jetbrains\.com\/junie\b/i),
-  link("Lovable", /^https?:\/\/(?:www\.)?lovable\.dev\b/i),
-  link("Letta Code", /^https?:\/\/(?:www\.)?letta\.com\b/i),
-  link("Codebuff", /^https?:\/\/(?:www\.)?codebuff\.com\b/i),
-  link("Kimi Code", /^https?:\/\/(?:www\.)?kimi\.(?:com|ai)\b/i),
-  link("Qoder", /^https?:\/\/(?:www\.)?qoder\.com\b/i),
-  link("Antigravity", /^https?:\/\/antigravity\.google\b/i),
-  link("Manus", /^https?:\/\/(?:www\.)?manus\.im\b/i),
-  link("v0", /^https?:\/\/(?:www\.)?v0\.(?:dev|app)\b/i),
-];
-
+export const SESSION_LINKS = patternsOf("session-link", "i");
+/** Links a footer such as "Generated with [Name](link)" is recognized by, whatever the name. */
+export const VENDOR_LINKS = [...SESSION_LINKS, ...patternsOf("vendor-link", "i")];
 /** Whole lines that agents write into pull requests, which squash merges then carry into commits. */
-export const FOOTER_LINES: readonly VendorLink[] = [
-  link("Google Jules", /^\*?PR created automatically by Jules for task \[/),
-  link("Devin", /^(?:- )?Link to Devin (?:run|session|Session): ?\[?https:\/\/app\.devin\.ai\//),
+export const FOOTER_LINES = patternsOf("line", "i");
+/** What a ticked box of a pull request's template says. */
+export const TICKED_BOXES = patternsOf("ticked-box", "i");
+
+/** Names compared as a whole, never as a word inside a text. Shared ones are people's names too. */
+export const TOOL_NAMES: readonly { name: string; tool: string; shared: boolean }[] = [
+  ...rowsOf("tool-name").map((row) => ({ name: row.mark, tool: ofRow(row), shared: false })),
+  ...rowsOf("shared-name").map((row) => ({ name: row.mark, tool: ofRow(row), shared: true })),
 ];
+/** A model named without its tool, as `{family} (tool not stated)`. Anchored on the whole name. */
+export const MODEL_NAMES = patternsOf("model", "");
 
 /** Automation that opens pull requests in a person's name: its opening line, plus itself as co-author. */
-export const BORROWED_NAME_BOTS: readonly { bot: string; line: RegExp; source: string }[] = [
-  { bot: "Snyk", line: /^(?:<h3>)?Snyk has created this PR to /m, source: COUNTED },
-];
-
+export const BORROWED_NAME_BOTS = patternsOf("borrowed-name", "m").map(({ tool, pattern }) => ({
+  bot: tool,
+  line: pattern,
+}));
 /** A bot account that also commits what a person typed into its web editor. */
-export const WEB_EDITOR_TRAILERS: readonly { bot: string; key: string; value: RegExp; source: string }[] = [
-  { bot: "Mintlify", key: "mintlify-source", value: /^dashboard-editor$/i, source: COUNTED },
-];
+export const WEB_EDITOR_TRAILERS = rowsOf("web-editor").map((row) => ({
+  bot: ofRow(row),
+  key: row.key ?? "",
+  value: new RegExp(row.mark, "i"),
+}));
 
 /** Branch prefixes agents push to: a hint, never evidence. Lower-case. */
 export const AGENT_BRANCH =

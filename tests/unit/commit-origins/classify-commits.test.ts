@@ -19,12 +19,12 @@ const commit = (change: Partial<CommitRecord>): CommitRecord => ({
 });
 
 test("a single line says HUMAN only where messages are known to be whole", () => {
-  expect(toCommitOrigin(commit({}), false)).toMatchObject({
+  expect(toCommitOrigin(commit({}), { messagesAreWhole: false })).toMatchObject({
     origin: "UNKNOWN",
     unknown_reason: "subject-only",
     strength: 0,
   });
-  expect(toCommitOrigin(commit({}), true)).toMatchObject({
+  expect(toCommitOrigin(commit({}), { messagesAreWhole: true })).toMatchObject({
     origin: "HUMAN",
     unknown_reason: null,
     strength: 1,
@@ -34,7 +34,7 @@ test("a single line says HUMAN only where messages are known to be whole", () =>
 
 test("what is personal stands in the secret part alone", () => {
   const message = "Change\n\nCo-Authored-By: Claude <noreply@anthropic.com>";
-  const { secret, ...plain } = toCommitOrigin(commit({ message }), false);
+  const { secret, ...plain } = toCommitOrigin(commit({ message }), { messagesAreWhole: false });
   expect(plain).toMatchObject({ origin: "AI_ASSISTED" });
   expect(JSON.stringify(plain)).not.toMatch(/someone@example|Change|Co-Authored/);
   expect(JSON.parse(secret)).toMatchObject({ authorEmail: "someone@example.com", isBot: null, message });

@@ -1,39 +1,48 @@
+import Ajv from "ajv";
 import { expect, test } from "vitest";
-import { AGENT_IDENTITIES } from "@/lib/origins/data/agents";
-import { BOT_IDENTITIES } from "@/lib/origins/data/bots";
-import { VENDOR_TRAILERS } from "@/lib/origins/data/marks";
-import { TOOL_NAMES } from "@/lib/origins/data/tool-names";
+import { MARK_ROWS } from "@/lib/origins/data/marks";
+import rules from "@/lib/origins/data/marks.json";
+import schema from "@/lib/origins/data/marks.schema.json";
 
-const identities = [...AGENT_IDENTITIES, ...BOT_IDENTITIES];
-const repeated = (values: readonly (string | number)[]) =>
+const repeated = (values: readonly string[]) =>
   values.filter((value, index) => values.indexOf(value) !== index);
+const ofKinds = (...kinds: string[]) => MARK_ROWS.filter(({ kind }) => kinds.includes(kind));
+const PATTERNS = ["agent-name", "trailer", "session-link", "vendor-link", "line", "ticked-box", "model"];
+
+test("every row has the schema's shape", () => {
+  const validate = new Ajv({
+    strict: true,
+    allErrors: true,
+    strictRequired: false,
+    strictTypes: false,
+  }).compile(schema);
+  validate(rules);
+  expect(validate.errors ?? []).toEqual([]);
+});
 
 test("no id, login or address belongs to two identities", () => {
-  expect(repeated(identities.flatMap(({ githubIds }) => githubIds))).toEqual([]);
-  expect(repeated(identities.flatMap(({ logins }) => logins))).toEqual([]);
-  expect(repeated(identities.flatMap(({ emails }) => emails))).toEqual([]);
+  for (const by of ["id", "login", "email"])
+    expect(repeated(ofKinds(`agent-${by}`, `bot-${by}`).map(({ mark }) => mark))).toEqual([]);
 });
 
-test("no name stands for two tools", () => {
-  expect(repeated(TOOL_NAMES.flatMap(({ names, sharedNames }) => [...names, ...sharedNames]))).toEqual([]);
+test("no name stands for two tools, and no key has two meanings", () => {
+  expect(repeated(ofKinds("tool-name", "shared-name").map(({ mark }) => mark))).toEqual([]);
+  expect(repeated(ofKinds("co-author-key", "declaring-key", "answer-key").map(({ mark }) => mark))).toEqual(
+    [],
+  );
 });
 
-test("keys are lower-case, as they are looked up", () => {
-  const keys = identities.flatMap(({ logins, emails }) => [...logins, ...emails]);
-  const names = TOOL_NAMES.flatMap((tool) => [...tool.names, ...tool.sharedNames]);
-  for (const key of [...keys, ...names]) expect(key).toBe(key.toLowerCase());
+test("what is compared whole is lower-case, as it is looked up", () => {
+  const compared = MARK_ROWS.filter(({ kind }) => !/name$|link$|line|box|model|trailer|editor/.test(kind));
+  for (const { mark } of [...compared, ...ofKinds("tool-name", "shared-name", "bot-name")])
+    expect(mark).toBe(mark.toLowerCase());
 });
 
-test("every identity can be found and every row has a source and sound dates", () => {
-  for (const row of identities) {
-    expect(
-      row.githubIds.length + row.logins.length + row.emails.length + ("names" in row ? row.names.length : 0),
-    ).toBeGreaterThan(0);
-  }
-  for (const { source, validFrom, validUntil } of [...identities, ...VENDOR_TRAILERS]) {
-    expect(source).not.toBe("");
-    for (const month of [validFrom, validUntil])
-      expect(month ?? "2026-01").toMatch(/^20\d\d-(?:0[1-9]|1[0-2])$/);
-    if (validFrom !== null && validUntil !== null) expect(validFrom <= validUntil).toBe(true);
-  }
+test("every pattern is anchored or bounded by words, so that no mention inside a sentence matches", () => {
+  for (const { mark } of ofKinds(...PATTERNS).filter(({ kind }) => kind !== "trailer"))
+    expect(mark).toMatch(/^\^|^\\b/);
+});
+
+test("no validity ends before it begins", () => {
+  for (const { since, until } of MARK_ROWS) expect((since ?? "2000-01") <= (until ?? "2999-12")).toBe(true);
 });

@@ -46,5 +46,24 @@ test("a message of unknown completeness without a mark is HUMAN", () => {
 
 test("a message without an author is still read", () => {
   expect(classify({ ...NOBODY, message: "Cache\n\nMade-with: Cursor" }).origin).toBe("AI_ASSISTED");
-  expect(classify(NOBODY).origin).toBe("HUMAN");
+});
+
+test("a message without a mark and without any author is UNKNOWN: every bot would be called human", () => {
+  expect(classify(NOBODY)).toMatchObject({ origin: "UNKNOWN", unknownReason: "no-author" });
+});
+
+test("a message that was cut off, and a title whose body the repository drops, are UNKNOWN without a mark", () => {
+  expect(classify({ messageCompleteness: "cut" })).toMatchObject({
+    origin: "UNKNOWN",
+    unknownReason: "cut-off",
+  });
+  expect(classify({ message: "Round totals (#12)", messageCompleteness: "title" })).toMatchObject({
+    origin: "UNKNOWN",
+    unknownReason: "title-only",
+  });
+  const marked = {
+    message: "Cache\n\nMade-with: Cursor\n\nAnd then th",
+    messageCompleteness: "cut" as const,
+  };
+  expect(classify(marked).origin).toBe("AI_ASSISTED");
 });
