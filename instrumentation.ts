@@ -3,6 +3,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") {
     const { requireUsableEnv } = await import("@/lib/require-env");
     requireUsableEnv();
+    const { notePeerAddresses } = await import("@/lib/security/peer-address");
+    notePeerAddresses();
     const { isTelemetryWanted, registerTelemetry } = await import("@/lib/telemetry");
     if (isTelemetryWanted(process.env)) await registerTelemetry();
   }

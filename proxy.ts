@@ -3,7 +3,7 @@ import { type NextRequest, NextResponse } from "next/server";
 import { REQUEST_PATH_HEADER } from "@/lib/auth/request-path";
 import { env } from "@/lib/env";
 import { pageContentSecurityPolicy, STRICT_TRANSPORT_SECURITY } from "@/lib/security/headers";
-import { isHttpsRequest, sessionCookie } from "@/lib/supabase/session-cookie";
+import { isHttpsRequest, sessionCookie, withSessionAge } from "@/lib/supabase/session-cookie";
 
 const POLICY_HEADER = "content-security-policy";
 
@@ -21,7 +21,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
       setAll: (changed, cacheHeaders) => {
         for (const { name, value } of changed) request.cookies.set(name, value);
         response = pass(request, policy);
-        for (const { name, value, options } of changed) response.cookies.set(name, value, options);
+        for (const { name, value, options } of changed)
+          response.cookies.set(name, value, withSessionAge(options));
         for (const [name, value] of Object.entries(cacheHeaders)) response.headers.set(name, value);
       },
     },

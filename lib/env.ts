@@ -72,6 +72,7 @@ const schema = z.object({
     .refine(isMailbox, 'must be an address, such as iris@example.com or "Iris <iris@example.com>"')
     .optional(),
   VERCEL: flag,
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(8).optional(),
   SYNC_BUDGET_SECONDS: z.coerce.number().int().min(10).max(3600).default(240),
   NODE_ENV: z.string().optional(),
 });

@@ -3,8 +3,9 @@ import { notFoundProblem, problemResponse, tooManyRequestsProblem } from "@/lib/
 import { organizationIdForMachineWork } from "@/lib/organizations/data";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { isSlug } from "@/lib/organizations/slug";
-import { nearestAddress } from "@/lib/rate-limits/nearest-address";
+import { requestNetwork } from "@/lib/rate-limits/client-network";
 import { takeRateLimit } from "@/lib/rate-limits/take";
+import { noteRefusal } from "@/lib/security/refusals";
 import { type ServiceClient, serviceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import type { ApiScope } from "./scopes";
@@ -83,8 +84,9 @@ function bearerOf(request: Request): string | null {
 }
 
 async function refuseUnknown(client: ServiceClient, request: Request): Promise<Response> {
-  const key = `unknown-api-token:${nearestAddress(request.headers)}`;
-  const rate = await takeRateLimit(client, { key, ...UNKNOWN_TOKEN_LIMIT });
+  const network = requestNetwork(request.headers);
+  noteRefusal({ door: "api-token", reason: "wrong", network });
+  const rate = await takeRateLimit(client, { key: `unknown-api-token:${network}`, ...UNKNOWN_TOKEN_LIMIT });
   if (!rate.allowed) return tooManyRequestsProblem(rate.retryAfterSeconds);
   return unauthorized("This token is unknown, revoked or expired. Make a new one in Settings → API tokens.");
 }

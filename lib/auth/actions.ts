@@ -5,18 +5,29 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { demoAccess, isClosedDemoAccount, isDemoAccount } from "@/lib/auth/demo-account";
 import { DEMO_ORGANIZATION } from "@/lib/demo/organization";
+import { masterKeys } from "@/lib/encryption/master-keys";
 import { env } from "@/lib/env";
 import { type FormOutcome, succeeded } from "@/lib/forms/outcome";
 import { listOrganizations } from "@/lib/organizations/data";
 import { findUser } from "@/lib/organizations/gate";
+import { clientNetwork } from "@/lib/rate-limits/client-network";
 import { refuseTooOften } from "@/lib/rate-limits/guard";
-import { demoLimits, passwordResetLimits, signInLimits, signUpLimits } from "@/lib/rate-limits/limits";
+import {
+  demoLimits,
+  knownBrowserLimits,
+  passwordResetLimits,
+  signInLimits,
+  signUpLimits,
+} from "@/lib/rate-limits/limits";
+import { noteRefusal } from "@/lib/security/refusals";
 import { userClient } from "@/lib/supabase/server";
 import type { UserClient } from "@/lib/supabase/service";
 import { appOrigin } from "./app-origin";
-import { clientAddress } from "./client-address";
+import { knownBrowser, rememberBrowser } from "./known-browser";
+import { linkSecret, type MailLinkType } from "./link-secret";
+import { withSecret } from "./mail-link";
 import { refusedByAuth, refusedFields, refusedFor } from "./problem";
-import { endRecovery, isRecovering } from "./recovery";
+import { takeRecovery } from "./recovery";
 import { safeNextPath } from "./safe-next-path";
 import { forgotPasswordForm, resetPasswordForm, signInForm, signUpForm } from "./schema";
 
@@ -42,17 +53,28 @@ async function mailSent(title: "confirmationSent" | "resetSent", email: string):
   return succeeded({ title: t(title), detail });
 }
 
+/** Where a mail's link leads on to, with the link's own secret. */
+async function mailedAddress(path: string, type: MailLinkType, email: string): Promise<string> {
+  return withSecret(`${await appOrigin()}${path}`, linkSecret(masterKeys(), type, email, new Date()));
+}
+
 /** Signs in with e-mail and password, then goes where the reader wanted to. */
 export async function signIn(_previous: FormOutcome | null, form: FormData): Promise<FormOutcome> {
   const parsed = signInForm.safeParse(Object.fromEntries(form));
   if (!parsed.success) return refusedFields(parsed.error, typedEmail(form));
   if (isClosedDemoAccount(parsed.data.email)) return refusedFor("demoUnavailable", typedEmail(form));
-  const limits = signInLimits(parsed.data.email, await clientAddress());
+  const network = await clientNetwork();
+  const browser = await knownBrowser(parsed.data.email);
+  const limits = browser ? knownBrowserLimits(browser) : signInLimits(parsed.data.email, network);
   const tooOften = await refuseTooOften(limits, typedEmail(form));
   if (tooOften) return tooOften;
   const client = await userClient();
   const { data, error } = await client.auth.signInWithPassword(parsed.data);
-  if (error) return refusedByAuth(error, typedEmail(form));
+  if (error) {
+    if (error.code === "invalid_credentials") noteRefusal({ door: "sign-in", reason: "wrong", network });
+    return refusedByAuth(error, typedEmail(form));
+  }
+  await rememberBrowser(parsed.data.email);
   const next = nextPath(form);
   revalidatePath("/", "layout");
   redirect(next === "/" ? await homePath(client, data.user.id) : next);
@@ -62,16 +84,15 @@ export async function signIn(_previous: FormOutcome | null, form: FormData): Pro
 export async function signUp(_previous: FormOutcome | null, form: FormData): Promise<FormOutcome> {
   const parsed = signUpForm.safeParse(Object.fromEntries(form));
   if (!parsed.success) return refusedFields(parsed.error, typedEmail(form));
-  const tooOften = await refuseTooOften(signUpLimits(await clientAddress()), typedEmail(form));
+  const tooOften = await refuseTooOften(signUpLimits(await clientNetwork()), typedEmail(form));
   if (tooOften) return tooOften;
   const next = nextPath(form);
   const client = await userClient();
-  const { data, error } = await client.auth.signUp({
-    ...parsed.data,
-    options: { emailRedirectTo: `${await appOrigin()}${next}` },
-  });
+  const emailRedirectTo = await mailedAddress(next, "email", parsed.data.email);
+  const { data, error } = await client.auth.signUp({ ...parsed.data, options: { emailRedirectTo } });
   if (error) return refusedByAuth(error, typedEmail(form));
   if (!data.session) return mailSent("confirmationSent", parsed.data.email);
+  await rememberBrowser(parsed.data.email);
   revalidatePath("/", "layout");
   redirect(next === "/" ? "/organizations/new" : next);
 }
@@ -83,11 +104,11 @@ export async function requestPasswordReset(
 ): Promise<FormOutcome> {
   const parsed = forgotPasswordForm.safeParse(Object.fromEntries(form));
   if (!parsed.success) return refusedFields(parsed.error, typedEmail(form));
-  const limits = passwordResetLimits(parsed.data.email, await clientAddress());
+  const limits = passwordResetLimits(parsed.data.email, await clientNetwork());
   const tooOften = await refuseTooOften(limits, typedEmail(form));
   if (tooOften) return tooOften;
   const client = await userClient();
-  const redirectTo = `${await appOrigin()}/reset-password`;
+  const redirectTo = await mailedAddress("/reset-password", "recovery", parsed.data.email);
   const { error } = await client.auth.resetPasswordForEmail(parsed.data.email, { redirectTo });
   if (error) return refusedByAuth(error, typedEmail(form));
   return mailSent("resetSent", parsed.data.email);
@@ -99,21 +120,29 @@ export async function resetPassword(_previous: FormOutcome | null, form: FormDat
   if (!parsed.success) return refusedFields(parsed.error, {});
   const user = await findUser();
   if (user && isDemoAccount(user)) return refusedFor("demoAccount", {});
-  if (!(await isRecovering())) redirect("/forgot-password");
+  const recovery = await takeRecovery();
+  if (!recovery) return refuseRecovery();
   const client = await userClient();
   const { error } = await client.auth.updateUser(parsed.data);
-  if (error) return refusedByAuth(error, {});
-  await endRecovery();
+  if (error) {
+    await recovery.giveBack();
+    return refusedByAuth(error, {});
+  }
   await client.auth.signOut({ scope: "others" });
   revalidatePath("/", "layout");
   redirect("/");
+}
+
+async function refuseRecovery(): Promise<never> {
+  noteRefusal({ door: "recovery", reason: "used-or-wrong", network: await clientNetwork() });
+  redirect("/forgot-password");
 }
 
 /** Signs in the demo's read-only account, where this installation offers it. */
 export async function exploreDemo(_previous: FormOutcome | null, _form: FormData): Promise<FormOutcome> {
   const access = demoAccess();
   if (!access.available) return refusedFor("demoUnavailable", {});
-  const tooOften = await refuseTooOften(demoLimits(await clientAddress()));
+  const tooOften = await refuseTooOften(demoLimits(await clientNetwork()));
   if (tooOften) return tooOften;
   const client = await userClient();
   const { error } = await client.auth.signInWithPassword({ email: access.email, password: access.password });

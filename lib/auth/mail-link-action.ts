@@ -2,30 +2,57 @@
 
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
+import { masterKeys } from "@/lib/encryption/master-keys";
 import type { FormOutcome } from "@/lib/forms/outcome";
+import { clientNetwork } from "@/lib/rate-limits/client-network";
+import { refuseTooOften } from "@/lib/rate-limits/guard";
+import { mailLinkLimits, wrongLinkLimits } from "@/lib/rate-limits/limits";
+import { noteRefusal } from "@/lib/security/refusals";
 import { userClient } from "@/lib/supabase/server";
 import { appOrigin } from "./app-origin";
-import { type MailLink, parseMailLink } from "./mail-link";
+import { readLinkSecret } from "./link-secret";
+import { type MailLink, parseMailLink, splitSecret } from "./mail-link";
 import { beginRecovery } from "./recovery";
 import { safeNextPath } from "./safe-next-path";
 
-/** Proves a mail's link, signs in, and goes on; a link that doesn't work leads to where to ask for another. */
+/**
+ * Proves a mail's link, signs in, and goes on; a link that doesn't work leads to where to ask for another. What has no
+ * secret of ours never gets as far as Supabase, so guesses use up nobody's link and none of Supabase's patience.
+ */
 export async function followMailLink(
   sent: MailLink,
   _previous: FormOutcome | null,
   _form: FormData,
 ): Promise<FormOutcome> {
   // It comes back from the browser, so it is read again.
-  const link = parseMailLink({ ...sent, token_hash: sent.tokenHash, next: sent.next ?? undefined });
-  if (!link) redirect("/sign-in?problem=link");
+  const link = parseMailLink({
+    type: sent?.type,
+    token_hash: sent?.tokenHash,
+    next: sent?.next ?? undefined,
+  });
+  const { secret: text, next } = splitSecret(link?.next ?? null);
+  const secret = link && readLinkSecret(masterKeys(), link.type, text, new Date());
+  if (!secret) return refuseLink("wrong");
+  const tooOften = await refuseTooOften(mailLinkLimits(secret.id));
+  if (tooOften) return tooOften;
   const client = await userClient();
   const { data, error } = await client.auth.verifyOtp({ type: link.type, token_hash: link.tokenHash });
-  if (error) redirect("/sign-in?problem=link");
+  if (error) return refuseLink("used-or-wrong");
+  if (!secret.isFor(data.user?.email ?? "")) {
+    await client.auth.signOut({ scope: "local" });
+    return refuseLink("other-account");
+  }
   if (link.type === "recovery" && data.session) await beginRecovery(data.session.access_token);
-  const fallback = link.type === "recovery" ? "/reset-password" : "/";
-  const next = safeNextPath(ownPath(link.next, await appOrigin()), fallback);
   revalidatePath("/", "layout");
-  redirect(next);
+  const fallback = link.type === "recovery" ? "/reset-password" : "/";
+  redirect(safeNextPath(ownPath(next, await appOrigin()), fallback));
+}
+
+/** Counts a link that doesn't work; nobody's own link is counted with it. */
+async function refuseLink(reason: string): Promise<FormOutcome> {
+  const network = await clientNetwork();
+  noteRefusal({ door: "mail-link", reason, network });
+  return (await refuseTooOften(wrongLinkLimits(network))) ?? redirect("/sign-in?problem=link");
 }
 
 /** A mail template may name the next page with our origin before it. */

@@ -1,29 +1,32 @@
-import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { MasterKeys } from "@/lib/encryption/master-keys";
+import { isSigned, sign } from "./signature";
 
 /** How long after following the mail's link a new password can be chosen. */
 export const RECOVERY_SECONDS = 3_600;
 
-const MAC_BYTES = 32;
-
-function macOf(master: string, text: string): Buffer {
-  const secret = /^[0-9a-f]{64}$/i.test(master) ? Buffer.from(master, "hex") : Buffer.from(master, "base64");
-  const key = Buffer.from(hkdfSync("sha256", secret, "", "iris/v1/recovery", MAC_BYTES));
-  return createHmac("sha256", key).update(text).digest();
+/** What a mark says that is ours, of this session, and still counts. */
+export interface RecoveryMark {
+  /** Unlike any other mark's: whoever accepts one notes it, so that it is good once. */
+  id: string;
+  expiresAt: Date;
 }
 
 /** Says, under our signature, that this session began with the link of a recovery mail, and until when that counts. */
-export function recoveryMark(keys: MasterKeys, sessionId: string, now: Date): string {
-  const expiresAt = Math.floor(now.getTime() / 1000) + RECOVERY_SECONDS;
-  return `${expiresAt}.${macOf(keys.current, `${sessionId}.${expiresAt}`).toString("base64url")}`;
+export function recoveryMark(keys: MasterKeys, sessionId: string, expiresAt: Date): string {
+  const text = `${Math.floor(expiresAt.getTime() / 1000)}.${randomBytes(16).toString("base64url")}`;
+  return `${text}.${sign(keys, "recovery", `${sessionId}.${text}`)}`;
 }
 
-/** Whether a mark is ours, of this session, and still counts. */
-export function isRecoveryMark(keys: MasterKeys, mark: string, sessionId: string, now: Date): boolean {
-  const [, expiresAt = "", text = ""] = /^(\d{1,12})\.([\w-]+)$/.exec(mark) ?? [];
-  const mac = Buffer.from(text, "base64url");
-  if (mac.length !== MAC_BYTES || Number(expiresAt) * 1000 <= now.getTime()) return false;
-  return [keys.current, ...keys.retired].some((key) =>
-    timingSafeEqual(macOf(key, `${sessionId}.${expiresAt}`), mac),
-  );
+/** Reads a mark; null for one that isn't ours, is another session's, or has run out. */
+export function readRecoveryMark(
+  keys: MasterKeys,
+  mark: string,
+  sessionId: string,
+  now: Date,
+): RecoveryMark | null {
+  const [, seconds = "", id = "", signature = ""] = /^(\d{1,12})\.([\w-]{22})\.([\w-]+)$/.exec(mark) ?? [];
+  const expiresAt = new Date(Number(seconds) * 1000);
+  if (expiresAt.getTime() <= now.getTime()) return null;
+  return isSigned(keys, "recovery", `${sessionId}.${seconds}.${id}`, signature) ? { id, expiresAt } : null;
 }

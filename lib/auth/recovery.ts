@@ -1,41 +1,68 @@
 import { cookies, headers } from "next/headers";
 import { masterKeys } from "@/lib/encryption/master-keys";
 import { env } from "@/lib/env";
+import { takeRateLimit } from "@/lib/rate-limits/take";
 import { userClient } from "@/lib/supabase/server";
-import { isHttpsRequest } from "@/lib/supabase/session-cookie";
-import { isRecoveryMark, RECOVERY_SECONDS, recoveryMark } from "./recovery-mark";
+import { serviceClient } from "@/lib/supabase/service";
+import { cookieName, isHttpsRequest } from "@/lib/supabase/session-cookie";
+import { RECOVERY_SECONDS, readRecoveryMark, recoveryMark } from "./recovery-mark";
 
 /**
  * Whoever sits at an open browser must not get around the current password, so only a session that has just come from
  * a recovery mail may choose a new one. The embedded server's tokens don't tell how a session began: a cookie does.
  */
-const COOKIE = "iris-recovery";
-const PATH = "/reset-password";
+const NAME = "iris-recovery";
 
 /** Notes that the session of this access token has come from a recovery mail. */
 export async function beginRecovery(accessToken: string): Promise<void> {
   const sessionId = await sessionIdOf(accessToken);
-  if (sessionId === null) return;
-  (await cookies()).set(COOKIE, recoveryMark(masterKeys(), sessionId, new Date()), {
-    path: PATH,
+  if (sessionId !== null) await setMark(sessionId, new Date(Date.now() + RECOVERY_SECONDS * 1000));
+}
+
+/** Whether this session has come from a recovery mail within the last hour. */
+export async function isRecovering(): Promise<boolean> {
+  return (await readMark()) !== null;
+}
+
+/** A recovery that has been taken up; nobody can take it up again with the same cookies. */
+export interface TakenRecovery {
+  /** Lets the same browser try once more, because the new password was refused. Its time doesn't begin anew. */
+  giveBack(): Promise<void>;
+}
+
+/**
+ * Takes up the recovery that this session has come from within the last hour: good for one new password, however often
+ * its cookies are sent. Null where there is none, or it was taken up already.
+ */
+export async function takeRecovery(): Promise<TakenRecovery | null> {
+  const mark = await readMark();
+  if (!mark) return null;
+  const once = { key: `recovery:${mark.id}`, limit: 1, windowSeconds: RECOVERY_SECONDS };
+  if (!(await takeRateLimit(serviceClient(), once)).allowed) return null;
+  (await cookies()).delete({ name: await markName(), path: "/" });
+  return { giveBack: () => setMark(mark.sessionId, mark.expiresAt) };
+}
+
+async function readMark() {
+  const text = (await cookies()).get(await markName())?.value;
+  const sessionId = text ? await sessionIdOf() : null;
+  if (!text || sessionId === null) return null;
+  const mark = readRecoveryMark(masterKeys(), text, sessionId, new Date());
+  return mark && { ...mark, sessionId };
+}
+
+async function setMark(sessionId: string, expiresAt: Date): Promise<void> {
+  (await cookies()).set(await markName(), recoveryMark(masterKeys(), sessionId, expiresAt), {
+    path: "/",
     httpOnly: true,
     sameSite: "lax",
-    secure: isHttpsRequest(await headers(), env().APP_URL),
-    maxAge: RECOVERY_SECONDS,
+    secure: await isHttps(),
+    expires: expiresAt,
   });
 }
 
-/** Whether this session has come from a recovery mail within the last hour, and hasn't chosen a password since. */
-export async function isRecovering(): Promise<boolean> {
-  const mark = (await cookies()).get(COOKIE)?.value;
-  const sessionId = mark ? await sessionIdOf() : null;
-  return !!mark && sessionId !== null && isRecoveryMark(masterKeys(), mark, sessionId, new Date());
-}
-
-/** The link in the mail is good for one new password. */
-export async function endRecovery(): Promise<void> {
-  (await cookies()).delete({ name: COOKIE, path: PATH });
-}
+const isHttps = async () => isHttpsRequest(await headers(), env().APP_URL);
+const markName = async () => cookieName(NAME, await isHttps());
 
 async function sessionIdOf(accessToken?: string): Promise<string | null> {
   const { data } = await (await userClient()).auth.getClaims(accessToken);

@@ -6,7 +6,11 @@ import { join } from "node:path";
 export class FolderEmailDriver {
   constructor(
     private readonly folder: string,
-    private readonly onMail: (file: string) => void,
+    private readonly hooks: {
+      /** The page that whoever caused the mail asked to be led on to. */
+      redirectTo: () => string | null;
+      onMail: (file: string) => void;
+    },
   ) {}
 
   async send(mail: { to: string; subject: string; text?: string; html?: string }): Promise<void> {
@@ -15,13 +19,19 @@ export class FolderEmailDriver {
     const file = join(this.folder, `${stamp}-${randomUUID().slice(0, 8)}.txt`);
     writeFileSync(
       file,
-      `To: ${mail.to}\nSubject: ${mail.subject}\n\n${mail.html ? toPlainText(mail.html) : (mail.text ?? "")}\n`,
+      `To: ${mail.to}\nSubject: ${mail.subject}\n\n${mail.html ? toPlainText(leadingTo(mail.html, this.hooks.redirectTo())) : (mail.text ?? "")}\n`,
       {
         mode: 0o600,
       },
     );
-    this.onMail(file);
+    this.hooks.onMail(file);
   }
+}
+
+/** Puts the page asked for where our templates have `{{ .RedirectTo }}`, as hosted Supabase does. */
+function leadingTo(html: string, redirectTo: string | null): string {
+  if (redirectTo === null) return html;
+  return html.replace(/(&next=)[^"]*(?=")/, (_all, before) => before + encodeURIComponent(redirectTo));
 }
 
 /** Our own templates as text: links spelled out, the other tags gone. */

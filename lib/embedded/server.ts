@@ -1,15 +1,27 @@
 /** The embedded Supabase as a process of its own: PGlite behind @supabase/lite, on a loopback port. */
+import { AsyncLocalStorage } from "node:async_hooks";
 import { rmSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import { App } from "@supabase/lite";
 import { applyPendingMigrations } from "@supabase/lite/cli";
 import { createPgliteConnection } from "@supabase/lite/pglite";
+import { closeFolder } from "./close-folder";
+import { refuseAtTheDoor } from "./door";
 import { type EmbeddedKeys, type IrisHome, irisHome, loadKeys } from "./home";
 import { takeLock } from "./lock";
 import { logToFile, toLogText } from "./log";
 import { FolderEmailDriver } from "./mail";
 import type { FromEmbedded, ServerFile, ToEmbedded } from "./messages";
+
+/**
+ * Digits of the code in a mailed link. The embedded server makes the link's token of the address and this code: 40
+ * random digits are more than 128 bits, which nobody finds by trying.
+ */
+const OTP_DIGITS = 40;
+
+/** The page that each request asked to be led on to: the embedded server doesn't hand it to its mails. */
+const requests = new AsyncLocalStorage<{ redirectTo: string | null }>();
 
 const tell = (message: FromEmbedded) => process.send?.(message);
 
@@ -23,6 +35,9 @@ async function main(): Promise<void> {
     process.disconnect?.();
     return;
   }
+  // The database's own files take the mode that the process lets through.
+  process.umask(0o077);
+  closeFolder(home);
   const connection = await createPgliteConnection({ url: home.database });
   const app = createApp(connection, keys, home);
   await applyPendingMigrations(app);
@@ -31,16 +46,20 @@ async function main(): Promise<void> {
   if (error) throw new Error(error.message);
   const server = serve({
     fetch: async (request, context) => {
+      const refusal = refuseAtTheDoor(request, port());
+      if (refusal) return refusal;
       const peerAddress = "incoming" in context ? (context.incoming.socket.remoteAddress ?? null) : null;
-      return withoutContentLength(await app.fetch(request, { peerAddress }));
+      const asked = { redirectTo: new URL(request.url).searchParams.get("redirect_to") };
+      return requests.run(asked, async () => withoutContentLength(await app.fetch(request, { peerAddress })));
     },
     hostname: "127.0.0.1",
     port: 0,
   });
+  const port = () => (server.address() as AddressInfo).port;
   // Node closes idle connections after 5 s, just when a client may be sending on one.
   if ("keepAliveTimeout" in server) server.keepAliveTimeout = 75_000;
   await new Promise<void>((resolve) => server.once("listening", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = `http://127.0.0.1:${port()}`;
   const file: ServerFile = { pid: process.pid, url, web: process.env.IRIS_SITE_URL };
   writeFileSync(home.server, JSON.stringify(file), { mode: 0o600 });
 
@@ -69,6 +88,10 @@ function createApp(
   home: IrisHome,
 ) {
   const siteUrl = process.env.IRIS_SITE_URL ?? "http://localhost:3000";
+  const mails = new FolderEmailDriver(home.mail, {
+    redirectTo: () => requests.getStore()?.redirectTo ?? null,
+    onMail: (file) => tell({ type: "mail", file }),
+  });
   const app = new App({
     connection,
     auth: {
@@ -81,6 +104,7 @@ function createApp(
       minimum_password_length: 10,
       email: {
         enable_confirmations: false,
+        otp_length: OTP_DIGITS,
         template: {
           recovery: {
             subject: "Iris: choose a new password",
@@ -90,7 +114,7 @@ function createApp(
       },
     },
     options: {
-      drivers: { email: new FolderEmailDriver(home.mail, (file) => tell({ type: "mail", file })) },
+      drivers: { email: mails },
     },
   });
   return app;

@@ -2,8 +2,10 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { type FormOutcome, refused } from "@/lib/forms/outcome";
 import { formatDuration } from "@/lib/i18n/format";
 import { log } from "@/lib/log";
+import { noteRefusal } from "@/lib/security/refusals";
 import { serviceClient } from "@/lib/supabase/service";
 import { DatabaseError } from "@/lib/supabase/unwrap";
+import { clientNetwork } from "./client-network";
 import { type RateLimit, takeRateLimit } from "./take";
 
 /**
@@ -19,6 +21,8 @@ export async function refuseTooOften(
     const answers = await Promise.all(limits.map((limit) => takeRateLimit(serviceClient(), limit)));
     const waits = answers.filter(({ allowed }) => !allowed).map((answer) => answer.retryAfterSeconds);
     if (waits.length === 0) return null;
+    const door = limits[0]?.key.split(":")[0] ?? "";
+    noteRefusal({ door, reason: "too-often", network: await clientNetwork() });
     const wait = formatDuration(Math.max(...waits), await getLocale());
     return refused({ title: t("title", { wait }), detail: t("detail"), values });
   } catch (error) {

@@ -9,28 +9,50 @@ const rate = (key: string, limit: number, windowSeconds: number): RateLimit => (
   windowSeconds,
 });
 
-/** Signing in: few tries for one account from one place, so that nobody can be locked out from elsewhere so soon. */
-export function signInLimits(email: string, address: string): RateLimit[] {
+/**
+ * Signing in: few tries for one account from one network. Once many were made at the account, from wherever, every
+ * network has fewer; but nobody elsewhere can use up what a network has left.
+ */
+export function signInLimits(email: string, network: string): RateLimit[] {
+  const besieged = rate(`sign-in-besieged:${email}:${network}`, 3, 15 * MINUTES);
   return [
-    rate(`sign-in:${email}:${address}`, 10, 15 * MINUTES),
-    rate(`sign-in:${email}`, 50, 15 * MINUTES),
-    rate(`sign-in-from:${address}`, 200, 15 * MINUTES),
+    rate(`sign-in:${email}:${network}`, 10, 15 * MINUTES),
+    { ...rate(`sign-in:${email}`, 50, 15 * MINUTES), beyond: besieged },
+    rate(`sign-in-from:${network}`, 200, 15 * MINUTES),
   ];
 }
 
+/** Signing in from a browser that has signed in to this account before: its tries are its own. */
+export function knownBrowserLimits(browserId: string): RateLimit[] {
+  return [rate(`sign-in-known:${browserId}`, 10, 15 * MINUTES)];
+}
+
 /** Making accounts: an office behind one address may sit down to it together. */
-export function signUpLimits(address: string): RateLimit[] {
-  return [rate(`sign-up-from:${address}`, 100, HOURS)];
+export function signUpLimits(network: string): RateLimit[] {
+  return [rate(`sign-up-from:${network}`, 50, HOURS)];
 }
 
 /** Mails for a new password: to one address a few, from one place some. */
-export function passwordResetLimits(email: string, address: string): RateLimit[] {
-  return [rate(`reset:${email}`, 5, HOURS), rate(`reset-from:${address}`, 40, HOURS)];
+export function passwordResetLimits(email: string, network: string): RateLimit[] {
+  return [rate(`reset:${email}`, 5, HOURS), rate(`reset-from:${network}`, 30, HOURS)];
+}
+
+/** Tries with one mailed link of ours: a form sent twice, not a search for the code beside its secret. */
+export function mailLinkLimits(secretId: string): RateLimit[] {
+  return [rate(`mail-link:${secretId}`, 3, 24 * HOURS)];
+}
+
+/** Mailed links that don't work, from one place and from everywhere. A link that does is never counted here. */
+export function wrongLinkLimits(network: string): RateLimit[] {
+  return [
+    rate(`mail-link-from:${network}`, 30, 15 * MINUTES),
+    rate("mail-link-from-everywhere", 3_000, 15 * MINUTES),
+  ];
 }
 
 /** Entering the demo, which costs a session. */
-export function demoLimits(address: string): RateLimit[] {
-  return [rate(`demo-from:${address}`, 100, 10 * MINUTES)];
+export function demoLimits(network: string): RateLimit[] {
+  return [rate(`demo-from:${network}`, 100, 10 * MINUTES)];
 }
 
 /**

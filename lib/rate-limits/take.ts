@@ -8,6 +8,8 @@ export interface RateLimit {
   /** Requests that a window takes. */
   limit: number;
   windowSeconds: number;
+  /** Where this one is used up, that one decides in its place. */
+  beyond?: RateLimit;
 }
 
 export interface RateLimitAnswer {
@@ -29,5 +31,6 @@ export async function takeRateLimit(service: ServiceClient, rate: RateLimit): Pr
       p_window_seconds: rate.windowSeconds,
     }),
   );
+  if (waitSeconds > 0 && rate.beyond) return takeRateLimit(service, rate.beyond);
   return { allowed: waitSeconds <= 0, retryAfterSeconds: Math.ceil(waitSeconds) };
 }

@@ -4,7 +4,7 @@ import { cache } from "react";
 import { env } from "@/lib/env";
 import type { Database } from "./database.types";
 import type { UserClient } from "./service";
-import { isHttpsRequest, sessionCookie } from "./session-cookie";
+import { isHttpsRequest, sessionCookie, withSessionAge } from "./session-cookie";
 
 /** A client for this request that acts as whoever is signed in, under row-level security. */
 export const userClient = cache(async (): Promise<UserClient> => {
@@ -16,7 +16,7 @@ export const userClient = cache(async (): Promise<UserClient> => {
       getAll: () => jar.getAll(),
       setAll: (changed) => {
         try {
-          for (const { name, value, options } of changed) jar.set(name, value, options);
+          for (const { name, value, options } of changed) jar.set(name, value, withSessionAge(options));
         } catch {
           // A page that is being drawn can't set cookies, and Next throws. The proxy has refreshed the session
           // before, so nothing is lost; actions and routes, where sign-in happens, can set them.

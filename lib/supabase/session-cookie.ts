@@ -1,20 +1,26 @@
-import type { CookieOptionsWithName } from "@supabase/ssr";
+import type { CookieOptions, CookieOptionsWithName } from "@supabase/ssr";
 
 /** Left to itself the library names the cookie after Supabase's host, and scripts could read it. */
 const NAME = "iris-session";
-/** Supabase ends sessions itself; the cookie only must not outlive a month away. */
-const MAX_AGE_SECONDS = 30 * 86_400;
+/** How long a browser may be away and still be signed in. */
+export const SESSION_SECONDS = 30 * 86_400;
+
+/**
+ * A cookie's name over https says that it is ours: no other host, and no page read in the clear, can have set one with
+ * this prefix. The cookie must have the path "/" and no domain.
+ */
+export function cookieName(name: string, isHttps: boolean): string {
+  return isHttps ? `__Host-${name}` : name;
+}
 
 /** How the session's cookies are set: for the server's eyes only, and over https never in the clear. */
 export function sessionCookie(isHttps: boolean): CookieOptionsWithName {
-  return {
-    name: NAME,
-    path: "/",
-    httpOnly: true,
-    sameSite: "lax",
-    secure: isHttps,
-    maxAge: MAX_AGE_SECONDS,
-  };
+  return { name: cookieName(NAME, isHttps), path: "/", httpOnly: true, sameSite: "lax", secure: isHttps };
+}
+
+/** The library lets every cookie live for 400 days, whatever it is told; one that it takes away stays taken away. */
+export function withSessionAge(options: CookieOptions): CookieOptions {
+  return options.maxAge === 0 ? options : { ...options, maxAge: SESSION_SECONDS };
 }
 
 /** Whether the reader's browser speaks https with us, or with the proxy in front of us. */

@@ -1,6 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { AuthApiError, type AuthError } from "@supabase/supabase-js";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { requestPasswordReset, resetPassword, signIn, signUp } from "@/lib/auth/actions";
+import { readLinkSecret } from "@/lib/auth/link-secret";
+import { splitSecret } from "@/lib/auth/mail-link";
 import { DEMO_EMAIL } from "@/lib/demo/organization";
 import { type FormOutcome, refused } from "@/lib/forms/outcome";
 import { en } from "@/lib/i18n/messages/en";
@@ -16,6 +19,11 @@ const auth: {
   counted: string[];
   tooOften: FormOutcome | null;
   recovering: boolean;
+  /** Whether this browser has signed in to the account before. */
+  browser: string | null;
+  noted: string[];
+  /** What a mail was asked with. */
+  options?: unknown;
 } = {
   error: null,
   session: {},
@@ -24,10 +32,15 @@ const auth: {
   counted: [],
   tooOften: null,
   recovering: true,
+  browser: null,
+  noted: [],
 };
 
-const answer = (name: string) => async () => {
+const KEYS = { current: randomBytes(32).toString("base64"), retired: [] };
+
+const answer = (name: string) => async (_first: unknown, options?: unknown) => {
   auth.asked.push(name);
+  auth.options = options ?? (_first as { options?: unknown })?.options;
   return { data: { user: { id: "u" }, session: auth.session }, error: auth.error };
 };
 
@@ -50,10 +63,19 @@ vi.mock("@/lib/rate-limits/guard", () => ({
     return auth.tooOften;
   },
 }));
-vi.mock("@/lib/auth/client-address", () => ({ clientAddress: async () => "192.0.2.7" }));
+vi.mock("@/lib/rate-limits/client-network", () => ({ clientNetwork: async () => "192.0.2.7" }));
+vi.mock("@/lib/security/refusals", () => ({
+  noteRefusal: ({ door, reason }: { door: string; reason: string }) =>
+    void auth.noted.push(`${door} ${reason}`),
+}));
+vi.mock("@/lib/encryption/master-keys", () => ({ masterKeys: () => KEYS }));
+vi.mock("@/lib/auth/known-browser", () => ({
+  knownBrowser: async () => auth.browser,
+  rememberBrowser: async (email: string) => void auth.asked.push(`remember ${email}`),
+}));
 vi.mock("@/lib/auth/recovery", () => ({
-  isRecovering: async () => auth.recovering,
-  endRecovery: async () => void auth.asked.push("endRecovery"),
+  takeRecovery: async () =>
+    auth.recovering ? { giveBack: async () => void auth.asked.push("giveBack") } : null,
 }));
 vi.mock("@/lib/env", () => ({ env: () => ({ IRIS_EMBEDDED: false }) }));
 vi.mock("@/lib/auth/app-origin", () => ({ appOrigin: async () => "https://iris.example" }));
@@ -79,6 +101,8 @@ beforeEach(() => {
     counted: [],
     tooOften: null,
     recovering: true,
+    browser: null,
+    noted: [],
   });
 });
 
@@ -132,13 +156,20 @@ test("asking for a new password answers the same whoever asks", async () => {
 
 test("a new password ends the account's other sessions, and the link's right to set another", async () => {
   await expect(resetPassword(null, form(typed))).rejects.toThrow(new Left("redirect /"));
-  expect(auth.asked).toEqual(["updateUser", "endRecovery", "signOut"]);
+  expect(auth.asked).toEqual(["updateUser", "signOut"]);
 });
 
-test("a session that didn't come from the mail's link chooses no new password", async () => {
+test("a new password that is refused leaves the link's right to set one", async () => {
+  auth.error = refusedWith("same_password");
+  expect(await resetPassword(null, form(typed))).toMatchObject({ title: en.auth.problems.passwordSame });
+  expect(auth.asked).toEqual(["updateUser", "giveBack"]);
+});
+
+test("a session that didn't come from the mail's link, or has set a password since, chooses no new one", async () => {
   auth.recovering = false;
   await expect(resetPassword(null, form(typed))).rejects.toThrow(new Left("redirect /forgot-password"));
   expect(auth.asked).toEqual([]);
+  expect(auth.noted).toEqual(["recovery used-or-wrong"]);
 });
 
 test("nobody changes the password of the demo's shared account", async () => {
@@ -149,6 +180,20 @@ test("nobody changes the password of the demo's shared account", async () => {
   });
   expect(auth.asked).toEqual([]);
 });
+
+test.each([
+  ["recovery", requestPasswordReset, "redirectTo", "/reset-password"],
+  ["email", signUp, "emailRedirectTo", "/invitations/t"],
+] as const)(
+  "a %s mail carries a secret of ours that says whom it is for",
+  async (type, action, option, path) => {
+    auth.session = null;
+    await action(null, form({ ...typed, next: "/invitations/t" }));
+    const sent = splitSecret((auth.options as Record<string, string>)[option] ?? "");
+    expect(sent.next).toBe(`https://iris.example${path}`);
+    expect(readLinkSecret(KEYS, type, sent.secret, new Date())?.isFor("ana@example.com")).toBe(true);
+  },
+);
 
 describe("too many tries", () => {
   test.each([
@@ -173,5 +218,20 @@ describe("too many tries", () => {
       "sign-in:ana@example.com",
       "sign-in-from:192.0.2.7",
     ]);
+  });
+
+  test("a browser that signed in before is counted by itself, and one that signs in is remembered", async () => {
+    auth.browser = "b";
+    await expect(signIn(null, form(typed))).rejects.toThrow(Left);
+    expect(auth.counted).toEqual(["sign-in-known:b"]);
+    expect(auth.asked).toEqual(["signIn", "remember ana@example.com"]);
+  });
+
+  test("a wrong password is told to the operator, a right one isn't", async () => {
+    await expect(signIn(null, form(typed))).rejects.toThrow(Left);
+    expect(auth.noted).toEqual([]);
+    auth.error = refusedWith("invalid_credentials");
+    await signIn(null, form(typed));
+    expect(auth.noted).toEqual(["sign-in wrong"]);
   });
 });

@@ -11,6 +11,9 @@ vi.mock("@/lib/supabase/service", () => ({
     rpc: async () => ({ data: database.waits.shift() ?? 0, error: database.error }),
   }),
 }));
+const noted = vi.hoisted(() => [] as object[]);
+vi.mock("@/lib/rate-limits/client-network", () => ({ clientNetwork: async () => "192.0.2.7" }));
+vi.mock("@/lib/security/refusals", () => ({ noteRefusal: (refusal: object) => void noted.push(refusal) }));
 vi.mock("next-intl/server", async () => (await import("../organizations/fake-request")).intl);
 
 const limits = signInLimits("ana@example.com", "192.0.2.7");
@@ -23,9 +26,11 @@ test("nothing is refused while every limit has room", async () => {
 
 test("one limit used up refuses, says when to come back (the longest wait) and keeps what was typed", async () => {
   database.waits = [540, 0, 60];
+  noted.length = 0;
   const outcome = await refuseTooOften(limits, { email: "ana@example.com" });
   expect(outcome).toMatchObject({ ok: false, values: { email: "ana@example.com" } });
   expect(outcome?.title?.replaceAll("\u00a0", " ")).toBe("Too many tries. Try again in 9 min.");
+  expect(noted).toEqual([{ door: "sign-in", reason: "too-often", network: "192.0.2.7" }]);
 });
 
 test("where tries can't be counted nobody passes", async () => {

@@ -2,6 +2,8 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { after } from "next/server";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { requestNetwork } from "@/lib/rate-limits/client-network";
+import { noteRefusal } from "@/lib/security/refusals";
 import { HAND_OVER_HEADER, HOP_HEADER, parseHop } from "@/lib/sync/hand-over";
 import { goOn, syncHop } from "@/lib/sync/sync-hop";
 
@@ -19,6 +21,7 @@ export async function GET(request: Request): Promise<Response> {
     return Response.json({ error: "The cron route is closed: no secret is set." }, { status: 500 });
   }
   if (!isEqual(request.headers.get("authorization") ?? "", `Bearer ${CRON_SECRET}`)) {
+    noteRefusal({ door: "cron", reason: "wrong", network: requestNetwork(request.headers) });
     return Response.json({ error: "Unauthorized" }, { status: 401 });
   }
   const hop = parseHop(request.headers.get(HOP_HEADER));
