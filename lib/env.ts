@@ -1,10 +1,9 @@
 import { z } from "zod";
-
-const distinct = (text: string) => new Set(text).size;
+import { isGuessable, isGuessableKey } from "./weak-secret";
 
 function isEncryptionKey(text: string): boolean {
   const bytes = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, "hex") : Buffer.from(text, "base64");
-  return bytes.length === 32 && new Set(bytes).size >= 12;
+  return bytes.length === 32 && !isGuessableKey(bytes);
 }
 
 const encryptionKey = z
@@ -26,10 +25,7 @@ const retiredKeys = z
 
 const secret = z
   .string()
-  .refine(
-    (text) => text.length >= 24 && distinct(text) >= 10,
-    "is too weak: make one with `openssl rand -hex 32`",
-  );
+  .refine((text) => !isGuessable(text, 24, 10), "is too weak: make one with `openssl rand -hex 32`");
 
 const flag = z
   .enum(["0", "1", "true", "false", ""])
@@ -45,10 +41,31 @@ function isMailbox(text: string): boolean {
   return z.email().safeParse(address).success;
 }
 
-const apiUrl = z.url().transform((text) => text.replace(/\/+$/, ""));
+const withoutSlashes = (text: string) => text.replace(/\/+$/, "");
+
+const httpUrl = (message: string) => z.url({ protocol: /^https?$/, error: message });
+const apiUrl = httpUrl("must be an https address").transform(withoutSlashes);
+
+/** Where pages are reached: nothing but scheme, host and port, for Iris can't live below a path. */
+const appUrl = httpUrl("must be the product's address, such as https://iris.example.com")
+  .refine((text) => isOrigin(text), "must be an address without path, user or query")
+  .transform(withoutSlashes);
+
+function isOrigin(text: string): boolean {
+  const { pathname, search, hash, username, password } = new URL(text);
+  return pathname === "/" && `${search}${hash}${username}${password}` === "";
+}
+
+const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+/** Whether what is sent to an address can be read on the way. */
+function isInTheClear(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol !== "https:" && !LOOPBACK.has(hostname);
+}
 
 const schema = z.object({
-  SUPABASE_URL: z.url("must be the project's URL, for example https://abc.supabase.co"),
+  SUPABASE_URL: httpUrl("must be the project's URL, for example https://abc.supabase.co"),
   SUPABASE_PUBLISHABLE_KEY: z.string().min(1),
   SUPABASE_SECRET_KEY: z.string().min(1),
   INTEGRATIONS_ENCRYPTION_KEY: encryptionKey,
@@ -57,9 +74,12 @@ const schema = z.object({
   CRON_SECRET: secret.optional(),
   DATADOG_API_URL: apiUrl.optional(),
   GITHUB_API_URL: apiUrl.default("https://api.github.com"),
-  APP_URL: apiUrl.optional(),
+  APP_URL: appUrl.optional(),
   IRIS_DEMO: flag,
-  IRIS_DEMO_PASSWORD: z.string().min(12, "must have at least 12 characters").optional(),
+  IRIS_DEMO_PASSWORD: z
+    .string()
+    .refine((text) => !isGuessable(text, 12, 6), "is too weak: make one with `openssl rand -base64 18`")
+    .optional(),
   IRIS_EMBEDDED: flag,
   HOST: z.string().optional(),
   SMTP_URL: z
@@ -116,6 +136,12 @@ function productionProblems(env: Env): string[] {
   if (env.NODE_ENV !== "production" || env.IRIS_EMBEDDED) return [];
   const problems: string[] = [];
   if (!env.CRON_SECRET) problems.push("CRON_SECRET is missing: make one with `openssl rand -hex 32`");
+  if (isInTheClear(env.SUPABASE_URL)) {
+    problems.push("SUPABASE_URL must be https in production: passwords and the secret key are sent there");
+  }
+  if (env.APP_URL && isInTheClear(env.APP_URL)) {
+    problems.push("APP_URL must be https in production: sessions and links in mails would be in the clear");
+  }
   if (env.DATADOG_API_URL && !env.DATADOG_API_URL.startsWith("https://")) {
     problems.push("DATADOG_API_URL must be https in production: keys are sent there");
   }
