@@ -14,8 +14,8 @@ export function isGuessableKey(bytes: Uint8Array): boolean {
   return hasPattern(values) || values.every((value) => value >= 0x20 && value < 0x7f);
 }
 
-/** A run that goes up or down by the same step, or a piece that comes again and again. */
-function hasPattern(values: readonly number[]): boolean {
+/** Whether values show a pattern: a run that goes up or down by the same step, or a piece that comes again and again. */
+export function hasPattern(values: readonly number[]): boolean {
   return hasSteps(values) || repeats(values);
 }
 

@@ -1,23 +1,25 @@
 "use server";
 
-import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import type { SupabaseClient } from "@supabase/supabase-js";
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { env } from "@/lib/env";
 import { type FormOutcome, succeeded } from "@/lib/forms/outcome";
 import { chooseLocale, chooseTheme } from "@/lib/i18n/actions";
 import { parseLocale } from "@/lib/i18n/locale";
 import { parseTheme } from "@/lib/i18n/theme";
 import { requireUser } from "@/lib/organizations/gate";
 import type { SignedInUser } from "@/lib/organizations/types";
+import { clientNetwork } from "@/lib/rate-limits/client-network";
 import { refuseTooOften } from "@/lib/rate-limits/guard";
 import { passwordCheckLimits } from "@/lib/rate-limits/limits";
+import { noteRefusal } from "@/lib/security/refusals";
 import { userClient } from "@/lib/supabase/server";
 import { serviceClient } from "@/lib/supabase/service";
 import { DatabaseError, unwrap } from "@/lib/supabase/unwrap";
+import { visitorClient } from "@/lib/supabase/visitor";
 import { isDemoAccount } from "./demo-account";
-import { refusedByAuth, refusedFields, refusedFor } from "./problem";
+import { refusedByAuth, refusedFields, refusedFor, refusedIfGuessable } from "./problem";
 import { changePasswordForm, deleteAccountForm } from "./schema";
 
 /** Remembers language and theme for this browser. */
@@ -37,13 +39,12 @@ type PasswordProof = { ok: true; client: SupabaseClient } | { ok: false; refusal
 async function provePassword(user: SignedInUser, password: string): Promise<PasswordProof> {
   const tooOften = await refuseTooOften(passwordCheckLimits(user.id));
   if (tooOften) return { ok: false, refusal: tooOften };
-  const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY } = env();
-  const client = createClient(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
-    auth: { persistSession: false, autoRefreshToken: false },
-  });
+  const client = visitorClient();
   const { error } = await client.auth.signInWithPassword({ email: user.email, password });
-  if (error?.code === "invalid_credentials")
+  if (error?.code === "invalid_credentials") {
+    noteRefusal({ door: "password-check", reason: "wrong", network: await clientNetwork() });
     return { ok: false, refusal: await refusedFor("currentPasswordWrong", {}) };
+  }
   if (error) return { ok: false, refusal: await refusedByAuth(error, {}) };
   return { ok: true, client };
 }
@@ -54,6 +55,8 @@ export async function changePassword(_previous: FormOutcome | null, form: FormDa
   if (isDemoAccount(user)) return refusedFor("demoAccount", {});
   const parsed = changePasswordForm.safeParse(Object.fromEntries(form));
   if (!parsed.success) return refusedFields(parsed.error, {});
+  const guessable = await refusedIfGuessable(parsed.data.password, user.email, {});
+  if (guessable) return guessable;
   const proof = await provePassword(user, parsed.data.currentPassword);
   if (!proof.ok) return proof.refusal;
   const { error } = await proof.client.auth.updateUser({ password: parsed.data.password });

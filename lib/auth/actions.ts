@@ -2,12 +2,15 @@
 
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
+import { after } from "next/server";
 import { getTranslations } from "next-intl/server";
 import { demoAccess, isClosedDemoAccount, isDemoAccount } from "@/lib/auth/demo-account";
+import { ensureDemoAccount, findDemoOrganization } from "@/lib/demo/account";
 import { DEMO_ORGANIZATION } from "@/lib/demo/organization";
 import { masterKeys } from "@/lib/encryption/master-keys";
 import { env } from "@/lib/env";
 import { type FormOutcome, succeeded } from "@/lib/forms/outcome";
+import { log } from "@/lib/log";
 import { listOrganizations } from "@/lib/organizations/data";
 import { findUser } from "@/lib/organizations/gate";
 import { clientNetwork } from "@/lib/rate-limits/client-network";
@@ -21,12 +24,14 @@ import {
 } from "@/lib/rate-limits/limits";
 import { noteRefusal } from "@/lib/security/refusals";
 import { userClient } from "@/lib/supabase/server";
-import type { UserClient } from "@/lib/supabase/service";
+import { serviceClient, type UserClient } from "@/lib/supabase/service";
+import { visitorClient } from "@/lib/supabase/visitor";
 import { appOrigin } from "./app-origin";
+import { SIGN_IN_SLOT_MS, SIGN_UP_SLOT_MS, untilSlotEnds } from "./even-time";
 import { knownBrowser, rememberBrowser } from "./known-browser";
 import { linkSecret, type MailLinkType } from "./link-secret";
 import { withSecret } from "./mail-link";
-import { refusedByAuth, refusedFields, refusedFor } from "./problem";
+import { refusedByAuth, refusedFields, refusedFor, refusedIfGuessable } from "./problem";
 import { takeRecovery } from "./recovery";
 import { safeNextPath } from "./safe-next-path";
 import { forgotPasswordForm, resetPasswordForm, signInForm, signUpForm } from "./schema";
@@ -69,8 +74,10 @@ export async function signIn(_previous: FormOutcome | null, form: FormData): Pro
   const tooOften = await refuseTooOften(limits, typedEmail(form));
   if (tooOften) return tooOften;
   const client = await userClient();
+  const startedAt = performance.now();
   const { data, error } = await client.auth.signInWithPassword(parsed.data);
   if (error) {
+    await untilSlotEnds(startedAt, SIGN_IN_SLOT_MS);
     if (error.code === "invalid_credentials") noteRefusal({ door: "sign-in", reason: "wrong", network });
     return refusedByAuth(error, typedEmail(form));
   }
@@ -84,15 +91,24 @@ export async function signIn(_previous: FormOutcome | null, form: FormData): Pro
 export async function signUp(_previous: FormOutcome | null, form: FormData): Promise<FormOutcome> {
   const parsed = signUpForm.safeParse(Object.fromEntries(form));
   if (!parsed.success) return refusedFields(parsed.error, typedEmail(form));
+  const { email, password } = parsed.data;
+  const guessable = await refusedIfGuessable(password, email, typedEmail(form));
+  if (guessable) return guessable;
   const tooOften = await refuseTooOften(signUpLimits(await clientNetwork()), typedEmail(form));
   if (tooOften) return tooOften;
   const next = nextPath(form);
   const client = await userClient();
-  const emailRedirectTo = await mailedAddress(next, "email", parsed.data.email);
-  const { data, error } = await client.auth.signUp({ ...parsed.data, options: { emailRedirectTo } });
-  if (error) return refusedByAuth(error, typedEmail(form));
-  if (!data.session) return mailSent("confirmationSent", parsed.data.email);
-  await rememberBrowser(parsed.data.email);
+  const emailRedirectTo = await mailedAddress(next, "email", email);
+  const startedAt = performance.now();
+  const { data, error } = await client.auth.signUp({ email, password, options: { emailRedirectTo } });
+  // Mails are counted for accounts that wait for one: being told of the limit would tell that this one does.
+  if (error && error.code !== "over_email_send_rate_limit") return refusedByAuth(error, typedEmail(form));
+  if (error) log("mail not sent", { code: error.code });
+  if (!data.session) {
+    await untilSlotEnds(startedAt, SIGN_UP_SLOT_MS);
+    return mailSent("confirmationSent", email);
+  }
+  await rememberBrowser(email);
   revalidatePath("/", "layout");
   redirect(next === "/" ? "/organizations/new" : next);
 }
@@ -107,11 +123,14 @@ export async function requestPasswordReset(
   const limits = passwordResetLimits(parsed.data.email, await clientNetwork());
   const tooOften = await refuseTooOften(limits, typedEmail(form));
   if (tooOften) return tooOften;
-  const client = await userClient();
-  const redirectTo = await mailedAddress("/reset-password", "recovery", parsed.data.email);
-  const { error } = await client.auth.resetPasswordForEmail(parsed.data.email, { redirectTo });
-  if (error) return refusedByAuth(error, typedEmail(form));
-  return mailSent("resetSent", parsed.data.email);
+  const { email } = parsed.data;
+  const redirectTo = await mailedAddress("/reset-password", "recovery", email);
+  // The answer doesn't wait for the mail: how long sending takes would tell whether there is an account to send it to.
+  after(async () => {
+    const { error } = await visitorClient().auth.resetPasswordForEmail(email, { redirectTo });
+    if (error) log("mail not sent", { code: error.code ?? error.name });
+  });
+  return mailSent("resetSent", email);
 }
 
 /** Sets a new password for whoever came in by the mail's link, and ends their other sessions. */
@@ -120,6 +139,8 @@ export async function resetPassword(_previous: FormOutcome | null, form: FormDat
   if (!parsed.success) return refusedFields(parsed.error, {});
   const user = await findUser();
   if (user && isDemoAccount(user)) return refusedFor("demoAccount", {});
+  const guessable = await refusedIfGuessable(parsed.data.password, user?.email ?? "", {});
+  if (guessable) return guessable;
   const recovery = await takeRecovery();
   if (!recovery) return refuseRecovery();
   const client = await userClient();
@@ -138,6 +159,17 @@ async function refuseRecovery(): Promise<never> {
   redirect("/forgot-password");
 }
 
+/** Makes the demo's account anew that somebody spoiled; false where there is no demo. */
+async function repairDemo(password: string): Promise<boolean> {
+  const service = serviceClient();
+  const organizationId = await findDemoOrganization(service);
+  if (!organizationId) return false;
+  const { SUPABASE_URL: url, SUPABASE_PUBLISHABLE_KEY: publishableKey, IRIS_EMBEDDED: isEmbedded } = env();
+  await ensureDemoAccount({ service, url, publishableKey, isEmbedded }, organizationId, password);
+  log("demo account repaired");
+  return true;
+}
+
 /** Signs in the demo's read-only account, where this installation offers it. */
 export async function exploreDemo(_previous: FormOutcome | null, _form: FormData): Promise<FormOutcome> {
   const access = demoAccess();
@@ -145,7 +177,10 @@ export async function exploreDemo(_previous: FormOutcome | null, _form: FormData
   const tooOften = await refuseTooOften(demoLimits(await clientNetwork()));
   if (tooOften) return tooOften;
   const client = await userClient();
-  const { error } = await client.auth.signInWithPassword({ email: access.email, password: access.password });
+  const enter = async () =>
+    (await client.auth.signInWithPassword({ email: access.email, password: access.password })).error;
+  let error = await enter();
+  if (error?.code === "invalid_credentials" && (await repairDemo(access.password))) error = await enter();
   if (error) return refusedByAuth(error, {});
   revalidatePath("/", "layout");
   redirect(`/${DEMO_ORGANIZATION.slug}/dashboard`);

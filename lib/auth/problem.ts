@@ -3,6 +3,7 @@ import type { Messages } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import type { z } from "zod";
 import { type FormOutcome, fieldProblems, refused } from "@/lib/forms/outcome";
+import { isGuessablePassword } from "./guessable-password";
 
 export type AuthProblem = keyof Messages["auth"]["problems"];
 
@@ -19,7 +20,8 @@ const MEANINGS: Readonly<Record<string, AuthProblem>> = {
   email_address_not_authorized: "emailRefused",
   over_request_rate_limit: "tooManyTries",
   over_email_send_rate_limit: "tooManyMails",
-  user_banned: "accountClosed",
+  // Supabase says so before it looks at the password: the words must not tell that there is such an account.
+  user_banned: "credentialsWrong",
   otp_expired: "linkExpired",
   session_not_found: "linkExpired",
   session_expired: "linkExpired",
@@ -39,6 +41,17 @@ export function authProblem(error: AuthError): AuthProblem {
 /** Refuses a form for one reason. `values` never hold the password. */
 export async function refusedFor(problem: AuthProblem, values: Record<string, string>): Promise<FormOutcome> {
   return refused({ title: (await getTranslations("auth.problems"))(problem), values });
+}
+
+/** Refuses a new password that guessing begins with; null for one that may be taken. */
+export async function refusedIfGuessable(
+  password: string,
+  email: string,
+  values: Record<string, string>,
+): Promise<FormOutcome | null> {
+  if (!isGuessablePassword(password, email)) return null;
+  const t = await getTranslations("auth.problems");
+  return refused({ fields: { password: t("passwordWeak") }, values });
 }
 
 /** Refuses a form for what Supabase Auth answered. */

@@ -1,4 +1,4 @@
-import { type AccountServer, createAccount, findAccount } from "@/lib/auth/accounts";
+import type { AccountServer } from "@/lib/auth/accounts";
 import { DEMO_SITE } from "@/lib/datadog/sites";
 import { storeConnection } from "@/lib/integrations/connect";
 import { getIntegration } from "@/lib/integrations/data";
@@ -9,15 +9,11 @@ import type { ServiceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import { syncIntegration } from "@/lib/sync/sync-integration";
 import type { SyncOutcome } from "@/lib/sync/types";
+import { ensureDemoAccount } from "./account";
 import { createDemoKeys } from "./demo-keys";
 import { ensureDemoSnapshot } from "./demo-snapshot";
 import { DEMO_DAYS } from "./history";
-import {
-  DEMO_EMAIL,
-  DEMO_ORGANIZATION,
-  DEMO_PRODUCTION_ENVIRONMENTS,
-  DEMO_REPOSITORIES,
-} from "./organization";
+import { DEMO_ORGANIZATION, DEMO_PRODUCTION_ENVIRONMENTS, DEMO_REPOSITORIES } from "./organization";
 import { SIMULATED_ORG_UUID } from "./simulated-datadog";
 
 const DAY_MS = 86_400_000;
@@ -35,7 +31,7 @@ export async function seedDemo(
 ): Promise<SyncOutcome> {
   const { service } = server;
   const organizationId = await ensureOrganization(service);
-  await ensureViewer(server, organizationId, password);
+  await ensureDemoAccount(server, organizationId, password);
   await ensureRepositories(service, organizationId);
   const existing = await getIntegration(service, organizationId);
   const integrationId = existing?.id ?? (await connectDemo(service, organizationId));
@@ -80,24 +76,6 @@ async function requireDemo(service: ServiceClient, organizationId: OrganizationI
     );
   }
   return organizationId;
-}
-
-async function ensureViewer(
-  server: AccountServer,
-  organizationId: OrganizationId,
-  password: string,
-): Promise<void> {
-  const { service } = server;
-  const userId =
-    (await findAccount(service, DEMO_EMAIL)) ?? (await createAccount(server, DEMO_EMAIL, password));
-  unwrap(
-    await service
-      .from("memberships")
-      .upsert(
-        { organization_id: organizationId, user_id: userId, role: "viewer" },
-        { onConflict: "organization_id,user_id" },
-      ),
-  );
 }
 
 async function ensureRepositories(service: ServiceClient, organizationId: OrganizationId): Promise<void> {

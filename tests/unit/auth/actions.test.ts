@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { AuthApiError, type AuthError } from "@supabase/supabase-js";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { requestPasswordReset, resetPassword, signIn, signUp } from "@/lib/auth/actions";
+import { exploreDemo, requestPasswordReset, resetPassword, signIn, signUp } from "@/lib/auth/actions";
 import { readLinkSecret } from "@/lib/auth/link-secret";
 import { splitSecret } from "@/lib/auth/mail-link";
 import { DEMO_EMAIL } from "@/lib/demo/organization";
@@ -22,6 +22,11 @@ const auth: {
   /** Whether this browser has signed in to the account before. */
   browser: string | null;
   noted: string[];
+  /** Work for after the answer. */
+  later: (() => Promise<void>)[];
+  demoPassword?: string;
+  /** The demo organization. */
+  demo: string | null;
   /** What a mail was asked with. */
   options?: unknown;
 } = {
@@ -34,6 +39,8 @@ const auth: {
   recovering: true,
   browser: null,
   noted: [],
+  later: [],
+  demo: "demo",
 };
 
 const KEYS = { current: randomBytes(32).toString("base64"), retired: [] };
@@ -51,7 +58,6 @@ vi.mock("@/lib/supabase/server", () => ({
       signUp: answer("signUp"),
       updateUser: answer("updateUser"),
       signOut: answer("signOut"),
-      resetPasswordForEmail: answer("reset"),
     },
   }),
 }));
@@ -63,6 +69,23 @@ vi.mock("@/lib/rate-limits/guard", () => ({
     return auth.tooOften;
   },
 }));
+vi.mock("@/lib/supabase/visitor", () => ({
+  visitorClient: () => ({ auth: { resetPasswordForEmail: answer("reset") } }),
+}));
+vi.mock("@/lib/auth/even-time", () => ({
+  SIGN_IN_SLOT_MS: 1,
+  SIGN_UP_SLOT_MS: 2,
+  untilSlotEnds: async (_startedAt: number, slot: number) => void auth.asked.push(`wait ${slot}`),
+}));
+vi.mock("@/lib/demo/account", () => ({
+  findDemoOrganization: async () => auth.demo,
+  ensureDemoAccount: async () => {
+    auth.asked.push("repair");
+    auth.error = null;
+  },
+}));
+vi.mock("@/lib/supabase/service", () => ({ serviceClient: () => ({}) }));
+vi.mock("next/server", () => ({ after: (work: () => Promise<void>) => void auth.later.push(work) }));
 vi.mock("@/lib/rate-limits/client-network", () => ({ clientNetwork: async () => "192.0.2.7" }));
 vi.mock("@/lib/security/refusals", () => ({
   noteRefusal: ({ door, reason }: { door: string; reason: string }) =>
@@ -77,7 +100,9 @@ vi.mock("@/lib/auth/recovery", () => ({
   takeRecovery: async () =>
     auth.recovering ? { giveBack: async () => void auth.asked.push("giveBack") } : null,
 }));
-vi.mock("@/lib/env", () => ({ env: () => ({ IRIS_EMBEDDED: false }) }));
+vi.mock("@/lib/env", () => ({
+  env: () => ({ IRIS_EMBEDDED: false, IRIS_DEMO: true, IRIS_DEMO_PASSWORD: auth.demoPassword }),
+}));
 vi.mock("@/lib/auth/app-origin", () => ({ appOrigin: async () => "https://iris.example" }));
 vi.mock("next/cache", async () => (await import("../organizations/fake-request")).noCache);
 vi.mock("next/navigation", async () => (await import("../organizations/fake-request")).navigation);
@@ -103,6 +128,8 @@ beforeEach(() => {
     recovering: true,
     browser: null,
     noted: [],
+    later: [],
+    demo: "demo",
   });
 });
 
@@ -142,6 +169,50 @@ test("signing up says that a mail is under way where the address must be confirm
   expect(outcome.detail).toContain("ana@example.com");
 });
 
+test("signing up with an address that has an account is answered as any other, by text and by time", async () => {
+  auth.session = null;
+  const fresh = await signUp(null, form(typed));
+  expect(auth.asked).toEqual(["signUp", "wait 2"]);
+  auth.error = refusedWith("over_email_send_rate_limit");
+  expect(await signUp(null, form(typed))).toEqual(fresh);
+  expect(auth.asked.slice(2)).toEqual(["signUp", "wait 2"]);
+});
+
+test.each([
+  ["signing up", signUp, { ...typed, password: "password123" }],
+  ["signing up", signUp, { ...typed, password: "ana@example.com" }],
+  ["choosing a new password", resetPassword, { password: "qwertyuiop" }],
+])("%s takes no password that guessing begins with", async (_name, action, fields) => {
+  const outcome = await action(null, form(fields));
+  expect(outcome).toMatchObject({ ok: false, fields: { password: en.auth.problems.passwordWeak } });
+  expect(auth.asked).toEqual([]);
+});
+
+describe("the demo", () => {
+  beforeEach(() => {
+    auth.demoPassword = "open to everybody";
+    vi.stubEnv("IRIS_LOG", "off");
+    return () => {
+      delete auth.demoPassword;
+      vi.unstubAllEnvs();
+    };
+  });
+
+  test("whose account somebody spoiled is repaired by the next who explores it", async () => {
+    auth.error = refusedWith("invalid_credentials");
+    await expect(exploreDemo(null, form({}))).rejects.toThrow(new Left("redirect /acme-payments/dashboard"));
+    expect(auth.asked).toEqual(["signIn", "repair", "signIn"]);
+  });
+
+  test("is made by nobody's exploring, and nothing is repaired for what is no wrong password", async () => {
+    auth.error = refusedWith("over_request_rate_limit");
+    expect(await exploreDemo(null, form({}))).toMatchObject({ ok: false });
+    Object.assign(auth, { error: refusedWith("invalid_credentials"), demo: null });
+    expect(await exploreDemo(null, form({}))).toMatchObject({ ok: false });
+    expect(auth.asked).toEqual(["signIn", "signIn"]);
+  });
+});
+
 test("signing up goes on to naming the organization, or back to an invitation", async () => {
   await expect(signUp(null, form(typed))).rejects.toThrow(new Left("redirect /organizations/new"));
   await expect(signUp(null, form({ ...typed, next: "/invitations/t" }))).rejects.toThrow(
@@ -149,9 +220,13 @@ test("signing up goes on to naming the organization, or back to an invitation", 
   );
 });
 
-test("asking for a new password answers the same whoever asks", async () => {
+test("asking for a new password answers the same whoever asks, and before anybody knows whether there is such an account", async () => {
+  auth.error = refusedWith("over_email_send_rate_limit");
   const outcome = await requestPasswordReset(null, form({ email: "nobody@example.com" }));
   expect(outcome).toMatchObject({ ok: true, title: en.auth.mail.resetSent });
+  expect(auth.asked).toEqual([]);
+  await Promise.all(auth.later.map((work) => work()));
+  expect(auth.asked).toEqual(["reset"]);
 });
 
 test("a new password ends the account's other sessions, and the link's right to set another", async () => {
@@ -189,6 +264,7 @@ test.each([
   async (type, action, option, path) => {
     auth.session = null;
     await action(null, form({ ...typed, next: "/invitations/t" }));
+    await Promise.all(auth.later.map((work) => work()));
     const sent = splitSecret((auth.options as Record<string, string>)[option] ?? "");
     expect(sent.next).toBe(`https://iris.example${path}`);
     expect(readLinkSecret(KEYS, type, sent.secret, new Date())?.isFor("ana@example.com")).toBe(true);
@@ -233,5 +309,6 @@ describe("too many tries", () => {
     auth.error = refusedWith("invalid_credentials");
     await signIn(null, form(typed));
     expect(auth.noted).toEqual(["sign-in wrong"]);
+    expect(auth.asked.at(-1)).toBe("wait 1");
   });
 });
