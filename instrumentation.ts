@@ -5,6 +5,8 @@ export async function register(): Promise<void> {
     requireUsableEnv();
     const { notePeerAddresses } = await import("@/lib/security/peer-address");
     notePeerAddresses();
+    const { callThroughProxy } = await import("@/lib/proxy");
+    await callThroughProxy();
     const { isTelemetryWanted, registerTelemetry } = await import("@/lib/telemetry");
     if (isTelemetryWanted(process.env)) await registerTelemetry();
   }

@@ -48,7 +48,7 @@ const config: NextConfig = {
     "/methods/[[]slug[]]": ["./docs/metrics/*.md", "./docs/*.md", "./docs/integrations/*.md"],
   },
   // Loaded by the sync at run time: bundling the client more than doubles the build, and PGlite reads its own files.
-  serverExternalPackages: ["@datadog/datadog-api-client", "@supabase/lite", "@electric-sql/pglite"],
+  serverExternalPackages: ["@datadog/datadog-api-client", "@supabase/lite", "@electric-sql/pglite", "undici"],
 };
 
 export default createNextIntlPlugin("./lib/i18n/request.ts")(config);

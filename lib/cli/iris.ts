@@ -3,6 +3,7 @@ import nextEnv from "@next/env";
 import { Command, Option } from "commander";
 import { AccountError } from "@/lib/auth/accounts";
 import { EnvError } from "@/lib/env";
+import { callThroughProxy } from "@/lib/proxy";
 import packageJson from "../../package.json";
 import { connectDatadogCommand } from "./commands/connect-datadog";
 import { createOrganizationCommand } from "./commands/create-organization";
@@ -32,6 +33,7 @@ function program(): Command {
     .requiredOption("--name <name>", "what people read, up to 80 characters")
     .requiredOption("--slug <slug>", "its part of the address: lower-case letters, digits, hyphens")
     .requiredOption("--owner-email <email>", "the owner's account; made if it isn't there")
+    .option("--time-zone <name>", "the zone its days are counted in, such as America/Sao_Paulo", "UTC")
     .addOption(
       new Option("--owner-password <password>", "for a new account; without it read from standard input").env(
         "IRIS_OWNER_PASSWORD",
@@ -115,7 +117,10 @@ async function main(): Promise<void> {
   // Whoever reads the output may have seen enough (`| head`).
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   const isUsage = (error: unknown) => error instanceof EnvError || error instanceof AccountError;
-  await runProgram(program(), isUsage);
+  await runProgram(
+    program().hook("preAction", () => callThroughProxy()),
+    isUsage,
+  );
 }
 
 void main();

@@ -92,6 +92,19 @@ export function createDatadogClient(options: DatadogClientOptions): DatadogClien
       const body = listBody(request, "dora_failures_list_request");
       return toPage(await call((apis) => apis.dora.listDORAFailures({ body }), true, signal));
     },
+    searchIncidents: async ({ offset, size }, signal) => {
+      const request = {
+        query: EVERY_INCIDENT,
+        sort: "-created",
+        pageSize: size,
+        pageOffset: offset,
+      } as const;
+      return toSearchPage(await call((apis) => apis.incidents.searchIncidents(request), true, signal));
+    },
+    listIncidents: async ({ offset, size }, signal) => {
+      const request = { pageSize: size, pageOffset: offset };
+      return toPage(await call((apis) => apis.incidents.listIncidents(request), true, signal));
+    },
     validate: async (signal) => toValidation(await call((apis) => apis.keys.validate(), false, signal)),
     validateApiKey: async (signal) =>
       toValidity(await call((apis) => apis.authentication.validate(), false, signal)),
@@ -100,6 +113,9 @@ export function createDatadogClient(options: DatadogClientOptions): DatadogClien
     usage: transport.usage,
   };
 }
+
+/** The search wants a question; an incident is in one of these states. */
+const EVERY_INCIDENT = "state:(active OR stable OR resolved OR completed)";
 
 const isHeaderSafe = (key: string): boolean => /^[\x21-\x7e]+$/.test(key);
 
@@ -135,6 +151,14 @@ function toPage(answer: DatadogResult<unknown>): DatadogResult<DatadogPage> {
   const events = asObject(answer.value).data;
   if (!Array.isArray(events)) return failure({ kind: "bad-body", status: 200, detail: null });
   return { ok: true, value: { events } };
+}
+
+/** A search wraps each incident once more: `data.attributes.incidents[].data`. */
+function toSearchPage(answer: DatadogResult<unknown>): DatadogResult<DatadogPage> {
+  if (!answer.ok) return answer;
+  const { incidents } = asObject(asObject(asObject(answer.value).data).attributes);
+  if (!Array.isArray(incidents)) return failure({ kind: "bad-body", status: 200, detail: null });
+  return { ok: true, value: { events: incidents.map((one) => asObject(one).data) } };
 }
 
 function toValidation(answer: DatadogResult<unknown>): DatadogResult<DatadogValidation> {

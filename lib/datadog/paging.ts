@@ -15,6 +15,8 @@ export interface PagingCheckpoint {
   /** Seconds holding more events than could be told apart; read again when the walk is resumed. */
   fullSeconds: number[];
   largestPage: number;
+  /** Whether a page's order differed from the start times read. */
+  isUnordered?: boolean;
 }
 
 export interface PagingProgress {
@@ -40,13 +42,17 @@ export type IncompleteReason =
   | "budget"
   | "cancelled"
   | "error"
-  /** Datadog's order wasn't newest first, so a page proves nothing about what lies between. */
-  | "unordered"
   /** Datadog keeps answering with the same events, none of them in the window asked for. */
   | "unplaceable";
 
 export type WindowEnd =
-  | { complete: true; checkpoint: PagingCheckpoint; progress: PagingProgress }
+  | {
+      complete: true;
+      /** Whether a page's order differed from the start times read, so that halves stood in for the order's proof. */
+      isUnordered: boolean;
+      checkpoint: PagingCheckpoint;
+      progress: PagingProgress;
+    }
   | {
       complete: false;
       reason: IncompleteReason;
@@ -85,7 +91,7 @@ export async function* readWindow(options: ReadWindowOptions): AsyncGenerator<Wi
     const answer = await walk.reader.read(range);
     if (!answer.ok) return walk.end("error", answer.error);
     const step = nextStep(answer.value, range, walk);
-    if (step.kind === "unordered" || step.kind === "unplaceable") return walk.end(step.kind);
+    if (step.kind === "unplaceable") return walk.end(step.kind);
     if (step.kind === "second") {
       const outcome = yield* readSecondOf(walk, step, answer.value);
       if (outcome) return walk.end("error", outcome);
@@ -93,7 +99,8 @@ export async function* readWindow(options: ReadWindowOptions): AsyncGenerator<Wi
     }
     walk.replaceNext(step.ranges);
     yield* walk.handOut(walk.reader.take(answer.value));
-    walk.reader.forgetAllBut(answer.value);
+    // Halves bring the events of the whole again; below an ordered page they can't come again.
+    if (!step.isUnordered) walk.reader.forgetAllBut(answer.value);
   }
 }
 
@@ -136,8 +143,7 @@ interface SecondStep {
   below: SecondRange[];
 }
 type Step =
-  | { kind: "ranges"; ranges: SecondRange[] }
-  | { kind: "unordered" }
+  | { kind: "ranges"; ranges: SecondRange[]; isUnordered?: true }
   | { kind: "unplaceable" }
   | SecondStep;
 
@@ -145,7 +151,7 @@ type Step =
 function nextStep(events: readonly unknown[], range: SecondRange, walk: Walk): Step {
   if (events.length === 0) return { kind: "ranges", ranges: [] };
   const { oldest, newestFirst } = pageTimes(events, range);
-  if (!newestFirst) return { kind: "unordered" };
+  if (!newestFirst) return inPieces(events, range, walk);
   if (oldest !== null && oldest < range.to)
     return { kind: "ranges", ranges: [{ from: range.from, to: oldest }] };
   if (oldest === null && range.from < range.to) {
@@ -158,8 +164,18 @@ function nextStep(events: readonly unknown[], range: SecondRange, walk: Walk): S
   return { kind: "second", second: { from, to: range.to }, below };
 }
 
+/**
+ * Out of order, a page says nothing about what lies below it. It is all there is where a larger page was seen, so that
+ * this one wasn't cut; else the halves of its range are read, which brings the same events in smaller pages.
+ */
+function inPieces(events: readonly unknown[], range: SecondRange, walk: Walk): Step {
+  walk.isUnordered = true;
+  if (events.length < walk.reader.largestPage) return { kind: "ranges", ranges: [], isUnordered: true };
+  return { ...halves(range), isUnordered: true };
+}
+
 /** No event of the page says when it was, so the window is halved until Datadog's own order tells. */
-function halves(range: SecondRange): Step {
+function halves(range: SecondRange): { kind: "ranges"; ranges: SecondRange[] } {
   const middle = Math.floor((range.from + range.to) / 2);
   return {
     kind: "ranges",
@@ -176,6 +192,7 @@ class Walk {
   readonly fullSeconds: number[];
   /** Untimed events of seconds that were read through; one that comes again elsewhere isn't placed by time at all. */
   readonly placed = new Set<string>();
+  isUnordered: boolean;
   private pending: SecondRange[];
   private events = 0;
   private readonly options: ReadWindowOptions;
@@ -190,6 +207,7 @@ class Walk {
     const { pending, fullSeconds, largestPage } = startingPoint(this.window, options.resume ?? null);
     this.pending = pending;
     this.fullSeconds = fullSeconds;
+    this.isUnordered = options.resume?.isUnordered ?? false;
     this.reader = new PageReader({
       list: options.list,
       pageLimit: options.pageLimit ?? 500,
@@ -228,7 +246,7 @@ class Walk {
   end(stop: IncompleteReason | null, error: DatadogError | null = null): WindowEnd {
     const state = { checkpoint: this.checkpoint(), progress: this.progress() };
     const reason = stop ?? (this.fullSeconds.length > 0 ? "second-full" : null);
-    if (reason === null) return { complete: true, ...state };
+    if (reason === null) return { complete: true, isUnordered: this.isUnordered, ...state };
     return {
       complete: false,
       reason: error?.kind === "cancelled" ? "cancelled" : reason,
@@ -244,6 +262,7 @@ class Walk {
       pending: this.pending.map((range) => ({ ...range })),
       fullSeconds: [...this.fullSeconds],
       largestPage: this.reader.largestPage,
+      ...(this.isUnordered && { isUnordered: true }),
     };
   }
 

@@ -5,6 +5,7 @@ import type { DatadogResult } from "./types";
 /** The parts of Datadog's client that build our requests. */
 export interface DatadogApis {
   dora: v2.DORAMetricsApi;
+  incidents: v2.IncidentsApi;
   keys: v2.KeyManagementApi;
   authentication: v1.AuthenticationApi;
 }
@@ -51,9 +52,12 @@ function apisOver(datadog: DatadogModule, call: BuiltCall, httpApi: client.HttpL
     authMethods: { apiKeyAuth: call.keys.apiKey, appKeyAuth: call.keys.appKey },
     httpApi,
   });
-  configuration.unstableOperations["v2.validate"] = true;
+  for (const operation of ["v2.validate", "v2.searchIncidents", "v2.listIncidents"]) {
+    configuration.unstableOperations[operation] = true;
+  }
   return {
     dora: new datadog.v2.DORAMetricsApi(configuration, undefined, unread()),
+    incidents: new datadog.v2.IncidentsApi(configuration, undefined, unread()),
     keys: new datadog.v2.KeyManagementApi(configuration, undefined, unread()),
     authentication: new datadog.v1.AuthenticationApi(configuration, undefined, unread()),
   };
@@ -65,6 +69,8 @@ function unread<T>(): T {
   const operations = {
     listDORADeployments: skip,
     listDORAFailures: skip,
+    searchIncidents: skip,
+    listIncidents: skip,
     validate: skip,
     validateAPIKey: skip,
   };

@@ -3,6 +3,7 @@ import type { CommitRecord, DeploymentRecord } from "@/lib/deployments/record";
 import type { Remediation, Verdict } from "@/lib/deployments/types";
 import type { IncidentRecord } from "@/lib/incidents/record";
 import { normalizeRemoteUrl } from "@/lib/repositories/remote-url";
+import { incidentIdsIn } from "./carried-ids";
 import { eventId, instantMilliseconds } from "./event";
 import {
   type DatadogDeployment,
@@ -79,6 +80,7 @@ export function toIncidentRecord(event: unknown): IncidentReading {
     finishedAt,
     restoreSeconds: toRestoreSeconds(attributes.time_to_restore, startedAt, finishedAt),
     source: attributes.source,
+    carriedIds: incidentIdsIn(event),
     raw: event,
   };
   return { ok: true, record };

@@ -7,15 +7,16 @@ import { z } from "zod";
  */
 
 /** Postgres text takes neither NUL nor half of a surrogate pair. */
-const storable = (text: string): string => text.replaceAll("\0", "").replace(/\p{Surrogate}/gu, "\u{fffd}");
+export const storable = (text: string): string =>
+  text.replaceAll("\0", "").replace(/\p{Surrogate}/gu, "\u{fffd}");
 
-const text = z
+export const text = z
   .union([z.string(), z.number().transform(String)])
   .nullish()
   .catch(null)
   .transform((value) => (value === null || value === undefined ? null : storable(value).trim() || null));
 
-const requiredText = z
+export const requiredText = z
   .string()
   .transform((value) => storable(value).trim())
   .pipe(z.string().min(1));

@@ -66,7 +66,7 @@ const SERVICE_PREFIX = /^(?:app|api|www)\./;
 const GOVERNMENT_NAMES = new Set(["gov", "us1-fed", "us1_fed", "us2-fed", "us2_fed", "fed"]);
 
 /**
- * Resolves what people type or paste (`us5`, `EU`, `app.datadoghq.eu`, `https://app.us5.datadoghq.com/logs?x`) to a
+ * Resolves what people type or paste (`us5`, `EU`, `app.datadoghq.eu`, `https://acme.us5.datadoghq.com/logs?x`) to a
  * listed site. Keys are sent to the result, so it is always an entry of `DATADOG_SITES`, never something built from
  * the input. A site known from the database is parsed with the same function.
  */
@@ -79,8 +79,34 @@ export function parseDatadogSite(input: string): ParsedDatadogSite {
   if (host === "ddog-gov.com" || host.endsWith(".ddog-gov.com")) {
     return { ok: false, reason: "unsupported-government" };
   }
-  const found = lookUp(host) ?? lookUp(host.replace(SERVICE_PREFIX, ""));
+  const found = lookUp(host) ?? lookUp(host.replace(SERVICE_PREFIX, "")) ?? siteOfSubdomain(host);
   return found ? { ok: true, site: found } : { ok: false, reason: "unknown" };
+}
+
+/** What a region is called: an unknown one is no customer's name. */
+const REGION = /^[a-z]{2,3}\d+(?:-fed)?$/;
+const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+/** Datadog's own pages under its domain, which belong to no account. */
+const NO_ACCOUNT = new Set([
+  "app",
+  "api",
+  "www",
+  "blog",
+  "docs",
+  "gov",
+  "help",
+  "learn",
+  "status",
+  "support",
+  "trust",
+]);
+
+/** A customer's own name before a site's (`acme.us5.datadoghq.com`): Datadog lets an account choose one. */
+function siteOfSubdomain(host: string): DatadogSite | undefined {
+  const dot = host.indexOf(".");
+  const label = host.slice(0, dot);
+  if (!LABEL.test(label) || REGION.test(label) || NO_ACCOUNT.has(label)) return undefined;
+  return BY_ID.get(host.slice(dot + 1));
 }
 
 function lookUp(host: string): DatadogSite | undefined {

@@ -1,3 +1,4 @@
+import { unreachedDetail } from "@/lib/proxy";
 import { inSpan } from "@/lib/tracing";
 import { errorDetail, parseJson, scrub } from "./error-detail";
 import type {
@@ -158,7 +159,7 @@ async function sendOnce(
   } catch (failure) {
     if (signal?.aborted) return { ok: false, error: cancelled() };
     if (timer.signal.aborted) return { ok: false, error: { kind: "timeout", detail: null } };
-    return { ok: false, error: { kind: "network", detail: networkDetail(failure, options.secrets) } };
+    return { ok: false, error: { kind: "network", detail: networkDetail(failure, request, options) } };
   } finally {
     clearTimeout(timeout);
   }
@@ -207,6 +208,7 @@ function statusKind(status: number): DatadogErrorKind {
   if (status === 401) return "unauthorized";
   if (status === 403) return "forbidden";
   if (status === 404) return "not-found";
+  if (status === 410) return "gone";
   if (status === 429) return "rate-limited";
   return status >= 500 ? "server" : "bad-request";
 }
@@ -217,10 +219,7 @@ function resetSeconds(headers: Headers): number | null {
   return Number.isFinite(seconds) && seconds > 0 ? seconds : null;
 }
 
-/** The system's word for it (ECONNREFUSED, ENOTFOUND, …), which says more than fetch's "fetch failed". */
-function networkDetail(failure: unknown, secrets: readonly string[]): string | null {
-  if (!(failure instanceof Error)) return null;
-  const cause = failure.cause instanceof Error ? failure.cause : failure;
-  const code = "code" in cause && typeof cause.code === "string" ? cause.code : null;
-  return scrub(code ?? cause.message, secrets);
+function networkDetail(failure: unknown, { url }: OutgoingRequest, options: TransportOptions): string | null {
+  const detail = unreachedDetail(failure, url);
+  return detail === null ? null : scrub(detail, options.secrets);
 }

@@ -3,6 +3,7 @@ export const DATADOG_ERROR_KINDS = [
   "unauthorized",
   "forbidden",
   "not-found",
+  "gone",
   "bad-request",
   "rate-limited",
   "server",
@@ -49,6 +50,22 @@ export type DatadogList = (
   signal?: AbortSignal,
 ) => Promise<DatadogResult<DatadogPage>>;
 
+/** One call for incidents of Incident Management: so many of them from a place in its list on. */
+export interface DatadogIncidentRequest {
+  offset: number;
+  size: number;
+}
+
+/** Incidents of one answer, unread. */
+export interface DatadogIncidentPage {
+  events: readonly unknown[];
+}
+
+export type DatadogIncidentList = (
+  request: DatadogIncidentRequest,
+  signal?: AbortSignal,
+) => Promise<DatadogResult<DatadogIncidentPage>>;
+
 /** What a client has spent since it was made. */
 export interface DatadogUsage {
   /** HTTP requests sent, retries included. */
@@ -83,6 +100,10 @@ export interface DatadogRequestInfo {
 export interface DatadogClient {
   listDeployments: DatadogList;
   listFailures: DatadogList;
+  /** Incident Management's search, newest created first (scope `incident_read`). */
+  searchIncidents: DatadogIncidentList;
+  /** The same incidents in no particular order, where there is no search. */
+  listIncidents: DatadogIncidentList;
   /** Proves the API key alone and names its organization (GET /api/v2/validate, which Datadog calls unstable). */
   validate(signal?: AbortSignal): Promise<DatadogResult<DatadogValidation>>;
   /** Proves the API key alone (GET /api/v1/validate). */

@@ -58,12 +58,36 @@ export interface DatadogFailureEvent {
   };
 }
 
+/** An incident as Incident Management answers it. */
+export interface DatadogIncidentEvent {
+  id: string;
+  type: "incidents";
+  attributes: {
+    title: string;
+    created: string;
+    public_id?: number;
+    severity?: string;
+    state?: string;
+    declared?: string;
+    detected?: string;
+    resolved?: string;
+    archived?: string;
+    customer_impacted?: boolean;
+    customer_impact_start?: string;
+    customer_impact_end?: string;
+    is_test?: boolean;
+    fields?: Record<string, { type: string; value: string | readonly string[] | null }>;
+  };
+}
+
 export type DatadogEvent = DatadogDeploymentEvent | DatadogFailureEvent;
 
 /** What one Datadog organization holds at one instant. The order doesn't matter. */
 export interface DatadogHistory {
   deployments: readonly DatadogDeploymentEvent[];
   failures: readonly DatadogFailureEvent[];
+  /** Of Incident Management; none where this is left out. */
+  incidents?: readonly DatadogIncidentEvent[];
 }
 
 /** The form Datadog writes instants in: UTC, whole seconds. */

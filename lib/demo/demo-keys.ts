@@ -1,5 +1,5 @@
 import { createRandom, HEX } from "./random";
-import { READ_SCOPE, type SimulatedKeys } from "./simulated-access";
+import { INCIDENT_SCOPE, READ_SCOPE, type SimulatedKeys } from "./simulated-access";
 
 /**
  * The keys of the demo's Datadog, in the form of real ones. Not secrets: they open nothing but the simulator,
@@ -7,5 +7,5 @@ import { READ_SCOPE, type SimulatedKeys } from "./simulated-access";
  */
 export function createDemoKeys(name = "acme-payments"): SimulatedKeys {
   const random = createRandom(`keys:${name}`);
-  return { apiKey: random.text(HEX, 32), appKey: random.text(HEX, 40), scopes: [READ_SCOPE] };
+  return { apiKey: random.text(HEX, 32), appKey: random.text(HEX, 40), scopes: [READ_SCOPE, INCIDENT_SCOPE] };
 }

@@ -9,7 +9,9 @@ export interface EventIndex {
   byId: ReadonlyMap<string, DatadogEvent>;
 }
 
-export type HistoryIndex = Record<keyof DatadogHistory, EventIndex>;
+/** The two lists of DORA Metrics. */
+export type DoraKind = "deployments" | "failures";
+export type HistoryIndex = Record<DoraKind, EventIndex>;
 
 const indexes = new WeakMap<DatadogHistory, HistoryIndex>();
 

@@ -1,8 +1,10 @@
+import { DORA_INCIDENTS_END } from "@/lib/feeds/retirement";
 import { DAY_SECONDS, toEpochDay } from "./calendar";
-import type { DatadogHistory } from "./datadog-history";
+import { type DatadogHistory, toInstant } from "./datadog-history";
 import { toDeploymentEvent } from "./deployment-event";
 import { type DemoDeployment, deploymentsOfDay } from "./deployments";
 import { type DemoIncident, incidentsOfDay, toFailureEvent } from "./incidents";
+import { toManagedIncident } from "./managed-incidents";
 
 /** How far back the demo's Datadog reaches, in days. */
 export const DEMO_DAYS = 120;
@@ -60,9 +62,16 @@ export function liveDemoHistory(days = DEMO_DAYS): (now: Date) => DatadogHistory
   return (now) => {
     const current = Math.floor(now.getTime() / 60_000);
     if (current !== minute) {
-      history = demoHistory({ today: new Date(current * 60_000), days });
+      history = withManagedIncidents(demoHistory({ today: new Date(current * 60_000), days }));
       minute = current;
     }
     return history;
   };
+}
+
+/** What DORA Metrics takes no more, Incident Management has. */
+function withManagedIncidents(history: DatadogHistory): DatadogHistory {
+  const since = toInstant(DORA_INCIDENTS_END.getTime() / 1000);
+  const later = history.failures.filter(({ attributes }) => attributes.started_at >= since);
+  return { ...history, incidents: later.map(toManagedIncident) };
 }

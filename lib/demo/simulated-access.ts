@@ -9,6 +9,7 @@ export interface SimulatedKeys {
 }
 
 export const READ_SCOPE = "dora_metrics_read";
+export const INCIDENT_SCOPE = "incident_read";
 
 /** Keys presented with a request, measured against those that exist. */
 export interface Access {
@@ -45,9 +46,9 @@ export function refuseKeys(access: Access): Response | null {
   return access.appKey === "valid" ? null : plainError(403, "Forbidden");
 }
 
-/** The refusal of a call that reads DORA events, or null: both keys, and the scope. */
-export function refuseReading(access: Access): Response | null {
+/** The refusal of a call that reads events, or null: both keys, and the scope. */
+export function refuseReading(access: Access, scope = READ_SCOPE): Response | null {
   const refusal = refuseKeys(access);
   if (refusal) return refusal;
-  return access.scopes.includes(READ_SCOPE) ? null : plainError(403, "Forbidden");
+  return access.scopes.includes(scope) ? null : plainError(403, "Forbidden");
 }

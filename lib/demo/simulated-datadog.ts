@@ -1,9 +1,12 @@
+import { DORA_INCIDENTS_END, DORA_INCIDENTS_GONE } from "@/lib/feeds/retirement";
 import { htmlAnswer, jsonAnswer, objectError, plainError } from "./datadog-answers";
 import type { DatadogHistory } from "./datadog-history";
-import { indexHistory, selectEvents } from "./event-index";
+import { type DoraKind, indexHistory, selectEvents } from "./event-index";
 import { parseListRequest } from "./list-request";
+import { incidentsAnswer } from "./managed-incidents";
 import {
   type Access,
+  INCIDENT_SCOPE,
   readAccess,
   refuseApiKey,
   refuseKeys,
@@ -21,12 +24,17 @@ export interface SimulatedDatadogOptions {
   now?: () => Date;
   /** The largest page; a larger `limit` is cut to it without a word. 1,000 by default. */
   maxPage?: number;
+  /** What the list of DORA incidents answers from 1 April 2027 on, which Datadog doesn't say; 410 otherwise. */
+  retiredAnswer?: RetiredAnswer;
   /** Misbehaviour to play, first one first; it is used up while it plays. */
   faults?: readonly SimulatedFault[];
   rateLimit?: RateLimit;
   /** Milliseconds, for the rate limit alone. */
   rateLimitClock?: () => number;
 }
+
+/** How a list that Datadog has retired can answer. */
+export type RetiredAnswer = 403 | 404 | 410 | "empty";
 
 /** A request the simulator received. Keys are not recorded. */
 export interface ReceivedRequest {
@@ -56,7 +64,9 @@ const RETENTION_YEARS = 2;
 
 /**
  * A stand-in for Datadog's DORA API with the real one's semantics, the awkward ones included: lists are POSTs,
- * `data.type` is mandatory, there is no cursor, `to` is inclusive, the default page is 10 events, errors come in two shapes.
+ * `data.type` is mandatory, there is no cursor, `to` is inclusive, the default page is 10 events, errors come in two
+ * shapes, and by its clock it takes no DORA incidents from 1 January 2027 on and lists none from 1 April. Incident
+ * Management is beside it, with its own scope.
  */
 export function createSimulatedDatadog(options: SimulatedDatadogOptions): SimulatedDatadog {
   const rate = options.rateLimit ?? GENEROUS_LIMIT;
@@ -123,6 +133,7 @@ function answerFault(fault: SimulatedFault, rate: RateLimit): Response | null {
   }
 }
 
+const INCIDENTS_PATH = "/api/v2/incidents";
 const DORA_PATH = /^\/api\/v2\/dora\/(deployments|failures)(?:\/([^/]+))?$/;
 
 function route(request: Request, path: string, text: string, options: SimulatedDatadogOptions): Response {
@@ -132,6 +143,10 @@ function route(request: Request, path: string, text: string, options: SimulatedD
     if (path === "/api/v2/validate") return refuseApiKey(access) ?? keyAnswer(access);
     if (path === "/api/v2/validate_keys") return refuseKeys(access) ?? jsonAnswer(200, { status: "ok" });
   }
+  if (request.method === "GET" && (path === INCIDENTS_PATH || path === `${INCIDENTS_PATH}/search`)) {
+    const refusal = refuseReading(access, INCIDENT_SCOPE);
+    return refusal ?? managedAnswer(new URL(request.url), path !== INCIDENTS_PATH, options);
+  }
   const [, kind, id] = DORA_PATH.exec(path) ?? [];
   if (kind !== "deployments" && kind !== "failures") return plainError(404, "Not Found");
   if (request.method === "POST" && !id) return refuseReading(access) ?? listAnswer(kind, text, options);
@@ -139,31 +154,49 @@ function route(request: Request, path: string, text: string, options: SimulatedD
   return plainError(404, "Not Found");
 }
 
+function managedAnswer(url: URL, isSearch: boolean, options: SimulatedDatadogOptions): Response {
+  return incidentsAnswer(historyOf(options, nowOf(options)).incidents ?? [], url, isSearch);
+}
+
+function retired(answer: RetiredAnswer): Response {
+  if (answer === "empty") return jsonAnswer(200, { data: [] });
+  return plainError(answer, { 403: "Forbidden", 404: "Not Found", 410: "Gone" }[answer]);
+}
+
 function keyAnswer(access: Access): Response {
   const attributes = { valid: true, api_key_id: SIMULATED_KEY_ID, api_key_scopes: access.scopes };
   return jsonAnswer(200, { data: { id: SIMULATED_ORG_UUID, type: "validate_v2", attributes } });
 }
 
-function listAnswer(kind: keyof DatadogHistory, text: string, options: SimulatedDatadogOptions): Response {
+function listAnswer(kind: DoraKind, text: string, options: SimulatedDatadogOptions): Response {
+  const now = nowOf(options);
+  const isOfIncidents = kind === "failures";
+  if (isOfIncidents && now >= DORA_INCIDENTS_GONE) return retired(options.retiredAnswer ?? 410);
   const request = parseListRequest(text, `dora_${kind}_list_request`);
   if ("refused" in request) return objectError(400, request.refused);
   const limit = Math.min(request.limit, options.maxPage ?? MAX_PAGE);
-  const now = options.now?.() ?? new Date();
+  const newest = isOfIncidents ? DORA_INCIDENTS_END.getTime() / 1000 - 1 : Number.POSITIVE_INFINITY;
+  const to = Math.min(request.to ?? Number.POSITIVE_INFINITY, newest);
+  const asked = { ...request, to: Number.isFinite(to) ? to : null };
   return jsonAnswer(200, {
-    data: selectEvents(historyIndex(options, now)[kind], request, limit, oldestKept(now)),
+    data: selectEvents(historyIndex(options, now)[kind], asked, limit, oldestKept(now)),
   });
 }
 
-function eventAnswer(kind: keyof DatadogHistory, id: string, options: SimulatedDatadogOptions): Response {
-  const now = options.now?.() ?? new Date();
+function eventAnswer(kind: DoraKind, id: string, options: SimulatedDatadogOptions): Response {
+  const now = nowOf(options);
   const event = historyIndex(options, now)[kind].byId.get(decodeURIComponent(id));
   const kept = event && Date.parse(event.attributes.started_at) / 1000 >= oldestKept(now);
   return kept ? jsonAnswer(200, { data: event }) : objectError(404, `no event with id "${id}"`);
 }
 
-function historyIndex({ history }: SimulatedDatadogOptions, now: Date) {
-  return indexHistory(typeof history === "function" ? history(now) : history);
+const nowOf = (options: SimulatedDatadogOptions): Date => options.now?.() ?? new Date();
+
+function historyOf({ history }: SimulatedDatadogOptions, now: Date): DatadogHistory {
+  return typeof history === "function" ? history(now) : history;
 }
+
+const historyIndex = (options: SimulatedDatadogOptions, now: Date) => indexHistory(historyOf(options, now));
 
 /** Epoch seconds of the oldest instant Datadog still holds. */
 function oldestKept(now: Date): number {

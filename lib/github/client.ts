@@ -65,7 +65,7 @@ export function createGithubClient(options: GithubClientOptions): GithubClient {
       if (refused) return { ok: false, error: refused };
       return { ok: true, value: { answer: parsed.data, headers: headers as HeaderMap } };
     } catch (error) {
-      return { ok: false, error: toGithubError(error, options.token, options.now()) };
+      return { ok: false, error: toGithubError(error, options.apiUrl, options.token, options.now()) };
     }
   }
 

@@ -1,3 +1,4 @@
+import { unreachedDetail } from "@/lib/proxy";
 import type { GithubError } from "./types";
 
 const MAX_DETAIL = 300;
@@ -11,11 +12,14 @@ interface Thrown {
   response?: { headers?: Record<string, string | undefined>; data?: unknown };
 }
 
-/** Sorts what a call to GitHub ended with. @param token taken out of every word that is kept. */
-export function toGithubError(error: unknown, token: string, now: number): GithubError {
+/** Sorts what a call to GitHub's `address` ended with. @param token taken out of every word that is kept. */
+export function toGithubError(error: unknown, address: string, token: string, now: number): GithubError {
   const thrown = (typeof error === "object" && error !== null ? error : {}) as Thrown;
   const { response } = thrown;
-  if (!response) return { kind: isTimeout(error) ? "timeout" : "network", detail: null };
+  if (!response) {
+    if (isTimeout(error)) return { kind: "timeout", detail: null };
+    return { kind: "network", detail: unreachedDetail(error, address) };
+  }
   const detail = wordsOf(response.data, token);
   const headers = response.headers ?? {};
   if (isRateLimit(thrown, headers, detail)) {

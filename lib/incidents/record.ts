@@ -10,6 +10,8 @@ export interface IncidentRecord {
   finishedAt: Date | null;
   restoreSeconds: number | null;
   source: string | null;
+  /** Ids that the event carries, among which may be that of the same incident in another feed. */
+  carriedIds: readonly string[];
   /** The event as it came, kept encrypted. */
   raw: unknown;
 }

@@ -3,6 +3,7 @@ export const FAILURE_KINDS = [
   "unauthorized",
   "forbidden",
   "not-found",
+  "gone",
   "bad-request",
   "rate-limited",
   "server",

@@ -27,6 +27,8 @@ export const organizationSlug = z
   .refine(isSlug, "slugMalformed")
   .refine((slug) => !isReservedSlug(slug), "slugReserved");
 
+export const timeZone = z.string().trim().refine(isTimeZone, "timeZoneUnknown");
+
 export const createOrganizationForm = z.object({
   name: organizationName,
   slug: organizationSlug,
@@ -36,7 +38,7 @@ export const createOrganizationForm = z.object({
 
 export const updateOrganizationForm = z.object({
   name: organizationName,
-  timeZone: z.string().refine(isTimeZone, "timeZoneUnknown"),
+  timeZone,
   weekStart: z.enum(WEEK_STARTS, "weekStartUnknown"),
 });
 

@@ -5,20 +5,32 @@ const HOST = /^[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$/;
 
 /**
  * A repository's remote as `host/path` in lower case, the form both sides of a match are brought to: without scheme,
- * user, port, `www`, `.git` and slashes at the ends. The SSH and HTTPS forms of Azure DevOps and Bitbucket Server come
+ * user, port, `www`, `.git` and slashes at the ends. SSH over port 443 is its host. The SSH and HTTPS forms of Azure DevOps and Bitbucket Server come
  * out alike. Null for what names no repository on a host (a file path, a bare name).
  */
 export function normalizeRemoteUrl(url: string): string | null {
   const remote = splitRemote(url.trim());
   if (remote === null) return null;
-  const host = remote.host
-    .toLowerCase()
-    .replace(/\.$/, "")
-    .replace(/^www\./, "");
+  const host = hostOf(remote.host);
   if (!HOST.test(host) || (!host.includes(".") && host !== "localhost")) return null;
   const segments = cleanSegments(remote.path);
   if (segments === null || segments.length === 0) return null;
   return canonical(host, segments);
+}
+
+/** GitHub's and GitLab's SSH on port 443, for networks that let nothing else out, are their own hosts. */
+const SSH_OVER_HTTPS = new Map([
+  ["ssh.github.com", "github.com"],
+  ["altssh.gitlab.com", "gitlab.com"],
+  ["altssh.bitbucket.org", "bitbucket.org"],
+]);
+
+function hostOf(text: string): string {
+  const host = text
+    .toLowerCase()
+    .replace(/\.$/, "")
+    .replace(/^www\./, "");
+  return SSH_OVER_HTTPS.get(host) ?? host;
 }
 
 function splitRemote(text: string): { host: string; path: string } | null {

@@ -1,4 +1,5 @@
 import { failedForNow, refusedForGood, SENT, type SendOutcome } from "@/lib/mail/outcome";
+import { proxyRefusal } from "@/lib/proxy";
 import { parseSlackWebhookUrl } from "./webhook-url";
 
 const ANSWER_MS = 10_000;
@@ -53,5 +54,6 @@ function toOutcome(error: unknown): SendOutcome {
   if (!(error instanceof Error)) return refusedForGood("slack-lost");
   if (error.name === "TimeoutError") return refusedForGood("slack-timeout");
   const { code } = (error.cause ?? {}) as { code?: unknown };
-  return NEVER_CONNECTED.includes(code) ? failedForNow("slack-unreachable") : refusedForGood("slack-lost");
+  const sentNothing = NEVER_CONNECTED.includes(code) || proxyRefusal(error) !== null;
+  return sentNothing ? failedForNow("slack-unreachable") : refusedForGood("slack-lost");
 }

@@ -319,14 +319,14 @@ isOneToOne: false
                   ]
                 },"external_incidents": {
                   Row: {
-                    "changed_at": string,"disappeared_at": string | null,"envs": (string)[],"external_id": string,"fingerprint": string,"finished_at": string | null,"first_seen_at": string,"id": string,"integration_id": string,"missed_at": string | null,"organization_id": string,"restore_seconds": number | null,"services": (string)[],"severity": string | null,"source": string | null,"started_at": string,"teams": (string)[]
+                    "carried_ids": (string)[],"changed_at": string,"counts": boolean | null,"disappeared_at": string | null,"envs": (string)[],"external_id": string,"feed": string,"fingerprint": string,"finished_at": string | null,"first_seen_at": string,"id": string,"integration_id": string,"is_off": boolean,"is_parted": boolean,"missed_at": string | null,"organization_id": string,"restore_seconds": number | null,"same_as": string | null,"services": (string)[],"severity": string | null,"source": string | null,"started_at": string,"teams": (string)[]
                   }
                   ComputedFields: never
                   Insert: {
-                    "changed_at"?: string,"disappeared_at"?: string | null,"envs"?: (string)[],"external_id": string,"fingerprint": string,"finished_at"?: string | null,"first_seen_at"?: string,"id"?: string,"integration_id": string,"missed_at"?: string | null,"organization_id": string,"restore_seconds"?: number | null,"services"?: (string)[],"severity"?: string | null,"source"?: string | null,"started_at": string,"teams"?: (string)[]
+                    "carried_ids"?: (string)[],"changed_at"?: string,"counts"?: never,"disappeared_at"?: string | null,"envs"?: (string)[],"external_id": string,"feed"?: string,"fingerprint": string,"finished_at"?: string | null,"first_seen_at"?: string,"id"?: string,"integration_id": string,"is_off"?: boolean,"is_parted"?: boolean,"missed_at"?: string | null,"organization_id": string,"restore_seconds"?: number | null,"same_as"?: string | null,"services"?: (string)[],"severity"?: string | null,"source"?: string | null,"started_at": string,"teams"?: (string)[]
                   }
                   Update: {
-                    "changed_at"?: string,"disappeared_at"?: string | null,"envs"?: (string)[],"external_id"?: string,"fingerprint"?: string,"finished_at"?: string | null,"first_seen_at"?: string,"id"?: string,"integration_id"?: string,"missed_at"?: string | null,"organization_id"?: string,"restore_seconds"?: number | null,"services"?: (string)[],"severity"?: string | null,"source"?: string | null,"started_at"?: string,"teams"?: (string)[]
+                    "carried_ids"?: (string)[],"changed_at"?: string,"counts"?: never,"disappeared_at"?: string | null,"envs"?: (string)[],"external_id"?: string,"feed"?: string,"fingerprint"?: string,"finished_at"?: string | null,"first_seen_at"?: string,"id"?: string,"integration_id"?: string,"is_off"?: boolean,"is_parted"?: boolean,"missed_at"?: string | null,"organization_id"?: string,"restore_seconds"?: number | null,"same_as"?: string | null,"services"?: (string)[],"severity"?: string | null,"source"?: string | null,"started_at"?: string,"teams"?: (string)[]
                   }
                   Relationships: [
                     {
@@ -337,6 +337,32 @@ isOneToOne: false
       referencedColumns: ["id"]
     },{
       foreignKeyName: "external_incidents_organization_id_integration_id_fkey"
+      columns: ["organization_id","integration_id"]
+isOneToOne: false
+      referencedRelation: "org_integrations"
+      referencedColumns: ["organization_id","id"]
+    },{
+      foreignKeyName: "external_incidents_organization_id_same_as_fkey"
+      columns: ["organization_id","same_as"]
+isOneToOne: false
+      referencedRelation: "external_incidents"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"feeds": {
+                  Row: {
+                    "asked_at": string | null,"consecutive_failures": number,"data_as_of": string | null,"error_detail": string | null,"error_kind": string | null,"field_names": string,"full_read_at": string | null,"integration_id": string,"is_off": boolean,"kind": string,"organization_id": string,"seen_fields": (string)[],"spans_read": unknown,"state": string | null,"state_since": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "asked_at"?: string | null,"consecutive_failures"?: number,"data_as_of"?: never,"error_detail"?: string | null,"error_kind"?: string | null,"field_names"?: string,"full_read_at"?: string | null,"integration_id": string,"is_off"?: boolean,"kind": string,"organization_id": string,"seen_fields"?: (string)[],"spans_read"?: unknown,"state"?: string | null,"state_since"?: string | null
+                  }
+                  Update: {
+                    "asked_at"?: string | null,"consecutive_failures"?: number,"data_as_of"?: never,"error_detail"?: string | null,"error_kind"?: string | null,"field_names"?: string,"full_read_at"?: string | null,"integration_id"?: string,"is_off"?: boolean,"kind"?: string,"organization_id"?: string,"seen_fields"?: (string)[],"spans_read"?: unknown,"state"?: string | null,"state_since"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "feeds_organization_id_integration_id_fkey"
       columns: ["organization_id","integration_id"]
 isOneToOne: false
       referencedRelation: "org_integrations"
@@ -743,16 +769,36 @@ isOneToOne: true
       referencedColumns: ["id"]
     }
                   ]
-                },"sync_run_pages": {
+                },"sync_run_feeds": {
                   Row: {
-                    "added": number,"changed": number,"duration_seconds": number,"events": number,"kind": string,"organization_id": string,"position": number,"read_back_to": string | null,"requests": number,"retries": number,"run_id": string,"set_aside": number,"stored_at": string
+                    "error_detail": string | null,"error_kind": string | null,"events_changed": number,"events_new": number,"events_read": number,"is_unordered": boolean,"kind": string,"organization_id": string,"read_back_to": string | null,"reads_whole_history": boolean,"run_id": string,"state": string | null,"status": string,"tells_absence": boolean,"window_from": string,"window_to": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "added": number,"changed": number,"duration_seconds": number,"events": number,"kind": string,"organization_id": string,"position": number,"read_back_to"?: string | null,"requests": number,"retries": number,"run_id": string,"set_aside": number,"stored_at"?: string
+                    "error_detail"?: string | null,"error_kind"?: string | null,"events_changed"?: number,"events_new"?: number,"events_read"?: number,"is_unordered"?: boolean,"kind": string,"organization_id": string,"read_back_to"?: string | null,"reads_whole_history"?: boolean,"run_id": string,"state"?: string | null,"status"?: string,"tells_absence"?: boolean,"window_from": string,"window_to": string
                   }
                   Update: {
-                    "added"?: number,"changed"?: number,"duration_seconds"?: number,"events"?: number,"kind"?: string,"organization_id"?: string,"position"?: number,"read_back_to"?: string | null,"requests"?: number,"retries"?: number,"run_id"?: string,"set_aside"?: number,"stored_at"?: string
+                    "error_detail"?: string | null,"error_kind"?: string | null,"events_changed"?: number,"events_new"?: number,"events_read"?: number,"is_unordered"?: boolean,"kind"?: string,"organization_id"?: string,"read_back_to"?: string | null,"reads_whole_history"?: boolean,"run_id"?: string,"state"?: string | null,"status"?: string,"tells_absence"?: boolean,"window_from"?: string,"window_to"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "sync_run_feeds_organization_id_run_id_fkey"
+      columns: ["organization_id","run_id"]
+isOneToOne: false
+      referencedRelation: "sync_runs"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
+                },"sync_run_pages": {
+                  Row: {
+                    "added": number,"changed": number,"duration_seconds": number,"events": number,"feed": string | null,"kind": string,"organization_id": string,"position": number,"read_back_to": string | null,"requests": number,"retries": number,"run_id": string,"set_aside": number,"stored_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "added": number,"changed": number,"duration_seconds": number,"events": number,"feed"?: string | null,"kind": string,"organization_id": string,"position": number,"read_back_to"?: string | null,"requests": number,"retries": number,"run_id": string,"set_aside": number,"stored_at"?: string
+                  }
+                  Update: {
+                    "added"?: number,"changed"?: number,"duration_seconds"?: number,"events"?: number,"feed"?: string | null,"kind"?: string,"organization_id"?: string,"position"?: number,"read_back_to"?: string | null,"requests"?: number,"retries"?: number,"run_id"?: string,"set_aside"?: number,"stored_at"?: string
                   }
                   Relationships: [
                     {
@@ -827,6 +873,9 @@ isOneToOne: false
 "authenticate_api_token":
 { Args: { "p_scope": string,"p_slug": string,"p_token_hash": string }; Returns: string
                            },
+"begin_run_feeds":
+{ Args: { "p_feeds": string,"p_integration_id": string,"p_lease_token": string,"p_organization_id": string,"p_run_id": string }; Returns: string
+                           },
 "block_provider_calls":
 { Args: { "p_account": string,"p_endpoint": string,"p_seconds": number }; Returns: undefined
                            },
@@ -883,7 +932,7 @@ isOneToOne: false
 { Args: { "p_name": string,"p_slug": string,"p_time_zone"?: string }; Returns: string
                            },
 "create_organization_for":
-{ Args: { "p_is_demo": boolean,"p_name": string,"p_owner_id": string,"p_slug": string }; Returns: string
+{ Args: { "p_is_demo": boolean,"p_name": string,"p_owner_id": string,"p_slug": string,"p_time_zone"?: string }; Returns: string
                            },
 "decide_origin_verdict":
 { Args: { "p_organization_id": string,"p_verdict": string }; Returns: boolean
@@ -917,6 +966,9 @@ isOneToOne: false
                            },
 "finish_outbox_message":
 { Args: { "p_error": string,"p_id": string,"p_lease_token": string,"p_retry_seconds": number,"p_state": string }; Returns: undefined
+                           },
+"finish_run_feed":
+{ Args: { "p_end": string,"p_integration_id": string,"p_kind": string,"p_lease_token": string,"p_organization_id": string,"p_run_id": string }; Returns: undefined
                            },
 "finish_sync_run":
 { Args: { "p_error_detail": string,"p_error_kind": string,"p_integration_id": string,"p_lease_token": string,"p_next_sync_at": string,"p_organization_id": string,"p_pause_reason": string,"p_requests": number,"p_retries": number,"p_run_id": string,"p_status": string,"p_waited_seconds": number }; Returns: undefined
@@ -1023,6 +1075,9 @@ isOneToOne: false
 "read_event_texts":
 { Args: { "p_sealed": string }; Returns: string
                            },
+"read_feeds":
+{ Args: { "p_organization_id": string }; Returns: string
+                           },
 "read_integration_credentials":
 { Args: { "p_sealed": string }; Returns: string
                            },
@@ -1091,6 +1146,9 @@ isOneToOne: false
                            },
 "summarize_github_lookups":
 { Args: { "p_organization_id": string,"p_rules_version": string }; Returns: string
+                           },
+"summarize_incident_feeds":
+{ Args: { "p_organization_id": string }; Returns: string
                            },
 "summarize_origin_coverage":
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_repository_ids"?: (string)[],"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string }; Returns: string

@@ -1,17 +1,18 @@
 import { z } from "zod";
+import type { OffsetCheckpoint } from "@/lib/datadog/managed-incidents";
 import type { PagingCheckpoint } from "@/lib/datadog/paging";
+import type { FeedKind } from "@/lib/feeds/types";
 import { persistently } from "@/lib/supabase/persistently";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import type { SyncPlan } from "./plan";
-import type { StreamName } from "./stream";
 import type { PauseReason, SyncError, SyncRequest } from "./types";
 
 /** Seconds a claim holds without being renewed. It is renewed three times as often. */
 export const LEASE_SECONDS = 90;
 
-/** Where each stream of a run stands: done, at a checkpoint, or (absent) at its beginning. */
-export type RunCheckpoint = Partial<Record<StreamName, PagingCheckpoint | "done">>;
+/** Where each feed of a run stands: done, at a checkpoint, or (absent) at its beginning. */
+export type RunCheckpoint = Partial<Record<FeedKind, PagingCheckpoint | OffsetCheckpoint | "done">>;
 
 /** A run this process holds. */
 export interface ClaimedRun {
@@ -21,6 +22,7 @@ export interface ClaimedRun {
   attempts: number;
   from: Date;
   to: Date;
+  readsWholeHistory: boolean;
   checkpoint: RunCheckpoint;
 }
 
@@ -31,6 +33,7 @@ const claimed = z
     attempts: z.number(),
     window_from: z.coerce.date(),
     window_to: z.coerce.date(),
+    reads_whole_history: z.boolean(),
     checkpoint: z.string(),
   })
   .transform(
@@ -40,6 +43,7 @@ const claimed = z
       attempts: row.attempts,
       from: row.window_from,
       to: row.window_to,
+      readsWholeHistory: row.reads_whole_history,
       // Written by this module in the transaction of the page it belongs to, and by nobody else.
       checkpoint: JSON.parse(row.checkpoint) as RunCheckpoint,
     }),

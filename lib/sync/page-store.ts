@@ -1,12 +1,16 @@
+import type { OffsetCheckpoint } from "@/lib/datadog/managed-incidents";
 import type { PagingCheckpoint } from "@/lib/datadog/paging";
 import type { DatadogClient, DatadogUsage } from "@/lib/datadog/types";
 import type { Subkey } from "@/lib/encryption/keys";
+import type { FeedKind } from "@/lib/feeds/types";
+import type { TimeWindow } from "@/lib/metrics/window";
 import { callSealed } from "@/lib/supabase/seal";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { DatabaseError } from "@/lib/supabase/unwrap";
 import { inSpanSync } from "@/lib/tracing";
 import { type ClaimedRun, LEASE_SECONDS, type RunCheckpoint } from "./claim";
-import { type PageRows, type RowContext, STREAMS, type StreamName, toRefusedRows } from "./stream";
+import { spansRead } from "./spans-read";
+import { type PageRows, type RowContext, STREAMS, toRefusedRows } from "./stream";
 import type { SyncCounts, SyncRequest } from "./types";
 
 /** What storing pages works with. */
@@ -16,7 +20,7 @@ export interface PageStoreDeps {
   log(event: string, fields: Record<string, unknown>): void;
 }
 
-export type StreamCheckpoint = PagingCheckpoint | "done" | null;
+export type StreamCheckpoint = PagingCheckpoint | OffsetCheckpoint | "done" | null;
 
 const NOTHING_SPENT: DatadogUsage = { requests: 0, retries: 0, waitedSeconds: 0 };
 
@@ -24,8 +28,13 @@ const noCounts = (): SyncCounts => ({ read: 0, new: 0, changed: 0, setAside: 0 }
 
 /** Writes a run's pages, each in one transaction with where paging stands, and counts what they brought and cost. */
 export class PageStore {
-  readonly counts: Record<StreamName, SyncCounts> = { deployments: noCounts(), incidents: noCounts() };
+  private readonly countsOf: Record<FeedKind, SyncCounts> = {
+    deployments: noCounts(),
+    dora_incidents: noCounts(),
+    managed_incidents: noCounts(),
+  };
   private readonly checkpoint: RunCheckpoint;
+  private readonly windows = new Map<FeedKind, TimeWindow>();
   private client: DatadogClient | null = null;
   private written = NOTHING_SPENT;
   private pageBegunAt = 0;
@@ -45,7 +54,23 @@ export class PageStore {
     this.pageBegunAt = performance.now();
   }
 
-  standing(name: StreamName): StreamCheckpoint {
+  /** What this call's pages brought. */
+  get counts(): { deployments: SyncCounts; incidents: SyncCounts } {
+    const { deployments, ...incidents } = this.countsOf;
+    return { deployments, incidents: Object.values(incidents).reduce(sumOf, noCounts()) };
+  }
+
+  /** Events that this call read of a feed. */
+  readOf(name: FeedKind): number {
+    return this.countsOf[name].read;
+  }
+
+  /** @param readTo until when its reading tells of everything. */
+  readOver(name: FeedKind, from: Date, readTo: Date): void {
+    this.windows.set(name, { from, to: readTo });
+  }
+
+  standing(name: FeedKind): StreamCheckpoint {
     return this.checkpoint[name] ?? null;
   }
 
@@ -64,7 +89,7 @@ export class PageStore {
    * @throws DatabaseError PT409 when the lease was lost.
    */
   async record(
-    name: StreamName,
+    name: FeedKind,
     events: readonly unknown[],
     checkpoint: StreamCheckpoint,
     isReread = false,
@@ -86,7 +111,7 @@ export class PageStore {
   }
 
   private async store(
-    name: StreamName,
+    name: FeedKind,
     page: PageRows,
     checkpoint: StreamCheckpoint,
     isReread: boolean,
@@ -104,7 +129,9 @@ export class PageStore {
       key_id: this.deps.subkeys.events.keyId,
       subkey: this.deps.subkeys.events.key,
       checkpoint: JSON.stringify(checkpoints),
-      read_back_to: this.readBackTo(checkpoint),
+      read_back_to: this.readBackTo(name, checkpoint),
+      feed: name,
+      spans_read: this.spansRead(name, checkpoint),
       events: read,
       is_reread: isReread,
       requests,
@@ -118,7 +145,7 @@ export class PageStore {
     if (checkpoint !== null) this.checkpoint[name] = checkpoint;
     if (rows.whole_messages_seen) this.context.messagesAreWhole = true;
     const stored = JSON.parse(answer ?? "{}") as { new: number; changed: number; set_aside: number };
-    const counts = this.counts[name];
+    const counts = this.countsOf[name];
     counts.read += read;
     counts.new += stored.new;
     counts.changed += stored.changed;
@@ -130,9 +157,23 @@ export class PageStore {
     return this.client?.usage() ?? NOTHING_SPENT;
   }
 
-  private readBackTo(checkpoint: StreamCheckpoint): string | null {
-    if (checkpoint === "done") return this.run.from.toISOString();
-    const next = checkpoint?.pending.at(-1);
+  private spansRead(name: FeedKind, checkpoint: StreamCheckpoint): [Date, Date][] {
+    const window = this.windows.get(name);
+    // A list by offset tells nothing of its parts: it is read as a whole.
+    if (checkpoint === null || (checkpoint !== "done" && !("pending" in checkpoint))) return [];
+    return window ? spansRead(window, checkpoint).map((span) => [span.from, span.to]) : [];
+  }
+
+  private readBackTo(name: FeedKind, checkpoint: StreamCheckpoint): string | null {
+    if (checkpoint === "done") return this.windows.get(name)?.from.toISOString() ?? null;
+    const next = checkpoint !== null && "pending" in checkpoint ? checkpoint.pending.at(-1) : null;
     return next ? new Date(next.to * 1000).toISOString() : null;
   }
 }
+
+const sumOf = (one: SyncCounts, other: SyncCounts): SyncCounts => ({
+  read: one.read + other.read,
+  new: one.new + other.new,
+  changed: one.changed + other.changed,
+  setAside: one.setAside + other.setAside,
+});

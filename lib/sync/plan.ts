@@ -54,6 +54,11 @@ export function planSync(history: SyncHistory, now: Date, since: Date | null = n
   };
 }
 
+/** Until when a run knows of everything: what came after it began isn't in what it read. @param to the run's window's end. */
+export function readUpTo(to: Date): Date {
+  return new Date(to.getTime() - CLOCK_SKEW_MS);
+}
+
 function beginningOf({ historyFrom, firstStartedAt }: SyncHistory): number | null {
   const known = [historyFrom, firstStartedAt].filter((one) => one !== null).map((one) => one.getTime());
   return known.length === 0 ? null : Math.min(...known);

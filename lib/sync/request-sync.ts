@@ -3,6 +3,7 @@ import { getIntegration } from "@/lib/integrations/data";
 import { log } from "@/lib/log";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { reachesBackTo } from "./plan";
+import { type HistoryWish, wishFor, wishOf } from "./plan-feeds";
 import { syncIntegration } from "./sync-integration";
 import type { SyncOutcome, SyncRequest } from "./types";
 
@@ -20,15 +21,24 @@ export async function requestSync(
     const deadlineAt = Date.now() + env().SYNC_BUDGET_SECONDS * 1000;
     const sync = () => syncIntegration(service, { ...request, integrationId: integration.id }, deadlineAt);
     const outcome = await sync();
-    return isAnswer(outcome, request.since ?? null) ? outcome : await sync();
+    return isAnswer(outcome, wishOf(request)) ? outcome : await sync();
   } catch (error) {
     log("sync threw", { trigger: request.trigger, error });
     return null;
   }
 }
 
-/** A run that was taken up keeps the window it once began with; whoever asks wants what is there now, and so far back. */
-export function isAnswer(outcome: SyncOutcome, since: Date | null, now = new Date()): boolean {
+/** A run that was taken up keeps the windows it began with; whoever asks wants what is there now, and so far back. */
+export function isAnswer(outcome: SyncOutcome, wish: HistoryWish, now = new Date()): boolean {
   if (outcome.state !== "succeeded" || !outcome.resumed) return true;
-  return outcome.to >= now && reachesBackTo(outcome.from, since, now);
+  return outcome.to >= now && reachesBack(outcome, wish, now);
+}
+
+/** Whether each feed of a run was read as far back as was asked for. */
+export function reachesBack(
+  { feeds }: Pick<Extract<SyncOutcome, { state: "succeeded" }>, "feeds">,
+  wish: HistoryWish,
+  now: Date,
+): boolean {
+  return feeds.every(({ kind, from }) => reachesBackTo(from, wishFor(wish, kind), now));
 }

@@ -1,7 +1,11 @@
 import type { OverruledAccounts } from "@/lib/commit-origins/accounts";
-import { readWindow, type WindowEnd } from "@/lib/datadog/paging";
+import { isManagedIncident, USUAL_FIELD_NAMES } from "@/lib/datadog/managed-incident";
 import type { DatadogClient, DatadogRequestInfo } from "@/lib/datadog/types";
 import type { Subkey } from "@/lib/encryption/keys";
+import { countIncidentsOf, listFeeds, newestStartOf, summarizeIncidentFeeds } from "@/lib/feeds/data";
+import { DORA_INCIDENTS_END } from "@/lib/feeds/retirement";
+import { feedHealth, takesNoMore } from "@/lib/feeds/state";
+import { FEED_KINDS, type FeedKind, type IncidentFeedSummary } from "@/lib/feeds/types";
 import type { CredentialsReading, DatadogCredentials } from "@/lib/integrations/credentials";
 import { getIntegration } from "@/lib/integrations/data";
 import { summarizeEvents } from "@/lib/integrations/event-summary";
@@ -11,11 +15,14 @@ import { DatabaseError } from "@/lib/supabase/unwrap";
 import { inSpan } from "@/lib/tracing";
 import { type ClaimedRun, claimRun, finishRun, keepLease } from "./claim";
 import { PageStore } from "./page-store";
-import { nextDailySync, nextSyncAfter, planSync, retryAfterFailure } from "./plan";
+import { nextDailySync, nextSyncAfter, planSync, readUpTo, retryAfterFailure } from "./plan";
+import { type FeedsBefore, planFeeds, wishFor, wishOf } from "./plan-feeds";
+import { type FeedPage, type FeedReading, readFeed } from "./read-feed";
 import { REQUESTS_PER_CALL } from "./request-budget";
+import { beginRunFeeds, type FeedRun, finishRunFeed } from "./run-feeds";
 import { readSetAside } from "./set-aside";
-import { chunkEvents, STREAM_NAMES, STREAMS, type StreamName } from "./stream";
-import type { PauseReason, SyncError, SyncOutcome, SyncRequest } from "./types";
+import { chunkEvents, STREAMS } from "./stream";
+import type { FeedOutcome, PauseReason, SyncError, SyncOutcome, SyncRequest } from "./types";
 
 /** What a sync works with; everything it touches is handed in. */
 export interface SyncDeps {
@@ -41,9 +48,9 @@ export interface SyncDeps {
 }
 
 /**
- * Brings one integration up to date: takes its open run or opens one, reads both kinds of events newest first, and
- * stores each page in one transaction with its checkpoint, so that a crash anywhere resumes and loses or doubles
- * nothing.
+ * Brings one integration up to date: takes its open run or opens one, reads each feed newest first, and stores each
+ * page in one transaction with its checkpoint, so that a crash anywhere resumes and loses or doubles nothing. It
+ * succeeds when the deployments are read, whatever becomes of the incidents.
  * @throws DatabaseError when the database can't be reached or refuses; the run stays open and is taken over.
  */
 export async function runSync(deps: SyncDeps, request: SyncRequest): Promise<SyncOutcome> {
@@ -51,8 +58,15 @@ export async function runSync(deps: SyncDeps, request: SyncRequest): Promise<Syn
   if (!integration || integration.id !== request.integrationId || integration.status === "disconnected") {
     return { state: "disconnected" };
   }
-  const events = await summarizeEvents(deps.service, request.organizationId);
-  const plan = planSync({ ...events, ...integration }, deps.now(), request.since ?? null);
+  const { service } = deps;
+  const { organizationId } = request;
+  const [events, feeds, summaries] = await Promise.all([
+    summarizeEvents(service, organizationId),
+    listFeeds(service, organizationId),
+    summarizeIncidentFeeds(service, organizationId),
+  ]);
+  const since = wishFor(wishOf(request), "deployments");
+  const plan = planSync({ ...events, ...integration }, deps.now(), since);
   const run = await claimRun(deps.service, request, plan);
   if (!run) return { state: "busy" };
   const log = (event: string, fields: Record<string, unknown>) =>
@@ -62,7 +76,14 @@ export async function runSync(deps: SyncDeps, request: SyncRequest): Promise<Syn
   return inSpan("sync run", { run_id: run.id, trigger, attempt: run.attempts }, async (span) => {
     try {
       const accounts = await deps.overruledAccounts();
-      const outcome = await new RunningSync({ ...deps, log }, request, integration, run, accounts).toEnd();
+      const outcome = await new RunningSync(
+        { ...deps, log },
+        request,
+        integration,
+        run,
+        { feeds, summaries },
+        accounts,
+      ).toEnd();
       span.setAttribute("state", outcome.state);
       if (outcome.state === "failed") span.setAttribute("failure", outcome.error.kind);
       log("sync run ended", { ...outcome });
@@ -74,17 +95,15 @@ export async function runSync(deps: SyncDeps, request: SyncRequest): Promise<Syn
   });
 }
 
-type StreamEnd =
-  | { kind: "done" }
-  | { kind: "left"; reason: PauseReason }
-  | { kind: "failed"; error: SyncError; keepRun: boolean; askedSeconds?: number };
-
 /** Failures that pass by themselves: the run keeps its place and goes on at the next call. */
 const PASSING = new Set(["rate-limited", "server", "network", "timeout", "bad-body"]);
+/** What stands in the way of one list may leave the others readable; these stand in the way of all. */
+const OF_THE_ACCOUNT = new Set([...PASSING, "unauthorized", "forbidden"]);
 
 class RunningSync {
   private readonly lost = new AbortController();
   private readonly pages: PageStore;
+  private readonly outcomes: FeedOutcome[] = [];
   private client: DatadogClient | null = null;
 
   constructor(
@@ -92,6 +111,7 @@ class RunningSync {
     private readonly request: SyncRequest,
     private readonly integration: Integration,
     private readonly run: ClaimedRun,
+    private readonly before: FeedsBefore,
     accounts: OverruledAccounts,
   ) {
     this.pages = new PageStore(deps, request, run, {
@@ -99,6 +119,8 @@ class RunningSync {
       fingerprintKey: deps.subkeys.fingerprint,
       retiredFingerprintKeys: deps.subkeys.retiredFingerprints ?? [],
       messagesAreWhole: integration.forwardsWholeMessages,
+      fieldNames:
+        before.feeds.find(({ kind }) => kind === "managed_incidents")?.fieldNames ?? USUAL_FIELD_NAMES,
     });
   }
 
@@ -117,8 +139,12 @@ class RunningSync {
         (call) => call.failure !== null && this.deps.log("datadog call failed", { ...call }),
       );
       this.pages.begin(this.client);
+      const { from, to, readsWholeHistory } = this.run;
+      const wish = wishOf(this.request);
+      const plans = planFeeds({ from, to, readsWholeHistory }, this.before, wish, this.deps.now());
+      const feeds = await beginRunFeeds(this.deps.service, this.request, this.run, plans);
       if (this.request.retriesSetAside) await this.retrySetAside();
-      return await this.readStreams(this.client);
+      return await this.readFeeds(feeds, this.client);
     } catch (error) {
       if (error instanceof DatabaseError && error.code === "PT409") return { state: "busy" };
       throw error;
@@ -127,67 +153,114 @@ class RunningSync {
     }
   }
 
-  private async readStreams(client: DatadogClient): Promise<SyncOutcome> {
-    let incomplete: SyncError | null = null;
-    for (const name of STREAM_NAMES) {
-      const list = name === "deployments" ? client.listDeployments : client.listFailures;
-      const end = await this.readStream(name, list);
-      if (end.kind === "left") return this.left(end.reason);
-      if (end.kind === "failed") {
-        if (end.error.kind !== "second-full") return this.failed(end.error, end.keepRun, end.askedSeconds);
-        incomplete = end.error;
+  /** One feed after the other; only one that stands for the whole account, or time that is up, ends it early. */
+  private async readFeeds(feeds: readonly FeedRun[], client: DatadogClient): Promise<SyncOutcome> {
+    let failure: SyncError | null = null;
+    let askedSeconds = 0;
+    for (const feed of feeds) {
+      this.pages.readOver(feed.kind, feed.from, this.readsUpTo(feed));
+      const reading = await this.readFeed(feed, client);
+      if (reading.kind === "left") return this.left(reading.reason);
+      await this.finishFeed(feed, reading);
+      if (reading.kind === "read") continue;
+      const { kind } = reading.error;
+      if (feed.kind === "deployments") {
+        if (OF_THE_ACCOUNT.has(kind)) {
+          return this.failed(reading.error, PASSING.has(kind), reading.askedSeconds);
+        }
+        failure = reading.error;
       }
+      askedSeconds = Math.max(askedSeconds, reading.askedSeconds ?? 0);
     }
-    return incomplete ? this.incomplete(incomplete) : this.succeeded();
+    if (failure?.kind === "second-full") return this.incomplete(failure);
+    return failure ? this.failed(failure, false, askedSeconds) : this.succeeded(askedSeconds);
   }
 
-  private async readStream(name: StreamName, list: DatadogClient["listDeployments"]): Promise<StreamEnd> {
-    const resume = this.pages.standing(name);
-    if (resume === "done") return { kind: "done" };
+  private async readFeed(feed: FeedRun, client: DatadogClient): Promise<FeedReading> {
+    const resume = this.pages.standing(feed.kind);
+    if (resume === "done") return { kind: "read", isUnordered: false };
     const milliseconds = Math.max(0, this.deps.deadlineAt - this.deps.now().getTime());
     const signal = AbortSignal.any([AbortSignal.timeout(milliseconds), this.lost.signal]);
-    const requestBudget =
-      (this.deps.requestBudget ?? REQUESTS_PER_CALL) - (this.client?.usage().requests ?? 0);
-    const pages = readWindow({ list, from: this.run.from, to: this.run.to, resume, signal, requestBudget });
+    const requestBudget = (this.deps.requestBudget ?? REQUESTS_PER_CALL) - client.usage().requests;
+    const pages = readFeed({ client, feed, resume, signal, requestBudget });
     for (;;) {
       const { done, value } = await pages.next();
-      if (done) return this.endStream(name, value);
-      const chunks = chunkEvents(value.events);
-      for (const [index, events] of chunks.entries()) {
-        const isLast = index === chunks.length - 1;
-        await inSpan("sync page", { run_id: this.run.id, stream: name, events: events.length }, () =>
-          this.pages.record(name, events, isLast ? value.checkpoint : this.pages.standing(name)),
-        );
-      }
+      if (done) return this.endReading(feed, value);
+      await this.record(feed.kind, value);
     }
   }
 
-  private async endStream(name: StreamName, end: WindowEnd): Promise<StreamEnd> {
-    if (end.complete) {
-      await this.pages.record(name, [], "done");
-      return { kind: "done" };
+  private async record(kind: FeedKind, page: FeedPage): Promise<void> {
+    const chunks = chunkEvents(page.events);
+    for (const [index, events] of chunks.entries()) {
+      const isLast = index === chunks.length - 1;
+      await inSpan("sync page", { run_id: this.run.id, feed: kind, events: events.length }, () =>
+        this.pages.record(kind, events, isLast ? page.checkpoint : this.pages.standing(kind)),
+      );
     }
-    if (end.reason === "cancelled") return { kind: "left", reason: "time" };
-    if (end.reason === "budget") return { kind: "left", reason: "requests" };
-    if (end.reason === "error" && end.error) {
-      const { kind, detail, retryAfterSeconds } = end.error;
-      return {
-        kind: "failed",
-        error: { kind, detail },
-        keepRun: PASSING.has(kind),
-        askedSeconds: retryAfterSeconds,
-      };
+  }
+
+  private async endReading(feed: FeedRun, reading: FeedReading): Promise<FeedReading> {
+    if (reading.kind === "read") {
+      if (!(await this.isCredible(feed))) this.pages.readOver(feed.kind, feed.from, feed.from);
+      await this.pages.record(feed.kind, [], "done");
+    } else if (reading.kind === "failed" && reading.checkpoint !== null) {
+      await this.pages.record(feed.kind, [], reading.checkpoint);
     }
-    const seconds = end.fullSeconds.map((second) => second.toISOString()).join(", ");
-    return { kind: "failed", error: { kind: end.reason, detail: seconds || null }, keepRun: false };
+    return reading;
+  }
+
+  /** A list of DORA incidents that has ended tells nothing of the days after its end. */
+  private readsUpTo({ kind, to }: FeedRun): Date {
+    const known = readUpTo(to);
+    const newest = this.summaryOf(kind)?.newestStartedAt ?? null;
+    if (kind !== "dora_incidents" || !takesNoMore(newest, this.deps.now())) return known;
+    return known < DORA_INCIDENTS_END ? known : DORA_INCIDENTS_END;
+  }
+
+  private summaryOf(kind: FeedKind): IncidentFeedSummary | undefined {
+    return this.before.summaries.find((summary) => summary.kind === kind);
+  }
+
+  /** An empty list of incidents where we hold some isn't believed: it neither counts as read nor as their removal. */
+  private async isCredible(feed: FeedRun): Promise<boolean> {
+    if (feed.kind === "deployments" || feed.eventsRead + this.pages.readOf(feed.kind) > 0) return true;
+    return (await countIncidentsOf(this.deps.service, this.request.organizationId, feed)) === 0;
+  }
+
+  private async finishFeed(feed: FeedRun, reading: Exclude<FeedReading, { kind: "left" }>): Promise<void> {
+    const { kind } = feed;
+    const { service, now } = this.deps;
+    const error = reading.kind === "failed" ? reading.error : null;
+    const isRead = reading.kind === "read";
+    const isUnordered = isRead && reading.isUnordered;
+    const newestStartedAt = await newestStartOf(service, this.request.organizationId, kind);
+    const dataAsOf = this.before.feeds.find((known) => known.kind === kind)?.dataAsOf ?? null;
+    const answer = { kind, errorKind: error?.kind ?? null, newestStartedAt, dataAsOf };
+    const health = feedHealth(answer, now());
+    const status = isRead ? "read" : error?.kind === "second-full" ? "incomplete" : "failed";
+    await finishRunFeed(service, this.request, this.run, kind, {
+      status,
+      state: health.state,
+      stateSince: health.since,
+      askedAt: now(),
+      tellsAbsence: isRead && !isUnordered && health.state !== "ended",
+      isUnordered,
+      wholeHistoryRead: isRead && feed.readsWholeHistory,
+      error,
+    });
+    this.outcomes.push({ kind, status, state: health.state, error, from: feed.from });
   }
 
   /** What was set aside before, through today's parser; it tells nothing about what Datadog holds now. */
   private async retrySetAside(): Promise<void> {
-    for (const name of STREAM_NAMES) {
-      const held = await readSetAside(this.deps.service, this.request, STREAMS[name].kind);
-      for (const events of chunkEvents(held)) {
-        if (events.length > 0) await this.pages.record(name, events, this.pages.standing(name), true);
+    for (const kind of ["deployment", "incident"] as const) {
+      const held = await readSetAside(this.deps.service, this.request, kind);
+      for (const name of FEED_KINDS.filter((feed) => STREAMS[feed].kind === kind)) {
+        const ofFeed = held.filter((event) => isManagedIncident(event) === (name === "managed_incidents"));
+        for (const events of chunkEvents(ofFeed)) {
+          if (events.length > 0) await this.pages.record(name, events, this.pages.standing(name), true);
+        }
       }
     }
   }
@@ -207,10 +280,20 @@ class RunningSync {
     });
   }
 
-  private async succeeded(): Promise<SyncOutcome> {
+  private async succeeded(askedSeconds: number): Promise<SyncOutcome> {
     const { id, attempts, from, to } = this.run;
-    await this.finish("succeeded", null, nextSyncAfter(to, this.deps.now()));
-    return { state: "succeeded", runId: id, ...this.pages.counts, resumed: attempts > 1, from, to };
+    const next = [nextSyncAfter(to, this.deps.now()), ...this.retriesOfFeeds(askedSeconds)];
+    await this.finish("succeeded", null, new Date(Math.min(...next.map((at) => at.getTime()))));
+    const resumed = attempts > 1;
+    return { state: "succeeded", runId: id, feeds: this.outcomes, ...this.pages.counts, resumed, from, to };
+  }
+
+  /** When feeds of incidents that failed for a reason that passes are tried again: deployments don't wait for them. */
+  private retriesOfFeeds(askedSeconds: number): Date[] {
+    return this.outcomes
+      .filter(({ error }) => error !== null && PASSING.has(error.kind))
+      .map(({ kind }) => this.before.feeds.find((feed) => feed.kind === kind)?.consecutiveFailures ?? 0)
+      .map((failures) => retryAfterFailure(this.deps.now(), failures + 1, this.deps.random, askedSeconds));
   }
 
   private async left(reason: PauseReason): Promise<SyncOutcome> {

@@ -2,9 +2,16 @@ import type { OverruledAccounts } from "@/lib/commit-origins/accounts";
 import { isSeveralLines, noEvidenceRuleId, toCommitOrigin } from "@/lib/commit-origins/classify-commits";
 import { learnMessageHabits } from "@/lib/commit-origins/message-habits";
 import { eventId } from "@/lib/datadog/event";
+import {
+  fieldNamesOf,
+  type IncidentFieldNames,
+  toManagedIncidentRecord,
+  USUAL_FIELD_NAMES,
+} from "@/lib/datadog/managed-incident";
 import { toDeploymentRecord, toIncidentRecord } from "@/lib/datadog/reshape";
 import type { DeploymentRecord } from "@/lib/deployments/record";
 import { fingerprint, type Subkey } from "@/lib/encryption/keys";
+import type { FeedKind } from "@/lib/feeds/types";
 import type { IncidentRecord } from "@/lib/incidents/record";
 
 /** What turning a page into rows needs to know. */
@@ -16,18 +23,19 @@ export interface RowContext {
   accounts?: OverruledAccounts;
   /** Whether this organization's Datadog is known to forward whole commit messages; a page can prove it. */
   messagesAreWhole: boolean;
+  /** Which of the customer's fields of Incident Management says what; the usual ones otherwise. */
+  fieldNames?: IncidentFieldNames;
 }
 
 /** A page as the database takes it, without the run's own fields. */
 export type PageRows = Record<string, unknown> & { read: number };
 
-/** The two kinds of events a sync reads, each with its list and its way into the database. */
+/** The feeds a sync reads, each with its kind of event and its way into the database. */
 export const STREAMS = {
   deployments: { kind: "deployment", record: "record_deployments_page", toRows: toDeploymentRows },
-  incidents: { kind: "incident", record: "record_incidents_page", toRows: toIncidentRows },
-} as const;
-export type StreamName = keyof typeof STREAMS;
-export const STREAM_NAMES = ["deployments", "incidents"] as const satisfies readonly StreamName[];
+  dora_incidents: { kind: "incident", record: "record_incidents_page", toRows: toIncidentRows },
+  managed_incidents: { kind: "incident", record: "record_incidents_page", toRows: toManagedIncidentRows },
+} as const satisfies Record<FeedKind, unknown>;
 
 interface SetAside {
   kind: "deployment" | "incident";
@@ -69,7 +77,7 @@ function toSetAside(
 }
 
 /** Rows that store nothing of an event but itself: for one the database refuses, however well it reads. */
-export function toRefusedRows(name: StreamName, event: unknown, context: RowContext): PageRows {
+export function toRefusedRows(name: FeedKind, event: unknown, context: RowContext): PageRows {
   const { kind, toRows } = STREAMS[name];
   const refused = { externalId: eventId(event), reason: "the database can't hold one of its values" };
   return { ...toRows([], context), read: 1, set_aside: [toSetAside(kind, event, refused, context)] };
@@ -149,7 +157,26 @@ function toIncidentRows(events: readonly unknown[], context: RowContext): PageRo
   };
 }
 
-function toIncidentRow(record: IncidentRecord, context: RowContext) {
+function toManagedIncidentRows(events: readonly unknown[], context: RowContext): PageRows {
+  const { fieldNames = USUAL_FIELD_NAMES } = context;
+  const records: IncidentRecord[] = [];
+  const setAside: SetAside[] = [];
+  for (const event of events) {
+    const reading = toManagedIncidentRecord(event, fieldNames);
+    if (!reading.ok) setAside.push(toSetAside("incident", event, reading, context));
+    else if (reading.record !== null) records.push(reading.record);
+  }
+  const names = JSON.stringify(fieldNames);
+  return {
+    read: events.length,
+    // The names are part of what it is recognized by: an incident that is read with others is another.
+    incidents: records.map((record) => toIncidentRow(record, context, names)),
+    set_aside: setAside,
+    seen_fields: [...new Set(events.flatMap(fieldNamesOf))],
+  };
+}
+
+function toIncidentRow(record: IncidentRecord, context: RowContext, readWith = "") {
   const secret = JSON.stringify({ name: record.name, raw: record.raw });
   return {
     external_id: record.externalId,
@@ -161,7 +188,8 @@ function toIncidentRow(record: IncidentRecord, context: RowContext) {
     finished_at: record.finishedAt,
     restore_seconds: record.restoreSeconds,
     source: record.source,
-    ...toFingerprints(secret, context),
+    carried_ids: record.carriedIds,
+    ...toFingerprints(readWith + secret, context),
     secret,
   };
 }

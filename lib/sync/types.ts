@@ -1,3 +1,4 @@
+import type { FeedKind, FeedState } from "@/lib/feeds/types";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 
 /** Who or what asked for a sync. */
@@ -10,6 +11,8 @@ export interface SyncRequest {
   requestedBy?: string | null;
   /** Reads at least back to this instant. */
   since?: Date | null;
+  /** Which feeds `since` is about; all of them where this is left out. */
+  sinceOf?: readonly FeedKind[];
   /** First tries again what was set aside. */
   retriesSetAside?: boolean;
   /** The lease that `claimDue` took, to go on under. */
@@ -34,12 +37,26 @@ export interface SyncCounts {
 /** Why a call left its run for a later one: the time budget, or the requests one call may spend. */
 export type PauseReason = "time" | "requests";
 
+/** How the reading of a feed stands: under way, all read, read but for crowded seconds, refused or broken off. */
+export type FeedRunStatus = "running" | "read" | "incomplete" | "failed";
+
+/** What became of one feed in a run. */
+export interface FeedOutcome {
+  kind: FeedKind;
+  status: FeedRunStatus;
+  /** Null where the answer tells nothing about it. */
+  state: FeedState | null;
+  error: SyncError | null;
+  from: Date;
+}
+
 /** How a call to `runSync` ended. */
 export type SyncOutcome =
-  /** The whole window was read. */
+  /** The deployments of the whole window were read; `feeds` tells of the incidents. */
   | {
       state: "succeeded";
       runId: string;
+      feeds: readonly FeedOutcome[];
       deployments: SyncCounts;
       incidents: SyncCounts;
       /** Whether the run had been begun before: it keeps the window it began with. */

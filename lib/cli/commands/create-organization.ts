@@ -1,7 +1,7 @@
 import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { createAccount, findAccount } from "@/lib/auth/accounts";
-import { organizationName, organizationSlug } from "@/lib/organizations/schema";
+import { organizationName, organizationSlug, timeZone } from "@/lib/organizations/schema";
 import { DatabaseError, unwrap } from "@/lib/supabase/unwrap";
 import { UsageError } from "../errors";
 import type { CommandServer } from "../server";
@@ -12,6 +12,7 @@ interface Options {
   slug: string;
   ownerEmail: string;
   ownerPassword?: string;
+  timeZone: string;
 }
 
 function check<T>(option: string, schema: z.ZodType<T>, value: string, hint: string): T {
@@ -30,6 +31,12 @@ export async function createOrganizationCommand(options: Options): Promise<void>
     "lower-case letters, digits and hyphens, up to 48, and none of Iris's own addresses",
   );
   const email = check("--owner-email", z.email(), options.ownerEmail, "not an e-mail address");
+  const zone = check(
+    "--time-zone",
+    timeZone,
+    options.timeZone,
+    "not a zone such as America/Sao_Paulo or UTC",
+  );
   await withServer(async (server) => {
     const ownerId = (await findAccount(server.service, email)) ?? (await newAccount(server, email, options));
     try {
@@ -39,6 +46,7 @@ export async function createOrganizationCommand(options: Options): Promise<void>
           p_slug: slug,
           p_owner_id: ownerId,
           p_is_demo: false,
+          p_time_zone: zone,
         }),
       );
     } catch (error) {

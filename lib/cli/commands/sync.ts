@@ -1,9 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { FeedKind, FeedState } from "@/lib/feeds/types";
 import { getIntegration } from "@/lib/integrations/data";
-import { isBehind, reachesBackTo } from "@/lib/sync/plan";
-import { isAnswer } from "@/lib/sync/request-sync";
+import { isBehind } from "@/lib/sync/plan";
+import { isAnswer, reachesBack } from "@/lib/sync/request-sync";
 import { syncIntegration } from "@/lib/sync/sync-integration";
-import type { SyncCounts, SyncOutcome } from "@/lib/sync/types";
+import type { FeedOutcome, SyncCounts, SyncOutcome } from "@/lib/sync/types";
 import { FailedCommand, UsageError } from "../errors";
 import { parseInstant, withOrganization } from "./with-organization";
 
@@ -16,6 +17,8 @@ interface Options {
 const TURN_MS = 240_000;
 const BUSY_WAIT_MS = 2_000;
 const RETRIES = 5;
+
+type Succeeded = Extract<SyncOutcome, { state: "succeeded" }>;
 
 const line = (what: string, { read, new: added, changed, setAside }: SyncCounts) =>
   `${what}: ${read} read, ${added} new, ${changed} changed${setAside > 0 ? `, ${setAside} set aside` : ""}`;
@@ -37,7 +40,7 @@ export async function syncCommand(options: Options): Promise<void> {
 /** One turn; after a run that was taken up and isn't what was asked for, one of our own. */
 async function oneTurn(turn: () => Promise<SyncOutcome>, since: Date | null): Promise<SyncOutcome> {
   const outcome = await turn();
-  return isAnswer(outcome, since) ? outcome : turn();
+  return isAnswer(outcome, { since, kinds: null }) ? outcome : turn();
 }
 
 /** Goes on over unfinished turns, runs that others began, and failures that pass by themselves. */
@@ -58,15 +61,34 @@ async function untilDone(turn: () => Promise<SyncOutcome>, since: Date | null): 
 }
 
 /** A run of many turns ends a little behind; to chase that would never end. */
-function isDone({ from, to }: { from: Date; to: Date }, since: Date | null, now: Date): boolean {
-  return !isBehind(to, now) && reachesBackTo(from, since, now);
+function isDone(outcome: Succeeded, since: Date | null, now: Date): boolean {
+  return !isBehind(outcome.to, now) && reachesBack(outcome, { since, kinds: null }, now);
 }
+
+/** What became of a feed that wasn't read; nothing where it was. */
+function feedLine({ kind, status, state, error }: FeedOutcome): string {
+  if (status === "read" && state !== "ended") return "";
+  const reason = error ? ` (${error.kind})` : "";
+  return `${FEED_NAMES[kind]}: ${state === null ? "not read this time" : STATE_WORDS[state]}${reason}\n`;
+}
+
+const FEED_NAMES: Record<FeedKind, string> = {
+  deployments: "Deployments",
+  dora_incidents: "DORA incidents",
+  managed_incidents: "Incident Management",
+};
+const STATE_WORDS: Record<FeedState, string> = {
+  live: "not all read",
+  quiet: "not all read",
+  not_readable: "the keys may not read them",
+  ended: "Datadog has ended this list",
+};
 
 function report(outcome: SyncOutcome): void {
   switch (outcome.state) {
     case "succeeded":
       process.stderr.write(
-        `${line("Deployments", outcome.deployments)}\n${line("Incidents", outcome.incidents)}\n`,
+        `${line("Deployments", outcome.deployments)}\n${line("Incidents", outcome.incidents)}\n${outcome.feeds.map(feedLine).join("")}`,
       );
       return;
     case "unfinished":

@@ -1,8 +1,22 @@
 import { join } from "node:path";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 
 /** Where the bundle lies: the action at the repository's root runs it from a bare checkout, so it is committed. */
 export const BUNDLE_PATH = "dist/iris.cjs";
+
+/** The two parts of undici that a proxy takes: the whole of it, WebSockets and caches too, would double the file. */
+const ONLY_THE_PROXY: Plugin = {
+  name: "only-the-proxy",
+  setup({ initialOptions, onLoad, onResolve }) {
+    onResolve({ filter: /^undici$/ }, ({ path }) => ({ path, namespace: "only-the-proxy" }));
+    onLoad({ filter: /.*/, namespace: "only-the-proxy" }, () => ({
+      contents: `
+        exports.EnvHttpProxyAgent = require("undici/lib/dispatcher/env-http-proxy-agent.js");
+        exports.setGlobalDispatcher = require("undici/lib/global.js").setGlobalDispatcher;`,
+      resolveDir: initialOptions.absWorkingDir ?? process.cwd(),
+    }));
+  },
+};
 
 /**
  * Bundles the command with everything it needs into one file for Node 20 and newer. The same sources give the same
@@ -14,6 +28,7 @@ export async function bundleOriginsCli(root: string): Promise<Uint8Array> {
     entryPoints: [join("lib", "cli", "origins-push", "standalone.ts")],
     tsconfig: "tsconfig.json",
     bundle: true,
+    plugins: [ONLY_THE_PROXY],
     minify: true,
     platform: "node",
     target: "node20",

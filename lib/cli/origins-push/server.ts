@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { unreachedDetail } from "@/lib/proxy";
 import { FailedCommand, UsageError } from "../errors";
 
 /** Where an earlier push of this repository stands, as the server kept it. */
@@ -145,17 +146,17 @@ async function sendOnce(
     const text = await response.text();
     return { status: response.status, retryAfter: response.headers.get("retry-after"), text };
   } catch (error) {
-    return { failure: failureOf(error) };
+    return { failure: failureOf(error, url) };
   }
 }
 
 /** undici hides the reason one level down; neither level holds a header. */
-function failureOf(error: unknown): string {
+function failureOf(error: unknown, url: string): string {
   if (error instanceof Error && error.name === "TimeoutError")
     return `didn't answer within ${ATTEMPT_TIMEOUT_MS / 1000} seconds`;
-  const cause = error instanceof Error ? error.cause : null;
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : null;
-  return `can't be reached${code === null ? "" : ` (${code})`}`;
+  const hasCause = error instanceof Error && error.cause instanceof Error;
+  const detail = hasCause ? unreachedDetail(error, url) : null;
+  return `can't be reached${detail === null ? "" : ` (${detail})`}`;
 }
 
 /** Seconds a Retry-After header asks for, in either of its two forms; 0 for none or one that can't be read. */

@@ -1,5 +1,6 @@
 /** The single file that runs where Iris isn't installed: `node iris.cjs origins push` (built by build-origins-cli). */
 import { Command } from "commander";
+import { callThroughProxy } from "@/lib/proxy";
 import packageJson from "../../../package.json";
 import { runProgram } from "../exit-code";
 import { originsCommand } from "./command";
@@ -7,6 +8,7 @@ import { originsCommand } from "./command";
 const iris = new Command("iris")
   .description("Iris where only git is: classifies commits here, sends their origins and nothing else.")
   .version(packageJson.version)
+  .hook("preAction", () => callThroughProxy())
   .addCommand(originsCommand(process.cwd()));
 
 void runProgram(iris);

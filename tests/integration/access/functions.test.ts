@@ -134,6 +134,13 @@ const FOR_PEOPLE: Record<string, Rule> = {
     args: (s) => ({ ...organization(s), ...window, p_environments: null, p_size: 10 }),
   },
   summarize_events: { by: MEMBERS, reads: true, args: organization },
+  read_feeds: { by: MEMBERS, reads: true, tells: /spans_read/, args: organization },
+  summarize_incident_feeds: {
+    by: MEMBERS,
+    reads: true,
+    tells: /"events" ?: ?[1-9]|events\\": [1-9]/,
+    args: organization,
+  },
   overrule_commit: {
     by: ADMINS,
     args: (s) => ({ ...organization(s), p_sha: s.sha, p_origin: "BOT", p_tools: ["X"], p_reason: "Known." }),
@@ -251,6 +258,8 @@ const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string, unkno
     p_reads_whole_history: true,
     p_lease_seconds: 60,
   }),
+  begin_run_feeds: (s) => ({ ...run(s), p_run_id: randomUUID(), p_feeds: "[]" }),
+  finish_run_feed: (s) => ({ ...run(s), p_run_id: randomUUID(), p_kind: "deployments", p_end: "{}" }),
   finish_sync_run: (s) => ({
     ...run(s),
     p_run_id: randomUUID(),

@@ -22,6 +22,8 @@ const READERS: Record<string, readonly Who[]> = {
   service_repositories: MEMBERS,
   sync_runs: MEMBERS,
   sync_run_pages: MEMBERS,
+  sync_run_feeds: MEMBERS,
+  feeds: MEMBERS,
   external_deployments: MEMBERS,
   external_deployment_secrets: NOBODY,
   external_deployment_commits: MEMBERS,

@@ -44,6 +44,8 @@ function tinyDatadog(): DatadogClient {
   return {
     listDeployments: listOf(history.deployments),
     listFailures: listOf(history.failures),
+    searchIncidents: unused,
+    listIncidents: unused,
     validate: unused,
     validateApiKey: unused,
     validateKeys: unused,

@@ -24,7 +24,8 @@ export async function slowSync(service: ServiceClient, request: SyncRequest): Pr
   const spent = { requests: 0, retries: 0, waitedSeconds: 0, pauseReason: null, error: null };
   await finishRun(service, request, run, { status: "succeeded", ...spent, nextSyncAt: nextDailySync(to) });
   const resumed = run.attempts > 1;
-  return { state: "succeeded", runId: run.id, deployments: counts, incidents: counts, resumed, from, to };
+  const both = { deployments: counts, incidents: counts };
+  return { state: "succeeded", runId: run.id, feeds: [], ...both, resumed, from, to };
 }
 
 /** Organizations that are due, and the environment of a server that syncs them with the shortest budget there is. */

@@ -56,7 +56,7 @@ test("absent from two complete reads of two days it leaves every figure, stays l
     disappeared: 2,
     services: ["kept"],
   });
-  expect(await versionOf(scene)).toBe(version + 1);
+  expect(await versionOf(scene)).toBeGreaterThan(version);
 });
 
 async function versionOf({ client, organizationId }: Scene): Promise<number> {
@@ -100,7 +100,7 @@ test("it comes back when it is seen again, also unchanged", async () => {
 test("reads that fail, or are left unfinished, mark nothing, however many they are", async () => {
   const scene = await withDoomed();
   for (let day = 1; day < 5; day += 1) {
-    scene.datadog.faults.push({ kind: "forbidden", path: "failures" });
+    scene.datadog.faults.push({ kind: "forbidden", path: "deployments" });
     expect(await syncScene(scene, later(day))).toMatchObject({ state: "failed" });
     expect(await syncScene(scene, { ...later(day), budgetMs: 0 })).toMatchObject({ state: "unfinished" });
     await endLease(scene);

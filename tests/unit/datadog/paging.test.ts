@@ -112,10 +112,27 @@ describe("readWindow", () => {
     });
   });
 
-  test("answers that don't run from newest to oldest end the walk as incomplete", async () => {
+  test("answers that don't run from newest to oldest are read in halves until none is cut, and said to be odd", async () => {
     const held = deployments(30, (index) => AT + index);
-    const list = fakeList(held, { cap: () => 10, broken: "oldest-first" }).list;
-    expect((await readAll({ ...window, list })).end).toMatchObject({ complete: false, reason: "unordered" });
+    const { list } = fakeList(held, { cap: () => 10, broken: "oldest-first" });
+    const { ids, end } = await readAll({ ...window, list });
+    expect(new Set(ids).size).toBe(30);
+    expect(end).toMatchObject({ complete: true, isUnordered: true });
+  });
+
+  test("two events the wrong way round cost no event and are said to be odd, also by a walk that was resumed", async () => {
+    const held = deployments(25, (index) => AT - index * 60).map(toEvent);
+    const [newest, next, ...rest] = held;
+    const list: DatadogList = async ({ from, to, limit }) => {
+      const events = [next, newest, ...rest].filter((event) => {
+        const at = Date.parse((event as { attributes: { started_at: string } }).attributes.started_at);
+        return at >= from.getTime() && at <= to.getTime();
+      });
+      return { ok: true, value: { events: events.slice(0, Math.min(limit, 10)) } };
+    };
+    const { ids, end } = await readAll({ ...window, from: new Date((AT - 5000) * 1000), list });
+    expect(new Set(ids).size).toBe(25);
+    expect(end).toMatchObject({ complete: true, isUnordered: true, checkpoint: { isUnordered: true } });
   });
 
   test("a server that always answers the same page, whatever the window, is found out", async () => {

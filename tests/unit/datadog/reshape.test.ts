@@ -220,6 +220,7 @@ describe("toIncidentRecord", () => {
         finishedAt: new Date("2026-05-04T12:00:00Z"),
         restoreSeconds: 7000,
         source: "api",
+        carriedIds: [],
         raw: event,
       },
     });

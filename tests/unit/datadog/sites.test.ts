@@ -21,6 +21,13 @@ describe("parseDatadogSite", () => {
     ["ap1.datadoghq.com.", "ap1.datadoghq.com"],
     ["AP2", "ap2.datadoghq.com"],
     ["uk1.datadoghq.com", "uk1.datadoghq.com"],
+    ["https://acme.datadoghq.com/dora", "datadoghq.com"],
+    ["acme-shop.datadoghq.eu", "datadoghq.eu"],
+    ["https://ACME.us3.datadoghq.com/dashboard/lists", "us3.datadoghq.com"],
+    ["acme.us5.datadoghq.com", "us5.datadoghq.com"],
+    ["acme.ap1.datadoghq.com", "ap1.datadoghq.com"],
+    ["acme.ap2.datadoghq.com", "ap2.datadoghq.com"],
+    ["2acme.uk1.datadoghq.com.", "uk1.datadoghq.com"],
   ])("%s is %s", (input, id) => {
     expect(parseDatadogSite(input)).toMatchObject({ ok: true, site: { id } });
   });
@@ -44,6 +51,16 @@ describe("parseDatadogSite", () => {
     "evil.com\\.datadoghq.com",
     "app.app.datadoghq.com.",
     "us4.datadoghq.com",
+    "ap1.datadoghq.eu",
+    "acme.us4.datadoghq.com",
+    "a.b.datadoghq.com",
+    "http-intake.logs.datadoghq.com",
+    "docs.datadoghq.com",
+    "gov.datadoghq.com",
+    "-acme.datadoghq.com",
+    "ac_me.datadoghq.com",
+    "acme.datadoghq.com.evil.com",
+    "acme.evil-datadoghq.com",
     "ftp://datadoghq.com",
     "javascript:alert(1)",
     "127.0.0.1",
@@ -72,6 +89,7 @@ describe("parseDatadogSite", () => {
       "evil.com",
       "https://",
       "app.",
+      "acme.",
       "%2e",
     );
     const typed = fc.oneof(

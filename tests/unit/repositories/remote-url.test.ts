@@ -15,6 +15,8 @@ describe("normalizeRemoteUrl", () => {
     "ssh://git@github.com/org/repo.git",
     "ssh://git@github.com:22/org/repo",
     "git://github.com/org/repo.git",
+    "ssh://git@ssh.github.com:443/org/repo.git",
+    "git@ssh.github.com:org/repo.git",
     "git+ssh://git@github.com/org/repo.git",
     "https://github.com:443/org/repo.git?ref=main#readme",
     "//github.com/org//repo",
@@ -29,6 +31,9 @@ describe("normalizeRemoteUrl", () => {
     ["https://gitlab.com/group/sub/project", "gitlab.com/group/sub/project"],
     ["ssh://git@gitlab.example.com:2222/group/project.git", "gitlab.example.com/group/project"],
     ["git@gitlab.example.com:2222/group/project.git", "gitlab.example.com/group/project"],
+    ["ssh://git@altssh.gitlab.com:443/group/sub/project.git", "gitlab.com/group/sub/project"],
+    ["ssh://git@altssh.bitbucket.org:443/team/repo.git", "bitbucket.org/team/repo"],
+    ["https://altssh.example.com/a/b", "altssh.example.com/a/b"],
     ["http://localhost:3000/a/b", "localhost/a/b"],
   ])("%s is %s", (url, slug) => {
     expect(normalizeRemoteUrl(url)).toBe(slug);

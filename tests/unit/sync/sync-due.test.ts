@@ -7,6 +7,7 @@ const counts = { read: 0, new: 0, changed: 0, setAside: 0 };
 const ended = (readTo = new Date(0)): SyncOutcome => ({
   state: "succeeded",
   runId: "r",
+  feeds: [],
   deployments: counts,
   incidents: counts,
   resumed: false,

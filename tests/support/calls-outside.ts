@@ -1,0 +1,34 @@
+/** A process of its own that calls everybody Iris calls, as the server does, and prints how each call ended. */
+import { createDatadogClient } from "@/lib/datadog/client";
+import { DATADOG_SITES } from "@/lib/datadog/sites";
+import { createGithubClient } from "@/lib/github/client";
+import { resendTransport } from "@/lib/mail/resend";
+import { callThroughProxy } from "@/lib/proxy";
+import { postToSlack } from "@/lib/slack/post";
+
+const [site] = DATADOG_SITES;
+if (!site) throw new Error("no site");
+
+await callThroughProxy();
+const datadog = createDatadogClient({ apiKey: "a".repeat(32), appKey: "b".repeat(40), site, maxAttempts: 1 });
+const github = createGithubClient({
+  apiUrl: "https://api.github.com",
+  token: "github_pat_0",
+  throttleId: "test",
+  fetch,
+  now: Date.now,
+  deadlineAt: Date.now() + 10_000,
+  retries: 0,
+});
+const mail = { to: "a@example.com", subject: "s", text: "t", html: "h", id: "1" };
+const own = process.argv[2];
+// Datadog's own client takes seconds to load, in which nothing else would get its answer.
+const ofDatadog = await datadog.validateApiKey();
+const [ofGithub, ofSlack, ofMail, ofOwn] = await Promise.all([
+  github.getViewer(),
+  postToSlack(["https://hooks.slack.com", "services", "T0", "B0", "x"].join("/"), { text: "t", blocks: [] }),
+  resendTransport("re_12345678", "iris@example.com").send(mail),
+  own === undefined ? null : fetch(own).then((answer) => answer.status),
+]);
+process.stdout.write(JSON.stringify({ ofDatadog, ofGithub, ofSlack, ofMail, ofOwn }));
+process.exit(0);
