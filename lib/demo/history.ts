@@ -73,5 +73,5 @@ export function liveDemoHistory(days = DEMO_DAYS): (now: Date) => DatadogHistory
 function withManagedIncidents(history: DatadogHistory): DatadogHistory {
   const since = toInstant(DORA_INCIDENTS_END.getTime() / 1000);
   const later = history.failures.filter(({ attributes }) => attributes.started_at >= since);
-  return { ...history, incidents: later.map(toManagedIncident) };
+  return later.length === 0 ? history : { ...history, incidents: later.map(toManagedIncident) };
 }
