@@ -47,6 +47,7 @@ export function useFigureLines(): (figure: Figure) => string[] {
   return ({ value, unit, reason }) => {
     if (value === null) return [reason ? `${none}: ${reasons(reason)}` : none];
     if (typeof value === "number") return [number(value, unit)];
+    if (typeof value === "string") return [value === "datadog" ? "Datadog" : value];
     return Object.entries(value).map(([name, part]) => {
       if (typeof part === "number") return `${name}: ${formatCount(part, locale)}`;
       const { cfr, rollback_rate: rollbackRate, failed, evaluated, rollbacks } = part;

@@ -5,7 +5,7 @@ import { filterParsers } from "@/lib/filters/parsers";
 import type { ReportOrganization } from "@/lib/reports/data";
 import { toScope } from "@/lib/reports/filters";
 import type { Scope } from "@/lib/reports/scope";
-import { normalizeRemoteUrl } from "@/lib/repositories/remote-url";
+import { findRepository } from "@/lib/repositories/find";
 import type { Repository } from "@/lib/repositories/types";
 import { problemResponse } from "./problem";
 
@@ -27,10 +27,14 @@ export const scopeQuerySchema = z.object({
     .meta({ description: "The days that end now. 30 where nothing is given." }),
   from: edge.optional(),
   to: edge.optional(),
-  env: names("An environment; by default the organization's production ones."),
+  env: names(
+    "An environment; empty for deployments without one. By default the organization's production ones.",
+  ),
   service: names("A service."),
   team: names("A team; empty for deployments without one."),
-  repository: names("A repository, by its remote, its host/path or its id."),
+  repository: names(
+    "A repository, by its remote, its host/path or its id; empty for deployments without one.",
+  ),
   tool: names("An AI tool: deployments with a commit that was written with it."),
 });
 
@@ -44,7 +48,7 @@ export function parseScopeQuery(
   const params: Record<string, string[]> = {};
   for (const name of new Set(url.searchParams.keys())) params[name] = url.searchParams.getAll(name);
   const unknown = Object.keys(params).filter((name) => !(name in filterParsers));
-  const lookedUp = (params.repository ?? []).map((text) => repositoryId(text, repositories));
+  const lookedUp = (params.repository ?? []).map((text) => findRepository(text, repositories));
   if (params.repository) params.repository = lookedUp.map((id) => id ?? "?");
   const { filters, ignored } = parseFilters(params);
   const errors = [
@@ -77,12 +81,6 @@ const PROBLEMS: Record<keyof typeof filterParsers, string> = {
   repository: "The organization has no such repository.",
   tool: LIST_PROBLEM,
 };
-
-function repositoryId(text: string, repositories: readonly Repository[]): string | null {
-  if (text === "") return text;
-  const slug = normalizeRemoteUrl(text) ?? text;
-  return repositories.find((one) => one.id === text || one.slug === slug)?.id ?? null;
-}
 
 const noEnvironmentsProblem = (): Response =>
   problemResponse({

@@ -1,26 +1,22 @@
 import type { DeployedCommit, Deployment } from "@/lib/deployments/types";
-import { compareSides, sampleMedian, type WindowSide } from "@/lib/metrics/compare-windows";
 import { compareOrigins } from "@/lib/metrics/comparison/compare-origins";
-import { FAILED, type History, PENDING } from "@/lib/metrics/comparison/history";
+import type { History } from "@/lib/metrics/comparison/history";
 import { toHistory } from "@/lib/metrics/comparison/to-history";
-import { type DoraFields, doraFieldsOf } from "@/lib/metrics/dora-fields";
-import { factsOf } from "@/lib/metrics/facts";
-import { figuresOf } from "@/lib/metrics/figures";
-import { series } from "@/lib/metrics/series";
-import { type TimeWindow, windowBefore } from "@/lib/metrics/window";
+import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
+import { countWindow, windowAlone } from "@/lib/metrics/window-counts";
 import { ORIGINS } from "@/lib/origins/origin";
+import { reportFigures } from "@/lib/reports/figures";
 
 const DAY_MS = 86_400_000;
 const DAYS = 360;
 const NOW = Date.UTC(2026, 10, 1);
 const WINDOW = { from: new Date(NOW - DAYS * DAY_MS), to: new Date(NOW) };
-const QUARTER = { from: new Date(NOW - 90 * DAY_MS), to: WINDOW.to };
 const ROUNDS = 9;
 const NO_TOOLS: readonly string[] = [];
 const CLAUDE: readonly string[] = ["Claude Code"];
 
 /**
- * Times the pure metrics on a made-up history: `npm run bench:metrics [-- DEPLOYMENTS]`. Processor time, so that a
+ * Times what production computes outside of the database on a made-up history: `npm run bench:metrics [-- DEPLOYMENTS]`. Processor time, so that a
  * busy machine measures the same. Reading is measured apart: it happens once, where
  * the rows come from the database.
  */
@@ -31,7 +27,7 @@ function main(): void {
     "commits",
     "naive 3 fields",
     "reading",
-    "all metrics",
+    "all figures",
     "comparison",
     "both",
     "heap MB",
@@ -42,7 +38,7 @@ function main(): void {
 Milliseconds of processor time, medians of ${ROUNDS} rounds.
 naive 3 fields  what one would write first, over objects: change failure rate, lead time, rates by origin
 reading         objects into columns, once a read: shas become numbers, each commit once a deployment
-all metrics     every figure with its interval, the 18 fields, two windows compared, months: from the columns
+all figures     every figure with its interval, as an export states them and iris recompute counts them: over objects
 comparison      hazard ratios with intervals, bounds, sensitivity, dose-response, rates by origin: from the columns
 heap MB         of the columns and what the figures leave behind, after the objects are gone
 `,
@@ -50,8 +46,7 @@ heap MB         of the columns and what the figures leave behind, after the obje
 }
 
 function benchmark(size: number): (string | number)[] {
-  const { history, naive, reading } = read(size);
-  const metrics = time(() => allMetrics(history));
+  const { history, naive, reading, metrics } = read(size);
   const comparison = time(() => compare(history));
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   const heap = (heapUsed + arrayBuffers) / 2 ** 20;
@@ -63,38 +58,26 @@ function benchmark(size: number): (string | number)[] {
 }
 
 /** The objects are out of reach when this returns, as they are in the product. */
-function read(size: number): { history: History; naive: number; reading: number } {
+function read(size: number): {
+  history: History;
+  naive: number;
+  reading: number;
+  metrics: number;
+} {
   const deployments = makeHistory(size);
   const naive = time(() => naiveFields(deployments));
   const reading = time(() => toHistory(deployments));
-  return { history: toHistory(deployments), naive, reading };
+  const metrics = time(() => allFigures(deployments));
+  return { history: toHistory(deployments), naive, reading, metrics };
 }
 
-function allMetrics(history: History): void {
-  const facts = factsOf(history, WINDOW);
-  doraFieldsOf(figuresOf(facts, WINDOW, []), 0);
-  compareSides(sideOf(history, QUARTER), sideOf(history, windowBefore(QUARTER)), QUARTER);
-  const events = eventsOf(history);
-  series({
-    deployments: events,
+function allFigures(deployments: readonly Deployment[]): void {
+  const named = namedRemediations(deployments, WINDOW.to);
+  reportFigures({
+    counts: countWindow(deployments, windowAlone(WINDOW), named),
     incidents: null,
     window: WINDOW,
-    size: "month",
-    timeZone: "America/Sao_Paulo",
   });
-}
-
-function sideOf(history: History, window: TimeWindow): WindowSide {
-  const { counts, remediations, recoverySeconds, leadTimes } = factsOf(history, window);
-  return { counts, remediations, recoverySeconds, leadTime: sampleMedian(leadTimes) };
-}
-
-function* eventsOf({ count, startedAt, verdict }: History) {
-  for (let i = 0; i < count; i++) {
-    const code = verdict[i];
-    const name = code === FAILED ? "failed" : code === PENDING ? "pending" : "passed";
-    yield { startedAt: new Date(startedAt[i] as number), verdict: name } as const;
-  }
 }
 
 function compare(history: History): void {
@@ -104,7 +87,7 @@ function compare(history: History): void {
 }
 
 /** What one would write first for three of the fields: lists, filters, a full sort, a Map a deployment. */
-function naiveFields(deployments: readonly Deployment[]): Partial<DoraFields> {
+function naiveFields(deployments: readonly Deployment[]): object {
   const evaluated = deployments.filter((d) => d.verdict !== "pending");
   const failed = deployments.filter((d) => d.verdict === "failed");
   const leadTimes = deployments

@@ -55,24 +55,33 @@ function program(): Command {
     .description("Read Datadog again: the last 30 days at least, verdicts included")
     .requiredOption("--org <slug>", "the organization")
     .option("--until-done", "go on until everything due is read, however long it takes")
-    .option("--since <instant>", "read back to this instant (ISO 8601), up to two years")
+    .option("--since <instant>", "read back to this day (UTC) or instant (ISO 8601), up to two years")
     .action(syncCommand);
 
   iris
     .command("metrics")
-    .description("The 18 DORA fields of a window: from ≤ started_at < to")
+    .description("The 18 DORA fields, the rework rate and the batch size of a window: from ≤ started_at < to")
     .requiredOption("--org <slug>", "the organization")
-    .requiredOption("--from <instant>", "ISO 8601, for example 2026-11-01T00:00:00Z")
-    .requiredOption("--to <instant>", "ISO 8601")
+    .requiredOption(
+      "--from <edge>",
+      "a day in the organization's time zone (2026-11-01) or an instant (2026-11-01T00:00:00Z)",
+    )
+    .requiredOption("--to <edge>", "the same; events of that day, or from that instant on, don't count")
     .option(
       "--env <name>",
-      "an environment; repeat for more (default: the organization's production ones)",
+      'an environment; repeat for more, "" for none (without it: the production ones)',
       collect,
       [],
     )
     .option("--service <name>", "a service; repeat for more", collect, [])
-    .option("--team <name>", "a team; repeat for more", collect, [])
-    .option("--repository <remote>", "a repository, by its remote or host/path")
+    .option("--team <name>", 'a team; repeat for more, "" for none', collect, [])
+    .option(
+      "--repository <remote>",
+      'a repository, by its remote or host/path; repeat for more, "" for none',
+      collect,
+      [],
+    )
+    .option("--tool <name>", "an AI tool that a commit was written with; repeat for more", collect, [])
     .option("--json", "one JSON object on standard output and nothing else")
     .action(metricsCommand);
 

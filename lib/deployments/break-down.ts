@@ -1,33 +1,27 @@
 import { z } from "zod";
-import type { AiShare } from "@/lib/metrics/ai-share";
-import type { BatchSize } from "@/lib/metrics/batch-size";
-import { type ChangeFailureRate, failureRateOf } from "@/lib/metrics/change-failure-rate";
-import { type ChangeLeadTime, leadTimeOf } from "@/lib/metrics/change-lead-time";
-import { type DeploymentReworkRate, reworkRateOf } from "@/lib/metrics/deployment-rework-rate";
-import { type FailedDeploymentRecoveryTime, recoveryOf } from "@/lib/metrics/failed-deployment-recovery-time";
-import { type Measured, measured, unmeasured } from "@/lib/metrics/measured";
+import { type AiShare, aiShareOf } from "@/lib/metrics/ai-share";
+import type { Measured } from "@/lib/metrics/measured";
+import { type BucketFigures, bucketFigures } from "@/lib/metrics/over-time";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import type { AnyClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import { type DeploymentScope, toScopeText } from "./scope";
+
+/** A row's share of time isn't drawn: its frequency is not measured. */
+const NO_TIME = { from: new Date(0), to: new Date(0) };
 
 /** What the deployments of a scope can be broken down by. There is no breakdown by person, by design. */
 export const BREAKDOWN_DIMENSIONS = ["service", "team", "repository", "environment", "tool"] as const;
 export type BreakdownDimension = (typeof BREAKDOWN_DIMENSIONS)[number];
 export const DEFAULT_BREAKDOWN: BreakdownDimension = "service";
 
-/** The figures of one service, team, repository, environment or tool. */
-export interface BreakdownFigures {
+/** The figures of one service, team, repository, environment or tool; the frequency is the window's alone. */
+export interface BreakdownFigures extends Omit<BucketFigures, "frequency"> {
   /** As the filters take it; null for the deployments that name none. */
   value: string | null;
   label: string | null;
   deployments: number;
-  changeFailureRate: Measured<ChangeFailureRate>;
-  recovery: Measured<FailedDeploymentRecoveryTime>;
-  leadTime: Measured<ChangeLeadTime>;
-  rework: Measured<DeploymentReworkRate>;
   aiShare: Measured<AiShare>;
-  batchSize: Measured<BatchSize>;
 }
 
 const row = z
@@ -44,33 +38,48 @@ const row = z
     known_commits: z.number(),
     ai_commits: z.number(),
     with_commits: z.number(),
+    commit_squares: z.number(),
     lead_times: z.number(),
     lead_time_median: z.number().nullable(),
     lead_time_p90: z.number().nullable(),
   })
   .transform((r): BreakdownFigures => {
     const { total, failed, pending, commits } = r;
-    const counts = {
-      total,
-      failed,
-      pending,
-      passed: total - failed - pending,
-      evaluated: total - pending,
-      rolledBack: r.rolled_back,
-    };
+    const { frequency: _, ...figures } = bucketFigures(
+      {
+        counts: {
+          total,
+          failed,
+          pending,
+          passed: total - failed - pending,
+          evaluated: total - pending,
+          rolledBack: r.rolled_back,
+        },
+        remediations: r.remediations,
+        commits,
+        batches: { deployments: r.with_commits, squares: r.commit_squares },
+        recoverySeconds: r.recovery,
+        leadTimes: {
+          commits: r.lead_times,
+          medianSeconds: r.lead_time_median,
+          p90Seconds: r.lead_time_p90,
+          // A row tells no range of its median.
+          estimate: null,
+        },
+      },
+      NO_TIME,
+    );
     return {
       value: r.name,
       label: r.label,
       deployments: total,
-      changeFailureRate: failureRateOf(counts),
-      recovery: recoveryOf(counts, r.recovery),
-      leadTime: leadTimeOf(
-        { deployments: total, commits },
-        { commits: r.lead_times, medianSeconds: r.lead_time_median, p90Seconds: r.lead_time_p90 },
-      ),
-      rework: reworkRateOf(r.remediations, total),
-      aiShare: aiShareOf(commits, r.known_commits, r.ai_commits),
-      batchSize: batchSizeOf(total, r.with_commits, commits),
+      ...figures,
+      aiShare: aiShareOf({
+        deployments: total,
+        commits,
+        knownCommits: r.known_commits,
+        aiCommits: r.ai_commits,
+      }),
     };
   });
 const rows = z.array(row);
@@ -90,21 +99,4 @@ export async function breakDownDeployments(
     }),
   );
   return rows.parse(JSON.parse(text));
-}
-
-function aiShareOf(commits: number, knownCommits: number, aiCommits: number): Measured<AiShare> {
-  if (commits === 0) return unmeasured("no-commits");
-  if (knownCommits === 0) return unmeasured("no-known-origins");
-  const unknownCommits = commits - knownCommits;
-  return measured({ share: aiCommits / knownCommits, aiCommits, knownCommits, unknownCommits });
-}
-
-function batchSizeOf(total: number, withCommits: number, commits: number): Measured<BatchSize> {
-  if (withCommits === 0) return unmeasured("no-commits");
-  return measured({
-    mean: commits / withCommits,
-    commits,
-    deploymentsWithCommits: withCommits,
-    deploymentsWithoutCommits: total - withCommits,
-  });
 }

@@ -68,6 +68,7 @@ const answer = z.object({
     .tuple([z.number(), z.number()])
     .transform(([median, p90]) => ({ median, p90 }))
     .nullable(),
+  remediation_types: z.array(z.tuple([z.string(), z.number()])),
 });
 
 /**
@@ -78,7 +79,7 @@ export async function measureDeployments(
   client: AnyClient,
   organizationId: OrganizationId,
   scope: Omit<DeploymentScope, "window">,
-  { window, parts, buckets }: CountedWindow,
+  { window, withBefore = true, parts, buckets }: CountedWindow,
 ): Promise<WindowCounts> {
   const text = unwrap(
     await client.rpc("measure_deployments", {
@@ -86,7 +87,7 @@ export async function measureDeployments(
       p_scope: toScopeText(
         { ...scope, window },
         {
-          before: windowBefore(window).from,
+          before: withBefore ? windowBefore(window).from : window.from,
           parts: parts.map(({ from }) => from),
           buckets: buckets.map(({ startsAt }) => startsAt),
         },
@@ -109,6 +110,7 @@ export async function measureDeployments(
     before: toSide(before, read.lead_time_before),
     batches: read.batches,
     origins: toTally(current),
+    remediationTypes: Object.fromEntries(read.remediation_types),
     parts: parts.map((_, i): PartCounts => {
       const stretch = countsOf(current.filter(({ part }) => part === i + 1));
       return { ...stretch, leadTimeSeconds: partLeads.get(i + 1) ?? null };

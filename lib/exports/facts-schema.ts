@@ -70,6 +70,10 @@ export const factsSchema = factsHead
     deployments: z
       .array(factsDeployment)
       .meta({ description: "Of the scope's environments and of production, whole history, oldest first." }),
+    namedAsRemediation: names.optional().meta({
+      description:
+        "Deployments that a failed one names as its remediation which isn't in this file: rework counts what any deployment of the organization names. Files of before 0.3.0 have none.",
+    }),
     incidents: z.array(factsIncident),
     stated: z.object({
       figures: z.array(figureSchema),

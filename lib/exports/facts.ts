@@ -1,7 +1,10 @@
 import type { z } from "zod";
+import { listNamedRemediations } from "@/lib/deployments/named-remediations";
 import { deploymentSlices } from "@/lib/deployments/slices";
 import type { Deployment } from "@/lib/deployments/types";
 import { listIncidents } from "@/lib/incidents/data";
+import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
+import { countWindow, windowAlone } from "@/lib/metrics/window-counts";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { listVerdictLags } from "@/lib/origin-comparisons/data";
 import {
@@ -12,7 +15,7 @@ import {
 } from "@/lib/reports/data";
 import { reportFigures } from "@/lib/reports/figures";
 import { repositoryNamer } from "@/lib/reports/repository-names";
-import { deploymentsInScope, environmentsToRead, incidentsInScope, type Scope } from "@/lib/reports/scope";
+import { deploymentsInScope, environmentsToRead, type Scope, toIncidentFilter } from "@/lib/reports/scope";
 import type { Repository } from "@/lib/repositories/types";
 import type { AnyClient } from "@/lib/supabase/service";
 import { toFactsDeployment, toFactsIncident } from "./facts-rows";
@@ -34,7 +37,8 @@ const BEGINNING = new Date(0);
 /**
  * The export, text by text: what the figures rest on, every deployment of the scope's environments and of production
  * since the beginning, the scope's incidents, and last the figures, which are computed from the very rows written
- * before. Kept in memory: a slice, and the deployments of the scope's window. @throws DatabaseError
+ * before. Kept in memory: a slice, the deployments of the scope's window, and the names of remediations.
+ * @throws DatabaseError
  */
 export async function* factsChunks(request: FactsRequest): AsyncGenerator<string> {
   const { client, organizationId, organization, repositories, scope, now } = request;
@@ -53,6 +57,7 @@ export async function* factsChunks(request: FactsRequest): AsyncGenerator<string
   yield `${JSON.stringify(head).slice(0, -1)},\n"deployments":[`;
 
   const inScope: Deployment[] = [];
+  const named = new Set<string>();
   const all = [...new Set([...scope.environments, ...(comparison?.environments ?? [])])];
   const slices = deploymentSlices(client, organizationId, {
     from: BEGINNING,
@@ -60,25 +65,36 @@ export async function* factsChunks(request: FactsRequest): AsyncGenerator<string
     environments: environmentsToRead(all),
     size: request.sliceSize,
   });
-  const named = repositoryNamer(repositories);
+  const withSlug = repositoryNamer(repositories);
   let comma = "\n";
   for await (const slice of slices) {
-    const deployments = slice.map(named);
+    const deployments = slice.map(withSlug);
+    for (const id of namedRemediations(deployments, scope.window.to)) named.add(id);
     inScope.push(...deploymentsInScope(deployments, scope));
     if (deployments.length === 0) continue;
     yield comma + deployments.map((one) => JSON.stringify(toFactsDeployment(one))).join(",\n");
     comma = ",\n";
   }
 
-  const environments = environmentsToRead(scope.environments);
-  const incidents = await listIncidents(client, organizationId, { ...scope.window, environments });
-  const incidentsShown = incidentsInScope(incidents, scope);
-  const written = (incidentsShown ?? []).map((one) => JSON.stringify(toFactsIncident(one)));
-  yield `],\n"incidents":[\n${written.join(",\n")}],\n`;
+  const namedElsewhere = await listNamedRemediations(client, organizationId, {
+    before: scope.window.to,
+    outside: all,
+  });
+  for (const id of namedElsewhere) named.add(id);
+  yield `],\n"namedAsRemediation":${JSON.stringify(namedElsewhere)},\n`;
+
+  const filter = toIncidentFilter(scope);
+  const incidents = filter && (await listIncidents(client, organizationId, filter));
+  const written = (incidents ?? []).map((one) => JSON.stringify(toFactsIncident(one)));
+  yield `"incidents":[\n${written.join(",\n")}],\n`;
 
   const { dataVersion } = await getReportOrganization(client, organizationId);
   const stated: Facts["stated"] = {
-    figures: reportFigures({ deployments: inScope, incidents: incidentsShown, window: scope.window }),
+    figures: reportFigures({
+      counts: countWindow(inScope, windowAlone(scope.window), named),
+      incidents,
+      window: scope.window,
+    }),
     comparison,
     dataVersionAtEnd: dataVersion,
   };

@@ -1,5 +1,7 @@
 import type { Deployment } from "@/lib/deployments/types";
 import { DEFINITION_VERSIONS, type DefinitionId } from "@/lib/metrics/definitions";
+import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
+import { countWindow, windowAlone } from "@/lib/metrics/window-counts";
 import { computeComparison } from "@/lib/origin-comparisons/compute";
 import { reportFigures } from "@/lib/reports/figures";
 import type { Figure } from "@/lib/reports/schema";
@@ -29,10 +31,12 @@ const TOLERANCE = 1e-9;
 export function recompute(facts: Facts): Recomputation {
   const deployments = facts.deployments.map(fromFactsDeployment);
   const scope = fromScopeJson(facts.basis.scope);
+  const { window } = scope;
+  const named = new Set([...namedRemediations(deployments, window.to), ...(facts.namedAsRemediation ?? [])]);
   const figures = reportFigures({
-    deployments: deploymentsInScope(deployments, scope),
+    counts: countWindow(deploymentsInScope(deployments, scope), windowAlone(window), named),
     incidents: incidentsInScope(facts.incidents.map(fromFactsIncident), scope),
-    window: scope.window,
+    window,
   });
   const values = [...compareFigures(facts.stated.figures, figures), ...compareComparison(facts, deployments)];
   return { values, remarks: remarksOn(facts) };

@@ -1,6 +1,6 @@
 import type { Deployment } from "@/lib/deployments/types";
 import { KNOWN_ORIGINS, type KnownOrigin, type Origin } from "@/lib/origins/origin";
-import { type DeploymentCounts, deploymentCounts, isRolledBack } from "./deployment-counts";
+import { type DeploymentCounts, isRolledBack } from "./deployment-counts";
 import { type Measured, measured, unmeasured } from "./measured";
 import { uniqueCommits } from "./unique-commits";
 
@@ -43,11 +43,6 @@ export type OriginTally = Record<Origin, { evaluated: number; failed: number; ro
  * lowers the coverage. Descriptive: commits of one deployment fail together, so no binomial interval fits here.
  * Source: docs/metrics/by-origin.md
  */
-export function byOrigin(deployments: readonly Deployment[]): Measured<ByOrigin> {
-  return byOriginOf(deploymentCounts(deployments), tallyCommits(deployments));
-}
-
-/** The same from counts. */
 export function byOriginOf(
   { total, evaluated, failed }: DeploymentCounts,
   tally: OriginTally,

@@ -1,5 +1,4 @@
-import type { Deployment } from "@/lib/deployments/types";
-import { type DeploymentCounts, deploymentCounts } from "./deployment-counts";
+import type { DeploymentCounts } from "./deployment-counts";
 import { type Interval, type Measured, measured, unmeasured } from "./measured";
 import { wilsonInterval } from "./stats/wilson";
 
@@ -19,17 +18,12 @@ export interface ChangeFailureRate {
  * A rate in 0–1 with its 95 % Wilson interval. No evaluated deployment is unmeasured, never 0.
  * Source: docs/metrics/change-failure-rate.md
  */
-export function changeFailureRate(deployments: readonly Deployment[]): Measured<ChangeFailureRate> {
-  return failureRateOf(deploymentCounts(deployments));
-}
-
-/** The same from counts. */
 export function failureRateOf({
   total,
   failed,
   evaluated,
   pending,
-}: DeploymentCounts): Measured<ChangeFailureRate> {
+}: Pick<DeploymentCounts, "total" | "failed" | "evaluated" | "pending">): Measured<ChangeFailureRate> {
   if (total === 0) return unmeasured("no-deployments");
   if (evaluated === 0) return unmeasured("no-evaluated-deployments");
   return measured({

@@ -1,7 +1,6 @@
 import type { Deployment } from "@/lib/deployments/types";
 import { type Interval, type Measured, measured, unmeasured } from "./measured";
-import { type ClusteredSample, medianEstimate } from "./stats/median-interval";
-import { OrderStatistics } from "./stats/quantile";
+import type { ClusteredSample } from "./stats/median-interval";
 import { uniqueCommits } from "./unique-commits";
 
 export interface ChangeLeadTime {
@@ -16,19 +15,6 @@ export interface ChangeLeadTime {
   withoutLeadTime: number;
 }
 
-/**
- * Change lead time: seconds from commit to the end of the deployment that carried it, median over commits.
- * All deployments count, whatever their verdict; a commit in two deployments has a lead time to each.
- * Source: docs/metrics/change-lead-time.md
- */
-export function changeLeadTime(deployments: readonly Deployment[]): Measured<ChangeLeadTime> {
-  const commits = deployments.reduce((sum, d) => sum + uniqueCommits(d.commits).length, 0);
-  return leadTimeOf(
-    { deployments: deployments.length, commits },
-    leadTimeQuantiles(leadTimeSample(deployments)),
-  );
-}
-
 /** Quantiles of the commits that have a lead time. */
 export interface LeadTimeQuantiles {
   commits: number;
@@ -36,15 +22,6 @@ export interface LeadTimeQuantiles {
   p90Seconds: number | null;
   /** Null or absent where too few tell. */
   estimate?: { interval: Interval } | null;
-}
-
-/** The quantiles of a sample, the interval with the deployment as the cluster. */
-export function leadTimeQuantiles(sample: ClusteredSample): LeadTimeQuantiles {
-  const commits = sample.values.length;
-  if (commits === 0) return { commits, medianSeconds: null, p90Seconds: null };
-  const sorted = new OrderStatistics(sample.values);
-  const estimate = medianEstimate(sample, sorted);
-  return { commits, medianSeconds: sorted.median(), p90Seconds: sorted.p90(), estimate };
 }
 
 /** The lead times of all commits, each once a deployment; those of one deployment are a cluster. */
@@ -61,7 +38,12 @@ export function leadTimeSample(deployments: readonly Deployment[]): ClusteredSam
   return { values, clusters };
 }
 
-/** The same from the commits' count and the quantiles of those that have a lead time. */
+/**
+ * Change lead time: seconds from commit to the end of the deployment that carried it, median over commits, from the
+ * commits' count and the quantiles of those that have a lead time.
+ * All deployments count, whatever their verdict; a commit in two deployments has a lead time to each.
+ * Source: docs/metrics/change-lead-time.md
+ */
 export function leadTimeOf(
   { deployments, commits: all }: { deployments: number; commits: number },
   known: LeadTimeQuantiles,

@@ -1,10 +1,7 @@
-import type { Deployment } from "@/lib/deployments/types";
 import { failureRateOf } from "./change-failure-rate";
-import { leadTimeSample } from "./change-lead-time";
-import { type DeploymentCounts, deploymentCounts } from "./deployment-counts";
+import type { DeploymentCounts } from "./deployment-counts";
 import { frequencyOf } from "./deployment-frequency";
-import { isRemediation, namedRemediations, reworkRateOf } from "./deployment-rework-rate";
-import { recoveryTimes } from "./failed-deployment-recovery-time";
+import { reworkRateOf } from "./deployment-rework-rate";
 import { type Interval, type Measured, measured, unmeasured } from "./measured";
 import {
   type ClusteredSample,
@@ -15,7 +12,7 @@ import {
 } from "./stats/median-interval";
 import { proportionDifferenceInterval } from "./stats/newcombe";
 import { rateRatioInterval } from "./stats/poisson-ratio";
-import { startedInWindow, type TimeWindow, windowBefore, windowDays } from "./window";
+import { type TimeWindow, windowDays } from "./window";
 
 /** How a figure moved from one window to the next. */
 export interface Change {
@@ -46,32 +43,6 @@ export interface WindowComparison {
   deploymentReworkRate: Measured<Change>;
 }
 
-export interface CompareWindowsInput {
-  /** Filtered deployments that reach back over the window before; order and surplus don't matter. */
-  deployments: readonly Deployment[];
-  window: TimeWindow;
-  /** Since when the history is complete; a window before that isn't wholly covered is not compared with. */
-  historySince?: Date | null;
-}
-
-/**
- * The headline metrics against the window of equal length just before, each with a 95 % interval of its change.
- * Rates: Newcombe's interval. Frequency: exact Poisson ratio. Medians: distribution-free, the commits of one
- * deployment counted as a cluster. No random numbers anywhere.
- * Source: docs/metrics/compare-windows.md
- */
-export function compareWindows({ deployments, window, historySince }: CompareWindowsInput): WindowComparison {
-  const past = windowBefore(window);
-  if (historySince && historySince > past.from) return nothingToCompare();
-  // A failure of one window can name a remediation of the other.
-  const named = namedRemediations(deployments);
-  return compareSides(
-    sideOf(startedInWindow(deployments, window), named),
-    sideOf(startedInWindow(deployments, past), named),
-    window,
-  );
-}
-
 /** What a comparison needs of one of its two windows. */
 export interface WindowSide {
   counts: DeploymentCounts;
@@ -88,7 +59,12 @@ export interface SampleMedian extends Pick<MedianEstimate, "median" | "interval"
   values: number;
 }
 
-/** The same from what was counted in the two windows. */
+/**
+ * The headline metrics against the window of equal length just before, each with a 95 % interval of its change.
+ * Rates: Newcombe's interval. Frequency: exact Poisson ratio. Medians: distribution-free, the commits of one
+ * deployment counted as a cluster. No random numbers anywhere.
+ * Source: docs/metrics/compare-windows.md
+ */
 export function compareSides(current: WindowSide, before: WindowSide, window: TimeWindow): WindowComparison {
   return {
     changeFailureRate: failureRateChange(current.counts, before.counts),
@@ -99,15 +75,6 @@ export function compareSides(current: WindowSide, before: WindowSide, window: Ti
     deploymentFrequency: frequencyChange(current.counts.total, before.counts.total, window),
     changeLeadTime: medianChange(current.leadTime, before.leadTime),
     deploymentReworkRate: reworkRateChange(current, before),
-  };
-}
-
-function sideOf(deployments: readonly Deployment[], named: ReadonlySet<string>): WindowSide {
-  return {
-    counts: deploymentCounts(deployments),
-    remediations: deployments.filter((one) => isRemediation(one, named)).length,
-    recoverySeconds: recoveryTimes(deployments),
-    leadTime: sampleMedian(leadTimeSample(deployments)),
   };
 }
 

@@ -3,24 +3,24 @@
  * so that figures move, together with the page's changelog; exports and snapshots carry it beside every figure.
  */
 export const DEFINITION_VERSIONS = {
-  "ai-share": 2,
+  "ai-share": 3,
   "batch-size": 2,
-  breakdown: 3,
-  "by-origin": 1,
+  breakdown: 4,
+  "by-origin": 2,
   "change-failure-rate": 1,
   "change-lead-time": 2,
   "compare-windows": 1,
   "deployment-frequency": 2,
-  "deployment-rework-rate": 1,
-  "dora-fields": 1,
-  "failed-deployment-recovery-time": 2,
+  "deployment-rework-rate": 2,
+  "dora-fields": 2,
+  "failed-deployment-recovery-time": 3,
   "hidden-ai": 1,
   "incident-restore-time": 2,
   "lead-time-stages": 1,
   "origin-comparison": 2,
   reconcile: 2,
-  "remediation-distribution": 1,
-  "rollback-rate": 1,
+  "remediation-distribution": 2,
+  "rollback-rate": 2,
   series: 2,
 } as const satisfies Record<string, number>;
 

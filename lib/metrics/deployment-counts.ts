@@ -1,4 +1,5 @@
 import type { Deployment } from "@/lib/deployments/types";
+import type { UnmeasuredReason } from "./measured";
 
 /** How many deployments there are, by verdict. `total = failed + passed + pending`, `evaluated = failed + passed`. */
 export interface DeploymentCounts {
@@ -29,4 +30,18 @@ export function deploymentCounts(deployments: readonly Deployment[]): Deployment
 /** True for a failed deployment that a rollback ended. */
 export function isRolledBack(deployment: Deployment): boolean {
   return deployment.verdict === "failed" && deployment.remediation?.type === "rollback";
+}
+
+/**
+ * Why nothing can be said of failed deployments; null where there are some. "None failed" is a finding: while Datadog
+ * has decided nothing there is none.
+ */
+export function whyNoneFailed({
+  total,
+  failed,
+  evaluated,
+}: Pick<DeploymentCounts, "total" | "failed" | "evaluated">): UnmeasuredReason | null {
+  if (total === 0) return "no-deployments";
+  if (failed > 0) return null;
+  return evaluated === 0 ? "no-evaluated-deployments" : "no-failed-deployments";
 }

@@ -1,4 +1,3 @@
-import type { Deployment } from "@/lib/deployments/types";
 import { type Interval, type Measured, measured, unmeasured } from "./measured";
 import { eventRateInterval } from "./stats/poisson-rate";
 import { type TimeWindow, windowDays } from "./window";
@@ -18,14 +17,6 @@ export interface DeploymentFrequency {
  * The deployments must already be the window's own. None at all is unmeasured: a silent feed looks the same.
  * Source: docs/metrics/deployment-frequency.md
  */
-export function deploymentFrequency(
-  deployments: readonly Deployment[],
-  window: TimeWindow,
-): Measured<DeploymentFrequency> {
-  return frequencyOf(deployments.length, window);
-}
-
-/** The same from a count. */
 export function frequencyOf(deployments: number, window: TimeWindow): Measured<DeploymentFrequency> {
   const days = windowDays(window);
   if (days === 0) return unmeasured("empty-window");

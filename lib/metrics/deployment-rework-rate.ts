@@ -17,28 +17,26 @@ const REMEDIATION_TYPES: ReadonlySet<string> = new Set(["rollback", "rollforward
 /**
  * Deployment rework rate: the share of deployments made to end a change failure.
  * A rate in 0–1 with its 95 % Wilson interval; without deployments unmeasured.
- * `named` holds what other deployments name as their remediation: take it from more than the window, since a
- * failure from just before it can name a remediation inside it.
  * Source: docs/metrics/deployment-rework-rate.md
  */
-export function deploymentReworkRate(
-  deployments: readonly Deployment[],
-  named: ReadonlySet<string> = namedRemediations(deployments),
-): Measured<DeploymentReworkRate> {
-  return reworkRateOf(deployments.filter((d) => isRemediation(d, named)).length, deployments.length);
-}
-
-/** The same from counts. */
 export function reworkRateOf(remediations: number, deployments: number): Measured<DeploymentReworkRate> {
   if (deployments === 0) return unmeasured("no-deployments");
   const interval = wilsonInterval(remediations, deployments);
   return measured({ rate: remediations / deployments, remediations, deployments, interval });
 }
 
-/** The external ids of the deployments that another deployment names as its remediation. */
-export function namedRemediations(deployments: readonly Deployment[]): ReadonlySet<string> {
+/**
+ * The external ids of the deployments that another one names as its remediation. Take them from every deployment of the
+ * organization, whatever the filter: what broke may lie before the window, or in another service. A remediation follows
+ * what it ends, so what started at `before`, the window's end, or later names none of it; null for no end.
+ */
+export function namedRemediations(
+  deployments: readonly Deployment[],
+  before: Date | null,
+): ReadonlySet<string> {
   const named = new Set<string>();
-  for (const { externalId, remediation } of deployments) {
+  for (const { externalId, remediation, startedAt } of deployments) {
+    if (before !== null && startedAt >= before) continue;
     if (remediation?.externalId && remediation.externalId !== externalId) named.add(remediation.externalId);
   }
   return named;

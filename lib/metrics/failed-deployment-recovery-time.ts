@@ -1,4 +1,5 @@
 import type { Deployment } from "@/lib/deployments/types";
+import { type DeploymentCounts, whyNoneFailed } from "./deployment-counts";
 import { type Interval, type Measured, measured, unmeasured } from "./measured";
 import { medianEstimate, single } from "./stats/median-interval";
 import { OrderStatistics } from "./stats/quantile";
@@ -16,24 +17,16 @@ export interface FailedDeploymentRecoveryTime {
 }
 
 /**
- * Failed deployment recovery time: seconds from a failed deployment to its remediation, median and p90.
- * Failed deployments only; those without a recovery time are counted beside, not as 0.
+ * Failed deployment recovery time: seconds from a failed deployment to its remediation, median and p90, from counts and
+ * the known recovery times of the failed deployments. Those without a recovery time are counted beside, not as 0.
  * Source: docs/metrics/failed-deployment-recovery-time.md
  */
-export function failedDeploymentRecoveryTime(
-  deployments: readonly Deployment[],
-): Measured<FailedDeploymentRecoveryTime> {
-  const failed = deployments.filter((d) => d.verdict === "failed").length;
-  return recoveryOf({ total: deployments.length, failed }, recoveryTimes(deployments));
-}
-
-/** The same from counts and the known recovery times of the failed deployments. */
 export function recoveryOf(
-  { total, failed }: { total: number; failed: number },
+  counts: Pick<DeploymentCounts, "total" | "failed" | "evaluated">,
   seconds: ArrayLike<number>,
 ): Measured<FailedDeploymentRecoveryTime> {
-  if (total === 0) return unmeasured("no-deployments");
-  if (failed === 0) return unmeasured("no-failed-deployments");
+  const reason = whyNoneFailed(counts);
+  if (reason) return unmeasured(reason);
   const recovered = seconds.length;
   if (recovered === 0) return unmeasured("no-recovery-times");
   const sorted = new OrderStatistics(seconds);
@@ -42,7 +35,7 @@ export function recoveryOf(
     p90Seconds: sorted.p90(),
     interval: medianEstimate(single(seconds), sorted)?.interval ?? null,
     recovered,
-    notRecovered: failed - recovered,
+    notRecovered: counts.failed - recovered,
   });
 }
 

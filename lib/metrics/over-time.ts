@@ -1,10 +1,10 @@
-import { type MeanBatchSize, meanBatchSizeOf } from "./batch-size";
+import { type BatchSizeSums, type MeanBatchSize, meanBatchSizeOf } from "./batch-size";
 import { type ChangeFailureRate, failureRateOf } from "./change-failure-rate";
 import { type ChangeLeadTime, leadTimeOf } from "./change-lead-time";
 import { type DeploymentFrequency, frequencyOf } from "./deployment-frequency";
 import { type DeploymentReworkRate, reworkRateOf } from "./deployment-rework-rate";
 import { type FailedDeploymentRecoveryTime, recoveryOf } from "./failed-deployment-recovery-time";
-import { type Measured, unmeasured } from "./measured";
+import type { Measured } from "./measured";
 import type { Bucket } from "./series";
 import type { TimeWindow } from "./window";
 import type { SideCounts } from "./window-counts";
@@ -39,20 +39,23 @@ export function overTime(
 
 /** The metrics of what was counted in one stretch of time. */
 export function bucketFigures(side: SideCounts, stretch: TimeWindow): BucketFigures {
-  const { counts, remediations, recoverySeconds, commits, batches, leadTimes } = side;
-  // "None failed" would be a finding; while Datadog has decided nothing there is none.
-  const isUndecided = counts.total > 0 && counts.evaluated === 0;
+  const { counts, remediations, recoverySeconds, commits, leadTimes } = side;
   return {
     changeFailureRate: failureRateOf(counts),
-    recovery: isUndecided ? unmeasured("no-evaluated-deployments") : recoveryOf(counts, recoverySeconds),
+    recovery: recoveryOf(counts, recoverySeconds),
     frequency: frequencyOf(counts.total, stretch),
     leadTime: leadTimeOf({ deployments: counts.total, commits }, leadTimes),
     rework: reworkRateOf(remediations, counts.total),
-    batchSize: meanBatchSizeOf({
-      deployments: counts.total,
-      deploymentsWithCommits: batches.deployments,
-      commits,
-      squares: batches.squares,
-    }),
+    batchSize: meanBatchSizeOf(batchSums(side)),
+  };
+}
+
+/** What the batch sizes of a stretch were summed to. */
+export function batchSums({ counts, commits, batches }: SideCounts): BatchSizeSums {
+  return {
+    deployments: counts.total,
+    deploymentsWithCommits: batches.deployments,
+    commits,
+    squares: batches.squares,
   };
 }

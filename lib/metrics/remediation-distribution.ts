@@ -1,4 +1,5 @@
 import type { Deployment } from "@/lib/deployments/types";
+import { type DeploymentCounts, whyNoneFailed } from "./deployment-counts";
 import { type Measured, measured, unmeasured } from "./measured";
 
 export interface RemediationDistribution {
@@ -10,31 +11,28 @@ export interface RemediationDistribution {
 /** A failed deployment that names no remediation. */
 export const UNKNOWN_REMEDIATION = "unknown";
 
-/**
- * Remediation distribution: failed deployments by what ended them; the counts add up to `failed`.
- * One without a remediation is "unknown", not left out. Keys come in alphabetical order.
- * Source: docs/metrics/remediation-distribution.md
- */
-export function remediationDistribution(
-  deployments: readonly Deployment[],
-): Measured<RemediationDistribution> {
-  const counts = new Map<string, number>();
+/** Failed deployments by what ended them. */
+export function countRemediationTypes(deployments: readonly Deployment[]): Record<string, number> {
+  const counts: Record<string, number> = {};
   for (const { verdict, remediation } of deployments) {
     if (verdict !== "failed") continue;
     const type = remediation?.type || UNKNOWN_REMEDIATION;
-    counts.set(type, (counts.get(type) ?? 0) + 1);
+    counts[type] = (counts[type] ?? 0) + 1;
   }
-  return remediationDistributionOf(deployments.length, counts);
+  return counts;
 }
 
-/** The same from the number of deployments and of failed ones by what ended them. */
+/**
+ * Remediation distribution: failed deployments by what ended them; `types` adds up to the failed ones.
+ * One without a remediation is "unknown", not left out. Keys come in alphabetical order.
+ * Source: docs/metrics/remediation-distribution.md
+ */
 export function remediationDistributionOf(
-  deployments: number,
-  counts: ReadonlyMap<string, number>,
+  counts: DeploymentCounts,
+  types: Readonly<Record<string, number>>,
 ): Measured<RemediationDistribution> {
-  if (deployments === 0) return unmeasured("no-deployments");
-  const failed = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  if (failed === 0) return unmeasured("no-failed-deployments");
-  const sorted = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
-  return measured({ counts: Object.fromEntries(sorted), failed });
+  const reason = whyNoneFailed(counts);
+  if (reason) return unmeasured(reason);
+  const sorted = Object.entries(types).sort(([a], [b]) => (a < b ? -1 : 1));
+  return measured({ counts: Object.fromEntries(sorted), failed: counts.failed });
 }

@@ -1,5 +1,4 @@
-import type { Deployment } from "@/lib/deployments/types";
-import { type DeploymentCounts, deploymentCounts } from "./deployment-counts";
+import { type DeploymentCounts, whyNoneFailed } from "./deployment-counts";
 import { type Interval, type Measured, measured, unmeasured } from "./measured";
 import { wilsonInterval } from "./stats/wilson";
 
@@ -18,14 +17,10 @@ export interface RollbackRate {
  * A rate in 0–1 with its 95 % Wilson interval; without failed deployments unmeasured.
  * Source: docs/metrics/rollback-rate.md
  */
-export function rollbackRate(deployments: readonly Deployment[]): Measured<RollbackRate> {
-  return rollbackRateOf(deploymentCounts(deployments));
-}
-
-/** The same from counts. */
-export function rollbackRateOf({ total, failed, rolledBack }: DeploymentCounts): Measured<RollbackRate> {
-  if (total === 0) return unmeasured("no-deployments");
-  if (failed === 0) return unmeasured("no-failed-deployments");
+export function rollbackRateOf(counts: DeploymentCounts): Measured<RollbackRate> {
+  const reason = whyNoneFailed(counts);
+  if (reason) return unmeasured(reason);
+  const { failed, rolledBack } = counts;
   const interval = wilsonInterval(rolledBack, failed);
   return measured({ rate: rolledBack / failed, rollbacks: rolledBack, failed, interval });
 }

@@ -1,4 +1,3 @@
-import type { Deployment } from "@/lib/deployments/types";
 import type { Incident } from "@/lib/incidents/types";
 import { type DayNumber, isoDay, LocalDays, monthStart, type WeekStart, weekStart } from "./local-days";
 import { isInWindow, type TimeWindow, windowDays } from "./window";
@@ -21,44 +20,11 @@ export interface Bucket {
   incidents: number | null;
 }
 
-/** Instants and verdicts are all a series asks of a deployment. */
-export type SeriesEvent = Pick<Deployment, "startedAt" | "verdict">;
-
-export interface SeriesInput {
-  deployments: Iterable<SeriesEvent>;
-  incidents: readonly Incident[] | null;
-  window: TimeWindow;
-  size: BucketSize;
-  /** IANA name. An unknown one throws a RangeError. */
-  timeZone: string;
-  /** The day a week begins with; Monday unless the organization says otherwise. */
-  weekStartsOn?: WeekStart;
-}
-
 /** Days up to about a month, weeks up to about half a year, months beyond. */
 export function bucketSizeFor(window: TimeWindow): BucketSize {
   const days = windowDays(window);
   if (days <= 31) return "day";
   return days <= 190 ? "week" : "month";
-}
-
-/**
- * Deployments, failures and incidents of a window by local day, week or month, gaps as empty buckets.
- * Events outside the window are left out, so the sums equal the window's own counts. An empty window has no buckets.
- * Source: docs/metrics/series.md
- */
-export function series(input: SeriesInput): Bucket[] {
-  const { deployments, incidents, window, size, timeZone, weekStartsOn } = input;
-  const buckets = emptyBuckets(window, size, timeZone, weekStartsOn);
-  const starts = buckets.map((bucket) => bucket.startsAt.getTime());
-  for (const { startedAt, verdict } of deployments) {
-    if (!isInWindow(startedAt, window)) continue;
-    const bucket = buckets[bucketAt(starts, startedAt.getTime())] as Bucket;
-    bucket.deployments++;
-    if (verdict === "failed") bucket.failed++;
-    if (verdict === "pending") bucket.pending++;
-  }
-  return countIncidents(buckets, incidents, window);
 }
 
 /** The buckets with the incidents that started in each; null where incidents can't be told. */
@@ -77,7 +43,12 @@ export function countIncidents(
   return counted;
 }
 
-/** The buckets of a window with nothing counted yet. */
+/**
+ * The local days, weeks or months of a window with nothing counted yet, gaps as empty buckets. An empty window has none.
+ * @param timeZone IANA name; an unknown one throws a RangeError.
+ * @param weekStartsOn the day a week begins with; Monday unless the organization says otherwise.
+ * Source: docs/metrics/series.md
+ */
 export function emptyBuckets(
   window: TimeWindow,
   size: BucketSize,

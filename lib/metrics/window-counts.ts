@@ -1,11 +1,11 @@
 import type { Deployment } from "@/lib/deployments/types";
-import { batchSize } from "./batch-size";
 import { type OriginTally, tallyCommits } from "./by-origin";
 import { leadTimeSample } from "./change-lead-time";
 import { type SampleMedian, sampleMedian } from "./compare-windows";
 import { type DeploymentCounts, deploymentCounts } from "./deployment-counts";
 import { isRemediation } from "./deployment-rework-rate";
 import { recoveryTimes } from "./failed-deployment-recovery-time";
+import { countRemediationTypes } from "./remediation-distribution";
 import type { Bucket } from "./series";
 import { median, p90 } from "./stats/quantile";
 import { uniqueCommits } from "./unique-commits";
@@ -54,6 +54,8 @@ export interface WindowCounts {
   /** Commits a deployment in the current window; null where none carries any. */
   batches: { median: number; p90: number } | null;
   origins: OriginTally;
+  /** Failed deployments of the current window by what ended them. */
+  remediationTypes: Readonly<Record<string, number>>;
   /** The window cut into the parts asked for. */
   parts: readonly PartCounts[];
   /** The buckets asked for, without incidents. */
@@ -64,30 +66,39 @@ export interface WindowCounts {
 
 export interface CountedWindow {
   window: TimeWindow;
+  /** False where nothing is held against the window before, which is then empty. */
+  withBefore?: boolean;
   parts: readonly TimeWindow[];
   /** As `emptyBuckets` gives them. */
   buckets: readonly Bucket[];
 }
 
+/** The counts of a window alone: what a report's figures are made of. */
+export function windowAlone(window: TimeWindow): CountedWindow {
+  return { window, withBefore: false, parts: [], buckets: [] };
+}
+
 /**
- * Counts deployments that reach back over the window before; surplus is left out. The database counts the same way
- * (`measure_deployments`), and tests hold the two against each other.
+ * Counts deployments of the scope; surplus in time is left out. This is the reference: exports state what it counts and
+ * `iris recompute` counts again. Pages, the API and snapshots read what the database counts the same way
+ * (`measure_deployments`); tests hold the two to one result. `named`: see `namedRemediations`.
  */
 export function countWindow(
   deployments: readonly Deployment[],
-  { window, parts, buckets }: CountedWindow,
+  { window, withBefore = true, parts, buckets }: CountedWindow,
   named: ReadonlySet<string>,
 ): WindowCounts {
   const current = startedInWindow(deployments, window);
   const bucketCounts = buckets.map(({ startsAt: from, endsAt: to }) =>
     countSide(startedInWindow(current, { from, to }), named),
   );
-  const batches = batchSize(current);
+  const sizes = batchSizes(current);
   return {
     current: countSide(current, named),
-    before: countSide(startedInWindow(deployments, windowBefore(window)), named),
-    batches: batches.measured ? { median: batches.median, p90: batches.p90 } : null,
+    before: countSide(withBefore ? startedInWindow(deployments, windowBefore(window)) : [], named),
+    batches: sizes.length > 0 ? { median: median(sizes) as number, p90: p90(sizes) as number } : null,
     origins: tallyCommits(current),
+    remediationTypes: countRemediationTypes(current),
     parts: parts.map((part) => {
       const { counts, remediations, recoverySeconds, leadTimes } = countSide(
         startedInWindow(current, part),
@@ -113,7 +124,7 @@ export function withCounts(
 
 function countSide(deployments: readonly Deployment[], named: ReadonlySet<string>): SideCounts {
   const sample = leadTimeSample(deployments);
-  const sizes = deployments.map(({ commits }) => uniqueCommits(commits).length).filter((size) => size > 0);
+  const sizes = batchSizes(deployments);
   return {
     counts: deploymentCounts(deployments),
     remediations: deployments.filter((d) => isRemediation(d, named)).length,
@@ -127,4 +138,9 @@ function countSide(deployments: readonly Deployment[], named: ReadonlySet<string
       estimate: sampleMedian(sample),
     },
   };
+}
+
+/** Commits of each deployment that carries any. */
+function batchSizes(deployments: readonly Deployment[]): number[] {
+  return deployments.map(({ commits }) => uniqueCommits(commits).length).filter((size) => size > 0);
 }

@@ -1,143 +1,198 @@
-import type { Deployment } from "@/lib/deployments/types";
-import type { Incident } from "@/lib/incidents/types";
-import { type BatchSize, batchSize } from "@/lib/metrics/batch-size";
-import { byOrigin } from "@/lib/metrics/by-origin";
-import { changeFailureRate } from "@/lib/metrics/change-failure-rate";
-import { changeLeadTime } from "@/lib/metrics/change-lead-time";
+import type { ByOrigin } from "@/lib/metrics/by-origin";
 import { type DefinitionId, definition } from "@/lib/metrics/definitions";
-import { deploymentFrequency } from "@/lib/metrics/deployment-frequency";
-import { deploymentReworkRate, namedRemediations } from "@/lib/metrics/deployment-rework-rate";
-import { type DoraFields, doraFields } from "@/lib/metrics/dora-fields";
-import { failedDeploymentRecoveryTime } from "@/lib/metrics/failed-deployment-recovery-time";
-import { incidentRestoreTime } from "@/lib/metrics/incident-restore-time";
-import { type Measured, unmeasured } from "@/lib/metrics/measured";
-import { remediationDistribution } from "@/lib/metrics/remediation-distribution";
-import { rollbackRate } from "@/lib/metrics/rollback-rate";
-import { startedInWindow, type TimeWindow } from "@/lib/metrics/window";
-import type { Figure, FigureName } from "./schema";
+import {
+  type Interval,
+  type Measured,
+  measured,
+  type UnmeasuredReason,
+  unmeasured,
+} from "@/lib/metrics/measured";
+import { type WindowFigures, type WindowFiguresInput, windowFigures } from "@/lib/metrics/window-figures";
+import { FIGURE_NAMES, type Figure, type FigureName } from "./schema";
 
-export interface FiguresInput {
-  /** Of the scope: the window's and those of the window before it. */
-  deployments: readonly Deployment[];
-  /** Of the scope; null where the scope asks for what incidents don't carry. */
-  incidents: readonly Incident[] | null;
-  window: TimeWindow;
+/** How one figure of a report is read from the figures of its window. */
+interface FigureRow {
+  unit: Figure["unit"];
+  definition: DefinitionId;
+  read: (figures: WindowFigures) => Pick<Figure, "value" | "interval" | "counts" | "reason">;
 }
 
-/**
- * Every figure of one window with its counts, interval and definition: the 18 `dora_*` fields, the deployment rework
- * rate and the batch size. An unmeasured figure is null and says why.
- */
-export function reportFigures({ deployments, incidents, window }: FiguresInput): Figure[] {
-  const inside = startedInWindow(deployments, window);
-  const incidentsInside = incidents && startedInWindow(incidents, window);
-  const fields = doraFields({
-    deployments: inside,
-    incidents: incidentsInside ?? [],
-    window,
-    repositoryFiltered: incidents === null,
-  });
-  return [
-    ...deploymentFigures(fields, inside, window),
-    ...incidentFigures(fields, incidentsInside),
-    ...originFigures(fields, inside),
-    reworkFigure(deploymentReworkRate(inside, namedRemediations(deployments))),
-    batchFigure(batchSize(inside)),
-  ];
-}
-
-function deploymentFigures(fields: DoraFields, inside: readonly Deployment[], window: TimeWindow): Figure[] {
-  const failureRate = changeFailureRate(inside);
-  const recovery = failedDeploymentRecoveryTime(inside);
-  const rollbacks = rollbackRate(inside);
-  const leadTime = changeLeadTime(inside);
-  const frequency = deploymentFrequency(inside, window);
-  const remediations = remediationDistribution(inside);
-  return [
-    count(fields, "dora_deployments_total"),
-    count(fields, "dora_deployments_failed"),
-    count(fields, "dora_deployments_pending_evaluation"),
-    of(fields, "dora_cfr", "rate", "change-failure-rate", failureRate),
-    of(fields, "dora_mttr_per_deploy_seconds_median", "seconds", "failed-deployment-recovery-time", recovery),
-    of(fields, "dora_mttr_per_deploy_seconds_p90", "seconds", "failed-deployment-recovery-time", recovery),
-    of(fields, "dora_rollback_rate", "rate", "rollback-rate", rollbacks),
-    count(fields, "dora_rollbacks_total"),
-    of(fields, "dora_lead_time_seconds_median", "seconds", "change-lead-time", leadTime),
-    of(fields, "dora_deploy_frequency_per_day", "per-day", "deployment-frequency", frequency),
-    of(fields, "dora_remediation_distribution", "table", "remediation-distribution", remediations),
-  ];
-}
-
-function incidentFigures(fields: DoraFields, incidents: readonly Incident[] | null): Figure[] {
-  const restore = incidents ? incidentRestoreTime(incidents) : unmeasured("not-available-by-repository");
-  const total = count(fields, "dora_incidents_total");
-  return [
-    incidents ? total : { ...total, reason: "not-available-by-repository" },
-    of(fields, "dora_mttr_per_incident_seconds_median", "seconds", "incident-restore-time", restore),
-    of(fields, "dora_mttr_per_incident_seconds_p90", "seconds", "incident-restore-time", restore),
-  ];
-}
-
-function originFigures(fields: DoraFields, inside: readonly Deployment[]): Figure[] {
-  const origins = byOrigin(inside);
-  return [
-    of(fields, "dora_cfr_by_origin", "table", "by-origin", origins, "no-known-origins"),
-    of(fields, "dora_rollback_rate_by_origin", "table", "by-origin", origins, "no-failed-deployments"),
-    of(fields, "dora_cfr_by_origin_coverage_pct", "percent", "by-origin", origins),
-  ];
-}
-
-function reworkFigure(rework: ReturnType<typeof deploymentReworkRate>): Figure {
-  const value = rework.measured ? rework.rate : null;
-  return toFigure("deployment_rework_rate", "rate", "deployment-rework-rate", value, rework);
-}
-
-function batchFigure(batch: Measured<BatchSize>): Figure {
-  const value = batch.measured ? batch.mean : null;
-  return toFigure("batch_size_mean", "commits", "batch-size", value, batch);
-}
-
-function count(fields: DoraFields, name: Exclude<keyof DoraFields, "dora_source">): Figure {
-  const value = fields[name];
+/** @param otherwise why there is no value although the metric is measured. */
+function row<T extends object>(
+  unit: Figure["unit"],
+  id: DefinitionId,
+  metric: (figures: WindowFigures) => Measured<T>,
+  value: (metric: T) => Figure["value"],
+  otherwise: (metric: T) => UnmeasuredReason = () => "no-known-origins",
+): FigureRow {
   return {
-    name,
-    unit: "count",
-    value,
-    interval: null,
-    counts: {},
-    reason: value === null ? "no-deployments" : null,
-    definition: definition("dora-fields"),
+    unit,
+    definition: id,
+    read: (figures) => {
+      const known = metric(figures);
+      if (!known.measured) return { value: null, interval: null, counts: {}, reason: known.reason };
+      const read = value(known);
+      const { interval = null } = known as { interval?: Interval | null };
+      return {
+        value: read,
+        interval,
+        counts: countsOf(known),
+        reason: read === null ? otherwise(known) : null,
+      };
+    },
   };
 }
 
-/** A field with the metric behind it. `otherwise`: why the field is empty although the metric is measured. */
-function of(
-  fields: DoraFields,
-  name: Exclude<keyof DoraFields, "dora_source">,
-  unit: Figure["unit"],
-  id: DefinitionId,
-  metric: Measured<object>,
-  otherwise: Figure["reason"] = null,
-): Figure {
-  const figure = toFigure(name, unit, id, fields[name], metric);
-  return figure.value === null && metric.measured ? { ...figure, reason: otherwise } : figure;
+/** Zero is a true count as soon as anything happened in the scope; where nothing did, nothing was counted. */
+function count(read: (figures: WindowFigures) => number | null): FigureRow {
+  const counted = (figures: WindowFigures): Measured<{ value: number }> => {
+    if (isEmpty(figures)) return unmeasured("no-deployments");
+    const value = read(figures);
+    return value === null ? unmeasured("not-available-by-repository") : measured({ value });
+  };
+  return row("count", "dora-fields", counted, ({ value }) => value);
 }
 
-function toFigure(
-  name: FigureName,
-  unit: Figure["unit"],
-  id: DefinitionId,
-  value: Figure["value"],
-  metric: Measured<object>,
-): Figure {
-  const parts = { name, unit, value, definition: definition(id) };
-  if (!metric.measured) return { ...parts, interval: null, counts: {}, reason: metric.reason };
-  const { interval = null } = metric as { interval?: Figure["interval"] };
-  return { ...parts, interval, counts: countsOf(metric), reason: null };
+const isEmpty = ({ counts, incidents }: WindowFigures) => counts.total === 0 && (incidents ?? 0) === 0;
+
+const recovery = (figures: WindowFigures) => figures.recovery;
+const restore = (figures: WindowFigures) => figures.restore;
+const origins = (figures: WindowFigures) => figures.origins;
+
+/** The 18 `dora_*` fields, the deployment rework rate and the batch size. Rates are 0–1, durations seconds. */
+const ROWS: Record<FigureName, FigureRow> = {
+  dora_source: row(
+    "name",
+    "dora-fields",
+    (figures) => (isEmpty(figures) ? unmeasured("no-deployments") : measured({})),
+    () => "datadog",
+  ),
+  dora_deployments_total: count(({ counts }) => counts.total),
+  dora_deployments_failed: count(({ counts }) => counts.failed),
+  dora_deployments_pending_evaluation: count(({ counts }) => counts.pending),
+  dora_incidents_total: count(({ incidents }) => incidents),
+  dora_cfr: row(
+    "rate",
+    "change-failure-rate",
+    (f) => f.changeFailureRate,
+    ({ rate }) => rate,
+  ),
+  dora_mttr_per_deploy_seconds_median: row(
+    "seconds",
+    "failed-deployment-recovery-time",
+    recovery,
+    ({ medianSeconds }) => medianSeconds,
+  ),
+  dora_mttr_per_deploy_seconds_p90: row(
+    "seconds",
+    "failed-deployment-recovery-time",
+    recovery,
+    ({ p90Seconds }) => p90Seconds,
+  ),
+  dora_mttr_per_incident_seconds_median: row(
+    "seconds",
+    "incident-restore-time",
+    restore,
+    ({ medianSeconds }) => medianSeconds,
+  ),
+  dora_mttr_per_incident_seconds_p90: row(
+    "seconds",
+    "incident-restore-time",
+    restore,
+    ({ p90Seconds }) => p90Seconds,
+  ),
+  dora_rollback_rate: row(
+    "rate",
+    "rollback-rate",
+    ({ rollbacks }) => rollbacks,
+    ({ rate }) => rate,
+  ),
+  dora_rollbacks_total: count(({ counts }) => counts.rolledBack),
+  dora_lead_time_seconds_median: row(
+    "seconds",
+    "change-lead-time",
+    ({ leadTime }) => leadTime,
+    ({ medianSeconds }) => medianSeconds,
+  ),
+  dora_deploy_frequency_per_day: row(
+    "per-day",
+    "deployment-frequency",
+    ({ frequency }) => frequency,
+    ({ perDay }) => perDay,
+  ),
+  dora_remediation_distribution: row(
+    "table",
+    "remediation-distribution",
+    ({ remediations }) => remediations,
+    ({ counts }) => counts,
+  ),
+  dora_cfr_by_origin: row("table", "by-origin", origins, ({ failureRates }) =>
+    table(failureRates, ({ failed, evaluated, rate }) => ({ failed, evaluated, cfr: rate })),
+  ),
+  dora_rollback_rate_by_origin: row(
+    "table",
+    "by-origin",
+    origins,
+    ({ rollbackRates }) =>
+      table(rollbackRates, ({ rollbacks, failed, rate }) => ({ rollbacks, failed, rollback_rate: rate })),
+    whyNoRollbackRates,
+  ),
+  dora_cfr_by_origin_coverage_pct: row(
+    "percent",
+    "by-origin",
+    origins,
+    ({ knownCommits, commits }) => (100 * knownCommits) / commits,
+  ),
+  deployment_rework_rate: row(
+    "rate",
+    "deployment-rework-rate",
+    ({ rework }) => rework,
+    ({ rate }) => rate,
+  ),
+  batch_size_mean: row(
+    "commits",
+    "batch-size",
+    ({ batchSize }) => batchSize,
+    ({ mean }) => mean,
+  ),
+};
+
+/**
+ * Every figure of one window with its counts, interval and definition. An unmeasured figure is null and says why.
+ */
+export function reportFigures(input: WindowFiguresInput): Figure[] {
+  const figures = windowFigures(input);
+  return FIGURE_NAMES.map((name) => {
+    const { unit, definition: id, read } = ROWS[name];
+    return { name, unit, ...read(figures), definition: definition(id) };
+  });
+}
+
+/** The values alone, by name: what `iris metrics` prints. */
+export function toFields(figures: readonly Figure[]): Record<FigureName, Figure["value"]> {
+  return Object.fromEntries(figures.map(({ name, value }) => [name, value])) as Record<
+    FigureName,
+    Figure["value"]
+  >;
+}
+
+function whyNoRollbackRates({ failedDeployments }: ByOrigin): UnmeasuredReason {
+  return failedDeployments === 0 ? "no-failed-deployments" : "no-known-origins";
+}
+
+/** A line for each origin; null where there is none. */
+function table<T>(
+  rates: Partial<Record<string, T>>,
+  line: (rate: T) => Record<string, number>,
+): Record<string, Record<string, number>> | null {
+  const lines = Object.entries(rates).flatMap(([origin, rate]) =>
+    rate ? [[origin, line(rate)] as const] : [],
+  );
+  return lines.length === 0 ? null : Object.fromEntries(lines);
 }
 
 /** A metric's whole numbers that count something: everything but the figure itself and its spread. */
-const NO_COUNT = /^(?:measured|rate|perDay|mean|median|p90|coverage|share)$|Seconds$/;
+const NO_COUNT = /^(?:measured|value|rate|perDay|mean|median|p90|coverage|share)$|Seconds$/;
 
 function countsOf(metric: object): Record<string, number> {
   return Object.fromEntries(

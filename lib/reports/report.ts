@@ -1,13 +1,13 @@
-import { listDeployments } from "@/lib/deployments/data";
+import { measureDeployments } from "@/lib/deployments/measure";
 import { listIncidents } from "@/lib/incidents/data";
+import { windowAlone } from "@/lib/metrics/window-counts";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { listRepositories } from "@/lib/repositories/data";
 import type { AnyClient } from "@/lib/supabase/service";
 import { getReportComparison, getReportVerdict, type ReportOrganization, toBasis } from "./data";
 import { reportFigures } from "./figures";
-import { repositoryNamer } from "./repository-names";
 import { type Figure, REPORT_FORMAT_VERSION, type Report } from "./schema";
-import { deploymentsInScope, environmentsToRead, incidentsInScope, type Scope, scopeStart } from "./scope";
+import { type Scope, toDeploymentScope, toIncidentFilter } from "./scope";
 
 /**
  * The figures of a scope from today's data, with the comparison that is kept beside them. @throws DatabaseError
@@ -26,25 +26,20 @@ export async function loadReport(
   return { ...frame, figures };
 }
 
-/** The figures alone: reads every deployment and incident of the scope. @throws DatabaseError */
+/** The figures alone, counted in the database. @throws DatabaseError */
 export async function loadReportFigures(
   client: AnyClient,
   organizationId: OrganizationId,
   scope: Scope,
 ): Promise<Figure[]> {
   const { window } = scope;
-  const environments = environmentsToRead(scope.environments);
-  const [deployments, incidents, repositories] = await Promise.all([
-    listDeployments(client, organizationId, { from: scopeStart(scope), to: window.to, environments }),
-    listIncidents(client, organizationId, { ...window, environments }),
-    listRepositories(client, organizationId),
+  const repositories = scope.repositories.length > 0 ? await listRepositories(client, organizationId) : [];
+  const filter = toIncidentFilter(scope);
+  const [counts, incidents] = await Promise.all([
+    measureDeployments(client, organizationId, toDeploymentScope(scope, repositories), windowAlone(window)),
+    filter && listIncidents(client, organizationId, filter),
   ]);
-  const named = deployments.map(repositoryNamer(repositories));
-  return reportFigures({
-    deployments: deploymentsInScope(named, scope),
-    incidents: incidentsInScope(incidents, scope),
-    window,
-  });
+  return reportFigures({ counts, incidents, window });
 }
 
 /** A report without its figures: what was computed before and is only read. @throws DatabaseError */

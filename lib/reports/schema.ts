@@ -10,6 +10,7 @@ const instant = z.iso.datetime();
 const names = z.array(z.string());
 
 export const FIGURE_NAMES = [
+  "dora_source",
   "dora_deployments_total",
   "dora_deployments_failed",
   "dora_deployments_pending_evaluation",
@@ -45,9 +46,13 @@ export const definitionSchema = z
 export const figureSchema = z
   .object({
     name: z.enum(FIGURE_NAMES),
-    unit: z.enum(["count", "rate", "seconds", "per-day", "commits", "percent", "table"]),
+    unit: z.enum(["count", "rate", "seconds", "per-day", "commits", "percent", "table", "name"]),
     value: z
-      .union([z.number(), z.record(z.string(), z.union([z.number(), z.record(z.string(), z.number())]))])
+      .union([
+        z.number(),
+        z.string(),
+        z.record(z.string(), z.union([z.number(), z.record(z.string(), z.number())])),
+      ])
       .nullable()
       .meta({ description: "Rates are 0–1, durations seconds; null means that there is nothing to count." }),
     interval: z
@@ -82,7 +87,9 @@ export const basisSchema = z
     organization: z.string().meta({ description: "The organization's slug." }),
     timeZone: z.string(),
     scope: scopeSchema,
-    source: z.literal("datadog").meta({ description: "Where events come from: the field `dora_source`." }),
+    source: z.literal("datadog").meta({
+      description: "Where events come from. The figure `dora_source` is null where none are in the scope.",
+    }),
     dataAsOf: instant
       .nullable()
       .meta({ description: "When the data were last read completely; null before that." }),

@@ -1,10 +1,10 @@
+import type { DeploymentScope } from "@/lib/deployments/scope";
 import type { Deployment } from "@/lib/deployments/types";
+import { WITHOUT_NAME } from "@/lib/filters/filters";
 import type { Incident } from "@/lib/incidents/types";
-import { type TimeWindow, windowBefore } from "@/lib/metrics/window";
+import { startedInWindow, type TimeWindow } from "@/lib/metrics/window";
+import type { Repository } from "@/lib/repositories/types";
 import type { ScopeJson } from "./schema";
-
-/** Stands, in a list of names, for events that name none: deployments without a team. */
-const WITHOUT_NAME = "";
 
 /** What a report is about. An empty list narrows nothing; the environments are always named. */
 export interface Scope {
@@ -23,18 +23,10 @@ export function environmentsToRead(environments: readonly string[]): readonly st
   return environments.includes(WITHOUT_NAME) ? null : environments;
 }
 
-/** From when deployments are needed: a failure of the window before can name a remediation inside it. */
-export function scopeStart({ window }: Scope): Date {
-  return windowBefore(window).from;
-}
-
-/** The deployments of the scope (repositories named by slug), from the start of the window before up to the window's end. */
+/** The deployments of the scope that started in its window; repositories are named by slug. */
 export function deploymentsInScope(deployments: readonly Deployment[], scope: Scope): Deployment[] {
-  const [from, to] = [scopeStart(scope).getTime(), scope.window.to.getTime()];
-  return deployments.filter(
+  return startedInWindow(deployments, scope.window).filter(
     (d) =>
-      d.startedAt.getTime() >= from &&
-      d.startedAt.getTime() < to &&
       scope.environments.includes(d.env ?? WITHOUT_NAME) &&
       isNarrowedTo(scope.services, [d.service]) &&
       isNarrowedTo(scope.teams, [d.team ?? WITHOUT_NAME]) &&
@@ -71,4 +63,17 @@ function isNarrowedTo(wanted: readonly string[], names: readonly string[]): bool
 /** The scope that a report's basis states. */
 export function fromScopeJson({ window, ...lists }: ScopeJson): Scope {
   return { window: { from: new Date(window.from), to: new Date(window.to) }, ...lists };
+}
+
+/** The scope as the database counts it: repositories by their id. One that is gone has no deployments. */
+export function toDeploymentScope(scope: Scope, repositories: readonly Repository[]): DeploymentScope {
+  const ids = new Map(repositories.map(({ id, slug }) => [slug, id]));
+  return { ...scope, repositories: scope.repositories.map((slug) => ids.get(slug) ?? slug) };
+}
+
+/** The incidents of a scope, as the database is asked for them; null where incidents can't answer it. */
+export function toIncidentFilter({ window, environments, services, teams, repositories, tools }: Scope) {
+  if (repositories.length > 0 || tools.length > 0) return null;
+  const some = (names: readonly string[]) => (names.length > 0 ? names : null);
+  return { ...window, environments, services: some(services), teams: some(teams) };
 }

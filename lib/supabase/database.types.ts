@@ -1019,6 +1019,9 @@ isOneToOne: false
               "created_at": string,"email": string,"role": string,"user_id": string
             }[]
                            },
+"list_named_remediations":
+{ Args: { "p_before": string,"p_organization_id": string,"p_outside": (string)[] }; Returns: string
+                           },
 "list_origin_reclassifications":
 { Args: { "p_organization_id": string }; Returns: string
                            },

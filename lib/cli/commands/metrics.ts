@@ -1,13 +1,14 @@
-import { listDeployments } from "@/lib/deployments/data";
-import { listIncidents } from "@/lib/incidents/data";
-import { type DoraFields, doraFields } from "@/lib/metrics/dora-fields";
-import { getProductionEnvironments } from "@/lib/organizations/data";
-import type { OrganizationId } from "@/lib/organizations/organization-id";
-import { normalizeRemoteUrl } from "@/lib/repositories/remote-url";
-import type { ServiceClient } from "@/lib/supabase/service";
-import { unwrap } from "@/lib/supabase/unwrap";
+import type { Filters } from "@/lib/filters/filters";
+import { windowOf } from "@/lib/filters/window";
+import { getReportOrganization } from "@/lib/reports/data";
+import { toFields } from "@/lib/reports/figures";
+import { toScope } from "@/lib/reports/filters";
+import { loadReportFigures } from "@/lib/reports/report";
+import { listRepositories } from "@/lib/repositories/data";
+import { findRepository } from "@/lib/repositories/find";
+import type { Repository } from "@/lib/repositories/types";
 import { UsageError } from "../errors";
-import { parseInstant, withOrganization } from "./with-organization";
+import { parseEdge, withOrganization } from "./with-organization";
 
 interface Options {
   org: string;
@@ -16,62 +17,55 @@ interface Options {
   env: string[];
   service: string[];
   team: string[];
-  repository?: string;
+  repository: string[];
+  tool: string[];
   json?: boolean;
 }
 
-/** `iris metrics` */
+/** `iris metrics`: asks what a page's address asks, and prints the values of the same figures. */
 export async function metricsCommand(options: Options): Promise<void> {
-  const window = { from: parseInstant("--from", options.from), to: parseInstant("--to", options.to) };
-  if (window.to <= window.from) throw new UsageError("--to must be later than --from.");
+  const window = {
+    kind: "custom",
+    from: parseEdge("--from", options.from),
+    to: parseEdge("--to", options.to),
+  } as const;
+  for (const name of ["service", "tool"] as const) {
+    if (options[name].includes("")) throw new UsageError(`--${name} needs a name.`);
+  }
   const fields = await withOrganization(options.org, async ({ service }, organizationId) => {
-    const repositoryId = await findRepository(service, organizationId, options.repository);
-    const filter = {
-      ...window,
-      environments: await environmentsOf(service, organizationId, options),
-      services: options.service.length > 0 ? options.service : null,
-      teams: options.team.length > 0 ? options.team : null,
-    };
-    const [deployments, incidents] = await Promise.all([
-      listDeployments(service, organizationId, { ...filter, repositoryId }),
-      repositoryId ? [] : listIncidents(service, organizationId, filter),
+    const [organization, repositories] = await Promise.all([
+      getReportOrganization(service, organizationId),
+      listRepositories(service, organizationId),
     ]);
-    return doraFields({ deployments, incidents, window, repositoryFiltered: repositoryId !== null });
+    const now = new Date();
+    const { from, to } = windowOf(window, now, organization.timeZone);
+    if (to <= from) throw new UsageError("--to must be later than --from.");
+    const filters: Filters = {
+      window,
+      environments: options.env.length > 0 ? options.env : null,
+      services: options.service,
+      teams: options.team,
+      repositories: options.repository.map((text) => repositoryId(text, repositories)),
+      tools: options.tool,
+    };
+    const scope = toScope(filters, organization, repositories, now);
+    if (scope.environments.length === 0) {
+      throw new UsageError(
+        `${options.org} has no production environments yet: choose them in the settings, or give --env.`,
+      );
+    }
+    return toFields(await loadReportFigures(service, organizationId, scope));
   });
   process.stdout.write(options.json ? `${JSON.stringify(fields)}\n` : toTable(fields));
 }
 
-async function environmentsOf(service: ServiceClient, organizationId: OrganizationId, options: Options) {
-  if (options.env.length > 0) return options.env;
-  const production = await getProductionEnvironments(service, organizationId);
-  if (!production || production.length === 0) {
-    throw new UsageError(
-      `${options.org} has no production environments yet: choose them in the settings, or give --env.`,
-    );
-  }
-  return production;
+function repositoryId(text: string, repositories: readonly Repository[]): string {
+  const found = findRepository(text, repositories);
+  if (found === null) throw new UsageError(`The organization has no repository "${text}".`);
+  return found;
 }
 
-async function findRepository(
-  service: ServiceClient,
-  organizationId: OrganizationId,
-  remote: string | undefined,
-): Promise<string | null> {
-  if (remote === undefined) return null;
-  const slug = normalizeRemoteUrl(remote);
-  const row = unwrap(
-    await service
-      .from("repositories")
-      .select("id")
-      .eq("organization_id", organizationId)
-      .eq("slug", slug ?? remote)
-      .maybeSingle(),
-  ) as { id: string } | null;
-  if (!row) throw new UsageError(`The organization has no repository "${remote}".`);
-  return row.id;
-}
-
-function toTable(fields: DoraFields): string {
+function toTable(fields: ReturnType<typeof toFields>): string {
   const width = Math.max(...Object.keys(fields).map((name) => name.length));
   return Object.entries(fields)
     .map(

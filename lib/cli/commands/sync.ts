@@ -6,7 +6,7 @@ import { isAnswer, reachesBack } from "@/lib/sync/request-sync";
 import { syncIntegration } from "@/lib/sync/sync-integration";
 import type { FeedOutcome, SyncCounts, SyncOutcome } from "@/lib/sync/types";
 import { FailedCommand, UsageError } from "../errors";
-import { parseInstant, withOrganization } from "./with-organization";
+import { parseEdge, withOrganization } from "./with-organization";
 
 interface Options {
   org: string;
@@ -25,7 +25,7 @@ const line = (what: string, { read, new: added, changed, setAside }: SyncCounts)
 
 /** `iris sync` */
 export async function syncCommand(options: Options): Promise<void> {
-  const since = options.since ? parseInstant("--since", options.since) : null;
+  const since = options.since ? new Date(parseEdge("--since", options.since)) : null;
   await withOrganization(options.org, async ({ service }, organizationId) => {
     const integration = await getIntegration(service, organizationId);
     if (!integration || integration.status === "disconnected") {

@@ -1,3 +1,4 @@
+import { isEdge } from "@/lib/filters/parsers";
 import { organizationIdForSlug } from "@/lib/organizations/data";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { UsageError } from "../errors";
@@ -28,14 +29,19 @@ export function withOrganization<T>(
   });
 }
 
-/** An instant typed by a person. @throws UsageError that names the option. */
-export function parseInstant(option: string, text: string): Date {
-  const isIso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/.test(text);
-  const instant = new Date(/[Z+]|T.*-/.test(text) || !text.includes("T") ? text : `${text}Z`);
-  if (!isIso || Number.isNaN(instant.getTime())) {
-    throw new UsageError(
-      `${option} must be an ISO 8601 instant such as 2026-11-01T00:00:00Z, not "${text}".`,
-    );
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/**
+ * An edge of a window typed by a person, as every address takes it: a calendar day, or an instant with its zone.
+ * @throws UsageError that names the option.
+ */
+export function parseEdge(option: string, text: string): string {
+  if (isEdge(text)) return text;
+  const instant = new Date(text);
+  if (INSTANT.test(text) && isEdge(text.slice(0, 10)) && !Number.isNaN(instant.getTime())) {
+    return instant.toISOString();
   }
-  return instant;
+  throw new UsageError(
+    `${option} must be a day that exists, such as 2026-11-01, or an instant such as 2026-11-01T00:00:00Z, not "${text}".`,
+  );
 }

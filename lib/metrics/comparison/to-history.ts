@@ -49,7 +49,7 @@ function deploymentColumns(
   teamAt: ReadonlyMap<string, number>,
 ) {
   const count = sorted.length;
-  const named = namedRemediations(sorted);
+  const named = namedRemediations(sorted, null);
   const remediationTypes = sortedNames(sorted.flatMap((d) => d.remediation?.type || []));
   const typeAt = positions(remediationTypes);
   const columns = {

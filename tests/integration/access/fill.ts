@@ -93,7 +93,11 @@ export async function fillOrganization(access: SupabaseAccess, cast: Cast): Prom
     organizationId: cast.organizationId,
   });
   await syncScene(scene);
-  const again = deployment("again", { commits: [commit("one-commit"), commit("noted-commit")] });
+  const again = deployment("again", {
+    commits: [commit("one-commit"), commit("noted-commit")],
+    change_failure: true,
+    remediation: { id: "the-fix", type: "hotfix" },
+  });
   scene.history = historyOf([deployment("one"), again], scene.history.failures);
   await syncScene(scene);
   const { client } = cast.owner;

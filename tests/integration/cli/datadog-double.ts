@@ -1,6 +1,6 @@
 /**
  * A Datadog of our own making that shares nothing with lib/demo, lib/datadog or lib/metrics: events from a small
- * generator, the API as documented, and the 18 figures computed straight from the raw events.
+ * generator, the API as documented, and the figures computed straight from the raw events.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -223,7 +223,7 @@ function median(values: number[]): number {
 const p90 = (values: number[]) => sorted(values)[Math.ceil((values.length * 9) / 10) - 1] as number;
 const ORIGIN_OF = { human: "HUMAN", ai: "AI_ASSISTED", bot: "BOT" } as const;
 
-/** The 18 figures of a window, from the raw events. */
+/** The 18 fields of a window and the two beside them, from the raw events. */
 export function figuresOf(
   double: Double,
   from: number,
@@ -272,6 +272,18 @@ export function figuresOf(
     }
   }
   const rollbacks = remediations.rollback ?? 0;
+  const named = new Set(
+    double.deployments
+      .filter(({ attributes }) => attributes.change_failure === true && attributes.started_at < iso(to))
+      .map(({ attributes }) => attributes.remediation?.id),
+  );
+  const reworks = double.deployments.filter(
+    (event) =>
+      inWindow(event) &&
+      (named.has(event.id) ||
+        ["rollback", "rollforward", "hotfix"].includes(String(event.attributes.deployment_type))),
+  );
+  const sizes = all.map((one) => distinct(one).length).filter((size) => size > 0);
   return {
     dora_source: "datadog",
     dora_deployments_total: all.length,
@@ -293,5 +305,7 @@ export function figuresOf(
     dora_cfr_by_origin: byOrigin,
     dora_rollback_rate_by_origin: rollbacksByOrigin,
     dora_cfr_by_origin_coverage_pct: (known / commits) * 100,
+    deployment_rework_rate: reworks.length / all.length,
+    batch_size_mean: sizes.reduce((sum, size) => sum + size, 0) / sizes.length,
   };
 }

@@ -39,7 +39,7 @@ export const generatedHistory = fc.record({
     { minLength: 91, maxLength: 91 },
   ),
 });
-type GeneratedHistory = typeof generatedHistory extends fc.Arbitrary<infer T> ? T : never;
+export type GeneratedHistory = typeof generatedHistory extends fc.Arbitrary<infer T> ? T : never;
 
 /** Stores a generated history for an organization that is connected. Returns the ids of its two repositories. */
 export async function storeHistory(

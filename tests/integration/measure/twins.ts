@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { countedWindow } from "@/lib/dashboard/figures";
-import { breakDownDeployments } from "@/lib/deployments/break-down";
+import { BREAKDOWN_DIMENSIONS, breakDownDeployments } from "@/lib/deployments/break-down";
 import { listDeployments } from "@/lib/deployments/data";
 import { groupExposures } from "@/lib/deployments/group-exposures";
 import { measureDeployments } from "@/lib/deployments/measure";
@@ -9,7 +9,6 @@ import { measureOrigins } from "@/lib/deployments/measure-origins";
 import type { DeploymentScope } from "@/lib/deployments/scope";
 import type { Deployment } from "@/lib/deployments/types";
 import { WITHOUT_NAME } from "@/lib/filters/filters";
-import { breakdown } from "@/lib/metrics/breakdown";
 import { compareExposures } from "@/lib/metrics/comparison/compare-origins";
 import { exposuresFromGroups } from "@/lib/metrics/comparison/exposure-groups";
 import { exposuresOf } from "@/lib/metrics/comparison/exposures";
@@ -26,6 +25,8 @@ import { countWindow } from "@/lib/metrics/window-counts";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import type { AnyClient } from "@/lib/supabase/service";
 
+import { rowsFrom } from "../../support/figures";
+
 const TIME_ZONE = "America/Sao_Paulo";
 
 /** Measures a scope in the database and from all deployments, and expects the same of both. */
@@ -37,7 +38,7 @@ export async function expectTwins(
   const all = await listDeployments(client, organizationId, { from: new Date(0), to: scope.window.to });
   const deployments = all.filter((one) => isInScope(one, scope));
   const inside = startedInWindow(deployments, scope.window);
-  const named = namedRemediations(all);
+  const named = namedRemediations(all, scope.window.to);
   const counted = countedWindow(scope.window, TIME_ZONE);
   expect(await measureDeployments(client, organizationId, scope, counted)).toEqual(
     countWindow(deployments, counted, named),
@@ -55,32 +56,10 @@ export async function expectTwins(
 
   if (scope.tools.length === 0) await expectSameExposures(client, organizationId, scope, deployments);
 
-  for (const [dimension, by] of [
-    ["service", "service"],
-    ["team", "team"],
-    ["repository", "repositoryId"],
-    ["environment", "env"],
-    ["tool", "tool"],
-  ] as const) {
+  for (const dimension of BREAKDOWN_DIMENSIONS) {
     const rows = await breakDownDeployments(client, organizationId, scope, dimension);
-    expect(
-      rows.map(({ value: name, label: _, recovery, leadTime, rework, ...row }) => ({
-        ...row,
-        name,
-        failedDeploymentRecoveryTime: recovery,
-        changeLeadTime: leadTime,
-        deploymentReworkRate: rework,
-      })),
-    ).toEqual(
-      breakdown(inside, by, named)
-        // The screen's rows of tools leave out the deployments that name none.
-        .filter(({ name }) => dimension !== "tool" || name !== null)
-        .map(({ changeLeadTime, aiShare, batchSize, ...row }) => ({
-          ...row,
-          changeLeadTime: withoutInterval(changeLeadTime),
-          aiShare: asBrokenDown(aiShare),
-          batchSize: asBrokenDown(batchSize),
-        })),
+    expect(rows.map(({ label: _, ...row }) => withCloseIntervals(row))).toEqual(
+      rowsFrom(inside, dimension, scope.window, named).map(withCloseIntervals),
     );
   }
   return { deployments: inside.length };
@@ -93,15 +72,11 @@ function withRoundedShares(stages: Measured<LeadTimeStages>) {
   return { ...stages, ...Object.fromEntries(LEAD_TIME_STAGES.map((name, i) => [name, rounded[i]])) };
 }
 
-/** A row of a breakdown tells the median and the p90; the median's range is the whole window's. */
-function withoutInterval<T extends object>(figure: Measured<T>) {
-  return figure.measured ? { ...figure, interval: null } : figure;
-}
-
-/** A row of a breakdown tells the share and the mean; their ranges are the whole window's. */
-function asBrokenDown(figure: object): object {
-  const { interval: _, median: __, p90: ___, ...told } = figure as Record<string, unknown>;
-  return told;
+/** Sums of squares that should cancel leave a rest of rounding. */
+function withCloseIntervals(row: object): object {
+  return JSON.parse(
+    JSON.stringify(row, (_, value) => (typeof value === "number" ? Number(value.toPrecision(10)) : value)),
+  );
 }
 
 /** The exposures of all history and of the window, one by one and grouped: the same comparison of both. */

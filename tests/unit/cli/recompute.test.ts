@@ -7,6 +7,8 @@ import { FailedCommand, UsageError } from "@/lib/cli/errors";
 import { toFactsDeployment, toFactsIncident } from "@/lib/exports/facts-rows";
 import { FACTS_FORMAT_VERSION, type Facts } from "@/lib/exports/facts-schema";
 import { definition } from "@/lib/metrics/definitions";
+import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
+import { countWindow, windowAlone } from "@/lib/metrics/window-counts";
 import { computeComparison } from "@/lib/origin-comparisons/compute";
 import { reportFigures } from "@/lib/reports/figures";
 import { deploymentsInScope, incidentsInScope } from "@/lib/reports/scope";
@@ -74,7 +76,11 @@ function facts(): Facts {
     incidents: incidents.map(toFactsIncident),
     stated: {
       figures: reportFigures({
-        deployments: deploymentsInScope(deployments, scope),
+        counts: countWindow(
+          deploymentsInScope(deployments, scope),
+          windowAlone(WINDOW),
+          namedRemediations(deployments, WINDOW.to),
+        ),
         incidents: incidentsInScope(incidents, scope),
         window: WINDOW,
       }),

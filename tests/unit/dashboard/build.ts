@@ -40,7 +40,7 @@ export function dashboardInput({
   ...parts
 }: InputParts = {}): DashboardInput {
   const figures = dashboardFigures({
-    counts: countWindow(deployments, countedWindow(WINDOW, "UTC"), namedRemediations(deployments)),
+    counts: countWindow(deployments, countedWindow(WINDOW, "UTC"), namedRemediations(deployments, WINDOW.to)),
     incidents,
     window: WINDOW,
     asOf: NOW,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { toOriginsView } from "@/lib/dashboard/origins-view";
 import type { Deployment } from "@/lib/deployments/types";
-import { byOrigin } from "@/lib/metrics/by-origin";
+import { byOriginOf, tallyCommits } from "@/lib/metrics/by-origin";
 import { perCommitRates } from "@/lib/metrics/comparison/per-commit-rates";
 import { toHistory } from "@/lib/metrics/comparison/to-history";
 import { deploymentCounts } from "@/lib/metrics/deployment-counts";
@@ -10,7 +10,7 @@ import { commit, deployment, several } from "../metrics/build";
 
 const view = (deployments: readonly Deployment[], windowDays = 30) =>
   toOriginsView({
-    origins: byOrigin(deployments),
+    origins: byOriginOf(deploymentCounts(deployments), tallyCommits(deployments)),
     rates: {
       perCommit: perCommitRates(toHistory(deployments)),
       byAiShare: failureByAiShare(deployments),

@@ -3,14 +3,10 @@ import { countedWindow, dashboardFigures } from "@/lib/dashboard/figures";
 import { type TrendMetric, toTrendView } from "@/lib/dashboard/over-time";
 import { axisTicks } from "@/lib/dashboard/trend-axis";
 import type { Deployment } from "@/lib/deployments/types";
-import { batchSize } from "@/lib/metrics/batch-size";
-import { changeFailureRate } from "@/lib/metrics/change-failure-rate";
-import { changeLeadTime } from "@/lib/metrics/change-lead-time";
-import { deploymentReworkRate } from "@/lib/metrics/deployment-rework-rate";
-import { failedDeploymentRecoveryTime } from "@/lib/metrics/failed-deployment-recovery-time";
 import { wilsonInterval } from "@/lib/metrics/stats/wilson";
-import { startedInWindow } from "@/lib/metrics/window";
 import { countWindow } from "@/lib/metrics/window-counts";
+import type { WindowFigures } from "@/lib/metrics/window-figures";
+import { figuresFrom } from "../../support/figures";
 import { commit, deployment } from "../metrics/build";
 
 const window = { from: new Date("2026-03-01T00:00:00Z"), to: new Date("2026-03-04T00:00:00Z") };
@@ -93,14 +89,14 @@ test("every value is the one that its metric gives for the deployments of that d
   ];
   const days = [1, 2, 3].map((day) => {
     const from = new Date(Date.UTC(2026, 2, day));
-    return startedInWindow(deployments, { from, to: new Date(from.getTime() + 86_400_000) });
+    return figuresFrom(deployments, { from, to: new Date(from.getTime() + 86_400_000) });
   });
   const found = (metric: TrendMetric) =>
     trend(metric, deployments).points.map((point) =>
       point.measured ? { value: point.value, interval: point.interval } : point.reason,
     );
   const expected = <T extends { interval: unknown }>(
-    metric: (day: readonly Deployment[]) => { measured: false; reason: string } | ({ measured: true } & T),
+    metric: (day: WindowFigures) => { measured: false; reason: string } | ({ measured: true } & T),
     value: (figure: T) => number,
   ) =>
     days.map((day) => {
@@ -109,22 +105,41 @@ test("every value is the one that its metric gives for the deployments of that d
     });
   expect(found("rework")).toEqual(
     expected(
-      (day) => deploymentReworkRate(day, new Set()),
-      (f) => f.rate,
+      (day) => day.rework,
+      ({ rate }) => rate,
     ),
   );
-  expect(found("change-failure-rate")).toEqual(expected(changeFailureRate, (f) => f.rate));
-  expect(found("recovery")).toEqual(expected(failedDeploymentRecoveryTime, (f) => f.medianSeconds));
-  expect(found("lead-time")).toEqual(expected(changeLeadTime, (f) => f.medianSeconds));
-  const sizes = found("batch-size");
-  expect(sizes).toEqual(["no-commits", { value: 15 / 8, interval: expect.anything() }, "no-commits"]);
-  const whole = batchSize(days[1] ?? []);
-  expect(whole.measured && sizes[1]).toMatchObject({
-    interval: {
-      low: expect.closeTo(whole.measured ? (whole.interval?.low ?? 0) : 0, 12),
-      high: expect.closeTo(whole.measured ? (whole.interval?.high ?? 0) : 0, 12),
-    },
-  });
+  expect(found("change-failure-rate")).toEqual(
+    expected(
+      (day) => day.changeFailureRate,
+      ({ rate }) => rate,
+    ),
+  );
+  expect(found("frequency")).toEqual(
+    expected(
+      (day) => day.frequency,
+      ({ perDay }) => perDay,
+    ),
+  );
+  expect(found("recovery")).toEqual(
+    expected(
+      (day) => day.recovery,
+      (f) => f.medianSeconds,
+    ),
+  );
+  expect(found("lead-time")).toEqual(
+    expected(
+      (day) => day.leadTime,
+      (f) => f.medianSeconds,
+    ),
+  );
+  expect(found("batch-size")).toEqual(
+    expected(
+      (day) => day.batchSize,
+      ({ mean }) => mean,
+    ),
+  );
+  expect(found("batch-size")).toMatchObject(["no-commits", { value: 15 / 8 }, "no-commits"]);
 });
 
 test("a median lead time of fewer than six deployments is only a hint, with the commits that have one of all", () => {

@@ -15,10 +15,8 @@ test("most deployments come first, an idle repository is listed, and what names 
     changeFailureRate: failureRateOf({
       total,
       failed,
-      passed: total - failed,
       pending: 0,
       evaluated: total,
-      rolledBack: 0,
     }),
   });
   const rows = toRepositoryRows(repositories, [

@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { breakdown } from "@/lib/metrics/breakdown";
-import { commit, deployment, several } from "./build";
+import type { BreakdownDimension } from "@/lib/deployments/break-down";
+import type { Deployment } from "@/lib/deployments/types";
+import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
+import { rowsFrom } from "../../support/figures";
+import { commit, deployment, MARCH_1_TO_11, several } from "./build";
+
+const breakdown = (deployments: readonly Deployment[], dimension: BreakdownDimension) =>
+  rowsFrom(deployments, dimension, MARCH_1_TO_11, namedRemediations(deployments, null));
 
 describe("breakdown", () => {
   test("the rows add up to the whole, those without a name included, and come in a fixed order", () => {
@@ -11,7 +17,7 @@ describe("breakdown", () => {
       deployment({ team: "bee" }),
     ];
     const rows = breakdown(deployments, "team");
-    expect(rows.map((row) => [row.name, row.deployments])).toEqual([
+    expect(rows.map((row) => [row.value, row.deployments])).toEqual([
       ["ant", 2],
       ["zebra", 2],
       [null, 2],
@@ -28,8 +34,8 @@ describe("breakdown", () => {
       remediation: { type: "hotfix", externalId: fix.externalId },
     });
     const rows = breakdown([failed, fix], "service");
-    const gateway = rows.find((row) => row.name === "gateway");
-    expect(gateway?.deploymentReworkRate).toMatchObject({ remediations: 1, deployments: 1 });
+    const gateway = rows.find((row) => row.value === "gateway");
+    expect(gateway?.rework).toMatchObject({ remediations: 1, deployments: 1 });
   });
 
   test("each figure of a row is measured by itself", () => {
@@ -37,7 +43,7 @@ describe("breakdown", () => {
     expect(rows[0]).toMatchObject({
       aiShare: { share: 1, aiCommits: 1 },
       batchSize: { mean: 1 },
-      changeLeadTime: { measured: false, reason: "no-lead-times" },
+      leadTime: { measured: false, reason: "no-lead-times" },
     });
   });
 });

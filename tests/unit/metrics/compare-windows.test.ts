@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { compareWindows } from "@/lib/metrics/compare-windows";
+import { countedWindow, dashboardFigures } from "@/lib/dashboard/figures";
+import type { Deployment } from "@/lib/deployments/types";
+import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
 import { medianDifferenceInterval, medianEstimate } from "@/lib/metrics/stats/median-interval";
+import { countWindow } from "@/lib/metrics/window-counts";
 import oracle from "../../fixtures/oracles/basics.json";
 import { commit, deployment, MARCH_1_TO_11, several } from "./build";
 import { exponential, randomFrom } from "./random";
@@ -8,11 +11,22 @@ import { exponential, randomFrom } from "./random";
 const now = new Date("2026-03-05T12:00:00Z");
 const before = new Date("2026-02-25T12:00:00Z");
 
-describe("compareWindows", () => {
+/** The changes that the cards show. */
+function changesOf(deployments: readonly Deployment[], historySince: Date | null = null) {
+  const window = MARCH_1_TO_11;
+  const counts = countWindow(
+    deployments,
+    countedWindow(window, "UTC"),
+    namedRemediations(deployments, window.to),
+  );
+  return dashboardFigures({ counts, incidents: null, window, asOf: null, historySince }).changes;
+}
+
+describe("the window against the one before", () => {
   test("a history shorter than the window before is not compared", () => {
     const deployments = [...several(50, { startedAt: now }), ...several(20, { startedAt: before })];
     const historySince = new Date("2026-02-20T00:00:00Z");
-    const comparison = compareWindows({ deployments, window: MARCH_1_TO_11, historySince });
+    const comparison = changesOf(deployments, historySince);
     for (const change of Object.values(comparison)) {
       expect(change).toEqual({ measured: false, reason: "history-too-short" });
     }
@@ -20,7 +34,7 @@ describe("compareWindows", () => {
 
   test("an unmeasured side leaves the change unmeasured, with that side's reason", () => {
     const deployments = several(20, { startedAt: now, verdict: "pending" });
-    const { changeFailureRate, deploymentFrequency } = compareWindows({ deployments, window: MARCH_1_TO_11 });
+    const { changeFailureRate, deploymentFrequency } = changesOf(deployments);
     expect(changeFailureRate).toEqual({ measured: false, reason: "no-evaluated-deployments" });
     expect(deploymentFrequency).toEqual({ measured: false, reason: "no-deployments" });
   });
@@ -32,7 +46,7 @@ describe("compareWindows", () => {
       ...Array.from({ length: 60 }, (_, n) => deployment(slow(n))),
       ...Array.from({ length: 20 }, (_, n) => deployment(quick(n))),
     ];
-    const { changeLeadTime, deploymentFrequency } = compareWindows({ deployments, window: MARCH_1_TO_11 });
+    const { changeLeadTime, deploymentFrequency } = changesOf(deployments);
     expect(deploymentFrequency).toMatchObject({ change: 3, beyondChance: true });
     expect(changeLeadTime).toMatchObject({ current: 7229.5, before: 3609.5, beyondChance: true });
   });
@@ -44,7 +58,7 @@ describe("compareWindows", () => {
       ...several(5, { startedAt: before, deploymentType: "hotfix" }),
       ...several(95, { startedAt: before }),
     ];
-    const { deploymentReworkRate } = compareWindows({ deployments, window: MARCH_1_TO_11 });
+    const { deploymentReworkRate } = changesOf(deployments);
     expect(deploymentReworkRate).toMatchObject({ current: 0.2, before: 0.05, beyondChance: true });
     if (!deploymentReworkRate.measured) throw new Error("unmeasured");
     expect(deploymentReworkRate.change).toBeCloseTo(0.15, 10);
@@ -57,7 +71,7 @@ describe("compareWindows", () => {
       remediation: { type: "hotfix", externalId: "fix" },
     });
     const deployments = [failure, deployment({ startedAt: now, externalId: "fix" })];
-    const { deploymentReworkRate } = compareWindows({ deployments, window: MARCH_1_TO_11 });
+    const { deploymentReworkRate } = changesOf(deployments);
     expect(deploymentReworkRate).toMatchObject({ current: 1, before: 0 });
   });
 });

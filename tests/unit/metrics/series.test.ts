@@ -1,10 +1,29 @@
 import { describe, expect, test } from "vitest";
+import type { Deployment } from "@/lib/deployments/types";
+import type { Incident } from "@/lib/incidents/types";
 import { LocalDays, monthStart, weekStart } from "@/lib/metrics/local-days";
-import { bucketSizeFor, series } from "@/lib/metrics/series";
+import { type BucketSize, bucketSizeFor, countIncidents, emptyBuckets } from "@/lib/metrics/series";
+import type { TimeWindow } from "@/lib/metrics/window";
+import { countWindow } from "@/lib/metrics/window-counts";
 import { deployment, incident } from "./build";
 
 const at = (text: string) => new Date(text);
 const windowOf = (from: string, to: string) => ({ from: at(from), to: at(to) });
+
+interface SeriesInput {
+  deployments: readonly Deployment[];
+  incidents: readonly Incident[] | null;
+  window: TimeWindow;
+  size: BucketSize;
+  timeZone: string;
+}
+
+/** The columns of the dashboard. */
+function series({ deployments, incidents, window, size, timeZone }: SeriesInput) {
+  const empty = emptyBuckets(window, size, timeZone);
+  const { buckets } = countWindow(deployments, { window, parts: [], buckets: empty }, new Set());
+  return countIncidents(buckets, incidents, window);
+}
 
 describe("series", () => {
   test("a day of 23 hours and one of 25 are one bucket each (New York, 2026)", () => {

@@ -1,64 +1,61 @@
 import { describe, expect, test } from "vitest";
-import { aiShare } from "@/lib/metrics/ai-share";
-import { batchSize } from "@/lib/metrics/batch-size";
-import { byOrigin } from "@/lib/metrics/by-origin";
-import { changeFailureRate } from "@/lib/metrics/change-failure-rate";
-import { changeLeadTime } from "@/lib/metrics/change-lead-time";
-import { deploymentFrequency } from "@/lib/metrics/deployment-frequency";
-import { deploymentReworkRate } from "@/lib/metrics/deployment-rework-rate";
-import { failedDeploymentRecoveryTime } from "@/lib/metrics/failed-deployment-recovery-time";
+import type { Deployment } from "@/lib/deployments/types";
 import { incidentRestoreTime } from "@/lib/metrics/incident-restore-time";
 import { leadTimeStages } from "@/lib/metrics/lead-time-stages";
 import { bucketFigures, overTime } from "@/lib/metrics/over-time";
 import { reconcile } from "@/lib/metrics/reconcile";
-import { remediationDistribution } from "@/lib/metrics/remediation-distribution";
-import { rollbackRate } from "@/lib/metrics/rollback-rate";
 import { countWindow } from "@/lib/metrics/window-counts";
+import { figuresFrom } from "../../support/figures";
 import { commit, deployment, incident, MARCH_1_TO_11, several } from "./build";
+
+const figures = (deployments: readonly Deployment[]) => figuresFrom(deployments, MARCH_1_TO_11);
 
 const because = (reason: string) => ({ measured: false, reason });
 
 describe("nothing to count is a reason, never 0", () => {
   test("no deployments", () => {
-    const figures = [aiShare, batchSize, byOrigin, changeFailureRate, changeLeadTime, deploymentReworkRate];
-    const more = [failedDeploymentRecoveryTime, reconcile, remediationDistribution, rollbackRate];
-    for (const figure of [...figures, ...more]) expect(figure([])).toEqual(because("no-deployments"));
-    expect(deploymentFrequency([], MARCH_1_TO_11)).toEqual(because("no-deployments"));
+    const { counts, incidents, restore, ...all } = figures([]);
+    expect([counts.total, incidents, restore]).toEqual([0, 0, because("no-incidents")]);
+    for (const figure of Object.values(all)) expect(figure).toEqual(because("no-deployments"));
+    expect(reconcile([])).toEqual(because("no-deployments"));
   });
 
   test("an empty window has no frequency", () => {
     const { from } = MARCH_1_TO_11;
-    expect(deploymentFrequency(several(2), { from, to: from })).toEqual(because("empty-window"));
+    expect(figuresFrom(several(2), { from, to: from }).frequency).toEqual(because("empty-window"));
   });
 
-  test("only pending deployments: nothing evaluated", () => {
+  test("only pending deployments: nothing evaluated, which is no finding about failures", () => {
     const pending = several(3, { verdict: "pending", commits: [commit()] });
-    expect(changeFailureRate(pending)).toEqual(because("no-evaluated-deployments"));
-    expect(byOrigin(pending)).toEqual(because("no-evaluated-deployments"));
+    const { changeFailureRate, origins, recovery, rollbacks, remediations, rework } = figures(pending);
+    for (const figure of [changeFailureRate, origins, recovery, rollbacks, remediations]) {
+      expect(figure).toEqual(because("no-evaluated-deployments"));
+    }
+    expect(rework).toMatchObject({ rate: 0, deployments: 3 });
     expect(reconcile(pending)).toMatchObject({ ofEvaluated: null, ofAll: { rate: 0, count: 0, of: 3 } });
   });
 
   test("only passed deployments: nothing failed, but the failure rate is a measured 0", () => {
-    const passed = several(12);
-    expect(changeFailureRate(passed)).toMatchObject({ measured: true, rate: 0, failed: 0, evaluated: 12 });
-    for (const figure of [failedDeploymentRecoveryTime, rollbackRate, remediationDistribution]) {
-      expect(figure(passed)).toEqual(because("no-failed-deployments"));
+    const { changeFailureRate, recovery, rollbacks, remediations } = figures(several(12));
+    expect(changeFailureRate).toMatchObject({ measured: true, rate: 0, failed: 0, evaluated: 12 });
+    for (const figure of [recovery, rollbacks, remediations]) {
+      expect(figure).toEqual(because("no-failed-deployments"));
     }
   });
 
   test("failed, none recovered: no recovery times, and a stray one on a passed deployment is ignored", () => {
     const deployments = [deployment({ verdict: "failed" }), deployment({ recoverySeconds: 60 })];
-    expect(failedDeploymentRecoveryTime(deployments)).toEqual(because("no-recovery-times"));
+    expect(figures(deployments).recovery).toEqual(because("no-recovery-times"));
   });
 
   test("deployments without commits, commits without lead times, commits of unknown origin only", () => {
-    const unknown = several(2, { commits: [commit({ origin: "UNKNOWN" })] });
-    expect(changeLeadTime(several(2))).toEqual(because("no-commits"));
-    expect(byOrigin(several(2))).toEqual(because("no-commits"));
-    expect(batchSize(several(2))).toEqual(because("no-commits"));
-    expect(changeLeadTime(unknown)).toEqual(because("no-lead-times"));
-    expect(aiShare(unknown)).toEqual(because("no-known-origins"));
-    expect(byOrigin(unknown)).toMatchObject({ failureRates: {}, coverage: 0, commits: 2 });
+    const without = figures(several(2));
+    for (const figure of [without.leadTime, without.origins, without.batchSize]) {
+      expect(figure).toEqual(because("no-commits"));
+    }
+    const unknown = figures(several(2, { commits: [commit({ origin: "UNKNOWN" })] }));
+    expect(unknown.leadTime).toEqual(because("no-lead-times"));
+    expect(unknown.origins).toMatchObject({ failureRates: {}, coverage: 0, commits: 2 });
   });
 
   test("open incidents are open, not restored at once", () => {
@@ -106,7 +103,7 @@ describe("the stages of lead time and the figures over time keep to the same", (
   test("an empty window has no buckets, and a bucket without deployments no figure", () => {
     expect(overTime([], [], MARCH_1_TO_11)).toEqual([]);
     const counted = countWindow([], { window: MARCH_1_TO_11, parts: [], buckets: [] }, new Set());
-    const figures = Object.values(bucketFigures(counted.current, MARCH_1_TO_11));
-    expect(figures).toEqual(figures.map(() => because("no-deployments")));
+    const empty = Object.values(bucketFigures(counted.current, MARCH_1_TO_11));
+    expect(empty).toEqual(empty.map(() => because("no-deployments")));
   });
 });

@@ -2,30 +2,26 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { DeployedCommit, Deployment } from "@/lib/deployments/types";
 import type { Incident } from "@/lib/incidents/types";
-import { aiShare } from "@/lib/metrics/ai-share";
-import { batchSize } from "@/lib/metrics/batch-size";
-import { type BreakdownRow, breakdown } from "@/lib/metrics/breakdown";
-import { byOrigin } from "@/lib/metrics/by-origin";
-import { changeFailureRate } from "@/lib/metrics/change-failure-rate";
-import { changeLeadTime } from "@/lib/metrics/change-lead-time";
-import { compareWindows } from "@/lib/metrics/compare-windows";
+import { compareSides } from "@/lib/metrics/compare-windows";
 import { compareOrigins } from "@/lib/metrics/comparison/compare-origins";
 import type { HazardRatio } from "@/lib/metrics/comparison/hazard-ratio";
 import { type AttestedCounts, hiddenEstimate } from "@/lib/metrics/comparison/hidden-estimate";
 import { toHistory } from "@/lib/metrics/comparison/to-history";
-import { deploymentFrequency } from "@/lib/metrics/deployment-frequency";
-import { deploymentReworkRate, namedRemediations } from "@/lib/metrics/deployment-rework-rate";
-import { doraFields } from "@/lib/metrics/dora-fields";
-import { failedDeploymentRecoveryTime } from "@/lib/metrics/failed-deployment-recovery-time";
-import { incidentRestoreTime, openIncidents } from "@/lib/metrics/incident-restore-time";
+import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
+import { openIncidents } from "@/lib/metrics/incident-restore-time";
 import { leadTimeStages } from "@/lib/metrics/lead-time-stages";
 import type { WeekStart } from "@/lib/metrics/local-days";
 import { type BucketFigures, overTime } from "@/lib/metrics/over-time";
 import { reconcile } from "@/lib/metrics/reconcile";
-import { remediationDistribution } from "@/lib/metrics/remediation-distribution";
-import { rollbackRate } from "@/lib/metrics/rollback-rate";
-import { type BucketSize, emptyBuckets, series } from "@/lib/metrics/series";
-import { countWindow } from "@/lib/metrics/window-counts";
+import { type BucketSize, countIncidents, emptyBuckets } from "@/lib/metrics/series";
+import {
+  type CountedWindow,
+  countWindow,
+  type SideCounts,
+  type WindowCounts,
+} from "@/lib/metrics/window-counts";
+import { reportFigures, toFields } from "@/lib/reports/figures";
+import { figuresFrom, rowsFrom } from "../../support/figures";
 import { commit, deployment, incident, MARCH_1_TO_11 } from "./build";
 
 const FOLDER = new URL("../../../docs/metrics/", import.meta.url);
@@ -57,17 +53,39 @@ interface Input {
   example: Example;
 }
 
+const whole = ({ deployments, incidents, window, example }: Input) =>
+  figuresFrom(deployments, window, { incidents, asOf: example.asOf ? dateOf(example.asOf) : null });
+
+const counted = ({ deployments, window }: Input, more: Partial<CountedWindow> = {}): WindowCounts =>
+  countWindow(
+    deployments,
+    { window, parts: [], buckets: [], ...more },
+    namedRemediations(deployments, window.to),
+  );
+
+const bucketsOf = ({ window, example: { size = "day", timeZone = "UTC", weekStartsOn } }: Input) =>
+  emptyBuckets(window, size, timeZone, weekStartsOn);
+
+const rowsBy = ({ deployments, window }: Input, dimension: "service" | "tool") =>
+  rowsFrom(deployments, dimension, window, namedRemediations(deployments, window.to)).map(toCounts);
+
+const sideOf = ({ leadTimes, ...side }: SideCounts) => ({ ...side, leadTime: leadTimes.estimate });
+
 const FIGURES: Record<string, (input: Input) => unknown> = {
-  aiShare: ({ deployments }) => aiShare(deployments),
-  batchSize: ({ deployments }) => batchSize(deployments),
-  byOrigin: ({ deployments }) => byOrigin(deployments),
-  changeFailureRate: ({ deployments }) => changeFailureRate(deployments),
-  changeLeadTime: ({ deployments }) => changeLeadTime(deployments),
-  compareWindows: ({ deployments, window }) => compareWindows({ deployments, window }),
-  deploymentFrequency: ({ deployments, window }) => deploymentFrequency(deployments, window),
-  deploymentReworkRate: ({ deployments }) => deploymentReworkRate(deployments),
-  failedDeploymentRecoveryTime: ({ deployments }) => failedDeploymentRecoveryTime(deployments),
-  incidentRestoreTime: ({ incidents, example }) => incidentRestoreTime(incidents, dateOf(example.asOf)),
+  aiShare: ({ deployments, window }) =>
+    rowsFrom(deployments, "service", window, new Set()).map(({ aiShare }) => aiShare)[0],
+  batchSize: (input) => whole(input).batchSize,
+  byOrigin: (input) => whole(input).origins,
+  changeFailureRate: (input) => whole(input).changeFailureRate,
+  changeLeadTime: (input) => whole(input).leadTime,
+  compareWindows: (input) => {
+    const { current, before } = counted(input);
+    return compareSides(sideOf(current), sideOf(before), input.window);
+  },
+  deploymentFrequency: (input) => whole(input).frequency,
+  deploymentReworkRate: (input) => whole(input).rework,
+  failedDeploymentRecoveryTime: (input) => whole(input).recovery,
+  incidentRestoreTime: (input) => whole(input).restore,
   openIncidents: ({ incidents, example }) => openIncidents(incidents, dateOf(example.asOf)),
   hiddenEstimate: ({ example }) => {
     const { attested, aiCommits = 0, observed, commits = [] } = example;
@@ -75,25 +93,21 @@ const FIGURES: Record<string, (input: Input) => unknown> = {
   },
   leadTimeStages: ({ deployments }) => leadTimeStages(deployments),
   reconcile: ({ deployments }) => reconcile(deployments),
-  remediationDistribution: ({ deployments }) => remediationDistribution(deployments),
-  rollbackRate: ({ deployments }) => rollbackRate(deployments),
-  doraFields: ({ deployments, incidents, window }) =>
-    doraFields({ deployments, incidents, window, repositoryFiltered: false }),
+  remediationDistribution: (input) => whole(input).remediations,
+  rollbackRate: (input) => whole(input).rollbacks,
+  doraFields: (input) => {
+    const counts = counted(input, { withBefore: false });
+    const fields = toFields(reportFigures({ counts, incidents: input.incidents, window: input.window }));
+    return Object.fromEntries(Object.entries(fields).filter(([name]) => name.startsWith("dora_")));
+  },
   originComparison: ({ deployments }) => originSummary(deployments),
-  series: ({ deployments, incidents, window, example }) =>
-    series({
-      deployments,
-      incidents,
-      window,
-      size: example.size ?? "day",
-      timeZone: example.timeZone ?? "UTC",
-    }),
-  breakdownByService: ({ deployments }) => breakdown(deployments, "service").map(toCounts),
-  breakdownByTool: ({ deployments }) => breakdown(deployments, "tool").map(toCounts),
-  overTime: ({ deployments, window, example: { size = "day", timeZone = "UTC", weekStartsOn } }) => {
-    const buckets = emptyBuckets(window, size, timeZone, weekStartsOn);
-    const counted = countWindow(deployments, { window, parts: [], buckets }, namedRemediations(deployments));
-    return overTime(counted.buckets, counted.bucketCounts, window).map((figures, i) => ({
+  series: (input) =>
+    countIncidents(counted(input, { buckets: bucketsOf(input) }).buckets, input.incidents, input.window),
+  breakdownByService: (input) => rowsBy(input, "service"),
+  breakdownByTool: (input) => rowsBy(input, "tool"),
+  overTime: (input) => {
+    const { buckets, bucketCounts } = counted(input, { buckets: bucketsOf(input) });
+    return overTime(buckets, bucketCounts, input.window).map((figures, i) => ({
       label: buckets[i]?.label,
       ...toBucketFigures(figures),
     }));
@@ -125,7 +139,7 @@ function toBucketFigures({ changeFailureRate: cfr, frequency, leadTime, batchSiz
 }
 
 /** A row's counts, as the pages print them. */
-function toCounts({ name, deployments, changeFailureRate: cfr }: BreakdownRow) {
+function toCounts({ value: name, deployments, changeFailureRate: cfr }: ReturnType<typeof rowsFrom>[number]) {
   if (!cfr.measured) return { name, deployments, ...cfr };
   return { name, deployments, failed: cfr.failed, evaluated: cfr.evaluated };
 }

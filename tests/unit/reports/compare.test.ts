@@ -1,12 +1,17 @@
 import { expect, test } from "vitest";
 import type { VerdictView } from "@/lib/dashboard/verdict-view";
+import { countWindow, windowAlone } from "@/lib/metrics/window-counts";
 import { reportFigures } from "@/lib/reports/figures";
 import { REPORT_FORMAT_VERSION, type Report } from "@/lib/reports/schema";
 import { compareFigures, isAnswerChanged } from "@/lib/snapshots/compare";
 import { commit, deployment, incident, MARCH_1_TO_11, several } from "../metrics/build";
 
 function reportOf(deployments: ReturnType<typeof several>): Report {
-  const figures = reportFigures({ deployments, incidents: [incident()], window: MARCH_1_TO_11 });
+  const figures = reportFigures({
+    counts: countWindow(deployments, windowAlone(MARCH_1_TO_11), new Set()),
+    incidents: [incident()],
+    window: MARCH_1_TO_11,
+  });
   const scope = {
     window: { from: "", to: "" },
     environments: [],

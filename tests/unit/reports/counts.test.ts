@@ -1,17 +1,22 @@
 import { expect, test } from "vitest";
 import { en } from "@/lib/i18n/messages/en";
+import { countWindow, windowAlone } from "@/lib/metrics/window-counts";
 import { reportFigures } from "@/lib/reports/figures";
 import { commit, deployment, incident, MARCH_1_TO_11, several } from "../metrics/build";
 
 const figures = reportFigures({
-  deployments: [
-    ...several(9),
-    deployment({
-      verdict: "failed",
-      recoverySeconds: 60,
-      commits: [commit(), commit({ origin: "AI_ASSISTED" })],
-    }),
-  ],
+  counts: countWindow(
+    [
+      ...several(9),
+      deployment({
+        verdict: "failed",
+        recoverySeconds: 60,
+        commits: [commit(), commit({ origin: "AI_ASSISTED" })],
+      }),
+    ],
+    windowAlone(MARCH_1_TO_11),
+    new Set(),
+  ),
   incidents: [incident()],
   window: MARCH_1_TO_11,
 });

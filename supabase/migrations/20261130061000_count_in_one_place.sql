@@ -1,0 +1,285 @@
+-- Counts hold everything that a report's figures are made of, so that a page, the API, a snapshot and the command line
+-- count in one place.
+
+-- A column more is another type: it is made anew.
+drop function private.scoped_deployments(uuid, timestamptz, timestamptz, text[], text[], text[], text[], text[]);
+create function private.scoped_deployments(
+  in_organization uuid, from_at timestamptz, to_at timestamptz, in_environments text[], in_services text[],
+  in_teams text[], in_repositories text[], in_tools text[]
+) returns table (
+  id uuid, external_id text, started_at timestamptz, service text, env text, team text, repository_id uuid, verdict text,
+  is_rolled_back boolean, is_remediation boolean, recovery_seconds double precision,
+  human integer, ai_assisted integer, bot integer, unknown integer, lead_times double precision[], tools text[],
+  before_merge double precision[], waiting double precision[], deploying double precision, remediation_type text
+)
+language sql stable security invoker as $$
+  select d.id, d.external_id, d.started_at, d.service, d.env, d.team, d.repository_id, d.verdict,
+    d.verdict = 'failed' and d.remediation_type is not distinct from 'rollback',
+    coalesce(d.deployment_type in ('rollback', 'rollforward', 'hotfix'), false) or d.external_id in (
+      select n.remediation_external_id from public.external_deployments n
+      where n.organization_id = in_organization and n.remediation_external_id is not null
+        and n.remediation_type is not null and n.remediation_external_id <> n.external_id and n.disappeared_at is null
+        -- A remediation follows what it ends: what started later can't name one of the window.
+        and n.started_at < to_at),
+    d.recovery_seconds,
+    coalesce(f.human, 0), coalesce(f.ai_assisted, 0), coalesce(f.bot, 0), coalesce(f.unknown, 0),
+    coalesce(f.lead_times, '{}'), coalesce(f.tools, '{}'),
+    coalesce(f.before_merge, '{}'), coalesce(f.waiting, '{}'), f.deploying, d.remediation_type
+  from public.external_deployments d
+  left join public.deployment_facts f on f.organization_id = in_organization and f.deployment_id = d.id
+    and f.started_at >= from_at and f.started_at < to_at
+  where d.organization_id = in_organization and d.started_at >= from_at and d.started_at < to_at
+    and d.disappeared_at is null
+    and (in_environments is null or d.env = any (in_environments) or (d.env is null and '' = any (in_environments)))
+    and (in_services is null or d.service = any (in_services))
+    and (in_teams is null or d.team = any (in_teams) or (d.team is null and '' = any (in_teams)))
+    and (in_repositories is null or d.repository_id::text = any (in_repositories)
+      or (d.repository_id is null and '' = any (in_repositories)))
+    and (in_tools is null or f.tools && in_tools)
+$$;
+comment on function private.scoped_deployments(uuid, timestamptz, timestamptz, text[], text[], text[], text[], text[]) is
+  'The deployments of a scope with what their figures are made of. Inlined, so that a query reads only the columns it names.';
+revoke all on function private.scoped_deployments(uuid, timestamptz, timestamptz, text[], text[], text[], text[], text[]) from public, anon;
+grant execute on function private.scoped_deployments(uuid, timestamptz, timestamptz, text[], text[], text[], text[], text[]) to authenticated, service_role;
+
+create or replace function public.measure_deployments(p_organization_id uuid, p_scope text) returns text
+language plpgsql stable security invoker set search_path = '' set work_mem = '64MB' set jit = off as $$
+declare
+  scope jsonb := p_scope::jsonb;
+  from_at timestamptz := (scope ->> 'from')::timestamptz;
+  to_at timestamptz := (scope ->> 'to')::timestamptz;
+  before_at timestamptz := (scope ->> 'before')::timestamptz;
+  parts timestamptz[] := array(select e::timestamptz from jsonb_array_elements_text(scope -> 'parts') with ordinality t(e, i) order by i);
+  buckets timestamptz[] := array(select e::timestamptz from jsonb_array_elements_text(scope -> 'buckets') with ordinality t(e, i) order by i);
+  in_environments text[] := private.names_of(scope, 'environments');
+  in_services text[] := private.names_of(scope, 'services');
+  in_teams text[] := private.names_of(scope, 'teams');
+  in_repositories text[] := private.names_of(scope, 'repositories');
+  in_tools text[] := private.names_of(scope, 'tools');
+  answer jsonb;
+begin
+  with scoped as materialized (
+    select started_at >= from_at as current,
+      case when started_at >= from_at then width_bucket(started_at, parts) end as part,
+      case when started_at >= from_at then width_bucket(started_at, buckets) end as bucket,
+      verdict, is_rolled_back, is_remediation, remediation_type, recovery_seconds,
+      human, ai_assisted, bot, unknown, lead_times,
+      human + ai_assisted + bot + unknown as commits
+    from private.scoped_deployments(
+      p_organization_id, before_at, to_at, in_environments, in_services, in_teams, in_repositories, in_tools)
+  ), cells as (
+    select current, part, bucket,
+      count(*) as total,
+      count(*) filter (where verdict = 'failed') as failed,
+      count(*) filter (where verdict = 'pending') as pending,
+      count(*) filter (where is_rolled_back) as rolled_back,
+      count(*) filter (where is_remediation) as remediations,
+      coalesce(jsonb_agg(recovery_seconds) filter (where verdict = 'failed' and recovery_seconds is not null), '[]') as recovery,
+      sum(commits) as commits,
+      count(*) filter (where commits > 0) as with_commits,
+      sum(commits::double precision * commits) as commit_squares,
+      array[coalesce(sum(human) filter (where verdict <> 'pending'), 0), coalesce(sum(ai_assisted) filter (where verdict <> 'pending'), 0),
+        coalesce(sum(bot) filter (where verdict <> 'pending'), 0), coalesce(sum(unknown) filter (where verdict <> 'pending'), 0)] as evaluated_commits,
+      array[coalesce(sum(human) filter (where verdict = 'failed'), 0), coalesce(sum(ai_assisted) filter (where verdict = 'failed'), 0),
+        coalesce(sum(bot) filter (where verdict = 'failed'), 0), coalesce(sum(unknown) filter (where verdict = 'failed'), 0)] as failed_commits,
+      array[coalesce(sum(human) filter (where is_rolled_back), 0), coalesce(sum(ai_assisted) filter (where is_rolled_back), 0),
+        coalesce(sum(bot) filter (where is_rolled_back), 0), coalesce(sum(unknown) filter (where is_rolled_back), 0)] as rolled_back_commits
+    from scoped group by current, part, bucket
+  ), stretches as not materialized (
+    -- 0 is the window, -1 the one before, and from 1 on its buckets.
+    select case when current then 0 else -1 end as stretch, lead_times from scoped where lead_times <> '{}'
+    union all
+    select bucket, lead_times from scoped where bucket > 0 and lead_times <> '{}'
+  ), sorted as materialized (
+    -- Deployments are put in the order of their stretches before their lead times are: they are fewer.
+    select stretch, array_agg(seconds order by seconds) as seconds, count(*)::integer as n
+    from (
+      select stretch, unnest(lead_times) as seconds
+      from (select stretch, lead_times from stretches order by stretch) ordered
+    ) told group by stretch
+  ), medians as materialized (
+    select stretch, seconds, n, (seconds[(n + 1) / 2] + seconds[n / 2 + 1]) / 2 as median from sorted
+  ), edges as materialized (
+    -- The largest value below the median: what counts up to it counts below the median. A median between two values is none.
+    select stretch, seconds, median, seconds[coalesce(array_position(seconds, median) - 1, n / 2)] as below_median
+    from medians
+  ), marks as materialized (
+    select stretch, median, below_median from edges
+  ), clusters as (
+    select stretch, count(*) as clusters, sum(b * b) as squares, sum(b * size) as products, sum(size * size) as sizes,
+      sum(below)::bigint as below, sum(up_to - below)::bigint as equal
+    from (
+      select stretch, size, below, up_to, below + 0.5::double precision * (up_to - below) as b
+      from (
+        select s.stretch, cardinality(s.lead_times)::double precision as size, width_bucket(m.median, s.lead_times) as up_to,
+          case when m.below_median is null then 0 else width_bucket(m.below_median, s.lead_times) end as below
+        from stretches s join marks m using (stretch)
+      ) counted
+    ) weighed group by stretch
+  ), lead_times as materialized (
+    select stretch, private.lead_time_figures(e.seconds, c.clusters, c.squares, c.products, c.sizes, c.below, c.equal) as figures
+    from edges e join clusters c using (stretch)
+  ), part_medians as (
+    select part, (seconds[(n + 1) / 2] + seconds[n / 2 + 1]) / 2 as median
+    from (
+      select part, array_agg(seconds order by seconds) as seconds, count(*) as n
+      from (
+        select part, unnest(lead_times) as seconds
+        from (select part, lead_times from scoped where part > 0 order by part) ordered
+      ) told group by part
+    ) sorted_parts
+  ), batches as (
+    select (sizes[(n + 1) / 2] + sizes[n / 2 + 1])::double precision / 2 as median, sizes[(9 * n + 9) / 10] as p90
+    from (
+      select array_agg(commits order by commits) as sizes, count(*) as n from scoped where current and commits > 0
+    ) sorted_batches where n > 0
+  )
+  select jsonb_build_object(
+      'cells', coalesce((select jsonb_agg(to_jsonb(cells)) from cells), '[]'),
+      'part_lead_times', coalesce((select jsonb_agg(jsonb_build_array(part, median)) from part_medians), '[]'),
+      'bucket_lead_times', coalesce((select jsonb_agg(jsonb_build_array(stretch, figures)) from lead_times where stretch > 0), '[]'),
+      'lead_time', (select figures from lead_times where stretch = 0),
+      'lead_time_before', (select figures from lead_times where stretch = -1),
+      'batches', (select jsonb_build_array(median, p90) from batches),
+      'remediation_types', (
+        select coalesce(jsonb_agg(jsonb_build_array(type, n)), '[]') from (
+          select coalesce(nullif(remediation_type, ''), 'unknown') as type, count(*) as n
+          from scoped where current and verdict = 'failed' group by 1) ended))
+    into answer;
+  return answer::text;
+end
+$$;
+
+create or replace function public.break_down_deployments(p_organization_id uuid, p_scope text, p_dimension text) returns text
+language plpgsql stable security invoker set search_path = '' set work_mem = '64MB' set jit = off as $$
+declare
+  scope jsonb := p_scope::jsonb;
+  from_at timestamptz := (scope ->> 'from')::timestamptz;
+  to_at timestamptz := (scope ->> 'to')::timestamptz;
+  in_environments text[] := private.names_of(scope, 'environments');
+  in_services text[] := private.names_of(scope, 'services');
+  in_teams text[] := private.names_of(scope, 'teams');
+  in_repositories text[] := private.names_of(scope, 'repositories');
+  in_tools text[] := private.names_of(scope, 'tools');
+  answer jsonb;
+begin
+  if p_dimension not in ('service', 'team', 'repository', 'environment', 'tool') then
+    raise exception using errcode = 'PT400', message = 'no such dimension';
+  end if;
+  with scoped as materialized (
+    select g.name, d.verdict, d.is_rolled_back, d.is_remediation, d.recovery_seconds, d.ai_assisted,
+      d.human + d.ai_assisted + d.bot as known, d.human + d.ai_assisted + d.bot + d.unknown as commits, d.lead_times
+    from private.scoped_deployments(
+      p_organization_id, from_at, to_at, in_environments, in_services, in_teams, in_repositories, in_tools) d
+    cross join lateral unnest(case p_dimension
+      when 'service' then array[d.service] when 'team' then array[d.team] when 'environment' then array[d.env]
+      when 'repository' then array[d.repository_id::text] else d.tools end) g(name)
+  ), groups as (
+    select name, count(*) as total,
+      count(*) filter (where verdict = 'failed') as failed, count(*) filter (where verdict = 'pending') as pending,
+      count(*) filter (where is_rolled_back) as rolled_back, count(*) filter (where is_remediation) as remediations,
+      coalesce(jsonb_agg(recovery_seconds order by recovery_seconds)
+        filter (where verdict = 'failed' and recovery_seconds is not null), '[]') as recovery,
+      sum(commits) as commits, sum(known) as known_commits, sum(ai_assisted) as ai_commits,
+      count(*) filter (where commits > 0) as with_commits, sum(commits::double precision * commits) as commit_squares
+    from scoped group by name order by count(*) desc, name limit 500
+  ), sorted as (
+    select s.name, array_agg(seconds order by seconds) as seconds, count(*)::integer as n
+    from scoped s cross join lateral unnest(s.lead_times) seconds group by s.name
+  )
+  select coalesce(jsonb_agg(to_jsonb(g) || jsonb_build_object('label', coalesce(r.slug, g.name), 'lead_times', coalesce(s.n, 0),
+      'lead_time_median', (s.seconds[(s.n + 1) / 2] + s.seconds[s.n / 2 + 1]) / 2, 'lead_time_p90', s.seconds[(9 * s.n + 9) / 10])
+      order by g.total desc, g.name), '[]')
+    into answer
+  from groups g
+  left join sorted s on s.name is not distinct from g.name
+  left join public.repositories r on p_dimension = 'repository' and r.organization_id = p_organization_id and r.id::text = g.name;
+  return answer::text;
+end
+$$;
+
+create function public.list_named_remediations(p_organization_id uuid, p_before timestamptz, p_outside text[]) returns text
+language sql stable security invoker set search_path = '' as $$
+  select coalesce(json_agg(distinct d.remediation_external_id order by d.remediation_external_id), '[]')::text
+  from public.external_deployments d
+  where d.organization_id = p_organization_id and d.started_at < p_before and d.disappeared_at is null
+    and d.remediation_external_id is not null and d.remediation_type is not null
+    and d.remediation_external_id <> d.external_id and not coalesce(d.env, '') = any (p_outside)
+$$;
+comment on function public.list_named_remediations(uuid, timestamptz, text[]) is
+  'What failed deployments of other environments name as their remediation: an export of some environments needs it to count rework. The empty environment stands for none. JSON text.';
+revoke all on function public.list_named_remediations(uuid, timestamptz, text[]) from public, anon;
+grant execute on function public.list_named_remediations(uuid, timestamptz, text[]) to authenticated, service_role;
+
+-- The list behind the rework card holds what the card counts.
+create or replace function private.deployment_condition(organization uuid, filter jsonb) returns text
+language plpgsql stable set search_path = '' as $$
+declare
+  parts text[] := array[format('d.organization_id = %L::uuid', organization), 'd.disappeared_at is null'];
+  share text;
+  shares text[] := '{}';
+begin
+  if filter ? 'from' then parts := parts || format('d.started_at >= %L::timestamptz', filter ->> 'from'); end if;
+  if filter ? 'to' then parts := parts || format('d.started_at < %L::timestamptz', filter ->> 'to'); end if;
+  if filter ? 'environments' then parts := parts || private.named_condition(filter, 'environments', 'd.env', 'text'); end if;
+  if filter ? 'services' then parts := parts || private.named_condition(filter, 'services', 'd.service', 'text'); end if;
+  if filter ? 'teams' then parts := parts || private.named_condition(filter, 'teams', 'd.team', 'text'); end if;
+  if filter ? 'repositories' then
+    parts := parts || private.named_condition(filter, 'repositories', 'd.repository_id', 'uuid');
+  end if;
+  if filter ? 'verdicts' then
+    -- One verdict is written plainly, so that the index of the failed (pending) ones is seen to fit.
+    parts := parts || case when jsonb_array_length(filter -> 'verdicts') = 1
+      then format('d.verdict = %L', filter -> 'verdicts' ->> 0)
+      else format('d.verdict = any (%s)', private.list_text(filter, 'verdicts')) end;
+  end if;
+  if filter ? 'types' then parts := parts || private.named_condition(filter, 'types', 'd.deployment_type', 'text'); end if;
+  if filter ? 'tools' then
+    parts := parts || format('exists (select 1 from public.deployment_facts f
+      where f.organization_id = d.organization_id and f.deployment_id = d.id and f.tools && %s)', private.list_text(filter, 'tools'));
+  end if;
+  if filter ? 'origins' then
+    parts := parts || format('(%s)', (select string_agg(case origin when 'HUMAN' then 'd.human_commits > 0'
+      when 'AI_ASSISTED' then 'd.ai_commits > 0' when 'BOT' then 'd.bot_commits > 0' when 'UNKNOWN' then 'd.unknown_commits > 0'
+      else 'false' end, ' or ') from jsonb_array_elements_text(filter -> 'origins') origin));
+  end if;
+  if filter ? 'remediations' then
+    parts := parts || format('d.verdict = ''failed'' and coalesce(d.remediation_type, ''none'') = any (%s)', private.list_text(filter, 'remediations'));
+  end if;
+  if filter ->> 'rework' = 'only' then
+    parts := parts || format('(d.deployment_type in (''rollback'', ''rollforward'', ''hotfix'')
+      or d.external_id in (select f.remediation_external_id from public.external_deployments f
+        where f.organization_id = %L::uuid and f.remediation_external_id is not null
+          and f.remediation_type is not null and f.remediation_external_id <> f.external_id and f.disappeared_at is null
+          and f.started_at < %L::timestamptz))', organization, coalesce(filter ->> 'to', 'infinity'));
+  end if;
+  case filter ->> 'recovery'
+    when 'with' then parts := parts || 'd.recovery_seconds is not null'::text;
+    when 'without' then parts := parts || 'd.verdict = ''failed'' and d.recovery_seconds is null'::text;
+    else null;
+  end case;
+  case filter ->> 'commits'
+    when 'with' then parts := parts || 'd.commit_count > 0'::text;
+    when 'without' then parts := parts || 'd.commit_count = 0'::text;
+    else null;
+  end case;
+  -- The AI share is over commits of known origin, in the bands of the dose-response figure.
+  for share in select jsonb_array_elements_text(filter -> 'shares') loop
+    shares := shares || case share
+      when '0' then 'd.ai_commits = 0 and d.commit_count > d.unknown_commits'
+      when '25' then 'd.ai_commits > 0 and 4 * d.ai_commits <= d.commit_count - d.unknown_commits'
+      when '50' then '4 * d.ai_commits > d.commit_count - d.unknown_commits and 2 * d.ai_commits <= d.commit_count - d.unknown_commits'
+      when '75' then '2 * d.ai_commits > d.commit_count - d.unknown_commits and 4 * d.ai_commits <= 3 * (d.commit_count - d.unknown_commits)'
+      when '100' then '4 * d.ai_commits > 3 * (d.commit_count - d.unknown_commits)'
+      else 'false' end;
+  end loop;
+  if filter ? 'shares' then parts := parts || format('((%s))', array_to_string(shares, ') or (')); end if;
+  case filter ->> 'missing'
+    when 'sha' then parts := parts || 'd.commit_sha is null'::text;
+    when 'lead-time' then parts := parts || 'd.commit_count > 0 and d.lead_time_seconds is null'::text;
+    else null;
+  end case;
+  if filter ? 'search' then parts := parts || private.deployment_search(organization, filter ->> 'search'); end if;
+  return array_to_string(parts, ' and ');
+end
+$$;

@@ -1,0 +1,256 @@
+import { vi } from "vitest";
+import { parseScopeQuery } from "@/lib/api/scope-query";
+import { metricsCommand } from "@/lib/cli/commands/metrics";
+import type { Headline } from "@/lib/dashboard/headlines";
+import { loadBreakdown, loadDashboard } from "@/lib/dashboard/loaders";
+import type { BreakdownDimension } from "@/lib/deployments/break-down";
+import { readWeekly } from "@/lib/digests/weekly";
+import { factsChunks } from "@/lib/exports/facts";
+import { factsSchema } from "@/lib/exports/facts-schema";
+import { recompute } from "@/lib/exports/recompute";
+import { parseFilters } from "@/lib/filters/parse";
+import type { Interval, Measured } from "@/lib/metrics/measured";
+import type { BucketFigures } from "@/lib/metrics/over-time";
+import type { TimeWindow } from "@/lib/metrics/window";
+import type { OrganizationContext } from "@/lib/organizations/types";
+import { getReportOrganization } from "@/lib/reports/data";
+import { loadReport } from "@/lib/reports/report";
+import { type Figure, type FigureName, reportSchema } from "@/lib/reports/schema";
+import type { Scope } from "@/lib/reports/scope";
+import { listRepositories } from "@/lib/repositories/data";
+import { listServices } from "@/lib/services/data";
+import { changeFailureRateOf } from "@/lib/services/figures";
+import { getSnapshot, keepSnapshot } from "@/lib/snapshots/data";
+import { loadTodaysFigures } from "@/lib/snapshots/loaders";
+import type { ServiceClient } from "@/lib/supabase/service";
+
+/** What one surface says of one figure: in numbers of ten digits, since sums come in another order. */
+export interface Said {
+  value: unknown;
+  counts: Record<string, number>;
+  reason: string | null;
+  interval?: Interval | null;
+}
+export type SaidBy = Partial<Record<FigureName, Said>>;
+
+/** Whose figures, as of when: an organization as its pages see it, read by the service role. */
+export interface Asker {
+  org: OrganizationContext;
+  service: ServiceClient;
+  now: Date;
+}
+
+const rounded = <T>(value: T): T =>
+  JSON.parse(
+    JSON.stringify(value, (_, one) => (typeof one === "number" ? Number(one.toPrecision(10)) : one)),
+  );
+
+/** What the API answers to a query. */
+export async function saidByApi(asker: Asker, query: URLSearchParams): Promise<Figure[]> {
+  return (await reportOf(asker, query)).report.figures;
+}
+
+async function reportOf({ org, service, now }: Asker, query: URLSearchParams) {
+  const [organization, repositories] = await Promise.all([
+    getReportOrganization(service, org.id),
+    listRepositories(service, org.id),
+  ]);
+  const scope = parseScopeQuery(new URL(`http://iris.test/?${query}`), organization, repositories, now);
+  if (scope instanceof Response) throw new Error(await scope.text());
+  const report = await loadReport(service, org.id, organization, scope, now);
+  // As it goes over the wire.
+  return {
+    report: reportSchema.parse(JSON.parse(JSON.stringify(report))),
+    organization,
+    repositories,
+    scope,
+  };
+}
+
+/** What a snapshot keeps of a question, and what it shows of today beside it. */
+export async function saidBySnapshot(asker: Asker, query: URLSearchParams) {
+  const { report, scope } = await reportOf(asker, query);
+  const id = await keepSnapshot(asker.service, asker.org.id, null, "kept", report);
+  const snapshot = await getSnapshot(asker.service, asker.org.id, id);
+  const kept = snapshot?.report.figures ?? [];
+  return { kept, today: snapshot && (await loadTodaysFigures(asker.org, snapshot)), scope };
+}
+
+/** What an export states, and every value that its own facts don't give. */
+export async function saidByExport(asker: Asker, scope: Scope) {
+  const { org, service, now } = asker;
+  const [organization, repositories] = await Promise.all([
+    getReportOrganization(service, org.id),
+    listRepositories(service, org.id),
+  ]);
+  const request = { client: service, organizationId: org.id, organization, repositories, scope, now };
+  let text = "";
+  for await (const chunk of factsChunks(request)) text += chunk;
+  const facts = factsSchema.parse(JSON.parse(text));
+  return { stated: facts.stated.figures, differing: recompute(facts).values.filter(({ ok }) => !ok) };
+}
+
+/** What `iris metrics --json` prints. */
+export async function saidByCommand(
+  { org }: Asker,
+  query: URLSearchParams,
+): Promise<Record<string, unknown>> {
+  let printed = "";
+  const write = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+    printed += text;
+    return true;
+  });
+  try {
+    await metricsCommand({
+      org: org.slug,
+      from: query.get("from") ?? "",
+      to: query.get("to") ?? "",
+      env: query.getAll("env"),
+      service: query.getAll("service"),
+      team: query.getAll("team"),
+      repository: query.getAll("repository"),
+      tool: query.getAll("tool"),
+      json: true,
+    });
+  } finally {
+    write.mockRestore();
+  }
+  return JSON.parse(printed) as Record<string, unknown>;
+}
+
+/** What the dashboard draws: its cards and facts, and each bucket of its curves with the stretch it is of. */
+export async function saidByPage({ org, now }: Asker, query: URLSearchParams) {
+  const params = Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name)]));
+  const question = { org, parsed: parseFilters(params), repository: null, now };
+  const { content, window } = await loadDashboard(question);
+  if (content.kind !== "figures") return { question, kind: content.kind, cards: {}, buckets: [] };
+  const { counts, rollbacks, incidents, restore, batchSize } = content.facts;
+  const cards: SaidBy = {
+    ...Object.fromEntries(
+      content.headlines.map((one) => [HEADLINES[one.metric], saidOf(one.figure, one.value)]),
+    ),
+    dora_deployments_total: bare(counts.total),
+    dora_deployments_failed: bare(counts.failed),
+    dora_deployments_pending_evaluation: bare(counts.pending),
+    dora_rollbacks_total: bare(counts.rolledBack),
+    ...(incidents === null ? {} : { dora_incidents_total: bare(incidents) }),
+    dora_rollback_rate: saidOf(rollbacks, read(rollbacks, "rate")),
+    dora_mttr_per_incident_seconds_median: saidOf(restore, read(restore, "medianSeconds")),
+    dora_mttr_per_incident_seconds_p90: saidOf(restore, read(restore, "p90Seconds")),
+    batch_size_mean: saidOf(batchSize, read(batchSize, "mean")),
+  };
+  const buckets = content.series.buckets.map(({ startsAt, endsAt, deployments }, i) => ({
+    stretch: {
+      from: later(startsAt, window.from),
+      to: later(window.to, endsAt) === endsAt ? window.to : endsAt,
+    },
+    deployments,
+    said: saidOfBucket(content.trends.buckets[i] as BucketFigures),
+  }));
+  return { question, kind: content.kind, cards, buckets };
+}
+
+const later = (a: Date, b: Date) => (a > b ? a : b);
+
+const HEADLINES: Record<Headline["metric"], FigureName> = {
+  changeFailureRate: "dora_cfr",
+  recovery: "dora_mttr_per_deploy_seconds_median",
+  frequency: "dora_deploy_frequency_per_day",
+  leadTime: "dora_lead_time_seconds_median",
+  rework: "deployment_rework_rate",
+};
+
+function saidOfBucket(figures: Omit<BucketFigures, "frequency"> & Partial<BucketFigures>): SaidBy {
+  const { changeFailureRate, recovery, frequency, leadTime, rework, batchSize } = figures;
+  return {
+    dora_cfr: saidOf(changeFailureRate, read(changeFailureRate, "rate")),
+    dora_mttr_per_deploy_seconds_median: saidOf(recovery, read(recovery, "medianSeconds")),
+    ...(frequency ? { dora_deploy_frequency_per_day: saidOf(frequency, read(frequency, "perDay")) } : {}),
+    dora_lead_time_seconds_median: saidOf(leadTime, read(leadTime, "medianSeconds")),
+    deployment_rework_rate: saidOf(rework, read(rework, "rate")),
+    batch_size_mean: saidOf(batchSize, read(batchSize, "mean")),
+  };
+}
+
+/** The rows of a breakdown, without what they don't show: how far their median lead time could be off. */
+export async function saidByRows(
+  question: Parameters<typeof loadBreakdown>[0],
+  dimension: BreakdownDimension,
+) {
+  const { rows } = await loadBreakdown(question, dimension);
+  return rows.map((row) => {
+    const said = saidOfBucket(row);
+    delete said.dora_lead_time_seconds_median?.interval;
+    return { value: row.value, said: { ...said, dora_deployments_total: bare(row.deployments) } };
+  });
+}
+
+/** The services' list. */
+export async function saidByServices({ org }: Asker, { window, environments }: Scope) {
+  const rows = await listServices(org.client, org.id, { window, environments });
+  return rows.map((row) => {
+    const { changeFailureRate } = changeFailureRateOf(row);
+    return {
+      value: row.name,
+      said: { dora_cfr: saidOf(changeFailureRate, read(changeFailureRate, "rate")) },
+    };
+  });
+}
+
+/** The digest of a week. */
+export async function saidByDigest({ org }: Asker, window: TimeWindow): Promise<SaidBy> {
+  const { content } = await readWeekly(org.client, org, null, { firstDay: "", ...window });
+  return Object.fromEntries(
+    (content?.figures ?? []).map(({ metric, value, counts }) => [
+      HEADLINES[metric],
+      // A letter gives whole days.
+      { value, reason: null, counts: { ...counts, ...("days" in counts ? { days: Number.NaN } : {}) } },
+    ]),
+  );
+}
+
+function read<T extends object>(figure: Measured<T>, key: keyof T): unknown {
+  return figure.measured ? figure[key] : null;
+}
+
+const bare = (value: number): Said => ({ value, counts: {}, reason: null });
+
+function saidOf(figure: Measured<object>, value: unknown): Said {
+  if (!figure.measured) return { value: null, counts: {}, reason: figure.reason };
+  const {
+    measured: _,
+    interval = null,
+    ...rest
+  } = figure as Record<string, unknown> & { interval?: Interval | null };
+  const counts = Object.entries(rest).filter(
+    (entry): entry is [string, number] => typeof entry[1] === "number",
+  );
+  return { value, counts: Object.fromEntries(counts), reason: null, interval };
+}
+
+/** Where what was said isn't what the API answers: nothing, if all is well. Only what both say is compared. */
+export function disagreements(where: string, said: SaidBy, figures: readonly Figure[]): string[] {
+  return figures.flatMap((figure) => {
+    const one = said[figure.name];
+    if (one === undefined) return [];
+    const counts = Object.keys(figure.counts).filter(
+      (name) => name in one.counts && !Number.isNaN(one.counts[name]),
+    );
+    const [ours, theirs] = [one, figure].map(({ value, reason, interval, counts: all }) =>
+      JSON.stringify(
+        rounded({
+          value,
+          reason: value === null ? reason : null,
+          interval: one.interval === undefined ? null : interval,
+          counts: Object.fromEntries(counts.map((name) => [name, all[name]])),
+        }),
+      ),
+    );
+    return ours === theirs ? [] : [`${where}: ${figure.name} is ${ours}, the API says ${theirs}`];
+  });
+}
+
+/** Figures against figures: everything but the definitions' addresses, which are the same object. */
+export function asSaid(figures: readonly Figure[]): SaidBy {
+  return Object.fromEntries(figures.map(({ name, ...said }) => [name, said]));
+}
