@@ -18,6 +18,10 @@ export interface Column {
   mark: { href: string; label: string; count: number } | null;
   /** Cut by the window: not to be held against the others. */
   partial: boolean;
+  /** Nothing is known of it: hatched from top to bottom, so that it doesn't look like none. */
+  unknown: boolean;
+  /** Something changed under the figures here: a broken line at its start. */
+  marked: boolean;
 }
 
 interface ColumnsProps {
@@ -50,7 +54,13 @@ export function Columns({ label, columns, formatTick, className }: ColumnsProps)
         <Grid ticks={ticks} top={top} formatTick={formatTick} />
         <ol className="absolute inset-y-0 right-0 left-9 flex items-stretch gap-[max(1px,0.25%)]">
           {columns.map((column, index) => (
-            <li key={column.key} className="group/column relative flex min-w-0 flex-1">
+            <li
+              key={column.key}
+              className={cn(
+                "group/column relative flex min-w-0 flex-1",
+                column.marked && "border-l border-dashed border-ink-muted",
+              )}
+            >
               <ColumnLink
                 column={column}
                 top={top}
@@ -144,7 +154,7 @@ function Grid({
 }
 
 function ColumnLink({ column, top, detail }: { column: Column; top: number; detail: ReactNode }) {
-  const { href, title, lines, parts, partial } = column;
+  const { href, title, lines, parts, partial, unknown } = column;
   const words = `${title}: ${lines.map(({ label, count }) => `${label} ${count}`).join(", ")}`;
   return (
     <a
@@ -153,6 +163,7 @@ function ColumnLink({ column, top, detail }: { column: Column; top: number; deta
       aria-label={words}
       className="group flex min-w-0 flex-1 flex-col-reverse rounded-sm hover:bg-subtle"
     >
+      {unknown && <span className="hatched block grow opacity-50" />}
       {parts.map(({ look, count }) =>
         count > 0 ? (
           <span

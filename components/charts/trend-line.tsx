@@ -36,6 +36,8 @@ export interface TrendLineProps {
   whole: { value: number; label: string } | null;
   /** Said at the last value. */
   lastLabel: string | null;
+  /** Points, by their keys, from which on something changed under the figures. */
+  breaks: readonly string[];
 }
 
 interface Datum extends TrendLinePoint {
@@ -51,7 +53,7 @@ const text = { fill: "var(--ink-faint)", fontSize: 11 };
  * A value over time with its range: line and band, gaps where there is no value, hollow where little stands behind it.
  * It fills its parent, who gives it a height. The charting package comes with it: load it after the page.
  */
-export function TrendLine({ label, points, ticks, whole, lastLabel }: TrendLineProps) {
+export function TrendLine({ label, points, ticks, whole, lastLabel, breaks }: TrendLineProps) {
   const end = ticks.at(-1)?.value ?? 1;
   const data = toData(points, lastLabel, end);
   const days = new Map(points.map(({ key, axisLabel }) => [key, axisLabel]));
@@ -101,6 +103,9 @@ export function TrendLine({ label, points, ticks, whole, lastLabel }: TrendLineP
         activeDot={false}
         isAnimationActive={false}
       />
+      {[...new Set(breaks)].map((key) => (
+        <ReferenceLine key={key} x={key} stroke="var(--ink-muted)" strokeDasharray="2 3" />
+      ))}
       {whole && (
         <ReferenceLine
           y={whole.value}

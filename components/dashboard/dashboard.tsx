@@ -51,12 +51,13 @@ export function Dashboard({
           <HeadlineCards headlines={content.headlines} view={view} />
           <FactStrip facts={content.facts} view={view} />
           <div className="grid gap-6 lg:grid-cols-[3fr_2fr]">
-            <SeriesCard series={content.series} facts={content.facts} view={view} />
+            <SeriesCard series={content.series} facts={content.facts} marks={content.marks} view={view} />
             {origins}
           </div>
           <TrendCard
             trend={toTrendView(trend, content.trends)}
             series={content.series}
+            marks={content.marks}
             view={view}
             by={breakdownBy}
           />

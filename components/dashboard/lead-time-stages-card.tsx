@@ -1,21 +1,22 @@
 import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { ShareBar } from "@/components/charts/share-bar";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Explain } from "@/components/ui/explain";
 import { TextLink } from "@/components/ui/text-link";
 import type { DashboardView } from "@/lib/dashboard/view-model";
+import type { LeadTimeDetail } from "@/lib/deployments/measure-lead-time-stages";
 import { deploymentsHref } from "@/lib/filters/href";
 import { formatCount, formatDuration, formatShare } from "@/lib/i18n/format";
+import type { LeadTimeReadings } from "@/lib/metrics/lead-time-readings";
 import {
   LEAD_TIME_STAGES,
   type LeadTimeStageName,
   type LeadTimeStages,
 } from "@/lib/metrics/lead-time-stages";
-import type { Measured } from "@/lib/metrics/measured";
 import { MethodLink } from "./method-link";
 
-interface LeadTimeStagesCardProps {
-  stages: Measured<LeadTimeStages>;
+interface LeadTimeStagesCardProps extends LeadTimeDetail {
   view: DashboardView;
 }
 
@@ -26,7 +27,7 @@ const COLORS: Record<LeadTimeStageName, string> = {
 };
 
 /** Where a commit's lead time goes: how much of it each stage takes, and how long each one lasts. */
-export function LeadTimeStagesCard({ stages, view }: LeadTimeStagesCardProps) {
+export function LeadTimeStagesCard({ stages, readings, view }: LeadTimeStagesCardProps) {
   const t = useTranslations("leadTimeStages");
   const reasons = useTranslations("metrics.reasons");
   return (
@@ -46,6 +47,7 @@ export function LeadTimeStagesCard({ stages, view }: LeadTimeStagesCardProps) {
         ) : (
           <p className="text-ink-muted">{t("none", { reason: reasons(stages.reason) })}</p>
         )}
+        {readings.measured && <Readings readings={readings} view={view} />}
       </CardBody>
     </Card>
   );
@@ -68,6 +70,49 @@ function Commits({ stages, view }: { stages: LeadTimeStages; view: DashboardView
       </TextLink>
     ),
   });
+}
+
+/** The median told otherwise, and what makes it where one deployment or commit does. */
+function Readings({ readings, view }: { readings: LeadTimeReadings; view: DashboardView }) {
+  const t = useTranslations("leadTimeStages.readings");
+  const locale = useLocale();
+  const { perDeployment, eachOnce, dominant } = readings;
+  const to = (href: string) => (chunks: ReactNode) => (
+    <TextLink href={href} prefetch={false}>
+      {chunks}
+    </TextLink>
+  );
+  return (
+    <div className="figures space-y-1 border-t pt-4 text-[13px] leading-5">
+      <p className="text-ink-muted">
+        {t("otherwise", {
+          perDeployment: formatDuration(perDeployment.medianSeconds, locale),
+          deployments: perDeployment.deployments,
+          eachOnce: formatDuration(eachOnce.medianSeconds, locale),
+          commits: eachOnce.commits,
+        })}
+      </p>
+      {dominant?.kind === "deployment" && (
+        <p>
+          {t.rich("deployment", {
+            commits: dominant.commits,
+            of: dominant.of,
+            link: to(`/${view.organization.slug}/deployments/${dominant.id}`),
+          })}
+        </p>
+      )}
+      {dominant?.kind === "commit" && (
+        <p>
+          {t.rich("commit", {
+            sha: dominant.sha.slice(0, 7),
+            deployments: dominant.deployments,
+            of: dominant.of,
+            link: to(deploymentsHref(view.organization.slug, view.behind, { q: dominant.sha })),
+          })}
+        </p>
+      )}
+    </div>
+  );
 }
 
 function Stages({ stages }: { stages: LeadTimeStages }) {

@@ -41,9 +41,35 @@ function NoticeAlert({ notice, organization }: { notice: Notice; organization: D
           <Progress label={t("backfillProgress")} share={notice.share} className="mt-2 max-w-sm" />
         </Alert>
       );
+    case "partly-read":
+      return <PartlyRead notice={notice} organization={organization} />;
     case "all-pending":
       return <Alert title={t("allPendingTitle")}>{t("allPendingBody", { count: notice.deployments })}</Alert>;
   }
+}
+
+interface PartlyReadProps {
+  notice: Extract<Notice, { kind: "partly-read" }>;
+  organization: DashboardOrganization;
+}
+
+function PartlyRead({ notice: { days, daysRead }, organization: { slug, canConnect } }: PartlyReadProps) {
+  const t = useTranslations("dashboard.states");
+  const read = Math.floor(daysRead);
+  return (
+    <Alert
+      title={t("partlyReadTitle", { read, days: Math.round(days) })}
+      action={
+        canConnect && (
+          <Button asChild size="sm">
+            <Link href={`/${slug}/settings/integrations/datadog#more-history`}>{t("partlyReadAction")}</Link>
+          </Button>
+        )
+      }
+    >
+      {t("partlyReadBody")}
+    </Alert>
+  );
 }
 
 interface FailingProps {

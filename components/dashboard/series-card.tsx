@@ -5,24 +5,29 @@ import { Card, CardHeader } from "@/components/ui/card";
 import { Explain } from "@/components/ui/explain";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
+import type { CurveMark } from "@/lib/dashboard/marks";
 import type { DashboardView, FactsView } from "@/lib/dashboard/view-model";
 import { formatCount } from "@/lib/i18n/format";
+import { CurveMarks } from "./curve-marks";
 import { MethodLink } from "./method-link";
 import { type Bar, type BucketSeries, useBars } from "./use-bars";
+import { type ShownMark, useCurveMarks } from "./use-curve-marks";
 
 interface SeriesCardProps {
   series: BucketSeries;
   facts: FactsView;
+  marks: readonly CurveMark[];
   view: DashboardView;
 }
 
 /** Deployments over time, the failed part marked, incidents as marks below; the same as a table underneath. */
-export function SeriesCard({ series, facts, view }: SeriesCardProps) {
+export function SeriesCard({ series, facts, marks, view }: SeriesCardProps) {
   const t = useTranslations("dashboard.series");
   const charts = useTranslations("charts");
   const locale = useLocale();
   const { timeZone } = view.organization;
   const bars = useBars(series, view);
+  const shownMarks = useCurveMarks(marks, bars, timeZone);
   const caption = t("caption", { size: series.size, timeZone });
   return (
     <Card aria-labelledby="series" className="flex flex-col print:break-inside-avoid">
@@ -39,11 +44,12 @@ export function SeriesCard({ series, facts, view }: SeriesCardProps) {
       <div className="flex grow flex-col px-5 pt-4 pb-2">
         <Columns
           label={caption}
-          columns={useColumns(bars)}
+          columns={useColumns(bars, shownMarks)}
           formatTick={(value) => formatCount(value, locale)}
           className="grow"
         />
       </div>
+      <CurveMarks marks={shownMarks} />
       <details className="border-t px-5 text-[13px] text-ink-muted print:hidden">
         <summary className="w-fit rounded-sm py-2.5 leading-5 hover:text-ink">{charts("showTable")}</summary>
         <div className="max-h-80 overflow-y-auto pb-4 text-ink">
@@ -54,13 +60,29 @@ export function SeriesCard({ series, facts, view }: SeriesCardProps) {
   );
 }
 
-function useColumns(bars: readonly Bar[]): Column[] {
+function useColumns(bars: readonly Bar[], marks: readonly ShownMark[]): Column[] {
   const charts = useTranslations("charts");
   const series = useTranslations("dashboard.series");
   const locale = useLocale();
   return bars.map(({ bucket, title, axisLabel, href, incidentsHref }) => {
     const { failed, pending, incidents } = bucket;
+    const marked = marks.some(({ bucket: label }) => label === bucket.label);
     const passed = bucket.deployments - failed - pending;
+    if (!bucket.isRead) {
+      const lines = [{ label: series("notRead"), count: "" }];
+      return {
+        key: bucket.label,
+        axisLabel,
+        href,
+        title,
+        lines,
+        parts: [],
+        mark: null,
+        partial: true,
+        unknown: true,
+        marked,
+      };
+    }
     const lines = [
       { label: charts("failed"), count: failed },
       { label: charts("passed"), count: passed },
@@ -86,6 +108,8 @@ function useColumns(bars: readonly Bar[]): Column[] {
           }
         : null,
       partial: bucket.partial,
+      unknown: false,
+      marked,
     };
   });
 }
@@ -122,6 +146,7 @@ function KeyItem({ mark, children }: { mark: ReactNode; children: ReactNode }) {
 
 function SeriesTable({ bars, caption, heading }: { bars: readonly Bar[]; caption: string; heading: string }) {
   const charts = useTranslations("charts");
+  const series = useTranslations("dashboard.series");
   const locale = useLocale();
   const hasIncidents = bars[0]?.bucket.incidents !== null;
   const count = (value: number) => formatCount(value, locale);
@@ -145,7 +170,9 @@ function SeriesTable({ bars, caption, heading }: { bars: readonly Bar[]; caption
               </TextLink>
             </Th>
             <Td numeric>
-              {bucket.failed > 0 ? (
+              {!bucket.isRead ? (
+                series("notRead")
+              ) : bucket.failed > 0 ? (
                 <TextLink href={failedHref} prefetch={false}>
                   {count(bucket.failed)}
                 </TextLink>
@@ -153,8 +180,10 @@ function SeriesTable({ bars, caption, heading }: { bars: readonly Bar[]; caption
                 count(0)
               )}
             </Td>
-            <Td numeric>{count(bucket.deployments - bucket.failed - bucket.pending)}</Td>
-            <Td numeric>{count(bucket.pending)}</Td>
+            <Td numeric>
+              {bucket.isRead ? count(bucket.deployments - bucket.failed - bucket.pending) : "–"}
+            </Td>
+            <Td numeric>{bucket.isRead ? count(bucket.pending) : "–"}</Td>
             {bucket.incidents !== null && (
               <Td numeric>
                 {bucket.incidents > 0 ? (

@@ -7,18 +7,22 @@ import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { EVALUATED_NEEDED } from "@/lib/dashboard/breakdown-view";
 import { figureText } from "@/lib/dashboard/figure-text";
+import type { CurveMark } from "@/lib/dashboard/marks";
 import { TREND_METRICS, type TrendMetric, type TrendPoint, type TrendView } from "@/lib/dashboard/over-time";
 import type { DashboardView } from "@/lib/dashboard/view-model";
 import { type BreakdownDimension, DEFAULT_BREAKDOWN } from "@/lib/deployments/break-down";
 import { filterQuery } from "@/lib/filters/href";
 import { formatNumber, formatShare } from "@/lib/i18n/format";
+import { CurveMarks } from "./curve-marks";
 import { MethodLink } from "./method-link";
 import { TrendFigure } from "./trend-figure";
 import { type Bar, type BucketSeries, useBars } from "./use-bars";
+import { useCurveMarks } from "./use-curve-marks";
 
 interface TrendCardProps {
   trend: TrendView;
   series: BucketSeries;
+  marks: readonly CurveMark[];
   view: DashboardView;
   /** What else the address says, kept when another metric is chosen. */
   by: BreakdownDimension;
@@ -45,13 +49,15 @@ interface Entry {
 }
 
 /** One metric over time with its range; the same as a table underneath, which is what prints. */
-export function TrendCard({ trend, series, view, by }: TrendCardProps) {
+export function TrendCard({ trend, series, marks, view, by }: TrendCardProps) {
   const t = useTranslations("dashboard.overTime");
   const charts = useTranslations("charts");
   const locale = useLocale();
   const { metric, unit, whole, ticks } = trend;
-  const entries = useEntries(trend, useBars(series, view));
+  const bars = useBars(series, view);
+  const entries = useEntries(trend, bars);
   const { timeZone } = view.organization;
+  const shownMarks = useCurveMarks(marks, bars, timeZone);
   const query = filterQuery(view.filters);
   const kept = by === DEFAULT_BREAKDOWN ? "" : `&by=${by}`;
   const name = t(`metric.${metric}`);
@@ -92,6 +98,7 @@ export function TrendCard({ trend, series, view, by }: TrendCardProps) {
             ticks={ticks.map((value) => ({ value, label: axisText(value) }))}
             whole={whole === null ? null : { value: whole, label: figureText(whole, unit, locale) }}
             lastLabel={last.value}
+            breaks={shownMarks.map(({ bucket }) => bucket)}
           />
         ) : (
           <p className="px-2 py-6 text-ink-muted">{t("none")}</p>
@@ -103,6 +110,7 @@ export function TrendCard({ trend, series, view, by }: TrendCardProps) {
           </p>
         )}
       </div>
+      {last && <CurveMarks marks={shownMarks} />}
       <details className="border-t px-5 text-[13px] text-ink-muted print:[&::details-content]:[content-visibility:visible]">
         <summary className="w-fit rounded-sm py-2.5 leading-5 hover:text-ink print:hidden">
           {charts("showTable")}

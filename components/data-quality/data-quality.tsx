@@ -12,7 +12,7 @@ import { IssueRow } from "./issue-row";
 export function DataQuality({ view }: { view: DataQualityView }) {
   const t = useTranslations("dataQuality");
   const found = view.issues.filter(({ count }) => count > 0);
-  const complete = view.issues.filter(({ count }) => count === 0);
+  const complete = view.issues.filter(({ isProven }) => isProven);
   return (
     <div className="space-y-6">
       <PageHeader title={t("title")} description={t("description")} />

@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
-import { formatCount, formatDuration, formatNumber, formatRate } from "@/lib/i18n/format";
+import { formatCount, formatDuration, formatNumber, formatPerDay, formatRate } from "@/lib/i18n/format";
 import type { Figure } from "@/lib/reports/schema";
 
 type Text = (figure: Figure) => string;
@@ -12,6 +12,7 @@ function useNumber(): (value: number, unit: Figure["unit"]) => string {
     if (unit === "rate") return formatRate(value, locale);
     if (unit === "percent") return formatRate(value / 100, locale);
     if (unit === "seconds") return formatDuration(value, locale);
+    if (unit === "per-day") return formatPerDay(value, locale, 2);
     return unit === "count" ? formatCount(value, locale) : formatNumber(value, locale, 2);
   };
 }

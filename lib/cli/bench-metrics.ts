@@ -77,6 +77,7 @@ function allFigures(deployments: readonly Deployment[]): void {
     counts: countWindow(deployments, windowAlone(WINDOW), named),
     incidents: null,
     window: WINDOW,
+    reading: { deployments: [WINDOW], incidents: [] },
   });
 }
 

@@ -9,6 +9,7 @@ import { type OpenIncidents, openIncidents } from "@/lib/metrics/incident-restor
 import type { WeekStart } from "@/lib/metrics/local-days";
 import { type Measured, unmeasured } from "@/lib/metrics/measured";
 import { type BucketFigures, overTime } from "@/lib/metrics/over-time";
+import { daysRead, isPartlyRead, isWhollyRead, type Reading } from "@/lib/metrics/reading";
 import {
   type Bucket,
   type BucketSize,
@@ -16,7 +17,7 @@ import {
   countIncidents,
   emptyBuckets,
 } from "@/lib/metrics/series";
-import { startedInWindow, type TimeWindow, windowBefore, windowDays } from "@/lib/metrics/window";
+import { startedInWindow, type TimeWindow, windowBefore } from "@/lib/metrics/window";
 import type { CountedWindow, SideCounts, WindowCounts } from "@/lib/metrics/window-counts";
 import { type WindowFigures, windowFigures } from "@/lib/metrics/window-figures";
 import { type Trends, trends, windowParts } from "./trend";
@@ -29,6 +30,8 @@ export interface DashboardFigures extends WindowFigures {
   series: { size: BucketSize; buckets: readonly Bucket[] };
   /** The metrics of each bucket of the series, in its order. */
   overTime: readonly BucketFigures[];
+  /** Whether so much of the window is unread that the reader must know. */
+  isPartlyRead: boolean;
 }
 
 export interface FiguresInput {
@@ -39,8 +42,9 @@ export interface FiguresInput {
   window: TimeWindow;
   /** When the data were last complete, which tells how long open incidents have lasted; null where they never were. */
   asOf: Date | null;
-  /** Since when the history is complete, null where unknown. */
-  historySince: Date | null;
+  reading: Reading;
+  /** What of the window lies after it is still to come. */
+  now: Date;
 }
 
 /** What is to be counted of a window, days being those of a time zone and weeks those of its organization. */
@@ -58,20 +62,36 @@ export function countedWindow(
 
 /** Measures one window for the dashboard. */
 export function dashboardFigures(input: FiguresInput): DashboardFigures {
-  const { counts: counted, window, historySince, asOf } = input;
+  const { counts: counted, window, reading, asOf, now } = input;
   const { current, before, parts, buckets } = counted;
+  const spans = reading.deployments;
   const incidents = input.incidents && startedInWindow(input.incidents, window);
-  const isTooShort = historySince !== null && historySince > windowBefore(window).from;
+  const isTooShort = !isWhollyRead(windowBefore(window), spans);
+  const measured = overTime(buckets, counted.bucketCounts, window, spans);
   return {
-    ...windowFigures({ counts: counted, incidents, window, asOf }),
+    ...windowFigures({ counts: counted, incidents, window, reading, asOf }),
     openIncidents: incidents
       ? openIncidents(incidents, asOf ?? window.to)
       : unmeasured("not-available-by-repository"),
-    changes: isTooShort ? nothingToCompare() : compareSides(toSide(current), toSide(before), window),
-    trends: trends(parts, windowDays(window) / parts.length),
-    series: { size: bucketSizeFor(window), buckets: countIncidents(buckets, incidents, window) },
-    overTime: overTime(buckets, counted.bucketCounts, window),
+    changes: isTooShort ? nothingToCompare() : compareSides(toSide(current), toSide(before), window, spans),
+    trends: trends(
+      parts,
+      windowParts(window).map((part) => daysRead(part, spans)),
+    ),
+    series: {
+      size: bucketSizeFor(window),
+      buckets: countIncidents(buckets, incidents, window).map((bucket, i) => ({
+        ...bucket,
+        isRead: !isNotRead(measured[i]?.frequency),
+      })),
+    },
+    overTime: measured,
+    isPartlyRead: isPartlyRead(window, spans, now),
   };
+}
+
+function isNotRead(figure: Measured<object> | undefined): boolean {
+  return figure !== undefined && !figure.measured && figure.reason === "not-read";
 }
 
 function toSide({ counts, remediations, recoverySeconds, leadTimes }: SideCounts): WindowSide {

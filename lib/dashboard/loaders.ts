@@ -1,7 +1,7 @@
 import { getOriginCoverage, type OriginCoverage } from "@/lib/commit-origins/coverage";
 import { type BreakdownDimension, breakDownDeployments } from "@/lib/deployments/break-down";
 import { measureDeployments } from "@/lib/deployments/measure";
-import { measureLeadTimeStages } from "@/lib/deployments/measure-lead-time-stages";
+import { type LeadTimeDetail, measureLeadTimeStages } from "@/lib/deployments/measure-lead-time-stages";
 import { type MeasuredOrigins, measureOrigins } from "@/lib/deployments/measure-origins";
 import type { DeploymentScope } from "@/lib/deployments/scope";
 import { listFilterChoices } from "@/lib/filters/choices";
@@ -11,18 +11,19 @@ import { windowOf } from "@/lib/filters/window";
 import { listIncidents } from "@/lib/incidents/data";
 import { getIntegration } from "@/lib/integrations/data";
 import { summarizeEvents } from "@/lib/integrations/event-summary";
-import type { LeadTimeStages } from "@/lib/metrics/lead-time-stages";
-import type { Measured } from "@/lib/metrics/measured";
 import type { TimeWindow } from "@/lib/metrics/window";
 import type { WindowCounts } from "@/lib/metrics/window-counts";
+import { listFigureChanges } from "@/lib/organizations/figure-changes";
 import { canConnect } from "@/lib/organizations/roles";
 import type { OrganizationContext } from "@/lib/organizations/types";
 import { getOriginComparison, listOriginVerdicts } from "@/lib/origin-comparisons/data";
 import { listRepositories } from "@/lib/repositories/data";
 import { getLatestSyncRun } from "@/lib/sync-runs/data";
+import { getReading } from "@/lib/sync-runs/reading";
 import { type BreakdownView, toBreakdownView } from "./breakdown-view";
 import { remember } from "./cache";
 import { countedWindow, dashboardFigures } from "./figures";
+import { curveMarks } from "./marks";
 import { type RepositoryListView, toRepositoryRows } from "./repository-list";
 import { toSyncState } from "./sync-state";
 import { type DashboardRepository, type DashboardView, toDashboardView } from "./view-model";
@@ -46,17 +47,19 @@ export async function loadDashboard(question: DashboardQuestion): Promise<Dashbo
   const isNarrowed = repository !== null || service !== null;
   const { filters, ignored } = parsed;
   const scope = scopeOf(question);
-  const [counts, incidents, sync, choices, comparison, [decided = null]] = await Promise.all([
-    loadCounts(org, scope),
-    loadIncidents(org, scope),
-    loadSyncState(org),
-    loadFilterChoices(org),
-    isNarrowed ? null : getOriginComparison(org.client, org.id),
-    isNarrowed ? [] : listOriginVerdicts(org.client, org.id, 1),
-  ]);
-  const historySince = sync?.historySince ?? null;
+  const [counts, incidents, reading, changes, sync, choices, comparison, [decided = null]] =
+    await Promise.all([
+      loadCounts(org, scope),
+      loadIncidents(org, scope),
+      getReading(org.client, org.id),
+      remember(org, "figure changes", null, () => listFigureChanges(org.client, org.id)),
+      loadSyncState(org),
+      loadFilterChoices(org),
+      isNarrowed ? null : getOriginComparison(org.client, org.id),
+      isNarrowed ? [] : listOriginVerdicts(org.client, org.id, 1),
+    ]);
   const asOf = sync?.lastSyncAt ?? null;
-  const figures = dashboardFigures({ counts, incidents, window: scope.window, asOf, historySince });
+  const figures = dashboardFigures({ counts, incidents, window: scope.window, asOf, reading, now });
   const nothing = sync !== null && figures.counts.total === 0;
   const longerWindows = nothing ? await countLonger(question) : [];
   const organization = { ...org, canConnect: canConnect(org.role) };
@@ -68,6 +71,7 @@ export async function loadDashboard(question: DashboardQuestion): Promise<Dashbo
     ignored,
     window: scope.window,
     figures,
+    marks: curveMarks(scope.window, reading, changes, now),
     sync,
     choices,
     longerWindows,
@@ -85,7 +89,7 @@ export function loadOriginRates(question: DashboardQuestion): Promise<MeasuredOr
 }
 
 /** What lead time is made of, for the same question. @throws DatabaseError */
-export function loadLeadTimeStages(question: DashboardQuestion): Promise<Measured<LeadTimeStages>> {
+export function loadLeadTimeStages(question: DashboardQuestion): Promise<LeadTimeDetail> {
   const { org } = question;
   const scope = scopeOf(question);
   return remember(org, "lead time stages", scope, () => measureLeadTimeStages(org.client, org.id, scope));

@@ -14,8 +14,6 @@ export function toSyncState(status: IntegrationStatus | null): SyncState | null 
     lastError: integration.lastError?.detail ?? null,
     backfill: firstFetch ? { share: shareRead(latestRun), deployments: events.deployments } : null,
     environments: events.environments,
-    // Before what was asked for we can't tell "nothing was deployed" from "it was never fetched".
-    historySince: earliest(events.historyFrom, events.firstStartedAt),
   };
 }
 
@@ -27,8 +25,4 @@ function shareRead(run: SyncRun | null): number | null {
   const read = (backTo: Date | null) => (backTo ? run.windowTo.getTime() - backTo.getTime() : 0);
   const share = (read(run.deploymentsReadBackTo) + read(run.incidentsReadBackTo)) / (2 * length);
   return Math.min(1, Math.max(0, share));
-}
-
-function earliest(a: Date | null, b: Date | null): Date | null {
-  return a && b ? (a < b ? a : b) : (a ?? b);
 }

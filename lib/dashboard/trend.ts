@@ -27,15 +27,15 @@ export function windowParts(window: TimeWindow): TimeWindow[] {
   return Array.from({ length: count }, (_, part) => ({ from: edge(part), to: edge(part + 1) }));
 }
 
-/** The headline figures over the counted parts of a window that are as long as `partDays`. */
-export function trends(parts: readonly PartCounts[], partDays: number): Trends {
+/** The headline figures over the counted parts of a window. @param days of each part, those that were read. */
+export function trends(parts: readonly PartCounts[], days: readonly number[]): Trends {
   return {
     changeFailureRate: parts.map(({ counts }) => rateOf(failureRateOf(counts))),
     recovery: parts.map(({ counts, recoverySeconds }) => {
       const recovery = recoveryOf(counts, recoverySeconds);
       return recovery.measured ? recovery.medianSeconds : null;
     }),
-    frequency: parts.map(({ counts }) => (counts.total === 0 ? null : counts.total / partDays)),
+    frequency: parts.map(({ counts }, i) => (counts.total > 0 && days[i] ? counts.total / days[i] : null)),
     leadTime: parts.map(({ leadTimeSeconds }) => leadTimeSeconds),
     rework: parts.map(({ counts, remediations }) => rateOf(reworkRateOf(remediations, counts.total))),
   };

@@ -12,6 +12,7 @@ import { serviceHref } from "@/lib/services/service-href";
 import { type RatioView, toRatioView } from "./disagreement";
 import type { DashboardFigures } from "./figures";
 import { type Headline, toHeadlines } from "./headlines";
+import type { CurveMark } from "./marks";
 import type { TrendFigures } from "./over-time";
 import { toVerdictView, type VerdictView } from "./verdict-view";
 
@@ -32,8 +33,6 @@ export interface SyncState {
   /** The first fetch of history: how far along (0–1, null where unknown) and what has arrived; null once done. */
   backfill: { share: number | null; deployments: number } | null;
   environments: readonly EnvironmentChoice[];
-  /** Since when the history is complete, null where unknown. */
-  historySince: Date | null;
 }
 
 export interface DashboardOrganization {
@@ -56,6 +55,8 @@ export type Notice =
   | { kind: "failing"; since: Date | null; lastSyncAt: Date | null; error: string | null }
   | { kind: "disconnected" }
   | { kind: "backfilling"; share: number | null }
+  /** So much of the window is unread that the figures speak of a part of it; days of 24 hours. */
+  | { kind: "partly-read"; days: number; daysRead: number }
   | { kind: "all-pending"; deployments: number };
 
 export interface FactsView {
@@ -87,6 +88,8 @@ export type DashboardContent =
       headlines: readonly Headline[];
       facts: FactsView;
       series: DashboardFigures["series"];
+      /** What changed under the curves, the earliest first. */
+      marks: readonly CurveMark[];
       trends: TrendFigures;
       origins: DashboardFigures["origins"];
       /** AI-assisted against human commits over all history; null where it is about something else. */
@@ -128,6 +131,7 @@ export interface DashboardInput {
   ignored: readonly FilterKey[];
   window: TimeWindow;
   figures: DashboardFigures;
+  marks: readonly CurveMark[];
   /** Null where nothing was ever connected. */
   sync: SyncState | null;
   choices: FilterChoices;
@@ -176,7 +180,7 @@ export function toDashboardView(input: DashboardInput): DashboardView {
       disconnected: sync.status === "disconnected",
       pending: figures.counts.pending,
     },
-    notices: sync ? toNotices(sync, content, figures.counts) : [],
+    notices: sync ? toNotices(sync, content, figures, window) : [],
     verdict: toVerdict(input),
     content,
   };
@@ -230,7 +234,14 @@ function isDefaultWindow({ window }: Filters): boolean {
   return window.kind === "days" && window.days === DEFAULT_WINDOW_DAYS;
 }
 
-function toFigures({ figures, filters, repository, service, comparison }: DashboardInput): DashboardContent {
+function toFigures({
+  figures,
+  marks,
+  filters,
+  repository,
+  service,
+  comparison,
+}: DashboardInput): DashboardContent {
   const isAboutProduction = repository === null && !service && !narrowsScope(filters);
   return {
     kind: "figures",
@@ -244,6 +255,7 @@ function toFigures({ figures, filters, repository, service, comparison }: Dashbo
       batchSize: figures.batchSize,
     },
     series: figures.series,
+    marks,
     trends: {
       whole: figures,
       buckets: figures.overTime,
@@ -253,7 +265,12 @@ function toFigures({ figures, filters, repository, service, comparison }: Dashbo
   };
 }
 
-function toNotices(sync: SyncState, content: DashboardContent, counts: DeploymentCounts): Notice[] {
+function toNotices(
+  sync: SyncState,
+  content: DashboardContent,
+  { counts, daysRead, isPartlyRead }: DashboardFigures,
+  window: TimeWindow,
+): Notice[] {
   const notices: Notice[] = [];
   if (sync.status === "error") {
     const { failingSince: since, lastSyncAt, lastError: error } = sync;
@@ -262,6 +279,9 @@ function toNotices(sync: SyncState, content: DashboardContent, counts: Deploymen
   if (sync.status === "disconnected") notices.push({ kind: "disconnected" });
   if (sync.backfill && content.kind === "figures") {
     notices.push({ kind: "backfilling", share: sync.backfill.share });
+  }
+  if (isPartlyRead && !sync.backfill && content.kind === "figures") {
+    notices.push({ kind: "partly-read", days: windowDays(window), daysRead });
   }
   if (counts.total > 0 && counts.evaluated === 0) {
     notices.push({ kind: "all-pending", deployments: counts.total });

@@ -18,6 +18,7 @@ export const ISSUE_KINDS = [
   "without-lead-time",
   "silent-incidents",
   "open-incidents",
+  "unread-days",
   "missed-syncs",
   "set-aside-deployments",
   "set-aside-incidents",
@@ -66,18 +67,33 @@ export interface QualityIssue {
   bounds: readonly FigureBound[];
   /** What the count is made of: names, reasons, ages. */
   parts: readonly { name: string; count: number }[];
+  /** Whether none missing is a finding: something was read, and there was something that could have been missing. */
+  isProven: boolean;
+}
+
+type Found = Omit<QualityIssue, "kind" | "isProven">;
+
+/** What of the window was read, as the page tells it: whole days of its past. */
+export interface ReadDays {
+  past: number;
+  /** 0 where so little is unread that nobody needs to know. */
+  unread: number;
+  hasRead: boolean;
 }
 
 /** What is missing, which figure that distorts, and by how much at most. @param now the instant silences are measured to. */
-export function qualityIssues(counts: QualityCounts, now: Date): QualityIssue[] {
-  const issues: Record<IssueKind, Omit<QualityIssue, "kind">> = {
+export function qualityIssues(counts: QualityCounts, read: ReadDays, now: Date): QualityIssue[] {
+  const issues: Record<IssueKind, Found> = {
     ...aboutVerdicts(counts),
     ...aboutCommits(counts),
     ...aboutTimes(counts),
-    ...aboutFeed(counts, now),
+    ...aboutFeed(counts, read, now),
     ...aboutNames(counts),
   };
-  return ISSUE_KINDS.map((kind) => ({ kind, ...issues[kind] }));
+  return ISSUE_KINDS.map((kind) => {
+    const issue = issues[kind];
+    return { kind, ...issue, isProven: read.hasRead && issue.count === 0 && issue.total !== 0 };
+  });
 }
 
 /** The counts of a rate: nothing of nothing has none. */
@@ -137,7 +153,7 @@ function aboutVerdicts(counts: QualityCounts) {
           : rateBound("changeFailureRate", shown, rateWithAnyOf(deployments, [disappeared])),
       parts: [],
     },
-  } satisfies Partial<Record<IssueKind, Omit<QualityIssue, "kind">>>;
+  } satisfies Partial<Record<IssueKind, Found>>;
 }
 
 function aboutCommits({ deployments, commits, unknownReasons }: QualityCounts) {
@@ -184,7 +200,7 @@ function aboutCommits({ deployments, commits, unknownReasons }: QualityCounts) {
       bounds: [],
       parts: [{ name: "commits", count: deployments.commitsNotSent }].filter(hasSome),
     },
-  } satisfies Partial<Record<IssueKind, Omit<QualityIssue, "kind">>>;
+  } satisfies Partial<Record<IssueKind, Found>>;
 }
 
 function aboutTimes({ deployments, leadTime, recovery }: QualityCounts) {
@@ -216,10 +232,10 @@ function aboutTimes({ deployments, leadTime, recovery }: QualityCounts) {
       ),
       parts: [],
     },
-  } satisfies Partial<Record<IssueKind, Omit<QualityIssue, "kind">>>;
+  } satisfies Partial<Record<IssueKind, Found>>;
 }
 
-function aboutFeed(counts: QualityCounts, now: Date) {
+function aboutFeed(counts: QualityCounts, read: ReadDays, now: Date) {
   const { incidents, incidentFeeds, days, daysWithoutSync } = counts;
   const silent = incidentFeeds
     .map(({ team, lastAt, usualGapSeconds }) => ({
@@ -247,6 +263,13 @@ function aboutFeed(counts: QualityCounts, now: Date) {
       bounds: [],
       parts: [],
     },
+    "unread-days": {
+      count: read.unread,
+      total: read.past,
+      figures: ["everything"],
+      bounds: [],
+      parts: [],
+    },
     "missed-syncs": {
       count: daysWithoutSync.length,
       total: days,
@@ -254,7 +277,7 @@ function aboutFeed(counts: QualityCounts, now: Date) {
       bounds: [],
       parts: daysWithoutSync.map((name) => ({ name, count: 1 })),
     },
-  } satisfies Partial<Record<IssueKind, Omit<QualityIssue, "kind">>>;
+  } satisfies Partial<Record<IssueKind, Found>>;
 }
 
 function aboutNames({ deployments, unmappedServices, services }: QualityCounts) {
@@ -276,7 +299,7 @@ function aboutNames({ deployments, unmappedServices, services }: QualityCounts) 
       bounds: [],
       parts: unmappedServices.map(({ name, deployments: count }) => ({ name, count })),
     },
-  } satisfies Partial<Record<IssueKind, Omit<QualityIssue, "kind">>>;
+  } satisfies Partial<Record<IssueKind, Found>>;
 }
 
 const DAY_SECONDS = 86_400;

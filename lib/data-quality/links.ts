@@ -44,6 +44,8 @@ export function issueLinks(kind: IssueKind, slug: string, filters: Filters): Iss
         list: incidentsHref(slug, filters, { state: "open", severities: [] }),
         docs: DATADOG_DOCS.failures,
       });
+    case "unread-days":
+      return of({ mend: `${datadog}#more-history` });
     case "missed-syncs":
       return of({ list: `${datadog}/sync-runs`, mend: datadog });
     case "set-aside-deployments":

@@ -3,10 +3,13 @@ import { DEFAULT_FILTERS, type Filters } from "@/lib/filters/filters";
 import { parseFilters, type SearchParams } from "@/lib/filters/parse";
 import { windowOf } from "@/lib/filters/window";
 import { toUnconnected } from "@/lib/integrations/loaders";
+import { daysRead, isPartlyRead } from "@/lib/metrics/reading";
+import { type TimeWindow, windowDays } from "@/lib/metrics/window";
 import { canMapRepositories } from "@/lib/organizations/roles";
 import type { OrganizationContext } from "@/lib/organizations/types";
+import { getReading } from "@/lib/sync-runs/reading";
 import { measureDataQuality } from "./data";
-import { qualityIssues } from "./issues";
+import { qualityIssues, type ReadDays } from "./issues";
 import type { DataQualityView } from "./view";
 
 /** What is missing in the window an address names, in the environments it names. @throws DatabaseError */
@@ -20,7 +23,7 @@ export async function loadDataQuality(
   const filters: Filters = { ...DEFAULT_FILTERS, window: asked.window, environments: asked.environments };
   const window = windowOf(filters.window, now, org.timeZone);
   const environments = filters.environments ?? org.productionEnvironments;
-  const [counts, choices] = await Promise.all([
+  const [counts, choices, reading] = await Promise.all([
     measureDataQuality(org.client, org.id, {
       window,
       environments,
@@ -28,6 +31,7 @@ export async function loadDataQuality(
       timeZone: org.timeZone,
     }),
     loadFilterChoices(org),
+    getReading(org.client, org.id),
   ]);
   return {
     slug: org.slug,
@@ -40,8 +44,15 @@ export async function loadDataQuality(
     environments,
     deployments: counts.deployments.total,
     unconnected: counts.isConnected ? null : toUnconnected(org),
-    issues: qualityIssues(counts, now),
+    issues: qualityIssues(counts, readDays(window, reading.deployments, now), now),
     canMend: canMapRepositories(org.role),
     now,
   };
+}
+
+function readDays(window: TimeWindow, spans: readonly TimeWindow[], now: Date): ReadDays {
+  const past = windowDays({ from: window.from, to: window.to < now ? window.to : now });
+  const read = daysRead(window, spans);
+  const unread = isPartlyRead(window, spans, now) ? Math.ceil(past - read) : 0;
+  return { past: Math.round(past), unread, hasRead: read > 0 };
 }

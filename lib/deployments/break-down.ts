@@ -68,6 +68,7 @@ const row = z
         },
       },
       NO_TIME,
+      [],
     );
     return {
       value: r.name,

@@ -5,6 +5,7 @@ import type { WeekStart } from "@/lib/metrics/local-days";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { listOriginVerdicts } from "@/lib/origin-comparisons/data";
 import type { AnyClient } from "@/lib/supabase/service";
+import { getReading } from "@/lib/sync-runs/reading";
 import type { WeeklyContent } from "./content";
 import type { ClosedWeek } from "./week";
 import { toWeeklyContent } from "./weekly-content";
@@ -42,16 +43,16 @@ export async function readWeekly(
   if (productionEnvironments.length === 0) return { week, content: null };
   const window = { from: week.from, to: week.to };
   const scope = { window, environments: productionEnvironments, ...EVERYTHING };
-  const [counts, verdicts] = await Promise.all([
+  const [counts, verdicts, reading] = await Promise.all([
     measureDeployments(client, id, scope, countedWindow(window, timeZone, organization.weekStart)),
     listOriginVerdicts(client, id, VERDICTS_READ),
+    getReading(client, id),
   ]);
-  const historySince = status?.events.historyFrom ?? null;
   const content = toWeeklyContent({
     organization: { slug, name, timeZone },
     productionEnvironments,
     week,
-    figures: dashboardFigures({ counts, incidents: null, window, asOf: null, historySince }),
+    figures: dashboardFigures({ counts, incidents: null, window, asOf: null, reading, now: week.to }),
     verdicts,
     failingSince: status?.integration.failingSince ?? null,
   });

@@ -18,6 +18,7 @@ import { repositoryNamer } from "@/lib/reports/repository-names";
 import { deploymentsInScope, environmentsToRead, type Scope, toIncidentFilter } from "@/lib/reports/scope";
 import type { Repository } from "@/lib/repositories/types";
 import type { AnyClient } from "@/lib/supabase/service";
+import { getReading } from "@/lib/sync-runs/reading";
 import { toFactsDeployment, toFactsIncident } from "./facts-rows";
 import { FACTS_FORMAT_VERSION, type Facts, type factsHead } from "./facts-schema";
 
@@ -44,10 +45,11 @@ export async function* factsChunks(request: FactsRequest): AsyncGenerator<string
   const { client, organizationId, organization, repositories, scope, now } = request;
   const comparison = await getReportComparison(client, organizationId);
   const lags = comparison ? await listVerdictLags(client, organizationId, comparison.environments) : [];
+  const reading = await getReading(client, organizationId);
   const head: z.infer<typeof factsHead> = {
     format: "iris-facts",
     formatVersion: FACTS_FORMAT_VERSION,
-    basis: toBasis(organization, scope, now),
+    basis: toBasis(organization, scope, reading, now),
     comparisonInput: comparison && {
       environments: comparison.environments,
       asOf: comparison.computedAt,
@@ -94,6 +96,7 @@ export async function* factsChunks(request: FactsRequest): AsyncGenerator<string
       counts: countWindow(inScope, windowAlone(scope.window), named),
       incidents,
       window: scope.window,
+      reading,
     }),
     comparison,
     dataVersionAtEnd: dataVersion,

@@ -3,6 +3,7 @@ import { DEFINITION_VERSIONS, type DefinitionId } from "@/lib/metrics/definition
 import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
 import { countWindow, windowAlone } from "@/lib/metrics/window-counts";
 import { computeComparison } from "@/lib/origin-comparisons/compute";
+import { fromReadJson } from "@/lib/reports/data";
 import { reportFigures } from "@/lib/reports/figures";
 import type { Figure } from "@/lib/reports/schema";
 import { deploymentsInScope, fromScopeJson, incidentsInScope } from "@/lib/reports/scope";
@@ -37,6 +38,7 @@ export function recompute(facts: Facts): Recomputation {
     counts: countWindow(deploymentsInScope(deployments, scope), windowAlone(window), named),
     incidents: incidentsInScope(facts.incidents.map(fromFactsIncident), scope),
     window,
+    reading: fromReadJson(facts.basis),
   });
   const values = [...compareFigures(facts.stated.figures, figures), ...compareComparison(facts, deployments)];
   return { values, remarks: remarksOn(facts) };

@@ -9,20 +9,44 @@ export function formatCount(count: number, locale: Locale): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(count);
 }
 
-/** A figure by locale with at most `digits` decimals (default 1): 27.1 or 27,1. */
+/** A figure by locale with at most `digits` decimals (default 1): 27.1 or 27,1; what isn't 0 never reads as 0. */
 export function formatNumber(value: number, locale: Locale, digits = 1): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
+  const isLost = value !== 0 && Math.abs(value) < 0.5 * 10 ** -digits;
+  return new Intl.NumberFormat(
+    locale,
+    isLost ? { maximumSignificantDigits: 1 } : { maximumFractionDigits: digits },
+  ).format(value);
 }
 
-/** A rate in 0–1 as per cent with one decimal, none where it is exactly 0 or 1: 7.5% or 7,5%. */
+/** A frequency that is said the other way round: a tenth a day is one in ten days. */
+const RARELY = 0.1;
+const ONE_IN_DAYS: Record<Locale, (days: string) => string> = {
+  en: (days) => `1 in ${days} days`,
+  "pt-BR": (days) => `1 em ${days} dias`,
+};
+
+/** Events per day by locale: 27.1, or where there are few 1 in 30 days. */
+export function formatPerDay(perDay: number, locale: Locale, digits = 1): string {
+  if (perDay === 0 || perDay >= RARELY) return formatNumber(perDay, locale, digits);
+  return ONE_IN_DAYS[locale](formatCount(1 / perDay, locale));
+}
+
+/**
+ * A rate in 0–1 as per cent with one decimal, none where it is exactly 0 or 1: 7.5% or 7,5%. What isn't quite 0 or 1
+ * takes as many decimals as it needs not to read so: 0.02%.
+ */
 export function formatRate(rate: number, locale: Locale): string {
-  const digits = rate === 0 || rate === 1 ? 0 : 1;
+  const isWhole = (digits: number) => [0, 100].includes(Number((100 * rate).toFixed(digits)));
+  let digits = rate === 0 || rate === 1 ? 0 : 1;
+  while (digits > 0 && digits < MOST_RATE_DIGITS && isWhole(digits)) digits++;
   return new Intl.NumberFormat(locale, {
     style: "percent",
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   }).format(rate);
 }
+
+const MOST_RATE_DIGITS = 6;
 
 /** The distance between two rates (0–1) in percentage points, without its sign: 0.9. */
 export function formatPoints(difference: number, locale: Locale): string {

@@ -1,6 +1,6 @@
 import { failureRateOf } from "./change-failure-rate";
 import type { DeploymentCounts } from "./deployment-counts";
-import { frequencyOf } from "./deployment-frequency";
+import { type DeploymentFrequency, frequencyOf } from "./deployment-frequency";
 import { reworkRateOf } from "./deployment-rework-rate";
 import { type Interval, type Measured, measured, unmeasured } from "./measured";
 import {
@@ -12,7 +12,7 @@ import {
 } from "./stats/median-interval";
 import { proportionDifferenceInterval } from "./stats/newcombe";
 import { rateRatioInterval } from "./stats/poisson-ratio";
-import { type TimeWindow, windowDays } from "./window";
+import { type TimeWindow, windowBefore } from "./window";
 
 /** How a figure moved from one window to the next. */
 export interface Change {
@@ -62,17 +62,25 @@ export interface SampleMedian extends Pick<MedianEstimate, "median" | "interval"
 /**
  * The headline metrics against the window of equal length just before, each with a 95 % interval of its change.
  * Rates: Newcombe's interval. Frequency: exact Poisson ratio. Medians: distribution-free, the commits of one
- * deployment counted as a cluster. No random numbers anywhere.
+ * deployment counted as a cluster. No random numbers anywhere. @param spans which time was read.
  * Source: docs/metrics/compare-windows.md
  */
-export function compareSides(current: WindowSide, before: WindowSide, window: TimeWindow): WindowComparison {
+export function compareSides(
+  current: WindowSide,
+  before: WindowSide,
+  window: TimeWindow,
+  spans: readonly TimeWindow[],
+): WindowComparison {
   return {
     changeFailureRate: failureRateChange(current.counts, before.counts),
     failedDeploymentRecoveryTime: medianChange(
       sampleMedian(single(current.recoverySeconds)),
       sampleMedian(single(before.recoverySeconds)),
     ),
-    deploymentFrequency: frequencyChange(current.counts.total, before.counts.total, window),
+    deploymentFrequency: frequencyChange(
+      frequencyOf(current.counts.total, window, spans),
+      frequencyOf(before.counts.total, windowBefore(window), spans),
+    ),
     changeLeadTime: medianChange(current.leadTime, before.leadTime),
     deploymentReworkRate: reworkRateChange(current, before),
   };
@@ -120,15 +128,15 @@ function reworkRateChange(current: WindowSide, before: WindowSide): Measured<Cha
   return differenceOf(now.rate, then.rate, interval, now.deployments, then.deployments);
 }
 
-function frequencyChange(current: number, before: number, window: TimeWindow): Measured<Change> {
-  const now = frequencyOf(current, window);
-  const then = frequencyOf(before, window);
+function frequencyChange(
+  now: Measured<DeploymentFrequency>,
+  then: Measured<DeploymentFrequency>,
+): Measured<Change> {
   if (!now.measured) return now;
   if (!then.measured) return then;
-  const exposure = windowDays(window);
   const interval = rateRatioInterval(
-    { count: now.deployments, exposure },
-    { count: then.deployments, exposure },
+    { count: now.deployments, exposure: now.days },
+    { count: then.deployments, exposure: then.days },
   );
   return measured({
     current: now.perDay,

@@ -9,8 +9,8 @@ export const DEFINITION_VERSIONS = {
   "by-origin": 2,
   "change-failure-rate": 1,
   "change-lead-time": 2,
-  "compare-windows": 1,
-  "deployment-frequency": 2,
+  "compare-windows": 2,
+  "deployment-frequency": 3,
   "deployment-rework-rate": 2,
   "dora-fields": 2,
   "failed-deployment-recovery-time": 3,
@@ -21,7 +21,7 @@ export const DEFINITION_VERSIONS = {
   reconcile: 2,
   "remediation-distribution": 2,
   "rollback-rate": 2,
-  series: 2,
+  series: 3,
 } as const satisfies Record<string, number>;
 
 export type DefinitionId = keyof typeof DEFINITION_VERSIONS;

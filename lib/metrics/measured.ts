@@ -3,6 +3,7 @@
  * "too-few-to-compare" and "history-too-short" belong to comparisons of two windows, the rest to single figures.
  */
 export const UNMEASURED_REASONS = [
+  "not-read",
   "no-deployments",
   "no-evaluated-deployments",
   "no-failed-deployments",

@@ -13,6 +13,8 @@ export interface Bucket {
   endsAt: Date;
   /** True when the window cuts the bucket: its counts can't be held against a whole one's. */
   partial: boolean;
+  /** False where nothing came and none of it was read: drawn as not read, never as 0. */
+  isRead: boolean;
   deployments: number;
   failed: number;
   pending: number;
@@ -65,7 +67,7 @@ export function emptyBuckets(
     const endsAt = new Date(days.startOf(next));
     const partial = startsAt < window.from || endsAt > window.to;
     const counts = { deployments: 0, failed: 0, pending: 0, incidents: null };
-    buckets.push({ label: isoDay(first), startsAt, endsAt, partial, ...counts });
+    buckets.push({ label: isoDay(first), startsAt, endsAt, partial, isRead: true, ...counts });
     first = next;
     startsAt = endsAt;
   }

@@ -4,20 +4,23 @@ import { type ByOrigin, byOriginOf } from "./by-origin";
 import type { DeploymentCounts } from "./deployment-counts";
 import { type IncidentRestoreTime, incidentRestoreTime } from "./incident-restore-time";
 import { type Measured, unmeasured } from "./measured";
-import { type BucketFigures, batchSums, bucketFigures } from "./over-time";
+import { type BucketFigures, batchSums, bucketFigures, isUnread } from "./over-time";
+import { daysRead, type Reading } from "./reading";
 import { type RemediationDistribution, remediationDistributionOf } from "./remediation-distribution";
 import { type RollbackRate, rollbackRateOf } from "./rollback-rate";
-import { startedInWindow, type TimeWindow } from "./window";
+import { startedInWindow, type TimeWindow, windowDays } from "./window";
 import type { WindowCounts } from "./window-counts";
 
 /** Every figure of one window. */
 export interface WindowFigures extends BucketFigures {
   counts: DeploymentCounts;
+  /** Days of 24 hours of the window over which deployments were read: what everything here is measured over. */
+  daysRead: number;
   batchSize: Measured<BatchSizes>;
   rollbacks: Measured<RollbackRate>;
   remediations: Measured<RemediationDistribution>;
   origins: Measured<ByOrigin>;
-  /** Null where the scope asks for what incidents don't carry: a repository, a tool. */
+  /** Null where nobody read them, or where the scope asks for what incidents don't carry: a repository, a tool. */
   incidents: number | null;
   restore: Measured<IncidentRestoreTime>;
 }
@@ -27,6 +30,7 @@ export interface WindowFiguresInput {
   /** Of the scope; null where incidents can't answer it. */
   incidents: readonly Incident[] | null;
   window: TimeWindow;
+  reading: Reading;
   /** When the data were last complete, which tells how long open incidents have lasted. */
   asOf?: Date | null;
 }
@@ -39,18 +43,49 @@ export function windowFigures({
   counts,
   incidents: all,
   window,
+  reading,
   asOf = null,
 }: WindowFiguresInput): WindowFigures {
   const { current } = counts;
+  const spans = reading.deployments;
   const incidents = all && startedInWindow(all, window);
-  return {
-    ...bucketFigures(current, window),
+  const deployments = {
+    ...bucketFigures(current, window, spans),
     counts: current.counts,
+    daysRead: daysRead(window, spans),
+  };
+  const aboutIncidents = incidentFigures(incidents, window, reading.incidents, asOf);
+  if (isUnread(current, window, spans)) {
+    const notRead = unmeasured("not-read");
+    return {
+      ...deployments,
+      ...aboutIncidents,
+      batchSize: notRead,
+      rollbacks: notRead,
+      remediations: notRead,
+      origins: notRead,
+    };
+  }
+  return {
+    ...deployments,
+    ...aboutIncidents,
     batchSize: batchSizesOf(batchSums(current), counts.batches),
     rollbacks: rollbackRateOf(current.counts),
     remediations: remediationDistributionOf(current.counts, counts.remediationTypes),
     origins: byOriginOf(current.counts, counts.origins),
-    incidents: incidents?.length ?? null,
-    restore: incidents ? incidentRestoreTime(incidents, asOf) : unmeasured("not-available-by-repository"),
   };
+}
+
+/** None in a time that nobody read is no count. */
+function incidentFigures(
+  incidents: readonly Incident[] | null,
+  window: TimeWindow,
+  spans: readonly TimeWindow[],
+  asOf: Date | null,
+): Pick<WindowFigures, "incidents" | "restore"> {
+  if (incidents === null) return { incidents: null, restore: unmeasured("not-available-by-repository") };
+  if (incidents.length === 0 && windowDays(window) > 0 && daysRead(window, spans) === 0) {
+    return { incidents: null, restore: unmeasured("not-read") };
+  }
+  return { incidents: incidents.length, restore: incidentRestoreTime(incidents, asOf) };
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { getIntegration } from "@/lib/integrations/data";
 import { definition } from "@/lib/metrics/definitions";
+import { daysRead, type Reading, readWithin } from "@/lib/metrics/reading";
+import { type TimeWindow, windowDays } from "@/lib/metrics/window";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { getOriginComparison, listOriginVerdicts } from "@/lib/origin-comparisons/data";
 import type { StoredComparison } from "@/lib/origin-comparisons/types";
@@ -11,6 +13,7 @@ import {
   type Basis,
   type ComparisonJson,
   comparisonSchema,
+  type ReadJson,
   type ScopeJson,
   type WeeklyVerdictJson,
   weeklyVerdictSchema,
@@ -92,17 +95,41 @@ export async function getReportVerdict(
 }
 
 /** What every figure of a report rests on. */
-export function toBasis(organization: ReportOrganization, scope: Scope, now: Date): Basis {
+export function toBasis(organization: ReportOrganization, scope: Scope, reading: Reading, now: Date): Basis {
   return {
     organization: organization.slug,
     timeZone: organization.timeZone,
     scope: toScopeJson(scope),
     source: "datadog",
+    read: toReadJson(scope.window, reading),
     dataAsOf: organization.dataAsOf?.toISOString() ?? null,
     dataVersion: organization.dataVersion,
     originRulesVersion: RULES_VERSION,
     producedAt: now.toISOString(),
   };
+}
+
+function toReadJson(window: TimeWindow, reading: Reading): ReadJson {
+  const feed = (spans: readonly TimeWindow[]) => ({
+    days: daysRead(window, spans),
+    spans: readWithin(window, spans).map(({ from, to }) => ({
+      from: from.toISOString(),
+      to: to.toISOString(),
+    })),
+  });
+  return {
+    windowDays: windowDays(window),
+    deployments: feed(reading.deployments),
+    incidents: feed(reading.incidents),
+  };
+}
+
+/** What a basis says was read; the whole window where it was kept before anything said so. */
+export function fromReadJson({ read, scope }: Pick<Basis, "read" | "scope">): Reading {
+  const whole = [{ from: new Date(scope.window.from), to: new Date(scope.window.to) }];
+  const feed = (one: ReadJson["deployments"] | undefined) =>
+    one?.spans.map(({ from, to }) => ({ from: new Date(from), to: new Date(to) })) ?? whole;
+  return { deployments: feed(read?.deployments), incidents: feed(read?.incidents) };
 }
 
 function toScopeJson({ window, ...lists }: Scope): ScopeJson {

@@ -46,7 +46,7 @@ function row<T extends object>(
 /** Zero is a true count as soon as anything happened in the scope; where nothing did, nothing was counted. */
 function count(read: (figures: WindowFigures) => number | null): FigureRow {
   const counted = (figures: WindowFigures): Measured<{ value: number }> => {
-    if (isEmpty(figures)) return unmeasured("no-deployments");
+    if (isEmpty(figures)) return unmeasured(figures.daysRead === 0 ? "not-read" : "no-deployments");
     const value = read(figures);
     return value === null ? unmeasured("not-available-by-repository") : measured({ value });
   };
@@ -59,13 +59,20 @@ const recovery = (figures: WindowFigures) => figures.recovery;
 const restore = (figures: WindowFigures) => figures.restore;
 const origins = (figures: WindowFigures) => figures.origins;
 
-/** The 18 `dora_*` fields, the deployment rework rate and the batch size. Rates are 0–1, durations seconds. */
+/** The 18 `dora_*` fields, the days they are measured over, the deployment rework rate and the batch size. Rates are 0–1, durations seconds. */
 const ROWS: Record<FigureName, FigureRow> = {
   dora_source: row(
     "name",
     "dora-fields",
-    (figures) => (isEmpty(figures) ? unmeasured("no-deployments") : measured({})),
+    (figures) =>
+      isEmpty(figures) ? unmeasured(figures.daysRead === 0 ? "not-read" : "no-deployments") : measured({}),
     () => "datadog",
+  ),
+  days_read: row(
+    "days",
+    "deployment-frequency",
+    ({ daysRead }) => measured({ daysRead }),
+    ({ daysRead }) => daysRead,
   ),
   dora_deployments_total: count(({ counts }) => counts.total),
   dora_deployments_failed: count(({ counts }) => counts.failed),
@@ -192,7 +199,7 @@ function table<T>(
 }
 
 /** A metric's whole numbers that count something: everything but the figure itself and its spread. */
-const NO_COUNT = /^(?:measured|value|rate|perDay|mean|median|p90|coverage|share)$|Seconds$/;
+const NO_COUNT = /^(?:measured|value|daysRead|rate|perDay|mean|median|p90|coverage|share)$|Seconds$/;
 
 function countsOf(metric: object): Record<string, number> {
   return Object.fromEntries(

@@ -1,9 +1,11 @@
 import { measureDeployments } from "@/lib/deployments/measure";
 import { listIncidents } from "@/lib/incidents/data";
+import type { Reading } from "@/lib/metrics/reading";
 import { windowAlone } from "@/lib/metrics/window-counts";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { listRepositories } from "@/lib/repositories/data";
 import type { AnyClient } from "@/lib/supabase/service";
+import { getReading } from "@/lib/sync-runs/reading";
 import { getReportComparison, getReportVerdict, type ReportOrganization, toBasis } from "./data";
 import { reportFigures } from "./figures";
 import { type Figure, REPORT_FORMAT_VERSION, type Report } from "./schema";
@@ -19,9 +21,10 @@ export async function loadReport(
   scope: Scope,
   now: Date,
 ): Promise<Report> {
+  const reading = await getReading(client, organizationId);
   const [figures, frame] = await Promise.all([
-    loadReportFigures(client, organizationId, scope),
-    loadReportFrame(client, organizationId, organization, scope, now),
+    loadReportFigures(client, organizationId, scope, reading),
+    loadReportFrame(client, organizationId, organization, scope, reading, now),
   ]);
   return { ...frame, figures };
 }
@@ -31,6 +34,7 @@ export async function loadReportFigures(
   client: AnyClient,
   organizationId: OrganizationId,
   scope: Scope,
+  reading: Reading,
 ): Promise<Figure[]> {
   const { window } = scope;
   const repositories = scope.repositories.length > 0 ? await listRepositories(client, organizationId) : [];
@@ -39,7 +43,7 @@ export async function loadReportFigures(
     measureDeployments(client, organizationId, toDeploymentScope(scope, repositories), windowAlone(window)),
     filter && listIncidents(client, organizationId, filter),
   ]);
-  return reportFigures({ counts, incidents, window });
+  return reportFigures({ counts, incidents, window, reading });
 }
 
 /** A report without its figures: what was computed before and is only read. @throws DatabaseError */
@@ -48,6 +52,7 @@ export async function loadReportFrame(
   organizationId: OrganizationId,
   organization: ReportOrganization,
   scope: Scope,
+  reading: Reading,
   now: Date,
 ): Promise<Omit<Report, "figures">> {
   const [comparison, verdict] = await Promise.all([
@@ -56,7 +61,7 @@ export async function loadReportFrame(
   ]);
   return {
     formatVersion: REPORT_FORMAT_VERSION,
-    basis: toBasis(organization, scope, now),
+    basis: toBasis(organization, scope, reading, now),
     comparison,
     verdict,
   };

@@ -11,6 +11,7 @@ const names = z.array(z.string());
 
 export const FIGURE_NAMES = [
   "dora_source",
+  "days_read",
   "dora_deployments_total",
   "dora_deployments_failed",
   "dora_deployments_pending_evaluation",
@@ -46,7 +47,7 @@ export const definitionSchema = z
 export const figureSchema = z
   .object({
     name: z.enum(FIGURE_NAMES),
-    unit: z.enum(["count", "rate", "seconds", "per-day", "commits", "percent", "table", "name"]),
+    unit: z.enum(["count", "rate", "seconds", "per-day", "commits", "percent", "table", "name", "days"]),
     value: z
       .union([
         z.number(),
@@ -82,6 +83,18 @@ export const scopeSchema = z
   .meta({ id: "Scope", description: "What the figures are narrowed to; an empty list narrows nothing." });
 export type ScopeJson = z.infer<typeof scopeSchema>;
 
+const feedRead = z.object({
+  days: z.number().meta({ description: "Days of 24 hours of the window that were read." }),
+  spans: z.array(z.object({ from: instant, to: instant })),
+});
+
+const readSchema = z.object({ windowDays: z.number(), deployments: feedRead, incidents: feedRead }).meta({
+  id: "Read",
+  description:
+    "What of the window was read, and so what its figures are measured over: days that nobody read and days to come count in none. Absent in what was kept before 0.3.0, whose figures are over the whole window.",
+});
+export type ReadJson = z.infer<typeof readSchema>;
+
 export const basisSchema = z
   .object({
     organization: z.string().meta({ description: "The organization's slug." }),
@@ -90,6 +103,7 @@ export const basisSchema = z
     source: z.literal("datadog").meta({
       description: "Where events come from. The figure `dora_source` is null where none are in the scope.",
     }),
+    read: readSchema.optional(),
     dataAsOf: instant
       .nullable()
       .meta({ description: "When the data were last read completely; null before that." }),

@@ -8,6 +8,7 @@ import { getReportOrganization } from "@/lib/reports/data";
 import { loadReportFigures, loadReportFrame } from "@/lib/reports/report";
 import type { Figure, Report } from "@/lib/reports/schema";
 import { fromScopeJson } from "@/lib/reports/scope";
+import { getReading } from "@/lib/sync-runs/reading";
 import { getSnapshot, listSnapshots } from "./data";
 import type { Snapshot, SnapshotSummary } from "./types";
 
@@ -32,7 +33,8 @@ export async function loadSnapshot(
     emailsOf(org),
   ]);
   const scope = fromScopeJson(snapshot.scope);
-  const today = await loadReportFrame(org.client, org.id, organization, scope, new Date());
+  const reading = await getReading(org.client, org.id);
+  const today = await loadReportFrame(org.client, org.id, organization, scope, reading, new Date());
   return { snapshot, maker: (await makerNamer(emails))(snapshot), today };
 }
 
@@ -46,7 +48,10 @@ export async function loadTodaysFigures(
 ): Promise<Figure[] | null> {
   const scope = fromScopeJson(kept);
   if (windowDays(scope.window) > MOST_WINDOW_DAYS) return null;
-  return remember(org, "report figures", kept, () => loadReportFigures(org.client, org.id, scope));
+  const reading = await getReading(org.client, org.id);
+  return remember(org, "report figures", [kept, reading], () =>
+    loadReportFigures(org.client, org.id, scope, reading),
+  );
 }
 
 async function emailsOf(org: OrganizationContext): Promise<ReadonlyMap<string, string>> {

@@ -1008,6 +1008,9 @@ isOneToOne: false
 "list_github_repositories":
 { Args: { "p_limit": number,"p_organization_id": string }; Returns: string
                            },
+"list_figure_changes":
+{ Args: { "p_organization_id": string }; Returns: string
+                           },
 "list_incident_page":
 { Args: { "p_anchor"?: string,"p_backward"?: boolean,"p_environments"?: (string)[],"p_from"?: string,"p_limit"?: number,"p_open"?: boolean,"p_organization_id": string,"p_services"?: (string)[],"p_severities"?: (string)[],"p_teams"?: (string)[],"p_to"?: string }; Returns: string
                            },

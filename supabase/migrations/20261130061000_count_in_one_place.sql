@@ -283,3 +283,124 @@ begin
   return array_to_string(parts, ' and ');
 end
 $$;
+
+-- The audit log is the admins' to read; that figures were made of something else from a day on is every member's.
+create function public.list_figure_changes(p_organization_id uuid) returns text
+language sql stable security definer set search_path = '' as $$
+  select coalesce(json_agg(json_build_array(c.kind, extract(epoch from c.at)) order by c.at), '[]')::text
+  from (
+    (
+      -- The first choice changes nothing: before it no environment counted.
+      select 'production-environments' as kind, e.at from public.audit_events e
+      where e.organization_id = p_organization_id and e.action = 'organization.update' and e.detail ? 'production_environments'
+      order by e.id offset 1
+    )
+    union all
+    select 'origin-rules', r.started_at from public.origin_reclassifications r
+    where r.organization_id = p_organization_id and r.cause = 'rules'
+  ) c
+  where auth.uid() is null or p_organization_id in (select private.member_organization_ids())
+$$;
+comment on function public.list_figure_changes(uuid) is
+  'When the production environments or the rules of origin changed: [kind, Unix seconds], the earliest first. Curves mark these days. JSON text.';
+revoke all on function public.list_figure_changes(uuid) from public, anon;
+grant execute on function public.list_figure_changes(uuid) to authenticated, service_role;
+
+create or replace function public.measure_lead_time_stages(p_organization_id uuid, p_scope text) returns text
+language plpgsql stable security invoker set search_path = '' set work_mem = '64MB' set jit = off as $$
+declare
+  scope jsonb := p_scope::jsonb;
+  from_at timestamptz := (scope ->> 'from')::timestamptz;
+  to_at timestamptz := (scope ->> 'to')::timestamptz;
+  in_environments text[] := private.names_of(scope, 'environments');
+  in_services text[] := private.names_of(scope, 'services');
+  in_teams text[] := private.names_of(scope, 'teams');
+  in_repositories text[] := private.names_of(scope, 'repositories');
+  in_tools text[] := private.names_of(scope, 'tools');
+  answer jsonb;
+begin
+  with scoped as materialized (
+    select id, external_id, started_at, human + ai_assisted + bot + unknown as commits, before_merge, waiting, deploying,
+      lead_times, cardinality(lead_times) as known
+    from private.scoped_deployments(
+      p_organization_id, from_at, to_at, in_environments, in_services, in_teams, in_repositories, in_tools)
+  ), stages as materialized (
+    select v.stage, v.seconds
+    from scoped s cross join lateral (values
+      ('before_merge', s.before_merge), ('waiting', s.waiting),
+      ('deploying', array_fill(s.deploying, array[cardinality(s.waiting)]))) v(stage, seconds)
+    where s.waiting <> '{}'
+  ), sorted as materialized (
+    select stage, array_agg(second order by second) as seconds, sum(second) as total
+    from stages, unnest(seconds) second group by stage
+  ), medians as materialized (
+    select stage, seconds, total, (seconds[(cardinality(seconds) + 1) / 2] + seconds[cardinality(seconds) / 2 + 1]) / 2 as median
+    from sorted
+  ), edges as materialized (
+    select stage, seconds, total, median,
+      (select max(v) from unnest(seconds[1:(cardinality(seconds) + 1) / 2]) v where v < median) as below_median
+    from medians
+  ), marks as materialized (
+    select stage, median, below_median from edges
+  ), clusters as (
+    select stage, count(*) as clusters, sum(b * b) as squares, sum(b * size) as products, sum(size * size) as sizes,
+      sum(below)::bigint as below, sum(up_to - below)::bigint as equal
+    from (
+      select stage, size, below, up_to, below + 0.5::double precision * (up_to - below) as b
+      from (
+        select s.stage, cardinality(s.seconds)::double precision as size, width_bucket(m.median, s.seconds) as up_to,
+          case when m.below_median is null then 0 else width_bucket(m.below_median, s.seconds) end as below
+        from stages s join marks m using (stage)
+      ) counted
+      ) weighed group by stage
+  ), own as (
+    select array_agg(median order by median) as medians, count(*)::integer as n, sum(known) as commits
+    from (
+      select known, (lead_times[(known + 1) / 2] + lead_times[known / 2 + 1]) / 2 as median from scoped where known > 0
+    ) each
+  ), carried as materialized (
+    -- Of what several deployments carry, how often each commit went out in the scope, and which time was the first.
+    select sha, seconds, count(*) over (partition by sha) as times,
+      row_number() over (partition by sha order by started_at, external_id) as nth
+    from (
+      select r.sha, c.lead_time_seconds as seconds, s.started_at, s.external_id
+      from scoped s
+      join public.repeated_deployment_commits r on r.organization_id = p_organization_id and r.deployment_id = s.id
+      join public.external_deployment_commits c on c.deployment_id = r.deployment_id and c.sha = r.sha
+      where s.known > 0 and c.lead_time_seconds is not null
+    ) repeated
+  ), counted as (
+    select seconds, sum(n)::bigint as n
+    from (
+      select seconds, count(*) as n from scoped, unnest(lead_times) seconds group by seconds
+      union all
+      select seconds, -count(*) from carried where nth > 1 group by seconds
+    ) net group by seconds having sum(n) > 0
+  ), ranked as (
+    select seconds, (sum(n) over (order by seconds))::bigint as up_to, (sum(n) over ())::bigint as total from counted
+  ), once as (
+    select max(total) as commits,
+      (min(seconds) filter (where up_to >= (total + 1) / 2) + min(seconds) filter (where up_to >= total / 2 + 1)) / 2 as median
+    from ranked
+  )
+  select jsonb_build_object(
+      'readings', (
+        select jsonb_build_object('deployments', own.n, 'commits', own.commits,
+          'per_deployment', (own.medians[(own.n + 1) / 2] + own.medians[own.n / 2 + 1]) / 2,
+          'unique_commits', once.commits, 'each_once', once.median,
+          'largest', (select jsonb_build_array(s.id, s.known) from scoped s order by s.known desc, s.started_at, s.external_id limit 1),
+          'commonest', (select jsonb_build_array(c.sha, c.times) from carried c where c.times > 1 order by c.times desc, c.sha limit 1))
+        from own cross join once where own.n > 0),
+      'deployments', (select count(*) from scoped),
+      'commits', (select coalesce(sum(commits), 0) from scoped),
+      'commits_with_stages', (select coalesce(sum(cardinality(waiting)), 0) from scoped),
+      'stages', (
+        select jsonb_object_agg(e.stage, jsonb_build_object('total', e.total,
+          'figures', private.lead_time_figures(e.seconds, c.clusters, c.squares, c.products, c.sizes, c.below, c.equal)))
+        from edges e join clusters c using (stage)))
+    into answer;
+  return answer::text;
+end
+$$;
+comment on function public.measure_lead_time_stages(uuid, text) is
+  'The stages of lead time of a scope: its deployments and commits, and of the commits whose stages are known the exact medians of each; and the lead times told otherwise: per deployment, each commit once, what most of them belong to. JSON text.';

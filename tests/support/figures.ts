@@ -4,19 +4,30 @@ import type { Incident } from "@/lib/incidents/types";
 import { aiShareOf } from "@/lib/metrics/ai-share";
 import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
 import { bucketFigures } from "@/lib/metrics/over-time";
+import type { Reading } from "@/lib/metrics/reading";
 import { uniqueCommits } from "@/lib/metrics/unique-commits";
 import type { TimeWindow } from "@/lib/metrics/window";
 import { countWindow, windowAlone } from "@/lib/metrics/window-counts";
 import { type WindowFigures, windowFigures } from "@/lib/metrics/window-figures";
 
+/** A window that was read from end to end, and the one before it. */
+export function whollyRead({ from, to }: TimeWindow): Reading {
+  const span = { from: new Date(2 * from.getTime() - to.getTime()), to };
+  return { deployments: [span], incidents: [span] };
+}
+
 /** The figures of a window from its deployments, the way exports state them and `iris recompute` gets them again. */
 export function figuresFrom(
   deployments: readonly Deployment[],
   window: TimeWindow,
-  { incidents = [], asOf = null }: { incidents?: readonly Incident[] | null; asOf?: Date | null } = {},
+  {
+    incidents = [],
+    asOf = null,
+    reading = whollyRead(window),
+  }: { incidents?: readonly Incident[] | null; asOf?: Date | null; reading?: Reading } = {},
 ): WindowFigures {
   const counts = countWindow(deployments, windowAlone(window), namedRemediations(deployments, window.to));
-  return windowFigures({ counts, incidents, window, asOf });
+  return windowFigures({ counts, incidents, window, reading, asOf });
 }
 
 const NAME_OF: Record<Exclude<BreakdownDimension, "tool">, (d: Deployment) => string | null> = {
@@ -47,6 +58,7 @@ export function rowsFrom(
       const { frequency: _, ...figures } = bucketFigures(
         { ...current, leadTimes: { ...current.leadTimes, estimate: null } },
         window,
+        [window],
       );
       return { value, deployments: group.length, ...figures, aiShare: shareOf(group) };
     })

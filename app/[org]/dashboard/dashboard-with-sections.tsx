@@ -142,7 +142,7 @@ async function OriginDetails({ question, view }: SectionProps) {
 
 async function Stages({ question, view }: SectionProps) {
   if (view.content.kind !== "figures") return null;
-  return <LeadTimeStagesCard stages={await loadLeadTimeStages(question)} view={view} />;
+  return <LeadTimeStagesCard {...(await loadLeadTimeStages(question))} view={view} />;
 }
 
 async function Coverage({ question, view }: SectionProps) {

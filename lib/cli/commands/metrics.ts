@@ -1,5 +1,7 @@
 import type { Filters } from "@/lib/filters/filters";
 import { windowOf } from "@/lib/filters/window";
+import { daysRead, isPartlyRead, type Reading } from "@/lib/metrics/reading";
+import { type TimeWindow, windowDays } from "@/lib/metrics/window";
 import { getReportOrganization } from "@/lib/reports/data";
 import { toFields } from "@/lib/reports/figures";
 import { toScope } from "@/lib/reports/filters";
@@ -7,6 +9,7 @@ import { loadReportFigures } from "@/lib/reports/report";
 import { listRepositories } from "@/lib/repositories/data";
 import { findRepository } from "@/lib/repositories/find";
 import type { Repository } from "@/lib/repositories/types";
+import { getReading } from "@/lib/sync-runs/reading";
 import { UsageError } from "../errors";
 import { parseEdge, withOrganization } from "./with-organization";
 
@@ -54,9 +57,22 @@ export async function metricsCommand(options: Options): Promise<void> {
         `${options.org} has no production environments yet: choose them in the settings, or give --env.`,
       );
     }
-    return toFields(await loadReportFigures(service, organizationId, scope));
+    const reading = await getReading(service, organizationId);
+    warnOfUnreadDays(scope.window, reading, now);
+    return toFields(await loadReportFigures(service, organizationId, scope, reading));
   });
   process.stdout.write(options.json ? `${JSON.stringify(fields)}\n` : toTable(fields));
+}
+
+/** On standard error, so that what reads the output isn't disturbed. */
+function warnOfUnreadDays(window: TimeWindow, { deployments }: Reading, now: Date): void {
+  if (!isPartlyRead(window, deployments, now)) return;
+  const [read, all] = [daysRead(window, deployments), windowDays(window)].map(
+    (days) => Math.floor(10 * days) / 10,
+  );
+  process.stderr.write(
+    `Only ${read} of ${all} days were read from Datadog; the figures are over those. iris sync --since reads further back.\n`,
+  );
 }
 
 function repositoryId(text: string, repositories: readonly Repository[]): string {

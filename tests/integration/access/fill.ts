@@ -103,7 +103,11 @@ export async function fillOrganization(access: SupabaseAccess, cast: Cast): Prom
   const { client } = cast.owner;
   const organization = { p_organization_id: cast.organizationId };
   await fillCommitOrigins(scene, cast);
+  const settings = { ...organization, p_name: null as never, p_time_zone: null as never };
   for (const { error } of [
+    // Chosen, and changed: the second is what curves mark.
+    await client.rpc("update_organization", { ...settings, p_production_environments: ["production"] }),
+    await client.rpc("update_organization", { ...settings, p_production_environments: [] }),
     await client.rpc("add_repository", {
       ...organization,
       p_remote_url: "https://git.example/filled",

@@ -127,6 +127,12 @@ const FOR_PEOPLE: Record<string, Rule> = {
   list_deployments: { by: MEMBERS, reads: true, args: (s) => ({ ...organization(s), ...window }) },
   list_incidents: { by: MEMBERS, reads: true, args: (s) => ({ ...organization(s), ...window }) },
   list_report_snapshots: { by: MEMBERS, reads: true, tells: /Review/, args: organization },
+  list_figure_changes: {
+    by: MEMBERS,
+    reads: true,
+    tells: /production-environments/,
+    args: organization,
+  },
   list_named_remediations: {
     by: MEMBERS,
     args: (s) => ({ ...organization(s), p_before: window.p_to, p_outside: ["elsewhere"] }),

@@ -286,6 +286,8 @@ export function figuresOf(
   const sizes = all.map((one) => distinct(one).length).filter((size) => size > 0);
   return {
     dora_source: "datadog",
+    // All of it: a first sync reads 30 days.
+    days_read: (to - from) / 86_400_000,
     dora_deployments_total: all.length,
     dora_deployments_failed: failed.length,
     dora_deployments_pending_evaluation: all.length - evaluated.length,

@@ -1,4 +1,4 @@
-import { beforeAll, expect, inject, test } from "vitest";
+import { beforeAll, expect, inject, test, vi } from "vitest";
 import { countedWindow, dashboardFigures } from "@/lib/dashboard/figures";
 import { demoHistory } from "@/lib/demo/history";
 import { DEMO_PRODUCTION_ENVIRONMENTS } from "@/lib/demo/organization";
@@ -13,8 +13,10 @@ import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
 import { emptyBuckets } from "@/lib/metrics/series";
 import type { TimeWindow } from "@/lib/metrics/window";
 import { countWindow } from "@/lib/metrics/window-counts";
+import { whollyRead } from "../../support/figures";
 import { setEnvironment } from "../support/environment";
 import { createScene, DAY_MS, NOW, type Scene, syncScene } from "../support/scene";
+import { askAs, disagreementsOver } from "./disagreements";
 import { expectTwins } from "./twins";
 
 const supabase = inject("supabase");
@@ -55,19 +57,51 @@ test.each([7, 30, 90])(
       scope,
       countedWindow(window, TIME_ZONE),
     );
-    const shown = dashboardFigures({ counts, incidents, window, asOf: NOW, historySince: null });
+    const shown = dashboardFigures({
+      counts,
+      incidents,
+      window,
+      asOf: NOW,
+      reading: whollyRead(window),
+      now: NOW,
+    });
     const named = namedRemediations(deployments, window.to);
     const own = dashboardFigures({
       counts: countWindow(deployments, countedWindow(window, TIME_ZONE), named),
       incidents,
       window,
       asOf: NOW,
-      historySince: null,
+      reading: whollyRead(window),
+      now: NOW,
     });
     expect(withCloseDigits(shown)).toEqual(withCloseDigits(own));
     expect(shown.changeFailureRate.measured && shown.leadTime.measured && shown.recovery.measured).toBe(true);
   },
 );
+
+test("one question has one answer on every surface of the demo too: value, counts and reason", async () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: NOW });
+  try {
+    const asker = await askAs(scene, { timeZone: TIME_ZONE, productionEnvironments: ENVIRONMENTS });
+    const day = (ago: number) => new Date(NOW.getTime() - ago * DAY_MS).toISOString().slice(0, 10);
+    const [busiest] = await breakDownDeployments(
+      scene.client,
+      scene.organizationId,
+      { ...EVERYTHING, window: windowOfDays(60), environments: ENVIRONMENTS },
+      "service",
+    );
+    const queries: Record<string, string>[] = [
+      { from: day(30), to: day(0) },
+      { from: day(90), to: day(0), service: busiest?.value ?? "" },
+      { from: day(150), to: day(30), tool: "Claude Code" },
+    ];
+    for (const query of queries) {
+      expect(await disagreementsOver(asker, new URLSearchParams(query))).toEqual([]);
+    }
+  } finally {
+    vi.useRealTimers();
+  }
+}, 120_000);
 
 test.each(["day", "week", "month"] as const)("the series by %s adds up to the window", async (size) => {
   const days = { day: 30, week: 90, month: 119 }[size];

@@ -29,7 +29,7 @@ const generated = fc.record({
 });
 
 export const generatedHistory = fc.record({
-  deployments: fc.array(generated, { maxLength: 70 }),
+  deployments: fc.array(generated, { maxLength: 70, size: "max" }),
   /** The origin and tool of each commit, by its number; some are in no row. */
   commits: fc.array(
     fc.record({

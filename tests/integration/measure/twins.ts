@@ -7,7 +7,7 @@ import { measureDeployments } from "@/lib/deployments/measure";
 import { measureLeadTimeStages } from "@/lib/deployments/measure-lead-time-stages";
 import { measureOrigins } from "@/lib/deployments/measure-origins";
 import type { DeploymentScope } from "@/lib/deployments/scope";
-import type { Deployment } from "@/lib/deployments/types";
+import type { DeployedCommit, Deployment } from "@/lib/deployments/types";
 import { WITHOUT_NAME } from "@/lib/filters/filters";
 import { compareExposures } from "@/lib/metrics/comparison/compare-origins";
 import { exposuresFromGroups } from "@/lib/metrics/comparison/exposure-groups";
@@ -17,8 +17,10 @@ import { perCommitRates } from "@/lib/metrics/comparison/per-commit-rates";
 import { toHistory } from "@/lib/metrics/comparison/to-history";
 import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
 import { failureByAiShare } from "@/lib/metrics/failure-by-ai-share";
+import { type LeadTimeTallies, leadTimeReadingsOf } from "@/lib/metrics/lead-time-readings";
 import { LEAD_TIME_STAGES, type LeadTimeStages, leadTimeStages } from "@/lib/metrics/lead-time-stages";
 import type { Measured } from "@/lib/metrics/measured";
+import { median } from "@/lib/metrics/stats/quantile";
 import type { RatioEstimate } from "@/lib/metrics/stats/ratio-estimator";
 import { startedInWindow } from "@/lib/metrics/window";
 import { countWindow } from "@/lib/metrics/window-counts";
@@ -44,7 +46,8 @@ export async function expectTwins(
     countWindow(deployments, counted, named),
   );
 
-  const stages = await measureLeadTimeStages(client, organizationId, scope);
+  const { stages, readings } = await measureLeadTimeStages(client, organizationId, scope);
+  expect(readings).toEqual(leadTimeReadingsOf(tallyLeadTimes(inside)));
   expect(withRoundedShares(stages)).toEqual(withRoundedShares(leadTimeStages(inside)));
 
   const { perCommit, byAiShare } = await measureOrigins(client, organizationId, scope);
@@ -70,6 +73,33 @@ function withRoundedShares(stages: Measured<LeadTimeStages>) {
   if (!stages.measured) return stages;
   const rounded = LEAD_TIME_STAGES.map((name) => ({ ...stages[name], share: round(stages[name].share) }));
   return { ...stages, ...Object.fromEntries(LEAD_TIME_STAGES.map((name, i) => [name, rounded[i]])) };
+}
+
+/** The lead times told otherwise, as plainly as it can be said: deployments come oldest first. */
+function tallyLeadTimes(deployments: readonly Deployment[]): LeadTimeTallies | null {
+  const told = deployments
+    .map(({ id, commits }) => ({ id, commits: commits.filter((one) => one.leadTimeSeconds !== null) }))
+    .filter(({ commits }) => commits.length > 0);
+  if (told.length === 0) return null;
+  const middle = (values: readonly number[]) => median(values) ?? Number.NaN;
+  const times = (commits: readonly DeployedCommit[]) =>
+    commits.flatMap(({ leadTimeSeconds }) => leadTimeSeconds ?? []);
+  const all = told.flatMap(({ commits }) => commits);
+  const first = new Map([...all].reverse().map((one) => [one.sha, one]));
+  const often = [...first.keys()]
+    .map((sha) => ({ sha, deployments: all.filter((one) => one.sha === sha).length }))
+    .filter((one) => one.deployments > 1)
+    .sort((a, b) => b.deployments - a.deployments || (a.sha < b.sha ? -1 : 1));
+  const [largest] = [...told].sort((a, b) => b.commits.length - a.commits.length);
+  return {
+    deployments: told.length,
+    commits: all.length,
+    perDeploymentSeconds: middle(told.map(({ commits }) => middle(times(commits)))),
+    uniqueCommits: first.size,
+    eachOnceSeconds: middle(times([...first.values()])),
+    largest: { id: largest?.id ?? "", commits: largest?.commits.length ?? 0 },
+    commonest: often[0] ?? null,
+  };
 }
 
 /** Sums of squares that should cancel leave a rest of rounding. */

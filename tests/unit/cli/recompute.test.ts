@@ -83,6 +83,7 @@ function facts(): Facts {
         ),
         incidents: incidentsInScope(incidents, scope),
         window: WINDOW,
+        reading: { deployments: [WINDOW], incidents: [WINDOW] },
       }),
       comparison: {
         definition: definition("origin-comparison"),

@@ -4,7 +4,9 @@ import type { Deployment } from "@/lib/deployments/types";
 import { DEFAULT_FILTERS } from "@/lib/filters/filters";
 import type { Incident } from "@/lib/incidents/types";
 import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
+import type { Reading } from "@/lib/metrics/reading";
 import { countWindow } from "@/lib/metrics/window-counts";
+import { whollyRead } from "../../support/figures";
 
 export const NOW = new Date("2026-03-31T00:00:00Z");
 
@@ -23,7 +25,6 @@ export function syncState(parts: Partial<SyncState> = {}): SyncState {
       { name: "production", deployments: 40 },
       { name: "staging", deployments: 90 },
     ],
-    historySince: null,
     ...parts,
   };
 }
@@ -31,12 +32,14 @@ export function syncState(parts: Partial<SyncState> = {}): SyncState {
 interface InputParts extends Partial<Omit<DashboardInput, "figures">> {
   deployments?: readonly Deployment[];
   incidents?: readonly Incident[] | null;
+  reading?: Reading;
 }
 
 /** What the view is made from: one organization, 30 days, production, no deployments unless given. */
 export function dashboardInput({
   deployments = [],
   incidents = [],
+  reading = whollyRead(WINDOW),
   ...parts
 }: InputParts = {}): DashboardInput {
   const figures = dashboardFigures({
@@ -44,7 +47,8 @@ export function dashboardInput({
     incidents,
     window: WINDOW,
     asOf: NOW,
-    historySince: null,
+    reading,
+    now: NOW,
   });
   return {
     organization: {
@@ -60,6 +64,7 @@ export function dashboardInput({
     choices: { env: [], service: [], team: [], repository: [], tool: [] },
     window: WINDOW,
     figures,
+    marks: [],
     sync: syncState(),
     longerWindows: [],
     comparison: null,

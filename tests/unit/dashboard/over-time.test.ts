@@ -6,7 +6,7 @@ import type { Deployment } from "@/lib/deployments/types";
 import { wilsonInterval } from "@/lib/metrics/stats/wilson";
 import { countWindow } from "@/lib/metrics/window-counts";
 import type { WindowFigures } from "@/lib/metrics/window-figures";
-import { figuresFrom } from "../../support/figures";
+import { figuresFrom, whollyRead } from "../../support/figures";
 import { commit, deployment } from "../metrics/build";
 
 const window = { from: new Date("2026-03-01T00:00:00Z"), to: new Date("2026-03-04T00:00:00Z") };
@@ -29,7 +29,8 @@ function trend(metric: TrendMetric, deployments: readonly Deployment[] = DEPLOYM
     incidents: null,
     window,
     asOf: null,
-    historySince: null,
+    reading: whollyRead(window),
+    now: window.to,
   });
   return toTrendView(metric, { whole, buckets });
 }
@@ -167,7 +168,8 @@ test("the frequency of a bucket that the window cuts is over the part inside", (
     incidents: null,
     window: halfDay,
     asOf: null,
-    historySince: null,
+    reading: whollyRead(halfDay),
+    now: halfDay.to,
   });
   const { points } = toTrendView("frequency", { whole: figures, buckets: figures.overTime });
   expect(points).toMatchObject([{ value: 6, counts: { part: 3, whole: 0.5 } }]);

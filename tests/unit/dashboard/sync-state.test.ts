@@ -106,7 +106,3 @@ test("an integration that failed before its first sync is failing, not filling u
   );
   expect(state).toMatchObject({ status: "error", backfill: null, failingSince, lastError: "403 Forbidden" });
 });
-
-test("history reaches back to what was asked for, even where nothing was deployed at first", () => {
-  expect(toSyncState(status())?.historySince).toEqual(new Date("2026-03-01T00:00:00Z"));
-});

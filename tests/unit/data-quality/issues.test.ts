@@ -52,17 +52,43 @@ const COMPLETE: QualityCounts = {
   daysWithoutSync: [],
 };
 
+/** All of the window was read. */
+const ALL_READ = { past: 30, unread: 0, hasRead: true };
+
 function issue(kind: IssueKind, change: Partial<QualityCounts>) {
-  const found = qualityIssues({ ...COMPLETE, ...change }, NOW).find((one) => one.kind === kind);
+  const found = qualityIssues({ ...COMPLETE, ...change }, ALL_READ, NOW).find((one) => one.kind === kind);
   if (!found) throw new Error(kind);
   return found;
 }
 
 describe("what is missing", () => {
   test("of complete data, nothing is", () => {
-    const issues = qualityIssues(COMPLETE, NOW);
+    const issues = qualityIssues(COMPLETE, ALL_READ, NOW);
     expect(issues.map(({ kind }) => kind)).toEqual(ISSUE_KINDS);
     expect(issues.filter(({ count, bounds }) => count > 0 || bounds.length > 0)).toEqual([]);
+  });
+
+  test("days that nobody read are missing, and nothing is called complete that nothing was read of", () => {
+    const partly = qualityIssues(COMPLETE, { past: 90, unread: 60, hasRead: true }, NOW);
+    expect(partly.find(({ kind }) => kind === "unread-days")).toMatchObject({
+      count: 60,
+      total: 90,
+      isProven: false,
+    });
+    expect(partly.find(({ kind }) => kind === "pending")?.isProven).toBe(true);
+    const nothing = qualityIssues(COMPLETE, { past: 30, unread: 30, hasRead: false }, NOW);
+    expect(nothing.filter(({ isProven }) => isProven)).toEqual([]);
+  });
+
+  test("none of none is no finding: no whole day since the account was connected says nothing of its syncs", () => {
+    const found = qualityIssues(
+      { ...COMPLETE, days: 0, incidents: { total: 0, open: 0 } },
+      ALL_READ,
+      NOW,
+    ).filter(({ isProven }) => isProven);
+    expect(found.map(({ kind }) => kind)).not.toContain("missed-syncs");
+    expect(found.map(({ kind }) => kind)).not.toContain("open-incidents");
+    expect(found.map(({ kind }) => kind)).toContain("without-commits");
   });
 
   test("20 pending verdicts put a change failure rate of 8 % between 8 and 28 of 120", () => {

@@ -4,6 +4,7 @@ import {
   formatDuration,
   formatInstant,
   formatNumber,
+  formatPerDay,
   formatPoints,
   formatRate,
   formatRelative,
@@ -18,6 +19,22 @@ test("numbers follow the language", () => {
   expect(formatCount(1234567, "pt-BR")).toBe("1.234.567");
   expect(formatNumber(27.06, "en")).toBe("27.1");
   expect(formatNumber(1234.5, "pt-BR")).toBe("1.234,5");
+});
+
+test("what isn't 0 never reads as 0, and what isn't all never as all", () => {
+  expect(formatNumber(1 / 30, "en")).toBe("0.03");
+  expect(formatNumber(0, "en")).toBe("0");
+  expect(formatRate(1 / 5000, "en")).toBe("0.02%");
+  expect(formatRate(4999 / 5000, "pt-BR")).toBe("99,98%");
+  expect(formatRate(1 / 1_000_000, "en")).toBe("0.0001%");
+});
+
+test("few events a day are said the other way round", () => {
+  expect(formatPerDay(1 / 30, "en")).toBe("1 in 30 days");
+  expect(formatPerDay(2 / 90, "pt-BR")).toBe("1 em 45 dias");
+  expect(formatPerDay(0.1, "en")).toBe("0.1");
+  expect(formatPerDay(27.06, "en")).toBe("27.1");
+  expect(formatPerDay(0, "en")).toBe("0");
 });
 
 test("rates have one decimal, and none where there is nothing after it to say", () => {

@@ -5,6 +5,7 @@ import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
 import { medianDifferenceInterval, medianEstimate } from "@/lib/metrics/stats/median-interval";
 import { countWindow } from "@/lib/metrics/window-counts";
 import oracle from "../../fixtures/oracles/basics.json";
+import { whollyRead } from "../../support/figures";
 import { commit, deployment, MARCH_1_TO_11, several } from "./build";
 import { exponential, randomFrom } from "./random";
 
@@ -12,21 +13,24 @@ const now = new Date("2026-03-05T12:00:00Z");
 const before = new Date("2026-02-25T12:00:00Z");
 
 /** The changes that the cards show. */
-function changesOf(deployments: readonly Deployment[], historySince: Date | null = null) {
+function changesOf(deployments: readonly Deployment[], readSince: Date | null = null) {
   const window = MARCH_1_TO_11;
   const counts = countWindow(
     deployments,
     countedWindow(window, "UTC"),
     namedRemediations(deployments, window.to),
   );
-  return dashboardFigures({ counts, incidents: null, window, asOf: null, historySince }).changes;
+  const whole = whollyRead(window);
+  const spans = [{ from: readSince ?? new Date(0), to: window.to }];
+  const reading = readSince ? { deployments: spans, incidents: spans } : whole;
+  return dashboardFigures({ counts, incidents: null, window, asOf: null, reading, now: window.to }).changes;
 }
 
 describe("the window against the one before", () => {
   test("a history shorter than the window before is not compared", () => {
     const deployments = [...several(50, { startedAt: now }), ...several(20, { startedAt: before })];
-    const historySince = new Date("2026-02-20T00:00:00Z");
-    const comparison = changesOf(deployments, historySince);
+    const readSince = new Date("2026-02-20T00:00:00Z");
+    const comparison = changesOf(deployments, readSince);
     for (const change of Object.values(comparison)) {
       expect(change).toEqual({ measured: false, reason: "history-too-short" });
     }

@@ -6,6 +6,7 @@ import { windowDays } from "@/lib/metrics/window";
 import { countWindow, windowAlone } from "@/lib/metrics/window-counts";
 import { KNOWN_ORIGINS, ORIGINS } from "@/lib/origins/origin";
 import { reportFigures, toFields } from "@/lib/reports/figures";
+import { whollyRead } from "../../support/figures";
 import { commit, deployment, incident, several, MARCH_1_TO_11 as window } from "./build";
 import { randomFrom, shuffled } from "./random";
 
@@ -17,14 +18,16 @@ const fields = (deployments: Deployment[], incidents: Incident[] = [], repositor
         counts: countWindow(deployments, windowAlone(window), new Set()),
         incidents: repositoryFiltered ? null : incidents,
         window,
+        reading: whollyRead(window),
       }),
     ),
   );
 
-/** Without the two figures that stand beside the 18. */
+/** Without the three figures that stand beside the 18. */
 function doraFields({
   deployment_rework_rate: _,
   batch_size_mean: __,
+  days_read: ___,
   ...fields
 }: ReturnType<typeof toFields>) {
   return fields;

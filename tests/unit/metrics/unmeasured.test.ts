@@ -14,7 +14,7 @@ const because = (reason: string) => ({ measured: false, reason });
 
 describe("nothing to count is a reason, never 0", () => {
   test("no deployments", () => {
-    const { counts, incidents, restore, ...all } = figures([]);
+    const { counts, incidents, restore, daysRead: _, ...all } = figures([]);
     expect([counts.total, incidents, restore]).toEqual([0, 0, because("no-incidents")]);
     for (const figure of Object.values(all)) expect(figure).toEqual(because("no-deployments"));
     expect(reconcile([])).toEqual(because("no-deployments"));
@@ -101,9 +101,9 @@ describe("the stages of lead time and the figures over time keep to the same", (
   });
 
   test("an empty window has no buckets, and a bucket without deployments no figure", () => {
-    expect(overTime([], [], MARCH_1_TO_11)).toEqual([]);
+    expect(overTime([], [], MARCH_1_TO_11, [MARCH_1_TO_11])).toEqual([]);
     const counted = countWindow([], { window: MARCH_1_TO_11, parts: [], buckets: [] }, new Set());
-    const empty = Object.values(bucketFigures(counted.current, MARCH_1_TO_11));
+    const empty = Object.values(bucketFigures(counted.current, MARCH_1_TO_11, [MARCH_1_TO_11]));
     expect(empty).toEqual(empty.map(() => because("no-deployments")));
   });
 });

@@ -21,7 +21,7 @@ import {
   type WindowCounts,
 } from "@/lib/metrics/window-counts";
 import { reportFigures, toFields } from "@/lib/reports/figures";
-import { figuresFrom, rowsFrom } from "../../support/figures";
+import { figuresFrom, rowsFrom, whollyRead } from "../../support/figures";
 import { commit, deployment, incident, MARCH_1_TO_11 } from "./build";
 
 const FOLDER = new URL("../../../docs/metrics/", import.meta.url);
@@ -36,6 +36,8 @@ interface Example {
   deployments?: (Raw<Deployment> & { commits?: Partial<DeployedCommit>[] })[];
   incidents?: Raw<Incident>[];
   window?: { from: string; to: string };
+  /** What of it was read; all of it where this is left out. */
+  read?: { from: string; to: string }[];
   size?: BucketSize;
   timeZone?: string;
   weekStartsOn?: WeekStart;
@@ -54,7 +56,13 @@ interface Input {
 }
 
 const whole = ({ deployments, incidents, window, example }: Input) =>
-  figuresFrom(deployments, window, { incidents, asOf: example.asOf ? dateOf(example.asOf) : null });
+  figuresFrom(deployments, window, {
+    incidents,
+    asOf: example.asOf ? dateOf(example.asOf) : null,
+    ...(example.read ? { reading: { deployments: example.read.map(toWindow), incidents: [] } } : {}),
+  });
+
+const toWindow = ({ from, to }: { from: string; to: string }) => ({ from: new Date(from), to: new Date(to) });
 
 const counted = ({ deployments, window }: Input, more: Partial<CountedWindow> = {}): WindowCounts =>
   countWindow(
@@ -80,7 +88,7 @@ const FIGURES: Record<string, (input: Input) => unknown> = {
   changeLeadTime: (input) => whole(input).leadTime,
   compareWindows: (input) => {
     const { current, before } = counted(input);
-    return compareSides(sideOf(current), sideOf(before), input.window);
+    return compareSides(sideOf(current), sideOf(before), input.window, whollyRead(input.window).deployments);
   },
   deploymentFrequency: (input) => whole(input).frequency,
   deploymentReworkRate: (input) => whole(input).rework,
@@ -97,17 +105,26 @@ const FIGURES: Record<string, (input: Input) => unknown> = {
   rollbackRate: (input) => whole(input).rollbacks,
   doraFields: (input) => {
     const counts = counted(input, { withBefore: false });
-    const fields = toFields(reportFigures({ counts, incidents: input.incidents, window: input.window }));
+    const fields = toFields(
+      reportFigures({
+        counts,
+        incidents: input.incidents,
+        window: input.window,
+        reading: whollyRead(input.window),
+      }),
+    );
     return Object.fromEntries(Object.entries(fields).filter(([name]) => name.startsWith("dora_")));
   },
   originComparison: ({ deployments }) => originSummary(deployments),
   series: (input) =>
-    countIncidents(counted(input, { buckets: bucketsOf(input) }).buckets, input.incidents, input.window),
+    countIncidents(counted(input, { buckets: bucketsOf(input) }).buckets, input.incidents, input.window).map(
+      ({ isRead: _, ...bucket }) => bucket,
+    ),
   breakdownByService: (input) => rowsBy(input, "service"),
   breakdownByTool: (input) => rowsBy(input, "tool"),
   overTime: (input) => {
     const { buckets, bucketCounts } = counted(input, { buckets: bucketsOf(input) });
-    return overTime(buckets, bucketCounts, input.window).map((figures, i) => ({
+    return overTime(buckets, bucketCounts, input.window, [input.window]).map((figures, i) => ({
       label: buckets[i]?.label,
       ...toBucketFigures(figures),
     }));

@@ -4,6 +4,7 @@ import { countWindow, windowAlone } from "@/lib/metrics/window-counts";
 import { reportFigures } from "@/lib/reports/figures";
 import { REPORT_FORMAT_VERSION, type Report } from "@/lib/reports/schema";
 import { compareFigures, isAnswerChanged } from "@/lib/snapshots/compare";
+import { whollyRead } from "../../support/figures";
 import { commit, deployment, incident, MARCH_1_TO_11, several } from "../metrics/build";
 
 function reportOf(deployments: ReturnType<typeof several>): Report {
@@ -11,6 +12,7 @@ function reportOf(deployments: ReturnType<typeof several>): Report {
     counts: countWindow(deployments, windowAlone(MARCH_1_TO_11), new Set()),
     incidents: [incident()],
     window: MARCH_1_TO_11,
+    reading: whollyRead(MARCH_1_TO_11),
   });
   const scope = {
     window: { from: "", to: "" },

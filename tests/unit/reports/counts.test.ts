@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { en } from "@/lib/i18n/messages/en";
 import { countWindow, windowAlone } from "@/lib/metrics/window-counts";
 import { reportFigures } from "@/lib/reports/figures";
+import { whollyRead } from "../../support/figures";
 import { commit, deployment, incident, MARCH_1_TO_11, several } from "../metrics/build";
 
 const figures = reportFigures({
@@ -19,6 +20,7 @@ const figures = reportFigures({
   ),
   incidents: [incident()],
   window: MARCH_1_TO_11,
+  reading: whollyRead(MARCH_1_TO_11),
 });
 
 test("every count of a report has its words, so that a snapshot can show it", () => {

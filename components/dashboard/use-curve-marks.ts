@@ -1,0 +1,27 @@
+import { useLocale, useTranslations } from "next-intl";
+import type { CurveMark } from "@/lib/dashboard/marks";
+import { formatInstant } from "@/lib/i18n/format";
+import type { Bar } from "./use-bars";
+
+/** A mark in words, and the bucket it falls into. */
+export interface ShownMark {
+  key: string;
+  bucket: string;
+  text: string;
+}
+
+/** What changed under a curve, each with the bucket it falls into. */
+export function useCurveMarks(
+  marks: readonly CurveMark[],
+  bars: readonly Bar[],
+  timeZone: string,
+): ShownMark[] {
+  const t = useTranslations("dashboard.marks");
+  const locale = useLocale();
+  return marks.flatMap(({ kind, at }) => {
+    const bar = bars.findLast(({ bucket }) => bucket.startsAt <= at);
+    if (!bar) return [];
+    const day = formatInstant(at, locale, timeZone, "date");
+    return [{ key: `${kind} ${at.toISOString()}`, bucket: bar.bucket.label, text: t(kind, { day }) }];
+  });
+}

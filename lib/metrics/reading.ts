@@ -1,0 +1,47 @@
+import { type TimeWindow, windowDays } from "./window";
+
+/**
+ * Which time each feed has been read over completely, none of it to come. Outside of it "nothing happened" means "not
+ * read": figures are measured over what of a window was read, and nowhere else.
+ */
+export interface Reading {
+  deployments: readonly TimeWindow[];
+  incidents: readonly TimeWindow[];
+}
+
+/** What of a window was read: stretches in order, that neither overlap nor touch. */
+export function readWithin(window: TimeWindow, spans: readonly TimeWindow[]): TimeWindow[] {
+  const inside = spans
+    .map(({ from, to }) => ({ from: later(from, window.from), to: earlier(to, window.to) }))
+    .filter(({ from, to }) => from < to)
+    .sort((a, b) => a.from.getTime() - b.from.getTime());
+  const merged: TimeWindow[] = [];
+  for (const span of inside) {
+    const last = merged.at(-1);
+    if (last && span.from <= last.to) last.to = later(last.to, span.to);
+    else merged.push({ ...span });
+  }
+  return merged;
+}
+
+/** Days of 24 hours of a window that were read; 0 where none was. */
+export function daysRead(window: TimeWindow, spans: readonly TimeWindow[]): number {
+  return readWithin(window, spans).reduce((days, span) => days + windowDays(span), 0);
+}
+
+/** A sync reads once a day: what came since, and a morning's delay, isn't worth a word. */
+const USUAL_DELAY_DAYS = 1.5;
+
+/** Whether so much of a window is unread that a reader must know; what is still to come is nobody's fault. */
+export function isPartlyRead(window: TimeWindow, spans: readonly TimeWindow[], now: Date): boolean {
+  const past = { from: window.from, to: earlier(window.to, now) };
+  return windowDays(past) - daysRead(past, spans) > USUAL_DELAY_DAYS;
+}
+
+/** Whether all of a window was read, but for less than an hour. */
+export function isWhollyRead(window: TimeWindow, spans: readonly TimeWindow[]): boolean {
+  return windowDays(window) - daysRead(window, spans) < 1 / 24;
+}
+
+const later = (a: Date, b: Date): Date => (a > b ? a : b);
+const earlier = (a: Date, b: Date): Date => (a < b ? a : b);
