@@ -1,3 +1,5 @@
+import { withoutSecrets } from "@/lib/security/scrub";
+
 /** Fields that may stand in a log: numbers, short words, ids, instants. Never a key, a payload or a person. */
 export type LogFields = Record<string, unknown>;
 
@@ -12,6 +14,7 @@ export function log(event: string, fields: LogFields = {}): void {
 }
 
 function toLogValue(value: unknown): unknown {
-  if (value instanceof Error) return `${value.name}: ${value.message}`;
+  // Many an error quotes an address or a header.
+  if (value instanceof Error) return withoutSecrets(`${value.name}: ${value.message}`);
   return value;
 }

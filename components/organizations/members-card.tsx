@@ -8,13 +8,17 @@ import { Instant } from "@/components/ui/instant";
 import { Select } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { FormAction } from "@/lib/forms/outcome";
+import type { MadeWithRights } from "@/lib/organizations/made-with-rights";
 import { ROLES } from "@/lib/organizations/roles";
 import type { Member } from "@/lib/organizations/types";
+import { MadeWithRightsNote } from "./made-with-rights";
 
 interface MembersCardProps {
   organization: { name: string; timeZone: string };
   userId: string;
   members: readonly Member[];
+  /** What ends with a member's rights, by their id. */
+  made: ReadonlyMap<string, MadeWithRights>;
   /** Each null for whoever may not. */
   changeRole: FormAction | null;
   remove: FormAction | null;
@@ -22,7 +26,15 @@ interface MembersCardProps {
 }
 
 /** Who belongs to the organization, and what they may do. */
-export function MembersCard({ organization, userId, members, changeRole, remove, leave }: MembersCardProps) {
+export function MembersCard({
+  organization,
+  userId,
+  members,
+  made,
+  changeRole,
+  remove,
+  leave,
+}: MembersCardProps) {
   const t = useTranslations("organizations.members");
   return (
     <Card aria-labelledby="members">
@@ -33,6 +45,7 @@ export function MembersCard({ organization, userId, members, changeRole, remove,
             <MemberRow
               key={member.userId}
               member={member}
+              made={made.get(member.userId)}
               isSelf={member.userId === userId}
               timeZone={organization.timeZone}
               changeRole={changeRole}
@@ -43,7 +56,7 @@ export function MembersCard({ organization, userId, members, changeRole, remove,
       </CardBody>
       {leave && (
         <CardFooter className="justify-end">
-          <LeaveButton name={organization.name} leave={leave} />
+          <LeaveButton name={organization.name} made={made.get(userId)} leave={leave} />
         </CardFooter>
       )}
     </Card>
@@ -52,11 +65,12 @@ export function MembersCard({ organization, userId, members, changeRole, remove,
 
 interface MemberRowProps extends Pick<MembersCardProps, "changeRole" | "remove"> {
   member: Member;
+  made: MadeWithRights | undefined;
   isSelf: boolean;
   timeZone: string;
 }
 
-function MemberRow({ member, isSelf, timeZone, changeRole, remove }: MemberRowProps) {
+function MemberRow({ member, made, isSelf, timeZone, changeRole, remove }: MemberRowProps) {
   const t = useTranslations("organizations");
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3 first:pt-0 last:pb-0">
@@ -70,16 +84,20 @@ function MemberRow({ member, isSelf, timeZone, changeRole, remove }: MemberRowPr
         </p>
       </div>
       {changeRole ? (
-        <RoleForm member={member} changeRole={changeRole} />
+        <RoleForm member={member} made={isSelf ? undefined : made} changeRole={changeRole} />
       ) : (
         <span className="text-sm text-ink-muted">{t(`roles.${member.role}`)}</span>
       )}
-      {remove && !isSelf && <RemoveButton member={member} remove={remove} />}
+      {remove && !isSelf && <RemoveButton member={member} made={made} remove={remove} />}
     </li>
   );
 }
 
-function RoleForm({ member, changeRole }: { member: Member; changeRole: FormAction }) {
+interface RoleFormProps extends Pick<MemberRowProps, "member" | "made"> {
+  changeRole: FormAction;
+}
+
+function RoleForm({ member, made, changeRole }: RoleFormProps) {
   const t = useTranslations("organizations");
   return (
     <ActionForm
@@ -103,11 +121,20 @@ function RoleForm({ member, changeRole }: { member: Member; changeRole: FormActi
         ))}
       </Select>
       <SubmitButton variant="secondary">{t("members.changeRole")}</SubmitButton>
+      {made && (
+        <div className="basis-full">
+          <MadeWithRightsNote made={made} when="demote" />
+        </div>
+      )}
     </ActionForm>
   );
 }
 
-function RemoveButton({ member, remove }: { member: Member; remove: FormAction }) {
+interface RemoveButtonProps extends Pick<MemberRowProps, "member" | "made"> {
+  remove: FormAction;
+}
+
+function RemoveButton({ member, made, remove }: RemoveButtonProps) {
   const t = useTranslations("organizations.members");
   return (
     <ConfirmDialog
@@ -122,11 +149,18 @@ function RemoveButton({ member, remove }: { member: Member; remove: FormAction }
       labels={{ submit: t("remove"), cancel: t("cancel"), close: t("close") }}
     >
       <input type="hidden" name="userId" value={member.userId} />
+      {made && <MadeWithRightsNote made={made} when="remove" />}
     </ConfirmDialog>
   );
 }
 
-function LeaveButton({ name, leave }: { name: string; leave: FormAction }) {
+interface LeaveButtonProps {
+  name: string;
+  made: MadeWithRights | undefined;
+  leave: FormAction;
+}
+
+function LeaveButton({ name, made, leave }: LeaveButtonProps) {
   const t = useTranslations("organizations.members");
   return (
     <ConfirmDialog
@@ -135,6 +169,8 @@ function LeaveButton({ name, leave }: { name: string; leave: FormAction }) {
       description={t("leaveDescription")}
       action={leave}
       labels={{ submit: t("leave"), cancel: t("cancel"), close: t("close") }}
-    />
+    >
+      {made && <MadeWithRightsNote made={made} when="leave" />}
+    </ConfirmDialog>
   );
 }

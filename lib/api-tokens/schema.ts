@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isPlainText } from "@/lib/forms/plain-text";
 import { API_SCOPES } from "./scopes";
 
 /** Days a new token can be good for; the empty word stands for "until it is revoked". */
@@ -7,7 +8,7 @@ export const DEFAULT_EXPIRY_DAYS = "90";
 
 // Messages are keys of apiTokens.problems; the action translates them.
 export const createApiTokenForm = z.object({
-  name: z.string().trim().min(1, "nameMissing").max(80, "nameTooLong"),
+  name: z.string().trim().min(1, "nameMissing").max(80, "nameTooLong").refine(isPlainText, "nameUnreadable"),
   scopes: z.array(z.enum(API_SCOPES)).min(1, "scopesMissing"),
   expiryDays: z.enum(EXPIRY_DAYS, "expiryUnknown"),
 });

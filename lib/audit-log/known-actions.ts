@@ -8,9 +8,9 @@ export const AUDIT_ACTIONS = {
   service: ["map", "unmap"],
   "commit-origin": ["overrule", "revoke"],
   "account-origin": ["overrule", "revoke"],
-  "api-token": ["create", "revoke"],
+  "api-token": ["create", "revoke", "lapse", "take-over"],
   snapshot: ["keep", "delete"],
-  digest: ["connect-slack", "disconnect-slack"],
+  digest: ["connect-slack", "disconnect-slack", "lapse-slack", "take-over-slack"],
 } as const;
 
 export type AuditNoun = keyof typeof AUDIT_ACTIONS;

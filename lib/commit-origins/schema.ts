@@ -1,11 +1,22 @@
 import { z } from "zod";
+import { isPlainText } from "@/lib/forms/plain-text";
 import { KNOWN_ORIGINS } from "@/lib/origins/origin";
 import { parseAccount } from "./accounts";
 
 // Messages are keys of commitOrigins.problems; the action translates them.
 const origin = z.enum(KNOWN_ORIGINS, "originMissing");
-const tool = z.string().trim().max(60, "toolTooLong").default("");
-const reason = z.string().trim().min(1, "reasonMissing").max(500, "reasonTooLong");
+const tool = z
+  .string()
+  .trim()
+  .max(60, "toolTooLong")
+  .refine((name) => name === "" || isPlainText(name), "toolUnreadable")
+  .default("");
+const reason = z
+  .string()
+  .trim()
+  .min(1, "reasonMissing")
+  .max(500, "reasonTooLong")
+  .refine(isPlainText, "reasonUnreadable");
 
 const namesItsBot = (form: { origin: string; tool: string }) => form.origin !== "BOT" || form.tool !== "";
 const botMissing = { path: ["tool"], message: "botMissing" };

@@ -92,6 +92,7 @@ const PROBLEMS: Record<DatadogErrorKind, CredentialProblem | "refused"> = {
   gone: "site-mismatch",
   "bad-request": "site-mismatch",
   "bad-body": "site-mismatch",
+  "too-large": "site-mismatch",
   "rate-limited": "rate-limited",
   server: "server",
   network: "network",

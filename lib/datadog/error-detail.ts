@@ -1,8 +1,4 @@
-const DETAIL_LIMIT = 300;
-const SHORTEST_SECRET = 6;
-const REMOVED = "[removed]";
-/** Hexadecimal runs of key length, and long unbroken tokens such as newer keys and identifiers. */
-const KEY_LIKE = /[0-9a-f]{16,}|[A-Za-z0-9_-]{32,}/gi;
+import { scrub } from "@/lib/security/scrub";
 
 /**
  * Datadog's own words out of an error body: JSON:API objects (`errors: [{ title, detail }]`) or plain strings
@@ -12,18 +8,6 @@ const KEY_LIKE = /[0-9a-f]{16,}|[A-Za-z0-9_-]{32,}/gi;
 export function errorDetail(body: string, secrets: readonly string[]): string | null {
   const text = errorWords(body);
   return text === null ? null : scrub(text, secrets);
-}
-
-/** Any text, made safe to show and to log: no key, nothing key-like, no control characters, at most 300 characters. */
-export function scrub(text: string, secrets: readonly string[]): string {
-  let safe = text;
-  for (const secret of secrets.flatMap((one) => [one, encodeURIComponent(one)])) {
-    // A mistyped key of a few letters is no secret, and would tear holes into Datadog's words.
-    if (secret.length >= SHORTEST_SECRET)
-      safe = safe.replace(new RegExp(secret.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"), "gi"), REMOVED);
-  }
-  safe = safe.replace(KEY_LIKE, REMOVED).replace(/\p{Cc}+/gu, " ");
-  return Array.from(safe.trim()).slice(0, DETAIL_LIMIT).join("");
 }
 
 function errorWords(body: string): string | null {

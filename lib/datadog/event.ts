@@ -1,3 +1,5 @@
+import { withoutUserInfo } from "@/lib/security/scrub";
+
 /**
  * The little that paging needs to know of an event, read without trusting its shape.
  */
@@ -24,7 +26,35 @@ export function eventId(event: unknown): string | null {
 /** What tells one event from another: its id, else its whole text. */
 export function eventKey(event: unknown): string {
   const id = eventId(event);
-  return id === null ? `text:${JSON.stringify(event)}` : `id:${id}`;
+  return id === null ? `text:${eventText(event)}` : `id:${id}`;
+}
+
+/** Levels that an event may be nested. Datadog documents five; some thousands end the program that writes them. */
+export const EVENT_LEVELS_MAX = 100;
+
+/** Whether an event is nested deeper than any of Datadog's is. */
+export function isNestedTooDeep(value: unknown, levels = EVENT_LEVELS_MAX): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isNestedTooDeep(inner, levels - 1));
+}
+
+/**
+ * An event as the JSON text that is kept of it: as it came, but without the user-info of any address, which is
+ * somebody's password or token. Of one that is nested too deep, what lies too deep is left out.
+ */
+export function eventText(event: unknown): string {
+  return withoutUserInfo(
+    JSON.stringify(isNestedTooDeep(event) ? withoutDepths(event, EVENT_LEVELS_MAX) : event),
+  );
+}
+
+function withoutDepths(value: unknown, levels: number): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (levels === 0) return "[left out: nested too deep]";
+  if (Array.isArray(value)) return value.map((inner) => withoutDepths(inner, levels - 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, withoutDepths(inner, levels - 1)]),
+  );
 }
 
 /**

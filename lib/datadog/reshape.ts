@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { CommitRecord, DeploymentRecord } from "@/lib/deployments/record";
 import type { Remediation, Verdict } from "@/lib/deployments/types";
 import type { IncidentRecord } from "@/lib/incidents/record";
-import { normalizeRemoteUrl } from "@/lib/repositories/remote-url";
+import { bareRemoteUrl, normalizeRemoteUrl } from "@/lib/repositories/remote-url";
 import { incidentIdsIn } from "./carried-ids";
 import { eventId, instantMilliseconds } from "./event";
 import {
@@ -133,10 +133,12 @@ function toRemediation(remediation: Attributes["remediation"]): Remediation | nu
 
 function toRepository(git: Attributes["git"]) {
   const remotes = [git?.repository_url, git?.repository_id].filter((one) => typeof one === "string");
-  const repositorySlug = remotes.map(normalizeRemoteUrl).find((slug) => slug !== null) ?? null;
+  // What names no repository is kept in the encrypted event alone: nobody knows what it holds.
+  const named = remotes.filter((remote) => normalizeRemoteUrl(remote) !== null);
+  const repositorySlug = named.map(normalizeRemoteUrl)[0] ?? null;
   const sha = git?.commit_sha ?? null;
   return {
-    repositoryUrl: remotes[0] ?? null,
+    repositoryUrl: named[0] === undefined ? null : bareRemoteUrl(named[0]),
     repositorySlug,
     commitSha: sha !== null && SHA.test(sha) ? sha.toLowerCase() : null,
   };

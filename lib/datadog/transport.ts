@@ -1,6 +1,8 @@
+import { AnswerTooLargeError, boundedResponse } from "@/lib/http/bounded-response";
 import { unreachedDetail } from "@/lib/proxy";
+import { scrub } from "@/lib/security/scrub";
 import { inSpan } from "@/lib/tracing";
-import { errorDetail, parseJson, scrub } from "./error-detail";
+import { errorDetail, parseJson } from "./error-detail";
 import type {
   DatadogError,
   DatadogErrorKind,
@@ -14,6 +16,8 @@ export const RATE_LIMIT_WAIT_CAP_SECONDS = 120;
 /** Tries of one call, the first included. */
 export const MAX_ATTEMPTS = 5;
 export const ATTEMPT_TIMEOUT_MS = 30_000;
+/** Of one answer. A page of 1,000 ordinary events is 1 to 5 MB; in memory it takes several times its bytes. */
+const ANSWER_MAX_BYTES = 64_000_000;
 const BACKOFF_BASE_MS = 500;
 const BACKOFF_CAP_MS = 20_000;
 
@@ -159,6 +163,8 @@ async function sendOnce(
   } catch (failure) {
     if (signal?.aborted) return { ok: false, error: cancelled() };
     if (timer.signal.aborted) return { ok: false, error: { kind: "timeout", detail: null } };
+    if (failure instanceof AnswerTooLargeError)
+      return { ok: false, error: { kind: "too-large", detail: null } };
     return { ok: false, error: { kind: "network", detail: networkDetail(failure, request, options) } };
   } finally {
     clearTimeout(timeout);
@@ -177,7 +183,7 @@ async function exchange(
     redirect: "error",
     signal,
   });
-  const body = await response.text();
+  const body = await boundedResponse(response, ANSWER_MAX_BYTES).text();
   if (!response.ok) return { ok: false, error: statusError(response, body, options) };
   const value = parseJson(body);
   if (value !== undefined) return { ok: true, value };

@@ -10,6 +10,7 @@ export const DATADOG_ERROR_KINDS = [
   "network",
   "timeout",
   "bad-body",
+  "too-large",
   "cancelled",
 ] as const;
 export type DatadogErrorKind = (typeof DATADOG_ERROR_KINDS)[number];

@@ -78,6 +78,15 @@ export const troubleContent = z.discriminatedUnion("kind", [
 ]);
 export type TroubleContent = z.infer<typeof troubleContent>;
 
+/** What ended with somebody's rights: for owners, written by the database (private.end_what_rights_made). */
+export const accessEndedContent = z.object({
+  kind: z.literal("access-ended"),
+  organization,
+  tokens: z.array(z.object({ name: z.string(), lastFour: z.string() })),
+  slack: z.boolean(),
+});
+export type AccessEndedContent = z.infer<typeof accessEndedContent>;
+
 /** Everything that is ever put into the outbox. */
-export const messageContent = z.union([weeklyContent, troubleContent]);
+export const messageContent = z.union([weeklyContent, troubleContent, accessEndedContent]);
 export type MessageContent = z.infer<typeof messageContent>;

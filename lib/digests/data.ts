@@ -38,17 +38,23 @@ export async function getSlackConnection(
   const row = unwrap(
     await client
       .from("slack_webhooks")
-      .select("locale, connected_at")
+      .select("locale, connected_at, connected_by")
       .eq("organization_id", organizationId)
       .maybeSingle(),
-  ) as { locale: string; connected_at: string } | null;
-  return row && { locale: locale.parse(row.locale), connectedAt: date.parse(row.connected_at) };
+  ) as { locale: string; connected_at: string; connected_by: string | null } | null;
+  return (
+    row && {
+      locale: locale.parse(row.locale),
+      connectedAt: date.parse(row.connected_at),
+      connectedBy: row.connected_by,
+    }
+  );
 }
 
 const sentRow = z
   .object({
     id: z.string(),
-    kind: z.enum(["weekly", "sync-failing", "incidents-silent"]),
+    kind: z.enum(["weekly", "sync-failing", "incidents-silent", "access-ended"]),
     channel: z.enum(["email", "slack"]),
     state: z.enum(["waiting", "sending", "sent", "failed", "unknown"]),
     error: z.string().nullable(),

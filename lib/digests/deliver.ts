@@ -120,10 +120,14 @@ async function send(deps: DeliverDeps, one: Message): Promise<SendOutcome> {
     text: letterText(letter),
     html: letterHtml(letter),
     id: one.id,
-    headers: {
-      // RFC 8058: the mail reader's own button posts there.
-      "List-Unsubscribe": `<${deps.origin}/api/v1/unsubscribe/${token}>`,
-      "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    },
+    headers:
+      // What owners must know is nothing they subscribed to.
+      content.kind === "access-ended"
+        ? {}
+        : {
+            // RFC 8058: the mail reader's own button posts there.
+            "List-Unsubscribe": `<${deps.origin}/api/v1/unsubscribe/${token}>`,
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+          },
   });
 }

@@ -1,6 +1,7 @@
 import type { Locale } from "@/lib/i18n/locale";
 import { translationsFor } from "@/lib/i18n/translations-for";
 import type { Letter } from "@/lib/mail/letter";
+import { accessEndedLetter } from "./access-ended-letter";
 import type { MessageContent } from "./content";
 import { troubleLetter } from "./trouble-letter";
 import { weeklyLetter } from "./weekly-letter";
@@ -15,6 +16,7 @@ export function composeLetter(
   origin: string,
   recipient: LetterRecipient,
 ): Letter {
+  if (content.kind === "access-ended") return accessEndedLetter(content, locale, origin);
   const t = translationsFor(locale, "digests");
   const letter =
     content.kind === "weekly"

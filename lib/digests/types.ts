@@ -4,12 +4,14 @@ import type { Locale } from "@/lib/i18n/locale";
 export interface SlackConnection {
   locale: Locale;
   connectedAt: Date;
+  /** The member who connected it; null when the account is gone. */
+  connectedBy: string | null;
 }
 
 /** A message of the outbox, as the settings show it. */
 export interface SentMessage {
   id: string;
-  kind: "weekly" | "sync-failing" | "incidents-silent";
+  kind: "weekly" | "sync-failing" | "incidents-silent" | "access-ended";
   channel: "email" | "slack";
   state: "waiting" | "sending" | "sent" | "failed" | "unknown";
   error: string | null;

@@ -1,6 +1,8 @@
 import { Octokit } from "@octokit/core";
 import { retry } from "@octokit/plugin-retry";
 import { throttling } from "@octokit/plugin-throttling";
+import { boundedResponse } from "@/lib/http/bounded-response";
+import { scrub } from "@/lib/security/scrub";
 import { toGithubError } from "./errors";
 import {
   accessQuery,
@@ -30,6 +32,8 @@ export interface GithubClientOptions {
 }
 
 const ATTEMPT_TIMEOUT_MS = 30_000;
+/** A hundred commits with the longest messages there are come to a tenth of it. */
+const ANSWER_MAX_BYTES = 16_000_000;
 const RETRIES = 2;
 
 const Kit = Octokit.plugin(retry, throttling);
@@ -61,7 +65,7 @@ export function createGithubClient(options: GithubClientOptions): GithubClient {
       const { data, headers } = await kit.request("POST /graphql", { ...question });
       const parsed = graphqlAnswer.safeParse(data);
       if (!parsed.success) return { ok: false, error: { kind: "bad-body", detail: null } };
-      const refused = refusalOf(parsed.data);
+      const refused = refusalOf(parsed.data, options.token);
       if (refused) return { ok: false, error: refused };
       return { ok: true, value: { answer: parsed.data, headers: headers as HeaderMap } };
     } catch (error) {
@@ -90,9 +94,10 @@ export function createGithubClient(options: GithubClientOptions): GithubClient {
 type HeaderMap = Readonly<Record<string, string | undefined>>;
 
 /** An answer without any data is GitHub's refusal of the whole question. */
-function refusalOf({ data, errors }: GraphqlAnswer): GithubError | null {
+function refusalOf({ data, errors }: GraphqlAnswer, token: string): GithubError | null {
   if (data != null) return null;
-  return { kind: "bad-request", detail: errors?.[0]?.message.slice(0, 300) ?? null };
+  const words = errors?.[0]?.message;
+  return { kind: "bad-request", detail: words === undefined ? null : scrub(words, [token]) };
 }
 
 function toViewer(answer: GraphqlAnswer, headers: HeaderMap): GithubResult<GithubViewer> {
@@ -104,6 +109,8 @@ function toViewer(answer: GraphqlAnswer, headers: HeaderMap): GithubResult<Githu
 }
 
 function guarded({ fetch }: GithubClientOptions): typeof globalThis.fetch {
-  return (input, init) =>
-    fetch(input, { ...init, redirect: "error", signal: AbortSignal.timeout(ATTEMPT_TIMEOUT_MS) });
+  return async (input, init) => {
+    const signal = AbortSignal.timeout(ATTEMPT_TIMEOUT_MS);
+    return boundedResponse(await fetch(input, { ...init, redirect: "error", signal }), ANSWER_MAX_BYTES);
+  };
 }

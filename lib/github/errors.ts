@@ -1,7 +1,6 @@
 import { unreachedDetail } from "@/lib/proxy";
+import { scrub } from "@/lib/security/scrub";
 import type { GithubError } from "./types";
-
-const MAX_DETAIL = 300;
 
 /** What octokit throws, by shape: its own errors carry a status and, where GitHub answered at all, the response. */
 interface Thrown {
@@ -65,5 +64,5 @@ function wordsOf(data: unknown, token: string): string | null {
   };
   const words = body.message ?? body.errors?.[0]?.message;
   if (typeof words !== "string") return null;
-  return words.replaceAll(token, "…").slice(0, MAX_DETAIL);
+  return scrub(words, [token]);
 }

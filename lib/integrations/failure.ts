@@ -10,6 +10,7 @@ export const FAILURE_KINDS = [
   "network",
   "timeout",
   "bad-body",
+  "too-large",
   "credentials-missing",
   "credentials-unreadable",
   "second-full",

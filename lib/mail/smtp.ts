@@ -5,10 +5,23 @@ import { failedForNow, refusedForGood, SEND_TIMEOUT_MS, SENT, type SendOutcome }
 /** For the connection and for the greeting; an answer may take twice as long. */
 const WAIT_MS = SEND_TIMEOUT_MS / 2;
 
-/** Sends through an SMTP server. @param url smtp://… (STARTTLS where offered) or smtps://…, with its credentials. */
+/** The server on this machine, which no wire leads to. */
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i;
+/** What an address could say to send a password in the clear. */
+const WITHOUT_TLS = ["requireTLS", "ignoreTLS", "opportunisticTLS"];
+
+/**
+ * Sends through an SMTP server. The connection is encrypted before anything is said on it, or nothing is sent: whoever
+ * sits in between could take STARTTLS out of what the server offers. Only a server on this machine may do without.
+ * @param url smtp://… (STARTTLS) or smtps://…, with its credentials.
+ */
 export function smtpTransport(url: string, from: string): MailTransport {
+  const address = new URL(url);
+  const isLoopback = LOOPBACK.test(address.hostname);
+  if (!isLoopback) for (const name of WITHOUT_TLS) address.searchParams.delete(name);
   const transport = createTransport({
-    url,
+    url: address.href,
+    requireTLS: !isLoopback,
     connectionTimeout: WAIT_MS,
     greetingTimeout: WAIT_MS,
     socketTimeout: SEND_TIMEOUT_MS,
@@ -47,7 +60,6 @@ interface SmtpError {
 /** Errors that nodemailer only gives before it asks to send a text: no address, no server, no TLS. */
 const BEFORE_TEXT: readonly unknown[] = [
   "EDNS",
-  "ETLS",
   "ENOTFOUND",
   "EAI_AGAIN",
   "ECONNREFUSED",
@@ -72,6 +84,7 @@ const TIMEOUTS_BEFORE_TEXT: readonly unknown[] = ["CONNECT_TIMEOUT", "GREETING_T
 function toOutcome(error: unknown): SendOutcome {
   const { code, originalCode, responseCode, timeoutType } = (error ?? {}) as SmtpError;
   if (code === "EAUTH") return failedForNow("smtp-login");
+  if (code === "ETLS") return failedForNow("smtp-tls");
   if (typeof responseCode === "number" && responseCode >= 500) return refusedForGood(`smtp-${responseCode}`);
   if (typeof responseCode === "number") return failedForNow(`smtp-${responseCode}`);
   for (const tlsCode of [code, originalCode]) {

@@ -19,6 +19,9 @@ import { canChangeRoles, canInvite, canLeave, canRemoveMembers, canTransferOwner
 import { invitableRole, invitationEmail, memberId, memberRole } from "./schema";
 import type { OrganizationContext } from "./types";
 
+/** Whether what the member made with an admin's rights is to go on under the owner's name. */
+const takesOver = (form: FormData): boolean => form.get("takeOver") === "yes";
+
 /** Changes what a member may do; an organization keeps an owner. */
 export async function changeMemberRole(
   slug: string,
@@ -37,6 +40,7 @@ export async function changeMemberRole(
           p_organization_id: org.id,
           p_user_id: userId.data,
           p_role: role.data,
+          p_take_over: takesOver(form),
         }),
       );
       revalidatePath(`/${org.slug}`, "layout");
@@ -58,8 +62,14 @@ export async function removeMember(
     async (org) => {
       const userId = memberId.safeParse(form.get("userId"));
       if (!userId.success) return refused({ title: await problemText("memberGone") });
-      unwrap(await org.client.rpc("remove_member", { p_organization_id: org.id, p_user_id: userId.data }));
-      revalidatePath(`/${org.slug}/settings/members`);
+      unwrap(
+        await org.client.rpc("remove_member", {
+          p_organization_id: org.id,
+          p_user_id: userId.data,
+          p_take_over: takesOver(form),
+        }),
+      );
+      revalidatePath(`/${org.slug}/settings`, "layout");
       return succeeded({ title: (await getTranslations("organizations.members"))("removed") });
     },
     { PT404: "memberGone", PT409: "lastOwner" },
@@ -150,7 +160,7 @@ export async function createInvitation(
       result: link,
     });
   };
-  return asRole(slug, canInvite, invite, {}, values);
+  return asRole(slug, canInvite, invite, { PT409: "tooManyInvitations" }, values);
 }
 
 /** Withdraws an invitation that nobody has used. */

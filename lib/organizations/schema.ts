@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isPlainText } from "@/lib/forms/plain-text";
 import { INVITABLE_ROLES, ROLES } from "./roles";
 import { isReservedSlug, isSlug } from "./slug";
 import { WEEK_STARTS } from "./week-start";
@@ -17,7 +18,12 @@ function isTimeZone(name: string): boolean {
 }
 
 // Messages are keys of organizations.problems; the action translates them.
-export const organizationName = z.string().trim().min(1, "nameMissing").max(80, "nameTooLong");
+export const organizationName = z
+  .string()
+  .trim()
+  .min(1, "nameMissing")
+  .max(80, "nameTooLong")
+  .refine(isPlainText, "nameUnreadable");
 
 export const organizationSlug = z
   .string()

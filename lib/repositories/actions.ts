@@ -9,7 +9,7 @@ import { canMapRepositories } from "@/lib/organizations/roles";
 import type { OrganizationContext } from "@/lib/organizations/types";
 import { unwrap } from "@/lib/supabase/unwrap";
 import { type RepositoryProblem, repositoryProblemText } from "./problem";
-import { normalizeRemoteUrl } from "./remote-url";
+import { bareRemoteUrl, normalizeRemoteUrl } from "./remote-url";
 import { addRepositoryForm, mapServiceForm, removeRepositoryForm, unmapServiceForm } from "./schema";
 
 /** The generated types don't know that null takes a mapping away. */
@@ -52,7 +52,7 @@ export async function addRepository(
     const count = unwrap(
       await org.client.rpc("add_repository", {
         p_organization_id: org.id,
-        p_remote_url: withoutUserInfo(remoteUrl),
+        p_remote_url: bareRemoteUrl(remoteUrl),
         p_slug: normalizeRemoteUrl(remoteUrl) ?? "",
       }),
     );
@@ -72,11 +72,6 @@ export async function adoptRepositories(
     const t = await getTranslations("repositories.unmatched");
     return succeeded({ title: t("adopted", { count: moved }) });
   });
-}
-
-/** People paste remotes with a token in them (`https://user:token@host/…`); that is not ours to keep. */
-function withoutUserInfo(remoteUrl: string): string {
-  return remoteUrl.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, "$1");
 }
 
 /** Removes a repository; its deployments stay, without one. */

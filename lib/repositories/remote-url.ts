@@ -1,6 +1,12 @@
+import { isPlainText } from "@/lib/forms/plain-text";
+
 const SCHEME = /^(?:git\+)?([a-z][a-z0-9+.-]*):\/\//i;
+/** What a repository on a host is reached by. */
+const SCHEMES: ReadonlySet<string> = new Set(["https", "http", "ssh", "git"]);
 /** `[user@]host:path`, git's short form for SSH. */
 const SCP_FORM = /^(?:[^@/\s]+@)?(\[[^\]]+\]|[^:/\s@]+):(?!\/\/)(.+)$/;
+/** Longer than any forge's; the database takes no longer one. */
+const SLUG_MAX = 500;
 const HOST = /^[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$/;
 
 /**
@@ -15,7 +21,19 @@ export function normalizeRemoteUrl(url: string): string | null {
   if (!HOST.test(host) || (!host.includes(".") && host !== "localhost")) return null;
   const segments = cleanSegments(remote.path);
   if (segments === null || segments.length === 0) return null;
-  return canonical(host, segments);
+  const slug = canonical(host, segments);
+  return slug.length <= SLUG_MAX && isPlainText(slug) ? slug : null;
+}
+
+/**
+ * A remote's address without what is not ours to keep: user and password before the host, and what stands behind `?`
+ * or `#`, where tokens are handed over as well. `private.bare_remote_url` is the same in SQL.
+ */
+export function bareRemoteUrl(url: string): string {
+  return url
+    .trim()
+    .replace(/[?#].*$/s, "")
+    .replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/]*@/i, "$1");
 }
 
 /** GitHub's and GitLab's SSH on port 443, for networks that let nothing else out, are their own hosts. */
@@ -36,7 +54,7 @@ function hostOf(text: string): string {
 function splitRemote(text: string): { host: string; path: string } | null {
   const scheme = SCHEME.exec(text);
   if (scheme) {
-    if (scheme[1]?.toLowerCase() === "file") return null;
+    if (!SCHEMES.has(scheme[1]?.toLowerCase() ?? "")) return null;
     return splitAuthority(text.slice(scheme[0].length));
   }
   const scp = SCP_FORM.exec(text);
@@ -49,8 +67,11 @@ function splitAuthority(text: string): { host: string; path: string } | null {
   const slash = text.indexOf("/");
   if (slash < 1) return null;
   const authority = text.slice(0, slash);
-  const host = authority.slice(authority.lastIndexOf("@") + 1).replace(/:\d*$/, "");
-  return { host, path: text.slice(slash + 1) };
+  const path = text.slice(slash + 1);
+  const host = authority.slice(authority.lastIndexOf("@") + 1).replace(/:\d+$/, "");
+  // A slash in a password ends the authority too early: what follows isn't a path but the rest of a secret.
+  if (/:\d+$/.test(authority) && path.includes("@")) return null;
+  return { host, path };
 }
 
 function cleanSegments(path: string): string[] | null {

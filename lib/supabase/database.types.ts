@@ -883,7 +883,7 @@ isOneToOne: false
 { Args: { "p_dimension": string,"p_organization_id": string,"p_scope": string }; Returns: string
                            },
 "change_member_role":
-{ Args: { "p_organization_id": string,"p_role": string,"p_user_id": string }; Returns: undefined
+{ Args: { "p_organization_id": string,"p_role": string,"p_take_over"?: boolean,"p_user_id": string }; Returns: undefined
                            },
 "claim_due_integrations":
 { Args: { "p_except"?: (string)[],"p_lease_seconds": number,"p_limit": number }; Returns: {
@@ -1121,7 +1121,7 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: undefined
                            },
 "remove_member":
-{ Args: { "p_organization_id": string,"p_user_id": string }; Returns: undefined
+{ Args: { "p_organization_id": string,"p_take_over"?: boolean,"p_user_id": string }; Returns: undefined
                            },
 "remove_repository":
 { Args: { "p_organization_id": string,"p_repository_id": string }; Returns: number

@@ -1,18 +1,19 @@
 import type { OverruledAccounts } from "@/lib/commit-origins/accounts";
 import { isSeveralLines, noEvidenceRuleId, toCommitOrigin } from "@/lib/commit-origins/classify-commits";
 import { learnMessageHabits } from "@/lib/commit-origins/message-habits";
-import { eventId } from "@/lib/datadog/event";
+import { EVENT_LEVELS_MAX, eventId, eventText, isNestedTooDeep } from "@/lib/datadog/event";
 import {
   fieldNamesOf,
   type IncidentFieldNames,
   toManagedIncidentRecord,
   USUAL_FIELD_NAMES,
 } from "@/lib/datadog/managed-incident";
-import { toDeploymentRecord, toIncidentRecord } from "@/lib/datadog/reshape";
+import { toDeploymentRecord, toIncidentRecord, type UnreadableEvent } from "@/lib/datadog/reshape";
 import type { DeploymentRecord } from "@/lib/deployments/record";
 import { fingerprint, type Subkey } from "@/lib/encryption/keys";
 import type { FeedKind } from "@/lib/feeds/types";
 import type { IncidentRecord } from "@/lib/incidents/record";
+import { withoutUserInfo } from "@/lib/security/scrub";
 
 /** What turning a page into rows needs to know. */
 export interface RowContext {
@@ -48,6 +49,39 @@ interface SetAside {
 
 /** An id is for finding the event again; a monstrous one is cut, the whole of it stands in the encrypted text. */
 const LONGEST_ID = 200;
+/** A deployment of 5,000 commits, Datadog's most, with long messages is half of it. One call carries an event whole. */
+const LONGEST_TEXT = 8_000_000;
+
+/** Why an event isn't even looked at; null for one of ordinary size. */
+function hostileSize(event: unknown, text: string): string | null {
+  if (isNestedTooDeep(event)) return `nested more than ${EVENT_LEVELS_MAX} levels deep`;
+  return text.length > LONGEST_TEXT ? "larger than 8 MB" : null;
+}
+
+/** Reads events one by one, each with its text; what can't be understood goes aside, never in the way of the rest. */
+function readEach<Record>(
+  kind: SetAside["kind"],
+  events: readonly unknown[],
+  read: (event: unknown) => { ok: true; record: Record } | UnreadableEvent,
+  context: RowContext,
+) {
+  const readings: { record: Record; text: string }[] = [];
+  const setAside: SetAside[] = [];
+  for (const event of events) {
+    const text = eventText(event);
+    const reason = hostileSize(event, text);
+    const reading = reason === null ? read(event) : unreadable(event, reason);
+    if (reading.ok) readings.push({ record: reading.record, text });
+    else setAside.push(toSetAside(kind, text, reading, context));
+  }
+  return { readings, setAside };
+}
+
+const unreadable = (event: unknown, reason: string): UnreadableEvent => ({
+  ok: false,
+  externalId: eventId(event),
+  reason,
+});
 
 /** What the event's text is recognized by; the database gets those of retired keys only while there are any. */
 function toFingerprints(text: string, { fingerprintKey, retiredFingerprintKeys = [] }: RowContext) {
@@ -61,12 +95,12 @@ function toFingerprints(text: string, { fingerprintKey, retiredFingerprintKeys =
 
 function toSetAside(
   kind: SetAside["kind"],
-  event: unknown,
-  unreadable: { externalId: string | null; reason: string },
+  text: string,
+  { externalId, reason }: UnreadableEvent,
   context: RowContext,
 ): SetAside {
-  const raw = JSON.stringify(event);
-  const { externalId, reason } = unreadable;
+  const raw =
+    text.length > LONGEST_TEXT ? JSON.stringify({ id: externalId, beginning: text.slice(0, 10_000) }) : text;
   return {
     kind,
     external_id: externalId?.slice(0, LONGEST_ID) ?? null,
@@ -79,18 +113,17 @@ function toSetAside(
 /** Rows that store nothing of an event but itself: for one the database refuses, however well it reads. */
 export function toRefusedRows(name: FeedKind, event: unknown, context: RowContext): PageRows {
   const { kind, toRows } = STREAMS[name];
-  const refused = { externalId: eventId(event), reason: "the database can't hold one of its values" };
-  return { ...toRows([], context), read: 1, set_aside: [toSetAside(kind, event, refused, context)] };
+  const refused = unreadable(event, "the database can't hold one of its values");
+  return {
+    ...toRows([], context),
+    read: 1,
+    set_aside: [toSetAside(kind, eventText(event), refused, context)],
+  };
 }
 
 function toDeploymentRows(events: readonly unknown[], context: RowContext): PageRows {
-  const records: DeploymentRecord[] = [];
-  const setAside: SetAside[] = [];
-  for (const event of events) {
-    const reading = toDeploymentRecord(event);
-    if (reading.ok) records.push(reading.record);
-    else setAside.push(toSetAside("deployment", event, reading, context));
-  }
+  const { readings, setAside } = readEach("deployment", events, toDeploymentRecord, context);
+  const records = readings.map(({ record }) => record);
   const commits = records.flatMap((record) => record.commits);
   const wholeMessagesSeen =
     !context.messagesAreWhole && commits.some((commit) => isSeveralLines(commit.message));
@@ -101,7 +134,7 @@ function toDeploymentRows(events: readonly unknown[], context: RowContext): Page
   };
   return {
     read: events.length,
-    deployments: records.map((record) => toDeploymentRow(record, context)),
+    deployments: readings.map(({ record, text }) => toDeploymentRow(record, text, context)),
     commits: commits.map((commit) => toCommitOrigin(commit, classifying)),
     whole_messages_seen: wholeMessagesSeen,
     no_evidence_rule_id: noEvidenceRuleId(),
@@ -109,8 +142,7 @@ function toDeploymentRows(events: readonly unknown[], context: RowContext): Page
   };
 }
 
-function toDeploymentRow(record: DeploymentRecord, context: RowContext) {
-  const raw = JSON.stringify(record.raw);
+function toDeploymentRow(record: DeploymentRecord, raw: string, context: RowContext) {
   return {
     external_id: record.externalId,
     service: record.service,
@@ -143,29 +175,19 @@ function toDeploymentRow(record: DeploymentRecord, context: RowContext) {
 }
 
 function toIncidentRows(events: readonly unknown[], context: RowContext): PageRows {
-  const records: IncidentRecord[] = [];
-  const setAside: SetAside[] = [];
-  for (const event of events) {
-    const reading = toIncidentRecord(event);
-    if (reading.ok) records.push(reading.record);
-    else setAside.push(toSetAside("incident", event, reading, context));
-  }
+  const { readings, setAside } = readEach("incident", events, toIncidentRecord, context);
   return {
     read: events.length,
-    incidents: records.map((record) => toIncidentRow(record, context)),
+    incidents: readings.map(({ record }) => toIncidentRow(record, context)),
     set_aside: setAside,
   };
 }
 
 function toManagedIncidentRows(events: readonly unknown[], context: RowContext): PageRows {
   const { fieldNames = USUAL_FIELD_NAMES } = context;
-  const records: IncidentRecord[] = [];
-  const setAside: SetAside[] = [];
-  for (const event of events) {
-    const reading = toManagedIncidentRecord(event, fieldNames);
-    if (!reading.ok) setAside.push(toSetAside("incident", event, reading, context));
-    else if (reading.record !== null) records.push(reading.record);
-  }
+  const read = (event: unknown) => toManagedIncidentRecord(event, fieldNames);
+  const { readings, setAside } = readEach("incident", events, read, context);
+  const records = readings.flatMap(({ record }) => record ?? []);
   const names = JSON.stringify(fieldNames);
   return {
     read: events.length,
@@ -177,7 +199,7 @@ function toManagedIncidentRows(events: readonly unknown[], context: RowContext):
 }
 
 function toIncidentRow(record: IncidentRecord, context: RowContext, readWith = "") {
-  const secret = JSON.stringify({ name: record.name, raw: record.raw });
+  const secret = withoutUserInfo(JSON.stringify({ name: record.name, raw: record.raw }));
   return {
     external_id: record.externalId,
     services: record.services,
@@ -204,7 +226,7 @@ export function chunkEvents(events: readonly unknown[]): unknown[][] {
   const chunks: unknown[][] = [[]];
   let bytes = 0;
   for (const event of events) {
-    const size = JSON.stringify(event).length;
+    const size = eventText(event).length;
     if (bytes > 0 && bytes + size > CHUNK_BYTES) {
       chunks.push([]);
       bytes = 0;

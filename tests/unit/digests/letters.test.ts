@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { WeeklyContent } from "@/lib/digests/content";
-import { messageContent } from "@/lib/digests/content";
+import { type AccessEndedContent, messageContent } from "@/lib/digests/content";
 import { composeLetter } from "@/lib/digests/letter";
 import type { Locale } from "@/lib/i18n/locale";
 import { letterBody, letterHtml } from "@/lib/mail/letter-html";
@@ -193,6 +193,35 @@ test("an alert says since when, what it means and what to do", () => {
     days: 36,
   } as const;
   expect(textOf(silent, "pt-BR")).toContain("Nenhum incidente chega há 36 dias");
+});
+
+test("owners are told what ended with somebody's rights, with nothing to unsubscribe from", () => {
+  const ended: AccessEndedContent = {
+    kind: "access-ended",
+    organization: weekly.organization,
+    tokens: [{ name: "Nightly export", lastFour: "a1b2" }],
+    slack: true,
+  };
+  expect(textOf(ended, "en")).toMatchInlineSnapshot(`
+    "Acme: access ended with a member’s rights
+
+    A member of Acme left or is no longer an admin
+
+    What they had set up as an admin stopped working:
+
+    API token Nightly export (iris_…a1b2)
+
+    The digest’s Slack channel
+
+    Create a new token:
+    https://iris.example/acme/settings/api-tokens
+
+    --
+    You get this because you own Acme on Iris.
+    See the audit log: https://iris.example/acme/settings/audit-log
+    "
+  `);
+  expect(textOf({ ...ended, tokens: [] }, "pt-BR")).toContain("/acme/settings/digest");
 });
 
 test("names are other people's words: they make no tag in the mail and mention nobody in Slack", () => {

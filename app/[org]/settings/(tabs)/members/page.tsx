@@ -6,6 +6,7 @@ import { TransferCard } from "@/components/organizations/transfer-card";
 import { canSendMail } from "@/lib/mail/transport";
 import { listInvitations, listMembers } from "@/lib/organizations/data";
 import { requireOrganization } from "@/lib/organizations/gate";
+import { listMadeWithRights } from "@/lib/organizations/made-with-rights";
 import {
   changeMemberRole,
   createInvitation,
@@ -29,9 +30,10 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function MembersPage({ params }: PageProps<"/[org]/settings/members">) {
   const org = await requireOrganization((await params).org);
   const now = new Date();
-  const [members, invitations] = await Promise.all([
+  const [members, invitations, made] = await Promise.all([
     listMembers(org.client, org.id),
     canInvite(org.role) ? listInvitations(org.client, org.id, now) : [],
+    listMadeWithRights(org.client, org.id, now),
   ]);
   return (
     <div className="space-y-6">
@@ -39,6 +41,7 @@ export default async function MembersPage({ params }: PageProps<"/[org]/settings
         organization={{ name: org.name, timeZone: org.timeZone }}
         userId={org.user.id}
         members={members}
+        made={made}
         changeRole={canChangeRoles(org.role) ? changeMemberRole.bind(null, org.slug) : null}
         remove={canRemoveMembers(org.role) ? removeMember.bind(null, org.slug) : null}
         leave={canLeave(org.role) ? leaveOrganization.bind(null, org.slug) : null}

@@ -1,0 +1,348 @@
+import { randomUUID } from "node:crypto";
+import { apiTokenHash, newApiToken } from "@/lib/api-tokens/token";
+import { ROLES } from "@/lib/organizations/roles";
+import type { Cast } from "../support/people";
+import { COMPARISON, VERDICT } from "./fill";
+
+export const PEOPLE = [...ROLES, "stranger", "anonymous"] as const;
+export type Who = (typeof PEOPLE)[number];
+
+export interface Setting {
+  sha: string;
+  overruleId: string;
+  /** An account as the application seals it for the organization. */
+  sealedAccount: string;
+  cast: Cast;
+  /** Another member, for what is done to others. */
+  someone: string;
+  repositoryId: string;
+  invitationId: string;
+  tokenHash: string;
+  apiTokenId: string;
+  snapshotId: string;
+  slug: string;
+  deploymentId: string;
+  incidentId: string;
+}
+
+/** What a function may be called by, and a call that would do something. */
+export interface Rule {
+  by: readonly Who[];
+  args: (setting: Setting, who: Who) => Record<string, unknown>;
+  /** Reads under row-level security: whoever may not, is answered as if there were nothing. */
+  reads?: true;
+  /** What only a member's answer holds; names of the filled organization where this is left out. */
+  tells?: RegExp;
+}
+
+const SIGNED_IN = [...ROLES, "stranger"] as const;
+const MEMBERS = ROLES;
+const ADMINS = ["owner", "admin"] as const;
+export const organization = ({ cast }: Setting) => ({ p_organization_id: cast.organizationId });
+const newApiTokenRow = () => ({
+  p_name: "CI",
+  p_scopes: ["dora:read"],
+  p_token_hash: apiTokenHash(newApiToken()),
+  p_last_four: "last",
+  p_expires_at: null,
+});
+const window = { p_from: "2000-01-01T00:00:00Z", p_to: "2100-01-01T00:00:00Z" };
+const SCOPE = JSON.stringify({
+  from: window.p_from,
+  to: window.p_to,
+  before: window.p_from,
+  parts: [window.p_from],
+  mature_before: window.p_to,
+  buckets: [window.p_from],
+});
+const COUNTED = /total\\": [1-9]/;
+
+/** Functions people call. One in the database that stands neither here nor below fails. */
+export const FOR_PEOPLE: Record<string, Rule> = {
+  create_organization: {
+    by: SIGNED_IN,
+    args: () => ({ p_name: "New", p_slug: `new-${randomUUID().slice(0, 8)}` }),
+  },
+  accept_invitation: { by: SIGNED_IN, args: ({ tokenHash }) => ({ p_token_hash: tokenHash }) },
+  list_members: { by: MEMBERS, args: organization },
+  update_organization: {
+    by: ADMINS,
+    args: (s) => ({
+      ...organization(s),
+      p_name: "Renamed",
+      p_time_zone: null,
+      p_production_environments: null,
+    }),
+  },
+  delete_organization: { by: ["owner"], args: (s) => ({ ...organization(s), p_confirm_slug: s.slug }) },
+  transfer_ownership: { by: ["owner"], args: (s) => ({ ...organization(s), p_user_id: s.someone }) },
+  set_digest_subscription: {
+    by: ["owner", "admin", "member"],
+    args: (s) => ({ ...organization(s), p_locale: "en" }),
+  },
+  change_member_role: {
+    by: ["owner"],
+    args: (s) => ({ ...organization(s), p_user_id: s.someone, p_role: "admin" }),
+  },
+  remove_member: { by: ["owner"], args: (s) => ({ ...organization(s), p_user_id: s.someone }) },
+  create_invitation: {
+    by: ADMINS,
+    args: (s) => ({ ...organization(s), p_role: "member", p_token_hash: randomUUID() }),
+  },
+  revoke_invitation: { by: ADMINS, args: (s) => ({ ...organization(s), p_invitation_id: s.invitationId }) },
+  create_api_token: { by: ADMINS, args: (s) => ({ ...organization(s), ...newApiTokenRow() }) },
+  revoke_api_token: { by: ADMINS, args: (s) => ({ ...organization(s), p_token_id: s.apiTokenId }) },
+  delete_report_snapshot: {
+    by: ADMINS,
+    args: (s) => ({ ...organization(s), p_snapshot_id: s.snapshotId }),
+  },
+  add_repository: {
+    by: ADMINS,
+    args: (s) => ({
+      ...organization(s),
+      p_remote_url: "https://git.example/n",
+      p_slug: `git.example/${randomUUID()}`,
+    }),
+  },
+  adopt_repositories: { by: ADMINS, args: organization },
+  remove_repository: { by: ADMINS, args: (s) => ({ ...organization(s), p_repository_id: s.repositoryId }) },
+  map_service: {
+    by: ADMINS,
+    args: (s) => ({ ...organization(s), p_service: randomUUID(), p_repository_id: s.repositoryId }),
+  },
+  list_deployments: { by: MEMBERS, reads: true, args: (s) => ({ ...organization(s), ...window }) },
+  list_incidents: { by: MEMBERS, reads: true, args: (s) => ({ ...organization(s), ...window }) },
+  list_report_snapshots: { by: MEMBERS, reads: true, tells: /Review/, args: organization },
+  list_figure_changes: {
+    by: MEMBERS,
+    reads: true,
+    tells: /production-environments/,
+    args: organization,
+  },
+  list_named_remediations: {
+    by: MEMBERS,
+    args: (s) => ({ ...organization(s), p_before: window.p_to, p_outside: ["elsewhere"] }),
+    reads: true,
+    tells: /fix/,
+  },
+  slice_deployments: {
+    by: MEMBERS,
+    reads: true,
+    tells: /\[1\d{9}/,
+    args: (s) => ({ ...organization(s), ...window, p_environments: null, p_size: 10 }),
+  },
+  summarize_events: { by: MEMBERS, reads: true, args: organization },
+  read_feeds: { by: MEMBERS, reads: true, tells: /spans_read/, args: organization },
+  summarize_incident_feeds: {
+    by: MEMBERS,
+    reads: true,
+    tells: /"events" ?: ?[1-9]|events\\": [1-9]/,
+    args: organization,
+  },
+  overrule_commit: {
+    by: ADMINS,
+    args: (s) => ({ ...organization(s), p_sha: s.sha, p_origin: "BOT", p_tools: ["X"], p_reason: "Known." }),
+  },
+  overrule_account: { by: ADMINS, args: (s) => ({ ...organization(s), p_sealed: s.sealedAccount }) },
+  revoke_overrule: { by: ADMINS, args: (s) => ({ ...organization(s), p_overrule_id: s.overruleId }) },
+  list_commit_overrules: { by: MEMBERS, reads: true, args: organization },
+  list_origin_reclassifications: { by: MEMBERS, reads: true, tells: /examined/, args: organization },
+  summarize_origin_coverage: {
+    by: MEMBERS,
+    reads: true,
+    tells: /on_github/,
+    args: (s) => ({ ...organization(s), ...window }),
+  },
+  list_deployment_page: { by: MEMBERS, reads: true, args: (s) => ({ ...organization(s), p_filter: "{}" }) },
+  count_deployments: {
+    by: MEMBERS,
+    reads: true,
+    tells: /^[1-9]/,
+    args: (s) => ({ ...organization(s), p_filter: "{}" }),
+  },
+  get_deployment: {
+    by: MEMBERS,
+    reads: true,
+    args: (s) => ({ ...organization(s), p_deployment_id: s.deploymentId }),
+  },
+  get_incident: {
+    by: MEMBERS,
+    reads: true,
+    args: (s) => ({ ...organization(s), p_incident_id: s.incidentId }),
+  },
+  list_incident_page: { by: MEMBERS, reads: true, args: organization },
+  list_services: { by: MEMBERS, reads: true, args: (s) => ({ ...organization(s), ...window }) },
+  measure_data_quality: {
+    by: MEMBERS,
+    reads: true,
+    args: (s) => ({
+      ...organization(s),
+      ...window,
+      p_environments: ["production"],
+      p_now: window.p_to,
+      p_time_zone: "UTC",
+    }),
+  },
+  list_unmatched_repositories: { by: MEMBERS, reads: true, args: organization },
+  measure_deployments: {
+    by: MEMBERS,
+    reads: true,
+    tells: COUNTED,
+    args: (s) => ({ ...organization(s), p_scope: SCOPE }),
+  },
+  count_attested_commits: {
+    by: MEMBERS,
+    reads: true,
+    tells: /attested\\": [1-9]/,
+    args: (s) => ({ ...organization(s), p_environments: ["production"] }),
+  },
+  measure_lead_time_stages: {
+    by: MEMBERS,
+    reads: true,
+    tells: /deployments\\": [1-9]/,
+    args: (s) => ({ ...organization(s), p_scope: SCOPE }),
+  },
+  measure_origins: {
+    by: MEMBERS,
+    reads: true,
+    tells: /denominator/,
+    args: (s) => ({ ...organization(s), p_scope: SCOPE }),
+  },
+  break_down_deployments: {
+    by: MEMBERS,
+    reads: true,
+    args: (s) => ({ ...organization(s), p_scope: SCOPE, p_dimension: "service" }),
+  },
+  list_filter_choices: { by: MEMBERS, reads: true, args: organization },
+  group_exposures: {
+    by: MEMBERS,
+    reads: true,
+    args: (s) => ({ ...organization(s), p_scope: SCOPE }),
+  },
+};
+
+const run = (s: Setting) => ({
+  ...organization(s),
+  p_integration_id: randomUUID(),
+  p_lease_token: randomUUID(),
+});
+const sealed = () => ({ p_sealed: "a.b.c.d" });
+
+/** Functions of the machine: the service role's alone, whoever else asks. */
+export const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string, unknown>> = {
+  open_seal: () => ({}),
+  connect_integration: sealed,
+  read_integration_credentials: sealed,
+  disconnect_integration: (s) => ({ ...organization(s), p_integration_id: randomUUID() }),
+  record_deployments_page: sealed,
+  record_incidents_page: sealed,
+  record_commit_observations: sealed,
+  read_event_texts: sealed,
+  read_commit_texts: sealed,
+  read_commit_evidence: sealed,
+  read_overruled_accounts: sealed,
+  read_reclassification_batch: sealed,
+  record_reclassification_batch: sealed,
+  claim_reclassification: (s) => ({ ...organization(s), p_rules_version: "1.0", p_lease_seconds: 60 }),
+  rotate_ciphertexts: sealed,
+  count_ciphertexts: () => ({}),
+  claim_sync_run: (s) => ({
+    ...organization(s),
+    p_integration_id: randomUUID(),
+    p_trigger: "manual",
+    p_requested_by: null,
+    p_window_from: window.p_from,
+    p_window_to: window.p_to,
+    p_reads_whole_history: true,
+    p_lease_seconds: 60,
+  }),
+  begin_run_feeds: (s) => ({ ...run(s), p_run_id: randomUUID(), p_feeds: "[]" }),
+  finish_run_feed: (s) => ({ ...run(s), p_run_id: randomUUID(), p_kind: "deployments", p_end: "{}" }),
+  finish_sync_run: (s) => ({
+    ...run(s),
+    p_run_id: randomUUID(),
+    p_status: "failed",
+    p_requests: 0,
+    p_retries: 0,
+    p_waited_seconds: 0,
+    p_pause_reason: null,
+    p_error_kind: null,
+    p_error_detail: null,
+    p_next_sync_at: null,
+  }),
+  renew_sync_lease: (s) => ({ ...run(s), p_lease_seconds: 60 }),
+  release_all_leases: () => ({}),
+  claim_due_integrations: () => ({ p_limit: 10, p_lease_seconds: 60, p_except: [] }),
+  count_due_integrations: () => ({}),
+  block_provider_calls: () => ({ p_account: "a", p_endpoint: "/", p_seconds: 60 }),
+  provider_block_seconds: () => ({ p_account: "a" }),
+  create_organization_for: () => ({ p_name: "X", p_slug: "x-y-z", p_owner_id: null, p_is_demo: false }),
+  record_origin_comparison: (s) => ({ ...organization(s), p_comparison: JSON.stringify(COMPARISON) }),
+  decide_origin_verdict: (s) => ({ ...organization(s), p_verdict: JSON.stringify(VERDICT) }),
+  authenticate_api_token: (s) => ({
+    p_token_hash: apiTokenHash(newApiToken()),
+    p_slug: s.slug,
+    p_scope: "dora:read",
+  }),
+  keep_report_snapshot: (s) => ({
+    ...organization(s),
+    p_created_by: null,
+    p_title: "Forged",
+    p_format_version: 1,
+    p_report: "{}",
+  }),
+  take_rate_limit: () => ({ p_key: "a", p_limit: 1, p_window_seconds: 60 }),
+  record_commit_push_cursor: (s) => ({
+    ...organization(s),
+    p_repository_key: "a".repeat(64),
+    p_rules_version: "1.0",
+    p_heads: ["a".repeat(40)],
+    p_notes_commit: null,
+  }),
+  list_unexplained_commits: (s) => ({ ...organization(s), p_rules_version: "1.0", p_limit: 10 }),
+  summarize_github_lookups: (s) => ({ ...organization(s), p_rules_version: "1.0" }),
+  list_github_repositories: (s) => ({ ...organization(s), p_limit: 10 }),
+  claim_github_lookup: (s) => ({ ...organization(s), p_lease_seconds: 60, p_reason: "person", p_except: [] }),
+  record_github_lookups: (s) => ({ ...organization(s), p_lookups: "[]" }),
+  forget_github_lookups: organization,
+  note_github_authors: (s) => ({ ...organization(s), p_shas: [s.sha], p_overrule_ids: [s.overruleId] }),
+  finish_github_lookup: (s) => ({
+    ...run(s),
+    p_error_kind: null,
+    p_error_detail: null,
+    p_is_complete: true,
+    p_is_blocked: false,
+    p_next_at: window.p_to,
+  }),
+  find_user_id: ({ cast }) => ({ p_email: cast.owner.email }),
+  delete_account: ({ cast }) => ({ p_user_id: cast.viewer.id }),
+  end_digest_subscription: (s) => ({ ...organization(s), p_user_id: s.someone }),
+  connect_slack_webhook: sealed,
+  read_slack_webhook: sealed,
+  disconnect_slack_webhook: (s) => ({ ...organization(s), p_requested_by: null }),
+  list_digest_organizations: () => ({ p_after: "00000000-0000-0000-0000-000000000000", p_limit: 10 }),
+  enqueue_outbox_messages: () => ({ p_messages: "[]" }),
+  claim_outbox_messages: () => ({ p_limit: 10, p_lease_seconds: 60 }),
+  finish_outbox_message: () => ({
+    p_id: randomUUID(),
+    p_lease_token: randomUUID(),
+    p_state: "sent",
+    p_error: null,
+    p_retry_seconds: 0,
+  }),
+};
+
+/** Functions that policies call; what they tell is who asks. */
+export const FOR_POLICIES = ["admin_organization_ids", "member_organization_ids"];
+
+/** Parts of functions that read with their caller's rights; the API serves none of them. */
+export const FOR_READS = [
+  "deployment_condition",
+  "deployment_search",
+  "lead_time_figures",
+  "list_text",
+  "named_condition",
+  "names_of",
+  "related_deployment",
+  "scoped_deployments",
+];

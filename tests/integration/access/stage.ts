@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import { apiTokenHash, newApiToken } from "@/lib/api-tokens/token";
+import { organizationSubkey } from "@/lib/integrations/credentials";
+import { sealFor } from "@/lib/supabase/seal";
+import type { Backend } from "../support/backend";
+import { type Cast, createOrganization, type Person, service } from "../support/people";
+import type { Setting } from "./function-rules";
+
+/** A new organization for the same people: signing up takes long, by design. */
+export async function stageOrganization(backend: Backend, cast: Cast, someone: Person): Promise<Setting> {
+  const organizationId = await createOrganization(service(backend), cast.owner.id);
+  const slug = `stage-${randomUUID().slice(0, 13)}`;
+  await backend.sql("update public.organizations set slug = $2 where id = $1", organizationId, slug);
+  for (const [who, role] of [
+    ["admin", "admin"],
+    ["member", "member"],
+    ["viewer", "viewer"],
+    ["someone", "member"],
+  ]) {
+    const userId = who === "someone" ? someone.id : cast[who as "admin"].id;
+    await backend.sql(
+      "insert into public.memberships (organization_id, user_id, role) values ($1, $2, $3)",
+      organizationId,
+      userId,
+      role,
+    );
+  }
+  const [repository] = await backend.sql<{ id: string }>(
+    "insert into public.repositories (organization_id, remote_url, slug) values ($1, 'https://git.example/x', 'git.example/x') returning id",
+    organizationId,
+  );
+  const tokenHash = randomUUID();
+  const [invitation] = await backend.sql<{ id: string }>(
+    "insert into public.organization_invitations (organization_id, role, token_hash) values ($1, 'member', $2) returning id",
+    organizationId,
+    tokenHash,
+  );
+  const [apiToken] = await backend.sql<{ id: string }>(
+    "insert into public.api_tokens (organization_id, name, scopes, token_hash, last_four) values ($1, 'CI', '{dora:read}', $2, 'last') returning id",
+    organizationId,
+    apiTokenHash(newApiToken()),
+  );
+  const sha = "5".repeat(40);
+  await backend.sql(
+    `insert into public.commit_origins (organization_id, sha, origin, rule_id, rules_version, strength, source)
+     values ($1, $2, 'HUMAN', 'human/no-evidence', '1.0', 1, 'datadog')`,
+    organizationId,
+    sha,
+  );
+  const [overrule] = await backend.sql<{ id: string }>(
+    "insert into public.commit_overrules (organization_id, kind, sha, origin, reason) values ($1, 'commit', $2, 'HUMAN', 'Known.') returning id",
+    organizationId,
+    sha,
+  );
+  const { keyId, key } = organizationSubkey(organizationId, "events");
+  const sealedAccount = await sealFor(service(backend), {
+    organization_id: organizationId,
+    account: "agent@acme.example",
+    fingerprint: randomUUID(),
+    retired_fingerprints: [],
+    key_id: keyId,
+    subkey: key,
+    origin: "BOT",
+    tools: ["X"],
+    reason: "Known.",
+  });
+  const [snapshot] = await backend.sql<{ id: string }>(
+    "insert into public.report_snapshots (organization_id, title, format_version, report) values ($1, 'Review', 1, '{}') returning id",
+    organizationId,
+  );
+  return {
+    sha,
+    overruleId: overrule?.id ?? "",
+    sealedAccount,
+    cast: { ...cast, organizationId },
+    apiTokenId: apiToken?.id ?? "",
+    snapshotId: snapshot?.id ?? "",
+    someone: someone.id,
+    repositoryId: repository?.id ?? "",
+    invitationId: invitation?.id ?? "",
+    tokenHash,
+    slug,
+    deploymentId: randomUUID(),
+    incidentId: randomUUID(),
+  };
+}
