@@ -83,6 +83,32 @@ export function ModelCheckTable({ check }: { check: ModelCheck }) {
           ))}
         </tbody>
       </Table>
+      <Table caption={t("check")} className="mt-4">
+        <thead>
+          <tr>
+            <Th>{t("check")}</Th>
+            <Th numeric>{t("chance")}</Th>
+            <Th numeric>{t("shift")}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {check.checks.map(({ of, pValue, shift, fails }) => (
+            <tr key={of}>
+              <Td>
+                {t(`checks.${of}`)}
+                {fails && <strong className="ml-2 text-warning">{t("fails")}</strong>}
+              </Td>
+              <Td numeric>{pValue === null ? "–" : formatNumber(pValue, locale, 2)}</Td>
+              <Td numeric>
+                {pValue === null ? "–" : t("shiftText", { errors: formatNumber(shift, locale, 1) })}
+              </Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      {check.dayEffect > 1.05 && (
+        <Note>{t("days", { times: formatNumber(Math.sqrt(check.dayEffect), locale, 2) })}</Note>
+      )}
       {check.fitsBadly ? (
         <Alert tone="warning" title={t("fitsBadly")} className="mt-4">
           {t("fitsBadlyDetail")}
@@ -109,9 +135,16 @@ export function StrataTable({ strata }: { strata: readonly Stratum[] }) {
           </tr>
         </thead>
         <tbody>
-          {strata.map(({ kind, name, services, deployments, failed }) => (
-            <tr key={`${kind}-${name}`}>
-              <Td>{t(kind, { name: name ?? "", services })}</Td>
+          {strata.map(({ kind, name, repository, quarter, services, deployments, failed }) => (
+            <tr key={`${kind}-${name}-${repository}-${quarter}`}>
+              <Td>
+                {t(kind, {
+                  name: name ?? "",
+                  services,
+                  repository: repository ?? "none",
+                  quarter: quarter ?? "none",
+                })}
+              </Td>
               <Td numeric>{t("of", { failed, deployments })}</Td>
             </tr>
           ))}

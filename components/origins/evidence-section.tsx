@@ -9,7 +9,13 @@ interface EvidenceSectionProps {
   /** What is shown and how to read it. */
   lead: string;
   /** The page with the definition. */
-  method?: "origin-comparison" | "by-origin" | "hidden-ai" | "deployment-rework-rate" | "reconcile";
+  method?:
+    | "origin-comparison"
+    | "breaking-commits"
+    | "by-origin"
+    | "hidden-ai"
+    | "deployment-rework-rate"
+    | "reconcile";
   children: ReactNode;
 }
 

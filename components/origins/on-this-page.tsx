@@ -4,6 +4,8 @@ import type { OriginsView } from "@/lib/origin-comparisons/view";
 /** The sections that a comparison always has, in their order. */
 const COMPARED = [
   "ratios",
+  "breaking",
+  "drivers",
   "crude",
   "dose",
   "rates",

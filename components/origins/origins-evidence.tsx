@@ -9,6 +9,7 @@ import type { StoredComparison } from "@/lib/origin-comparisons/types";
 import type { OriginsView } from "@/lib/origin-comparisons/view";
 import { CoverageSection } from "./coverage-section";
 import { ModelCheckTable, StrataTable, WhatCounts } from "./data-sections";
+import { BreakingCommitsSection, Drivers } from "./driver-section";
 import { NaiveFigures, ReconcileFigures } from "./naive-section";
 import { OnThisPage } from "./on-this-page";
 import { PastVerdicts } from "./past-verdicts";
@@ -59,6 +60,8 @@ function Evidence({ stored, timeZone }: { stored: StoredComparison; timeZone: st
     <>
       <AsOf stored={stored} timeZone={timeZone} />
       <HazardRatios comparison={comparison} />
+      <BreakingCommitsSection comparison={comparison} />
+      <Drivers comparison={comparison} />
       <CrudeAndAdjusted comparison={comparison} />
       {naive && <NaiveFigures naive={naive} adjusted={comparison.adjusted.ai} />}
       <DoseResponsePlot dose={comparison.doseResponse} />

@@ -5,9 +5,9 @@ import { Term } from "@/components/ui/term";
 import { TextLink } from "@/components/ui/text-link";
 import type { AnswerView } from "@/lib/dashboard/verdict-view";
 import { formatInstant } from "@/lib/i18n/format";
-import { ratioText } from "@/lib/i18n/ratio-text";
+import { rangeValues, ratioText } from "@/lib/i18n/ratio-text";
 import { WORD_TONES } from "./tones";
-import { useFinding, useOutlook } from "./words";
+import { useBreaking, useFinding, useOutlook } from "./words";
 
 interface AnswerBodyProps {
   view: AnswerView;
@@ -18,12 +18,22 @@ interface AnswerBodyProps {
 export function AnswerBody({ view, timeZone }: AnswerBodyProps) {
   const finding = useFinding()(view);
   const outlook = useOutlook();
+  const breaking = useBreaking();
+  const t = useTranslations("verdict");
+  const ruledOut = t("ruledOut", rangeValues(view, useLocale()));
   return (
     <div className="mt-1 grid gap-x-10 gap-y-4 lg:grid-cols-[3fr_2fr] lg:items-end">
       <div>
         <Headline view={view} timeZone={timeZone} />
         <p className="mt-2 max-w-prose text-[15px] leading-6">{finding}</p>
-        {view.outlook && <p className="mt-1 max-w-prose leading-6 text-ink-muted">{outlook(view.outlook)}</p>}
+        {view.withheld && <p className="mt-1 max-w-prose leading-6">{t(`withheld.${view.withheld}`)}</p>}
+        <p className="mt-1 max-w-prose leading-6">
+          {view.breaking ? breaking(view.breaking) : t("fromDeployments")}
+          {view.estimand === "commit" && view.partsDisagree && ` ${t("partsDisagree")}`}
+        </p>
+        <p className="mt-1 max-w-prose leading-6 text-ink-muted">
+          {ruledOut} {view.outlook && outlook(view.outlook)}
+        </p>
         <When view={view} timeZone={timeZone} />
       </div>
       <Scale view={view} label={finding} />

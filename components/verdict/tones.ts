@@ -4,5 +4,6 @@ import type { VerdictWord } from "@/lib/dashboard/verdict-view";
 export const WORD_TONES: Record<VerdictWord, { text: string; color: string }> = {
   more: { text: "text-warning", color: "var(--warning)" },
   less: { text: "text-good", color: "var(--good)" },
+  withheld: { text: "text-ink", color: "var(--accent)" },
   "cannot-tell": { text: "text-ink", color: "var(--accent)" },
 };

@@ -1,5 +1,11 @@
 import { useLocale, useTranslations } from "next-intl";
-import type { AnswerView, NotComparedView, Outlook, VerdictCounts } from "@/lib/dashboard/verdict-view";
+import type {
+  AnswerView,
+  BreakingView,
+  NotComparedView,
+  Outlook,
+  VerdictCounts,
+} from "@/lib/dashboard/verdict-view";
 import { formatShare } from "@/lib/i18n/format";
 import { rangeValues, ratioText } from "@/lib/i18n/ratio-text";
 import type { ComparisonReason } from "@/lib/metrics/comparison/reasons";
@@ -33,7 +39,7 @@ export function useFinding(): (view: AnswerView) => string {
   return (view) => {
     const values = {
       ratio: ratioText(view.ratio, locale),
-      times: view.ratio,
+      estimand: view.estimand,
       ...rangeValues(view, locale),
       counts: countsOf(view),
     };
@@ -42,13 +48,25 @@ export function useFinding(): (view: AnswerView) => string {
   };
 }
 
+/** What the failures say whose breaking commit is known. */
+export function useBreaking(): (breaking: BreakingView) => string {
+  const t = useTranslations("verdict");
+  const locale = useLocale();
+  return ({ known, aiAssisted, expectedAi, range }) => {
+    const counts = t("breaking", { known, ai: aiAssisted, expected: expectedAi });
+    if (range === null) return counts;
+    const ratio = ratioText(range.ratio, locale);
+    return `${counts} ${t("breakingRange", { ratio, ...rangeValues(range, locale) })}`;
+  };
+}
+
 /** How long until a difference would show. */
 export function useOutlook(): (outlook: Outlook) => string {
   const t = useTranslations("verdict.outlook");
   const weeks = useWeeks();
   return ({ doublingWeeks, quarterWeeks }) => {
-    if (quarterWeeks === 0) return t("quarterShows");
-    if (doublingWeeks === 0) return t("doublingShows", { quarter: weeks(quarterWeeks) });
+    if (quarterWeeks === null) return t("quarterRuledOut");
+    if (doublingWeeks === null) return t("doublingRuledOut", { quarter: weeks(quarterWeeks) });
     return t("both", { doubling: weeks(doublingWeeks), quarter: weeks(quarterWeeks) });
   };
 }

@@ -5,6 +5,7 @@ import { AccountError } from "@/lib/auth/accounts";
 import { EnvError } from "@/lib/env";
 import { callThroughProxy } from "@/lib/proxy";
 import packageJson from "../../package.json";
+import { compareCommand } from "./commands/compare";
 import { connectDatadogCommand } from "./commands/connect-datadog";
 import { createOrganizationCommand } from "./commands/create-organization";
 import { metricsCommand } from "./commands/metrics";
@@ -92,6 +93,25 @@ function program(): Command {
     )
     .argument("<file>", "the exported file")
     .action(recomputeCommand);
+
+  iris
+    .command("compare")
+    .description(
+      "Do AI-assisted commits break production more often? From a file of deployments (JSON Lines); one JSON object a history",
+    )
+    .argument("<file>", "one deployment a line; - for standard input")
+    .option("--each", 'many histories in one file, each begun by a line {"history": "name"}')
+    .option("--as-of <instant>", "what was known then (ISO 8601); the newest finish by default")
+    .option("--weekly", "decide the word of every closed week as well, as the product does")
+    .option("--time-zone <name>", "where weeks begin at midnight", "UTC")
+    .addOption(
+      new Option("--week-start <day>", "the first day of a week")
+        .choices(["monday", "sunday"])
+        .default("monday"),
+    )
+    .addOption(new Option("--json", "one JSON object a line, as by default").conflicts("pretty"))
+    .option("--pretty", "as text, for reading")
+    .action(compareCommand);
 
   // npm runs scripts at the package's root; INIT_CWD is where it was called.
   const origins = originsCommand(process.env.INIT_CWD ?? process.cwd());

@@ -36,6 +36,7 @@ export async function loadFilteredVerdict(question: DashboardQuestion): Promise<
     decided: null,
     productionEnvironments: org.productionEnvironments,
     timeZone: org.timeZone,
+    weekStartsOn: org.weekStart,
     defaultHref: `/${org.slug}/dashboard`,
     filtered: "window",
     now,

@@ -2,10 +2,12 @@ import { lastClosedWeekEnd } from "@/lib/metrics/comparison/closed-week";
 import { MIN_ARM_FAILURES, MIN_FAILURES } from "@/lib/metrics/comparison/gates";
 import type { RatioBound } from "@/lib/metrics/comparison/profile-interval";
 import type { ComparisonReason } from "@/lib/metrics/comparison/reasons";
-import type { Answer, NoAnswer } from "@/lib/metrics/comparison/verdict";
+import type { Answer, Estimand, NoAnswer } from "@/lib/metrics/comparison/verdict";
+import type { WithheldReason, Word } from "@/lib/metrics/comparison/word";
+import type { WeekStart } from "@/lib/metrics/local-days";
 import type { DecidedVerdict, StoredComparison } from "@/lib/origin-comparisons/types";
 
-export type VerdictWord = Answer["verdict"];
+export type VerdictWord = Word;
 
 /** What stands behind the answer. */
 export interface VerdictCounts {
@@ -22,10 +24,19 @@ export interface VerdictRange {
   high: number | null;
 }
 
-/** Weeks until a difference of that size would show, at the present rate; 0 where it would by now. */
+/** Weeks until a difference of that size would most likely be told, at the present rate; null where it is ruled out. */
 export interface Outlook {
-  doublingWeeks: number;
-  quarterWeeks: number;
+  doublingWeeks: number | null;
+  quarterWeeks: number | null;
+}
+
+/** What the failures say whose breaking commit is known; the range is their own ratio's, null where they tell none. */
+export interface BreakingView {
+  known: number;
+  aiAssisted: number;
+  /** With equal risk, rounded. */
+  expectedAi: number;
+  range: VerdictRange | null;
 }
 
 /** The answer on top of the dashboard, as data; the words are the card's. */
@@ -41,6 +52,14 @@ export interface AnswerView extends VerdictCounts, VerdictRange {
   kind: "answer";
   /** Null where no word is given: on a filtered view, or because no closed week has one yet. */
   word: VerdictWord | null;
+  /** Why there is no word although enough was counted. */
+  withheld: WithheldReason | null;
+  /** What the ratio compares. */
+  estimand: Estimand;
+  /** Null before any is known. */
+  breaking: BreakingView | null;
+  /** True where deployments and breaking commits differ by more than chance. */
+  partsDisagree: boolean;
   /** When the word was given, and for the week that ended when. */
   decided: { at: Date; weekEnd: Date } | null;
   /** Where the word stands, on a filtered view. */
@@ -78,6 +97,8 @@ export interface VerdictInput {
   decided: DecidedVerdict | null;
   productionEnvironments: readonly string[];
   timeZone: string;
+  /** The first day of the organization's week. */
+  weekStartsOn: WeekStart;
   /** Where the unfiltered dashboard is. */
   defaultHref: string;
   /** "window": another window than the default; "scope": other environments or one repository. */
@@ -113,9 +134,13 @@ export function toVerdictView(input: VerdictInput): VerdictView {
     evaluated: figures.evaluated,
     coverage: figures.coverage,
     word,
+    withheld: word === "withheld" && decided?.verdict === "withheld" ? decided.reason : null,
+    estimand: figures.estimand ?? "deployment",
+    breaking: breakingOf(stored),
+    partsDisagree: stored.comparison.partsDisagree,
     decided: decided && !isFiltered ? { at: decided.decidedAt, weekEnd: decided.weekEnd } : null,
     defaultHref: isFiltered ? defaultHref : null,
-    nextWeekEnd: isFiltered ? null : nextWeekEnd(input.now, input.timeZone),
+    nextWeekEnd: isFiltered ? null : nextWeekEnd(input),
     outlook: outlookOf(verdict, figures),
     since,
   };
@@ -138,20 +163,32 @@ function countsOf({ evidence }: Answer | NoAnswer, coverage: number | null): Ver
 }
 
 /** Today's figures, where no word was given yet. */
-function figuresOf(verdict: Answer | NoAnswer, coverage: number | null): VerdictCounts & VerdictRange {
+function figuresOf(
+  verdict: Answer | NoAnswer,
+  coverage: number | null,
+): VerdictCounts & VerdictRange & { estimand: Estimand } {
   if (verdict.verdict === "not-compared") throw new Error("nothing was compared");
-  const { ratio, interval } = verdict;
-  return { ratio, low: interval.low, high: interval.high, ...countsOf(verdict, coverage) };
+  const { ratio, interval, estimand } = verdict;
+  return { ratio, low: interval.low, high: interval.high, estimand, ...countsOf(verdict, coverage) };
+}
+
+function breakingOf({ comparison: { breakingCommits } }: StoredComparison): BreakingView | null {
+  const { known, aiAssisted, expectedAi, ratio } = breakingCommits;
+  if (known === 0) return null;
+  const counts = {
+    known: Math.round(known),
+    aiAssisted: Math.round(aiAssisted),
+    expectedAi: Math.round(expectedAi),
+  };
+  return { ...counts, range: ratio.measured ? { ratio: ratio.ratio, ...ratio.interval } : null };
 }
 
 /** How long it takes is a matter of today's data, whenever the word was given. */
 function outlookOf(today: Answer | NoAnswer, { low, high }: VerdictRange): Outlook | null {
   const excludesOne = low > 1 || (high !== null && high < 1);
   if (today.verdict === "not-compared" || excludesOne) return null;
-  return {
-    doublingWeeks: today.toSeeDoubling.moreWeeks,
-    quarterWeeks: today.toSeeQuarter.moreWeeks,
-  };
+  const weeks = ({ moreWeeks, ruledOut }: Answer["toSeeDoubling"]) => (ruledOut ? null : moreWeeks);
+  return { doublingWeeks: weeks(today.toSeeDoubling), quarterWeeks: weeks(today.toSeeQuarter) };
 }
 
 /** Weeks from the first to the last deployment compared; null for fewer than two. */
@@ -182,8 +219,8 @@ function gateOf({ reason, evidence, missing }: NoAnswer, weeks: number | null): 
   }
 }
 
-/** The Monday after the last one, by way of the week's middle: a day can have 23 hours. */
-function nextWeekEnd(now: Date, timeZone: string): Date {
-  const last = lastClosedWeekEnd(now, timeZone);
-  return lastClosedWeekEnd(new Date(last.getTime() + 7.5 * 86_400_000), timeZone);
+/** The first day of the week after the last one, by way of that week's middle: a day can have 23 hours. */
+function nextWeekEnd({ now, timeZone, weekStartsOn }: VerdictInput): Date {
+  const last = lastClosedWeekEnd(now, timeZone, weekStartsOn);
+  return lastClosedWeekEnd(new Date(last.getTime() + 7.5 * 86_400_000), timeZone, weekStartsOn);
 }

@@ -4,6 +4,7 @@ import type { FilterKey } from "@/lib/filters/parsers";
 import type { BatchSizes } from "@/lib/metrics/batch-size";
 import type { DeploymentCounts } from "@/lib/metrics/deployment-counts";
 import type { IncidentRestoreTime, OpenIncidents } from "@/lib/metrics/incident-restore-time";
+import type { WeekStart } from "@/lib/metrics/local-days";
 import type { Measured } from "@/lib/metrics/measured";
 import type { RollbackRate } from "@/lib/metrics/rollback-rate";
 import { type TimeWindow, windowDays } from "@/lib/metrics/window";
@@ -39,6 +40,7 @@ export interface DashboardOrganization {
   slug: string;
   name: string;
   timeZone: string;
+  weekStart: WeekStart;
   productionEnvironments: readonly string[];
   /** Whether the reader may connect and mend the integration. */
   canConnect: boolean;
@@ -160,10 +162,10 @@ export function toDashboardView(input: DashboardInput): DashboardView {
   } = input;
   const environments = filters.environments ?? organization.productionEnvironments;
   const content = toContent(input, environments);
-  const { slug, name, timeZone, productionEnvironments, canConnect } = organization;
+  const { slug, name, timeZone, weekStart, productionEnvironments, canConnect } = organization;
   return {
     // Named one by one: what the caller hands in may carry a client.
-    organization: { slug, name, timeZone, productionEnvironments, canConnect },
+    organization: { slug, name, timeZone, weekStart, productionEnvironments, canConnect },
     repository,
     service,
     path: pathOf(slug, repository, service),
@@ -208,6 +210,7 @@ function toVerdict(input: DashboardInput): VerdictView | null {
     decided,
     productionEnvironments: organization.productionEnvironments,
     timeZone: organization.timeZone,
+    weekStartsOn: organization.weekStart,
     defaultHref: `/${organization.slug}/dashboard`,
     filtered: narrowsScope(filters) ? "scope" : isDefaultWindow(filters) ? "no" : "window",
     now,

@@ -25,14 +25,22 @@ const answer = z
           count,
           count,
           z.array(count).nullable(),
+          z.string().nullable(),
+          count,
+          count,
+          count,
         ])
-        .transform(([service, team, failed, human, ai, bot, unknown, deployments, shared]) => ({
+        .transform(([service, team, failed, human, ai, bot, unknown, deployments, shared, ...when]) => ({
           service,
           team,
           failed,
           commits: [human, ai, bot, unknown] as const,
           deployments,
           sharedCommits: shared ?? [],
+          repository: when[0],
+          day: when[1],
+          sinceFailure: when[2],
+          inChain: when[3],
         })),
     ),
     first_started_at: instant,

@@ -10,6 +10,13 @@ export interface Remediation {
   externalId: string | null;
 }
 
+/** The commit that broke a failed deployment, as far as it is known: code, not a person. */
+export interface BreakingCommit {
+  sha: string;
+  /** How it was named: one of `BREAKING_EVIDENCE`, or another word where somebody else named it. */
+  evidence: string;
+}
+
 /** One commit as it rode in one deployment. */
 export interface DeployedCommit {
   sha: string;
@@ -40,6 +47,8 @@ export interface Deployment {
   /** Seconds from the failed deployment to its remediation; only ever set on a failed one. */
   recoverySeconds: number | null;
   remediation: Remediation | null;
+  /** Absent or null where no commit is named, and on deployments that didn't fail. */
+  breakingCommit?: BreakingCommit | null;
   /** One entry a sha. */
   commits: readonly DeployedCommit[];
 }

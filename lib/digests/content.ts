@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ESTIMANDS } from "@/lib/metrics/comparison/verdict";
 
 const organization = z.object({ slug: z.string(), name: z.string(), timeZone: z.string() });
 const instant = z.iso.datetime();
@@ -26,9 +27,11 @@ const figure = z.object({
 const verdict = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("answer"),
-    word: z.enum(["more", "less", "cannot-tell"]),
+    word: z.enum(["more", "less", "cannot-tell", "withheld"]),
+    /** What the ratio compares; letters from before it was kept compared deployments. */
+    estimand: z.enum(ESTIMANDS).default("deployment"),
     /** The word of the week before; null where it gave none. */
-    before: z.enum(["more", "less", "cannot-tell"]).nullable(),
+    before: z.enum(["more", "less", "cannot-tell", "withheld"]).nullable(),
     ratio: z.number(),
     low: z.number(),
     high: z.number().nullable(),

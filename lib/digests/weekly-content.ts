@@ -46,6 +46,7 @@ function toVerdict({ verdicts, productionEnvironments, week }: WeeklyInput): Wee
     kind: "answer",
     word: latest.verdict,
     before: before && before.verdict !== "not-compared" ? before.verdict : null,
+    estimand: latest.estimand ?? "deployment",
     ratio: latest.ratio,
     low: latest.low,
     high: latest.high,

@@ -51,7 +51,7 @@ function verdictBlocks(verdict: WeeklyContent["verdict"], locale: Locale): Block
   }
   const values = {
     ratio: ratioText(verdict.ratio, locale),
-    times: verdict.ratio,
+    estimand: verdict.estimand,
     ...rangeValues(verdict, locale),
     counts,
   };

@@ -11,6 +11,7 @@ import {
 } from "@/lib/metrics/comparison/hidden-estimate";
 import { naiveRatios } from "@/lib/metrics/comparison/naive-ratios";
 import { toHistory } from "@/lib/metrics/comparison/to-history";
+import { nextWord, type WithheldReason } from "@/lib/metrics/comparison/word";
 import type { WeekStart } from "@/lib/metrics/local-days";
 import { reconcile } from "@/lib/metrics/reconcile";
 import type { ComparisonResult, WeeklyVerdict } from "./types";
@@ -58,23 +59,33 @@ export function computeWeeklyVerdict(
     timeZone: string;
     weekStartsOn?: WeekStart;
     environments: readonly string[];
+    /** The words of the weeks before, the latest first. */
+    earlier: readonly Pick<WeeklyVerdict, "weekEnd" | "verdict">[];
   },
 ): WeeklyVerdict | null {
-  const { observedLagSeconds, environments, timeZone } = input;
+  const { observedLagSeconds, environments, timeZone, earlier } = input;
   const weekEnd = lastClosedWeekEnd(input.now, timeZone, input.weekStartsOn);
   const deployments = input.deployments.filter(({ startedAt }) => startedAt < weekEnd);
   if (deployments.length === 0) return null;
   const history = toHistory(deployments);
   const comparison = compareOrigins({ history, now: weekEnd, observedLagSeconds });
-  return { weekEnd, environments, ...wordOf(comparison) };
+  const before = earlier.find((one) => one.weekEnd < weekEnd)?.verdict ?? null;
+  return { weekEnd, environments, ...weeklyWord(comparison, before) };
 }
 
-function wordOf({ verdict, perCommit: { coverage } }: OriginComparison) {
+/** The word of a week's end, given the one before it: what pages and `iris compare --weekly` both say. */
+export function weeklyWord(
+  { verdict, perCommit: { coverage } }: Pick<OriginComparison, "verdict" | "perCommit">,
+  before: WeeklyVerdict["verdict"] | null,
+) {
   const { deployments: evaluated, failed } = verdict.evidence;
   const counts = { failed, evaluated, coverage: coverage?.rate ?? null };
   if (verdict.verdict === "not-compared") {
     return { ...counts, verdict: verdict.verdict, reason: verdict.reason };
   }
-  const { ratio, interval } = verdict;
-  return { ...counts, verdict: verdict.verdict, ratio, low: interval.low, high: interval.high };
+  const { ratio, interval, estimand, leaning } = verdict;
+  const figures = { ...counts, estimand, ratio, low: interval.low, high: interval.high };
+  const { word, withheld } = nextWord(leaning, before);
+  if (word !== "withheld") return { ...figures, verdict: word };
+  return { ...figures, verdict: word, reason: withheld as WithheldReason };
 }

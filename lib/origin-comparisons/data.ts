@@ -54,7 +54,7 @@ export async function listOriginVerdicts(
     await client
       .from("origin_verdicts")
       .select(
-        "week_end, decided_at, environments, verdict, reason, ratio, low, high, failed, evaluated, coverage",
+        "week_end, decided_at, environments, verdict, reason, estimand, ratio, low, high, failed, evaluated, coverage",
       )
       .eq("organization_id", organizationId)
       .eq("definition_version", COMPARISON_DEFINITION_VERSION)

@@ -15,7 +15,7 @@ export async function loadOrigins(
   org: OrganizationContext,
   params: Record<string, string | string[] | undefined>,
 ): Promise<OriginsView> {
-  const { timeZone, productionEnvironments } = org;
+  const { timeZone, productionEnvironments, weekStart: weekStartsOn } = org;
   const now = new Date();
   const window = { from: new Date(now.getTime() - COVERAGE_DAYS * DAY_MS), to: now };
   const [stored, verdicts, coverage] = await Promise.all([
@@ -28,6 +28,7 @@ export async function loadOrigins(
     decided: verdicts[0] ?? null,
     productionEnvironments,
     timeZone,
+    weekStartsOn,
     defaultHref: `/${org.slug}/dashboard`,
     filtered: "no",
     now,

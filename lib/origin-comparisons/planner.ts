@@ -47,18 +47,27 @@ export function toPlannerView(comparison: OriginComparison, params: Params): Pla
   };
 }
 
-function todayOf({ commits, verdict, deploymentsPerWeek }: OriginComparison): PlannerView["today"] | null {
+function todayOf({
+  commits,
+  verdict,
+  adjusted,
+  deploymentsPerWeek,
+}: OriginComparison): PlannerView["today"] | null {
   const { deployments, failed } = verdict.evidence;
   const [human = 0, ai = 0] = commits;
   if (human === 0 || ai === 0 || deploymentsPerWeek === null) return null;
   if (failed === 0 || failed === deployments) return null;
   const meanBatch = commits.reduce((sum, count) => sum + count, 0) / deployments;
+  // The rate seen is that of the mix; a human commit's is less where AI-assisted ones break more, by as much as was found.
+  const aiShare = ai / (ai + human);
+  const found = adjusted.ai.measured ? adjusted.ai.ratio : 1;
+  const hazard = -Math.log1p(-failed / deployments) / meanBatch / (1 - aiShare + aiShare * found);
   return {
     ratio: 2,
-    aiShare: ai / (ai + human),
+    aiShare,
     batchSize: Math.min(LARGEST_BATCH, Math.max(1, Math.round(meanBatch))),
     commitsPerWeek: deploymentsPerWeek * meanBatch,
-    failureRatePerCommit: 1 - (1 - failed / deployments) ** (1 / meanBatch),
+    failureRatePerCommit: -Math.expm1(-hazard),
   };
 }
 

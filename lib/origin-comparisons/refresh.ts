@@ -6,7 +6,7 @@ import { RULES_VERSION } from "@/lib/origins/classify";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import { computeComparison, computeWeeklyVerdict } from "./compute";
-import { countAttestedCommits, getOriginComparison, listVerdictLags } from "./data";
+import { countAttestedCommits, getOriginComparison, listOriginVerdicts, listVerdictLags } from "./data";
 import { COMPARISON_DEFINITION_VERSION } from "./definition";
 import type { WeeklyVerdict } from "./types";
 
@@ -51,13 +51,30 @@ export async function refreshOriginComparison(
       }),
     }),
   );
+  if (!(await hasLoaded(service, organizationId))) return;
   const word = computeWeeklyVerdict({
+    earlier: await listOriginVerdicts(service, organizationId, EARLIER_WEEKS),
     ...input,
     timeZone: organization.time_zone,
     weekStartsOn: parseWeekStart(organization.week_start),
     environments,
   });
   if (word) await decide(service, organizationId, word);
+}
+
+/** A week decided twice at once is among them; the one before it is then the second. */
+const EARLIER_WEEKS = 3;
+
+/** A word on half of a history would be about the half that came first: none is given before Datadog was read once. */
+async function hasLoaded(service: ServiceClient, organizationId: OrganizationId): Promise<boolean> {
+  const connected = unwrap(
+    await service
+      .from("org_integrations")
+      .select("last_synced_at")
+      .eq("organization_id", organizationId)
+      .eq("status", "active"),
+  ) as { last_synced_at: string | null }[];
+  return connected.every(({ last_synced_at }) => last_synced_at !== null);
 }
 
 /** The same for work that must not fail with it: an error is logged, and the next sync tries again. */

@@ -1,5 +1,9 @@
 import { z } from "zod";
+import { COVARIATES } from "@/lib/metrics/comparison/covariates";
+import { CHECKS } from "@/lib/metrics/comparison/model-check";
 import { COMPARISON_REASONS } from "@/lib/metrics/comparison/reasons";
+import { ESTIMANDS } from "@/lib/metrics/comparison/verdict";
+import { WITHHELD_REASONS } from "@/lib/metrics/comparison/word";
 import { UNMEASURED_REASONS } from "@/lib/metrics/measured";
 import type { ComparisonResult } from "./types";
 
@@ -16,6 +20,7 @@ const hazardRatio = z.discriminatedUnion("measured", [
     logStandardError: z.number(),
     designEffect: z.number(),
     pValue: z.number(),
+    z: z.number().default(0),
   }),
   z.object({ measured: z.literal(false), reason, bound }),
 ]);
@@ -28,13 +33,30 @@ const evidence = z.object({
   expectedHumanFailures: z.number(),
 });
 
-const timeToAnswer = z.object({ ratio: z.number(), moreDeployments: z.number(), moreWeeks: z.number() });
+const timeToAnswer = z.object({
+  ratio: z.number(),
+  moreDeployments: z.number(),
+  moreWeeks: z.number(),
+  ruledOut: z.boolean().default(false),
+});
+const estimand = z.enum(ESTIMANDS);
+const withheld = z.enum(WITHHELD_REASONS);
 
 const verdict = z.discriminatedUnion("verdict", [
   z.object({
-    verdict: z.enum(["more", "less", "cannot-tell"]),
+    verdict: z.enum(["more", "less", "cannot-tell", "withheld"]),
+    withheld: withheld.nullable().default(null),
+    estimand: estimand.default("deployment"),
     ratio: z.number(),
     interval: ratioInterval,
+    logStandardError: z.number().default(0),
+    leaning: z
+      .object({
+        z: z.number(),
+        forbidden: withheld.nullable(),
+        confirmation: z.object({ needed: z.number(), z: z.number() }).nullable(),
+      })
+      .default({ z: 0, forbidden: null, confirmation: null }),
     evidence,
     toSeeDoubling: timeToAnswer,
     toSeeQuarter: timeToAnswer,
@@ -48,6 +70,8 @@ const verdict = z.discriminatedUnion("verdict", [
   }),
 ]);
 
+const named = z.object({ named: z.number(), failures: z.number() });
+
 const rate = z.object({ ratio: z.number(), numerator: z.number(), denominator: z.number(), interval });
 const ratesByOrigin = z.object({
   HUMAN: rate.optional(),
@@ -55,9 +79,39 @@ const ratesByOrigin = z.object({
   BOT: rate.optional(),
 });
 
-/** A comparison as JSON carries it: nothing in it is transformed. */
+/** Snapshots from before breaking commits were looked for carry none. */
+const NO_BREAKING_COMMITS = {
+  failed: 0,
+  known: 0,
+  aiAssisted: 0,
+  expectedAi: 0,
+  telling: 0,
+  naming: { ai: { named: 0, failures: 0 }, human: { named: 0, failures: 0 } },
+  ratio: { measured: false, reason: "too-few-breaking-commits", bound: null },
+  z: 0,
+  standsAlone: false,
+} as const;
+
+/** A comparison as JSON carries it: nothing in it is transformed, and what older snapshots lack has a default. */
 export const originComparisonJson = z.object({
   verdict,
+  breakingCommits: z
+    .object({
+      failed: z.number(),
+      known: z.number(),
+      aiAssisted: z.number(),
+      expectedAi: z.number(),
+      telling: z.number(),
+      naming: z.object({ ai: named, human: named }),
+      ratio: hazardRatio,
+      z: z.number(),
+      standsAlone: z.boolean(),
+    })
+    .default(NO_BREAKING_COMMITS),
+  partsDisagree: z.boolean().default(false),
+  slopes: z
+    .array(z.object({ of: z.enum(COVARIATES), value: z.number(), low: z.number(), high: z.number() }))
+    .default([]),
   adjusted: z.object({ ai: hazardRatio, bot: hazardRatio, unknown: hazardRatio }),
   crude: hazardRatio,
   reversal: z.object({ reversed: z.boolean(), explained: z.boolean() }),
@@ -96,6 +150,17 @@ export const originComparisonJson = z.object({
         expected: z.number(),
       }),
     ),
+    checks: z
+      .array(
+        z.object({
+          of: z.enum(CHECKS),
+          pValue: z.number().nullable(),
+          shift: z.number(),
+          fails: z.boolean(),
+        }),
+      )
+      .default([]),
+    dayEffect: z.number().default(1),
     pValue: z.number().nullable(),
     fitsBadly: z.boolean(),
   }),
@@ -116,6 +181,8 @@ export const originComparisonJson = z.object({
     z.object({
       kind: z.enum(["service", "team", "small"]),
       name: z.string().nullable(),
+      repository: z.string().nullable().default(null),
+      quarter: z.string().nullable().default(null),
       services: z.number(),
       deployments: z.number(),
       failed: z.number(),
@@ -210,6 +277,16 @@ export const verdictRow = z.discriminatedUnion("verdict", [
   z.object({
     ...week,
     verdict: z.enum(["more", "less", "cannot-tell"]),
+    estimand: estimand.nullable(),
+    ratio: z.number(),
+    low: z.number(),
+    high: z.number().nullable(),
+  }),
+  z.object({
+    ...week,
+    verdict: z.literal("withheld"),
+    reason: withheld,
+    estimand: estimand.nullable(),
     ratio: z.number(),
     low: z.number(),
     high: z.number().nullable(),

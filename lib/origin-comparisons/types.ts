@@ -4,6 +4,8 @@ import type { ToolComparison } from "@/lib/metrics/comparison/compare-tools";
 import type { HiddenEstimate } from "@/lib/metrics/comparison/hidden-estimate";
 import type { NaiveRatios } from "@/lib/metrics/comparison/naive-ratios";
 import type { ComparisonReason } from "@/lib/metrics/comparison/reasons";
+import type { Estimand } from "@/lib/metrics/comparison/verdict";
+import type { WithheldReason } from "@/lib/metrics/comparison/word";
 import type { Measured } from "@/lib/metrics/measured";
 import type { Reconciliation } from "@/lib/metrics/reconcile";
 
@@ -34,9 +36,18 @@ export interface StoredComparison extends ComparisonResult {
 /** The word of one closed week, decided once. */
 export type WeeklyVerdict = WeeklyVerdictCounts &
   (
-    | { verdict: "more" | "less" | "cannot-tell"; ratio: number; low: number; high: number | null }
+    | (WeeklyRatio & { verdict: "more" | "less" | "cannot-tell" })
+    | (WeeklyRatio & { verdict: "withheld"; reason: WithheldReason })
     | { verdict: "not-compared"; reason: ComparisonReason }
   );
+
+interface WeeklyRatio {
+  /** Null where it wasn't kept. */
+  estimand: Estimand | null;
+  ratio: number;
+  low: number;
+  high: number | null;
+}
 
 export interface WeeklyVerdictCounts {
   /** The first day of the next week (Monday or Sunday), 00:00 in the organization's time zone, that closed the week. */

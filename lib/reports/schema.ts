@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { COMPARISON_REASONS } from "@/lib/metrics/comparison/reasons";
+import { ESTIMANDS } from "@/lib/metrics/comparison/verdict";
+import { WITHHELD_REASONS } from "@/lib/metrics/comparison/word";
 import { UNMEASURED_REASONS } from "@/lib/metrics/measured";
 import { originComparisonJson, serviceComparisonJson } from "@/lib/origin-comparisons/schema";
 
@@ -140,6 +142,16 @@ export const weeklyVerdictSchema = z
     z.object({
       ...week,
       verdict: z.enum(["more", "less", "cannot-tell"]),
+      estimand: z.enum(ESTIMANDS).nullable().default(null),
+      ratio: z.number(),
+      low: z.number(),
+      high: z.number().nullable(),
+    }),
+    z.object({
+      ...week,
+      verdict: z.literal("withheld"),
+      reason: z.enum(WITHHELD_REASONS),
+      estimand: z.enum(ESTIMANDS).nullable().default(null),
       ratio: z.number(),
       low: z.number(),
       high: z.number().nullable(),

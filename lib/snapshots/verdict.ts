@@ -13,6 +13,7 @@ export function reportVerdict(
     decided: verdict && toDecided(verdict),
     productionEnvironments: comparison?.environments ?? basis.scope.environments,
     timeZone: basis.timeZone,
+    weekStartsOn: "monday",
     defaultHref,
     filtered: "no",
     now: new Date(basis.producedAt),

@@ -565,14 +565,14 @@ isOneToOne: false
                   ]
                 },"origin_verdicts": {
                   Row: {
-                    "coverage": number | null,"decided_at": string,"definition_version": number,"environments": (string)[],"evaluated": number,"failed": number,"high": number | null,"low": number | null,"organization_id": string,"ratio": number | null,"reason": string | null,"verdict": string,"week_end": string
+                    "coverage": number | null,"decided_at": string,"definition_version": number,"environments": (string)[],"estimand": string | null,"evaluated": number,"failed": number,"high": number | null,"low": number | null,"organization_id": string,"ratio": number | null,"reason": string | null,"verdict": string,"week_end": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "coverage"?: number | null,"decided_at"?: string,"definition_version": number,"environments": (string)[],"evaluated": number,"failed": number,"high"?: number | null,"low"?: number | null,"organization_id": string,"ratio"?: number | null,"reason"?: string | null,"verdict": string,"week_end": string
+                    "coverage"?: number | null,"decided_at"?: string,"definition_version": number,"environments": (string)[],"estimand"?: string | null,"evaluated": number,"failed": number,"high"?: number | null,"low"?: number | null,"organization_id": string,"ratio"?: number | null,"reason"?: string | null,"verdict": string,"week_end": string
                   }
                   Update: {
-                    "coverage"?: number | null,"decided_at"?: string,"definition_version"?: number,"environments"?: (string)[],"evaluated"?: number,"failed"?: number,"high"?: number | null,"low"?: number | null,"organization_id"?: string,"ratio"?: number | null,"reason"?: string | null,"verdict"?: string,"week_end"?: string
+                    "coverage"?: number | null,"decided_at"?: string,"definition_version"?: number,"environments"?: (string)[],"estimand"?: string | null,"evaluated"?: number,"failed"?: number,"high"?: number | null,"low"?: number | null,"organization_id"?: string,"ratio"?: number | null,"reason"?: string | null,"verdict"?: string,"week_end"?: string
                   }
                   Relationships: [
                     {

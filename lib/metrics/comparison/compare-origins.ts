@@ -1,17 +1,27 @@
 import type { TimeWindow } from "../window";
+import { type BreakingCommits, commitLayerOf } from "./commit-layer";
+import { NO_DESIGN_EFFECT } from "./design-effect";
 import { type DoseResponse, doseResponse } from "./dose-response";
 import { AI, BOT, type Exposures, exposuresOf, type LeftOut, type Names, UNKNOWN } from "./exposures";
-import { type Evidence, evidenceOf, gateOf } from "./gates";
-import { fitHazards, type HazardRatio, hazardRatio, type NoHazardRatio } from "./hazard-ratio";
+import { fitDeployments } from "./fit-deployments";
+import { evidenceOf } from "./gates";
+import {
+  designEffectAt,
+  fitHazards,
+  type HazardRatio,
+  hazardRatio,
+  type NoHazardRatio,
+} from "./hazard-ratio";
+import { headlineOf, partsDisagree } from "./headline";
 import type { History } from "./history";
 import { type Maturity, maturityOf } from "./maturity";
 import { type ModelCheck, modelCheck } from "./model-check";
 import { overlapOf } from "./overlap";
 import { type PerCommitRates, perCommitRates } from "./per-commit-rates";
 import { HIDDEN_SHARES, type HiddenAi, hiddenAi, type UnknownBounds, unknownBounds } from "./sensitivity";
+import { type SlopeEstimate, slopesOf } from "./slopes";
 import { oneStratum, type Stratum, strataOf } from "./strata";
-import { timeToAnswer } from "./time-to-answer";
-import { answer, noAnswer, type OriginVerdict } from "./verdict";
+import type { OriginVerdict } from "./verdict";
 
 export interface CompareOriginsInput {
   /** The whole filtered history, not only a window of it. */
@@ -35,6 +45,12 @@ export interface CompareExposuresInput {
 
 export interface OriginComparison {
   verdict: OriginVerdict;
+  /** What the failures whose breaking commit is known say alone. */
+  breakingCommits: BreakingCommits;
+  /** True where deployments and breaking commits differ by more than chance. */
+  partsDisagree: boolean;
+  /** What else moves a deployment's risk, from the same fit. */
+  slopes: readonly SlopeEstimate[];
   /** Each origin against human commits, adjusted for batch size and service. */
   adjusted: {
     ai: HazardRatio | NoHazardRatio;
@@ -90,46 +106,60 @@ export function compareOrigins(input: CompareOriginsInput): OriginComparison {
 /** The comparison of what has been read into exposures, one by one (`exposuresOf`) or grouped (`exposuresFromGroups`). */
 export function compareExposures(input: CompareExposuresInput): OriginComparison {
   const { exposures, names, maturity, perCommit } = input;
-  const strata = strataOf(exposures, names);
-  const overlap = overlapOf(exposures);
-  const fit = fitHazards(exposures, strata, overlap);
-  const ai = hazardRatio(fit, AI);
+  const { fit, ai, verdict, commits, slopes, check, weeks } = answerExposures(input);
+  const { strata, overlap } = fit;
   const crude = hazardRatio(fitHazards(exposures, oneStratum(exposures, names), overlap), AI);
-  const evidence = evidenceOf(exposures, strata, overlap);
-  const weeks = weeksOf(exposures);
   return {
-    verdict: verdictOf(ai, evidence, weeks),
+    verdict,
+    breakingCommits: commits.summary,
+    partsDisagree: partsDisagree(ai, commits),
+    slopes,
     adjusted: { ai, bot: hazardRatio(fit, BOT), unknown: hazardRatio(fit, UNKNOWN) },
     crude,
     reversal: reversalOf(crude, ai),
-    bounds: unknownBounds(exposures, strata, overlap),
+    bounds: unknownBounds(fit),
     hidden: ai.measured ? HIDDEN_SHARES.map((share) => hiddenAi(ai, fit.totals, share)) : [],
     doseResponse: doseResponse(exposures),
     perCommit,
-    modelCheck: modelCheck(fit),
+    modelCheck: check,
     maturity,
     leftOut: exposures.leftOut,
     strata: strata.strata,
     commits: fit.totals,
-    deploymentsPerWeek: weeks > 0 ? evidence.deployments / weeks : null,
+    deploymentsPerWeek: weeks > 0 ? verdict.evidence.deployments / weeks : null,
   };
 }
 
-/** The gates first, then the boundaries, then the interval. */
-export function verdictOf(ai: HazardRatio | NoHazardRatio, evidence: Evidence, weeks: number): OriginVerdict {
-  const gate = gateOf(evidence);
-  if (!ai.measured && !isBoundary(ai)) return noAnswer(ai, evidence);
-  if (gate !== null) return noAnswer({ reason: gate, bound: ai.measured ? null : ai.bound }, evidence);
-  if (!ai.measured) return noAnswer(ai, evidence);
-  const pace = { logStandardError: ai.logStandardError, deployments: evidence.deployments, weeks };
-  return answer(ai, evidence, {
-    toSeeDoubling: timeToAnswer(pace, 2),
-    toSeeQuarter: timeToAnswer(pace, 1.25),
+/** The answer alone, without what stands beside it. */
+export function answerExposures({
+  exposures,
+  names,
+  maturity,
+}: Pick<CompareExposuresInput, "exposures" | "names" | "maturity">) {
+  const strata = strataOf(exposures, names);
+  const overlap = overlapOf(exposures);
+  const fit = fitDeployments(exposures, strata, overlap);
+  const effect = fit.maximum ? designEffectAt(fit, fit.maximum, 0) : NO_DESIGN_EFFECT;
+  const ai = hazardRatio(fit, AI, effect.value);
+  const commits = commitLayerOf(exposures);
+  const slopes = slopesOf(fit, effect.value);
+  const check = modelCheck(
+    fit,
+    ai.measured ? { ...ai, dayEffect: Math.max(effect.days, effect.weeks) } : null,
+  );
+  const evidence = evidenceOf(exposures, strata, overlap);
+  const weeks = weeksOf(exposures);
+  const verdict = headlineOf({
+    fit,
+    deployments: ai,
+    commits,
+    batch: slopes.find(({ of }) => of === "batch") ?? null,
+    check,
+    evidence,
+    weeks,
+    maturityWeeks: (1000 * maturity.lagSeconds) / WEEK_MS,
   });
-}
-
-function isBoundary({ reason }: NoHazardRatio): boolean {
-  return reason === "ratio-at-zero" || reason === "ratio-without-limit";
+  return { fit, ai, verdict, commits, slopes, check, weeks };
 }
 
 function reversalOf(crude: HazardRatio | NoHazardRatio, adjusted: HazardRatio | NoHazardRatio): Reversal {

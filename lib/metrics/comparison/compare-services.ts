@@ -1,9 +1,10 @@
 import { AI, type Exposures, exposuresWhere, type Names } from "./exposures";
+import { fitDeployments } from "./fit-deployments";
 import { type Evidence, evidenceOf, gateOf } from "./gates";
-import { fitHazards, type HazardRatio, hazardRatio, type NoHazardRatio } from "./hazard-ratio";
+import { type HazardRatio, hazardRatio, type NoHazardRatio } from "./hazard-ratio";
 import { type HolmVerdict, withHolmVerdicts } from "./holm-verdicts";
 import { overlapOf } from "./overlap";
-import { oneStratum } from "./strata";
+import { strataOf } from "./strata";
 
 export interface ServiceComparison extends HolmVerdict {
   service: string;
@@ -19,13 +20,13 @@ export function compareServices(exposures: Exposures, names: Names): ServiceComp
 
 function compareOne(exposures: Exposures, names: Names, service: number) {
   const own = exposuresWhere(exposures, (row) => exposures.service[row] === service);
-  const strata = oneStratum(own, names);
+  const strata = strataOf(own, names);
   const overlap = overlapOf(own);
   const evidence = evidenceOf(own, strata, overlap);
   const gate = gateOf(evidence);
   const ratio: HazardRatio | NoHazardRatio =
     gate === null
-      ? hazardRatio(fitHazards(own, strata, overlap), AI)
+      ? hazardRatio(fitDeployments(own, strata, overlap), AI)
       : { measured: false, reason: gate, bound: null };
   return { service: names.services[service] ?? "", ratio, evidence };
 }

@@ -1,6 +1,7 @@
 import { AI, BOT, type ExposureLimits, exposuresOf, HUMAN, UNKNOWN } from "./exposures";
+import { fitDeployments } from "./fit-deployments";
 import { type Evidence, evidenceOf, gateOf } from "./gates";
-import { fitHazards, type HazardRatio, hazardRatio, type NoHazardRatio } from "./hazard-ratio";
+import { type HazardRatio, hazardRatio, type NoHazardRatio } from "./hazard-ratio";
 import type { History } from "./history";
 import { type HolmVerdict, withHolmVerdicts } from "./holm-verdicts";
 import { overlapOf } from "./overlap";
@@ -43,7 +44,7 @@ export function compareTools(history: History, limits: ExposureLimits): ToolComp
     const gate = gateOf(evidence);
     const ratio: HazardRatio | NoHazardRatio =
       gate === null
-        ? hazardRatio(fitHazards(exposures, strata, overlap, counts), AI)
+        ? hazardRatio(fitDeployments(exposures, strata, overlap, counts), AI)
         : { measured: false, reason: gate, bound: null };
     const commits = [...own.values()].reduce((sum, count) => sum + count, 0);
     const carriedByFailed = [...own.keys()].filter((row) => exposures.failed[row]).length;

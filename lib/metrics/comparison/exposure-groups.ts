@@ -8,6 +8,15 @@ export interface ExposureGroup {
   service: string;
   team: string | null;
   failed: boolean;
+  /** Null for none. */
+  repository?: string | null;
+  /** UTC days since 1970-01-01; absent where groups span days. */
+  day?: number;
+  /** As in `Exposures`; 0 where absent. */
+  sinceFailure?: number;
+  inChain?: number;
+  /** The named breaking commit's origin (index into `ORIGINS`), its error, and equal numbers for the same commit. */
+  breaking?: { origin: number; error: number; commit: number } | null;
   /** Newly exposed commits of each of the deployments, by HUMAN, AI_ASSISTED, BOT, UNKNOWN; at least one. */
   commits: readonly [human: number, aiAssisted: number, bot: number, unknown: number];
   /** How many deployments are alike in all of this. */
@@ -37,6 +46,8 @@ export function exposuresFromGroups(grouped: GroupedExposures): { exposures: Exp
   groups.forEach(requireValid);
   const services = [...new Set(groups.map(({ service }) => service))].sort();
   const teams = [...new Set(groups.flatMap(({ team }) => (team === null ? [] : [team])))].sort();
+  const repositories = [...new Set(groups.flatMap(({ repository }) => repository ?? []))].sort();
+  const repositoryAt = new Map(repositories.map((name, i) => [name, i]));
   const serviceAt = new Map(services.map((name, i) => [name, i]));
   const teamAt = new Map(teams.map((name, i) => [name, i]));
   const exposures: Exposures = {
@@ -44,6 +55,13 @@ export function exposuresFromGroups(grouped: GroupedExposures): { exposures: Exp
     times: Int32Array.from(groups, ({ deployments }) => deployments),
     service: Int32Array.from(groups, ({ service }) => serviceAt.get(service) ?? -1),
     team: Int32Array.from(groups, ({ team }) => (team === null ? -1 : (teamAt.get(team) ?? -1))),
+    repository: Int32Array.from(groups, ({ repository }) => repositoryAt.get(repository ?? "") ?? -1),
+    day: Int32Array.from(groups, ({ day }) => day ?? -1),
+    sinceFailure: Uint8Array.from(groups, ({ sinceFailure }) => sinceFailure ?? 0),
+    inChain: Uint8Array.from(groups, ({ inChain }) => inChain ?? 0),
+    breaking: Int8Array.from(groups, ({ breaking }) => breaking?.origin ?? -1),
+    breakingError: Float64Array.from(groups, ({ breaking }) => breaking?.error ?? 0),
+    breakingCommit: Int32Array.from(groups, ({ breaking }) => breaking?.commit ?? -1),
     failed: Uint8Array.from(groups, ({ failed }) => (failed ? 1 : 0)),
     commitsByOrigin: Float64Array.from(groups.flatMap(({ commits }) => commits)),
     ...sharedCommits(groups),
@@ -51,7 +69,7 @@ export function exposuresFromGroups(grouped: GroupedExposures): { exposures: Exp
     lastStartedAt: grouped.lastStartedAt?.getTime() ?? Number.NaN,
     leftOut: grouped.leftOut,
   };
-  return { exposures, names: { services, teams } };
+  return { exposures, names: { services, teams, repositories } };
 }
 
 function requireValid({ deployments, commits, sharedCommits = [] }: ExposureGroup): void {

@@ -31,6 +31,20 @@ export interface Exposures extends CommitRows {
   service: Int32Array;
   /** −1 for none. */
   team: Int32Array;
+  /** −1 for none. */
+  repository: Int32Array;
+  /** UTC days since 1970-01-01; −1 where unknown. */
+  day: Int32Array;
+  /** 1, 2 or 3 for the deployments that follow a failed one of the service; 0 for all others. */
+  sinceFailure: Uint8Array;
+  /** 1 where that failed one itself followed another so closely. */
+  inChain: Uint8Array;
+  /** The origin of the commit named as the one that broke a failed deployment; −1 where none is. */
+  breaking: Int8Array;
+  /** How likely that name is a random commit of the deployment, 0–1. */
+  breakingError: Float64Array;
+  /** Equal where several failed deployments name the same commit; −1 where none is named. */
+  breakingCommit: Int32Array;
   /** Milliseconds; NaN without any row. */
   firstStartedAt: number;
   lastStartedAt: number;
@@ -41,6 +55,7 @@ export interface Exposures extends CommitRows {
 export interface Names {
   services: readonly string[];
   teams: readonly string[];
+  repositories: readonly string[];
 }
 
 /** Deployments, not rows. */
@@ -84,6 +99,7 @@ export function exposuresOf(
   const rows = emptyRows(count, shared.length, history.commitCount);
   // The service that shipped a commit last, counted from 1.
   const seenBy = new Int32Array(history.commitCount);
+  const trail = new FailureTrail();
   let end = 0;
   for (let i = 0; i < count; i++) {
     const start = end;
@@ -103,6 +119,8 @@ export function exposuresOf(
       rows.commit[end++] = number;
     }
     const reason = reasonToLeave(history, i, exposed > 0, limits);
+    trail.next(history, i);
+    if (reason === null) markRow(rows, history, i, trail, seenBy);
     if (onCommit !== null && reason === null) tellExposed(history, i, rows.count, seenBy, onCommit);
     for (let s = sharedOffsets[i] as number; s < (sharedOffsets[i + 1] as number); s++) {
       seenBy[commit[shared[s] as number] as number] = (service[i] as number) + 1;
@@ -114,6 +132,53 @@ export function exposuresOf(
     }
   }
   return trimmed(rows, end);
+}
+
+/** How closely each deployment of a service follows a failed one; rollbacks take no place. */
+class FailureTrail {
+  since = 0;
+  inChain = 0;
+  private service = -1;
+  private places = SETTLED_AFTER;
+  private failedAt = Infinity;
+  private chained = 0;
+
+  /** A deployment that starts at the very instant of a failed one doesn't follow it. */
+  next({ service, startedAt, isRollback, verdict }: History, i: number): void {
+    if (service[i] !== this.service) {
+      this.service = service[i] as number;
+      this.places = SETTLED_AFTER;
+    }
+    const at = startedAt[i] as number;
+    if (!isRollback[i]) this.places++;
+    this.since = this.places <= SETTLED_AFTER && at > this.failedAt ? this.places : 0;
+    this.inChain = this.since > 0 ? this.chained : 0;
+    if (isRollback[i] || verdict[i] !== FAILED) return;
+    this.chained = this.since > 0 ? 1 : 0;
+    this.places = 0;
+    this.failedAt = at;
+  }
+}
+
+/** So many deployments after a failed one a service may still be unsettled. */
+const SETTLED_AFTER = 3;
+
+function markRow(
+  rows: Exposures,
+  history: History,
+  i: number,
+  trail: FailureTrail,
+  seenBy: Int32Array,
+): void {
+  const row = rows.count;
+  rows.sinceFailure[row] = trail.since;
+  rows.inChain[row] = trail.inChain;
+  const place = history.breakingPlace[i] as number;
+  const number = place < 0 ? -1 : (history.commit[place] as number);
+  const isNew = number >= 0 && seenBy[number] !== (history.service[i] as number) + 1;
+  rows.breaking[row] = isNew ? (history.origin[place] as number) : -1;
+  rows.breakingCommit[row] = isNew ? number : -1;
+  rows.breakingError[row] = isNew ? (history.breakingError[i] as number) : 0;
 }
 
 /** Told of each newly exposed commit: the row it is in, and its place in the history's commit columns. */
@@ -154,6 +219,13 @@ function emptyRows(deployments: number, commits: number, commitCount: number): E
     lastStartedAt: Number.NaN,
     service: new Int32Array(deployments),
     team: new Int32Array(deployments),
+    repository: new Int32Array(deployments),
+    day: new Int32Array(deployments),
+    sinceFailure: new Uint8Array(deployments),
+    inChain: new Uint8Array(deployments),
+    breaking: new Int8Array(deployments).fill(-1),
+    breakingError: new Float64Array(deployments),
+    breakingCommit: new Int32Array(deployments).fill(-1),
     failed: new Uint8Array(deployments),
     commitsByOrigin: new Float64Array(4 * deployments + 4),
     offsets: new Int32Array(deployments + 1),
@@ -170,9 +242,13 @@ function addRow(rows: Exposures, history: History, i: number, end: number): void
   if (!(rows.lastStartedAt >= startedAt)) rows.lastStartedAt = startedAt;
   rows.service[row] = history.service[i] as number;
   rows.team[row] = history.team[i] as number;
+  rows.repository[row] = history.repository[i] as number;
+  rows.day[row] = Math.floor(startedAt / DAY_MS);
   rows.failed[row] = history.verdict[i] === FAILED ? 1 : 0;
   rows.offsets[row + 1] = end;
 }
+
+const DAY_MS = 86_400_000;
 
 /** The rows a question is narrowed to, such as those of one service. */
 export function exposuresWhere(exposures: Exposures, keep: (row: number) => boolean): Exposures {
@@ -193,6 +269,13 @@ export function exposuresWhere(exposures: Exposures, keep: (row: number) => bool
     times: pick(exposures.times),
     service: pick(exposures.service),
     team: pick(exposures.team),
+    repository: pick(exposures.repository),
+    day: pick(exposures.day),
+    sinceFailure: Uint8Array.from(kept, (row) => exposures.sinceFailure[row] as number),
+    inChain: Uint8Array.from(kept, (row) => exposures.inChain[row] as number),
+    breaking: Int8Array.from(kept, (row) => exposures.breaking[row] as number),
+    breakingError: Float64Array.from(kept, (row) => exposures.breakingError[row] as number),
+    breakingCommit: pick(exposures.breakingCommit),
     failed: Uint8Array.from(kept, (row) => exposures.failed[row] as number),
     commitsByOrigin,
     offsets,
@@ -207,6 +290,13 @@ function trimmed(rows: Exposures, commits: number): Exposures {
     times: rows.times.subarray(0, count),
     service: rows.service.subarray(0, count),
     team: rows.team.subarray(0, count),
+    repository: rows.repository.subarray(0, count),
+    day: rows.day.subarray(0, count),
+    sinceFailure: rows.sinceFailure.subarray(0, count),
+    inChain: rows.inChain.subarray(0, count),
+    breaking: rows.breaking.subarray(0, count),
+    breakingError: rows.breakingError.subarray(0, count),
+    breakingCommit: rows.breakingCommit.subarray(0, count),
     failed: rows.failed.subarray(0, count),
     commitsByOrigin: rows.commitsByOrigin.subarray(0, 4 * count),
     offsets: rows.offsets.subarray(0, count + 1),

@@ -1,83 +1,85 @@
+import type { Covariates } from "./covariates";
 import { AI, BOT, type Exposures, UNKNOWN } from "./exposures";
 import type { Strata } from "./strata";
 
-/** The origins that get a ratio of their own, in the order of every vector here. */
+/** The origins that get a ratio of their own, in the order of every vector here; the covariates follow them. */
 export const RATED = [AI, BOT, UNKNOWN] as const;
 
-/** What the likelihood needs of the data: totals of the passed deployments, and the failed ones by kind. */
-export interface HazardData {
-  strata: number;
-  /** The place here of each original stratum, −1 for one that can't tell anything. */
-  numbers: Int32Array;
-  /** Four numbers a stratum: commits by origin in its passed deployments. */
-  passed: Float64Array;
-  /** The kinds of failed deployments of stratum s are those from `offsets[s]` up to, not including, `offsets[s + 1]`. */
+/** Deployments of one result, alike ones together. */
+export interface Cells {
+  /** The cells of stratum s: `offsets[s]` up to, not including, `offsets[s + 1]`. */
   offsets: Int32Array;
-  /** Four numbers a kind: commits by origin. */
-  failed: Float64Array;
-  /** How many failed deployments are of a kind. */
+  /** Four numbers a cell: commits by origin. */
+  commits: Float64Array;
+  /** As many numbers a cell as there are covariates. */
+  covariates: Float64Array;
+  /** How many deployments a cell stands for. */
   times: Float64Array;
 }
 
+/** What the likelihood needs of the data. */
+export interface HazardData {
+  strata: number;
+  /** How many covariates there are. */
+  width: number;
+  /** The place here of each original stratum, −1 for one that can't tell anything. */
+  numbers: Int32Array;
+  passed: Cells;
+  failed: Cells;
+}
+
 /**
- * Collects the strata that can tell anything: one where all or none failed fits every ratio equally well. Failed
- * deployments with the same commits by origin are one kind, in ascending order, so that no order of rows matters.
- * `counts`: four numbers a row, commits by origin.
+ * Collects the strata that can tell anything: one where all or none failed fits every ratio equally well. Alike
+ * deployments are one cell, in ascending order, so that no order of rows matters. `counts`: four numbers a row.
  */
-export function hazardDataOf(exposures: Exposures, { of, strata }: Strata, counts: Float64Array): HazardData {
+export function hazardDataOf(
+  exposures: Exposures,
+  { of, strata }: Strata,
+  counts: Float64Array,
+  covariates: Covariates,
+): HazardData {
   const kept = strata.map((s) => s.failed > 0 && s.failed < s.deployments);
   let numbered = 0;
   const numbers = Int32Array.from(strata, (_, i) => (kept[i] ? numbered++ : -1));
-  const passed = new Float64Array(4 * numbered);
-  const failedRows: number[] = [];
+  const rows: [number[], number[]] = [[], []];
   for (let row = 0; row < exposures.count; row++) {
-    const stratum = numbers[of[row] as number] as number;
-    if (stratum < 0) continue;
-    if (exposures.failed[row]) {
-      failedRows.push(row);
-      continue;
-    }
-    const times = exposures.times[row] as number;
-    for (let o = 0; o < 4; o++) add(passed, 4 * stratum + o, times * (counts[4 * row + o] as number));
+    if ((numbers[of[row] as number] as number) >= 0) rows[exposures.failed[row] ? 1 : 0].push(row);
   }
+  const width = covariates.names.length;
   const stratumOf = (row: number) => numbers[of[row] as number] as number;
-  return {
-    strata: numbered,
-    numbers,
-    passed,
-    ...kindsOf(failedRows, stratumOf, exposures, counts, numbered),
+  const cellsOf = (own: number[]): Cells => {
+    const compare = (i: number, j: number): number => {
+      let difference = stratumOf(i) - stratumOf(j);
+      for (let o = 0; difference === 0 && o < 4; o++) {
+        difference = (counts[4 * i + o] as number) - (counts[4 * j + o] as number);
+      }
+      for (let x = 0; difference === 0 && x < width; x++) {
+        difference =
+          (covariates.values[width * i + x] as number) - (covariates.values[width * j + x] as number);
+      }
+      return difference;
+    };
+    own.sort(compare);
+    const offsets = new Int32Array(numbered + 1);
+    const commits = new Float64Array(4 * own.length);
+    const values = new Float64Array(width * own.length);
+    const times = new Float64Array(own.length);
+    let cells = 0;
+    own.forEach((row, i) => {
+      if (i === 0 || compare(own[i - 1] as number, row) !== 0) {
+        commits.set(counts.subarray(4 * row, 4 * row + 4), 4 * cells);
+        values.set(covariates.values.subarray(width * row, width * row + width), width * cells);
+        offsets[stratumOf(row) + 1] = ++cells;
+      }
+      times[cells - 1] = (times[cells - 1] as number) + (exposures.times[row] as number);
+    });
+    for (let s = 1; s <= numbered; s++) offsets[s] = Math.max(offsets[s] as number, offsets[s - 1] as number);
+    return {
+      offsets,
+      commits: commits.slice(0, 4 * cells),
+      covariates: values,
+      times: times.slice(0, cells),
+    };
   };
-}
-
-function kindsOf(
-  rows: number[],
-  stratumOf: (row: number) => number,
-  exposures: Exposures,
-  counts: Float64Array,
-  strata: number,
-): Pick<HazardData, "offsets" | "failed" | "times"> {
-  const compare = (i: number, j: number): number => {
-    let difference = stratumOf(i) - stratumOf(j);
-    for (let o = 0; difference === 0 && o < 4; o++) {
-      difference = (counts[4 * i + o] as number) - (counts[4 * j + o] as number);
-    }
-    return difference;
-  };
-  rows.sort(compare);
-  const offsets = new Int32Array(strata + 1);
-  const failed = new Float64Array(4 * rows.length);
-  const times = new Float64Array(rows.length);
-  let kinds = 0;
-  rows.forEach((row, i) => {
-    if (i === 0 || compare(rows[i - 1] as number, row) !== 0) {
-      failed.set(counts.subarray(4 * row, 4 * row + 4), 4 * kinds++);
-      offsets[stratumOf(row) + 1] = kinds;
-    }
-    add(times, kinds - 1, exposures.times[row] as number);
-  });
-  return { offsets, failed: failed.slice(0, 4 * kinds), times: times.slice(0, kinds) };
-}
-
-function add(column: Float64Array, at: number, value: number): void {
-  column[at] = (column[at] as number) + value;
+  return { strata: numbered, width, numbers, passed: cellsOf(rows[0]), failed: cellsOf(rows[1]) };
 }

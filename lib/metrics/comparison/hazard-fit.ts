@@ -1,39 +1,53 @@
+import type { Covariate } from "./covariates";
 import type { HazardLikelihood, ProfilePoint } from "./hazard-model";
 
 /** ln ρ is searched within ±9: ratios from about 1/8,000 to 8,000. At the edge the ratio is 0 or without limit. */
 export const EDGE = 9;
 
+/** A covariate moves the risk by no more than e³ a unit; the power of batch size stays within 0 and 2. */
+const SLOPE_EDGE = 3;
+const BATCH_EDGE = 1;
+
+/** How far each parameter may go in either direction: the three ratios, then the covariates. */
+export function edgesOf(covariates: readonly Covariate[]): number[] {
+  return [EDGE, EDGE, EDGE, ...covariates.map((name) => (name === "batch" ? BATCH_EDGE : SLOPE_EDGE))];
+}
+
 export interface Maximum extends ProfilePoint {
+  /** The ln of the three ratios, then the slopes of the covariates. */
   logRatios: readonly number[];
 }
 
+/** What is searched, and where: `free` says which parameters move. */
+export interface Search {
+  likelihood: Pick<HazardLikelihood, "at">;
+  free: readonly boolean[];
+  edges: readonly number[];
+}
+
 /**
- * The maximum of the profile likelihood over the ratios marked free, the others held where `start` has them:
+ * The maximum of the profile likelihood over the parameters marked free, the others held where `start` has them:
  * Newton's method with step halving, kept within the edges, until a step would gain less than `enough`.
  */
-export function maximize(
-  likelihood: HazardLikelihood,
-  start: readonly number[],
-  free: readonly boolean[],
-  enough = 1e-11,
-): Maximum {
+export function maximize(search: Search, start: readonly number[], enough = 1e-11): Maximum {
+  const { likelihood, free, edges } = search;
   let logRatios = [...start];
   let point = likelihood.at(logRatios);
   for (let round = 0; round < 200; round++) {
-    const moving = [0, 1, 2].filter(
-      (p) => free[p] && !isPushedOut(logRatios[p] as number, point.gradient[p] as number),
+    const moving = logRatios.flatMap((value, p) =>
+      free[p] && !isPushedOut(value, edges[p] as number, point.gradient[p] as number) ? [p] : [],
     );
     const step = newtonStep(point, moving);
     if (gain(point, moving, step) < enough) break;
-    const next = lineSearch(likelihood, logRatios, point, moving, step);
+    const next = lineSearch(search, logRatios, point, moving, step);
     if (next === null) break;
     [logRatios, point] = [next.logRatios, next.point];
   }
   return { ...point, logRatios };
 }
 
-function isPushedOut(value: number, slope: number): boolean {
-  return (value >= EDGE && slope > 0) || (value <= -EDGE && slope < 0);
+function isPushedOut(value: number, edge: number, slope: number): boolean {
+  return (value >= edge && slope > 0) || (value <= -edge && slope < 0);
 }
 
 function gain(point: ProfilePoint, moving: readonly number[], step: readonly number[]): number {
@@ -41,7 +55,7 @@ function gain(point: ProfilePoint, moving: readonly number[], step: readonly num
 }
 
 function lineSearch(
-  likelihood: HazardLikelihood,
+  { likelihood, edges }: Search,
   from: readonly number[],
   before: ProfilePoint,
   moving: readonly number[],
@@ -50,8 +64,9 @@ function lineSearch(
   for (let scale = 1; scale > 1e-7; scale /= 2) {
     const logRatios = [...from];
     moving.forEach((p, k) => {
+      const edge = edges[p] as number;
       const moved = (from[p] as number) + scale * (step[k] as number);
-      logRatios[p] = Math.max(-EDGE, Math.min(EDGE, moved));
+      logRatios[p] = Math.max(-edge, Math.min(edge, moved));
     });
     const point = likelihood.at(logRatios);
     if (point.value > before.value) return { logRatios, point };

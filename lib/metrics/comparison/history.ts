@@ -6,10 +6,17 @@ export interface History {
   count: number;
   services: readonly string[];
   teams: readonly string[];
+  repositories: readonly string[];
   /** Index into `services`, ascending. */
   service: Int32Array;
   /** Index into `teams`; −1 for none. */
   team: Int32Array;
+  /** Index into `repositories`; −1 for none. */
+  repository: Int32Array;
+  /** Place in the commit columns of the commit named as the one that broke the deployment; −1 for none. */
+  breakingPlace: Int32Array;
+  /** How likely that name is a random commit of the deployment, 0–1. */
+  breakingError: Float64Array;
   /** Milliseconds, ascending within a service. */
   startedAt: Float64Array;
   verdict: Uint8Array;

@@ -1,13 +1,18 @@
 import { holmAdjusted } from "../stats/holm";
+import { normalCdf } from "../stats/normal";
 import type { HazardRatio, NoHazardRatio } from "./hazard-ratio";
+import { WORD_LIMIT } from "./word";
 
 /** What may be said of one of several ratios that are looked at side by side. */
 export interface HolmVerdict {
   /** Of the ratio being 1, corrected for the number of ratios looked at; null where nothing is compared. */
   adjustedPValue: number | null;
-  /** By the corrected p value at 5 %. */
+  /** By the corrected p value at the level of the weekly word: Holm counts services, that level the weeks. */
   verdict: "more" | "less" | "cannot-tell" | "not-compared";
 }
+
+/** Two-sided: 0.7 %. With twenty services the first one's bar is a z of 3.6. */
+const LEVEL = 2 * normalCdf(-WORD_LIMIT);
 
 /**
  * Twenty services looked at for half a year give a false verdict in most histories, so the word is given under Holm's
@@ -25,5 +30,5 @@ export function withHolmVerdicts<T extends { ratio: HazardRatio | NoHazardRatio 
 function verdictOf(ratio: HazardRatio | NoHazardRatio, adjustedPValue: number | null): HolmVerdict {
   if (adjustedPValue === null || !ratio.measured) return { adjustedPValue: null, verdict: "not-compared" };
   const direction = ratio.ratio > 1 ? "more" : "less";
-  return { adjustedPValue, verdict: adjustedPValue < 0.05 ? direction : "cannot-tell" };
+  return { adjustedPValue, verdict: adjustedPValue < LEVEL ? direction : "cannot-tell" };
 }

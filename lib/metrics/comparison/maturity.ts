@@ -4,7 +4,7 @@ import { FAILED, type History } from "./history";
 /** How old a deployment must be before its verdict counts, and where that age comes from. */
 export interface Maturity {
   lagSeconds: number;
-  /** "observed": the p90 of verdict changes seen; "default": the larger of 7 days and the p90 of recovery. */
+  /** "observed": the p90 of verdict changes seen; "default": the largest of 7 days, the p90 of recovery and twice the p90 seen. */
   basis: "observed" | "default";
   /** How many verdict changes were seen. */
   observed: number;
@@ -28,5 +28,7 @@ export function maturityOf(history: History, observedLagSeconds: readonly number
   const recovery = history.recoverySeconds.filter(
     (s, i) => history.verdict[i] === FAILED && !Number.isNaN(s),
   );
-  return { lagSeconds: Math.max(DEFAULT_LAG_SECONDS, p90(recovery) ?? 0), basis: "default", observed };
+  // A p90 of few can be far too short, and one twice as long costs little over a year.
+  const seen = 2 * (p90(observedLagSeconds) ?? 0);
+  return { lagSeconds: Math.max(DEFAULT_LAG_SECONDS, p90(recovery) ?? 0, seen), basis: "default", observed };
 }

@@ -1,6 +1,7 @@
 import { chiSquareUpperTail } from "../stats/incomplete-gamma";
-import { deploymentsOf } from "./exposures";
+import type { Exposures } from "./exposures";
 import type { HazardFit } from "./hazard-ratio";
+import { type FittedRows, fittedRows, MIN_EXPECTED, scoreTest, testedFit } from "./score-test";
 
 /** Failures seen and expected among deployments of one range of batch sizes. */
 export interface BatchBand {
@@ -12,41 +13,88 @@ export interface BatchBand {
   expected: number;
 }
 
+/** What the fit is checked against, beyond what it has fitted. */
+export const CHECKS = ["batch", "calendar", "repository", "after-failure"] as const;
+export type Check = (typeof CHECKS)[number];
+
+export interface CheckResult {
+  of: Check;
+  /** Of misfits this large if the model were right; null where there is nothing to check. */
+  pValue: number | null;
+  /** By how much ln of the ratio would move if this were fitted too, in its standard errors. */
+  shift: number;
+  /** True where the misfit is no chance and moves the answer. */
+  fails: boolean;
+}
+
 export interface ModelCheck {
   bands: readonly BatchBand[];
-  /** Of deviations this large if the model were right; null where fewer than two bands can be held against it. */
+  checks: readonly CheckResult[];
+  /** How many times as wide as deployments alone would make it days make the variance. */
+  dayEffect: number;
+  /** The smallest of the checks' p values, times how many there are; null without any. */
   pValue: number | null;
-  /** True when they are too large to be chance (1 in 100): the ratio then describes these deployments badly. */
+  /** True where a check fails, or failures bunch on so few days that no interval holds: then no word is given. */
   fitsBadly: boolean;
 }
 
 const STARTS = [1, 2, 4, 8, 16];
 const WARN_BELOW = 0.01;
-/** A band with fewer expected failures is too thin for the chi-square distribution. */
-const MIN_EXPECTED = 3;
+/** A misfit that moves the answer by less than half a standard error is shown, and forbids nothing. */
+const MIN_SHIFT = 0.5;
+/** Days that widen the variance this much leave a handful of bad days to decide. */
+const MAX_DAY_EFFECT = 4;
+/** Columns tested at once; the largest first. */
+const MAX_COLUMNS = 24;
 
 /**
- * Holds the model's failures against those seen, by batch size: if commits broke deployments independently, a batch
- * twice as large would fail nearly twice as often. Shared change sets shrink the deviations by their repetition.
+ * Holds the fit against the failures seen, by batch size, month and each service's trend, repository and place after a
+ * failure. Misfits count as a whole: their chance under the model is divided by the checks made, and a misfit forbids a
+ * word only where fitting it would move the answer.
  */
-export function modelCheck(fit: HazardFit): ModelCheck {
-  const bands = STARTS.map((from, i) => ({ from, to: toOf(i), deployments: 0, observed: 0, expected: 0 }));
-  const variances = STARTS.map(() => 0);
-  forEachHazard(fit, (row, m, size) => {
-    const at = STARTS.findLastIndex((start) => size >= start);
-    const band = bands[at] as BatchBand;
-    const chance = -Math.expm1(-m);
-    const times = fit.exposures.times[row] as number;
-    band.deployments += times;
-    if (fit.exposures.failed[row]) band.observed += times;
-    band.expected += times * chance;
-    variances[at] = (variances[at] as number) + times * chance * (1 - chance);
+export function modelCheck(
+  fit: HazardFit,
+  answer: { logStandardError: number; designEffect: number; dayEffect: number } | null,
+): ModelCheck {
+  const fitted = fittedRows(fit);
+  const bands = bandsOf(fit, fitted);
+  const { logStandardError = Number.NaN, designEffect = 1, dayEffect = 1 } = answer ?? {};
+  const ready = fitted && testedFit(fitted);
+  const tested = CHECKS.map((of) => {
+    const columns = ready === null ? [] : columnsOf(of, fit.exposures, ready.fitted, fit.counts);
+    if (ready === null || columns.length === 0) return { of, pValue: null, shift: 0 };
+    const test = scoreTest(ready, columns, chiSquareUpperTail);
+    return {
+      of,
+      pValue: test.pValue(designEffect),
+      shift: Number.isNaN(logStandardError) ? 0 : test.shift / logStandardError,
+    };
   });
-  const { independent } = fit.overlap;
-  const worth = fit.exposures.count === 0 ? 1 : independent / deploymentsOf(fit.exposures);
-  const tested = bands.flatMap((b, i) => (b.expected * worth >= MIN_EXPECTED ? [i] : []));
-  const pValue = tested.length < 2 ? null : pValueOf(bands, variances, tested, worth);
-  return { bands, pValue, fitsBadly: pValue !== null && pValue < WARN_BELOW };
+  const made = tested.filter(({ pValue }) => pValue !== null).length;
+  const checks = tested.map((one) => ({
+    ...one,
+    fails: one.pValue !== null && made * one.pValue < WARN_BELOW && Math.abs(one.shift) >= MIN_SHIFT,
+  }));
+  const smallest = tested.reduce((min, { pValue }) => Math.min(min, pValue ?? Infinity), Infinity);
+  return {
+    bands,
+    checks,
+    dayEffect,
+    pValue: made === 0 ? null : Math.min(1, made * smallest),
+    fitsBadly: checks.some(({ fails }) => fails) || dayEffect > MAX_DAY_EFFECT,
+  };
+}
+
+function bandsOf({ exposures, counts }: HazardFit, fitted: FittedRows | null): BatchBand[] {
+  const bands = STARTS.map((from, i) => ({ from, to: toOf(i), deployments: 0, observed: 0, expected: 0 }));
+  fitted?.rows.forEach((row, i) => {
+    const band = bands[bandOf(sizeOf(counts, row))] as BatchBand;
+    const times = exposures.times[row] as number;
+    band.deployments += times;
+    if (exposures.failed[row]) band.observed += times;
+    band.expected += fitted.expected[i] as number;
+  });
+  return bands;
 }
 
 function toOf(i: number): number | null {
@@ -54,35 +102,82 @@ function toOf(i: number): number | null {
   return next === undefined ? null : next - 1;
 }
 
-function pValueOf(
-  bands: readonly BatchBand[],
-  variances: readonly number[],
-  tested: readonly number[],
-  worth: number,
-): number {
-  const statistic = tested.reduce((sum, i) => {
-    const { observed, expected } = bands[i] as BatchBand;
-    return sum + (worth * (observed - expected) ** 2) / (variances[i] as number);
-  }, 0);
-  return chiSquareUpperTail(statistic, tested.length - 1);
+function bandOf(size: number): number {
+  return STARTS.findLastIndex((start) => size >= start);
 }
 
-/** Visits each deployment of a stratum that can tell something with its fitted hazard and number of commits. */
-function forEachHazard(fit: HazardFit, visit: (row: number, hazard: number, commits: number) => void): void {
-  const { exposures, strata, likelihood, maximum, counts } = fit;
-  if (maximum === null) return;
-  likelihood.at(maximum.logRatios);
-  const hazards = likelihood.logHazards.map(Math.exp);
-  const weights = [1, ...maximum.logRatios.map(Math.exp)];
-  for (let row = 0; row < exposures.count; row++) {
-    const s = likelihood.data.numbers[strata.of[row] as number] as number;
-    if (s < 0) continue;
-    let [exposure, commits] = [0, 0];
-    for (let o = 0; o < 4; o++) {
-      const count = counts[4 * row + o] as number;
-      exposure += (weights[o] as number) * count;
-      commits += count;
+function sizeOf(counts: Float64Array, row: number): number {
+  let size = 0;
+  for (let o = 0; o < 4; o++) size += counts[4 * row + o] as number;
+  return size;
+}
+
+function columnsOf(
+  of: Check,
+  exposures: Exposures,
+  fitted: FittedRows,
+  counts: Float64Array,
+): Float64Array[] {
+  const { day, service, repository, sinceFailure } = exposures;
+  switch (of) {
+    case "batch":
+      return indicators(fitted, (row) => bandOf(sizeOf(counts, row)));
+    case "calendar":
+      if (day.includes(-1)) return [];
+      return [
+        ...indicators(fitted, (row) => monthOf(day[row] as number)),
+        ...trends(fitted, exposures),
+      ].slice(0, MAX_COLUMNS);
+    case "repository": {
+      const repositories = repository.reduce((max, r) => Math.max(max, r), -1) + 2;
+      const pair = (row: number) => (service[row] as number) * repositories + (repository[row] as number) + 1;
+      return hasSeveral(exposures) ? indicators(fitted, pair) : [];
     }
-    visit(row, (hazards[s] as number) * exposure, commits);
+    case "after-failure":
+      return indicators(fitted, (row) => sinceFailure[row] as number);
   }
+}
+
+function hasSeveral({ count, service, repository }: Exposures): boolean {
+  const first = new Map<number, number>();
+  for (let row = 0; row < count; row++) {
+    const s = service[row] as number;
+    const known = first.get(s);
+    if (known === undefined) first.set(s, repository[row] as number);
+    else if (known !== repository[row]) return true;
+  }
+  return false;
+}
+
+/** Months of a year's length through twelve, from the first of 1970: as good as the calendar's, and quicker. */
+function monthOf(day: number): number {
+  return Math.floor(day / 30.436875);
+}
+
+/** A column for each value that enough failures are expected of, the largest first, one left out as the rest. */
+function indicators(fitted: FittedRows, groupOf: (row: number) => number): Float64Array[] {
+  const values = new Int32Array(fitted.rows.length);
+  const expected = new Map<number, number>();
+  for (let i = 0; i < values.length; i++) {
+    const value = groupOf(fitted.rows[i] as number);
+    values[i] = value;
+    expected.set(value, (expected.get(value) ?? 0) + (fitted.expected[i] as number));
+  }
+  const large = [...expected].filter(([, sum]) => sum >= MIN_EXPECTED).sort((a, b) => b[1] - a[1]);
+  const isWhole = large.length === expected.size;
+  return large.slice(isWhole ? 1 : 0, MAX_COLUMNS + 1).map(([own]) => {
+    const column = new Float64Array(values.length);
+    for (let i = 0; i < values.length; i++) if (values[i] === own) column[i] = 1;
+    return column;
+  });
+}
+
+/** A line in time for each service with failures enough to show one. */
+function trends(fitted: FittedRows, { service, day }: Exposures): Float64Array[] {
+  const first = fitted.rows.reduce((min, row) => Math.min(min, day[row] as number), Infinity);
+  return indicators(fitted, (row) => service[row] as number)
+    .filter((column) => column.reduce((sum, own, i) => sum + own * (fitted.expected[i] as number), 0) >= 10)
+    .map((column) =>
+      column.map((own, i) => own * (((day[fitted.rows[i] as number] as number) - first) / 365)),
+    );
 }

@@ -1,5 +1,4 @@
-import { EDGE, type Maximum, maximize, solvePositive } from "./hazard-fit";
-import type { HazardLikelihood } from "./hazard-model";
+import { EDGE, type Maximum, maximize, type Search, solvePositive } from "./hazard-fit";
 
 /** A 95 % interval of a ratio; `low` 0 and `high` null mean that the data set no bound on that side. */
 export interface RatioInterval {
@@ -13,17 +12,15 @@ export interface RatioBound {
   ratio: number;
 }
 
-export interface Profile {
-  likelihood: HazardLikelihood;
+export interface Profile extends Search {
   maximum: Maximum;
-  free: readonly boolean[];
   /** Place of the ratio in the vectors. */
   which: number;
   designEffect: number;
 }
 
 /** The 95 % point of chi-square with one degree of freedom: R's `qchisq(0.95, 1)`. */
-const TWO_SIDED = 3.841458820694124;
+export const TWO_SIDED = 3.841458820694124;
 
 /** Only the height of the profile is asked for, and this moves an end by less than a billionth of a standard error. */
 const VALUE_ENOUGH = 1e-8;
@@ -61,29 +58,32 @@ export function upToBound(profile: Profile, side: RatioBound["side"]): RatioBoun
 }
 
 /** Twice the drop of the profile log-likelihood below its maximum at ln ρ = t, over the design effect. */
-function dropAlong({ likelihood, maximum, free, which, designEffect }: Profile): (t: number) => number {
-  const others = free.map((f, p) => f && p !== which);
+function dropAlong({ maximum, which, designEffect, ...search }: Profile): (t: number) => number {
+  const others = { ...search, free: search.free.map((f, p) => f && p !== which) };
   let last = maximum;
   return (t) => {
-    last = maximize(likelihood, movedAlong(last, others, which, t), others, VALUE_ENOUGH);
+    last = maximize(others, movedAlong(last, others, which, t), VALUE_ENOUGH);
     return (2 * (maximum.value - last.value)) / designEffect;
   };
 }
 
-/** Where the other ratios will be, to first order, once this one is at t: the next search starts there. */
-function movedAlong(from: Maximum, others: readonly boolean[], which: number, t: number): number[] {
+/** Where the other parameters will be, to first order, once this one is at t: the next search starts there. */
+function movedAlong(from: Maximum, { free, edges }: Search, which: number, t: number): number[] {
   const logRatios = [...from.logRatios];
   const step = t - (logRatios[which] as number);
   logRatios[which] = t;
-  const moving = [0, 1, 2].filter((p) => others[p] && Math.abs(logRatios[p] as number) < EDGE);
+  const moving = free.flatMap((isFree, p) =>
+    isFree && Math.abs(logRatios[p] as number) < (edges[p] as number) ? [p] : [],
+  );
   const hessian = (p: number, q: number) => (from.hessian[p] as number[])[q] as number;
   const slopes = solvePositive(
     moving.map((p) => moving.map((q) => -hessian(p, q))),
     moving.map((p) => hessian(p, which)),
   );
   moving.forEach((p, k) => {
+    const edge = edges[p] as number;
     const moved = (logRatios[p] as number) + Math.max(-1, Math.min(1, step * (slopes?.[k] ?? 0)));
-    logRatios[p] = clamp(moved);
+    logRatios[p] = Math.max(-edge, Math.min(edge, moved));
   });
   return logRatios;
 }
@@ -92,7 +92,7 @@ function movedAlong(from: Maximum, others: readonly boolean[], which: number, t:
  * Where the drop reaches `level` on one side of the centre; null when it doesn't before the edge. The root of the
  * drop is nearly a straight line, so false position (Illinois) on it settles in a few evaluations.
  */
-function crossing(
+export function crossing(
   drop: (t: number) => number,
   centre: number,
   direction: 1 | -1,

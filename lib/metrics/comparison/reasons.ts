@@ -23,5 +23,7 @@ export const COMPARISON_REASONS = [
   "too-few-failures",
   /** Fewer expected failures on the smaller side than a comparison needs. */
   "arm-too-small",
+  /** Too few failures name the commit that broke them while both origins were aboard. */
+  "too-few-breaking-commits",
 ] as const;
 export type ComparisonReason = (typeof COMPARISON_REASONS)[number];

@@ -1,8 +1,12 @@
-import { AI, type Exposures, HUMAN, UNKNOWN } from "./exposures";
-import { fitHazards, type HazardRatio, hazardRatio, type NoHazardRatio } from "./hazard-ratio";
-import type { Overlap } from "./overlap";
+import { AI, HUMAN, UNKNOWN } from "./exposures";
+import {
+  fitHazards,
+  type HazardFit,
+  type HazardRatio,
+  hazardRatio,
+  type NoHazardRatio,
+} from "./hazard-ratio";
 import type { RatioInterval } from "./profile-interval";
-import type { Strata } from "./strata";
 
 /** The ratio if every commit of unknown origin were human, and if every one were AI-assisted. */
 export interface UnknownBounds {
@@ -23,9 +27,16 @@ export interface HiddenAi {
 export const HIDDEN_SHARES = [0, 0.25, 0.5] as const;
 
 /** Fits the comparison twice more, with the unknown commits moved to either side. */
-export function unknownBounds(exposures: Exposures, strata: Strata, overlap: Overlap): UnknownBounds {
-  const ifUnknownWere = (origin: number) =>
-    hazardRatio(fitHazards(exposures, strata, overlap, unknownAs(exposures.commitsByOrigin, origin)), AI);
+export function unknownBounds(fit: HazardFit): UnknownBounds {
+  const { exposures, strata, overlap, covariates } = fit;
+  if (fit.totals[UNKNOWN] === 0) {
+    const same = hazardRatio(fit, AI);
+    return { ifHuman: same, ifAi: same };
+  }
+  const ifUnknownWere = (origin: number) => {
+    const counts = unknownAs(exposures.commitsByOrigin, origin);
+    return hazardRatio(fitHazards(exposures, strata, overlap, counts, covariates), AI);
+  };
   return { ifHuman: ifUnknownWere(HUMAN), ifAi: ifUnknownWere(AI) };
 }
 

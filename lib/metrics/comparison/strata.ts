@@ -6,6 +6,10 @@ export interface Stratum {
   kind: "service" | "team" | "small";
   /** The service or team; null for the rest. */
   name: string | null;
+  /** One repository of a service that has several; null for all of them. */
+  repository: string | null;
+  /** The calendar quarter (UTC), as 2026-Q3; null for what no quarter holds enough of. */
+  quarter: string | null;
   services: number;
   deployments: number;
   failed: number;
@@ -17,91 +21,151 @@ export interface Strata {
   of: Int32Array;
 }
 
-/** A service or a team's small services with less share a stratum with others: tiny strata bias the ratio upward. */
+/** A stratum with less shares one with others: tiny strata bias the ratio upward. */
 export const MIN_STRATUM_DEPLOYMENTS = 20;
 export const MIN_STRATUM_FAILURES = 3;
 
-interface Tally {
-  deployments: number;
-  failed: number;
-}
+/** What a stratum is made of; −1 for all. Strata are formed level by level, the finest first. */
+type Level = readonly ("service" | "repository" | "team" | "quarter")[];
 
-/** Sorts deployments into strata: large services alone, small ones with their team's, else with all other small ones. */
+/** A repository of a service with one alone is that service, so the first two levels ask for nothing there. */
+const LEVELS: readonly Level[] = [
+  ["service", "repository", "quarter"],
+  ["service", "repository"],
+  ["service"],
+  ["team", "quarter"],
+  ["team"],
+  ["quarter"],
+  [],
+];
+
+/**
+ * Sorts deployments into strata: a service's calendar quarter, of each repository where the service has several; what
+ * is too small for one goes with the rest of its repository, then of its service, its team, and of everything.
+ */
 export function strataOf(exposures: Exposures, names: Names): Strata {
-  const { service, team } = exposures;
-  const byService = tally(exposures, service, names.services.length);
-  const isLarge = (row: number) => isEnough(byService[service[row] as number]);
-  const ofSmall = new Int32Array(exposures.count);
-  for (let row = 0; row < exposures.count; row++) ofSmall[row] = isLarge(row) ? NONE : (team[row] as number);
-  const byTeam = tally(exposures, ofSmall, names.teams.length);
-  const keyOf = (row: number): number => {
-    if (isLarge(row)) return service[row] as number;
-    const own = team[row] as number;
-    return own !== NONE && isEnough(byTeam[own]) ? teamKey(own) : SMALL_KEY;
-  };
-  return collect(exposures, names, keyOf);
+  return collect(exposures, names, LEVELS);
 }
 
 /** Everything in one stratum: what the crude, unadjusted ratio is computed from. */
 export function oneStratum(exposures: Exposures, names: Names): Strata {
-  return collect(exposures, names, () => SMALL_KEY);
+  return collect(exposures, names, [[]]);
 }
 
-const NONE = -1;
-
-function tally(exposures: Exposures, numbers: Int32Array, size: number): Tally[] {
-  const tallies = Array.from({ length: size }, () => ({ deployments: 0, failed: 0 }));
-  for (let row = 0; row < exposures.count; row++) {
-    const counts = tallies[numbers[row] as number];
-    if (counts === undefined) continue;
-    const times = exposures.times[row] as number;
-    counts.deployments += times;
-    if (exposures.failed[row]) counts.failed += times;
-  }
-  return tallies;
+/** Each service in one stratum, whenever: today's likelihood, and what a fit without a calendar would say. */
+export function strataByService(exposures: Exposures, names: Names): Strata {
+  return collect(exposures, names, [["service"], ["team"], []]);
 }
 
-function isEnough(counts: Tally | undefined): boolean {
-  if (counts === undefined) return false;
-  return counts.deployments >= MIN_STRATUM_DEPLOYMENTS && counts.failed >= MIN_STRATUM_FAILURES;
+interface Draft extends Stratum {
+  members: Set<number>;
 }
 
-/** Keys of strata: a service's index from 0 up, −1 for the rest, a team's index from −2 down. */
-const SMALL_KEY = -1;
-const teamKey = (team: number) => -2 - team;
-
-function collect(exposures: Exposures, names: Names, keyOf: (row: number) => number): Strata {
-  const of = new Int32Array(exposures.count);
-  const numbers = new Map<number, number>();
-  const strata: Stratum[] = [];
-  const members: Set<number>[] = [];
-  let [number, lastKey, lastService] = [0, Number.NaN, Number.NaN];
-  for (let row = 0; row < exposures.count; row++) {
-    const key = keyOf(row);
-    const service = exposures.service[row] as number;
-    // The rows of a service follow each other, nearly all in one stratum.
-    if (key !== lastKey || service !== lastService) {
-      number = numbers.get(key) ?? -1;
-      if (number === -1) {
-        number = strata.push(emptyStratum(key, names)) - 1;
-        numbers.set(key, number);
-        members.push(new Set());
-      }
-      members[number]?.add(service);
-      [lastKey, lastService] = [key, service];
+function collect(exposures: Exposures, names: Names, levels: readonly Level[]): Strata {
+  const { count, times, failed, service } = exposures;
+  const keys = keysOf(exposures);
+  const of = new Int32Array(count).fill(-1);
+  const strata: Draft[] = [];
+  let open = Array.from({ length: count }, (_, row) => row);
+  levels.forEach((level, depth) => {
+    const isLast = depth === levels.length - 1;
+    const drafts = new Map<number, Draft>();
+    const keyAt = (row: number): number => {
+      let key = 0;
+      for (const part of level) key = key * keys.size[part] + (keys[part][row] as number) + 1;
+      return level.includes("quarter") && keys.quarter[row] === -1 ? -1 : key;
+    };
+    const at = open.map(keyAt);
+    open.forEach((row, i) => {
+      const key = at[i] as number;
+      if (key === -1 || (level[0] === "team" && keys.team[row] === -1)) return;
+      const draft = drafts.get(key) ?? emptyDraft(level, exposures, names, row, keys.several);
+      drafts.set(key, draft);
+      draft.deployments += times[row] as number;
+      if (failed[row]) draft.failed += times[row] as number;
+      draft.members.add(service[row] as number);
+    });
+    const numbers = new Map<number, number>();
+    for (const [key, draft] of drafts) {
+      if (isLast || isEnough(draft)) numbers.set(key, strata.push(draft) - 1);
     }
-    of[row] = number;
-    const stratum = strata[number] as Stratum;
-    const times = exposures.times[row] as number;
-    stratum.deployments += times;
-    if (exposures.failed[row]) stratum.failed += times;
-  }
-  return { strata: strata.map((stratum, i) => ({ ...stratum, services: members[i]?.size ?? 0 })), of };
+    open = open.filter((row, i) => {
+      const isTeamless = level[0] === "team" && keys.team[row] === -1;
+      of[row] = (isTeamless ? undefined : numbers.get(at[i] as number)) ?? -1;
+      return of[row] === -1;
+    });
+  });
+  return {
+    strata: strata.map(({ members, ...stratum }) => ({ ...stratum, services: members.size })),
+    of,
+  };
 }
 
-function emptyStratum(key: number, { services, teams }: Names): Stratum {
-  const none = { services: 0, deployments: 0, failed: 0 };
-  if (key === SMALL_KEY) return { kind: "small", name: null, ...none };
-  if (key < SMALL_KEY) return { kind: "team", name: teams[-2 - key] ?? null, ...none };
-  return { kind: "service", name: services[key] ?? null, ...none };
+function isEnough({ deployments, failed }: Stratum): boolean {
+  return deployments >= MIN_STRATUM_DEPLOYMENTS && failed >= MIN_STRATUM_FAILURES;
+}
+
+function emptyDraft(
+  level: Level,
+  { service, team, repository, day }: Exposures,
+  names: Names,
+  row: number,
+  several: Uint8Array,
+): Draft {
+  const isOf = (part: Level[number]) => level.includes(part);
+  const kind = isOf("service") ? "service" : isOf("team") ? "team" : "small";
+  const name = kind === "service" ? names.services[service[row] as number] : names.teams[team[row] as number];
+  const isRepository = isOf("repository") && several[service[row] as number] === 1;
+  return {
+    kind,
+    name: kind === "small" ? null : (name ?? null),
+    repository: isRepository ? (names.repositories[repository[row] as number] ?? null) : null,
+    quarter: isOf("quarter") ? quarterName(day[row] as number) : null,
+    services: 0,
+    deployments: 0,
+    failed: 0,
+    members: new Set(),
+  };
+}
+
+/** Numbers from −1 of each part of a key, with one more than the largest, so that a key of several parts is one number. */
+function keysOf(exposures: Exposures) {
+  const { service, repository, team, day } = exposures;
+  const several = withSeveralRepositories(exposures);
+  const own = repository.map((r, row) => (several[service[row] as number] ? r : -1));
+  const quarter = day.map(quarterOf);
+  const size = (column: Int32Array) => column.reduce((max, n) => Math.max(max, n), -1) + 2;
+  return {
+    service,
+    repository: own,
+    team,
+    quarter,
+    several,
+    size: { service: size(service), repository: size(own), team: size(team), quarter: size(quarter) },
+  };
+}
+
+/** Which services deploy from more than one repository. */
+function withSeveralRepositories({ count, service, repository }: Exposures): Uint8Array {
+  const services = service.reduce((max, s) => Math.max(max, s), -1) + 1;
+  const first = new Int32Array(services).fill(-2);
+  const several = new Uint8Array(services);
+  for (let row = 0; row < count; row++) {
+    const [s, r] = [service[row] as number, repository[row] as number];
+    if (first[s] === -2) first[s] = r;
+    else if (first[s] !== r) several[s] = 1;
+  }
+  return several;
+}
+
+/** Quarters since 1970 of a UTC day; −1 where the day isn't known. */
+function quarterOf(day: number): number {
+  if (day < 0) return -1;
+  const date = new Date(day * 86_400_000);
+  return 4 * (date.getUTCFullYear() - 1970) + Math.floor(date.getUTCMonth() / 3);
+}
+
+function quarterName(day: number): string {
+  const quarter = quarterOf(day);
+  return `${1970 + Math.floor(quarter / 4)}-Q${(quarter % 4) + 1}`;
 }

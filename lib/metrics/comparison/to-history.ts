@@ -1,6 +1,7 @@
 import type { Deployment, Verdict } from "@/lib/deployments/types";
 import { isRolledBack } from "../deployment-counts";
 import { isRemediation, namedRemediations } from "../deployment-rework-rate";
+import { breakingErrorOf } from "./breaking-commit";
 import { commitColumns } from "./commit-columns";
 import { FAILED, type History, PASSED, PENDING } from "./history";
 
@@ -12,12 +13,18 @@ export function toHistory(deployments: readonly Deployment[]): History {
   const teams = sortedNames(deployments.flatMap((d) => (d.team === null ? [] : [d.team])));
   const order = byServiceAndTime(deployments, positions(services));
   const sorted = [...order].map((i) => deployments[i] as Deployment);
+  const repositories = sortedNames(sorted.flatMap((d) => (d.repositoryId === null ? [] : [d.repositoryId])));
+  const repositoryAt = positions(repositories);
+  const commits = commitColumns(deployments, order);
   return {
     count: sorted.length,
     services,
     teams,
+    repositories,
+    repository: Int32Array.from(sorted, (d) => repositoryAt.get(d.repositoryId ?? "") ?? -1),
     ...deploymentColumns(sorted, positions(services), positions(teams)),
-    ...commitColumns(deployments, order),
+    ...commits,
+    ...breakingColumns(sorted, commits.offsets),
   };
 }
 
@@ -76,4 +83,18 @@ function deploymentColumns(
     columns.remediationType[i] = typeAt.get(d.remediation?.type ?? "") ?? -1;
   });
   return columns;
+}
+
+/** Where the commit columns hold each deployment's named breaking commit: they keep a deployment's shas in order, once. */
+function breakingColumns(sorted: readonly Deployment[], offsets: Int32Array) {
+  const breakingPlace = new Int32Array(sorted.length).fill(-1);
+  const breakingError = new Float64Array(sorted.length);
+  sorted.forEach(({ breakingCommit, commits, verdict }, i) => {
+    if (!breakingCommit || verdict !== "failed") return;
+    const at = [...new Set(commits.map(({ sha }) => sha))].indexOf(breakingCommit.sha);
+    if (at === -1) return;
+    breakingPlace[i] = (offsets[i] as number) + at;
+    breakingError[i] = breakingErrorOf(breakingCommit.evidence);
+  });
+  return { breakingPlace, breakingError };
 }

@@ -1,20 +1,33 @@
 import type { Evidence } from "./gates";
 import { MIN_ARM_FAILURES, MIN_FAILURES } from "./gates";
-import type { HazardRatio, NoHazardRatio } from "./hazard-ratio";
+import type { NoHazardRatio } from "./hazard-ratio";
+import type { TimeToAnswer } from "./outlook";
 import type { RatioBound, RatioInterval } from "./profile-interval";
 import type { ComparisonReason } from "./reasons";
-import type { TimeToAnswer } from "./time-to-answer";
+import type { Leaning, WithheldReason, Word } from "./word";
 
 /** The answer as data; the words for it are the page's, in its language. */
 export type OriginVerdict = Answer | NoAnswer;
 
+/**
+ * What the ratio is a ratio of. "deployment": how many times as often a deployment of AI-assisted commits fails as one
+ * of as many human ones. "commit": how many times as likely an AI-assisted commit is to be the one that broke a
+ * deployment. "both": risk grows with the number of commits, so the two are one quantity, and both sources tell it.
+ */
+export const ESTIMANDS = ["deployment", "commit", "both"] as const;
+export type Estimand = (typeof ESTIMANDS)[number];
+
 export interface Answer {
-  /** Whether AI-assisted commits broke their deployments more, less, or whether that can't be told yet. */
-  verdict: "more" | "less" | "cannot-tell";
+  /** The word of one look, by the 95 % interval; a weekly word has a higher bar (`nextWord`). */
+  verdict: Word;
+  withheld: WithheldReason | null;
+  estimand: Estimand;
   ratio: number;
   interval: RatioInterval;
+  logStandardError: number;
+  leaning: Leaning;
   evidence: Evidence;
-  /** For a doubling and for a quarter more; both 0 once that difference would show. */
+  /** For a doubling and for a quarter more. */
   toSeeDoubling: TimeToAnswer;
   toSeeQuarter: TimeToAnswer;
 }
@@ -27,27 +40,6 @@ export interface NoAnswer {
   evidence: Evidence;
   /** What the gates still want; 0 where they are passed. */
   missing: { failures: number; aiFailures: number; humanFailures: number };
-}
-
-/** "more" and "less" only when the 95 % interval excludes 1. */
-export function wordFor({ low, high }: RatioInterval): Answer["verdict"] {
-  if (low > 1) return "more";
-  return high !== null && high < 1 ? "less" : "cannot-tell";
-}
-
-/** The verdict of a comparison that the gates let through. */
-export function answer(
-  ratio: HazardRatio,
-  evidence: Evidence,
-  times: Pick<Answer, "toSeeDoubling" | "toSeeQuarter">,
-): Answer {
-  return {
-    verdict: wordFor(ratio.interval),
-    ratio: ratio.ratio,
-    interval: ratio.interval,
-    evidence,
-    ...times,
-  };
 }
 
 /** Nothing is compared, and why; `failures` and the rest say how much is missing. */

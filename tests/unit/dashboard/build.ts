@@ -55,6 +55,7 @@ export function dashboardInput({
       slug: "acme",
       name: "Acme",
       timeZone: "UTC",
+      weekStart: "monday",
       productionEnvironments: ["production"],
       canConnect: true,
     },

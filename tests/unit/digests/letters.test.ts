@@ -18,6 +18,7 @@ const weekly: WeeklyContent = {
     kind: "answer",
     word: "cannot-tell",
     before: "more",
+    estimand: "both",
     ratio: 1.4,
     low: 0.8,
     high: 2.3,
@@ -82,7 +83,7 @@ test("a week's digest in English: verdict, finding with counts, what changed, fi
 
     Does AI-written code break production more? Can’t tell yet.
 
-    AI-assisted commits were 1.4 times as likely as human ones to break the deployment they shipped in, but anything from 0.8 to 2.3 fits the data (61 failed of 809 deployments, 84% of commits attributed).
+    Over the failures you had, AI-assisted commits broke deployments 1.4× as often as human ones, in the same service and quarter. The true figure could be anywhere from 0.8× to 2.3× (61 failed of 809 deployments, 84% of commits attributed).
 
     That is new: the week before, the verdict was “Yes, more often.”
 
@@ -119,9 +120,9 @@ test("the same in Portuguese, numbers by its rules", () => {
 
     Código escrito com IA quebra mais a produção? Ainda não dá para afirmar.
 
-    Commits assistidos por IA tiveram 1,4 vez a chance dos humanos de quebrar a implantação em que saíram, mas qualquer valor de 0,8 a 2,3 é compatível com os dados (61 com falha em 809 implantações, 84% dos commits com origem conhecida).
+    Nas falhas que houve, commits com IA quebraram deploys 1,4× o que quebraram os humanos, no mesmo serviço e trimestre. O valor real pode ser qualquer um entre 0,8× e 2,3× (61 com falha em 809 implantações, 84% dos commits com origem conhecida).
 
-    Isso é novo: na semana anterior, o veredito era “Sim, quebra mais.”
+    Isso é novo: na semana anterior, o veredito era “Sim, com mais frequência.”
 
     Taxa de falha de mudanças: 7,5%
       14 de 186

@@ -3,7 +3,9 @@ import { describe, expect, test } from "vitest";
 import type { DeployedCommit, Deployment } from "@/lib/deployments/types";
 import type { Incident } from "@/lib/incidents/types";
 import { compareSides } from "@/lib/metrics/compare-windows";
+import { commitLayerOf } from "@/lib/metrics/comparison/commit-layer";
 import { compareOrigins } from "@/lib/metrics/comparison/compare-origins";
+import { exposuresOf } from "@/lib/metrics/comparison/exposures";
 import type { HazardRatio } from "@/lib/metrics/comparison/hazard-ratio";
 import { type AttestedCounts, hiddenEstimate } from "@/lib/metrics/comparison/hidden-estimate";
 import { toHistory } from "@/lib/metrics/comparison/to-history";
@@ -33,7 +35,8 @@ type Raw<T> = Omit<Partial<T>, "startedAt" | "finishedAt" | "commits"> & {
 };
 interface Example {
   figure: string;
-  deployments?: (Raw<Deployment> & { commits?: Partial<DeployedCommit>[] })[];
+  /** `breaks`: the place of the commit that broke the deployment. */
+  deployments?: (Raw<Deployment> & { commits?: Partial<DeployedCommit>[]; breaks?: number })[];
   incidents?: Raw<Incident>[];
   window?: { from: string; to: string };
   /** What of it was read; all of it where this is left out. */
@@ -115,6 +118,7 @@ const FIGURES: Record<string, (input: Input) => unknown> = {
     );
     return Object.fromEntries(Object.entries(fields).filter(([name]) => name.startsWith("dora_")));
   },
+  breakingCommits: ({ deployments }) => breakingSummary(deployments),
   originComparison: ({ deployments }) => originSummary(deployments),
   series: (input) =>
     countIncidents(counted(input, { buckets: bucketsOf(input) }).buckets, input.incidents, input.window).map(
@@ -141,6 +145,7 @@ function ratioOf({ ratio, low, high }: { ratio: number; low: number; high: numbe
     logStandardError: Number.NaN,
     designEffect: 1,
     pValue: Number.NaN,
+    z: Number.NaN,
   };
 }
 
@@ -159,6 +164,17 @@ function toBucketFigures({ changeFailureRate: cfr, frequency, leadTime, batchSiz
 function toCounts({ value: name, deployments, changeFailureRate: cfr }: ReturnType<typeof rowsFrom>[number]) {
   if (!cfr.measured) return { name, deployments, ...cfr };
   return { name, deployments, failed: cfr.failed, evaluated: cfr.evaluated };
+}
+
+/** What the breaking commits say to two digits, as the page prints it. */
+function breakingSummary(deployments: Deployment[]) {
+  const exposures = exposuresOf(toHistory(deployments), { matureBefore: Infinity });
+  const { known, aiAssisted, expectedAi, ratio } = commitLayerOf(exposures).summary;
+  if (!ratio.measured) return ratio.reason;
+  const [likeliest, low, high] = [ratio.ratio, ratio.interval.low, ratio.interval.high ?? Infinity].map(
+    (n) => Math.round(100 * n) / 100,
+  );
+  return { known, aiAssisted, expectedAi, ratio: likeliest, low, high };
 }
 
 /** The headline to two digits, as the page prints it. */
@@ -213,15 +229,18 @@ function examplesOf(name: string): Example[] {
 
 function inputOf(example: Example): Input {
   const deployments = (example.deployments ?? []).flatMap(
-    ({ times = 1, startedAt, finishedAt, commits, ...parts }) =>
-      Array.from({ length: times }, () =>
-        deployment({
+    ({ times = 1, startedAt, finishedAt, commits, breaks, ...parts }) =>
+      Array.from({ length: times }, () => {
+        const shipped = (commits ?? []).map((c) => commit(c));
+        const broke = breaks === undefined ? undefined : shipped[breaks];
+        return deployment({
           ...parts,
           startedAt: dateOf(startedAt),
           finishedAt: finishedAt ? dateOf(finishedAt) : null,
-          commits: (commits ?? []).map((c) => commit(c)),
-        }),
-      ),
+          commits: shipped,
+          breakingCommit: broke ? { sha: broke.sha, evidence: "reverted-sha" } : null,
+        });
+      }),
   );
   const incidents = (example.incidents ?? []).map(({ startedAt, finishedAt: _end, times: _, ...parts }) =>
     incident({ ...parts, startedAt: dateOf(startedAt) }),

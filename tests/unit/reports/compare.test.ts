@@ -50,6 +50,10 @@ test("an answer is another when its word, ratio, interval or counts are, not whe
   const answer: VerdictView = {
     kind: "answer",
     word: "cannot-tell",
+    withheld: null,
+    estimand: "both",
+    breaking: null,
+    partsDisagree: false,
     ratio: 1.4,
     low: 0.8,
     high: 2.3,

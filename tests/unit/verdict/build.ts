@@ -19,11 +19,15 @@ export const EVIDENCE = Object.freeze({
 export function answer(parts: Partial<Answer> = {}): Answer {
   return {
     verdict: "cannot-tell",
+    withheld: null,
+    estimand: "deployment",
+    logStandardError: 0.27,
+    leaning: { z: 1.25, forbidden: null, confirmation: null },
     ratio: 1.4,
     interval: { low: 0.8, high: 2.3 },
     evidence: EVIDENCE,
-    toSeeDoubling: { ratio: 2, moreDeployments: 60, moreWeeks: 0.7 },
-    toSeeQuarter: { ratio: 1.25, moreDeployments: 4000, moreWeeks: 44.2 },
+    toSeeDoubling: { ratio: 2, moreDeployments: 60, moreWeeks: 0.7, ruledOut: false },
+    toSeeQuarter: { ratio: 1.25, moreDeployments: 4000, moreWeeks: 44.2, ruledOut: false },
     ...parts,
   };
 }
@@ -72,11 +76,19 @@ const WEEK = Object.freeze({
 });
 
 /** The word given last Monday: 1.5 (0.8 to 2.5), except for what the test says. */
-export function decided(
-  parts: Partial<Extract<DecidedVerdict, { ratio: number }>> = {},
-): Extract<DecidedVerdict, { ratio: number }> {
-  return { ...WEEK, verdict: "cannot-tell", ratio: 1.5, low: 0.8, high: 2.5, ...parts };
+export function decided(parts: Partial<Worded> = {}): Worded {
+  return {
+    ...WEEK,
+    verdict: "cannot-tell",
+    estimand: "deployment",
+    ratio: 1.5,
+    low: 0.8,
+    high: 2.5,
+    ...parts,
+  };
 }
+
+type Worded = Extract<DecidedVerdict, { verdict: "more" | "less" | "cannot-tell" }>;
 
 export function decidedNothing(): DecidedVerdict {
   return { ...WEEK, verdict: "not-compared", reason: "too-few-failures" };

@@ -6,6 +6,7 @@ import type { AnswerView, NotComparedView, VerdictView } from "@/lib/dashboard/v
 import { en } from "@/lib/i18n/messages/en";
 import { ptBR } from "@/lib/i18n/messages/pt-BR";
 import { COMPARISON_REASONS } from "@/lib/metrics/comparison/reasons";
+import { WITHHELD_REASONS } from "@/lib/metrics/comparison/word";
 import { LAST_MONDAY, NEXT_MONDAY } from "./build";
 
 /** The card's words, marks left out. */
@@ -30,6 +31,10 @@ function words(verdict: VerdictView, locale: "en" | "pt-BR" = "en"): string {
 const answer = (parts: Partial<AnswerView> = {}): AnswerView => ({
   kind: "answer",
   word: "cannot-tell",
+  withheld: null,
+  estimand: "both",
+  breaking: null,
+  partsDisagree: false,
   ratio: 1.4,
   low: 0.8,
   high: 2.3,
@@ -60,56 +65,80 @@ test("can't tell: the ratio, what else fits, the counts, and how long it takes",
   const text = words(answer());
   expect(text).toContain("Can’t tell yet.");
   expect(text).toContain(
-    "AI-assisted commits were 1.4 times as likely as human ones to break the deployment they shipped in, but anything " +
-      "from 0.8 to 2.3 fits the data (61 failed of 809 deployments, 84% of commits attributed).",
+    "Over the failures you had, AI-assisted commits broke deployments 1.4× as often as human ones, in the same service and " +
+      "quarter. The true figure could be anywhere from 0.8× to 2.3× (61 failed of 809 deployments, 84% of commits attributed).",
   );
-  expect(text).toContain(
-    "About one week more would show a doubling; a difference of a quarter needs about 45 weeks.",
-  );
+  expect(text).toContain("Ruled out: more than 2.3×, or less than 0.8×.");
+  expect(text).toContain("To detect a 2× difference: about one week more. For 1.25×: about 45 weeks.");
 });
 
 test("the same in Portuguese, with its numbers and plurals", () => {
   const text = words(answer(), "pt-BR");
   expect(text).toContain("Ainda não dá para afirmar.");
   expect(text).toContain(
-    "Commits assistidos por IA tiveram 1,4 vez a chance dos humanos de quebrar a implantação em que saíram, mas qualquer " +
-      "valor de 0,8 a 2,3 é compatível com os dados (61 com falha em 809 implantações, 84% dos commits com origem conhecida).",
+    "Nas falhas que houve, commits com IA quebraram deploys 1,4× o que quebraram os humanos, no mesmo serviço e trimestre. O valor " +
+      "real pode ser qualquer um entre 0,8× e 2,3× (61 com falha em 809 implantações, 84% dos commits com origem conhecida).",
   );
-  expect(words(answer({ ratio: 2.3 }), "pt-BR")).toContain("2,3 vezes a chance");
 });
 
 test("more and less are said without a but", () => {
   const more = words(answer({ word: "more", ratio: 2, low: 1.3, high: 3.1, outlook: null }));
   expect(more).toContain("Yes, more often.");
-  expect(more).toContain(
-    "2 times as likely as human ones to break the deployment they shipped in; anything from 1.3 to 3.1",
-  );
+  expect(more).toContain("2× as often as human ones");
+  expect(more).toContain("With 95% confidence it is between 1.3× and 3.1×");
   expect(words(answer({ word: "less", ratio: 0.5, low: 0.3, high: 0.8, outlook: null }))).toContain(
     "No, less often.",
   );
 });
 
 test("an interval that just excludes 1 never reads as if it held it", () => {
-  expect(words(answer({ word: "more", ratio: 1.3, low: 1.04, high: 2 }))).toContain("from 1.04 to 2 ");
-  expect(words(answer({ word: "more", ratio: 1.3, low: 1.002, high: 2 }))).toContain("from 1.002 to 2 ");
-  expect(words(answer({ word: "less", ratio: 0.5, low: 0.04, high: 0.96 }))).toContain("from 0.04 to 0.96 ");
+  expect(words(answer({ word: "more", ratio: 1.3, low: 1.04, high: 2 }))).toContain("between 1.04× and 2×");
+  expect(words(answer({ word: "more", ratio: 1.3, low: 1.002, high: 2 }))).toContain("between 1.002× and 2×");
+  expect(words(answer({ word: "less", ratio: 0.5, low: 0.04, high: 0.96 }))).toContain(
+    "between 0.04× and 0.96×",
+  );
 });
 
 test("an interval open to one side or both says so", () => {
-  expect(words(answer({ low: 0 }))).toContain("but anything up to 2.3 fits");
-  expect(words(answer({ high: null }))).toContain("but anything from 0.8 upwards fits");
-  expect(words(answer({ low: 0, high: null }))).toContain("but anything at all fits");
+  expect(words(answer({ low: 0 }))).toContain("could be anything up to 2.3×");
+  expect(words(answer({ high: null }))).toContain("could be 0.8× or more");
+  expect(words(answer({ low: 0, high: null }))).toContain("could be anything (");
 });
 
-test("the outlook says what would show by now, in weeks up to two years and in years beyond", () => {
-  const outlook = (doublingWeeks: number, quarterWeeks: number) =>
+test("the outlook tells what is ruled out instead of a wait, weeks up to two years and years beyond", () => {
+  const outlook = (doublingWeeks: number | null, quarterWeeks: number | null) =>
     words(answer({ outlook: { doublingWeeks, quarterWeeks } }));
-  expect(outlook(0, 44.2)).toContain(
-    "A doubling would most likely show by now; a difference of a quarter needs about 45 weeks more.",
+  expect(outlook(null, 44.2)).toContain(
+    "A 2× difference is ruled out. To detect 1.25×: about 45 weeks more.",
   );
-  expect(outlook(0, 0)).toContain("Even a difference of a quarter would most likely show by now.");
-  expect(outlook(19, 104)).toContain("needs about 104 weeks.");
-  expect(outlook(19, 319)).toContain("needs about 7 years.");
+  expect(outlook(null, null)).toContain("Even 1.25× is ruled out.");
+  expect(outlook(19, 104)).toContain("For 1.25×: about 104 weeks.");
+  expect(outlook(19, 319)).toContain("For 1.25×: about 7 years.");
+});
+
+test("each quantity has its own sentence, and known breaking commits their counts", () => {
+  expect(words(answer({ estimand: "deployment" }))).toContain(
+    "failed 1.4× as often as those of as many human ones",
+  );
+  expect(words(answer({ estimand: "commit" }))).toContain(
+    "1.4× as likely as a human one to be what broke them",
+  );
+  expect(words(answer())).toContain("No breaking commit is known yet");
+  const range = { ratio: 1.2, low: 0.7, high: 2 };
+  const breaking = { known: 60, aiAssisted: 41, expectedAi: 38, range };
+  expect(words(answer({ breaking }))).toContain(
+    "Of 60 failures whose breaking commit is known, 41 were AI-assisted. With equal risk 38 would have been. " +
+      "From these alone: 1.2×, 95% interval 0.7× to 2×.",
+  );
+});
+
+test("a withheld verdict says why, in both languages", () => {
+  for (const withheld of WITHHELD_REASONS) {
+    const text = words(answer({ word: "withheld", withheld }));
+    expect(text).toContain("No verdict this week.");
+    expect(text).toContain(en.verdict.withheld[withheld]);
+    expect(words(answer({ word: "withheld", withheld }), "pt-BR")).toContain(ptBR.verdict.withheld[withheld]);
+  }
 });
 
 test("without the word the sentence stays, and says when or where the word is", () => {
@@ -156,7 +185,7 @@ test.each(["en", "pt-BR"] as const)(
   (locale) => {
     for (const reason of COMPARISON_REASONS) {
       if (["too-few-failures", "no-failures", "arm-too-small"].includes(reason)) continue;
-      expect(words(notCompared({ reason, gate: null }), locale).length).toBeGreaterThan(120);
+      expect(words(notCompared({ reason, gate: null }), locale).length).toBeGreaterThan(110);
     }
     const bound = { side: "upper", ratio: 1.7 } as const;
     expect(words(notCompared({ reason: "ratio-at-zero", gate: null, bound }))).toContain("at most 1.7 times");
@@ -176,6 +205,6 @@ test("the drawing carries the finding in words", () => {
     </NextIntlClientProvider>,
   );
   expect(markup).toMatch(
-    /<svg role="img" aria-label="AI-assisted commits were 1\.4 times[^"]*61 failed of 809/,
+    /<svg role="img" aria-label="Over the failures you had, AI-assisted commits[^"]*61 failed of 809/,
   );
 });

@@ -8,6 +8,7 @@ const view = (parts: Partial<VerdictInput> = {}) =>
     decided: decided(),
     productionEnvironments: ["production"],
     timeZone: "UTC",
+    weekStartsOn: "monday",
     defaultHref: "/acme/dashboard",
     filtered: "no",
     now: NOW,

@@ -5,11 +5,11 @@ import { lastClosedWeekEnd } from "@/lib/metrics/comparison/closed-week";
 import { compareOrigins } from "@/lib/metrics/comparison/compare-origins";
 import { compareServices } from "@/lib/metrics/comparison/compare-services";
 import { exposuresOf } from "@/lib/metrics/comparison/exposures";
+import { timeToAnswer } from "@/lib/metrics/comparison/outlook";
 import { plan } from "@/lib/metrics/comparison/planner";
 import { hiddenAi } from "@/lib/metrics/comparison/sensitivity";
-import { timeToAnswer } from "@/lib/metrics/comparison/time-to-answer";
 import { toHistory } from "@/lib/metrics/comparison/to-history";
-import { wordFor } from "@/lib/metrics/comparison/verdict";
+import { nextWord, type Word, wordAt } from "@/lib/metrics/comparison/word";
 import { ORIGINS } from "@/lib/origins/origin";
 import { commit, deployment } from "../build";
 import { randomFrom, shuffled } from "../random";
@@ -67,7 +67,7 @@ describe("the comparison", () => {
     expect(perCommit.coverage?.rate).toBeCloseTo(0.8, 1);
   });
 
-  test("batches of ten that fail no more often than single commits are reported as a bad fit", () => {
+  test("batches of ten that fail no more often than single commits: the power of batch size says so", () => {
     const random = randomFrom(6);
     const deployments = Array.from({ length: 1500 }, (_, i) => {
       const isLarge = random() < 0.2;
@@ -77,7 +77,10 @@ describe("the comparison", () => {
       const failed = random() < 0.1;
       return deployment({ startedAt: new Date(i * 60_000), verdict: failed ? "failed" : "passed", commits });
     });
-    expect(compare(deployments).modelCheck.fitsBadly).toBe(true);
+    const { slopes, modelCheck } = compare(deployments);
+    const power = slopes.find(({ of }) => of === "batch");
+    expect(power?.high).toBeLessThan(-0.5);
+    expect(modelCheck.fitsBadly).toBe(false);
   });
 
   test("too few failures are not compared, and the missing ones are counted", () => {
@@ -160,20 +163,65 @@ describe("services side by side", () => {
 });
 
 describe("the verdict", () => {
-  test("is a word only when the interval excludes 1", () => {
-    expect(wordFor({ low: 1.01, high: null })).toBe("more");
-    expect(wordFor({ low: 0, high: 0.99 })).toBe("less");
-    expect(wordFor({ low: 0.8, high: 2.3 })).toBe("cannot-tell");
-    expect(wordFor({ low: 1, high: 2 })).toBe("cannot-tell");
+  const leaning = (z: number) => ({ z, forbidden: null, confirmation: null });
+
+  test("one look gives a word when the interval excludes 1", () => {
+    expect(wordAt(leaning(1.97), 1.96).word).toBe("more");
+    expect(wordAt(leaning(-1.97), 1.96).word).toBe("less");
+    expect(wordAt(leaning(1.95), 1.96).word).toBe("cannot-tell");
   });
 
-  test("time to an answer, by hand: se 0.5 must shrink to ln 2 / 2.80, so (0.5 · 2.80 / 0.693)² = 4.08 times", () => {
-    const answer = timeToAnswer({ logStandardError: 0.5, deployments: 100, weeks: 10 }, 2);
-    expect(answer.moreWeeks).toBeCloseTo(30.8, 1);
-    expect(answer.moreDeployments).toBe(309);
-    expect(timeToAnswer({ logStandardError: 0.2, deployments: 100, weeks: 10 }, 2)).toMatchObject({
+  test("a weekly word begins at 2.7 and is kept until the interval holds 1 again", () => {
+    const words: (Word | null)[] = [null];
+    for (const z of [2, 2.8, 2.1, 1.9, 2.1, -2.8, -2])
+      words.push(nextWord(leaning(z), words.at(-1) ?? null).word);
+    expect(words.slice(1)).toEqual([
+      "cannot-tell",
+      "more",
+      "more",
+      "cannot-tell",
+      "cannot-tell",
+      "less",
+      "less",
+    ]);
+  });
+
+  test("no word where the check fails, or where breaking commits don't lean that way", () => {
+    expect(wordAt({ z: 9, forbidden: "model-check", confirmation: null }, 1.96)).toEqual({
+      word: "withheld",
+      withheld: "model-check",
+    });
+    const confirmation = { needed: 0.5, z: 0.4 };
+    expect(wordAt({ z: 3, forbidden: null, confirmation }, 1.96).withheld).toBe("not-confirmed");
+    expect(wordAt({ z: 3, forbidden: null, confirmation: { ...confirmation, z: 0.6 } }, 1.96).word).toBe(
+      "more",
+    );
+    expect(wordAt({ z: -3, forbidden: null, confirmation }, 1.96).word).toBe("withheld");
+  });
+
+  test("time to an answer: with nothing seen either way, se 0.5 must shrink to ln 2 / (2.7 + 0.84)", () => {
+    const pace = {
+      logRatio: 0,
+      logStandardError: 0.5,
+      high: null,
+      deployments: 100,
+      weeks: 10,
+      maturityWeeks: 1,
+    };
+    const { moreWeeks, moreDeployments, ruledOut } = timeToAnswer(pace, 2);
+    // I₀ = 4; ΔI ln 2 = 0.84 √ΔI + 2.7 √(4 + ΔI) at ΔI = 28.9.
+    expect(moreWeeks).toBeCloseTo(73.3, 0);
+    expect(moreDeployments).toBeGreaterThan(700);
+    expect(ruledOut).toBe(false);
+  });
+
+  test("what has leaned away from a doubling takes longer, and what the interval excludes is ruled out", () => {
+    const pace = { logStandardError: 0.3, high: null, deployments: 100, weeks: 10, maturityWeeks: 1 };
+    const weeks = [-0.3, 0, 0.3].map((logRatio) => timeToAnswer({ ...pace, logRatio }, 2).moreWeeks);
+    expect(weeks).toEqual([...weeks].sort((a, b) => b - a));
+    expect(timeToAnswer({ ...pace, logRatio: 0, high: 1.8 }, 2)).toMatchObject({
       moreWeeks: 0,
-      moreDeployments: 0,
+      ruledOut: true,
     });
   });
 
@@ -185,6 +233,7 @@ describe("the verdict", () => {
       logStandardError: 0.1,
       designEffect: 1,
       pValue: 0.01,
+      z: 2.6,
     };
     const corrected = hiddenAi(observed, [80, 20, 0, 0], 0.5);
     expect(corrected.ratio).toBeCloseTo(2, 12);
@@ -207,9 +256,9 @@ describe("the planner", () => {
   }, () => {
     const { deployments } = plan(input);
     const world = { ...worldOf(2, 3), failureRate: 1 - (1 - 0.035) ** 3 };
-    const { verdicts, compared } = simulate({ ...world, changes: deployments }, 200, randomFrom(21));
-    expect(verdicts / compared).toBeGreaterThan(0.7);
-    expect(verdicts / compared).toBeLessThan(0.9);
+    const { worded, compared } = simulate({ ...world, changes: deployments }, 200, randomFrom(21));
+    expect(worded / compared).toBeGreaterThan(0.7);
+    expect(worded / compared).toBeLessThan(0.9);
   });
 
   test("smaller batches need fewer weeks", () => {

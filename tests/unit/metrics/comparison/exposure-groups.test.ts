@@ -50,6 +50,10 @@ function groupsOf(exposures: Exposures, names: Names): ExposureGroup[] {
       service: names.services[exposures.service[row] as number] ?? "",
       team: names.teams[exposures.team[row] as number] ?? null,
       failed: exposures.failed[row] === 1,
+      repository: names.repositories[exposures.repository[row] as number] ?? null,
+      day: exposures.day[row] as number,
+      sinceFailure: exposures.sinceFailure[row] as number,
+      inChain: exposures.inChain[row] as number,
       commits: [...exposures.commitsByOrigin.subarray(4 * row, 4 * row + 4)] as never,
       sharedCommits,
     });

@@ -85,10 +85,11 @@ describe("strata", () => {
       ...team("lost", 5, 0, null),
     ]);
     const { strata } = strataOf(exposuresOf(history, all), history);
+    const quarter = { repository: null, quarter: "2026-Q1" };
     expect(strata).toEqual([
-      { kind: "service", name: "big", services: 1, deployments: 30, failed: 5 },
-      { kind: "small", name: null, services: 2, deployments: 10, failed: 1 },
-      { kind: "team", name: "x", services: 2, deployments: 30, failed: 4 },
+      { kind: "service", name: "big", ...quarter, services: 1, deployments: 30, failed: 5 },
+      { kind: "team", name: "x", ...quarter, services: 2, deployments: 30, failed: 4 },
+      { kind: "small", name: null, repository: null, quarter: null, services: 2, deployments: 10, failed: 1 },
     ]);
   });
 });
@@ -117,6 +118,7 @@ describe("maturity", () => {
     expect(maturityOf(recovered(60), [])).toEqual({ lagSeconds: 604_800, basis: "default", observed: 0 });
     expect(maturityOf(recovered(700_000), []).lagSeconds).toBe(700_000);
     expect(maturityOf(recovered(60), Array(19).fill(5)).basis).toBe("default");
+    expect(maturityOf(recovered(60), Array(19).fill(500_000)).lagSeconds).toBe(1_000_000);
   });
 
   test("from then on it is the p90 of the observed lags", () => {

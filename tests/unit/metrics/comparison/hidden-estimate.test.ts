@@ -12,6 +12,7 @@ const observed: HazardRatio = Object.freeze({
   logStandardError: 0.14,
   designEffect: 1,
   pValue: 0.01,
+  z: 2.6,
 });
 const COMMITS = [1000, 500, 0, 0];
 

@@ -10,6 +10,12 @@ export interface Row {
   ai: number;
   bot?: number;
   unknown?: number;
+  /** UTC days since 1970-01-01; none by default. */
+  day?: number;
+  sinceFailure?: number;
+  /** Origin of the named breaking commit, and its error. */
+  breaking?: number;
+  breakingError?: number;
   /** Rows of one change set carry the very same commits; by default each row has its own. */
   change?: number;
 }
@@ -35,6 +41,13 @@ export function exposuresFrom(rows: readonly Row[]): { exposures: Exposures; str
     lastStartedAt: Number.NaN,
     service: of,
     team: new Int32Array(rows.length).fill(-1),
+    repository: new Int32Array(rows.length).fill(-1),
+    day: Int32Array.from(rows, (r) => r.day ?? -1),
+    sinceFailure: Uint8Array.from(rows, (r) => r.sinceFailure ?? 0),
+    inChain: new Uint8Array(rows.length),
+    breaking: Int8Array.from(rows, (r) => r.breaking ?? -1),
+    breakingError: Float64Array.from(rows, (r) => r.breakingError ?? 0),
+    breakingCommit: Int32Array.from(rows, (r, i) => (r.breaking === undefined ? -1 : i)),
     failed: Uint8Array.from(rows, (r) => (r.failed ? 1 : 0)),
     commitsByOrigin: Float64Array.from(rows.flatMap((r) => [r.human, r.ai, r.bot ?? 0, r.unknown ?? 0])),
     offsets: Int32Array.from([0, ...cumulative(sizes)]),
@@ -63,6 +76,7 @@ function strataOfRows(rows: readonly Row[]): Strata["strata"] {
   return Array.from({ length: count }, (_, s) => {
     const own = rows.filter((r) => r.stratum === s);
     const failed = own.filter((r) => r.failed).length;
-    return { kind: "service" as const, name: `s${s}`, services: 1, deployments: own.length, failed };
+    const whole = { repository: null, quarter: null, services: 1 };
+    return { kind: "service" as const, name: `s${s}`, ...whole, deployments: own.length, failed };
   });
 }

@@ -5,6 +5,7 @@ import { fitHazards, hazardRatio } from "@/lib/metrics/comparison/hazard-ratio";
 import { overlapOf } from "@/lib/metrics/comparison/overlap";
 import { strataOf } from "@/lib/metrics/comparison/strata";
 import { toHistory } from "@/lib/metrics/comparison/to-history";
+import { WORD_LIMIT } from "@/lib/metrics/comparison/word";
 import { commit } from "../build";
 import { poisson } from "../random";
 
@@ -38,6 +39,8 @@ export interface Tally {
   covered: number;
   /** Runs whose interval excludes 1. */
   verdicts: number;
+  /** Runs that a weekly word would tell. */
+  worded: number;
   /** Median of the estimates. */
   median: number;
 }
@@ -45,7 +48,7 @@ export interface Tally {
 /** Draws the world `runs` times and tallies what the comparison says about it. */
 export function simulate(world: World, runs: number, random: () => number): Tally {
   const estimates: number[] = [];
-  let [covered, verdicts] = [0, 0];
+  let [covered, verdicts, worded] = [0, 0, 0];
   for (let run = 0; run < runs; run++) {
     const history = toHistory(draw(world, random));
     const exposures = exposuresOf(history, { matureBefore: Infinity });
@@ -65,11 +68,12 @@ export function simulate(world: World, runs: number, random: () => number): Tall
         : Infinity;
     if (low <= world.ratio && world.ratio <= high) covered++;
     if (low > 1 || high < 1) verdicts++;
+    if (result.measured && Math.abs(result.z) > WORD_LIMIT) worded++;
     estimates.push(result.measured ? result.ratio : result.reason === "ratio-at-zero" ? 0 : Infinity);
   }
   estimates.sort((a, b) => a - b);
   const median = estimates[estimates.length >> 1] ?? Number.NaN;
-  return { runs, compared: estimates.length, covered, verdicts, median };
+  return { runs, compared: estimates.length, covered, verdicts, worded, median };
 }
 
 /** One history of the world. */

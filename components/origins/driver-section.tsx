@@ -1,0 +1,65 @@
+import { useLocale, useTranslations } from "next-intl";
+import { formatCount } from "@/lib/i18n/format";
+import type { OriginComparison } from "@/lib/metrics/comparison/compare-origins";
+import { driversOf } from "@/lib/metrics/comparison/drivers";
+import { EvidenceSection, Note } from "./evidence-section";
+import { RatioRows } from "./ratio-rows";
+
+/** What moves a deployment's risk, on one axis and from one fit. */
+export function Drivers({ comparison }: { comparison: OriginComparison }) {
+  const t = useTranslations("origins.drivers");
+  const { adjusted, slopes, verdict } = comparison;
+  const counts = t("failures", { failed: verdict.evidence.failed });
+  return (
+    <EvidenceSection id="drivers" title={t("title")} lead={t("lead")}>
+      <RatioRows
+        caption={t("title")}
+        rows={driversOf(adjusted.ai, slopes).map(({ of, ratio, interval }) => ({
+          key: of,
+          label: t(`names.${of}`),
+          ratio: { measured: true, ratio, interval },
+          counts,
+          color: "var(--accent)",
+        }))}
+      />
+    </EvidenceSection>
+  );
+}
+
+/** Of the failures whose breaking commit is known: how many were AI-assisted, and what equal risk would make. */
+export function BreakingCommitsSection({ comparison }: { comparison: OriginComparison }) {
+  const t = useTranslations("origins.breaking");
+  const locale = useLocale();
+  const { known, aiAssisted, expectedAi, failed, telling, ratio, naming } = comparison.breakingCommits;
+  const whole = (n: number) => formatCount(Math.round(n), locale);
+  return (
+    <EvidenceSection id="breaking" title={t("title")} lead={t("lead")} method="breaking-commits">
+      <RatioRows
+        caption={t("title")}
+        rows={[
+          {
+            key: "commits",
+            label: t("ratio"),
+            ratio,
+            counts: t("known", { known: whole(known), failed: whole(failed) }),
+            color: "var(--accent)",
+          },
+        ]}
+      />
+      <Note>
+        {t("counts", {
+          ai: whole(aiAssisted),
+          known: whole(known),
+          expected: whole(expectedAi),
+          telling: whole(telling),
+        })}{" "}
+        {t("naming", {
+          aiNamed: whole(naming.ai.named),
+          ai: whole(naming.ai.failures),
+          humanNamed: whole(naming.human.named),
+          human: whole(naming.human.failures),
+        })}
+      </Note>
+    </EvidenceSection>
+  );
+}

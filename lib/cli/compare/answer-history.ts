@@ -1,0 +1,198 @@
+import type { Deployment } from "@/lib/deployments/types";
+import { lastClosedWeekEnd } from "@/lib/metrics/comparison/closed-week";
+import { answerExposures } from "@/lib/metrics/comparison/compare-origins";
+import { exposuresOf, type LeftOut } from "@/lib/metrics/comparison/exposures";
+import type { History } from "@/lib/metrics/comparison/history";
+import { maturityOf } from "@/lib/metrics/comparison/maturity";
+import type { RatioInterval } from "@/lib/metrics/comparison/profile-interval";
+import type { ComparisonReason } from "@/lib/metrics/comparison/reasons";
+import { toHistory } from "@/lib/metrics/comparison/to-history";
+import type { Estimand } from "@/lib/metrics/comparison/verdict";
+import { nextWord, type WithheldReason, type Word } from "@/lib/metrics/comparison/word";
+import type { WeekStart } from "@/lib/metrics/local-days";
+import type { FileHistory } from "./read-histories";
+
+export interface CompareOptions {
+  /** As of when; null for the newest finish in the history. */
+  asOf: Date | null;
+  weekly: boolean;
+  timeZone: string;
+  weekStart: WeekStart;
+}
+
+/** What `iris compare` says about a history; one JSON object. */
+export interface HistoryAnswer {
+  history: string;
+  asOf: string | null;
+  /** not-compared: a gate isn't met. withheld: it is, and the check or the parts forbid a word. */
+  word: Word | "not-compared";
+  /** What the ratio compares; null where nothing is compared. */
+  estimand: Estimand | null;
+  ratio: number | null;
+  /** The 95 % interval; null where an end is unmeasured. */
+  low: number | null;
+  high: number | null;
+  deployments: DeploymentPart;
+  breakingCommits: CommitPart;
+  check: {
+    fails: boolean;
+    dayEffect: number;
+    of: { name: string; pValue: number | null; shift: number; fails: boolean }[];
+  };
+  /** Ratios that the interval excludes. */
+  ruledOut: { below: number | null; above: number | null } | null;
+  reason: ComparisonReason | WithheldReason | null;
+  /** With --weekly: the word of each closed week, decided as the product decides it. */
+  weeks?: WeekAnswer[];
+}
+
+interface Part {
+  ratio: number | null;
+  low: number | null;
+  high: number | null;
+  reason: ComparisonReason | null;
+}
+
+interface DeploymentPart extends Part {
+  compared: number;
+  failed: number;
+  /** Failures one would expect on either side, were there no difference. */
+  expectedAiFailures: number;
+  expectedHumanFailures: number;
+  /** How many times as wide shared commits, days or weeks make the variance. */
+  designEffect: number | null;
+  /** Risk grows with the number of commits to this power; null where all deployments have as many. */
+  power: { value: number; low: number; high: number } | null;
+  leftOut: LeftOut;
+}
+
+interface CommitPart extends Part {
+  known: number;
+  aiAssisted: number;
+  expectedAi: number;
+  /** Those of deployments that brought commits of both origins. */
+  telling: number;
+  standsAlone: boolean;
+}
+
+export interface WeekAnswer {
+  weekEnd: string;
+  word: Word | "not-compared";
+  ratio: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+const DAY_MS = 86_400_000;
+
+/** One look at a history, and with `weekly` its word at the end of every closed week. */
+export function answerHistory({ name, deployments }: FileHistory, options: CompareOptions): HistoryAnswer {
+  const asOf = options.asOf ?? newestFinish(deployments);
+  const known = asOf === null ? [] : deployments.flatMap((one) => asKnown(one, asOf));
+  const history = toHistory(known);
+  const answer = look(history, asOf ?? new Date(0));
+  const { verdict } = answer;
+  const given = verdict.verdict === "not-compared" ? null : verdict;
+  const bound = verdict.verdict === "not-compared" ? verdict.bound : null;
+  const [low, high] = given
+    ? endsOf(given.interval)
+    : [bound?.side === "lower" ? bound.ratio : null, bound?.side === "upper" ? bound.ratio : null];
+  return {
+    history: name,
+    asOf: asOf?.toISOString() ?? null,
+    word: verdict.verdict,
+    estimand: given?.estimand ?? null,
+    ratio: given?.ratio ?? null,
+    low,
+    high,
+    ...partsOf(answer),
+    check: {
+      fails: answer.check.fitsBadly,
+      dayEffect: answer.check.dayEffect,
+      of: answer.check.checks.map(({ of, ...rest }) => ({ name: of, ...rest })),
+    },
+    ruledOut: low === null && high === null ? null : { below: low, above: high },
+    reason: given ? given.withheld : verdict.verdict === "not-compared" ? verdict.reason : null,
+    ...(options.weekly && asOf ? { weeks: weeksOf(history, deployments, asOf, options) } : {}),
+  };
+}
+
+function look(history: History, now: Date) {
+  const maturity = maturityOf(history, []);
+  const exposures = exposuresOf(history, {
+    matureBefore: now.getTime() - 1000 * maturity.lagSeconds,
+    to: now.getTime(),
+  });
+  return { ...answerExposures({ exposures, names: history, maturity }), exposures };
+}
+
+function partsOf({ ai, verdict, commits, slopes, exposures }: ReturnType<typeof look>) {
+  const { evidence } = verdict;
+  const batch = slopes.find(({ of }) => of === "batch");
+  const { known, aiAssisted, expectedAi, telling, standsAlone, ratio } = commits.summary;
+  return {
+    deployments: {
+      compared: evidence.deployments,
+      failed: evidence.failed,
+      expectedAiFailures: evidence.expectedAiFailures,
+      expectedHumanFailures: evidence.expectedHumanFailures,
+      ...partOf(ai),
+      designEffect: ai.measured ? ai.designEffect : null,
+      power: batch ? { value: 1 + batch.value, low: 1 + batch.low, high: 1 + batch.high } : null,
+      leftOut: exposures.leftOut,
+    },
+    breakingCommits: { known, aiAssisted, expectedAi, telling, standsAlone, ...partOf(ratio) },
+  };
+}
+
+function partOf(result: ReturnType<typeof look>["ai"]): Part {
+  if (!result.measured) return { ratio: null, low: null, high: null, reason: result.reason };
+  const [low, high] = endsOf(result.interval);
+  return { ratio: result.ratio, low, high, reason: null };
+}
+
+function endsOf({ low, high }: RatioInterval): [low: number | null, high: number | null] {
+  return [low > 0 ? low : null, high];
+}
+
+function newestFinish(deployments: readonly Deployment[]): Date | null {
+  let newest = -Infinity;
+  for (const { startedAt, finishedAt } of deployments) {
+    newest = Math.max(newest, (finishedAt ?? startedAt).getTime());
+  }
+  // The last one started before it ended.
+  return newest === -Infinity ? null : new Date(newest + 1);
+}
+
+/** A deployment as it was known then: not at all before it started, and pending until it finished. */
+function asKnown(one: Deployment, asOf: Date): Deployment[] {
+  if (one.startedAt >= asOf) return [];
+  return one.finishedAt && one.finishedAt > asOf ? [{ ...one, verdict: "pending" }] : [one];
+}
+
+function weeksOf(
+  history: History,
+  deployments: readonly Deployment[],
+  asOf: Date,
+  { timeZone, weekStart }: CompareOptions,
+): WeekAnswer[] {
+  const weeks: WeekAnswer[] = [];
+  const last = lastClosedWeekEnd(asOf, timeZone, weekStart);
+  const first = Math.min(...deployments.map(({ startedAt }) => startedAt.getTime()));
+  let before: Word | "not-compared" | null = null;
+  let end = lastClosedWeekEnd(new Date(first + 7 * DAY_MS), timeZone, weekStart);
+  while (end <= last) {
+    const { verdict } = look(history, end);
+    if (verdict.verdict === "not-compared") {
+      before = "not-compared";
+      weeks.push({ weekEnd: end.toISOString(), word: before, ratio: null, low: null, high: null });
+    } else {
+      before = nextWord(verdict.leaning, before).word;
+      const [low, high] = endsOf(verdict.interval);
+      weeks.push({ weekEnd: end.toISOString(), word: before, ratio: verdict.ratio, low, high });
+    }
+    // By way of the next week's middle: a day can have 23 hours.
+    end = lastClosedWeekEnd(new Date(end.getTime() + 7.5 * DAY_MS), timeZone, weekStart);
+  }
+  return weeks;
+}

@@ -1,0 +1,83 @@
+import { deploymentsOf, type Exposures } from "./exposures";
+import { rollOutDays } from "./roll-out";
+
+/** What may move a deployment's risk besides its commits, its service and its quarter. */
+export const COVARIATES = [
+  /** Years: one line in time inside the quarters. */
+  "time",
+  /** 1 on and after the day a service's AI use jumped. */
+  "roll-out",
+  /** 1 for the three deployments after a failed one. */
+  "after-failure",
+  /** 1 for those of them whose failed one itself followed another so closely. */
+  "after-failures",
+  /** ln of the number of commits: the power of batch size, less 1. */
+  "batch",
+] as const;
+export type Covariate = (typeof COVARIATES)[number];
+
+export interface Covariates {
+  names: readonly Covariate[];
+  /** As many numbers a row as names. */
+  values: Float64Array;
+}
+
+export const NO_COVARIATES: Covariates = { names: [], values: new Float64Array(0) };
+
+const WEEKS_PER_YEAR = 52.18;
+
+/** The covariates that vary in these exposures, centred where that steadies the fit. */
+export function covariatesOf(exposures: Exposures, counts: Float64Array): Covariates {
+  const { count, sinceFailure, inChain } = exposures;
+  const columns: [Covariate, Float64Array][] = [
+    ["time", timeOf(exposures)],
+    ["roll-out", rollOutOf(exposures)],
+    ["after-failure", Float64Array.from(sinceFailure, (places) => (places > 0 ? 1 : 0))],
+    ["after-failures", Float64Array.from(inChain)],
+    ["batch", batchOf(exposures, counts)],
+  ];
+  const varying = columns.filter(([, column]) => column.some((value) => value !== column[0]));
+  const values = new Float64Array(varying.length * count);
+  varying.forEach(([, column], j) => {
+    for (let row = 0; row < count; row++) values[row * varying.length + j] = column[row] as number;
+  });
+  return { names: varying.map(([name]) => name), values };
+}
+
+/** By week, so that alike deployments of a week stay alike. */
+function timeOf({ count, day }: Exposures): Float64Array {
+  const weeks = Float64Array.from(day, (d) => Math.floor((d + 3) / 7));
+  if (count === 0 || day.includes(-1)) return weeks.fill(0);
+  const middle = (Math.min(...extent(weeks)) + Math.max(...extent(weeks))) / 2;
+  return weeks.map((week) => (week - middle) / WEEKS_PER_YEAR);
+}
+
+function extent(values: Float64Array): [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
+}
+
+function rollOutOf(exposures: Exposures): Float64Array {
+  const days = rollOutDays(exposures);
+  return Float64Array.from(exposures.day, (day, row) =>
+    day >= (days[exposures.service[row] as number] ?? Infinity) ? 1 : 0,
+  );
+}
+
+function batchOf(exposures: Exposures, counts: Float64Array): Float64Array {
+  const { count, times } = exposures;
+  const logs = new Float64Array(count);
+  let sum = 0;
+  for (let row = 0; row < count; row++) {
+    let size = 0;
+    for (let o = 0; o < 4; o++) size += counts[4 * row + o] as number;
+    logs[row] = Math.log(size);
+    sum += (times[row] as number) * (logs[row] as number);
+  }
+  const mean = sum / Math.max(1, deploymentsOf(exposures));
+  return logs.map((log) => log - mean);
+}

@@ -1,0 +1,139 @@
+import { describe, expect, test } from "vitest";
+import { answerHistory, type CompareOptions } from "@/lib/cli/compare/answer-history";
+import { prettyAnswer } from "@/lib/cli/compare/pretty";
+import { readHistories } from "@/lib/cli/compare/read-histories";
+import { UsageError } from "@/lib/cli/errors";
+import { compareOrigins } from "@/lib/metrics/comparison/compare-origins";
+import { toHistory } from "@/lib/metrics/comparison/to-history";
+import { drawWorld, type HostileWorld } from "../../simulations/draw-world";
+import { randomFrom } from "../metrics/random";
+
+const ONE_LOOK: CompareOptions = { asOf: null, weekly: false, timeZone: "UTC", weekStart: "monday" };
+const WORLD: HostileWorld = { id: "0", name: "plain", named: { ai: 0.6, human: 0.6 } };
+const line = (parts: object = {}) =>
+  JSON.stringify({
+    service: "checkout",
+    startedAt: "2026-03-01T12:00:00Z",
+    result: "passed",
+    commits: [{ sha: "a", origin: "HUMAN" }],
+    ...parts,
+  });
+const read = (text: string, each = false) => readHistories(text, { name: "history.jsonl", each });
+
+/** The lines of a drawn history. */
+function fileOf(world: HostileWorld, ratio: number, seed: number): string {
+  return drawWorld(world, ratio, randomFrom(seed))
+    .map(({ service, startedAt, verdict: result, commits, breakingCommit }) =>
+      JSON.stringify({ service, startedAt, result, commits, breakingCommit, kept: "ignored" }),
+    )
+    .join("\n");
+}
+
+describe("a file of deployments", () => {
+  test("gives the very answer that the product computes from the same deployments", () => {
+    const deployments = drawWorld(WORLD, 2, randomFrom(3));
+    const [history] = read(fileOf(WORLD, 2, 3));
+    if (!history) throw new Error("no history");
+    const answer = answerHistory(history, ONE_LOOK);
+    const now = new Date(answer.asOf ?? 0);
+    const { verdict, breakingCommits } = compareOrigins({ history: toHistory(deployments), now });
+    if (verdict.verdict === "not-compared") throw new Error(verdict.reason);
+    expect(answer).toMatchObject({ word: verdict.verdict, estimand: verdict.estimand, ratio: verdict.ratio });
+    expect([answer.low, answer.high]).toEqual([verdict.interval.low, verdict.interval.high]);
+    expect(answer.breakingCommits).toMatchObject({
+      known: breakingCommits.known,
+      aiAssisted: breakingCommits.aiAssisted,
+    });
+    expect(prettyAnswer(answer)).toContain("failures whose breaking commit is known");
+  });
+
+  test("an empty line, a field that nobody asked for and a time without a zone are no errors", () => {
+    const [history] = read(`\n${line({ startedAt: "2026-03-01T12:00:00", extra: { deep: 1 } })}\n\n`);
+    expect(history?.deployments).toHaveLength(1);
+    expect(history?.deployments[0]?.startedAt.toISOString()).toBe("2026-03-01T12:00:00.000Z");
+  });
+
+  test.each([
+    ["{", "history.jsonl:2: is no JSON"],
+    [line({ startedAt: "soon" }), "history.jsonl:2: startedAt: is no ISO 8601 time"],
+    [line({ result: "ok" }), "history.jsonl:2: result: is none of failed, passed, pending"],
+    [line({ commits: [{ sha: "a", origin: "ai" }] }), "history.jsonl:2: commits.0.origin: is none of HUMAN"],
+    [line({ service: undefined }), "history.jsonl:2: service"],
+    ['{"history":"b"}', "For several in one file say --each"],
+    ["3", "history.jsonl:2: the line"],
+  ])("what can't be understood names its line and field: %s", (bad, message) => {
+    expect(() => read(`${line()}\n${bad}`)).toThrow(UsageError);
+    expect(() => read(`${line()}\n${bad}`)).toThrow(message);
+  });
+
+  test("many histories begin with their names, each once", () => {
+    const text = `{"history":"a"}\n${line()}\n{"history":"b"}\n${line()}\n${line()}`;
+    expect(read(text, true).map(({ name, deployments }) => [name, deployments.length])).toEqual([
+      ["a", 1],
+      ["b", 2],
+    ]);
+    expect(() => read(`${text}\n{"history":"a"}`, true)).toThrow("a second history is called a");
+    expect(() => read(line(), true)).toThrow('a line {"history": "name"} has to come first');
+    expect(() => read("\n")).toThrow("holds no deployment");
+  });
+});
+
+describe("odd histories get a reason, never a crash", () => {
+  const answered = (lines: string[]) => {
+    const [history] = read(lines.join("\n"));
+    if (!history) throw new Error("no history");
+    return answerHistory(history, { ...ONE_LOOK, asOf: new Date("2027-01-01T00:00:00Z") });
+  };
+  const many = (count: number, of: (i: number) => object) =>
+    Array.from({ length: count }, (_, i) => line(of(i)));
+  const at = (i: number) => new Date(Date.UTC(2026, 0, 1) + i * 7_200_000).toISOString();
+  const commits = (i: number, ...origins: string[]) =>
+    origins.map((origin, k) => ({ sha: `${i}-${k}`, origin }));
+
+  test("one deployment, one origin, nothing failed, everything failed, everything in the future", () => {
+    expect(answered([line()])).toMatchObject({ word: "not-compared", ratio: null, low: null, high: null });
+    const human = many(300, (i) => ({
+      startedAt: at(i),
+      result: i % 9 ? "passed" : "failed",
+      commits: commits(i, "HUMAN"),
+    }));
+    expect(answered(human)).toMatchObject({ word: "not-compared", reason: "no-commits-of-origin" });
+    const ai = many(300, (i) => ({
+      startedAt: at(i),
+      result: i % 9 ? "passed" : "failed",
+      commits: commits(i, "AI_ASSISTED"),
+    }));
+    expect(answered(ai)).toMatchObject({ word: "not-compared", reason: "no-human-commits" });
+    const both = (result: string) =>
+      many(100, (i) => ({ startedAt: at(i), result, commits: commits(i, i % 2 ? "HUMAN" : "AI_ASSISTED") }));
+    expect(answered(both("passed")).reason).toBe("no-failures");
+    expect(answered(both("failed")).reason).toBe("all-failed");
+    expect(answered([line({ startedAt: "2028-01-01T00:00:00Z" })]).reason).toBe("no-exposures");
+  });
+
+  test("the same share everywhere and failures only on one side are named", () => {
+    const same = many(400, (i) => ({
+      startedAt: at(i),
+      result: i % 9 ? "passed" : "failed",
+      commits: commits(i, "HUMAN", "AI_ASSISTED"),
+    }));
+    expect(answered(same).reason).toBe("same-share-everywhere");
+    const sided = many(400, (i) => ({
+      startedAt: at(i),
+      result: i % 2 === 0 && i % 8 === 0 ? "failed" : "passed",
+      commits: commits(i, i % 2 ? "AI_ASSISTED" : "HUMAN"),
+    }));
+    expect(answered(sided)).toMatchObject({ word: "not-compared", reason: "ratio-at-zero", low: null });
+    expect(answered(sided).high).toBeGreaterThan(0);
+  });
+});
+
+test("week by week the word begins at the higher bar and is decided at the end of each closed week", () => {
+  const [history] = read(fileOf({ ...WORLD, days: 200 }, 4, 8));
+  if (!history) throw new Error("no history");
+  const { weeks = [] } = answerHistory(history, { ...ONE_LOOK, weekly: true });
+  expect(weeks.length).toBeGreaterThan(25);
+  expect(weeks.every(({ weekEnd }) => new Date(weekEnd).getUTCDay() === 1)).toBe(true);
+  expect(weeks[0]?.word).toBe("not-compared");
+  expect(weeks.at(-1)?.word).toBe("more");
+});
