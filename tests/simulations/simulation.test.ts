@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { ALL_WORLDS, SMALL_WORLDS, simulate, WORLDS } from "../unit/metrics/comparison/worlds";
 import { randomFrom } from "../unit/metrics/random";
+import { MORE_WORLDS, REVIEW_WORLDS } from "./hostile-worlds";
+import { tallyWorld } from "./tally-world";
 
 /** A short form of the proof; the whole of it, 2,000 histories of every world, is `npm run simulate`. */
 const RUNS = 150;
@@ -37,5 +39,28 @@ describe(`${RUNS} drawn histories a world`, () => {
     if (!shared) throw new Error("no such world");
     const result = simulate({ ...shared, ignoreSharing: true }, RUNS, randomFrom(4));
     expect(result.verdicts / result.compared).toBeGreaterThan(0.12);
+  });
+});
+
+describe("worlds that the model was not made for", () => {
+  const HISTORIES = 60;
+  const slack = 3 * Math.sqrt((0.05 * 0.95) / HISTORIES);
+  const worlds = [...REVIEW_WORLDS, ...MORE_WORLDS].filter(({ id }) =>
+    ["0", "1a", "1e", "1h", "3c", "4e", "4i", "5b", "5c", "m1"].includes(id),
+  );
+
+  test.each(worlds)("$id, $name: without a difference a word is rare, and the median near 1", (world) => {
+    const { more, less, median } = tallyWorld(world, 1, HISTORIES, 20_261_130);
+    expect((more + less) / HISTORIES).toBeLessThan(0.06 + slack);
+    expect(Math.abs(Math.log(median))).toBeLessThan(0.25);
+  });
+
+  test("a true doubling in the plain world is told by one look, and by more with breaking commits named", () => {
+    const [plain] = REVIEW_WORLDS;
+    if (!plain) throw new Error("no world");
+    const alone = tallyWorld(plain, 2, HISTORIES, 1);
+    const named = tallyWorld({ ...plain, named: { ai: 0.6, human: 0.6 } }, 2, HISTORIES, 1);
+    expect(alone.more / HISTORIES).toBeGreaterThan(0.7);
+    expect(named.more / HISTORIES).toBeGreaterThan(0.7);
   });
 });

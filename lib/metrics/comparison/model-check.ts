@@ -14,7 +14,7 @@ export interface BatchBand {
 }
 
 /** What the fit is checked against, beyond what it has fitted. */
-export const CHECKS = ["batch", "calendar", "repository", "after-failure"] as const;
+export const CHECKS = ["batch", "calendar", "weekday", "repository", "after-failure"] as const;
 export type Check = (typeof CHECKS)[number];
 
 export interface CheckResult {
@@ -48,8 +48,8 @@ const MAX_DAY_EFFECT = 4;
 const MAX_COLUMNS = 24;
 
 /**
- * Holds the fit against the failures seen, by batch size, month and each service's trend, repository and place after a
- * failure. Misfits count as a whole: their chance under the model is divided by the checks made, and a misfit forbids a
+ * Holds the fit against the failures seen, by batch size, month and each service's trend, weekday, repository and place
+ * after a failure. Misfits count as a whole: their chance under the model is divided by the checks made, and a misfit forbids a
  * word only where fitting it would move the answer.
  */
 export function modelCheck(
@@ -128,6 +128,8 @@ function columnsOf(
         ...indicators(fitted, (row) => monthOf(day[row] as number)),
         ...trends(fitted, exposures),
       ].slice(0, MAX_COLUMNS);
+    case "weekday":
+      return day.includes(-1) ? [] : indicators(fitted, (row) => (day[row] as number) % 7);
     case "repository": {
       const repositories = repository.reduce((max, r) => Math.max(max, r), -1) + 2;
       const pair = (row: number) => (service[row] as number) * repositories + (repository[row] as number) + 1;
