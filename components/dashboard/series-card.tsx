@@ -190,8 +190,10 @@ function SeriesTable({ bars, caption, heading }: { bars: readonly Bar[]; caption
                   <TextLink href={incidentsHref} prefetch={false}>
                     {count(bucket.incidents)}
                   </TextLink>
-                ) : (
+                ) : bucket.isRead ? (
                   count(0)
+                ) : (
+                  "–"
                 )}
               </Td>
             )}

@@ -68,11 +68,12 @@ export function dashboardFigures(input: FiguresInput): DashboardFigures {
   const incidents = input.incidents && startedInWindow(input.incidents, window);
   const isTooShort = !isWhollyRead(windowBefore(window), spans);
   const measured = overTime(buckets, counted.bucketCounts, window, spans);
+  const whole = windowFigures({ counts: counted, incidents, window, reading, asOf });
+  // Null where nobody read them, or where they can't answer the filters.
+  const known = whole.incidents === null ? null : incidents;
   return {
-    ...windowFigures({ counts: counted, incidents, window, reading, asOf }),
-    openIncidents: incidents
-      ? openIncidents(incidents, asOf ?? window.to)
-      : unmeasured("not-available-by-repository"),
+    ...whole,
+    openIncidents: known ? openIncidents(known, asOf ?? window.to) : whyNoIncidents(whole),
     changes: isTooShort ? nothingToCompare() : compareSides(toSide(current), toSide(before), window, spans),
     trends: trends(
       parts,
@@ -80,7 +81,7 @@ export function dashboardFigures(input: FiguresInput): DashboardFigures {
     ),
     series: {
       size: bucketSizeFor(window),
-      buckets: countIncidents(buckets, incidents, window).map((bucket, i) => ({
+      buckets: countIncidents(buckets, known, window).map((bucket, i) => ({
         ...bucket,
         isRead: !isNotRead(measured[i]?.frequency),
       })),
@@ -88,6 +89,10 @@ export function dashboardFigures(input: FiguresInput): DashboardFigures {
     overTime: measured,
     isPartlyRead: isPartlyRead(window, spans, now),
   };
+}
+
+function whyNoIncidents({ restore }: WindowFigures): Measured<OpenIncidents> {
+  return restore.measured ? unmeasured("no-incidents") : restore;
 }
 
 function isNotRead(figure: Measured<object> | undefined): boolean {

@@ -4,6 +4,7 @@ import { measureDeployments } from "@/lib/deployments/measure";
 import { type LeadTimeDetail, measureLeadTimeStages } from "@/lib/deployments/measure-lead-time-stages";
 import { type MeasuredOrigins, measureOrigins } from "@/lib/deployments/measure-origins";
 import type { DeploymentScope } from "@/lib/deployments/scope";
+import { getReading } from "@/lib/feeds/reading";
 import { listFilterChoices } from "@/lib/filters/choices";
 import { DEFAULT_FILTERS, type Filters, WINDOW_DAYS } from "@/lib/filters/filters";
 import type { ParsedFilters } from "@/lib/filters/parse";
@@ -19,7 +20,6 @@ import type { OrganizationContext } from "@/lib/organizations/types";
 import { getOriginComparison, listOriginVerdicts } from "@/lib/origin-comparisons/data";
 import { listRepositories } from "@/lib/repositories/data";
 import { getLatestSyncRun } from "@/lib/sync-runs/data";
-import { getReading } from "@/lib/sync-runs/reading";
 import { type BreakdownView, toBreakdownView } from "./breakdown-view";
 import { remember } from "./cache";
 import { countedWindow, dashboardFigures } from "./figures";
@@ -51,7 +51,7 @@ export async function loadDashboard(question: DashboardQuestion): Promise<Dashbo
     await Promise.all([
       loadCounts(org, scope),
       loadIncidents(org, scope),
-      getReading(org.client, org.id),
+      remember(org, "reading", null, () => getReading(org.client, org.id)),
       remember(org, "figure changes", null, () => listFigureChanges(org.client, org.id)),
       loadSyncState(org),
       loadFilterChoices(org),

@@ -1,4 +1,5 @@
 import { loadFilterChoices } from "@/lib/dashboard/loaders";
+import { getReading } from "@/lib/feeds/reading";
 import { DEFAULT_FILTERS, type Filters } from "@/lib/filters/filters";
 import { parseFilters, type SearchParams } from "@/lib/filters/parse";
 import { windowOf } from "@/lib/filters/window";
@@ -7,7 +8,6 @@ import { daysRead, isPartlyRead } from "@/lib/metrics/reading";
 import { type TimeWindow, windowDays } from "@/lib/metrics/window";
 import { canMapRepositories } from "@/lib/organizations/roles";
 import type { OrganizationContext } from "@/lib/organizations/types";
-import { getReading } from "@/lib/sync-runs/reading";
 import { measureDataQuality } from "./data";
 import { qualityIssues, type ReadDays } from "./issues";
 import type { DataQualityView } from "./view";

@@ -1,11 +1,11 @@
 import { countedWindow, dashboardFigures } from "@/lib/dashboard/figures";
 import { measureDeployments } from "@/lib/deployments/measure";
+import { getReading } from "@/lib/feeds/reading";
 import type { IntegrationStatus } from "@/lib/integrations/types";
 import type { WeekStart } from "@/lib/metrics/local-days";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { listOriginVerdicts } from "@/lib/origin-comparisons/data";
 import type { AnyClient } from "@/lib/supabase/service";
-import { getReading } from "@/lib/sync-runs/reading";
 import type { WeeklyContent } from "./content";
 import type { ClosedWeek } from "./week";
 import { toWeeklyContent } from "./weekly-content";

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { listNamedRemediations } from "@/lib/deployments/named-remediations";
 import { deploymentSlices } from "@/lib/deployments/slices";
 import type { Deployment } from "@/lib/deployments/types";
+import { getReading } from "@/lib/feeds/reading";
 import { listIncidents } from "@/lib/incidents/data";
 import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
 import { countWindow, windowAlone } from "@/lib/metrics/window-counts";
@@ -18,7 +19,6 @@ import { repositoryNamer } from "@/lib/reports/repository-names";
 import { deploymentsInScope, environmentsToRead, type Scope, toIncidentFilter } from "@/lib/reports/scope";
 import type { Repository } from "@/lib/repositories/types";
 import type { AnyClient } from "@/lib/supabase/service";
-import { getReading } from "@/lib/sync-runs/reading";
 import { toFactsDeployment, toFactsIncident } from "./facts-rows";
 import { FACTS_FORMAT_VERSION, type Facts, type factsHead } from "./facts-schema";
 

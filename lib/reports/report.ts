@@ -1,11 +1,11 @@
 import { measureDeployments } from "@/lib/deployments/measure";
+import { getReading } from "@/lib/feeds/reading";
 import { listIncidents } from "@/lib/incidents/data";
 import type { Reading } from "@/lib/metrics/reading";
 import { windowAlone } from "@/lib/metrics/window-counts";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { listRepositories } from "@/lib/repositories/data";
 import type { AnyClient } from "@/lib/supabase/service";
-import { getReading } from "@/lib/sync-runs/reading";
 import { getReportComparison, getReportVerdict, type ReportOrganization, toBasis } from "./data";
 import { reportFigures } from "./figures";
 import { type Figure, REPORT_FORMAT_VERSION, type Report } from "./schema";

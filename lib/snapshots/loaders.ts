@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { remember } from "@/lib/dashboard/cache";
+import { getReading } from "@/lib/feeds/reading";
 import { MOST_WINDOW_DAYS } from "@/lib/filters/filters";
 import { windowDays } from "@/lib/metrics/window";
 import { listMembers } from "@/lib/organizations/data";
@@ -8,7 +9,6 @@ import { getReportOrganization } from "@/lib/reports/data";
 import { loadReportFigures, loadReportFrame } from "@/lib/reports/report";
 import type { Figure, Report } from "@/lib/reports/schema";
 import { fromScopeJson } from "@/lib/reports/scope";
-import { getReading } from "@/lib/sync-runs/reading";
 import { getSnapshot, listSnapshots } from "./data";
 import type { Snapshot, SnapshotSummary } from "./types";
 

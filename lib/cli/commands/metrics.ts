@@ -1,3 +1,4 @@
+import { getReading } from "@/lib/feeds/reading";
 import type { Filters } from "@/lib/filters/filters";
 import { windowOf } from "@/lib/filters/window";
 import { daysRead, isPartlyRead, type Reading } from "@/lib/metrics/reading";
@@ -9,7 +10,6 @@ import { loadReportFigures } from "@/lib/reports/report";
 import { listRepositories } from "@/lib/repositories/data";
 import { findRepository } from "@/lib/repositories/find";
 import type { Repository } from "@/lib/repositories/types";
-import { getReading } from "@/lib/sync-runs/reading";
 import { UsageError } from "../errors";
 import { parseEdge, withOrganization } from "./with-organization";
 

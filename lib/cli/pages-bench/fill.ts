@@ -21,6 +21,11 @@ export async function fillOrganization(sql: Sql, options: FillOptions): Promise<
     values (${organizationId}, 'datadog', 'datadoghq.com', now(), now() - interval '900 days') returning id`;
   if (!integration) throw new Error("the integration was not stored");
   await sql`
+    insert into public.feeds (organization_id, integration_id, kind, spans_read)
+    select ${organizationId}, ${integration.id}, kind, tstzmultirange(tstzrange(now() - interval '900 days', now()))
+    from unnest(array['deployments', 'dora_incidents']) kind
+    on conflict (organization_id, kind) do update set spans_read = excluded.spans_read`;
+  await sql`
     insert into public.repositories (organization_id, remote_url, slug)
     select ${organizationId}, 'https://git.example/bench/r' || i, 'git.example/bench/r' || i
     from generate_series(0, 19) i`;

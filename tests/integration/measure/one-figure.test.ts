@@ -68,7 +68,7 @@ test("one question has one answer, on every surface and whatever was deployed: v
       const [first = ""] = await storeHistory(client, organizationId, integrationId, history);
       await storeIncidents(scene, broken);
       const { window, repository, daysRead, ...lists } = asked;
-      await storeRun(scene, daysRead);
+      await storeFeeds(scene, daysRead);
       const query = new URLSearchParams(window);
       for (const [name, values] of Object.entries({
         ...lists,
@@ -93,17 +93,15 @@ test("one question has one answer, on every surface and whatever was deployed: v
 
 type GeneratedIncident = typeof incidents extends fc.Arbitrary<(infer T)[]> ? T : never;
 
-/** A sync that read so many days. */
-async function storeRun({ client, organizationId, integrationId }: Scene, days: number): Promise<void> {
-  const run = {
+/** So many days read, of both feeds. */
+async function storeFeeds({ client, organizationId, integrationId }: Scene, days: number): Promise<void> {
+  const feeds = ["deployments", "dora_incidents"].map((kind) => ({
     organization_id: organizationId,
     integration_id: integrationId,
-    trigger: "cron",
-    status: "succeeded",
-    window_from: instant(days),
-    window_to: NOW.toISOString(),
-  };
-  unwrap(await client.from("sync_runs").insert(run).select("id"));
+    kind,
+    spans_read: `{["${instant(days)}","${NOW.toISOString()}")}`,
+  }));
+  unwrap(await client.from("feeds").upsert(feeds).select("kind"));
 }
 
 async function storeIncidents(

@@ -100,6 +100,8 @@ export async function saidByCommand(
     printed += text;
     return true;
   });
+  // What it warns of goes to standard error.
+  const warn = vi.spyOn(process.stderr, "write").mockImplementation(() => true);
   try {
     await metricsCommand({
       org: org.slug,
@@ -114,6 +116,7 @@ export async function saidByCommand(
     });
   } finally {
     write.mockRestore();
+    warn.mockRestore();
   }
   return JSON.parse(printed) as Record<string, unknown>;
 }

@@ -5,7 +5,7 @@ import { loadTodaysFigures } from "@/lib/snapshots/loaders";
 const read = vi.hoisted(() => vi.fn(async () => []));
 vi.mock("@/lib/reports/report", () => ({ loadReportFigures: read, loadReportFrame: vi.fn() }));
 
-vi.mock("@/lib/sync-runs/reading", () => ({ getReading: async () => ({ deployments: [], incidents: [] }) }));
+vi.mock("@/lib/feeds/reading", () => ({ getReading: async () => ({ deployments: [], incidents: [] }) }));
 
 beforeEach(() => void read.mockClear());
 
