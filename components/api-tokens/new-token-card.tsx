@@ -11,6 +11,7 @@ import { ScopeChoice } from "./scope-choice";
 
 const MEANINGS = {
   "commit-origins:write": "commitOriginsWrite",
+  "origin-rules:write": "originRulesWrite",
   "dora:read": "doraRead",
   "deployments:export": "deploymentsExport",
 } as const satisfies Record<ApiScope, string>;

@@ -1,3 +1,8 @@
 /** What a token may be for. One that sends commit origins reads nothing. */
-export const API_SCOPES = ["commit-origins:write", "dora:read", "deployments:export"] as const;
+export const API_SCOPES = [
+  "commit-origins:write",
+  "origin-rules:write",
+  "dora:read",
+  "deployments:export",
+] as const;
 export type ApiScope = (typeof API_SCOPES)[number];

@@ -3,6 +3,8 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponse
 import { API_SCOPES, type ApiScope } from "@/lib/api-tokens/scopes";
 import { commitOriginsBody } from "@/lib/commit-origins/push-schema";
 import { factsSchema } from "@/lib/exports/facts-schema";
+import { AI_MODES } from "@/lib/origins/classification";
+import { MARK_KINDS, MARK_MEANINGS } from "@/lib/origins/taught";
 import { reportSchema } from "@/lib/reports/schema";
 import { narrowingQuerySchema } from "./narrowing-query";
 import { scopeQuerySchema } from "./scope-query";
@@ -56,6 +58,30 @@ const pushCounts = z.object({ stored: z.int(), changed: z.int(), unchanged: z.in
 const pushCursor = z
   .object({ rules_version: z.string(), heads: z.array(z.string()), notes_commit: z.string().nullable() })
   .meta({ id: "PushCursor" });
+
+const originRulesBody = z
+  .object({
+    rules: z.array(
+      z.object({
+        kind: z.enum(MARK_KINDS),
+        mark: z.string().meta({ description: "A trailer's key, a footer's name, or an account." }),
+        means: z.enum(MARK_MEANINGS),
+        name: z.string().optional(),
+        mode: z.enum(AI_MODES).optional(),
+        tool: z.string().optional().meta({ description: "For no-mark: only where it would name this tool." }),
+        from: z.string().optional(),
+        until: z.string().optional(),
+        reason: z.string().optional(),
+      }),
+    ),
+  })
+  .meta({ id: "OriginRules", description: "What marks in commits mean: the same as iris-origins.json." });
+const originRules = originRulesBody
+  .extend({ revision: z.int(), rules_version: z.string() })
+  .meta({ id: "OriginRulesAnswer" });
+const originRuleChanges = z
+  .object({ taught: z.int(), revoked: z.int(), unchanged: z.int() })
+  .meta({ id: "OriginRuleChanges" });
 
 const bySession = { session: [] };
 const byToken = (scope: ApiScope) => ({ token: [scope] });
@@ -169,6 +195,38 @@ export function openApiDocument() {
             "204": { description: "Nothing was pushed from it yet." },
             "400": problem("The key isn't one."),
             ...REFUSALS,
+          },
+        },
+      },
+      "/api/v1/orgs/{org}/origin-rules": {
+        get: {
+          operationId: "getOriginRules",
+          summary: "What the organization taught about marks in its commits",
+          security: [byToken("commit-origins:write"), byToken("origin-rules:write")],
+          requestParams: { path },
+          responses: {
+            "200": { description: "The rules.", content: { "application/json": { schema: originRules } } },
+            ...REFUSALS,
+          },
+        },
+        put: {
+          operationId: "putOriginRules",
+          summary: "Make the organization's rules exactly these",
+          description:
+            "What is new is taught, what is missing is taken back, and one pass goes back over the stored commits. Sending the same again changes nothing.",
+          security: [byToken("origin-rules:write")],
+          requestParams: { path },
+          requestBody: { content: { "application/json": { schema: originRulesBody } } },
+          responses: {
+            "200": {
+              description: "What changed.",
+              content: { "application/json": { schema: originRuleChanges } },
+            },
+            ...REFUSALS,
+            "400": problem("The body isn't JSON."),
+            "413": problem("The body is too large."),
+            "415": problem("The body isn't sent as JSON."),
+            "422": problem("Rules that can't be taken; `errors` names each thing to fix."),
           },
         },
       },

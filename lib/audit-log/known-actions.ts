@@ -8,6 +8,7 @@ export const AUDIT_ACTIONS = {
   service: ["map", "unmap"],
   "commit-origin": ["overrule", "revoke"],
   "account-origin": ["overrule", "revoke"],
+  "mark-origin": ["teach", "revoke"],
   "api-token": ["create", "revoke", "lapse", "take-over"],
   snapshot: ["keep", "delete"],
   digest: ["connect-slack", "disconnect-slack", "lapse-slack", "take-over-slack"],

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import process, { argv, stderr, stdout } from "node:process";
 import { z } from "zod";
+import { wilsonInterval } from "../metrics/stats/wilson";
 import { classifyCommit, RULES_VERSION } from "../origins/classify";
 import type { CommitMetadata } from "../origins/commit-metadata";
 import { KNOWN_ORIGINS, type KnownOrigin, type Origin } from "../origins/origin";
@@ -137,13 +138,41 @@ function commitsPerSecond(rows: readonly LabelledCommit[]): { mean: number; fast
   };
 }
 
-const rate = (value: number | null) => (value === null ? "    –" : value.toFixed(3));
+/** How often a rule's word was right, over the commits it decided. */
+export function scoreRules(judged: readonly Judged[]): { ruleId: string; decided: number; right: number }[] {
+  const rules = [...new Set(judged.map(({ ruleId }) => ruleId))].sort();
+  return rules.map((ruleId) => {
+    const decided = judged.filter((one) => one.ruleId === ruleId);
+    return {
+      ruleId,
+      decided: decided.length,
+      right: decided.filter(({ origin, counted }) => origin === counted).length,
+    };
+  });
+}
+
+/** A share with its 95 % Wilson interval: "0.985 (0.948–0.996)". */
+function share(hits: number, of: number): string {
+  if (of === 0) return "–".padStart(20);
+  const { low, high } = wilsonInterval(hits, of);
+  return `${(hits / of).toFixed(3)} (${low.toFixed(3)}–${high.toFixed(3)})`.padStart(20);
+}
 
 function printScores(title: string, scores: readonly Score[]): void {
-  stdout.write(`\n${title.padEnd(36)} labelled  called    hits  precision  recall\n`);
-  for (const { name, labelled, called, hits, precision, recall } of scores) {
+  stdout.write(
+    `\n${title.padEnd(36)} labelled  called    hits  ${"precision (95 %)".padStart(20)}${"recall (95 %)".padStart(22)}\n`,
+  );
+  for (const { name, labelled, called, hits } of scores) {
     const counts = [labelled, called, hits].map((count) => String(count).padStart(8)).join("");
-    stdout.write(`${name.padEnd(36)}${counts}      ${rate(precision)}   ${rate(recall)}\n`);
+    stdout.write(`${name.padEnd(36)}${counts}  ${share(hits, called)}  ${share(hits, labelled)}\n`);
+  }
+}
+
+function printRules(judged: readonly Judged[]): void {
+  stdout.write(`\n${"Rule".padEnd(36)}  decided   right  ${"right (95 %)".padStart(20)}\n`);
+  for (const { ruleId, decided, right } of scoreRules(judged)) {
+    const counts = [decided, right].map((count) => String(count).padStart(8)).join("");
+    stdout.write(`${ruleId.padEnd(36)}${counts}  ${share(right, decided)}\n`);
   }
 }
 
@@ -179,6 +208,7 @@ function main(): number {
   printScores("Origin", scoreOrigins(judged));
   printScores("AI tool", scoreTools(judged, "AI_ASSISTED"));
   printScores("Bot", scoreTools(judged, "BOT"));
+  printRules(judged);
   printMisses(judged);
   const { mean, fastest } = commitsPerSecond(rows);
   const whole = (value: number) => Math.round(value).toLocaleString("en");

@@ -9,6 +9,7 @@ import { compareCommand } from "./commands/compare";
 import { connectDatadogCommand } from "./commands/connect-datadog";
 import { createOrganizationCommand } from "./commands/create-organization";
 import { metricsCommand } from "./commands/metrics";
+import { originRulesCommand } from "./commands/origin-rules";
 import { reclassifyOriginsCommand } from "./commands/reclassify-origins";
 import { recomputeCommand } from "./commands/recompute";
 import { rotateKeysCommand } from "./commands/rotate-keys";
@@ -120,6 +121,13 @@ function program(): Command {
     .description("Class the stored commits anew where the rules have changed or an account was overruled")
     .requiredOption("--org <slug>", "the organization")
     .action(reclassifyOriginsCommand);
+  origins
+    .command("rules")
+    .description("What the organization taught about marks: print it, or make it exactly what a file says")
+    .requiredOption("--org <slug>", "the organization")
+    .option("--put <file>", "a rule file; what isn't in it is taken back")
+    .option("--unmapped", "list the marks that no rule knows: commits, kind, mark, an example")
+    .action(originRulesCommand);
   iris.addCommand(origins);
 
   const keys = iris.command("keys").description("The master key of everything encrypted");

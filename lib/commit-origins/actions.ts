@@ -10,6 +10,7 @@ import { asRole } from "@/lib/organizations/as-role";
 import { canOverruleOrigins } from "@/lib/organizations/roles";
 import type { OrganizationContext } from "@/lib/organizations/types";
 import { tryRefreshOriginComparison } from "@/lib/origin-comparisons/refresh";
+import { ORIGINS } from "@/lib/origins/origin";
 import { toolByName, UNSTATED_AI } from "@/lib/origins/tool-names";
 import { serviceClient } from "@/lib/supabase/service";
 import {
@@ -18,9 +19,12 @@ import {
   overruleCommit as storeCommitOverrule,
   revokeOverrule as storeRevocation,
 } from "./overrules";
+import { type MarkPreview, previewMark } from "./preview-mark";
 import { type CommitOriginProblem, commitOriginProblemText } from "./problem";
 import { tryReclassifyCommits } from "./reclassify";
 import { overruleAccountForm, overruleCommitForm, revokeOverruleForm } from "./schema";
+import { teachMark as storeTaughtMark } from "./taught-marks";
+import { teachMarkForm } from "./teach-form";
 
 /** What an account's stored commits may take before the answer; the rest is done after it. */
 const INLINE_MS = 4_000;
@@ -93,12 +97,80 @@ export async function overruleAccount(
     await storeAccountOverrule({ user: org.client, service }, org.id, values.account, toWish(values));
     const isDone = await tryReclassifyCommits(service, org.id, { deadlineAt: Date.now() + INLINE_MS });
     const t = await getTranslations("commitOrigins.settings");
-    return applied(org, isDone ? t("accountOverruled") : t("accountUnderWay"), async () => {
-      const deadlineAt = Date.now() + AFTERWARDS_MS;
-      if (!isDone) await tryReclassifyCommits(service, org.id, { deadlineAt });
-      // Authors that only GitHub knows aren't kept, so it is asked again.
-      await tryLookUp(service, org.id, deadlineAt, "new-commits");
+    return applied(org, isDone ? t("accountOverruled") : t("accountUnderWay"), () =>
+      goThroughStored(org, isDone),
+    );
+  });
+}
+
+/** The figures that a move touches, in the reader's words. */
+async function previewText(preview: MarkPreview): Promise<{ title: string; detail: string }> {
+  const t = await getTranslations("commitOrigins.marks");
+  const names = await getTranslations("metrics.origin");
+  const count = preview.moves.reduce((sum, { commits }) => sum + commits, 0);
+  if (count === 0) return { title: t("previewNone"), detail: t("previewNoneDetail") };
+  const moves = preview.moves.map(({ from, to, commits }) =>
+    from === to
+      ? t("sameOrigin", { origin: names(from), count: commits })
+      : t("move", { from: names(from), to: names(to), count: commits }),
+  );
+  const totals = ORIGINS.filter((origin) => preview.before[origin] !== preview.after[origin]).map((origin) =>
+    t("total", { origin: names(origin), before: preview.before[origin], after: preview.after[origin] }),
+  );
+  const { deployments, failed } = preview;
+  const parts = [...moves, ...totals, t("previewDeployments", { deployments, failed }), t("previewFigures")];
+  if (preview.isPartial) parts.push(t("previewPartial", { count: preview.examined }));
+  return { title: t("preview", { count }), detail: parts.join(" ") };
+}
+
+/**
+ * Says what a mark in the organization's commits means. Without `apply` nothing is changed: the answer says what would
+ * move.
+ */
+export async function teachMark(
+  slug: string,
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  const applies = form.has("apply");
+  if (applies) form.set("means", String(form.get("apply")));
+  return withForm(slug, teachMarkForm, form, async (org, { reason, ...mark }, typed) => {
+    const service = serviceClient();
+    if (!applies) {
+      const preview = await previewMark(service, org.id, mark, Date.now() + INLINE_MS);
+      return succeeded({ ...(await previewText(preview)), values: typed });
+    }
+    const t = await getTranslations("commitOrigins.marks");
+    const words = reason === "" ? t("defaultReason") : reason;
+    await storeTaughtMark({ user: org.client, service }, org.id, mark, words);
+    const isDone = await tryReclassifyCommits(service, org.id, { deadlineAt: Date.now() + INLINE_MS });
+    return applied(org, isDone ? t("taught") : t("taughtUnderWay"), async () => {
+      await goThroughStored(org, isDone);
     });
+  });
+}
+
+/** Stored commits that there was no time for, and those whose authors and messages only GitHub knows. */
+async function goThroughStored(org: OrganizationContext, isDone: boolean): Promise<void> {
+  const service = serviceClient();
+  const deadlineAt = Date.now() + AFTERWARDS_MS;
+  if (!isDone) await tryReclassifyCommits(service, org.id, { deadlineAt });
+  await tryLookUp(service, org.id, deadlineAt, "new-commits");
+}
+
+/** Takes back what was taught about a mark; the next pass goes back over the stored commits. */
+export async function forgetMark(
+  slug: string,
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  return withForm(slug, revokeOverruleForm, form, async (org, { overruleId }) => {
+    await storeRevocation(org.client, org.id, overruleId);
+    const isDone = await tryReclassifyCommits(serviceClient(), org.id, {
+      deadlineAt: Date.now() + INLINE_MS,
+    });
+    const t = await getTranslations("commitOrigins.marks");
+    return applied(org, t("forgotten"), () => goThroughStored(org, isDone));
   });
 }
 

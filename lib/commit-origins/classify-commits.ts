@@ -2,12 +2,18 @@ import type { CommitRecord } from "@/lib/deployments/record";
 import type { Classification } from "@/lib/origins/classification";
 import { classifyCommit, RULES_VERSION } from "@/lib/origins/classify";
 import type { CommitMetadata } from "@/lib/origins/commit-metadata";
+import { unmappedMarks } from "@/lib/origins/unmapped";
 import { matchAccount, NO_ACCOUNTS, type OverruledAccounts } from "./accounts";
 import { completenessOf, type MessageHabits, NO_HABITS } from "./message-habits";
 import type { CommitObservationRow } from "./record";
+import type { OrganizationTeaching } from "./taught-marks";
 
 /** A commit's classification as the sync stores it; its secret is JSON text of what is personal. */
-export type DatadogObservationRow = CommitObservationRow & { secret: string };
+export type DatadogObservationRow = CommitObservationRow & {
+  secret: string;
+  /** Marks in it that no rule knows. */
+  marks: readonly string[];
+};
 
 /** 0 for nothing known, 1 for "no evidence in complete metadata", else the evidence level's number, 1–5. */
 export function strengthOf({ origin, level }: Pick<Classification, "origin" | "level">): number {
@@ -16,7 +22,8 @@ export function strengthOf({ origin, level }: Pick<Classification, "origin" | "l
 }
 
 /** What Datadog tells of a commit that says something about who wrote it. */
-export type CommitText = Pick<CommitRecord, "sha" | "authorEmail" | "isBot" | "message">;
+export type CommitText = Pick<CommitRecord, "sha" | "authorEmail" | "isBot" | "message"> &
+  Partial<Pick<CommitRecord, "committedAt">>;
 
 /** What holds for all the commits that are classified together. */
 export interface ClassifyContext {
@@ -28,6 +35,8 @@ export interface ClassifyContext {
   /** Those that a person said something about: the row names what holds for its author. */
   accounts?: OverruledAccounts;
   habits?: MessageHabits;
+  /** What the organization taught about marks, and the version of the rules that makes. */
+  taught?: Pick<OrganizationTeaching, "teaching" | "rulesVersion">;
 }
 
 function toMetadata(commit: CommitText, { messagesAreWhole, habits }: ClassifyContext): CommitMetadata {
@@ -37,6 +46,7 @@ function toMetadata(commit: CommitText, { messagesAreWhole, habits }: ClassifyCo
     authorEmail: commit.authorEmail,
     isBot: commit.isBot,
     message: commit.message,
+    committedOn: commit.committedAt?.toISOString().slice(0, 10) ?? null,
     messageCompleteness: completenessOf(commit.message, isWhole, habits ?? NO_HABITS),
   };
 }
@@ -48,14 +58,15 @@ export function isSeveralLines(message: string | null): boolean {
 
 /** Classifies a commit from what Datadog sent of it. */
 export function toCommitOrigin(commit: CommitText, context: ClassifyContext): DatadogObservationRow {
-  const found = classifyCommit(toMetadata(commit, context));
+  const metadata = toMetadata(commit, context);
+  const found = classifyCommit(metadata, context.taught?.teaching);
   return {
     sha: commit.sha,
     origin: found.origin,
     tools: found.tools,
     evidence_level: found.level,
     rule_id: found.ruleId,
-    rules_version: RULES_VERSION,
+    rules_version: context.taught?.rulesVersion ?? RULES_VERSION,
     unknown_reason: found.unknownReason,
     strength: strengthOf(found),
     secret: JSON.stringify({
@@ -64,6 +75,7 @@ export function toCommitOrigin(commit: CommitText, context: ClassifyContext): Da
       message: commit.message,
       evidence: found.evidence,
     }),
+    marks: unmappedMarks(metadata, found),
     account_overrule_id: matchAccount({ email: commit.authorEmail }, context.accounts ?? NO_ACCOUNTS),
   };
 }

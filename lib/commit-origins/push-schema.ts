@@ -19,7 +19,13 @@ const tool = z
   .max(100, "must have at most 100 characters")
   .refine((name) => !name.includes("@"), "names a product, never a person: it must not hold an @");
 
-/** A commit's classification, and nothing else about the commit: further fields are refused. */
+const lines = z
+  .int("must be a whole number of lines, or null")
+  .min(0, "must not be negative")
+  .max(2_147_483_647, "must be below 2,147,483,648")
+  .nullish();
+
+/** A commit's classification, its size, and nothing else about the commit: further fields are refused. */
 const pushedCommit = z
   .strictObject({
     sha,
@@ -31,6 +37,8 @@ const pushedCommit = z
       .max(100, "must have at most 100 characters")
       .regex(/^[a-z0-9]+(?:[-/][a-z0-9]+)*$/, "must be the id of a rule, such as trailer/agent"),
     unknown_reason: z.enum(UNKNOWN_REASONS, `must be ${UNKNOWN_REASONS.join(", ")}, or null`).nullable(),
+    lines_added: lines,
+    lines_removed: lines,
   })
   .superRefine((commit, context) => {
     const refuse = (field: keyof typeof commit, message: string) =>

@@ -23,7 +23,7 @@ export async function recordPush(
   organizationId: OrganizationId,
   { rules_version, commits, cursor }: CommitOriginsBody,
 ): Promise<ObservationCounts> {
-  const rows = commits.map((commit) => ({
+  const rows = commits.map(({ lines_added: _added, lines_removed: _removed, ...commit }) => ({
     ...commit,
     rules_version,
     strength: strengthOf({ origin: commit.origin, level: commit.evidence_level }),
@@ -31,6 +31,17 @@ export async function recordPush(
     secret: null,
   }));
   const counts = await recordCommitObservations(service, organizationId, "git", rows);
+  const changes = commits.flatMap(({ sha, lines_added, lines_removed }) =>
+    lines_added == null || lines_removed == null ? [] : [{ sha, lines_added, lines_removed }],
+  );
+  if (changes.length > 0) {
+    unwrap(
+      await service.rpc("record_commit_changes", {
+        p_organization_id: organizationId,
+        p_commits: changes,
+      }),
+    );
+  }
   if (cursor) {
     unwrap(
       await service.rpc("record_commit_push_cursor", {

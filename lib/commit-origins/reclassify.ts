@@ -2,13 +2,14 @@ import { z } from "zod";
 import { organizationSubkey, organizationSubkeys } from "@/lib/integrations/credentials";
 import { log } from "@/lib/log";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
-import { RULES_VERSION } from "@/lib/origins/classify";
 import { callSealed } from "@/lib/supabase/seal";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { DatabaseError, unwrap } from "@/lib/supabase/unwrap";
 import { getOverruledAccounts, type OverruledAccounts } from "./accounts";
 import { type CommitText, type DatadogObservationRow, toCommitOrigin } from "./classify-commits";
 import { learnMessageHabits } from "./message-habits";
+import { getTeaching, type OrganizationTeaching } from "./taught-marks";
+import { recordCommitMarks } from "./unmapped-marks";
 
 /** Half a second's work at most, so that a sync's page never waits longer for the organization's origins. */
 const BATCH_SIZE = 2_000;
@@ -46,6 +47,7 @@ const batchRead = z.object({
       text: z.string().nullable(),
       // As the database wrote it: a Date would lose its microseconds.
       observed_at: z.string(),
+      committed_at: z.coerce.date().nullish(),
     }),
   ),
 });
@@ -70,7 +72,8 @@ export async function reclassifyCommits(
   organizationId: OrganizationId,
   options: ReclassifyOptions,
 ): Promise<Reclassification> {
-  const rulesVersion = options.rulesVersion ?? RULES_VERSION;
+  const taught = await getTeaching(service, organizationId);
+  const rulesVersion = options.rulesVersion ?? taught.rulesVersion;
   let examined = 0;
   for (let passes = 0; ; passes += 1) {
     const answer = unwrap(
@@ -83,7 +86,7 @@ export async function reclassifyCommits(
     if (answer === null) return { state: passes > 0 ? "done" : "idle-or-busy", examined };
     const pass = claimed.parse(JSON.parse(answer));
     const accounts = await getOverruledAccounts(service, organizationId);
-    const runner = new RunningPass(service, organizationId, pass, accounts, rulesVersion);
+    const runner = new RunningPass(service, organizationId, pass, accounts, { ...taught, rulesVersion });
     const toEnd = await runner.run(options.deadlineAt, (read) => {
       examined += read;
       options.onProgress?.(examined);
@@ -113,7 +116,14 @@ function toCommitText(stored: StoredCommit): (CommitText & Pick<StoredCommit, "o
   const { authorEmail, message, isBot } = storedText.parse(JSON.parse(stored.text));
   // Texts stored before is_bot was kept beside them: the rule tells what it was.
   const provider = isBot === undefined && stored.rule_id === "bot/provider" ? true : (isBot ?? null);
-  return { sha: stored.sha, authorEmail, message, isBot: provider, observed_at: stored.observed_at };
+  return {
+    sha: stored.sha,
+    authorEmail,
+    message,
+    isBot: provider,
+    committedAt: stored.committed_at ?? null,
+    observed_at: stored.observed_at,
+  };
 }
 
 class RunningPass {
@@ -122,7 +132,7 @@ class RunningPass {
     private readonly organizationId: OrganizationId,
     private readonly pass: Pass,
     private readonly accounts: OverruledAccounts,
-    private readonly rulesVersion: string,
+    private readonly taught: OrganizationTeaching,
   ) {}
 
   /** Whether it came to its end before the deadline and kept its lease. */
@@ -150,6 +160,7 @@ class RunningPass {
         if (error instanceof DatabaseError && error.code === "PT409") return false;
         throw error;
       }
+      if (this.pass.cause === "rules") await recordCommitMarks(this.service, this.organizationId, found);
       onBatch(commits.length);
       if (done) return true;
     }
@@ -159,7 +170,7 @@ class RunningPass {
     const answer = await callSealed(this.service, "read_reclassification_batch", {
       organization_id: this.organizationId,
       cause: this.pass.cause,
-      rules_version: this.rulesVersion,
+      rules_version: this.taught.rulesVersion,
       after,
       limit: BATCH_SIZE,
       subkeys: organizationSubkeys(this.organizationId, "events"),
@@ -172,8 +183,7 @@ class RunningPass {
     const readable = stored.flatMap((one) => toCommitText(one) ?? []);
     const habits = learnMessageHabits(readable.map(({ message }) => message));
     return readable.map(({ observed_at, ...commit }) => ({
-      ...toCommitOrigin(commit, { messagesAreWhole, accounts: this.accounts, habits }),
-      rules_version: this.rulesVersion,
+      ...toCommitOrigin(commit, { messagesAreWhole, accounts: this.accounts, habits, taught: this.taught }),
       observed_at,
     }));
   }

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { getTeaching } from "@/lib/commit-origins/taught-marks";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
-import { RULES_VERSION } from "@/lib/origins/classify";
 import type { AnyClient, ServiceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import type { GithubConnection, LookupSummary } from "./types";
@@ -77,7 +77,8 @@ export async function summarizeLookups(
   service: ServiceClient,
   organizationId: OrganizationId,
 ): Promise<LookupSummary> {
-  const call = { p_organization_id: organizationId, p_rules_version: RULES_VERSION };
+  const { rulesVersion } = await getTeaching(service, organizationId);
+  const call = { p_organization_id: organizationId, p_rules_version: rulesVersion };
   const text = unwrap(await service.rpc("summarize_github_lookups", call));
   const row = summaryRow.parse(JSON.parse(text));
   return {

@@ -1,5 +1,7 @@
 import { getOverruledAccounts, NO_ACCOUNTS, type OverruledAccounts } from "@/lib/commit-origins/accounts";
 import { recordCommitObservations } from "@/lib/commit-origins/record";
+import { getTeaching, type OrganizationTeaching } from "@/lib/commit-origins/taught-marks";
+import { recordCommitMarks } from "@/lib/commit-origins/unmapped-marks";
 import { COMMITS_PER_QUERY } from "@/lib/github/queries";
 import type { GithubClient, GithubError } from "@/lib/github/types";
 import type { CredentialsReading } from "@/lib/integrations/credentials";
@@ -76,6 +78,7 @@ class RunningTurn {
   private readonly counts: LookupCounts = { explained: 0, notFound: 0, noAccess: 0 };
   private readonly asked = new Set<string>();
   private accounts: OverruledAccounts = NO_ACCOUNTS;
+  private taught: OrganizationTeaching | undefined;
 
   constructor(
     private readonly deps: LookupDeps,
@@ -86,9 +89,16 @@ class RunningTurn {
     const reading = await this.deps.readToken(this.turn);
     if (!reading.ok) return this.failed({ kind: `credentials-${reading.reason}`, detail: null });
     this.accounts = await getOverruledAccounts(this.deps.service, this.turn.organizationId);
+    const taught = await getTeaching(this.deps.service, this.turn.organizationId);
+    this.taught = taught;
     const github = this.deps.githubFor(reading.credentials.token, this.turn);
     for (;;) {
-      const due = await listUnexplained(this.deps.service, this.turn.organizationId, LIST_SIZE);
+      const due = await listUnexplained(
+        this.deps.service,
+        this.turn.organizationId,
+        taught.rulesVersion,
+        LIST_SIZE,
+      );
       // What was asked and is still listed would be asked for ever.
       const batches = toBatches(due.filter(({ sha }) => !this.asked.has(sha)));
       if (batches.length === 0) return this.finish("done", null, nextDailySync(this.deps.now()));
@@ -112,12 +122,9 @@ class RunningTurn {
     const { service } = this.deps;
     const { organizationId } = this.turn;
     if (commits && commits.length > 0) {
-      await recordCommitObservations(
-        service,
-        organizationId,
-        "github",
-        commits.map((commit) => toObservation(commit, this.accounts)),
-      );
+      const rows = commits.map((commit) => toObservation(commit, this.accounts, this.taught));
+      await recordCommitObservations(service, organizationId, "github", rows);
+      await recordCommitMarks(service, organizationId, rows);
       await noteAuthors(service, organizationId, [...found], this.accounts);
     }
     const outcome = commits === null ? "no-access" : "not-found";

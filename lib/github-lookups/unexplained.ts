@@ -2,7 +2,6 @@ import { z } from "zod";
 import type { OverruledAccounts } from "@/lib/commit-origins/accounts";
 import type { GithubRepositoryName } from "@/lib/github/types";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
-import { RULES_VERSION } from "@/lib/origins/classify";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 
@@ -22,9 +21,10 @@ const listed = z.array(z.object({ sha: z.string(), repository: z.string() }));
 export async function listUnexplained(
   service: ServiceClient,
   organizationId: OrganizationId,
+  rulesVersion: string,
   limit: number,
 ): Promise<UnexplainedCommit[]> {
-  const call = { p_organization_id: organizationId, p_rules_version: RULES_VERSION, p_limit: limit };
+  const call = { p_organization_id: organizationId, p_rules_version: rulesVersion, p_limit: limit };
   return listed.parse(JSON.parse(unwrap(await service.rpc("list_unexplained_commits", call))));
 }
 

@@ -28,7 +28,7 @@ export type AiMode = (typeof AI_MODES)[number];
 /** How the AI took part, as the rule that decided says; null unless an AI did. docs/origins.md lists the rules. */
 export function aiModeOf({ origin, ruleId }: { origin: Origin; ruleId: string }): AiMode | null {
   if (origin !== "AI_ASSISTED") return null;
-  return /^(?:identity|agent)\//.test(ruleId) ? "agentic" : "assisted";
+  return /^(?:(?:identity|agent)\/|taught\/agentic$)/.test(ruleId) ? "agentic" : "assisted";
 }
 
 /**

@@ -5,10 +5,12 @@ import type { CommitMetadata } from "./commit-metadata";
 import { BORROWED_NAME_BOTS, WEB_EDITOR_TRAILERS } from "./data/marks";
 import { type NoteReading, readGitNote } from "./git-note";
 import { findHint } from "./hints";
-import { findBot, type Identity, toIdentity } from "./identity";
-import { findMarks, isUnstated, type Mark, toolsOf } from "./marks";
+import { describeIdentity, findBot, type Identity, toIdentity } from "./identity";
+import { findMarks, isUnstated, type Mark, taughtBot, toolsOf } from "./marks";
 import { type ParsedMessage, parseMessage } from "./message";
 import type { Origin } from "./origin";
+import { accountForms, NOTHING_TAUGHT, type TaughtMark, type Teaching, taughtRuleId } from "./taught";
+import { UNSTATED_AI } from "./tool-names";
 
 /** Version of the rules and their data; every change that can move a class raises it. */
 export const RULES_VERSION = "1.2";
@@ -21,6 +23,9 @@ const AIDER_TRANSCRIPT = /^# Aider chat conversation:/m;
 const LEVELS: readonly EvidenceLevel[] = ["E5", "E4", "E3", "E2", "E1"];
 
 interface Facts {
+  /** What the organization says about the author's account. */
+  taught: TaughtMark | null;
+  botMark: { mark: TaughtMark; line: string } | null;
   author: Identity;
   message: string | null;
   parsed: ParsedMessage | null;
@@ -53,8 +58,10 @@ function legacyAider(parsed: ParsedMessage, message: string): Mark[] {
   ];
 }
 
-function gather(metadata: CommitMetadata): Facts {
+function gather(metadata: CommitMetadata, teaching: Teaching): Facts {
   const author = toIdentity(metadata.authorName, metadata.authorEmail);
+  const taughtOn = { teaching, day: metadata.committedOn ?? null };
+  const taught = teaching.find("account", accountForms(author), taughtOn.day);
   const message = given(metadata.message) ? metadata.message : null;
   const parsed = message === null ? null : parseMessage(message);
   const isMerge =
@@ -62,7 +69,7 @@ function gather(metadata: CommitMetadata): Facts {
   const marks =
     parsed === null || message === null
       ? []
-      : [...findMarks(parsed, isMerge), ...legacyAider(parsed, message)];
+      : [...findMarks(parsed, isMerge, taughtOn), ...legacyAider(parsed, message)];
   const note = given(metadata.gitNote)
     ? readGitNote(metadata.gitNote ?? "", metadata.changedFiles ?? null, (metadata.parents ?? 0) > 1)
     : null;
@@ -70,14 +77,19 @@ function gather(metadata: CommitMetadata): Facts {
     ...(isMerge ? ["merge" as const] : []),
     ...(note?.stale ? ["stale-note" as const] : []),
   ];
-  const agent = agentBehind(author);
+  // Whose the author's account is, is said: what its name looks like doesn't count any more.
+  const behind = agentBehind(author);
+  const isSettled = taught !== null && (taught.onlyTool === null || taught.onlyTool === behind?.tool);
+  const agent = isSettled ? null : behind;
   return {
+    taught,
+    botMark: parsed === null ? null : taughtBot(parsed, taughtOn),
     author,
     message,
     parsed,
     marks,
     agent,
-    bot: botBehind(author, metadata.isBot ?? null),
+    bot: isSettled ? null : botBehind(author, metadata.isBot ?? null),
     note,
     flags,
   };
@@ -121,6 +133,18 @@ function byNote({ note, agent, bot }: Facts): Verdict | null {
 }
 
 const signsOf = (marks: readonly Mark[]) => marks.map(({ line, ...mark }) => ({ ...mark, evidence: line }));
+
+/** The organization's word: its own agents and bots, by their account or by a mark of a bot's. */
+function byTeaching({ taught, botMark, author, marks }: Facts): Verdict | null {
+  const told = taught === null ? null : { mark: taught, line: describeIdentity(author) };
+  const said = told?.mark.meaning === "agent" || told?.mark.meaning === "bot" ? told : botMark;
+  if (said === null) return null;
+  const { meaning, name } = said.mark;
+  const decided = { ruleId: taughtRuleId(said.mark), level: "E4" as const, evidence: said.line };
+  if (meaning === "bot") return { origin: "BOT", tools: name === null ? [] : [name], ...decided };
+  const signs = [...signsOf(marks), { tool: name ?? UNSTATED_AI, ...decided }];
+  return { ...aiVerdict(signs), ...decided };
+}
 
 /** E4: the author is an AI agent, `[bot]` or not. */
 function byAgent({ agent, marks }: Facts): Verdict | null {
@@ -235,6 +259,7 @@ const unknown = (unknownReason: UnknownReason): Verdict => ({
 
 const RULES = [
   byNote,
+  byTeaching,
   byAgent,
   byFixedBot,
   byMarks,
@@ -248,10 +273,13 @@ const RULES = [
  * Classes one commit by its metadata alone: who wrote it, on what evidence, and where we can't see enough.
  * HUMAN means "no AI evidence in complete metadata", never "proved human". The first rule that speaks decides:
  * git note, agent account, content bot, trailer or footer, generic bot, weak sign. Deterministic, total (it never
- * throws) and linear in the message's length. Precedence and marks: docs/origins.md.
+ * throws) and linear in the message's length. `teaching` is what the commit's organization says about its own marks. Precedence and marks: docs/origins.md.
  */
-export function classifyCommit(metadata: CommitMetadata): Classification {
-  const facts = gather(metadata);
+export function classifyCommit(
+  metadata: CommitMetadata,
+  teaching: Teaching = NOTHING_TAUGHT,
+): Classification {
+  const facts = gather(metadata, teaching);
   let verdict: Verdict | null = null;
   for (const rule of RULES) {
     verdict = rule(facts);

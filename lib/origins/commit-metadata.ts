@@ -15,6 +15,8 @@ export interface CommitMetadata {
    * repository that keeps none of the squashed messages. "unknown": nobody knows, read as if it were full.
    */
   messageCompleteness: "full" | "subject" | "cut" | "title" | "unknown";
+  /** Day it was committed, YYYY-MM-DD: what an organization taught may hold for a span of days only. */
+  committedOn?: string | null;
   /** Number of parents; two or more is a merge. */
   parents?: number | null;
   /** Paths this commit touches, needed to tell a fresh git-ai note from one carried over by a rebase. */

@@ -37,7 +37,8 @@ export function readTrailer(line: string): Trailer | null {
   return { key: found[1].toLowerCase(), value: (found[2] ?? "").trim() };
 }
 
-const AI_KEYS: ReadonlySet<string> = new Set([
+/** Keys of trailers by which tools are named. */
+export const AI_KEYS: ReadonlySet<string> = new Set([
   ...CO_AUTHOR_KEYS,
   ...DECLARING_KEYS,
   ...AI_ANSWER_KEYS,

@@ -9,10 +9,19 @@ import {
   VENDOR_TRAILERS,
   type VendorTrailer,
 } from "./data/marks";
-import { readFooter } from "./footers";
+import { footerName, readFooter } from "./footers";
 import { toIdentity } from "./identity";
 import type { ParsedMessage, Place, Statement } from "./message";
+import { accountForms, NOTHING_TAUGHT, type TaughtMark, type Teaching, taughtRuleId } from "./taught";
 import { toolByExactName, toolByName, toolByPhrase, UNSTATED_AI } from "./tool-names";
+
+/** What an organization taught, and the day of the commit it is asked about. */
+export interface TaughtOn {
+  teaching: Teaching;
+  day: string | null;
+}
+
+export const UNTAUGHT: TaughtOn = { teaching: NOTHING_TAUGHT, day: null };
 
 /** One mark of an AI tool in a message. */
 export interface Mark {
@@ -56,7 +65,7 @@ const TRAILERS_BY_KEY = new Map(
 );
 
 /** Splits "Name <address>, Name <address>" into identities, malformed brackets included. */
-function peopleIn(value: string): { name: string; email: string }[] {
+export function peopleIn(value: string): { name: string; email: string }[] {
   const one = ONE_PERSON.exec(value);
   if (one?.[1] !== undefined && one[2] !== undefined && !/[\s("]$/.test(one[1]))
     return [{ name: one[1], email: one[2] }];
@@ -241,24 +250,57 @@ function readLine(line: string): Found[] {
   return [{ tool: footer.tool, level: "E3", ruleId: "footer/vendor", selfProving: footer.provesItself }];
 }
 
-function read(statement: Statement, keys: ReadonlySet<string | null>): Found[] {
+function readStatement(statement: Statement, keys: ReadonlySet<string | null>): Found[] {
   const found = statement.key === null ? [] : readTrailerMarks(statement, statement.key, keys);
   return found.length > 0 ? found : readLine(statement.line);
 }
 
-/** Keys by which a sentence of its own may stand anywhere: what is listed there is the tool, not an example of it. */
+/** What the organization says about a statement: about its trailer's key, who it names, or whom a footer names. */
+function taughtAbout({ key, value, line }: Statement, { teaching, day }: TaughtOn): TaughtMark[] {
+  if (teaching.marks.length === 0) return [];
+  const found = [
+    key === null ? null : teaching.find("trailer", [key], day),
+    ...(key !== null && (CO_AUTHOR_KEYS.has(key) || DECLARING_KEYS.has(key))
+      ? peopleIn(value).map(({ name, email }) =>
+          teaching.find("account", accountForms(toIdentity(name, email)), day),
+        )
+      : []),
+  ];
+  const name = footerName(line);
+  if (name !== null) found.push(teaching.find("footer", [name], day));
+  return found.filter((mark) => mark !== null);
+}
+
+/** A statement's marks after what the organization taught: its own agents are added, what it says is none is taken out. */
+function withTeaching(found: readonly Found[], taught: readonly TaughtMark[]): Found[] {
+  const agents = taught.flatMap((mark): Found[] =>
+    mark.meaning === "agent"
+      ? [{ tool: mark.name ?? UNSTATED_AI, level: "E4", ruleId: taughtRuleId(mark), selfProving: true }]
+      : [],
+  );
+  if (agents.length > 0) return agents;
+  const refused = taught.filter(({ meaning }) => meaning !== "agent");
+  return found.filter(({ tool }) => !refused.some(({ onlyTool }) => onlyTool === null || onlyTool === tool));
+}
+
 const isOwnParagraph = ({ place, alone }: Statement) => place === "body" && alone;
 
 /**
  * The AI marks of a message, in its order. In a merge only the last paragraph speaks for the merge itself, and a
  * pull request's footer pasted below "Merge pull request" belongs to the merged branch.
  */
-export function findMarks({ statements, squash, speaksOfMarks }: ParsedMessage, isMerge: boolean): Mark[] {
+export function findMarks(
+  { statements, squash, speaksOfMarks }: ParsedMessage,
+  isMerge: boolean,
+  taughtOn: TaughtOn = UNTAUGHT,
+): Mark[] {
   const marks: Mark[] = [];
   const keys = new Set(statements.map(({ key }) => key));
   for (const statement of statements) {
     if (isMerge && statement.place !== "last") continue;
-    for (const { selfProving, ...found } of read(statement, keys)) {
+    const taught = taughtAbout(statement, taughtOn);
+    const read = readStatement(statement, keys);
+    for (const { selfProving, ...found } of taught.length === 0 ? read : withTeaching(read, taught)) {
       const known = found.level === "E4" || found.ruleId === "trailer/declared";
       const counts =
         statement.place !== "body" ||
@@ -290,3 +332,19 @@ export function toolsOf(
 /** Whether the tool is uncertain although the AI isn't. */
 export const isUnstated = (tool: string) =>
   tool === AGENT_ACCOUNT || tool.endsWith("(tool not stated)") || tool.startsWith("unknown (");
+
+/** Whether the organization says that one of the message's marks is a bot's. */
+export function taughtBot(
+  { statements }: ParsedMessage,
+  taughtOn: TaughtOn,
+): { mark: TaughtMark; line: string } | null {
+  if (taughtOn.teaching.marks.length === 0) return null;
+  for (const statement of statements) {
+    const mark = taughtAbout(statement, taughtOn).find(
+      // A bot beside a person is no author; a trailer or a footer of its own says that it wrote the commit.
+      ({ meaning, kind }) => meaning === "bot" && kind !== "account",
+    );
+    if (mark !== undefined) return { mark, line: statement.line };
+  }
+  return null;
+}

@@ -65,6 +65,46 @@ isOneToOne: false
       referencedColumns: ["organization_id","id"]
     }
                   ]
+                },"commit_changes": {
+                  Row: {
+                    "lines_added": number,"lines_removed": number,"organization_id": string,"sha": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "lines_added": number,"lines_removed": number,"organization_id": string,"sha": string
+                  }
+                  Update: {
+                    "lines_added"?: number,"lines_removed"?: number,"organization_id"?: string,"sha"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "commit_changes_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"commit_marks": {
+                  Row: {
+                    "mark": string,"organization_id": string,"sha": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "mark": string,"organization_id": string,"sha": string
+                  }
+                  Update: {
+                    "mark"?: string,"organization_id"?: string,"sha"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "commit_marks_organization_id_fkey"
+      columns: ["organization_id"]
+isOneToOne: false
+      referencedRelation: "organizations"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"commit_observations": {
                   Row: {
                     "evidence_level": string | null,"held_against": string | null,"observed_at": string,"organization_id": string,"origin": string,"rule_id": string,"rules_version": string,"sha": string,"source": string,"strength": number,"tools": (string)[],"unknown_reason": string | null
@@ -127,14 +167,14 @@ isOneToOne: false
                   ]
                 },"commit_overrules": {
                   Row: {
-                    "applied_at": string | null,"created_at": string,"fingerprint": string | null,"id": string,"kind": string,"organization_id": string,"origin": string,"reason": string,"revoked_at": string | null,"sha": string | null,"tools": (string)[]
+                    "ai_mode": string | null,"applied_at": string | null,"created_at": string,"fingerprint": string | null,"holds_from": string | null,"holds_until": string | null,"id": string,"kind": string,"meaning": string | null,"only_tool": string | null,"organization_id": string,"origin": string,"reason": string,"revoked_at": string | null,"sha": string | null,"tools": (string)[]
                   }
                   ComputedFields: never
                   Insert: {
-                    "applied_at"?: string | null,"created_at"?: string,"fingerprint"?: string | null,"id"?: string,"kind": string,"organization_id": string,"origin": string,"reason": string,"revoked_at"?: string | null,"sha"?: string | null,"tools"?: (string)[]
+                    "ai_mode"?: string | null,"applied_at"?: string | null,"created_at"?: string,"fingerprint"?: string | null,"holds_from"?: string | null,"holds_until"?: string | null,"id"?: string,"kind": string,"meaning"?: string | null,"only_tool"?: string | null,"organization_id": string,"origin": string,"reason": string,"revoked_at"?: string | null,"sha"?: string | null,"tools"?: (string)[]
                   }
                   Update: {
-                    "applied_at"?: string | null,"created_at"?: string,"fingerprint"?: string | null,"id"?: string,"kind"?: string,"organization_id"?: string,"origin"?: string,"reason"?: string,"revoked_at"?: string | null,"sha"?: string | null,"tools"?: (string)[]
+                    "ai_mode"?: string | null,"applied_at"?: string | null,"created_at"?: string,"fingerprint"?: string | null,"holds_from"?: string | null,"holds_until"?: string | null,"id"?: string,"kind"?: string,"meaning"?: string | null,"only_tool"?: string | null,"organization_id"?: string,"origin"?: string,"reason"?: string,"revoked_at"?: string | null,"sha"?: string | null,"tools"?: (string)[]
                   }
                   Relationships: [
                     {
@@ -976,6 +1016,9 @@ isOneToOne: false
 "forget_github_lookups":
 { Args: { "p_organization_id": string }; Returns: undefined
                            },
+"forget_mark_by_machine":
+{ Args: { "p_organization_id": string,"p_overrule_id": string }; Returns: number
+                           },
 "get_deployment":
 { Args: { "p_deployment_id": string,"p_organization_id": string }; Returns: string
                            },
@@ -1037,6 +1080,9 @@ isOneToOne: false
 "list_unexplained_commits":
 { Args: { "p_limit": number,"p_organization_id": string,"p_rules_version": string }; Returns: string
                            },
+"list_unmapped_marks":
+{ Args: { "p_organization_id": string }; Returns: string
+                           },
 "list_unmatched_repositories":
 { Args: { "p_organization_id": string }; Returns: {
               "deployments": number,"repository_slug": string,"service": string
@@ -1069,6 +1115,9 @@ isOneToOne: false
 "overrule_commit":
 { Args: { "p_organization_id": string,"p_origin": string,"p_reason": string,"p_sha": string,"p_tools": (string)[] }; Returns: string
                            },
+"preview_origin_moves":
+{ Args: { "p_moves": Json,"p_organization_id": string }; Returns: string
+                           },
 "provider_block_seconds":
 { Args: { "p_account": string }; Returns: number
                            },
@@ -1095,6 +1144,15 @@ isOneToOne: false
                            },
 "read_slack_webhook":
 { Args: { "p_sealed": string }; Returns: string
+                           },
+"read_taught_marks":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
+"record_commit_changes":
+{ Args: { "p_commits": Json,"p_organization_id": string }; Returns: number
+                           },
+"record_commit_marks":
+{ Args: { "p_marks": Json,"p_organization_id": string,"p_shas": (string)[] }; Returns: undefined
                            },
 "record_commit_observations":
 { Args: { "p_sealed": string }; Returns: string
@@ -1161,6 +1219,12 @@ isOneToOne: false
                            },
 "take_rate_limit":
 { Args: { "p_key": string,"p_limit": number,"p_window_seconds": number }; Returns: number
+                           },
+"teach_mark":
+{ Args: { "p_organization_id": string,"p_sealed": string }; Returns: string
+                           },
+"teach_mark_by_machine":
+{ Args: { "p_sealed": string }; Returns: string
                            },
 "transfer_ownership":
 { Args: { "p_organization_id": string,"p_user_id": string }; Returns: undefined

@@ -96,6 +96,8 @@ export type SealedFunction =
   | "read_overruled_accounts"
   | "read_reclassification_batch"
   | "record_reclassification_batch"
+  | "read_taught_marks"
+  | "teach_mark_by_machine"
   | "rotate_ciphertexts";
 
 function sealText(seal: Seal, plaintext: string): string {

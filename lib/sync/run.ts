@@ -1,4 +1,5 @@
 import type { OverruledAccounts } from "@/lib/commit-origins/accounts";
+import type { OrganizationTeaching } from "@/lib/commit-origins/taught-marks";
 import { isManagedIncident, USUAL_FIELD_NAMES } from "@/lib/datadog/managed-incident";
 import type { DatadogClient, DatadogRequestInfo } from "@/lib/datadog/types";
 import type { Subkey } from "@/lib/encryption/keys";
@@ -21,7 +22,7 @@ import { type FeedPage, type FeedReading, readFeed } from "./read-feed";
 import { REQUESTS_PER_CALL } from "./request-budget";
 import { beginRunFeeds, type FeedRun, finishRunFeed } from "./run-feeds";
 import { readSetAside } from "./set-aside";
-import { chunkEvents, STREAMS } from "./stream";
+import { chunkEvents, type RowContext, STREAMS } from "./stream";
 import type { FeedOutcome, PauseReason, SyncError, SyncOutcome, SyncRequest } from "./types";
 
 /** What a sync works with; everything it touches is handed in. */
@@ -36,6 +37,8 @@ export interface SyncDeps {
   readCredentials(request: SyncRequest): Promise<CredentialsReading>;
   /** The accounts that a person said something about; asked for once the run is claimed. */
   overruledAccounts(): Promise<OverruledAccounts>;
+  /** What the organization taught about marks in its commits. */
+  teaching(): Promise<OrganizationTeaching>;
   datadogFor(
     integration: Integration,
     credentials: DatadogCredentials,
@@ -76,13 +79,14 @@ export async function runSync(deps: SyncDeps, request: SyncRequest): Promise<Syn
   return inSpan("sync run", { run_id: run.id, trigger, attempt: run.attempts }, async (span) => {
     try {
       const accounts = await deps.overruledAccounts();
+      const taught = await deps.teaching();
       const outcome = await new RunningSync(
         { ...deps, log },
         request,
         integration,
         run,
         { feeds, summaries },
-        accounts,
+        { accounts, taught },
       ).toEnd();
       span.setAttribute("state", outcome.state);
       if (outcome.state === "failed") span.setAttribute("failure", outcome.error.kind);
@@ -112,10 +116,10 @@ class RunningSync {
     private readonly integration: Integration,
     private readonly run: ClaimedRun,
     private readonly before: FeedsBefore,
-    accounts: OverruledAccounts,
+    said: Pick<RowContext, "accounts" | "taught">,
   ) {
     this.pages = new PageStore(deps, request, run, {
-      accounts,
+      ...said,
       fingerprintKey: deps.subkeys.fingerprint,
       retiredFingerprintKeys: deps.subkeys.retiredFingerprints ?? [],
       messagesAreWhole: integration.forwardsWholeMessages,

@@ -1,6 +1,7 @@
 import type { OverruledAccounts } from "@/lib/commit-origins/accounts";
 import { isSeveralLines, noEvidenceRuleId, toCommitOrigin } from "@/lib/commit-origins/classify-commits";
 import { learnMessageHabits } from "@/lib/commit-origins/message-habits";
+import type { OrganizationTeaching } from "@/lib/commit-origins/taught-marks";
 import { EVENT_LEVELS_MAX, eventId, eventText, isNestedTooDeep } from "@/lib/datadog/event";
 import {
   fieldNamesOf,
@@ -22,6 +23,8 @@ export interface RowContext {
   retiredFingerprintKeys?: readonly Subkey[];
   /** Accounts that a person said something about. */
   accounts?: OverruledAccounts;
+  /** What the organization taught about marks in its commits. */
+  taught?: OrganizationTeaching;
   /** Whether this organization's Datadog is known to forward whole commit messages; a page can prove it. */
   messagesAreWhole: boolean;
   /** Which of the customer's fields of Incident Management says what; the usual ones otherwise. */
@@ -130,6 +133,7 @@ function toDeploymentRows(events: readonly unknown[], context: RowContext): Page
   const classifying = {
     messagesAreWhole: context.messagesAreWhole || wholeMessagesSeen,
     accounts: context.accounts,
+    taught: context.taught,
     habits: learnMessageHabits(commits.map(({ message }) => message)),
   };
   return {

@@ -1,5 +1,6 @@
 import { getOverruledAccounts } from "@/lib/commit-origins/accounts";
 import { tryReclassifyCommits } from "@/lib/commit-origins/reclassify";
+import { getTeaching } from "@/lib/commit-origins/taught-marks";
 import { tryLookUp } from "@/lib/github-lookups/look-up";
 import { organizationSubkey, readCredentials, retiredSubkeys } from "@/lib/integrations/credentials";
 import { datadogClientFor, siteOf } from "@/lib/integrations/provider";
@@ -40,6 +41,7 @@ export async function syncIntegration(
         retiredFingerprints: retiredSubkeys(organizationId, "fingerprint"),
       },
       overruledAccounts: () => getOverruledAccounts(service, organizationId),
+      teaching: () => getTeaching(service, organizationId),
       log,
     },
     request,

@@ -1,5 +1,6 @@
 import type { Classification } from "@/lib/origins/classification";
 import { RULES_VERSION } from "@/lib/origins/classify";
+import type { ChangedLines } from "./git-log";
 
 /** All that leaves the machine about a commit. */
 export interface PushedCommit {
@@ -10,6 +11,9 @@ export interface PushedCommit {
   evidence_level: Classification["level"];
   rule_id: string;
   unknown_reason: Classification["unknownReason"];
+  /** Lines of text files it adds and removes; null for a merge and at a shallow clone's edge. */
+  lines_added: number | null;
+  lines_removed: number | null;
 }
 
 /** What the server keeps of a repository between two pushes. */
@@ -42,7 +46,11 @@ export const BATCH_SIZE = 5_000;
 const NAMES_A_PRODUCT: ReadonlySet<string> = new Set(["bot/known", "bot/app", "bot/borrowed-name"]);
 
 /** A classification without anything personal: no evidence, no name a person chose, nothing that could be an address. */
-export function toPushedCommit(sha: string, found: Classification): PushedCommit {
+export function toPushedCommit(
+  sha: string,
+  found: Classification,
+  lines: ChangedLines | null = null,
+): PushedCommit {
   const namesProduct = found.origin !== "BOT" || NAMES_A_PRODUCT.has(found.ruleId);
   return {
     sha,
@@ -51,9 +59,17 @@ export function toPushedCommit(sha: string, found: Classification): PushedCommit
     evidence_level: found.level,
     rule_id: found.ruleId,
     unknown_reason: found.unknownReason,
+    lines_added: lines?.added ?? null,
+    lines_removed: lines?.removed ?? null,
   };
 }
 
-export function toBody(commits: readonly PushedCommit[], cursor: Cursor | null, more: boolean): PushBody {
-  return { rules_version: RULES_VERSION, commits, cursor, more };
+/** @param version of the rules, with what was taught behind it. */
+export function toBody(
+  commits: readonly PushedCommit[],
+  cursor: Cursor | null,
+  more: boolean,
+  version: string = RULES_VERSION,
+): PushBody {
+  return { rules_version: version, commits, cursor, more };
 }

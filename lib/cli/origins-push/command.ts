@@ -3,6 +3,8 @@ import { Command, Option } from "commander";
 import { UsageError } from "../errors";
 import { endpointOf, parseServer } from "./address";
 import { type Clone, openClone } from "./clone";
+import { explainCommand } from "./explain";
+import { hookCommand } from "./hook";
 import { progressBar } from "./progress";
 import { type PushDeps, pushOrigins } from "./push";
 import { describeBlindSpots, reportPush } from "./report";
@@ -18,7 +20,8 @@ interface Options {
 }
 
 const HELP = `
-What leaves this machine: sha, origin, tools, evidence level, rule id, rules version, and why an unknown is unknown.
+What leaves this machine: sha, origin, tools, evidence level, rule id, rules version, why an unknown is unknown, and how
+many lines the commit adds and removes.
 No name, no e-mail address, no message, no code. --dry-run prints every byte of it.
 
 The token comes from the environment variable IRIS_TOKEN and needs the scope commit-origins:write.
@@ -38,6 +41,25 @@ export function originsCommand(directory: string): Command {
     .option("--full", "send every commit again, whatever was sent before")
     .addHelpText("after", HELP)
     .action(pushCommand);
+  origins
+    .command("explain")
+    .description("Which rule decides a commit's origin, why, and what would have changed it")
+    .argument(
+      "<sha|file>",
+      "a commit of this repository, or a file: a message, or JSON with author and message",
+    )
+    .option("--repo <directory>", "the repository", directory)
+    .option("--json", "print it as JSON")
+    .action(explainCommand);
+  origins
+    .command("hook")
+    .description(
+      "Install a git hook that names the AI agent running a commit by its standard trailer, and says so",
+    )
+    .option("--repo <directory>", "the repository", directory)
+    .option("--print <manager>", "print it for husky, lefthook or pre-commit instead")
+    .option("--remove", "take it out again")
+    .action(hookCommand);
   return origins;
 }
 
@@ -66,6 +88,7 @@ async function pushWithProgress(clone: Clone, deps: Omit<PushDeps, "onProgress">
 
 function pushDeps(server: OriginsServer | null, options: Options): Omit<PushDeps, "onProgress"> {
   return {
+    readRules: async () => (server === null ? null : server.readRules()),
     readCursor: async (key) => (server === null || options.full ? null : server.readCursor(key)),
     async send(body) {
       if (!options.dryRun && server !== null) return server.push(body);

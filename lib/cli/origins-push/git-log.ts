@@ -105,6 +105,35 @@ export async function readChangedFiles(
   return files;
 }
 
+/** Lines of text files that a commit adds and removes. */
+export interface ChangedLines {
+  added: number;
+  removed: number;
+}
+
+const MOST_LINES = 2_147_483_647;
+
+/** How many lines each commit changes against its parent; a merge has none, a binary file counts no line. */
+export async function readChangedLines(
+  directory: string,
+  shas: readonly string[],
+): Promise<ReadonlyMap<string, ChangedLines>> {
+  const lines = new Map<string, ChangedLines>(shas.map((sha) => [sha, { added: 0, removed: 0 }]));
+  if (shas.length === 0) return lines;
+  let current: ChangedLines | undefined;
+  const args = ["diff-tree", "--stdin", "-r", "--root", "--no-renames", "--numstat", "-z"];
+  for await (const token of streamGit(directory, args, shas)) {
+    const [, added, removed] = /^(\d+|-)\t(\d+|-)\t/.exec(token) ?? [];
+    if (added === undefined || removed === undefined) {
+      current = lines.get(token);
+    } else if (current !== undefined && added !== "-") {
+      current.added = Math.min(MOST_LINES, current.added + Number(added));
+      current.removed = Math.min(MOST_LINES, current.removed + Number(removed));
+    }
+  }
+  return lines;
+}
+
 /**
  * What the classifier is told of a commit.
  * @param about isCutOff: its parents lie beyond a shallow clone's edge, so neither their number nor its diff is known.

@@ -1,13 +1,16 @@
-import { classifyCommit, RULES_VERSION } from "@/lib/origins/classify";
+import { classifyCommit } from "@/lib/origins/classify";
 import type { Origin } from "@/lib/origins/origin";
 import { BATCH_SIZE, type PushedCommit, toBody, toPushedCommit } from "./body";
 import { type Clone, countCommits, keepsOnlyTitles, listRenoted, presentCommits } from "./clone";
 import { Frontier } from "./frontier";
-import { type LoggedCommit, readChangedFiles, readGitLog, toMetadata } from "./git-log";
+import { type LoggedCommit, readChangedFiles, readChangedLines, readGitLog, toMetadata } from "./git-log";
 import type { PushAnswer, StoredCursor } from "./server";
+import { type ClassifyingRules, gatherRules, type ServerRules } from "./teaching";
 
 /** What a push did, for the person who started it. */
 export interface PushSummary {
+  /** What the commits were classified with. */
+  rules: ClassifyingRules;
   /** Commits read, classified and handed over. */
   commits: Record<Origin, number>;
   /** Commits handed over again because their note changed; part of the above. */
@@ -18,6 +21,8 @@ export interface PushSummary {
 }
 
 export interface PushDeps {
+  /** What the organization taught about marks; null where nobody can say. */
+  readRules(): Promise<ServerRules | null>;
   /** Where an earlier push stands; null where there was none or nobody can say. */
   readCursor(key: string): Promise<StoredCursor | null>;
   /** @param body the JSON text of one request. Answers null where it was only shown. */
@@ -42,14 +47,15 @@ interface Position {
  * them, which a whole clone must still find unsent. It sends its few commits every time; the server knows them again.
  */
 export async function pushOrigins(clone: Clone, deps: PushDeps): Promise<PushSummary> {
-  const position = await findPosition(clone, await deps.readCursor(clone.key));
+  const rules = await gatherRules(clone, await deps.readRules());
+  const position = await findPosition(await deps.readCursor(clone.key), clone, rules);
   const renoted = await listRenoted(clone, position.notesCommit, position.known);
   const unsent = [...clone.tips, ...(position.known.length > 0 ? ["--not", ...position.known] : []), "--"];
   const total = renoted.length + (await countCommits(clone, unsent));
 
   const onlyTitles = await keepsOnlyTitles(clone);
   const frontier = new Frontier(position.known);
-  const summary = emptySummary(renoted.length);
+  const summary = emptySummary(renoted.length, rules);
   let done = 0;
   deps.onProgress(0, total);
   for await (const { items: logged, more } of inBatches(readCommits(clone, renoted, unsent))) {
@@ -61,17 +67,21 @@ export async function pushOrigins(clone: Clone, deps: PushDeps): Promise<PushSum
       clone.cutOff.size > 0
         ? null
         : { key: clone.key, heads: frontier.list(position.elsewhere), notes_commit: notesCommit };
-    const commits = await classify(clone, logged, onlyTitles);
-    const answer = await deps.send(JSON.stringify(toBody(commits, cursor, more)));
+    const commits = await classify(clone, logged, rules, onlyTitles);
+    const answer = await deps.send(JSON.stringify(toBody(commits, cursor, more, rules.version)));
     tally(summary, commits, answer);
     deps.onProgress(done, Math.max(total, done));
   }
   return summary;
 }
 
-async function findPosition(clone: Clone, cursor: StoredCursor | null): Promise<Position> {
+async function findPosition(
+  cursor: StoredCursor | null,
+  clone: Clone,
+  rules: ClassifyingRules,
+): Promise<Position> {
   // Other rules may class any commit differently: all of them are sent again.
-  if (cursor === null || cursor.rulesVersion !== RULES_VERSION)
+  if (cursor === null || cursor.rulesVersion !== rules.version)
     return { known: [], elsewhere: [], notesCommit: null };
   const known = await presentCommits(clone.directory, cursor.heads);
   const here = new Set(known);
@@ -106,21 +116,28 @@ async function* inBatches<T>(items: AsyncIterable<T>): AsyncGenerator<{ items: T
 async function classify(
   clone: Clone,
   logged: readonly LoggedCommit[],
+  { teaching }: ClassifyingRules,
   onlyTitles: boolean,
 ): Promise<PushedCommit[]> {
   const noted = logged.filter(({ gitNote }) => gitNote !== null).map(({ sha }) => sha);
   const files = await readChangedFiles(clone.directory, noted);
+  const counted = logged.filter(({ sha, parents }) => parents.length < 2 && !clone.cutOff.has(sha));
+  const lines = await readChangedLines(
+    clone.directory,
+    counted.map(({ sha }) => sha),
+  );
   return logged.map((commit) => {
     const metadata = toMetadata(commit, files.get(commit.sha) ?? null, {
       isCutOff: clone.cutOff.has(commit.sha),
       onlyTitles,
     });
-    return toPushedCommit(commit.sha, classifyCommit(metadata));
+    return toPushedCommit(commit.sha, classifyCommit(metadata, teaching), lines.get(commit.sha));
   });
 }
 
-function emptySummary(renoted: number): PushSummary {
+function emptySummary(renoted: number, rules: ClassifyingRules): PushSummary {
   return {
+    rules,
     commits: { HUMAN: 0, AI_ASSISTED: 0, BOT: 0, UNKNOWN: 0 },
     renoted,
     answer: { stored: 0, changed: 0, unchanged: 0 },

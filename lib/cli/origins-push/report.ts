@@ -1,4 +1,3 @@
-import { RULES_VERSION } from "@/lib/origins/classify";
 import type { Clone } from "./clone";
 import type { PushSummary } from "./push";
 
@@ -7,12 +6,15 @@ const commits = (value: number) => `${count(value)} ${value === 1 ? "commit" : "
 
 /** What a push did, in sentences. @param dryRun nothing left the machine. */
 export function reportPush(summary: PushSummary, dryRun: boolean): string {
+  const { rules } = summary;
+  const own = rules.fromServer + rules.fromRepository;
+  const taught = own === 0 ? "" : ` and ${count(own)} of your own`;
   const { HUMAN, AI_ASSISTED, BOT, UNKNOWN } = summary.commits;
   const total = HUMAN + AI_ASSISTED + BOT + UNKNOWN;
   if (total === 0) return "Nothing new since the last push: no commit was sent.";
   const classes = `${count(HUMAN)} without AI evidence, ${count(AI_ASSISTED)} AI-assisted, ${count(BOT)} by bots, ${count(UNKNOWN)} unknown`;
   const renoted = summary.renoted > 0 ? ` ${commits(summary.renoted)} again, for a changed note.` : "";
-  const read = `${commits(total)} classified here with rules ${RULES_VERSION}: ${classes}.${renoted}`;
+  const read = `${commits(total)} classified here with rules ${rules.version}${taught}: ${classes}.${renoted}`;
   if (dryRun)
     return `${read}\nDry run: the lines above are the ${summary.requests} request bodies; nothing was sent.`;
   const { stored, changed, unchanged } = summary.answer;

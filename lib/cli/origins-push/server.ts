@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { readRules } from "@/lib/commit-origins/rule-file";
 import { unreachedDetail } from "@/lib/proxy";
 import { FailedCommand, UsageError } from "../errors";
+import type { ServerRules } from "./teaching";
 
 /** Where an earlier push of this repository stands, as the server kept it. */
 export interface StoredCursor {
@@ -28,9 +30,13 @@ export interface ServerOptions {
   random: () => number;
   /** Told before each wait, so that a person knows why nothing moves. */
   onWait: (reason: string, seconds: number) => void;
+  /** Whether 404 is an answer: an address that older servers don't have. */
+  takes404?: boolean;
 }
 
 export interface OriginsServer {
+  /** What the organization taught; null where the server is too old to say. */
+  readRules(): Promise<ServerRules | null>;
   /** Null where nothing was pushed under this key. */
   readCursor(key: string): Promise<StoredCursor | null>;
   /** @param body JSON, sent as it is. */
@@ -61,6 +67,7 @@ const cursorAnswer = z
     }),
   );
 const pushAnswer = z.object({ stored: z.number(), changed: z.number(), unchanged: z.number() });
+const rulesAnswer = z.object({ revision: z.number(), rules: z.array(z.unknown()) });
 const problemAnswer = z.object({
   title: z.string().optional(),
   detail: z.string().optional(),
@@ -88,6 +95,17 @@ export function createOriginsServer(options: ServerOptions): OriginsServer {
       const answer = await send(options, "GET", `${endpoint}/cursors/${key}`);
       return answer.status === 204 ? null : read(cursorAnswer, answer, endpoint);
     },
+    async readRules() {
+      // A sibling of the endpoint that commits go to.
+      const url = endpoint.replace(/\/commit-origins$/, "/origin-rules");
+      const answer = await send({ ...options, takes404: true }, "GET", url);
+      if (answer.status === 404) return null;
+      const told = read(rulesAnswer, answer, endpoint);
+      const reading = readRules({ rules: told.rules });
+      // A kind of rule that this version doesn't know: what it does know is not all of them.
+      if (!reading.ok) throw new UsageError(`The organization's rules need a newer version of this command.`);
+      return { revision: told.revision, marks: reading.rules };
+    },
     async push(body) {
       return read(pushAnswer, await send(options, "POST", endpoint, body), endpoint);
     },
@@ -111,6 +129,7 @@ async function send(
   for (let attempt = 1; ; attempt += 1) {
     const answer = await sendOnce(options, method, url, body);
     if (!("failure" in answer) && answer.status < 300) return answer;
+    if (options.takes404 && !("failure" in answer) && answer.status === 404) return answer;
     const passes = "failure" in answer || answer.status === 429 || answer.status >= 500;
     if (!passes) throw refusal(answer, options.endpoint);
     const asked = "failure" in answer ? 0 : secondsAsked(answer.retryAfter);

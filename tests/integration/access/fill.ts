@@ -144,6 +144,15 @@ export async function fillOrganization(access: SupabaseAccess, cast: Cast): Prom
       p_last_four: "last",
       p_expires_at: null as never,
     }),
+    await scene.client.rpc("record_commit_changes", {
+      ...organization,
+      p_commits: [{ sha: shaOf("one-commit"), lines_added: 3, lines_removed: 1 }],
+    }),
+    await scene.client.rpc("record_commit_marks", {
+      ...organization,
+      p_shas: [shaOf("one-commit")],
+      p_marks: [{ sha: shaOf("one-commit"), mark: "trailer:acme-run" }],
+    }),
     await scene.client.rpc("record_commit_push_cursor", {
       ...organization,
       p_repository_key: "a".repeat(64),

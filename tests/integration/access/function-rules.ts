@@ -146,6 +146,8 @@ export const FOR_PEOPLE: Record<string, Rule> = {
   overrule_account: { by: ADMINS, args: (s) => ({ ...organization(s), p_sealed: s.sealedAccount }) },
   revoke_overrule: { by: ADMINS, args: (s) => ({ ...organization(s), p_overrule_id: s.overruleId }) },
   list_commit_overrules: { by: MEMBERS, reads: true, args: organization },
+  teach_mark: { by: ADMINS, args: (s) => ({ ...organization(s), p_sealed: s.sealedAccount }) },
+  list_unmapped_marks: { by: MEMBERS, reads: true, tells: /acme-run/, args: organization },
   list_origin_reclassifications: { by: MEMBERS, reads: true, tells: /examined/, args: organization },
   summarize_origin_coverage: {
     by: MEMBERS,
@@ -241,6 +243,18 @@ export const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string
   read_commit_texts: sealed,
   read_commit_evidence: sealed,
   read_overruled_accounts: sealed,
+  read_taught_marks: sealed,
+  teach_mark_by_machine: sealed,
+  forget_mark_by_machine: (s) => ({ ...organization(s), p_overrule_id: s.overruleId }),
+  record_commit_marks: (s) => ({
+    ...organization(s),
+    p_shas: [s.sha],
+    p_marks: JSON.stringify([{ sha: s.sha, mark: "trailer:x" }]),
+  }),
+  preview_origin_moves: (s) => ({
+    ...organization(s),
+    p_moves: JSON.stringify([{ sha: s.sha, origin: "BOT" }]),
+  }),
   read_reclassification_batch: sealed,
   record_reclassification_batch: sealed,
   claim_reclassification: (s) => ({ ...organization(s), p_rules_version: "1.0", p_lease_seconds: 60 }),
@@ -292,6 +306,10 @@ export const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string
     p_report: "{}",
   }),
   take_rate_limit: () => ({ p_key: "a", p_limit: 1, p_window_seconds: 60 }),
+  record_commit_changes: (s) => ({
+    ...organization(s),
+    p_commits: JSON.stringify([{ sha: s.sha, lines_added: 1, lines_removed: 1 }]),
+  }),
   record_commit_push_cursor: (s) => ({
     ...organization(s),
     p_repository_key: "a".repeat(64),

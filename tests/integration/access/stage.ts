@@ -63,6 +63,8 @@ export async function stageOrganization(backend: Backend, cast: Cast, someone: P
     origin: "BOT",
     tools: ["X"],
     reason: "Known.",
+    mark: "trailer:acme-run",
+    meaning: "bot",
   });
   const [snapshot] = await backend.sql<{ id: string }>(
     "insert into public.report_snapshots (organization_id, title, format_version, report) values ($1, 'Review', 1, '{}') returning id",

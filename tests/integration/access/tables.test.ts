@@ -55,6 +55,8 @@ const READERS: Record<string, readonly Who[]> = {
   report_snapshots: MEMBERS,
   commit_push_cursors: MEMBERS,
   github_lookups: MEMBERS,
+  commit_changes: MEMBERS,
+  commit_marks: MEMBERS,
 };
 const TABLES = Object.keys(READERS);
 /** Tables of the schema that the API doesn't serve. */

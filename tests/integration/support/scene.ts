@@ -1,5 +1,6 @@
 import { createClient } from "@supabase/supabase-js";
 import { getOverruledAccounts } from "@/lib/commit-origins/accounts";
+import { getTeaching } from "@/lib/commit-origins/taught-marks";
 import { createDatadogClient } from "@/lib/datadog/client";
 import { DATADOG_SITES } from "@/lib/datadog/sites";
 import type { DatadogHistory } from "@/lib/demo/datadog-history";
@@ -101,6 +102,7 @@ export function syncDeps(scene: Scene, options: SyncOptions = {}): SyncDeps {
     deadlineAt: now.getTime() + (options.budgetMs ?? 60_000),
     ...(options.requestBudget === undefined ? {} : { requestBudget: options.requestBudget }),
     overruledAccounts: () => getOverruledAccounts(client, organizationId),
+    teaching: () => getTeaching(client, organizationId),
     readCredentials: (request) => readCredentials(client, organizationId, request.integrationId),
     datadogFor: async (integration, { apiKey, applicationKey }) =>
       createDatadogClient({

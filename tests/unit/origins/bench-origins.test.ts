@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { judge, parseLabelled, scoreOrigins, scoreTools } from "@/lib/cli/bench-origins";
+import { judge, parseLabelled, scoreOrigins, scoreRules, scoreTools } from "@/lib/cli/bench-origins";
 
 const row = (id: string, message: string, origin: string, more: Record<string, unknown> = {}) =>
   JSON.stringify({
@@ -32,6 +32,13 @@ test("precision and recall of each origin, an acceptable origin counting as the 
 test("tools are scored over the commits whose origin was right", () => {
   expect(scoreTools(judge(parseLabelled(FILE)), "AI_ASSISTED")).toEqual([
     { name: "Cursor", labelled: 1, called: 1, hits: 1, precision: 1, recall: 1 },
+  ]);
+});
+
+test("each rule is scored over the commits it decided", () => {
+  expect(scoreRules(judge(parseLabelled(FILE)))).toEqual([
+    { ruleId: "human/no-evidence", decided: 2, right: 1 },
+    { ruleId: "trailer/vendor", decided: 3, right: 2 },
   ]);
 });
 

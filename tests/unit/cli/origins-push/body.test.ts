@@ -6,7 +6,7 @@ const SHA = "a".repeat(40);
 const pushed = (authorName: string, authorEmail: string, message = "Change a thing") =>
   toPushedCommit(SHA, classifyCommit({ authorName, authorEmail, message, messageCompleteness: "full" }));
 
-test("a commit leaves as these six fields and no other", () => {
+test("a commit leaves as these eight fields and no other", () => {
   const commit = pushed(
     "Ann Example",
     "ann@example.com",
@@ -19,6 +19,8 @@ test("a commit leaves as these six fields and no other", () => {
     evidence_level: "E4",
     rule_id: "trailer/agent",
     unknown_reason: null,
+    lines_added: null,
+    lines_removed: null,
   });
 });
 

@@ -3,11 +3,18 @@ import { getTranslations } from "next-intl/server";
 import { OverruleAccountCard, OverruleCommitCard } from "@/components/commit-origins/overrule-forms";
 import { OverrulesCard } from "@/components/commit-origins/overrules-card";
 import { ReclassificationsCard } from "@/components/commit-origins/reclassifications-card";
-import { overruleAccount, overruleCommit, revokeOverrule } from "@/lib/commit-origins/actions";
+import { TaughtMarksCard } from "@/components/commit-origins/taught-marks-card";
+import { TeachMarkCard, UnmappedMarksCard } from "@/components/commit-origins/unmapped-marks-card";
+import {
+  forgetMark,
+  overruleAccount,
+  overruleCommit,
+  revokeOverrule,
+  teachMark,
+} from "@/lib/commit-origins/actions";
 import { loadCommitOriginSettings } from "@/lib/commit-origins/loaders";
 import { requireOrganization } from "@/lib/organizations/gate";
 import { canOverruleOrigins } from "@/lib/organizations/roles";
-import { RULES_VERSION } from "@/lib/origins/classify";
 import { AI_TOOLS } from "@/lib/origins/tool-names";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -18,10 +25,23 @@ export default async function CommitOriginSettingsPage({
   params,
 }: PageProps<"/[org]/settings/commit-origins">) {
   const org = await requireOrganization((await params).org);
-  const { overrules, reclassifications } = await loadCommitOriginSettings(org);
+  const { overrules, reclassifications, unmapped, taught, rulesVersion } =
+    await loadCommitOriginSettings(org);
   const mayOverrule = canOverruleOrigins(org.role);
   return (
     <div className="space-y-6">
+      <UnmappedMarksCard
+        org={org.slug}
+        marks={unmapped}
+        timeZone={org.timeZone}
+        teach={mayOverrule ? teachMark.bind(null, org.slug) : null}
+      />
+      <TaughtMarksCard
+        marks={taught}
+        timeZone={org.timeZone}
+        forget={mayOverrule ? forgetMark.bind(null, org.slug) : null}
+      />
+      {mayOverrule && <TeachMarkCard teach={teachMark.bind(null, org.slug)} tools={AI_TOOLS} />}
       <OverrulesCard
         overrules={overrules}
         timeZone={org.timeZone}
@@ -35,7 +55,7 @@ export default async function CommitOriginSettingsPage({
       )}
       <ReclassificationsCard
         reclassifications={reclassifications}
-        rulesVersion={RULES_VERSION}
+        rulesVersion={rulesVersion}
         timeZone={org.timeZone}
       />
     </div>

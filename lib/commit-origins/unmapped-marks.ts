@@ -1,0 +1,72 @@
+import { z } from "zod";
+import type { OrganizationId } from "@/lib/organizations/organization-id";
+import type { MarkKind } from "@/lib/origins/taught";
+import type { AnyClient, ServiceClient } from "@/lib/supabase/service";
+import { unwrap } from "@/lib/supabase/unwrap";
+import { parseMark } from "./mark-key";
+
+/** A mark in the organization's commits that no rule knows. */
+export interface UnmappedMark {
+  kind: MarkKind;
+  value: string;
+  commits: number;
+  /** When the newest commit with it was deployed; null where none was. */
+  newestAt: Date | null;
+  /** Sha of one commit with it, the newest. */
+  example: string;
+}
+
+/** Keeps which unknown marks stand in these commits, in place of what was kept of them. @throws DatabaseError */
+export async function recordCommitMarks(
+  service: ServiceClient,
+  organizationId: OrganizationId,
+  commits: readonly { sha: string; marks: readonly string[] }[],
+): Promise<void> {
+  if (commits.length === 0) return;
+  unwrap(
+    await service.rpc("record_commit_marks", {
+      p_organization_id: organizationId,
+      p_shas: commits.map(({ sha }) => sha),
+      p_marks: commits.flatMap(({ sha, marks }) => marks.map((mark) => ({ sha, mark }))),
+    }),
+  );
+}
+
+const listed = z.array(
+  z.object({
+    mark: z.string(),
+    commits: z.number(),
+    newest_at: z.coerce.date().nullable(),
+    example: z.string(),
+  }),
+);
+
+/** The commonest marks that no rule knows, 200 at most. @throws DatabaseError */
+export async function listUnmappedMarks(
+  client: AnyClient,
+  organizationId: OrganizationId,
+): Promise<UnmappedMark[]> {
+  const text = unwrap(await client.rpc("list_unmapped_marks", { p_organization_id: organizationId }));
+  return listed.parse(JSON.parse(text)).flatMap(({ mark, newest_at, ...row }) => {
+    const parsed = parseMark(mark);
+    return parsed === null ? [] : [{ ...parsed, ...row, newestAt: newest_at }];
+  });
+}
+
+/** Shas of the commits that carry a mark, the newest 5,000. @throws DatabaseError */
+export async function listShasWithMark(
+  client: AnyClient,
+  organizationId: OrganizationId,
+  mark: string,
+): Promise<string[]> {
+  const rows = unwrap(
+    await client
+      .from("commit_marks")
+      .select("sha")
+      .eq("organization_id", organizationId)
+      .eq("mark", mark)
+      .order("sha")
+      .limit(5_000),
+  );
+  return rows.map(({ sha }) => sha);
+}
