@@ -9,7 +9,7 @@ export function OriginCoverage({ origins }: { origins: Extract<OriginsView, { ki
   const t = useTranslations("dashboard.origins");
   const names = useTranslations("metrics.origin");
   const locale = useLocale();
-  const { coverage, coverageIsLow, knownCommits, commits, shares } = origins;
+  const { coverage, coverageIsLow, knownCommits, commits, shares, hidden } = origins;
   const title = t("coverage", { share: formatShare(coverage, locale) });
   return (
     <div>
@@ -26,6 +26,9 @@ export function OriginCoverage({ origins }: { origins: Extract<OriginsView, { ki
           label: t("originShare", { origin: names(origin), share: formatShare(share, locale) }),
         }))}
       />
+      <p className="figures mt-2 text-[13px] leading-5 text-ink-muted">
+        {t(`hidden.${hidden.basis}`, { known: hidden.known, low: hidden.low, high: hidden.high })}
+      </p>
       {coverageIsLow && <p className="mt-2 text-[13px] leading-5 text-warning">{t("coverageLow")}</p>}
     </div>
   );

@@ -162,7 +162,10 @@ async function summarize(
   moves: readonly { sha: string; origin: Origin }[],
 ) {
   const text = unwrap(
-    await service.rpc("preview_origin_moves", { p_organization_id: organizationId, p_moves: moves as never }),
+    await service.rpc("preview_origin_moves", {
+      p_organization_id: organizationId,
+      p_moves: JSON.stringify(moves),
+    }),
   );
   const summary = answered.parse(JSON.parse(text));
   const before = { HUMAN: 0, AI_ASSISTED: 0, BOT: 0, UNKNOWN: 0, ...summary.now };

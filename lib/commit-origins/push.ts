@@ -38,7 +38,7 @@ export async function recordPush(
     unwrap(
       await service.rpc("record_commit_changes", {
         p_organization_id: organizationId,
-        p_commits: changes,
+        p_commits: JSON.stringify(changes),
       }),
     );
   }

@@ -27,7 +27,7 @@ export async function recordCommitMarks(
     await service.rpc("record_commit_marks", {
       p_organization_id: organizationId,
       p_shas: commits.map(({ sha }) => sha),
-      p_marks: commits.flatMap(({ sha, marks }) => marks.map((mark) => ({ sha, mark }))),
+      p_marks: JSON.stringify(commits.flatMap(({ sha, marks }) => marks.map((mark) => ({ sha, mark })))),
     }),
   );
 }

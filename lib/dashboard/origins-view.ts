@@ -1,9 +1,11 @@
 import type { MeasuredOrigins } from "@/lib/deployments/measure-origins";
 import { WINDOW_DAYS, type WindowDays } from "@/lib/filters/filters";
 import type { ByOrigin } from "@/lib/metrics/by-origin";
+import type { HiddenEstimate } from "@/lib/metrics/comparison/hidden-estimate";
 import type { RatesByOrigin } from "@/lib/metrics/comparison/per-commit-rates";
 import type { DeploymentCounts } from "@/lib/metrics/deployment-counts";
 import type { FailureByAiShare } from "@/lib/metrics/failure-by-ai-share";
+import { type HiddenRange, hiddenRange } from "@/lib/metrics/hidden-range";
 import type { Interval, Measured, UnmeasuredReason } from "@/lib/metrics/measured";
 import { KNOWN_ORIGINS, type KnownOrigin, type Origin } from "@/lib/origins/origin";
 import type { RatioView } from "./disagreement";
@@ -52,6 +54,8 @@ export type OriginsView =
       coverageIsLow: boolean;
       knownCommits: number;
       commits: number;
+      /** How much AI may stand behind these figures without a mark. */
+      hidden: HiddenRange;
       /** AI-assisted against human commits over all history; null where nothing is compared. */
       ratio: RatioView | null;
       /** Every origin's share of the commits, unknown last; those without commits left out. */
@@ -64,10 +68,13 @@ export interface OriginsInput {
   counts: DeploymentCounts;
   windowDays: number;
   ratio: RatioView | null;
+  /** What git notes tell about AI without a mark; null where they tell nothing. */
+  hiddenNotes?: HiddenEstimate | null;
 }
 
 /** The by-origin card: rates where enough failed, else how many are missing. */
-export function toOriginsView({ origins, rates, counts, windowDays, ratio }: OriginsInput): OriginsView {
+export function toOriginsView(input: OriginsInput): OriginsView {
+  const { origins, rates, counts, windowDays, ratio, hiddenNotes } = input;
   const { perCommit, byAiShare } = rates;
   if (!origins.measured) return { kind: "unmeasured", reason: origins.reason };
   if (counts.failed < FAILED_NEEDED_BY_ORIGIN) {
@@ -85,6 +92,14 @@ export function toOriginsView({ origins, rates, counts, windowDays, ratio }: Ori
     coverageIsLow: origins.coverage < LOW_COVERAGE,
     knownCommits: origins.knownCommits,
     commits: origins.commits,
+    hidden: hiddenRange(
+      {
+        ai: origins.failureRates.AI_ASSISTED?.evaluated ?? 0,
+        human: origins.failureRates.HUMAN?.evaluated ?? 0,
+        unknown: origins.commits - origins.knownCommits,
+      },
+      hiddenNotes ?? null,
+    ),
     ratio,
     shares: commitShares(origins),
   };

@@ -2,6 +2,7 @@ import type { FilterChoices } from "@/lib/filters/choices";
 import { DEFAULT_WINDOW_DAYS, type Filters, narrowsScope, type WindowDays } from "@/lib/filters/filters";
 import type { FilterKey } from "@/lib/filters/parsers";
 import type { BatchSizes } from "@/lib/metrics/batch-size";
+import type { HiddenEstimate } from "@/lib/metrics/comparison/hidden-estimate";
 import type { DeploymentCounts } from "@/lib/metrics/deployment-counts";
 import type { IncidentRestoreTime, OpenIncidents } from "@/lib/metrics/incident-restore-time";
 import type { WeekStart } from "@/lib/metrics/local-days";
@@ -96,6 +97,8 @@ export type DashboardContent =
       origins: DashboardFigures["origins"];
       /** AI-assisted against human commits over all history; null where it is about something else. */
       ratio: RatioView | null;
+      /** What git notes tell about AI without a mark; null where they tell nothing. */
+      hiddenNotes: HiddenEstimate | null;
     };
 
 export interface DashboardView {
@@ -265,6 +268,7 @@ function toFigures({
     },
     origins: figures.origins,
     ratio: comparison && isAboutProduction ? toRatioView(comparison.comparison) : null,
+    hiddenNotes: comparison?.hiddenEstimate ?? null,
   };
 }
 

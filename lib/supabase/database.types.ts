@@ -1116,7 +1116,7 @@ isOneToOne: false
 { Args: { "p_organization_id": string,"p_origin": string,"p_reason": string,"p_sha": string,"p_tools": (string)[] }; Returns: string
                            },
 "preview_origin_moves":
-{ Args: { "p_moves": Json,"p_organization_id": string }; Returns: string
+{ Args: { "p_moves": string,"p_organization_id": string }; Returns: string
                            },
 "provider_block_seconds":
 { Args: { "p_account": string }; Returns: number
@@ -1149,10 +1149,10 @@ isOneToOne: false
 { Args: { "p_sealed": string }; Returns: string
                            },
 "record_commit_changes":
-{ Args: { "p_commits": Json,"p_organization_id": string }; Returns: number
+{ Args: { "p_commits": string,"p_organization_id": string }; Returns: number
                            },
 "record_commit_marks":
-{ Args: { "p_marks": Json,"p_organization_id": string,"p_shas": (string)[] }; Returns: undefined
+{ Args: { "p_marks": string,"p_organization_id": string,"p_shas": (string)[] }; Returns: undefined
                            },
 "record_commit_observations":
 { Args: { "p_sealed": string }; Returns: string

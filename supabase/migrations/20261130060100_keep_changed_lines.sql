@@ -13,13 +13,13 @@ alter table public.commit_changes enable row level security;
 create policy "Members read the changed lines of their organizations" on public.commit_changes
   for select to authenticated using (organization_id in (select private.member_organization_ids()));
 
-create function public.record_commit_changes(p_organization_id uuid, p_commits jsonb) returns integer
+create function public.record_commit_changes(p_organization_id uuid, p_commits text) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   changed integer;
 begin
   with incoming as (
-    select distinct on (c.sha) c.* from jsonb_to_recordset(p_commits) as c(sha text, lines_added integer, lines_removed integer)
+    select distinct on (c.sha) c.* from jsonb_to_recordset(p_commits::jsonb) as c(sha text, lines_added integer, lines_removed integer)
     where c.lines_added is not null and c.lines_removed is not null
     order by c.sha
   ), written as (
@@ -40,7 +40,7 @@ exception
     raise exception using errcode = 'PT404', message = 'organization not found';
 end
 $$;
-comment on function public.record_commit_changes(uuid, jsonb) is
+comment on function public.record_commit_changes(uuid, text) is
   'Keeps how many lines commits add and remove: [{sha, lines_added, lines_removed}]. Returns how many were new or different. Service role only.';
-revoke all on function public.record_commit_changes(uuid, jsonb) from public, anon, authenticated;
-grant execute on function public.record_commit_changes(uuid, jsonb) to service_role;
+revoke all on function public.record_commit_changes(uuid, text) from public, anon, authenticated;
+grant execute on function public.record_commit_changes(uuid, text) to service_role;

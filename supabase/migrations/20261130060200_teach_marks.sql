@@ -34,20 +34,20 @@ alter table public.commit_marks enable row level security;
 create policy "Members read the unmapped marks of their organizations" on public.commit_marks
   for select to authenticated using (organization_id in (select private.member_organization_ids()));
 
-create function public.record_commit_marks(p_organization_id uuid, p_shas text[], p_marks jsonb) returns void
+create function public.record_commit_marks(p_organization_id uuid, p_shas text[], p_marks text) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 begin
   delete from public.commit_marks m
   where m.organization_id = p_organization_id and m.sha = any (p_shas)
     and not exists (
-      select 1 from jsonb_to_recordset(p_marks) as r(sha text, mark text) where r.sha = m.sha and r.mark = m.mark);
+      select 1 from jsonb_to_recordset(p_marks::jsonb) as r(sha text, mark text) where r.sha = m.sha and r.mark = m.mark);
   insert into public.commit_marks (organization_id, sha, mark)
-  select distinct p_organization_id, r.sha, r.mark from jsonb_to_recordset(p_marks) as r(sha text, mark text)
+  select distinct p_organization_id, r.sha, r.mark from jsonb_to_recordset(p_marks::jsonb) as r(sha text, mark text)
   where r.sha = any (p_shas) order by 2, 3
   on conflict do nothing;
 end
 $$;
-comment on function public.record_commit_marks(uuid, text[], jsonb) is
+comment on function public.record_commit_marks(uuid, text[], text) is
   'Keeps which marks no rule knows stand in these commits, in place of what was kept of them: [{sha, mark}]. Service role only.';
 
 create function public.list_unmapped_marks(p_organization_id uuid) returns text
@@ -205,11 +205,11 @@ language sql stable security invoker set search_path = '' as $$
   ) v
 $$;
 
-create function public.preview_origin_moves(p_organization_id uuid, p_moves jsonb) returns text
+create function public.preview_origin_moves(p_organization_id uuid, p_moves text) returns text
 language sql stable security definer set search_path = '' as $$
   with moves as (
     select distinct on (m.sha) m.sha, m.origin, c.origin as from_origin
-    from jsonb_to_recordset(p_moves) as m(sha text, origin text)
+    from jsonb_to_recordset(p_moves::jsonb) as m(sha text, origin text)
     join public.commit_origins c on c.organization_id = p_organization_id and c.sha = m.sha
     -- A person's word about the commit or its author stands above what is taught.
     where c.rule_id not like 'overrule/%'
@@ -230,7 +230,7 @@ language sql stable security definer set search_path = '' as $$
       select c.origin, count(*) as commits from public.commit_origins c
       where c.organization_id = p_organization_id group by 1) g), '{}'))::text
 $$;
-comment on function public.preview_origin_moves(uuid, jsonb) is
+comment on function public.preview_origin_moves(uuid, text) is
   'What would move if these commits got these origins, [{sha, origin}]: commits from what to what, the deployments that carry them and how many failed, and today''s commits by origin. Service role only.';
 
 create or replace function private.record_commits(page jsonb) returns integer
@@ -288,19 +288,19 @@ alter table public.api_tokens add constraint api_tokens_scopes_check check (
   cardinality(scopes) > 0
   and scopes <@ array['commit-origins:write', 'origin-rules:write', 'dora:read', 'deployments:export']);
 
-revoke all on function public.record_commit_marks(uuid, text[], jsonb) from public, anon, authenticated;
+revoke all on function public.record_commit_marks(uuid, text[], text) from public, anon, authenticated;
 revoke all on function public.list_unmapped_marks(uuid) from public, anon;
 revoke all on function private.teach_mark(uuid, jsonb) from public, anon, authenticated;
 revoke all on function public.teach_mark(uuid, text) from public, anon;
 revoke all on function public.teach_mark_by_machine(text) from public, anon, authenticated;
 revoke all on function public.forget_mark_by_machine(uuid, uuid) from public, anon, authenticated;
 revoke all on function public.read_taught_marks(text) from public, anon, authenticated;
-revoke all on function public.preview_origin_moves(uuid, jsonb) from public, anon, authenticated;
+revoke all on function public.preview_origin_moves(uuid, text) from public, anon, authenticated;
 revoke all on function private.record_commits(jsonb) from public, anon, authenticated;
-grant execute on function public.record_commit_marks(uuid, text[], jsonb) to service_role;
+grant execute on function public.record_commit_marks(uuid, text[], text) to service_role;
 grant execute on function public.list_unmapped_marks(uuid) to authenticated, service_role;
 grant execute on function public.teach_mark(uuid, text) to authenticated;
 grant execute on function public.teach_mark_by_machine(text) to service_role;
 grant execute on function public.forget_mark_by_machine(uuid, uuid) to service_role;
 grant execute on function public.read_taught_marks(text) to service_role;
-grant execute on function public.preview_origin_moves(uuid, jsonb) to service_role;
+grant execute on function public.preview_origin_moves(uuid, text) to service_role;

@@ -159,6 +159,7 @@ async function originsOf(question: DashboardQuestion, { content, days }: Dashboa
     counts: content.facts.counts,
     windowDays: days,
     ratio: content.ratio,
+    hiddenNotes: content.hiddenNotes,
   });
 }
 

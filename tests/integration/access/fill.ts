@@ -146,12 +146,12 @@ export async function fillOrganization(access: SupabaseAccess, cast: Cast): Prom
     }),
     await scene.client.rpc("record_commit_changes", {
       ...organization,
-      p_commits: [{ sha: shaOf("one-commit"), lines_added: 3, lines_removed: 1 }],
+      p_commits: JSON.stringify([{ sha: shaOf("one-commit"), lines_added: 3, lines_removed: 1 }]),
     }),
     await scene.client.rpc("record_commit_marks", {
       ...organization,
       p_shas: [shaOf("one-commit")],
-      p_marks: [{ sha: shaOf("one-commit"), mark: "trailer:acme-run" }],
+      p_marks: JSON.stringify([{ sha: shaOf("one-commit"), mark: "trailer:acme-run" }]),
     }),
     await scene.client.rpc("record_commit_push_cursor", {
       ...organization,
