@@ -7,6 +7,7 @@ const RULE_FAMILIES = [
   "identity",
   "agent",
   "taught",
+  "pull",
   "trailer",
   "link",
   "footer",

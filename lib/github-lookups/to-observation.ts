@@ -3,8 +3,9 @@ import { strengthOf } from "@/lib/commit-origins/classify-commits";
 import type { CommitObservationRow } from "@/lib/commit-origins/record";
 import type { OrganizationTeaching } from "@/lib/commit-origins/taught-marks";
 import type { GithubCommit } from "@/lib/github/types";
-import { classifyCommit, RULES_VERSION } from "@/lib/origins/classify";
+import { RULES_VERSION } from "@/lib/origins/classify";
 import type { CommitMetadata } from "@/lib/origins/commit-metadata";
+import { classifyWithPull } from "@/lib/origins/pull-request";
 import { NOTHING_TAUGHT } from "@/lib/origins/taught";
 import { unmappedMarks } from "@/lib/origins/unmapped";
 
@@ -19,9 +20,9 @@ export function toObservation(
   accounts: OverruledAccounts,
   { teaching, rulesVersion }: Pick<OrganizationTeaching, "teaching" | "rulesVersion"> = UNTAUGHT,
 ): CommitObservationRow & { marks: readonly string[] } {
-  const { sha, authorAccount, ...told } = commit;
+  const { sha, authorAccount, pullRequest, ...told } = commit;
   const metadata: CommitMetadata = { ...told, messageCompleteness: "full" };
-  const found = classifyCommit(metadata, teaching);
+  const found = classifyWithPull(metadata, pullRequest ?? null, teaching);
   return {
     sha,
     origin: found.origin,

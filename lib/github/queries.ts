@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { PullRequest } from "@/lib/origins/pull-request";
 import type { GithubAccess, GithubCommit, GithubCommitAnswer, GithubRepositoryName } from "./types";
 
 /** Commits one query asks for. GitHub counts a query by its nodes: a hundred commits cost one point of 5,000 an hour. */
@@ -37,7 +38,7 @@ export function commitsQuery({ owner, name }: GithubRepositoryName, shas: readon
     return `c${at}: object(oid: $s${at}) { ...commit }`;
   });
   const fragment =
-    "fragment commit on Commit { oid message author { name email user { databaseId login } } committer { name email } parents(first: 1) { totalCount } }";
+    "fragment commit on Commit { oid message author { name email user { databaseId login } } committer { name email } parents(first: 1) { totalCount } associatedPullRequests(first: 1) { nodes { number mergeCommit { oid } labels(first: 20) { nodes { name } } commits(first: 50) { nodes { commit { message author { name email } } } } } } }";
   return {
     query: `query(${parameters.join(", ")}) { ${RATE_LIMIT} repository(owner: $owner, name: $name) { ${fields.join(" ")} } } ${fragment}`,
     variables,
@@ -85,12 +86,24 @@ function isForbidden(errors: readonly GraphqlError[], alias: string): boolean {
 const actor = z.object({ name: z.string().nullable(), email: z.string().nullable() });
 /** Null where the address belongs to no account, and for apps. */
 const user = z.object({ databaseId: z.number().nullable(), login: z.string() }).nullable();
+const nodesOf = <T extends z.ZodType>(node: T) =>
+  z.object({ nodes: z.array(node.nullable()).nullish() }).nullish();
+/** Null where the token may not read pull requests. */
+const pullRequests = nodesOf(
+  z.object({
+    number: z.number(),
+    mergeCommit: z.object({ oid: z.string() }).nullish(),
+    labels: nodesOf(z.object({ name: z.string() })),
+    commits: nodesOf(z.object({ commit: z.object({ message: z.string(), author: actor.nullable() }) })),
+  }),
+);
 const commitData = z.object({
   oid: z.string(),
   message: z.string(),
   author: actor.extend({ user }).nullable(),
   committer: actor.nullable(),
   parents: z.object({ totalCount: z.number() }),
+  associatedPullRequests: pullRequests,
 });
 const rateLimitData = z.object({ remaining: z.number(), resetAt: z.coerce.date() });
 
@@ -123,5 +136,32 @@ function toCommit(commit: z.infer<typeof commitData>): GithubCommit {
     committerName: commit.committer?.name ?? null,
     committerEmail: commit.committer?.email ?? null,
     parents: commit.parents.totalCount,
+    pullRequest: toPullRequest(commit),
+  };
+}
+
+/** What the pull request tells that was merged as this commit; its commits only where they were squashed into it. */
+function toPullRequest({
+  oid,
+  message,
+  associatedPullRequests,
+}: z.infer<typeof commitData>): PullRequest | null {
+  const pull = associatedPullRequests?.nodes?.find((one) => one?.mergeCommit?.oid === oid);
+  if (!pull) return null;
+  const [subject = ""] = message.split("\n");
+  const isSquash = subject.trim().endsWith(`(#${pull.number})`);
+  const squashed = isSquash ? (pull.commits?.nodes ?? []) : [];
+  return {
+    labels: (pull.labels?.nodes ?? []).flatMap((label) => label?.name ?? []),
+    commits: squashed.flatMap((node) =>
+      node
+        ? {
+            authorName: node.commit.author?.name ?? null,
+            authorEmail: node.commit.author?.email ?? null,
+            message: node.commit.message,
+            messageCompleteness: "full" as const,
+          }
+        : [],
+    ),
   };
 }

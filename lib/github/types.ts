@@ -1,3 +1,4 @@
+import type { PullRequest } from "@/lib/origins/pull-request";
 /** Why GitHub gave no answer, or refused. */
 export type GithubErrorKind =
   /** 401: the token is unknown, expired or revoked. */
@@ -47,6 +48,8 @@ export interface GithubCommit {
   authorAccount: { githubId: number | null; githubLogin: string | null };
   committerName: string | null;
   committerEmail: string | null;
+  /** What the pull request tells that was merged as it; null where there is none, or the token may not read it. */
+  pullRequest?: PullRequest | null;
   parents: number;
 }
 

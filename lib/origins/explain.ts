@@ -28,6 +28,8 @@ const RULE_WORDS: readonly [prefix: string, words: string][] = [
   ["agent/marked", "No person is the author, and an AI agent left its mark in the message."],
   ["identity/agent", "The author's account is a listed AI agent's."],
   ["identity/", "The author's name or address looks like an AI agent's."],
+  ["pull/commit", "A commit that was squashed into it carries an agent's mark."],
+  ["pull/label", "A label of its pull request says that an AI wrote it."],
   ["taught/", "Your organization or this repository taught what the mark means."],
   ["trailer/agent-name", "A trailer names an AI tool with an address no list knows."],
   ["trailer/agent", "A trailer names a listed AI agent."],

@@ -14,7 +14,19 @@ const SCHEMA = buildSchema(`
     author: GitActor
     committer: GitActor
     parents(first: Int, last: Int): CommitConnection!
+    associatedPullRequests(first: Int): PullRequestConnection
   }
+  type Label { name: String! }
+  type LabelConnection { nodes: [Label] }
+  type PullRequestCommit { commit: Commit! }
+  type PullRequestCommitConnection { nodes: [PullRequestCommit] }
+  type PullRequest {
+    number: Int!
+    mergeCommit: Commit
+    labels(first: Int): LabelConnection
+    commits(first: Int): PullRequestCommitConnection!
+  }
+  type PullRequestConnection { nodes: [PullRequest] }
   type Tree implements GitObject { oid: GitObjectID! }
   type Ref { name: String! target: GitObject }
   type Repository {
@@ -35,6 +47,8 @@ export interface DoubleCommit {
   message: string;
   author?: { name: string; email: string; user?: { databaseId: number; login: string } };
   parents?: number;
+  /** The pull request it was merged as. */
+  pull?: { number: number; labels?: readonly string[]; commits?: readonly string[] };
 }
 
 export interface DoubleRepository {
@@ -185,6 +199,17 @@ function toCommit(oid: string, commit: DoubleCommit | undefined) {
     author,
     committer: { name: "GitHub", email: "noreply@github.com" },
     parents: { totalCount: commit?.parents ?? 1 },
+    associatedPullRequests: { nodes: commit?.pull ? [toPull(oid, commit.pull, author)] : [] },
+  };
+}
+
+function toPull(oid: string, pull: NonNullable<DoubleCommit["pull"]>, author: DoubleCommit["author"]) {
+  const { number, labels = [], commits = [] } = pull;
+  return {
+    number,
+    mergeCommit: { __typename: "Commit", oid },
+    labels: { nodes: labels.map((name) => ({ name })) },
+    commits: { nodes: commits.map((message) => ({ commit: { message, author } })) },
   };
 }
 

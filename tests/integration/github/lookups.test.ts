@@ -162,6 +162,24 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     });
   });
 
+  test("a squash says what its pull request tells: the squashed commits' own marks, and a label that says what wrote it", async () => {
+    const shop = github.repositories["acme/shop"];
+    if (!shop) throw new Error("no shop");
+    const squashed = { number: 7, commits: ["Fix\n\nMade-with: Cursor"] };
+    shop.commits[shaOf("human")] = { message: "Fix a thing (#7)", pull: squashed };
+    shop.commits[shaOf("ai")] = {
+      message: "Change a thing (#8)",
+      pull: { number: 8, labels: ["ai-assisted"] },
+    };
+    shop.commits[shaOf("gone")] = { message: "Rebased, no squash", pull: squashed };
+    await connect();
+    expect(await lookUp()).toMatchObject({ state: "done" });
+    const stored = await origins();
+    expect(stored.get(shaOf("human"))?.origin).toBe("AI_ASSISTED");
+    expect(stored.get(shaOf("ai"))?.origin).toBe("AI_ASSISTED");
+    expect(stored.get(shaOf("gone"))?.origin).toBe("HUMAN");
+  });
+
   test("neither the token, nor an author or a message that isn't evidence, stands anywhere readable", async () => {
     await connect();
     await lookUp();
