@@ -23,3 +23,8 @@ test("among migrations that aren't released, a function is defined once: the lat
   const twice = [...definedSinceTheRelease()].filter(([, files]) => files.length > 1);
   expect(twice).toEqual([]);
 });
+
+test("no two migrations have one version: the second could never be applied", () => {
+  const versions = readdirSync(FOLDER).map((file) => file.slice(0, 14));
+  expect(versions.filter((version, index) => versions.indexOf(version) !== index)).toEqual([]);
+});
