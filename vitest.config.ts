@@ -30,7 +30,10 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["tests/integration/**/*.test.ts"],
-          globalSetup: ["tests/integration/support/embedded-supabase.ts"],
+          globalSetup: [
+            "tests/integration/support/databases.ts",
+            "tests/integration/support/embedded-supabase.ts",
+          ],
           environment: "node",
           testTimeout: 60_000,
           hookTimeout: 120_000,

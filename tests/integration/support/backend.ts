@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { openAsBlob } from "node:fs";
 import { App } from "@supabase/lite";
 import { applyPendingMigrations } from "@supabase/lite/cli";
 import { createPgliteConnection } from "@supabase/lite/pglite";
 import { createPostgresConnection } from "@supabase/lite/postgres";
 import postgres from "postgres";
+import { inject } from "vitest";
 import { serveOnLoopback } from "@/lib/demo/http-server";
 
 /** A Supabase inside this process, with the way in that no API gives: SQL as the superuser. */
@@ -19,15 +21,36 @@ type Connection =
   | Awaited<ReturnType<typeof createPgliteConnection>>
   | ReturnType<typeof createPostgresConnection>;
 
-/** Migrations applied to an empty PGlite in memory. */
+/** A PGlite in memory with the migrations and nothing else. */
 export async function startPgliteBackend(): Promise<Backend> {
-  const connection = await createPgliteConnection();
+  const loadDataDir = await openAsBlob(inject("databases").pglite);
+  const connection = await createPgliteConnection({ pgliteOptions: { loadDataDir } });
   const query = async <Row>(text: string, ...parameters: readonly unknown[]) =>
     (await connection.driver.query<Row>(text, [...parameters])).rows;
   return serveBackend(connection, query, async () => {});
 }
 
-/** Migrations applied to an empty database of a real PostgreSQL. */
+/** A database of its own with the migrations and nothing else, on the PostgreSQL that the whole run shares. */
+export async function startSharedPostgresBackend(): Promise<Backend> {
+  const { postgresUrl } = inject("databases");
+  if (postgresUrl === null) throw new Error("No PostgreSQL is installed here.");
+  const name = `test_${randomBytes(8).toString("hex")}`;
+  const administer = async (statement: string) => {
+    const server = postgres(postgresUrl.replace(/postgres$/, "template1"), { max: 1, onnotice: () => {} });
+    await server.unsafe(statement).finally(() => server.end());
+  };
+  await administer(`create database ${name} template postgres strategy file_copy`);
+  const backend = await startPostgresBackend(postgresUrl.replace(/postgres$/, name));
+  return {
+    ...backend,
+    async stop() {
+      await backend.stop();
+      await administer(`drop database ${name} with (force)`);
+    },
+  };
+}
+
+/** The database of a real PostgreSQL at this address, with the migrations that it hasn't yet. */
 export async function startPostgresBackend(databaseUrl: string): Promise<Backend> {
   const connection = createPostgresConnection({ url: databaseUrl, postgresOptions: { onnotice: () => {} } });
   const direct = postgres(databaseUrl, { max: 4, onnotice: () => {} });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { startEmbedded } from "@/lib/embedded/connect";
 import { irisHome } from "@/lib/embedded/home";
+import { fillDataFolder } from "../../support/migrated-database";
 
 /** What the tests need of the embedded Supabase that the whole run shares. */
 export interface SharedSupabase {
@@ -25,6 +26,7 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), "iris-integration-"));
   const home = irisHome({ IRIS_HOME: join(folder, "home") });
+  await fillDataFolder(home);
   const embedded = await startEmbedded(home);
   project.provide("supabase", {
     url: embedded.url,
