@@ -1,6 +1,15 @@
 "use client";
 
-import { type ComponentProps, createContext, type ReactNode, use, useActionState } from "react";
+import {
+  type ComponentProps,
+  createContext,
+  type ReactNode,
+  type RefObject,
+  use,
+  useActionState,
+  useEffect,
+  useRef,
+} from "react";
 import type { FormAction, FormOutcome } from "@/lib/forms/outcome";
 import { Alert } from "./alert";
 import { FormField } from "./form-field";
@@ -21,21 +30,44 @@ interface ActionFormProps {
 }
 
 /**
- * A form that a server action answers. What was typed stays after a refusal, each field says what is wrong with it,
- * and the form works before scripts do.
+ * A form that a server action answers. What was typed stays after a refusal, each field says what is wrong with it, the
+ * first of them takes the focus, and the form works before scripts do.
  */
 export function ActionForm({ action, children, className, outcomeAt = "top", ...props }: ActionFormProps) {
   const [outcome, submit] = useActionState(action, null);
+  const form = useRef<HTMLFormElement>(null);
+  useFocusAfterRefusal(form, outcome);
   const said = outcome?.title ? <FormOutcomeAlert outcome={outcome} /> : null;
   return (
     <Outcome value={outcome}>
-      <form action={submit} className={className} noValidate {...props}>
+      <form ref={form} action={submit} className={className} noValidate {...props}>
         {outcomeAt === "top" && said}
         {children}
         {outcomeAt === "bottom" && said}
       </form>
     </Outcome>
   );
+}
+
+/** Puts the focus where a refused form goes on: on its first wrong field, else back on the button that sent it. */
+function useFocusAfterRefusal(form: RefObject<HTMLFormElement | null>, outcome: FormOutcome | null): void {
+  const sentBy = useRef<HTMLElement | null>(null);
+  useEffect(() => {
+    const note = ({ submitter }: SubmitEvent) => {
+      sentBy.current = submitter;
+    };
+    const element = form.current;
+    element?.addEventListener("submit", note);
+    return () => element?.removeEventListener("submit", note);
+  }, [form]);
+  useEffect(() => {
+    if (!outcome || outcome.ok) return;
+    const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    // While it is on its way the button is disabled, and a disabled one loses the focus.
+    const isLost = document.activeElement === document.body || document.activeElement === null;
+    if (wrong) wrong.focus();
+    else if (isLost) sentBy.current?.focus();
+  }, [form, outcome]);
 }
 
 function FormOutcomeAlert({ outcome }: { outcome: FormOutcome }) {
