@@ -1,11 +1,12 @@
 import { redirect } from "next/navigation";
 import { Landing } from "@/components/landing/landing";
 import { exploreDemo } from "@/lib/auth/actions";
-import { demoAccess } from "@/lib/auth/demo-account";
+import { demoAccess, isDemoAccount } from "@/lib/auth/demo-account";
 import { findUser } from "@/lib/organizations/gate";
 
 export default async function HomePage() {
-  if (await findUser()) redirect("/organizations");
+  const user = await findUser();
+  if (user && !isDemoAccount(user)) redirect("/organizations");
   const demo = demoAccess();
   return <Landing exploreDemo={demo.available ? exploreDemo : null} />;
 }

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, Equal } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { cn } from "@/components/ui/cn";
-import { Term } from "@/components/ui/term";
+import { Explain } from "@/components/ui/explain";
 import { figureText } from "@/lib/dashboard/figure-text";
 import type { ChangeView, FigureUnit, Headline } from "@/lib/dashboard/headlines";
 import { formatPoints, formatShare } from "@/lib/i18n/format";
@@ -32,7 +32,7 @@ export function ChangeNote({ metric, change, unit, days }: ChangeNoteProps) {
     const [words, why] = noChangeWords[change.reason] ?? ["none", "explainNone"];
     return (
       <p className="text-[13px] leading-5 text-ink-muted">
-        <Term definition={t(why)}>{t(words)}</Term>
+        <Explain definition={t(why)}>{t(words)}</Explain>
       </p>
     );
   }
@@ -66,9 +66,9 @@ function Moved({ metric, change, unit, days }: MovedProps) {
         )}
       </span>
       <span className="block">
-        <Term definition={`${before} ${beyondChance ? t("explainReal") : t("explainChance")}`}>
+        <Explain definition={`${before} ${beyondChance ? t("explainReal") : t("explainChance")}`}>
           {beyondChance ? t("real") : t("chance")}
-        </Term>
+        </Explain>
       </span>
     </p>
   );

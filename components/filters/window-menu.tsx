@@ -1,39 +1,46 @@
 "use client";
 
 import { CalendarDays, Check } from "lucide-react";
+import { useSearchParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, type MouseEvent, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
-import { Popover } from "@/components/ui/popover";
+import { closePopoverAround, Popover } from "@/components/ui/popover";
+import { useIsLive } from "@/components/ui/use-is-live";
 import { type FilterWindow, MOST_WINDOW_DAYS, WINDOW_DAYS } from "@/lib/filters/filters";
 import { formatInstant } from "@/lib/i18n/format";
 import type { Locale } from "@/lib/i18n/locale";
 
 const DAY_MS = 86_400_000;
 
+/** What the address says of the window, and of the place in a list that another window doesn't have. */
+const OF_A_WINDOW = ["window", "from", "to", "after", "before"];
+
 interface WindowMenuProps {
   window: FilterWindow;
   onChange: (window: FilterWindow) => void;
+}
+
+interface CustomWindowProps {
+  window: FilterWindow;
+  onChange: (window: FilterWindow, event: FormEvent<Element>) => void;
 }
 
 /** A rolling window, or days from one to another. */
 export function WindowMenu({ window, onChange }: WindowMenuProps) {
   const t = useTranslations("filters");
   const locale = useLocale();
-  const [open, setOpen] = useState(false);
   const summary = window.kind === "days" ? t("lastDays", { days: window.days }) : spanText(window, locale);
-  const choose = (next: FilterWindow) => {
-    setOpen(false);
+  const choose = (next: FilterWindow, { currentTarget }: MouseEvent<Element> | FormEvent<Element>) => {
+    closePopoverAround(currentTarget);
     onChange(next);
   };
   return (
     <Popover
       label={t("window")}
-      open={open}
-      onOpenChange={setOpen}
       trigger={
         <Button size="sm" aria-label={`${t("window")}: ${summary}`}>
           <CalendarDays aria-hidden="true" className="text-ink-faint" />
@@ -41,31 +48,48 @@ export function WindowMenu({ window, onChange }: WindowMenuProps) {
         </Button>
       }
     >
-      <ul className="p-1">
-        {WINDOW_DAYS.map((days) => {
-          const isCurrent = window.kind === "days" && window.days === days;
-          return (
-            <li key={days}>
-              <button
-                type="button"
-                aria-pressed={isCurrent}
-                onClick={() => choose({ kind: "days", days })}
-                className="flex min-h-9 w-full items-center gap-2 rounded-sm px-2 text-left hover:bg-subtle sm:min-h-8"
-              >
-                <Check aria-hidden="true" className={cn("size-4", !isCurrent && "invisible")} />
-                {t("lastDays", { days })}
-              </button>
-            </li>
-          );
-        })}
-      </ul>
-      <CustomWindow window={window} onChange={choose} />
+      {/* Sent as a form while no script answers. */}
+      <form method="get" className="p-1">
+        <OtherFilters />
+        <ul>
+          {WINDOW_DAYS.map((days) => {
+            const isCurrent = window.kind === "days" && window.days === days;
+            return (
+              <li key={days}>
+                <button
+                  type="submit"
+                  name="window"
+                  value={days}
+                  aria-pressed={isCurrent}
+                  onClick={(event) => {
+                    event.preventDefault();
+                    choose({ kind: "days", days }, event);
+                  }}
+                  className="flex min-h-9 w-full items-center gap-2 rounded-sm px-2 text-left hover:bg-subtle sm:min-h-8"
+                >
+                  <Check aria-hidden="true" className={cn("size-4", !isCurrent && "invisible")} />
+                  {t("lastDays", { days })}
+                </button>
+              </li>
+            );
+          })}
+        </ul>
+      </form>
+      <CustomWindow key={JSON.stringify(window)} window={window} onChange={choose} />
     </Popover>
   );
 }
 
+/** What the address narrows besides the window. */
+function OtherFilters() {
+  const others = [...useSearchParams()].filter(([name]) => !OF_A_WINDOW.includes(name));
+  return others.map(([name, value]) => (
+    <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
+  ));
+}
+
 /** Readers think in first and last day; the address carries the day after the last one, where the window ends. */
-function CustomWindow({ window, onChange }: WindowMenuProps) {
+function CustomWindow({ window, onChange }: CustomWindowProps) {
   const t = useTranslations("filters");
   const id = useId();
   const [first, setFirst] = useState(window.kind === "custom" ? window.from.slice(0, 10) : "");
@@ -73,10 +97,11 @@ function CustomWindow({ window, onChange }: WindowMenuProps) {
   const isBackwards = first !== "" && last !== "" && last < first;
   const isTooLong = first !== "" && last !== "" && shiftDay(first, MOST_WINDOW_DAYS) <= last;
   const isRefused = isBackwards || isTooLong;
+  const isLive = useIsLive();
   const apply = (event: FormEvent) => {
     event.preventDefault();
     if (first === "" || last === "" || isRefused) return;
-    onChange({ kind: "custom", from: first, to: shiftDay(last, 1) });
+    onChange({ kind: "custom", from: first, to: shiftDay(last, 1) }, event);
   };
   return (
     <form onSubmit={apply} className="grid grid-cols-2 gap-2 border-t p-3">
@@ -111,7 +136,7 @@ function CustomWindow({ window, onChange }: WindowMenuProps) {
         {isBackwards && t("backwards")}
         {isTooLong && t("tooLong", { days: MOST_WINDOW_DAYS })}
       </p>
-      <Button type="submit" size="sm" className="col-span-2">
+      <Button type="submit" size="sm" disabled={!isLive} className="col-span-2">
         {t("apply")}
       </Button>
     </form>

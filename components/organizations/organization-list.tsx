@@ -1,6 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { LeaveDemo } from "@/components/shell/leave-demo";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -20,10 +21,12 @@ interface OrganizationListProps {
 export function OrganizationList({ user, organizations, canCreate }: OrganizationListProps) {
   const t = useTranslations("organizations");
   const shell = useTranslations("shell");
-  const create = canCreate && (
+  const create = canCreate ? (
     <Button asChild variant="primary">
       <Link href="/organizations/new">{t("list.create")}</Link>
     </Button>
+  ) : (
+    <LeaveDemo />
   );
   return (
     <div className="mx-auto max-w-2xl py-4 sm:py-10">

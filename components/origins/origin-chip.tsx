@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { ORIGIN_COLORS } from "@/components/dashboard/origin-look";
 import { cn } from "@/components/ui/cn";
-import { Tooltip } from "@/components/ui/tooltip";
+import { Tip } from "@/components/ui/explain";
 import type { CommitEvidence } from "@/lib/commit-origins/types";
 import type { Origin } from "@/lib/origins/origin";
 import { OriginEvidence } from "./origin-evidence";
@@ -15,7 +15,7 @@ interface OriginChipProps {
   className?: string;
 }
 
-/** A commit's origin in a word, with why we say so one hover or one Tab away. */
+/** A commit's origin in a word, with why we say so one hover or one press away. */
 export function OriginChip({ origin, tools = [], evidence, className }: OriginChipProps) {
   const t = useTranslations("commitOrigins.chip");
   const names = useTranslations("metrics.origin");
@@ -33,11 +33,13 @@ export function OriginChip({ origin, tools = [], evidence, className }: OriginCh
   );
   if (evidence === null) return <span className={look}>{content}</span>;
   return (
-    <Tooltip content={<OriginEvidence evidence={evidence} />}>
-      <button type="button" className={cn(look, "cursor-help hover:border-line-strong")}>
-        {content}
-      </button>
-    </Tooltip>
+    <Tip
+      as="div"
+      content={<OriginEvidence evidence={evidence} />}
+      className={cn(look, "cursor-help hover:border-line-strong")}
+    >
+      {content}
+    </Tip>
   );
 }
 

@@ -3,7 +3,7 @@ import { NotConnected } from "@/components/onboarding/not-connected";
 import { DownloadLink } from "@/components/ui/download-link";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
-import { VerdictCard } from "@/components/verdict/verdict-card";
+import { VerdictCard, type VerdictCardProps } from "@/components/verdict/verdict-card";
 import { formatInstant } from "@/lib/i18n/format";
 import type { StoredComparison } from "@/lib/origin-comparisons/types";
 import type { OriginsView } from "@/lib/origin-comparisons/view";
@@ -18,8 +18,12 @@ import { DoseResponsePlot, OutcomeRates } from "./rate-sections";
 import { Bounds, CrudeAndAdjusted, HazardRatios } from "./ratio-sections";
 import { ServicesTable, ToolsTable } from "./services-table";
 
+interface OriginsEvidenceProps extends Pick<VerdictCardProps, "moreHistory"> {
+  view: OriginsView;
+}
+
 /** How we know: the evidence behind the verdict, the strongest first, each with its counts and its method. */
-export function OriginsEvidence({ view }: { view: OriginsView }) {
+export function OriginsEvidence({ view, moreHistory }: OriginsEvidenceProps) {
   const t = useTranslations("origins");
   const { verdict, stored, planner, verdicts, path, timeZone, unconnected } = view;
   if (unconnected)
@@ -41,6 +45,7 @@ export function OriginsEvidence({ view }: { view: OriginsView }) {
         evidenceHref={null}
         timeZone={timeZone}
         environmentsHref={view.environmentsHref}
+        moreHistory={moreHistory}
       />
       <OnThisPage view={view} />
       <CoverageSection coverage={view.coverage} days={view.coverageDays} />

@@ -1,11 +1,10 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { useTransition } from "react";
 import { Button } from "@/components/ui/button";
-import { DropdownChoice, DropdownMenu } from "@/components/ui/dropdown-menu";
+import { Menu, MenuChoice } from "@/components/ui/menu";
 import { chooseLocale } from "@/lib/i18n/actions";
-import { LOCALE_NAMES, LOCALES, parseLocale } from "@/lib/i18n/locale";
+import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locale";
 
 const shortNames = { en: "EN", "pt-BR": "PT" };
 
@@ -13,28 +12,29 @@ const shortNames = { en: "EN", "pt-BR": "PT" };
 export function LanguageMenu() {
   const t = useTranslations("shell");
   const locale = useLocale();
-  const [pending, startTransition] = useTransition();
+  const label = t("languageMenu", { language: LOCALE_NAMES[locale] });
   return (
-    <DropdownMenu
+    <Menu
       align="end"
+      label={label}
       trigger={
         <Button
           variant="ghost"
           size="sm"
           className="px-2"
-          aria-busy={pending || undefined}
           // Begins with what is seen, so that a spoken "EN" finds it.
-          aria-label={`${shortNames[locale]}, ${t("languageMenu", { language: LOCALE_NAMES[locale] })}`}
+          aria-label={`${shortNames[locale]}, ${label}`}
         >
           {shortNames[locale]}
         </Button>
       }
     >
-      <DropdownChoice
+      <MenuChoice
+        name="locale"
         value={locale}
-        onChoose={(value) => startTransition(() => chooseLocale(parseLocale(value, null)))}
+        action={chooseLocale}
         choices={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value], lang: value }))}
       />
-    </DropdownMenu>
+    </Menu>
   );
 }

@@ -3,7 +3,7 @@
 import { Check, ChevronsUpDown } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { DropdownItem, DropdownMenu, DropdownSeparator } from "@/components/ui/dropdown-menu";
+import { Menu, menuItemClass } from "@/components/ui/menu";
 
 interface OrganizationMenuProps {
   current: { slug: string; name: string };
@@ -13,12 +13,14 @@ interface OrganizationMenuProps {
 /** Where the reader is, and the other organizations they belong to. */
 export function OrganizationMenu({ current, organizations }: OrganizationMenuProps) {
   const t = useTranslations("shell");
+  const label = t("organizationMenu", { name: current.name });
   return (
-    <DropdownMenu
+    <Menu
+      label={label}
       trigger={
         <button
           type="button"
-          aria-label={t("organizationMenu", { name: current.name })}
+          aria-label={label}
           className="flex h-8 min-w-0 items-center gap-1.5 rounded-md px-2 font-medium hover:bg-subtle"
         >
           <span className="max-w-40 truncate">{current.name}</span>
@@ -27,17 +29,20 @@ export function OrganizationMenu({ current, organizations }: OrganizationMenuPro
       }
     >
       {organizations.map(({ slug, name }) => (
-        <DropdownItem key={slug} asChild>
-          <Link href={`/${slug}/dashboard`} aria-current={slug === current.slug ? "true" : undefined}>
-            <span className="grow truncate">{name}</span>
-            {slug === current.slug && <Check aria-hidden="true" />}
-          </Link>
-        </DropdownItem>
+        <Link
+          key={slug}
+          href={`/${slug}/dashboard`}
+          aria-current={slug === current.slug ? "true" : undefined}
+          className={menuItemClass}
+        >
+          <span className="max-w-72 grow truncate">{name}</span>
+          {slug === current.slug && <Check aria-hidden="true" />}
+        </Link>
       ))}
-      <DropdownSeparator />
-      <DropdownItem asChild>
-        <Link href="/">{t("allOrganizations")}</Link>
-      </DropdownItem>
-    </DropdownMenu>
+      <hr className="-mx-1 my-1 border-line" />
+      <Link href="/organizations" className={menuItemClass}>
+        {t("allOrganizations")}
+      </Link>
+    </Menu>
   );
 }

@@ -4,10 +4,14 @@ import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import type { Theme } from "@/lib/i18n/theme";
 import type { OrganizationSummary, SignedInUser } from "@/lib/organizations/types";
+import { AccountMenu } from "./account-menu";
 import { BuildVersion } from "./build-version";
-import { AccountMenu, LanguageMenu, OrganizationMenu, ThemeMenu } from "./header-menus";
+import { LanguageMenu } from "./language-menu";
+import { LeaveDemo } from "./leave-demo";
 import { NavLinks } from "./nav-links";
+import { OrganizationMenu } from "./organization-menu";
 import { SkipLink } from "./skip-link";
+import { ThemeMenu } from "./theme-menu";
 import { Mark } from "./wordmark";
 
 interface ShellProps {
@@ -85,12 +89,13 @@ function DemoBanner() {
   const t = useTranslations("shell.demo");
   return (
     <aside aria-label={t("badge")} className="border-b bg-accent-soft text-[13px] leading-5">
-      <p className="page-width flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 sm:px-6">
+      <div className="page-width flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2 sm:px-6">
         <Badge tone="accent" className="bg-surface">
           {t("badge")}
         </Badge>
-        {t("note")}
-      </p>
+        <p className="grow basis-60">{t("note")}</p>
+        <LeaveDemo />
+      </div>
     </aside>
   );
 }

@@ -2,8 +2,9 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { parseTheme, THEME_COOKIE } from "@/lib/i18n/theme";
 import { BuildVersion } from "./build-version";
-import { LanguageMenu, ThemeMenu } from "./header-menus";
+import { LanguageMenu } from "./language-menu";
 import { SkipLink } from "./skip-link";
+import { ThemeMenu } from "./theme-menu";
 import { Wordmark } from "./wordmark";
 
 interface SiteFrameProps {

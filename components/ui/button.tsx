@@ -1,5 +1,4 @@
-import { Slot } from "radix-ui";
-import type { ComponentProps } from "react";
+import { type ComponentProps, cloneElement, type ReactElement } from "react";
 import { cn } from "./cn";
 import { Spinner } from "./spinner";
 
@@ -44,11 +43,8 @@ export function Button({
 }: ButtonProps) {
   const classes = cn(base, variants[variant], sizes[size], className);
   if (asChild) {
-    return (
-      <Slot.Root className={classes} {...props}>
-        {children}
-      </Slot.Root>
-    );
+    const link = children as ReactElement<{ className?: string }>;
+    return cloneElement(link, { ...props, className: cn(classes, link.props.className) });
   }
   return (
     <button

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import type { FormAction } from "@/lib/forms/outcome";
 import { ActionForm } from "./action-form";
 import { Button } from "./button";
@@ -6,7 +6,7 @@ import { Dialog, DialogClose } from "./dialog";
 import { SubmitButton } from "./submit-button";
 
 interface ConfirmDialogProps {
-  trigger: ReactNode;
+  trigger: ComponentProps<typeof Dialog>["trigger"];
   title: ReactNode;
   description: ReactNode;
   action: FormAction;

@@ -22,7 +22,13 @@ interface MultiSelectProps {
   chosen: readonly string[];
   onToggle: (value: string) => void;
   onOpenChange?: (open: boolean) => void;
-  texts: { search: string; nothing: string; more: (hidden: number) => string };
+  texts: {
+    search: string;
+    nothing: string;
+    more: (hidden: number) => string;
+    /** While the script that lists the options is on its way. */
+    opening: string;
+  };
   /** Above the options: a choice of another kind, such as the default. */
   children?: ReactNode;
 }
@@ -32,11 +38,15 @@ const MOST_SHOWN = 100;
 
 /** Any number of many, with a search: arrows move, Enter ticks, Escape leaves. */
 export function MultiSelect({ label, summary, onOpenChange, ...choice }: MultiSelectProps) {
+  const [isOpen, setOpen] = useState(false);
   const isChosen = choice.chosen.length > 0;
   return (
     <Popover
       label={label}
-      onOpenChange={onOpenChange}
+      onOpenChange={(open) => {
+        setOpen(open);
+        onOpenChange?.(open);
+      }}
       trigger={
         <Button
           size="sm"
@@ -48,7 +58,11 @@ export function MultiSelect({ label, summary, onOpenChange, ...choice }: MultiSe
         </Button>
       }
     >
-      <Choice label={label} {...choice} />
+      {isOpen ? (
+        <Choice label={label} {...choice} />
+      ) : (
+        <p className="px-3 py-2 text-ink-muted">{choice.texts.opening}</p>
+      )}
     </Popover>
   );
 }
@@ -89,6 +103,8 @@ function Choice({ label, options, chosen, onToggle, texts, children }: ChoicePro
       <div className="flex items-center gap-2 border-b px-3">
         <Search aria-hidden="true" className="size-4 shrink-0 text-ink-faint" />
         <input
+          // biome-ignore lint/a11y/noAutofocus: it is what the press on its button was for
+          autoFocus
           role="combobox"
           aria-expanded="true"
           aria-controls={id}

@@ -5,6 +5,7 @@ import { type ReactNode, useId, useState } from "react";
 import { cn } from "./cn";
 import { Select } from "./select";
 import { Table, Td, Th } from "./table";
+import { useIsLive } from "./use-is-live";
 
 export interface SortableColumn {
   key: string;
@@ -76,6 +77,7 @@ interface WideTableProps extends Pick<SortableTableProps, "caption" | "columns" 
 }
 
 function WideTable({ caption, columns, rows, order, sortBy }: WideTableProps) {
+  const isLive = useIsLive();
   return (
     <Table caption={caption}>
       <thead>
@@ -92,6 +94,7 @@ function WideTable({ caption, columns, rows, order, sortBy }: WideTableProps) {
               >
                 <button
                   type="button"
+                  disabled={!isLive}
                   onClick={() => sortBy(index)}
                   className={cn(
                     "inline-flex min-h-6 items-center gap-1 rounded-sm whitespace-nowrap hover:text-ink",
@@ -137,6 +140,7 @@ interface SortMenuProps {
 
 function SortMenu({ label, columns, column, choose }: SortMenuProps) {
   const id = useId();
+  const isLive = useIsLive();
   return (
     <div className="flex items-center gap-2 border-b pb-3 text-[13px]">
       <label htmlFor={id} className="shrink-0 text-ink-muted">
@@ -144,6 +148,7 @@ function SortMenu({ label, columns, column, choose }: SortMenuProps) {
       </label>
       <Select
         id={id}
+        disabled={!isLive}
         value={column}
         onChange={(event) => choose(Number(event.target.value))}
         className="min-w-0 grow"

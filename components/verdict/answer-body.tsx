@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { RatioScale } from "@/components/charts/ratio-scale";
 import { cn } from "@/components/ui/cn";
-import { Term } from "@/components/ui/term";
+import { Explain } from "@/components/ui/explain";
 import { TextLink } from "@/components/ui/text-link";
 import type { AnswerView } from "@/lib/dashboard/verdict-view";
 import { formatInstant } from "@/lib/i18n/format";
@@ -68,11 +68,11 @@ function When({ view, timeZone }: AnswerBodyProps) {
       {view.defaultHref ? (
         <TextLink href={view.defaultHref}>{t("toWord")}</TextLink>
       ) : (
-        <Term definition={t("whyWeekly")}>
+        <Explain definition={t("whyWeekly")}>
           {view.decided && view.nextWeekEnd
             ? t("decided", { day: day(view.decided.at), next: day(view.nextWeekEnd) })
             : t("weekly")}
-        </Term>
+        </Explain>
       )}
     </p>
   );

@@ -1,19 +1,28 @@
 import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import type { Gate, NotComparedView } from "@/lib/dashboard/verdict-view";
 import { formatInstant } from "@/lib/i18n/format";
 import { useCounts, useNotCompared } from "./words";
 
+interface NotComparedBodyProps {
+  view: NotComparedView;
+  timeZone: string;
+  /** Where more history would answer sooner than waiting. */
+  moreHistory: ReactNode | undefined;
+}
+
 /** Nothing is compared: how much is missing, about when there will be enough, or what stands in the way. */
-export function NotComparedBody({ view, timeZone }: { view: NotComparedView; timeZone: string }) {
+export function NotComparedBody({ view, timeZone, moreHistory }: NotComparedBodyProps) {
   const t = useTranslations("verdict");
   const locale = useLocale();
-  const { headline, body } = useNotCompared()(view);
+  const { headline, body } = useNotCompared()(view, moreHistory !== undefined);
   const counts = useCounts()(view);
   return (
     <>
       <p className="mt-1 text-xl leading-8 font-medium tracking-tight">{headline}</p>
       {view.gate && <Marks gate={view.gate} />}
       <p className="mt-2 max-w-prose text-[15px] leading-6">{body}</p>
+      {moreHistory}
       <p className="figures mt-3 text-[13px] leading-5 text-ink-muted">
         {view.since && `${t("since", { day: formatInstant(view.since, locale, timeZone, "day") })} `}
         {t("soFar", { counts })}

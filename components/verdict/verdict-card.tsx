@@ -5,6 +5,7 @@ import { Card } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
 import type { VerdictView } from "@/lib/dashboard/verdict-view";
 import { AnswerBody } from "./answer-body";
+import { MoreHistory, type MoreHistoryProps } from "./more-history";
 import { NotComparedBody } from "./not-compared-body";
 
 export interface VerdictCardProps {
@@ -14,6 +15,8 @@ export interface VerdictCardProps {
   timeZone: string;
   /** Where production environments are chosen; left out where the page says so itself. */
   environmentsHref?: string;
+  /** Where Datadog has more history than was read. */
+  moreHistory?: MoreHistoryProps;
   /** Where a page has more than one, each has its own id and title. */
   id?: string;
   title?: ReactNode;
@@ -21,14 +24,14 @@ export interface VerdictCardProps {
 
 /** The answer in a sentence, how sure it is, and the way to how we know. */
 export function VerdictCard(props: VerdictCardProps) {
-  const { verdict, evidenceHref, timeZone, environmentsHref, id = "verdict", title } = props;
+  const { verdict, evidenceHref, id = "verdict", title } = props;
   const t = useTranslations("verdict");
   return (
     <Card aria-labelledby={id} className="px-5 py-5 sm:px-6">
       <h2 id={id} className="text-[13px] leading-5 text-ink-muted">
         {title ?? t("title")}
       </h2>
-      <Body verdict={verdict} timeZone={timeZone} environmentsHref={environmentsHref} />
+      <Body {...props} />
       {evidenceHref && verdict.kind !== "waiting" && (
         <p className="mt-4 text-[13px] leading-5">
           <TextLink href={evidenceHref} className="inline-flex items-center gap-1">
@@ -41,17 +44,19 @@ export function VerdictCard(props: VerdictCardProps) {
   );
 }
 
-function Body({
-  verdict,
-  timeZone,
-  environmentsHref,
-}: Pick<VerdictCardProps, "verdict" | "timeZone" | "environmentsHref">) {
+function Body({ verdict, timeZone, environmentsHref, moreHistory }: VerdictCardProps) {
   const t = useTranslations("verdict");
   switch (verdict.kind) {
     case "answer":
       return <AnswerBody view={verdict} timeZone={timeZone} />;
     case "not-compared":
-      return <NotComparedBody view={verdict} timeZone={timeZone} />;
+      return (
+        <NotComparedBody
+          view={verdict}
+          timeZone={timeZone}
+          moreHistory={moreHistory && <MoreHistory {...moreHistory} />}
+        />
+      );
     case "narrowed":
       return (
         <Statement headline={t("narrowed.headline")}>

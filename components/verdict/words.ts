@@ -74,12 +74,15 @@ export function useOutlook(): (outlook: Outlook) => string {
 /** Reasons that are no matter of quantity. */
 type OtherReason = Exclude<ComparisonReason, "too-few-failures" | "no-failures" | "arm-too-small">;
 
-/** Why nothing is compared: the headline and what it means. */
-export function useNotCompared(): (view: NotComparedView) => { headline: string; body: string } {
+/** Why nothing is compared: the headline and what it means. No wait is named that more history can shorten. */
+export function useNotCompared(): (
+  view: NotComparedView,
+  hasMoreHistory: boolean,
+) => { headline: string; body: string } {
   const t = useTranslations("verdict.notCompared");
   const locale = useLocale();
   const weeks = useWeeks();
-  return ({ gate, reason, bound, failed, evaluated }) => {
+  return ({ gate, reason, bound, failed, evaluated }, hasMoreHistory) => {
     if (gate === null) {
       const ratio = bound ? ratioText(bound.ratio, locale) : "";
       const values = { bound: bound ? "yes" : "no", ratio, times: bound?.ratio ?? 0 };
@@ -88,7 +91,7 @@ export function useNotCompared(): (view: NotComparedView) => { headline: string;
     const { of, have, needed, missing } = gate;
     const shared = of === "failures" && have < Math.min(failed, needed) ? "yes" : "no";
     const values = { failed, evaluated, have, needed, missing, shared };
-    const wait = gate.weeks === null ? "" : ` ${t("wait", { time: weeks(gate.weeks) })}`;
+    const wait = gate.weeks === null || hasMoreHistory ? "" : ` ${t("wait", { time: weeks(gate.weeks) })}`;
     return { headline: t(`${of}.headline`, values), body: t(`${of}.body`, values) + wait };
   };
 }

@@ -6,8 +6,6 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { type FormOutcome, succeeded } from "@/lib/forms/outcome";
 import { chooseLocale, chooseTheme } from "@/lib/i18n/actions";
-import { parseLocale } from "@/lib/i18n/locale";
-import { parseTheme } from "@/lib/i18n/theme";
 import { requireUser } from "@/lib/organizations/gate";
 import type { SignedInUser } from "@/lib/organizations/types";
 import { clientNetwork } from "@/lib/rate-limits/client-network";
@@ -24,8 +22,8 @@ import { changePasswordForm, deleteAccountForm } from "./schema";
 
 /** Remembers language and theme for this browser. */
 export async function savePreferences(_previous: FormOutcome | null, form: FormData): Promise<FormOutcome> {
-  await chooseLocale(parseLocale(String(form.get("locale") ?? ""), null));
-  await chooseTheme(parseTheme(String(form.get("theme") ?? "")));
+  await chooseLocale(form);
+  await chooseTheme(form);
   revalidatePath("/", "layout");
   return succeeded({ title: (await getTranslations("auth.account"))("saved") });
 }

@@ -7,10 +7,10 @@ import { DatabaseError } from "@/lib/supabase/unwrap";
 import { readSetAsideTexts } from "@/lib/sync/set-aside";
 import { getSyncRun, listSyncRunPages, listSyncRuns } from "@/lib/sync-runs/data";
 import type { ShownSyncRun, SyncRun } from "@/lib/sync-runs/types";
-import { backfillChoices } from "./backfill";
+import { type BackfillChoice, backfillChoices } from "./backfill";
 import { getIntegration, getIntegrationStatus, listDisappeared, listSetAsideEvents } from "./data";
 import type { DatadogPageData, SetAsideText, SyncHistoryData, SyncRunData } from "./datadog-page";
-import { syncProgress } from "./sync-progress";
+import { isSyncing, syncProgress } from "./sync-progress";
 import type { Unconnected } from "./types";
 
 const RUNS_SHOWN = 10;
@@ -46,6 +46,30 @@ export async function loadDatadogPage(org: OrganizationContext): Promise<Datadog
     environments: toEnvironmentChoices(events.environments, org.productionEnvironments),
     now,
   };
+}
+
+/** The history that Datadog still has and Iris hasn't read. */
+export interface HistoryOffer {
+  /** Down to where it was read. */
+  heldFrom: Date;
+  /** What reading all of it costs; null while it is being read. */
+  choice: BackfillChoice | null;
+}
+
+/**
+ * What reading all the history that Datadog keeps would cost, for a page that has too little of it. Null where Datadog
+ * isn't connected, nothing was read yet, or nothing more can be had. @throws DatabaseError
+ */
+export async function loadHistoryOffer(org: OrganizationContext): Promise<HistoryOffer | null> {
+  const status = await getIntegrationStatus(org.client, org.id);
+  if (!status || status.integration.status === "disconnected" || !status.events.historyFrom) return null;
+  const { integration, latestRun, events } = status;
+  const heldFrom = status.events.historyFrom;
+  const now = new Date();
+  if (isSyncing(integration, now) || latestRun?.status === "running") return { heldFrom, choice: null };
+  const runs = await listSyncRuns(org.client, org.id, integration.id, RUNS_SHOWN);
+  const choice = backfillChoices(events, runs, now).at(-1);
+  return choice ? { heldFrom, choice } : null;
 }
 
 /** The members are asked for only where one of them asked for a sync. */

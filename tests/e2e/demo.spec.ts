@@ -59,7 +59,7 @@ test("window and environments stand in the address, survive a reload and obey th
   await page.getByRole("option", { name: /^live / }).click();
   await expect(page).toHaveURL(`/${ORG}/dashboard?window=7&env=production`);
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("button", { name: "Remove production" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Remove production" })).toBeVisible();
   await expect(deployments).not.toHaveText(inWeek);
   const inProduction = await deployments.innerText();
 
@@ -88,13 +88,13 @@ test("teams and services narrow every figure, show as chips, and are cleared at 
   await page.getByRole("option").nth(1).click();
   await page.keyboard.press("Escape");
   const chips = page.getByRole("list", { name: "Active filters" });
-  await expect(chips.getByRole("button", { name: /^Remove / })).toHaveCount(2);
+  await expect(chips.getByRole("link", { name: /^Remove / })).toHaveCount(2);
   await expect(deployments).not.toHaveText(all);
   // One opened menu is one step back, however many names were ticked in it.
   await page.goBack();
   await expect(page).toHaveURL(`/${ORG}/dashboard`);
   await page.goForward();
-  await chips.getByRole("button", { name: "Clear all" }).click();
+  await chips.getByRole("link", { name: "Clear all" }).click();
   await expect(page).toHaveURL(`/${ORG}/dashboard`);
   await expect(deployments).toHaveText(all);
 });

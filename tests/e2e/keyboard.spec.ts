@@ -13,23 +13,26 @@ test("the first Tab offers the way past the navigation, and Enter takes it", asy
   }
 });
 
-test("menus open with Enter, move with arrows and letters, close with Escape and give the focus back", async ({
+test("menus open with Enter, Tab leads through them and on, Escape closes them and gives the focus back", async ({
   visitor,
   demo,
 }) => {
   const page = await visitor(demo);
   await page.goto("/acme-payments/dashboard");
   const language = page.getByRole("button", { name: "EN, Language: English" });
+  const menu = page.getByRole("dialog", { name: "Language: English" });
   await language.focus();
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("menuitemradio", { name: "English" })).toBeFocused();
-  await page.keyboard.press("ArrowDown");
-  await expect(page.getByRole("menuitemradio", { name: "Português (Brasil)" })).toBeFocused();
-  await page.keyboard.press("e");
-  await expect(page.getByRole("menuitemradio", { name: "English" })).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(menu.getByRole("button", { name: "English" })).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(menu.getByRole("button", { name: "Português (Brasil)" })).toBeFocused();
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("menu")).toBeHidden();
+  await expect(menu).toBeHidden();
   await expect(language).toBeFocused();
+  await page.keyboard.press("Enter");
+  for (let presses = 0; presses < 3; presses += 1) await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: /^Account: / })).toBeFocused();
 });
 
 test("an environment is chosen with the keyboard alone", async ({ visitor, demo }) => {
@@ -47,16 +50,28 @@ test("an environment is chosen with the keyboard alone", async ({ visitor, demo 
   await expect(page.getByRole("button", { name: /^Environments: / })).toBeFocused();
 });
 
-test("a definition opens on focus and closes with Escape", async ({ visitor, demo }) => {
+test("a definition opens with Enter, Tab leads into it and out of it again, and Escape puts it away", async ({
+  visitor,
+  demo,
+}) => {
   const page = await visitor(demo);
   await page.goto("/acme-payments/dashboard");
-  await page.getByRole("button", { name: "Change failure rate" }).first().focus();
-  const definition = page.getByRole("dialog", { name: "Change failure rate" });
+  const word = page.getByRole("button", { name: "Change failure rate" }).first();
+  const definition = page.getByRole("dialog", { name: "Change failure rate" }).first();
+  const more = definition.getByRole("link", { name: "How it is made" });
+  await word.focus();
+  await page.keyboard.press("Enter");
   await expect(definition).toContainText("Failed deployments over evaluated ones.");
   await page.keyboard.press("Tab");
-  await expect(definition.getByRole("link", { name: "How it is made" })).toBeFocused();
+  await expect(more).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(definition.locator(":focus")).toHaveCount(0);
+  await expect(page.getByRole("main").locator(":focus"), "on, not back").toHaveCount(1);
+  await page.keyboard.press("Shift+Tab");
+  await expect(more).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(definition).toBeHidden();
+  await expect(word).toBeFocused();
 });
 
 test("a dialog keeps the focus inside until Escape, and gives it back", async ({ visitor, company }) => {

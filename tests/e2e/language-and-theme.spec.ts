@@ -26,7 +26,7 @@ test("Portuguese, once chosen, is spoken on every page and stays after a reload"
   }
 
   await page.getByRole("button", { name: /^Conta: / }).click();
-  await page.getByRole("menuitem", { name: "Sair" }).click();
+  await page.getByRole("button", { name: "Sair" }).click();
   await page.getByRole("link", { name: "Entrar" }).click();
   await expect(page.getByRole("heading", { name: "Entrar" })).toBeVisible();
   await page.getByRole("button", { name: "Entrar" }).click();
@@ -57,7 +57,7 @@ test("the theme follows the device until the reader chooses one, and the choice 
   await page.emulateMedia({ colorScheme: "dark" });
   await expect(canvas).toHaveCSS("background-color", CANVAS.dark);
   await page.getByRole("button", { name: "Theme: As the device" }).click();
-  await page.getByRole("menuitemradio", { name: "Light" }).click();
+  await page.getByRole("button", { name: "Light", exact: true }).click();
   await expect(canvas).toHaveCSS("background-color", CANVAS.light);
   await page.reload();
   await expect(page.getByRole("button", { name: "Theme: Light" })).toBeVisible();

@@ -1,71 +1,108 @@
+/** What a page answers while its scripts are still on their way: held back here, and let go where a test says so. */
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
+import { exploreDemo } from "./steps";
 
 const ADDRESS = "/acme-payments/dashboard";
 
-/** Opens the dashboard, and holds back every script that its HTML doesn't name. */
-async function openWithoutLateScripts(page: Page) {
-  const html = await (await page.request.get(ADDRESS)).text();
+/** Holds back every script from now on. @returns what lets them go. */
+async function holdScripts(page: Page): Promise<() => Promise<void>> {
   const held: (() => Promise<void>)[] = [];
   let isHeld = true;
-  await page.route("**/_next/static/chunks/*.js", async (route) => {
-    const isNamed = html.includes(new URL(route.request().url()).pathname);
-    if (isNamed || !isHeld) await route.continue();
-    else held.push(() => route.continue());
+  await page.route("**/_next/static/**/*.js", async (route) => {
+    if (isHeld) held.push(() => route.continue());
+    else await route.continue();
   });
-  await page.goto(ADDRESS);
-  // They are asked for by what the page has already: from here on it answers.
-  await expect.poll(() => held.length).toBeGreaterThan(0);
   return async () => {
     isHeld = false;
     await Promise.all(held.map((release) => release()));
   };
 }
 
-test("figures, links and what the filters stand at are there before any late script", async ({
+/** Opens a page whose scripts don't come, as far as it can be read. */
+async function openWithoutScripts(page: Page, address = ADDRESS): Promise<() => Promise<void>> {
+  const release = await holdScripts(page);
+  await page.goto(address, { waitUntil: "commit" });
+  await expect(page.getByRole("contentinfo")).toBeAttached();
+  return release;
+}
+
+test("figures, links and what the filters stand at are there before any script", async ({
   visitor,
   demo,
 }) => {
   const page = await visitor(demo);
-  const release = await openWithoutLateScripts(page);
-  await expect(page.getByRole("region", { name: "Headline metrics" }).getByRole("listitem")).toHaveCount(5);
+  const release = await openWithoutScripts(page);
+  const metrics = page.getByRole("region", { name: "Headline metrics" });
+  await expect(metrics.getByRole("listitem")).toHaveCount(5);
+  await expect(metrics.getByRole("button", { name: "Change failure rate" })).toBeVisible();
   await expect(page.getByRole("button", { name: /^Window: / })).toBeVisible();
-  await expect(page.getByRole("button", { name: /^Account/ })).toBeVisible();
   await page.getByRole("link", { name: "Incidents", exact: true }).click();
-  await release();
   await expect(page).toHaveURL(/\/incidents$/);
+  await release();
 });
 
-test("a filter that is pressed before its script has come opens when it has", async ({ visitor, demo }) => {
+test("a language is chosen before any script has come", async ({ visitor }) => {
+  const page = await visitor();
+  const release = await openWithoutScripts(page, "/");
+  await page.getByRole("button", { name: "EN, Language: English" }).click();
+  await page.getByRole("button", { name: "Português (Brasil)", exact: true }).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "pt-BR");
+  await release();
+});
+
+test("menus, definitions and dialogs open at the press, and stay open when their script comes", async ({
+  visitor,
+  company,
+}) => {
+  const page = await visitor(company.owner.state);
+  const release = await openWithoutScripts(page, `/${company.slug}/dashboard`);
+  const definition = page.getByRole("dialog", { name: "Change failure rate" }).first();
+  await page.getByRole("button", { name: "Change failure rate" }).first().click();
+  await expect(definition).toContainText("Failed deployments");
+  await page.getByRole("button", { name: /^Account: / }).click();
+  await expect(definition).toBeHidden();
+  await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Keep a snapshot" }).click();
+  const dialog = page.getByRole("dialog", { name: "Keep a snapshot" });
+  await expect(dialog.getByLabel("Title")).toBeVisible();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(dialog).toBeHidden();
+  await page.getByRole("button", { name: /^Environments: / }).click();
+  await expect(page.getByText("One moment…").and(page.locator(":visible"))).toBeVisible();
+  await release();
+  await expect(page.getByRole("combobox", { name: "Search" })).toBeFocused();
+});
+
+test("a window is chosen, and a filter taken away, before any script has come", async ({ visitor, demo }) => {
   const page = await visitor(demo);
-  const release = await openWithoutLateScripts(page);
+  const release = await openWithoutScripts(page, `${ADDRESS}?env=staging`);
   await page.getByRole("button", { name: /^Window: / }).click();
-  const choice = page.getByRole("button", { name: "Last 7 days", exact: true });
-  await expect(choice).toBeHidden();
+  await page.getByRole("button", { name: "Last 7 days", exact: true }).click();
+  await expect(page).toHaveURL(`${ADDRESS}?env=staging&window=7`);
+  await expect(page.getByRole("button", { name: "Window: Last 7 days" })).toBeVisible();
+  await page.getByRole("link", { name: "Remove staging" }).click();
+  await expect(page).toHaveURL(`${ADDRESS}?window=7`);
   await release();
-  await choice.click();
-  await expect(page).toHaveURL(/window=7/);
 });
 
-test("a menu that is opened with Enter before its script has come takes the focus when it has", async ({
-  visitor,
-  demo,
-}) => {
+test("what only a script can do isn't offered before it has come", async ({ visitor, demo }) => {
   const page = await visitor(demo);
-  const release = await openWithoutLateScripts(page);
-  await page.getByRole("button", { name: "EN, Language: English" }).focus();
-  await page.keyboard.press("Enter");
+  const release = await openWithoutScripts(page);
+  const sort = page
+    .getByRole("region", { name: "Breakdown" })
+    .getByRole("columnheader")
+    .getByRole("button")
+    .first();
+  await expect(sort).toBeDisabled();
   await release();
-  await expect(page.getByRole("menuitemradio", { name: "English" })).toBeFocused();
+  await expect(sort).toBeEnabled();
 });
 
-test("a definition that is focused before its script has come opens when it has", async ({
-  visitor,
-  demo,
-}) => {
-  const page = await visitor(demo);
-  const release = await openWithoutLateScripts(page);
-  await page.getByRole("button", { name: "Change failure rate" }).first().focus();
+test("the demo is entered before any script has come", async ({ visitor }) => {
+  const page = await visitor();
+  const release = await holdScripts(page);
+  await exploreDemo(page);
   await release();
-  await expect(page.getByRole("dialog", { name: "Change failure rate" })).toContainText("Failed deployments");
 });

@@ -32,7 +32,10 @@ export async function signIn(page: Page, account: Account): Promise<void> {
 
 export async function signOut(page: Page): Promise<void> {
   await page.getByRole("button", { name: /^Account: / }).click();
-  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await page
+    .getByRole("dialog", { name: /^Account: / })
+    .getByRole("button", { name: "Sign out" })
+    .click();
   await expect(page.getByRole("link", { name: "Sign in" })).toBeVisible();
 }
 
@@ -99,6 +102,6 @@ export async function exploreDemo(page: Page): Promise<void> {
 
 export async function chooseLanguage(page: Page, language: "English" | "Português (Brasil)"): Promise<void> {
   await page.getByRole("button", { name: /^(EN, Language|PT, Idioma): / }).click();
-  await page.getByRole("menuitemradio", { name: language }).click();
+  await page.getByRole("button", { name: language, exact: true }).click();
   await expect(page.locator("html")).toHaveAttribute("lang", language === "English" ? "en" : "pt-BR");
 }

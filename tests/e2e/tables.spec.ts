@@ -35,7 +35,7 @@ test("a team's name leads to its own figures, in the window one came with", asyn
     await page.goto(`/${ORG}/${from}?window=90`);
     await page.getByRole("table").getByRole("link", { name: "checkout", exact: true }).first().click();
     await expect(page).toHaveURL(`/${ORG}/dashboard?window=90&team=checkout`);
-    await expect(page.getByRole("button", { name: "Remove checkout" })).toBeVisible();
+    await expect(page.getByRole("link", { name: "Remove checkout" })).toBeVisible();
   }
 });
 

@@ -6,6 +6,7 @@ import { SignInForm } from "@/components/auth/sign-in-form";
 import { Alert } from "@/components/ui/alert";
 import { TextLink } from "@/components/ui/text-link";
 import { signIn } from "@/lib/auth/actions";
+import { isDemoAccount } from "@/lib/auth/demo-account";
 import { nextParam, withNext } from "@/lib/auth/next-param";
 import { findUser } from "@/lib/organizations/gate";
 
@@ -16,7 +17,8 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
   const params = await searchParams;
   const next = nextParam(params);
-  if (await findUser()) redirect(next);
+  const user = await findUser();
+  if (user && !isDemoAccount(user)) redirect(next);
   const t = await getTranslations("auth.signIn");
   return (
     <AuthCard

@@ -5,6 +5,7 @@ import { AuthCard } from "@/components/auth/auth-card";
 import { SignUpForm } from "@/components/auth/sign-up-form";
 import { TextLink } from "@/components/ui/text-link";
 import { signUp } from "@/lib/auth/actions";
+import { isDemoAccount } from "@/lib/auth/demo-account";
 import { nextParam, withNext } from "@/lib/auth/next-param";
 import { findUser } from "@/lib/organizations/gate";
 
@@ -14,7 +15,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SignUpPage({ searchParams }: PageProps<"/sign-up">) {
   const next = nextParam(await searchParams);
-  if (await findUser()) redirect(next);
+  const user = await findUser();
+  if (user && !isDemoAccount(user)) redirect(next);
   const t = await getTranslations("auth.signUp");
   return (
     <AuthCard

@@ -2,12 +2,18 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ReportActions } from "@/components/snapshots/report-actions";
 import { VerdictCard } from "@/components/verdict/verdict-card";
+import type { VerdictView } from "@/lib/dashboard/verdict-view";
 import { filterQuery } from "@/lib/filters/href";
 import { parseFilters } from "@/lib/filters/parse";
 import { requireOrganization } from "@/lib/organizations/gate";
 import { canKeepSnapshots } from "@/lib/organizations/roles";
+import type { OrganizationContext } from "@/lib/organizations/types";
 import { keepDashboardSnapshot } from "@/lib/snapshots/actions";
+import { moreHistoryFor } from "../more-history";
 import { DashboardWithSections } from "./dashboard-with-sections";
+
+/** A sync that is asked for here runs after the answer, within the host's longest time. */
+export const maxDuration = 300;
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("dashboard");
@@ -27,9 +33,7 @@ export default async function DashboardPage({ params, searchParams }: PageProps<
         by={asked.by}
         trend={asked.trend}
         heading={<h1 className="sr-only">{t("title")}</h1>}
-        verdict={(verdict) => (
-          <VerdictCard verdict={verdict} evidenceHref={`/${org.slug}/origins`} timeZone={org.timeZone} />
-        )}
+        verdict={(verdict) => <Verdict org={org} verdict={verdict} />}
       />
       {org.productionEnvironments.length > 0 && (
         <ReportActions
@@ -39,5 +43,16 @@ export default async function DashboardPage({ params, searchParams }: PageProps<
         />
       )}
     </div>
+  );
+}
+
+async function Verdict({ org, verdict }: { org: OrganizationContext; verdict: VerdictView }) {
+  return (
+    <VerdictCard
+      verdict={verdict}
+      evidenceHref={`/${org.slug}/origins`}
+      timeZone={org.timeZone}
+      moreHistory={await moreHistoryFor(org, verdict)}
+    />
   );
 }

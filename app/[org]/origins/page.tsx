@@ -3,6 +3,10 @@ import { getTranslations } from "next-intl/server";
 import { OriginsEvidence } from "@/components/origins/origins-evidence";
 import { requireOrganization } from "@/lib/organizations/gate";
 import { loadOrigins } from "@/lib/origin-comparisons/loaders";
+import { moreHistoryFor } from "../more-history";
+
+/** A sync that is asked for here runs after the answer, within the host's longest time. */
+export const maxDuration = 300;
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("origins");
@@ -11,5 +15,6 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function OriginsPage({ params, searchParams }: PageProps<"/[org]/origins">) {
   const org = await requireOrganization((await params).org);
-  return <OriginsEvidence view={await loadOrigins(org, await searchParams)} />;
+  const view = await loadOrigins(org, await searchParams);
+  return <OriginsEvidence view={view} moreHistory={await moreHistoryFor(org, view.verdict)} />;
 }
