@@ -1,34 +1,7 @@
 import { expect, test } from "./fixtures";
-import { organizationPages } from "./pages";
-import { expectNotFound, signIn } from "./steps";
+import { signIn } from "./steps";
 
-test("a signed-in stranger gets 404 on every page of someone else's organization", async ({
-  visitor,
-  watch,
-  company,
-  stranger,
-}) => {
-  const page = await visitor(stranger.state);
-  const addresses = organizationPages(company.parts);
-  expect(addresses.length).toBeGreaterThan(6);
-  for (const address of addresses) {
-    await expectNotFound(page, watch, address);
-    expect(await page.content(), address).not.toContain(company.name);
-  }
-  for (const route of ["sync-status", "dora", "facts.json", "deployments.csv"]) {
-    const answer = await page.request.get(`/api/v1/orgs/${company.slug}/${route}`);
-    expect(answer.status(), route).toBe(404);
-    expect(answer.headers()["content-type"], route).toContain("application/problem+json");
-  }
-});
-
-test("the same addresses answer the owner", async ({ visitor, company }) => {
-  const page = await visitor(company.owner.state);
-  for (const address of organizationPages(company.parts)) {
-    const response = await page.goto(address);
-    expect(response?.status(), address).toBe(200);
-  }
-});
+// What every page and every endpoint answers to whom is one walk: routes.spec.ts. Here is what a person sees of it.
 
 test("an organization that doesn't exist looks to a stranger like one that does", async ({
   visitor,
@@ -52,10 +25,6 @@ test("who is signed out goes to sign in and comes back to the page they asked fo
   company,
 }) => {
   const page = await visitor();
-  for (const address of organizationPages(company.parts)) {
-    await page.goto(`${address}?window=7`);
-    await expect(page).toHaveURL(`/sign-in?next=${encodeURIComponent(`${address}?window=7`)}`);
-  }
   await page.goto(`/${company.slug}/dashboard?window=7`);
   await signIn(page, company.owner.account);
   await expect(page).toHaveURL(`/${company.slug}/dashboard?window=7`);

@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { TEST_KEYS } from "./keys";
-import { nameOrganization, newAccount, signUp, unique } from "./steps";
+import { exploreDemo, nameOrganization, newAccount, signUp, unique } from "./steps";
 
 /** Presses Tab until something has the focus; fails when it can't be reached. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
@@ -81,6 +81,22 @@ test("the demo is one click away, marked on every page, and its visitor is asked
   await page.goto("/account");
   await expect(page.getByText(/The demo account is shared/)).toBeVisible();
   await expect(page.getByRole("button", { name: "Change password" })).toHaveCount(0);
+});
+
+test("from the demo one press leads to signing up, and the front page stays in reach", async ({ page }) => {
+  await exploreDemo(page);
+  await page.getByRole("link", { name: "Iris", exact: true }).click();
+  await expect(page.getByRole("link", { name: "Connect your Datadog" })).toBeVisible();
+  await page.goto("/sign-up");
+  await expect(page.getByRole("heading", { name: "Create an account" })).toBeVisible();
+  await page.goto("/acme-payments/dashboard");
+  await page
+    .getByRole("complementary", { name: "Demo" })
+    .getByRole("button", { name: "Connect your Datadog" })
+    .click();
+  await page.waitForURL("/sign-up");
+  await signUp(page, newAccount("convinced"));
+  await expect(page.getByRole("heading", { name: "Name your organization" })).toBeVisible();
 });
 
 test("before Datadog is connected every page says so, and leads to connecting it", async ({ visitor }) => {

@@ -114,7 +114,12 @@ async function expectPolicy(answer: APIResponse, route: string): Promise<string>
   return nonce;
 }
 
-async function expectPage(answer: APIResponse, access: Access, who: Who, route: string): Promise<void> {
+async function expectPage(
+  answer: APIResponse,
+  access: Access,
+  who: Who,
+  { route, address, company }: { route: string; address: string; company: string },
+): Promise<void> {
   const status = answer.status();
   const where = `${route} for ${who}`;
   if (access === "everybody") return expect(status, where).toBe(200);
@@ -126,10 +131,13 @@ async function expectPage(answer: APIResponse, access: Access, who: Who, route: 
   }
   if (who === "anonymous") {
     expect(status, where).toBe(307);
-    return expect(answer.headers().location, where).toMatch(/^\/sign-in/);
+    return expect(answer.headers().location, where).toBe(`/sign-in?next=${encodeURIComponent(address)}`);
   }
   if (access === "signed-in") return expect(status, where).toBe(200);
-  if (who === "stranger") return expect(status, where).toBe(404);
+  if (who === "stranger") {
+    expect(status, where).toBe(404);
+    return expect(await answer.text(), where).not.toContain(company);
+  }
   if (access === "members" || ADMINS.includes(who)) {
     expect(status, where).toBe(200);
     return expect(await answer.text(), where).not.toContain(NOT_THERE);
@@ -180,17 +188,20 @@ test("every route answers everybody as its line says, and every answer carries t
   };
   const nonces: string[] = [];
   for (const who of PEOPLE) {
-    const get = (route: string) => contexts[who].request.get(fillRoute(route, parts), { maxRedirects: 0 });
+    const get = (address: string) => contexts[who].request.get(address, { maxRedirects: 0 });
     for (const [route, access] of Object.entries(PAGES)) {
-      const answer = await get(route);
+      const address = `${fillRoute(route, parts)}?window=7`;
+      const answer = await get(address);
       expectHeaders(answer, route);
-      await expectPage(answer, access, who, route);
+      await expectPage(answer, access, who, { route, address, company: company.name });
       if (answer.status() === 200) nonces.push(await expectPolicy(answer, route));
     }
     for (const [route, statuses] of Object.entries(ENDPOINTS)) {
-      const answer = await get(route);
+      const answer = await get(fillRoute(route, parts));
       expectHeaders(answer, route);
       expect(answer.status(), `${route} for ${who}`).toBe(statuses[who]);
+      if (route.startsWith("api/v1/orgs/") && answer.status() === 404)
+        expect(answer.headers()["content-type"], route).toContain("application/problem+json");
     }
   }
   expect(new Set(nonces).size, "no nonce is used twice").toBe(nonces.length);
