@@ -15,7 +15,7 @@ $$;
 alter table public.origin_verdicts
   add constraint origin_verdicts_verdict_check check (verdict in ('more', 'less', 'cannot-tell', 'withheld', 'not-compared')),
   add constraint origin_verdicts_reason_check check ((verdict in ('withheld', 'not-compared')) = (reason is not null)),
-  add constraint origin_verdicts_ratio_check check ((verdict = 'not-compared') = (ratio is null)),
+  add constraint origin_verdicts_ratio_told_check check ((verdict = 'not-compared') = (ratio is null)),
   add column estimand text constraint origin_verdicts_estimand_check check (estimand in ('deployment', 'commit', 'both'));
 comment on column public.origin_verdicts.estimand is 'What the ratio compares: deployments, commits, or both where they are one quantity. Null where nothing is compared, and before it was kept.';
 comment on column public.origin_verdicts.reason is 'Why nothing is compared, or why the word is withheld.';
