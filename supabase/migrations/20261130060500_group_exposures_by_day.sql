@@ -1,7 +1,8 @@
 -- The comparison of a filtered view asks after the day, the repository and what failed before, as that of all production does.
 
 create or replace function public.group_exposures(p_organization_id uuid, p_scope text) returns text
-language plpgsql stable security invoker set search_path = '' set work_mem = '64MB' set jit = off as $$
+language plpgsql stable security invoker set search_path = '' set work_mem = '64MB' set jit = off
+set plan_cache_mode = 'force_custom_plan' as $$
 declare
   scope jsonb := p_scope::jsonb;
   from_at timestamptz := coalesce((scope ->> 'from')::timestamptz, '-infinity');

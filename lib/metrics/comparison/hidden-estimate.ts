@@ -27,7 +27,7 @@ export interface HiddenEstimate extends AttestedCounts {
   hiddenShare: number;
   /** Null where no true ratio would lead to the one observed. */
   ratio: number | null;
-  /** The widest over the interval of the unmarked share. */
+  /** The widest over the interval of the unmarked share, and of the ratio as it was observed. */
   interval: RatioInterval | null;
 }
 
@@ -61,7 +61,9 @@ export function hiddenEstimate(
     unmarkedInterval,
     hiddenShare,
     ratio,
-    interval: widest([interval, ...ends]),
+    // AI that comes in deployments of its own is hardly diluted by what it hides, and correcting it overshoots: between
+    // the observed ratio and the corrected one lies what can be said.
+    interval: widest([interval, ...ends, observed.interval]),
   };
 }
 

@@ -32,6 +32,13 @@ test("where no attested commit carries another mark, no ratio can be told, and t
   expect(estimate).toMatchObject({ unmarkedShare: 1, hiddenShare: 1, ratio: null, interval: null });
 });
 
+test("AI that comes in deployments of its own is corrected too far, so the interval reaches back to what was observed", () => {
+  const estimate = hiddenEstimate({ attested: 0, seen: 900, unmarked: 360 }, 500, observed, COMMITS);
+  expect(estimate?.ratio).toBeGreaterThan(observed.ratio);
+  expect(estimate?.interval?.low).toBe(observed.interval.low);
+  expect(estimate?.interval?.high).toBeGreaterThan(observed.interval.high ?? Infinity);
+});
+
 test("the truth comes back: AI drawn unmarked is undone on both sides of 1", () => {
   // 900 AI-assisted commits, 300 of them unmarked among 1,000 human ones: 1,300 look human, 600 AI-assisted.
   for (const truth of [2, 0.5]) {
