@@ -7,6 +7,7 @@ export async function register(): Promise<void> {
     notePeerAddresses();
     const { callThroughProxy } = await import("@/lib/proxy");
     await callThroughProxy();
+    (await import("@/lib/stop-on-signals")).stopOnSignals();
     const { isTelemetryWanted, registerTelemetry } = await import("@/lib/telemetry");
     if (isTelemetryWanted(process.env)) await registerTelemetry();
   }

@@ -1,11 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { ownUrl } from "./address";
 
 export interface WebServer {
+  /** Tells it to end, and resolves when it is gone: within nine seconds. */
   stop(): Promise<void>;
-  exited: Promise<number | null>;
+  /** How it ended, in words: its exit code, or the signal that ended it. */
+  exited: Promise<string>;
 }
+
+/** The web server ends itself seven seconds after it was told to. */
+const KILL_AFTER_MS = 8_500;
 
 export interface WebServerOptions {
   mode: "start" | "dev";
@@ -39,23 +45,26 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       },
     },
   );
-  const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
-  await untilItAnswers(child, `http://${host.includes(":") ? `[${host}]` : host}:${port}/api/health`);
+  const exited = new Promise<string>((resolve) =>
+    child.once("exit", (code, signal) => resolve(signal ?? `exit code ${code}`)),
+  );
+  await untilItAnswers(child, `${ownUrl({ host, port })}/api/health`);
   return {
     exited,
     async stop() {
       child.kill("SIGTERM");
+      const late = setTimeout(() => child.kill("SIGKILL"), KILL_AFTER_MS);
       await exited;
+      clearTimeout(late);
     },
   };
 }
 
 async function untilItAnswers(child: ChildProcess, url: string): Promise<void> {
-  const address = url.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]");
   for (;;) {
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error("The web server stopped at once.");
-    const answer = await fetch(address, { signal: AbortSignal.timeout(60_000) }).catch(() => null);
+    const answer = await fetch(url, { signal: AbortSignal.timeout(60_000) }).catch(() => null);
     if (answer?.ok) return;
     await delay(100);
   }

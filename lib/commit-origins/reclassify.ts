@@ -2,6 +2,7 @@ import { z } from "zod";
 import { organizationSubkey, organizationSubkeys } from "@/lib/integrations/credentials";
 import { log } from "@/lib/log";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
+import { stopping } from "@/lib/stopping";
 import { callSealed } from "@/lib/supabase/seal";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { DatabaseError, unwrap } from "@/lib/supabase/unwrap";
@@ -138,7 +139,7 @@ class RunningPass {
   /** Whether it came to its end before the deadline and kept its lease. */
   async run(deadlineAt: number, onBatch: (examined: number) => void): Promise<boolean> {
     for (let after = this.pass.checkpoint; ; ) {
-      if (Date.now() >= deadlineAt) {
+      if (Date.now() >= deadlineAt || stopping().aborted) {
         await this.record({ done: false, examined: 0, checkpoint: after, rows: [], matches: [] }, 0);
         return false;
       }

@@ -9,6 +9,7 @@ import { failedForNow, refusedForGood, SEND_TIMEOUT_MS, type SendOutcome } from 
 import { organizationIdForMachineWork } from "@/lib/organizations/data";
 import { letterMessage } from "@/lib/slack/letter-message";
 import { postToSlack } from "@/lib/slack/post";
+import { stopping } from "@/lib/stopping";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import { messageContent } from "./content";
@@ -68,7 +69,7 @@ export function retryAfterSeconds(attempts: number): number {
  */
 export async function deliverDue(deps: DeliverDeps): Promise<DeliverySummary> {
   const summary: DeliverySummary = { sent: 0, retried: 0, failed: 0 };
-  while (Date.now() + ONE_MESSAGE_MS <= deps.deadlineAt) {
+  while (Date.now() + ONE_MESSAGE_MS <= deps.deadlineAt && !stopping().aborted) {
     const claimed = z.array(message).parse(
       unwrap(
         await deps.service.rpc("claim_outbox_messages", {

@@ -1,6 +1,7 @@
 import type { Locale } from "@/lib/i18n/locale";
 import { getIntegrationStatus } from "@/lib/integrations/data";
 import type { LogFields } from "@/lib/log";
+import { stopping } from "@/lib/stopping";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import type { MessageContent } from "./content";
@@ -40,7 +41,7 @@ export async function enqueueDue(deps: EnqueueDeps): Promise<number> {
   for (let after = FIRST; ; ) {
     const page = await listDigestOrganizations(deps.service, after, ORGANIZATIONS_PER_READ);
     for (const organization of page) {
-      if (Date.now() >= deps.deadlineAt) return added;
+      if (Date.now() >= deps.deadlineAt || stopping().aborted) return added;
       try {
         added += await enqueueFor(deps, organization);
       } catch (error) {

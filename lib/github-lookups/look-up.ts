@@ -2,6 +2,7 @@ import { env } from "@/lib/env";
 import { createGithubClient } from "@/lib/github/client";
 import { log } from "@/lib/log";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
+import { stopping } from "@/lib/stopping";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { readToken } from "./credentials";
 import { type LookupDeps, type LookupOutcome, lookUpCommits } from "./run";
@@ -48,7 +49,7 @@ export async function tryLookUp(
 /** Looks up for every organization whose turn has come, until none is left or the time ends. */
 export async function lookUpDue(service: ServiceClient, deadlineAt: number): Promise<void> {
   const had: string[] = [];
-  while (deadlineAt - Date.now() >= MIN_TURN_MS) {
+  while (deadlineAt - Date.now() >= MIN_TURN_MS && !stopping().aborted) {
     const outcome = await attempt(service, { organizationId: null, reason: "due", except: had }, deadlineAt);
     if (outcome.state === "idle") return;
     had.push(outcome.integrationId);

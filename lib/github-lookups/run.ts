@@ -5,6 +5,7 @@ import { recordCommitMarks } from "@/lib/commit-origins/unmapped-marks";
 import { COMMITS_PER_QUERY } from "@/lib/github/queries";
 import type { GithubClient, GithubError } from "@/lib/github/types";
 import type { CredentialsReading } from "@/lib/integrations/credentials";
+import { stopping } from "@/lib/stopping";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { DatabaseError } from "@/lib/supabase/unwrap";
 import { nextDailySync, retryAfterFailure } from "@/lib/sync/plan";
@@ -103,7 +104,8 @@ class RunningTurn {
       const batches = toBatches(due.filter(({ sha }) => !this.asked.has(sha)));
       if (batches.length === 0) return this.finish("done", null, nextDailySync(this.deps.now()));
       for (const batch of batches) {
-        if (this.deps.deadlineAt - this.deps.now().getTime() < MIN_QUERY_MS)
+        const left = this.deps.deadlineAt - this.deps.now().getTime();
+        if (left < MIN_QUERY_MS || stopping().aborted)
           return this.finish("unfinished", null, this.deps.now());
         const end = await this.askFor(github, batch);
         if (end) return end;

@@ -1,20 +1,28 @@
 import { organizationIdForMachineWork } from "@/lib/organizations/data";
+import { persistently } from "@/lib/supabase/persistently";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import { LEASE_SECONDS } from "./claim";
 import type { SyncRequest } from "./types";
 
-/** Takes the integration that has been due longest and that no worker holds; null when there is none. */
+/**
+ * Takes the integration that has been due longest and that no worker holds; null when there is none. Where the answer to
+ * a claim was lost, that one waits for its lease to end.
+ */
 export async function claimDue(
   service: ServiceClient,
   except: readonly string[],
 ): Promise<(SyncRequest & { leaseToken: string }) | null> {
   const [row] = unwrap(
-    await service.rpc("claim_due_integrations", {
-      p_limit: 1,
-      p_lease_seconds: LEASE_SECONDS,
-      p_except: [...except],
-    }),
+    await persistently((signal) =>
+      service
+        .rpc("claim_due_integrations", {
+          p_limit: 1,
+          p_lease_seconds: LEASE_SECONDS,
+          p_except: [...except],
+        })
+        .abortSignal(signal),
+    ),
   );
   if (!row) return null;
   return {
@@ -27,5 +35,13 @@ export async function claimDue(
 
 /** How many integrations wait for a worker. */
 export async function countDue(service: ServiceClient): Promise<number> {
-  return unwrap(await service.rpc("count_due_integrations"));
+  return unwrap(await persistently((signal) => service.rpc("count_due_integrations").abortSignal(signal)));
+}
+
+/** When a sync, a look-up or a message can next be taken up: past while something waits, null where nothing is planned. */
+export async function nextWorkAt(service: ServiceClient): Promise<Date | null> {
+  const at = unwrap(await persistently((signal) => service.rpc("next_work_at").abortSignal(signal))) as
+    | string
+    | null;
+  return at === null ? null : new Date(at);
 }

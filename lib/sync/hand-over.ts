@@ -7,6 +7,8 @@ export const MAX_HOPS = 50;
 export const HOP_HEADER = "x-iris-hop";
 /** `no` when the caller calls again by itself while more is due. */
 export const HAND_OVER_HEADER = "x-iris-hand-over";
+/** `yes` from a keeper of the schedule that looks often: nothing is begun, nor said, unless something waits. */
+export const ONLY_DUE_HEADER = "x-iris-only-due";
 /** The called one answers before it works. */
 const ANSWER_MS = 10_000;
 /** Integrations that a call and those after it are to work off: one call does about 150 daily syncs. */

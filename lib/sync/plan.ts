@@ -41,7 +41,10 @@ export function planSync(history: SyncHistory, now: Date, since: Date | null = n
   if (history.oldestPendingAt)
     starts.push(Math.max(history.oldestPendingAt.getTime(), daysAgo(PENDING_REREAD_DAYS)));
   const fullReadIsDue =
-    history.fullReadAt === null || history.fullReadAt.getTime() <= daysAgo(FULL_READ_EVERY_DAYS);
+    history.fullReadAt === null ||
+    history.fullReadAt.getTime() <= daysAgo(FULL_READ_EVERY_DAYS) ||
+    // Written by a sync on a wrong clock: it tells nothing.
+    history.fullReadAt > now;
   const beginning = beginningOf(history);
   if (fullReadIsDue && beginning !== null) starts.push(beginning);
   const edge = daysAgo(RETENTION_DAYS);

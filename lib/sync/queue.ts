@@ -10,8 +10,11 @@ const MAX_DELIVERIES = 5;
 /** A function on Vercel may run for 300 seconds; the lock outlasts it, and is renewed while it works. */
 const LOCK_SECONDS = 330;
 
-/** Puts a hop into the queue. Rejects when the queue doesn't take it. */
-export type EnqueueHop = (hop: number) => Promise<void>;
+/**
+ * Puts a hop into the queue, to be delivered now or at an instant ahead; of several for the same minute ahead one is
+ * delivered. Rejects when the queue doesn't take it.
+ */
+export type EnqueueHop = (hop: number, at?: Date) => Promise<void>;
 
 const message = z.object({ hop: z.number().int().min(0), sentAt: z.number(), proof: z.string() });
 
@@ -20,9 +23,9 @@ function proofOf(secret: string, hop: number, sentAt: number): string {
   return createHmac("sha256", secret).update(`${SYNC_TOPIC} ${hop} ${sentAt}`).digest("hex");
 }
 
-/** What goes into the queue for a hop. @param now Unix milliseconds. */
-export function toMessage(secret: string, hop: number, now: number): z.infer<typeof message> {
-  return { hop, sentAt: now, proof: proofOf(secret, hop, now) };
+/** What goes into the queue for a hop. @param sentAt Unix milliseconds at which it may first be delivered. */
+export function toMessage(secret: string, hop: number, sentAt: number): z.infer<typeof message> {
+  return { hop, sentAt, proof: proofOf(secret, hop, sentAt) };
 }
 
 /** The hop a message carries; null for one that isn't ours, or is older than a message may get. */
@@ -43,10 +46,17 @@ async function queueClient() {
 
 /** The way into the queue. */
 export function hopQueue(secret: string): EnqueueHop {
-  return async (hop) => {
+  return async (hop, at) => {
     const client = await queueClient();
-    const options = { retentionSeconds: MESSAGE_SECONDS };
-    await client.send(SYNC_TOPIC, toMessage(secret, hop, Date.now()), options);
+    const now = Date.now();
+    const delaySeconds = at ? Math.max(0, Math.ceil((at.getTime() - now) / 1000)) : 0;
+    const once = at
+      ? { delaySeconds, idempotencyKey: `${SYNC_TOPIC} ${Math.ceil(at.getTime() / 60_000)}` }
+      : {};
+    await client.send(SYNC_TOPIC, toMessage(secret, hop, now + delaySeconds * 1000), {
+      retentionSeconds: MESSAGE_SECONDS + delaySeconds,
+      ...once,
+    });
   };
 }
 

@@ -4,12 +4,13 @@ import { log } from "@/lib/log";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { reachesBackTo } from "./plan";
 import { type HistoryWish, wishFor, wishOf } from "./plan-feeds";
+import { planNext } from "./sync-hop";
 import { syncIntegration } from "./sync-integration";
 import type { SyncOutcome, SyncRequest } from "./types";
 
 /**
  * Does a sync that a person asked for, inside `after()`: the answer is long sent, so a failure is logged and shows on
- * the integration. What the time budget doesn't cover is continued by the progress page and the cron.
+ * the integration. What the time budget doesn't cover, and what failed and can pass, is taken up by the schedule.
  */
 export async function requestSync(
   service: ServiceClient,
@@ -25,6 +26,8 @@ export async function requestSync(
   } catch (error) {
     log("sync threw", { trigger: request.trigger, error });
     return null;
+  } finally {
+    await planNext();
   }
 }
 

@@ -32,6 +32,8 @@ export interface SyncDeps {
   random: () => number;
   /** Unix milliseconds at which the run stops and leaves the rest to the next call. */
   deadlineAt: number;
+  /** Ends the turn early, as the deadline does: this process was told to stop. */
+  stopping?: AbortSignal;
   /** List calls this call may spend; `REQUESTS_PER_CALL` otherwise. */
   requestBudget?: number;
   readCredentials(request: SyncRequest): Promise<CredentialsReading>;
@@ -184,7 +186,11 @@ class RunningSync {
     const resume = this.pages.standing(feed.kind);
     if (resume === "done") return { kind: "read", isUnordered: false };
     const milliseconds = Math.max(0, this.deps.deadlineAt - this.deps.now().getTime());
-    const signal = AbortSignal.any([AbortSignal.timeout(milliseconds), this.lost.signal]);
+    const signal = AbortSignal.any([
+      AbortSignal.timeout(milliseconds),
+      this.lost.signal,
+      ...(this.deps.stopping ? [this.deps.stopping] : []),
+    ]);
     const requestBudget = (this.deps.requestBudget ?? REQUESTS_PER_CALL) - client.usage().requests;
     const pages = readFeed({ client, feed, resume, signal, requestBudget });
     for (;;) {

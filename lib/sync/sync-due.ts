@@ -13,6 +13,8 @@ export interface DueSummary {
   moreDue: boolean;
   /** How many, that nobody was at work on. */
   stillDue: number;
+  /** Workers that the database refused a next integration: they ended early, and the others went on. */
+  workersLost: number;
   seconds: number;
 }
 
@@ -23,6 +25,8 @@ export interface DueDeps {
   deadlineAt: number;
   sync(request: SyncRequest, deadlineAt: number): Promise<SyncOutcome>;
   log(event: string, fields: Record<string, unknown>): void;
+  /** Ends the call early, as its deadline does: this process was told to stop. */
+  stopping?: AbortSignal;
   /** How many syncs run at once; `CONCURRENCY` otherwise. */
   concurrency?: number;
 }
@@ -42,14 +46,18 @@ type DueState = "succeeded" | "unfinished" | "failed" | "busy";
 /**
  * Syncs what is due, oldest due first, in turns until nothing is due or the budget ends; what is left is due at the
  * next call. What a turn didn't finish goes to the end of the queue. Any number of processes may do this at once: each
- * integration is claimed by one. One organization's failure is logged and never stops the next.
+ * integration is claimed by one. One organization's failure is logged and never stops the next, nor does a worker's end
+ * the call: it lasts until every worker is done.
+ * @throws DatabaseError when no worker could ask for its first integration.
  */
 export async function syncDue(deps: DueDeps): Promise<DueSummary> {
   const startedAt = deps.now().getTime();
   const states = new Map<string, DueState>();
   const settled = new Set<string>();
+  const timeIsUp = () =>
+    deps.stopping?.aborted === true || deps.deadlineAt - deps.now().getTime() < MIN_TURN_MS;
   const serve = async (): Promise<void> => {
-    while (deps.deadlineAt - deps.now().getTime() >= MIN_TURN_MS) {
+    while (!timeIsUp()) {
       const request = await claimDue(deps.service, [...settled]);
       if (request === null) return;
       const turn = await syncOne(deps, request);
@@ -57,13 +65,16 @@ export async function syncDue(deps: DueDeps): Promise<DueSummary> {
       if (turn.settled) settled.add(request.integrationId);
     }
   };
-  await Promise.all(Array.from({ length: deps.concurrency ?? CONCURRENCY }, serve));
-  const budgetEnded = deps.deadlineAt - deps.now().getTime() < MIN_TURN_MS;
-  const stillDue = budgetEnded ? await countDue(deps.service) : 0;
+  const workers = Array.from({ length: deps.concurrency ?? CONCURRENCY }, serve);
+  const lost = (await Promise.allSettled(workers)).filter((end) => end.status === "rejected");
+  for (const { reason: error } of lost) deps.log("sync worker lost", { error });
+  if (lost.length === workers.length && states.size === 0) throw lost[0]?.reason;
+  const stillDue = timeIsUp() || lost.length > 0 ? await countDue(deps.service) : 0;
   return {
     ...countStates(states),
     moreDue: stillDue > 0,
     stillDue,
+    workersLost: lost.length,
     seconds: (deps.now().getTime() - startedAt) / 1000,
   };
 }

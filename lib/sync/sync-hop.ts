@@ -2,23 +2,36 @@ import { sendDigests } from "@/lib/digests/run";
 import { env } from "@/lib/env";
 import { lookUpDue } from "@/lib/github-lookups/look-up";
 import { log } from "@/lib/log";
+import { stopping } from "@/lib/stopping";
 import { serviceClient } from "@/lib/supabase/service";
+import { nextWorkAt } from "./claim-due";
 import { handOver } from "./hand-over";
 import { hopQueue } from "./queue";
 import { type DueSummary, syncDue } from "./sync-due";
 import { syncIntegration } from "./sync-integration";
+import { afterDeath, wakeFor } from "./wake";
 
 /** What the digests may take on top: a platform that allows 300 seconds ends none of them half-way. */
 const DIGEST_SECONDS = 40;
 
+/** The queue of the platform; null where there is none, or no secret to prove a message by. */
+function queue() {
+  const { VERCEL, CRON_SECRET } = env();
+  return VERCEL && CRON_SECRET ? hopQueue(CRON_SECRET) : null;
+}
+
 /** One call's work: syncs what is due until its time ends. */
 export async function syncHop(hop: number): Promise<DueSummary> {
   const service = serviceClient();
-  const deadlineAt = Date.now() + env().SYNC_BUDGET_SECONDS * 1000;
+  const { SYNC_BUDGET_SECONDS } = env();
+  const deadlineAt = Date.now() + SYNC_BUDGET_SECONDS * 1000;
+  // Should the platform end this call half-way, another comes when its leases are over.
+  await wakeFor({ enqueue: queue(), log }, afterDeath(SYNC_BUDGET_SECONDS));
   const summary = await syncDue({
     service,
     now: () => new Date(),
     deadlineAt,
+    stopping: stopping(),
     sync: (due, deadlineAt) => syncIntegration(service, due, deadlineAt),
     log,
   });
@@ -30,9 +43,29 @@ export async function syncHop(hop: number): Promise<DueSummary> {
   return summary;
 }
 
-/** Lets further calls go on where one call's work ended: over Vercel Queues on Vercel, else by calling ourselves. */
+/** Whether a sync, a look-up or a message waits for somebody to take it up. */
+export async function isWorkDue(now = new Date()): Promise<boolean> {
+  const at = await nextWorkAt(serviceClient());
+  return at !== null && at <= now;
+}
+
+/**
+ * Lets further calls go on where one call's work ended: over Vercel Queues on Vercel, else by calling ourselves; and
+ * where that is done for now, at the time of the next try.
+ */
 export async function goOn(summary: DueSummary, hop: number, secret: string): Promise<void> {
-  const { VERCEL, APP_URL } = env();
-  const enqueue = VERCEL ? hopQueue(secret) : null;
-  await handOver({ enqueue, appUrl: APP_URL, secret, fetch, log }, summary, hop);
+  if (stopping().aborted) return;
+  await handOver({ enqueue: queue(), appUrl: env().APP_URL, secret, fetch, log }, summary, hop);
+  await planNext();
+}
+
+/** Has the queue call when the next work is due. Never throws. */
+export async function planNext(): Promise<void> {
+  const enqueue = queue();
+  if (enqueue === null) return;
+  try {
+    await wakeFor({ enqueue, log }, await nextWorkAt(serviceClient()));
+  } catch (error) {
+    log("sync not planned", { error });
+  }
 }

@@ -6,6 +6,7 @@ import { organizationSubkey, readCredentials, retiredSubkeys } from "@/lib/integ
 import { datadogClientFor, siteOf } from "@/lib/integrations/provider";
 import { log } from "@/lib/log";
 import { tryRefreshOriginComparison } from "@/lib/origin-comparisons/refresh";
+import { stopping } from "@/lib/stopping";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { sharedRateLimits } from "./rate-limits";
 import { runSync } from "./run";
@@ -28,6 +29,7 @@ export async function syncIntegration(
       now: () => new Date(),
       random: Math.random,
       deadlineAt,
+      stopping: stopping(),
       readCredentials: ({ integrationId }) => readCredentials(service, organizationId, integrationId),
       datadogFor: (integration, credentials, deadline, onRequest) =>
         datadogClientFor(siteOf(integration.site), credentials, {
@@ -46,8 +48,9 @@ export async function syncIntegration(
     },
     request,
   );
+  if (stopping().aborted) return outcome;
   await tryReclassifyCommits(service, organizationId, { deadlineAt });
-  if (outcome.state === "succeeded") {
+  if (outcome.state === "succeeded" && !stopping().aborted) {
     // First, so that the comparison knows what GitHub tells about the commits that just came in.
     await tryLookUp(service, organizationId, deadlineAt, "new-commits");
     await tryRefreshOriginComparison(service, organizationId);

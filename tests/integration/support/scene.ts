@@ -81,6 +81,7 @@ export interface SyncOptions {
   now?: Date;
   budgetMs?: number;
   requestBudget?: number;
+  stopping?: AbortSignal;
   request?: Partial<SyncRequest>;
 }
 
@@ -100,6 +101,7 @@ export function syncDeps(scene: Scene, options: SyncOptions = {}): SyncDeps {
     now: () => now,
     random: () => 0.5,
     deadlineAt: now.getTime() + (options.budgetMs ?? 60_000),
+    ...(options.stopping ? { stopping: options.stopping } : {}),
     ...(options.requestBudget === undefined ? {} : { requestBudget: options.requestBudget }),
     overruledAccounts: () => getOverruledAccounts(client, organizationId),
     teaching: () => getTeaching(client, organizationId),

@@ -7,7 +7,7 @@ import { organizationSubkey } from "@/lib/integrations/credentials";
 import { getIntegration, listSetAsideEvents } from "@/lib/integrations/data";
 import { callSealed } from "@/lib/supabase/seal";
 import { claimRun, finishRun } from "@/lib/sync/claim";
-import { claimDue } from "@/lib/sync/claim-due";
+import { claimDue, nextWorkAt } from "@/lib/sync/claim-due";
 import { sharedRateLimits } from "@/lib/sync/rate-limits";
 import { readSetAsideTexts } from "@/lib/sync/set-aside";
 import { STREAMS } from "@/lib/sync/stream";
@@ -16,7 +16,7 @@ import { listSyncRunPages, listSyncRuns } from "@/lib/sync-runs/data";
 import { type Backend, startPgliteBackend } from "../support/backend";
 import { setEnvironment } from "../support/environment";
 import { daysAgo, deployment, failure, historyOf } from "../support/events";
-import { createScene, KEYS, type Scene, syncScene } from "../support/scene";
+import { createScene, DAY_MS, KEYS, type Scene, syncScene } from "../support/scene";
 
 // A database of its own: who claims what is due would claim other tests' organizations as well.
 let backend: Backend;
@@ -261,4 +261,64 @@ test("one organization's failure, or its exception, never stops another's sync",
   expect(logged).toHaveLength(1);
   expect((await integrationOf(refused as Scene))?.lastError).toMatchObject({ kind: "forbidden" });
   for (const scene of others) expect(await integrationOf(scene)).toMatchObject({ status: "active" });
+});
+
+/** Puts everything else to rest: what is asked next is about this scene alone. */
+async function alone(scene: Scene, columns: Record<string, Date | null>): Promise<void> {
+  const tomorrow = new Date(Date.now() + DAY_MS);
+  const rest = { next_sync_at: tomorrow, lease_until: null, lease_token: null };
+  for (const [id, values] of [
+    [null, rest],
+    [scene.integrationId, { ...rest, ...columns }],
+  ] as const) {
+    const all = scene.client.from("org_integrations").update(JSON.parse(JSON.stringify(values)));
+    const { error } = await (id === null ? all.not("id", "is", null) : all.eq("id", id));
+    if (error) throw error;
+  }
+}
+
+test("who keeps the schedule learns when there is work: a failure's next try, or the end of the lease of whoever is at it", async () => {
+  const scene = await createScene(backend, history);
+  const [soon, later] = [new Date(Date.now() + 300_000), new Date(Date.now() + 400_000)];
+  await alone(scene, { next_sync_at: soon });
+  expect(await nextWorkAt(scene.client)).toEqual(soon);
+  await alone(scene, { next_sync_at: new Date(), lease_until: later });
+  expect(await nextWorkAt(scene.client)).toEqual(later);
+  await alone(scene, { next_sync_at: new Date(0) });
+  expect((await nextWorkAt(scene.client))?.getTime()).toBeLessThan(Date.now());
+  await scene.client.from("org_integrations").update({ status: "disconnected" }).not("id", "is", null);
+  expect(await nextWorkAt(scene.client)).toBeNull();
+});
+
+test("a plan and a lease of a clock that ran a year ahead don't unschedule an organization: the next look takes it", async () => {
+  const scene = await createScene(backend, history);
+  const nextYear = new Date(Date.now() + 365 * DAY_MS);
+  await alone(scene, { next_sync_at: nextYear, lease_until: nextYear });
+  expect((await nextWorkAt(scene.client))?.getTime()).toBeLessThan(Date.now() + 1_000);
+  expect(await claimDue(scene.client, [])).toMatchObject({ integrationId: scene.integrationId });
+});
+
+test("a sync that is told to stop gives its lease back at once, keeps its place, and is due for whoever comes next", async () => {
+  const many = Array.from({ length: 12 }, (_, index) =>
+    deployment(`d-${index}`, { started_at: daysAgo(index + 1) }),
+  );
+  const scene = await createScene(backend, historyOf(many), { maxPage: 3 });
+  const stop = new AbortController();
+  let calls = 0;
+  const datadogFetch: typeof fetch = (...call) => {
+    calls += 1;
+    if (calls === 3) stop.abort();
+    return scene.datadog.fetch(...call);
+  };
+  const stopped = await syncScene(scene, { datadogFetch, stopping: stop.signal });
+  expect(stopped).toMatchObject({ state: "unfinished" });
+  expect(await integrationOf(scene)).toMatchObject({ leaseUntil: null, status: "active" });
+  const [run] = await listSyncRuns(scene.client, scene.organizationId, scene.integrationId, 1);
+  expect(run).toMatchObject({ status: "running" });
+  expect(await syncScene(scene)).toMatchObject({ state: "succeeded", resumed: true });
+  const { count } = await scene.client
+    .from("external_deployments")
+    .select("id", { count: "exact", head: true })
+    .eq("organization_id", scene.organizationId);
+  expect(count).toBe(many.length);
 });

@@ -44,6 +44,8 @@ let queueService: LoopbackServer;
 /** What the service has accepted and nobody has acknowledged. */
 const held: Held[] = [];
 const sent: Held[] = [];
+/** What is to be delivered later, by the key that lets one of several through. */
+const planned = new Map<string, Held>();
 const isRefusing = false;
 
 /** Vercel's service as its client sees it: takes messages, and strikes off those that are acknowledged. */
@@ -51,9 +53,13 @@ async function answerClient(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
   if (request.method === "POST" && pathname === "/api/v3/topic/iris-sync") {
     if (isRefusing) return new Response("Consumer registry not configured", { status: 503 });
-    const id = `message-${sent.length + 1}`;
+    const id = `message-${sent.length + planned.size + 1}`;
     const payload = request.body ? await text(request.body) : "";
     const message = { id, payload, headers: request.headers, deliveries: 0 };
+    if (Number(request.headers.get("vqs-delay-seconds") ?? 0) > 0) {
+      planned.set(request.headers.get("vqs-idempotency-key") ?? id, message);
+      return Response.json({ messageId: id }, { status: 201 });
+    }
     sent.push(message);
     held.push(message);
     return Response.json({ messageId: id }, { status: 201 });
@@ -125,7 +131,7 @@ test("on Vercel each hop is a message of its queue, worked off and acknowledged,
   expect(sent.length).toBeGreaterThan(0);
   const hops = sent.map(({ payload }) => (JSON.parse(payload) as { hop: number }).hop);
   expect(hops).toEqual(sent.map((_, index) => index + 1));
-  for (const { payload, headers } of sent) {
+  for (const { payload, headers } of [...sent, ...planned.values()]) {
     expect(payload).not.toContain(SECRET);
     expect([...headers.values()].join("\n")).not.toContain(SECRET);
   }
@@ -145,6 +151,32 @@ test("a message whose work throws stays in the queue, and is given up after five
   expect(held).not.toContain(message);
   broken.mockRestore();
 });
+
+test("what failed has a message that comes at its next try, one however often it is planned, and works it off", async () => {
+  planned.clear();
+  const retryAt = new Date(Date.now() + 301_000);
+  await backend.sql("update public.org_integrations set next_sync_at = now() + interval '20 hours'");
+  await backend.sql(
+    "update public.org_integrations set next_sync_at = $1 where id = (select min(id::text)::uuid from public.org_integrations)",
+    retryAt.toISOString(),
+  );
+  const { planNext } = await import("@/lib/sync/sync-hop");
+  for (let times = 0; times < 3; times += 1) await planNext();
+  expect(planned.size).toBe(1);
+  const [message] = planned.values();
+  const delay = Number(message?.headers.get("vqs-delay-seconds"));
+  expect(delay).toBeGreaterThan(290);
+  expect(delay).toBeLessThan(310);
+  expect(Number(message?.headers.get("vqs-retention-seconds"))).toBeGreaterThan(delay);
+
+  await backend.sql(
+    "update public.org_integrations set next_sync_at = now() where next_sync_at = $1",
+    retryAt.toISOString(),
+  );
+  const before = await fleetState(backend);
+  expect((await deliver(message as Held)).status).toBe(200);
+  expect((await fleetState(backend)).runs).toBe(before.runs + 1);
+}, 60_000);
 
 test("a message that isn't ours makes nothing work", async () => {
   const before = await fleetState(backend);

@@ -3,12 +3,14 @@ import { afterEach, expect, test, vi } from "vitest";
 const state = vi.hoisted(() => ({
   secret: "0123456789abcdef0123456789abcdef" as string | undefined,
   synced: 0,
+  nextWorkAt: null as Date | null,
   logged: [] as unknown[],
   afterwards: [] as (() => Promise<unknown>)[],
 }));
 vi.mock("next/server", () => ({ after: (work: () => Promise<unknown>) => state.afterwards.push(work) }));
 vi.mock("@/lib/env", () => ({ env: () => ({ CRON_SECRET: state.secret, SYNC_BUDGET_SECONDS: 10 }) }));
 vi.mock("@/lib/supabase/service", () => ({ serviceClient: () => ({}) }));
+vi.mock("@/lib/sync/claim-due", () => ({ nextWorkAt: async () => state.nextWorkAt }));
 vi.mock("@/lib/log", () => ({ log: (...line: unknown[]) => state.logged.push(line) }));
 vi.mock("@/lib/sync/sync-integration", () => ({ syncIntegration: async () => ({ state: "busy" }) }));
 vi.mock("@/lib/sync/sync-due", () => ({
@@ -18,7 +20,7 @@ vi.mock("@/lib/sync/sync-due", () => ({
   },
 }));
 
-const { HOP_HEADER } = await import("@/lib/sync/hand-over");
+const { HOP_HEADER, ONLY_DUE_HEADER } = await import("@/lib/sync/hand-over");
 const { GET } = await import("@/app/api/cron/sync/route");
 const call = (authorization?: string, headers: Record<string, string> = {}) =>
   GET(
@@ -31,6 +33,7 @@ const GOOD = "Bearer 0123456789abcdef0123456789abcdef";
 afterEach(() => {
   state.secret = "0123456789abcdef0123456789abcdef";
   state.synced = 0;
+  state.nextWorkAt = null;
   state.logged = [];
   state.afterwards = [];
 });
@@ -74,4 +77,16 @@ test("a call that was handed over answers at once and works afterwards", async (
 test("a hop that is no number is refused", async () => {
   expect((await call(GOOD, { [HOP_HEADER]: "many" })).status).toBe(400);
   expect(state.synced).toBe(0);
+});
+
+test("a look that finds nothing waiting does nothing and logs nothing; one that finds something works it off", async () => {
+  for (const at of [null, new Date(Date.now() + 60_000)]) {
+    state.nextWorkAt = at;
+    const answer = await call(GOOD, { [ONLY_DUE_HEADER]: "yes" });
+    expect(await answer.json()).toEqual({ failed: 0, moreDue: false });
+  }
+  expect(state).toMatchObject({ synced: 0, logged: [] });
+  state.nextWorkAt = new Date(Date.now() - 1_000);
+  expect((await call(GOOD, { [ONLY_DUE_HEADER]: "yes" })).status).toBe(200);
+  expect(state.synced).toBe(1);
 });

@@ -16,6 +16,7 @@ const summary = {
   busy: 0,
   moreDue: true,
   stillDue: 20,
+  workersLost: 0,
   seconds: 240,
 };
 const APP = "https://iris.example";

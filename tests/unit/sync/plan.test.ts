@@ -41,6 +41,10 @@ describe("the window", () => {
     expect(planSync(KEPT, NOW)).toMatchObject({ from: ago(30), readsWholeHistory: false });
   });
 
+  test("a whole read that a wrong clock dated ahead counts as none", () => {
+    expect(planSync({ ...KEPT, fullReadAt: ago(-300) }, NOW).from).toEqual(ago(100));
+  });
+
   test("goes back to a day before the last sync when that is long ago", () => {
     expect(planSync({ ...KEPT, lastSyncedAt: ago(45) }, NOW).from).toEqual(ago(46));
   });

@@ -23,19 +23,28 @@ const unfinished: SyncOutcome = {
 };
 
 /** A clock, a queue of due integrations (oldest due first) and the seconds of work each still has. */
-function fleet(work: Record<string, number>, options: { stuckOpen?: readonly string[] } = {}) {
+function fleet(
+  work: Record<string, number>,
+  options: { stuckOpen?: readonly string[]; refusals?: number } = {},
+) {
   let now = 0;
   const due = Object.keys(work);
   const turns: string[] = [];
   const held = new Set<string>();
-  const rpc = async (name: string, args?: { p_except: string[] }) => {
+  let refusals = options.refusals ?? 0;
+  const answer = async (name: string, args?: { p_except: string[] }) => {
     const free = due.filter((id) => !held.has(id) && !args?.p_except.includes(id));
     if (name === "count_due_integrations") return { data: free.length, error: null, status: 200 };
+    if (refusals > 0) {
+      refusals -= 1;
+      return { data: null, error: { code: "XX000", message: "refused" }, status: 500 };
+    }
     const [id] = free;
     if (id) held.add(id);
     const row = { integration_id: id, organization_id: `org-${id}`, lease_token: `lease-${id}` };
     return { data: id ? [row] : [], error: null, status: 200 };
   };
+  const rpc = (...call: Parameters<typeof answer>) => ({ abortSignal: () => answer(...call) });
   const deps: DueDeps = {
     // The only part of a client that is used here.
     service: { rpc } as unknown as ServiceClient,
@@ -94,4 +103,32 @@ test("a run that ends where it began a day ago is followed by one that reads wha
   };
   expect(await syncDue(deps)).toMatchObject({ succeeded: 1, moreDue: false });
   expect(turns).toEqual(["one", "one"]);
+});
+
+test("a worker that the database refuses ends alone: the call lasts until the others are done, and says it", async () => {
+  const { deps, work } = fleet({ a: 5, b: 5, c: 5 }, { refusals: 1 });
+  const events: string[] = [];
+  const log = (event: string) => void events.push(event);
+  const summary = await syncDue({ ...deps, log, concurrency: 2 });
+  expect(summary).toMatchObject({ succeeded: 3, workersLost: 1, moreDue: false });
+  expect(work).toEqual({ a: 0, b: 0, c: 0 });
+  expect(events).toEqual(["sync worker lost"]);
+});
+
+test("a call none of whose workers got anything fails as a whole", async () => {
+  const { deps } = fleet({ a: 5 }, { refusals: 2 });
+  await expect(syncDue({ ...deps, concurrency: 2 })).rejects.toThrow("refused");
+});
+
+test("a process that is told to stop begins no other sync, and says that more is due", async () => {
+  const { deps, turns } = fleet({ a: 5, b: 5 });
+  const stop = new AbortController();
+  const { sync } = deps;
+  deps.stopping = stop.signal;
+  deps.sync = (...turn) => {
+    stop.abort();
+    return sync(...turn);
+  };
+  expect(await syncDue(deps)).toMatchObject({ succeeded: 1, moreDue: true });
+  expect(turns).toEqual(["a"]);
 });

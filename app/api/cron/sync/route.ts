@@ -4,15 +4,16 @@ import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { requestNetwork } from "@/lib/rate-limits/client-network";
 import { noteRefusal } from "@/lib/security/refusals";
-import { HAND_OVER_HEADER, HOP_HEADER, parseHop } from "@/lib/sync/hand-over";
-import { goOn, syncHop } from "@/lib/sync/sync-hop";
+import { HAND_OVER_HEADER, HOP_HEADER, ONLY_DUE_HEADER, parseHop } from "@/lib/sync/hand-over";
+import { goOn, isWorkDue, syncHop } from "@/lib/sync/sync-hop";
 
 export const maxDuration = 300;
 export const dynamic = "force-dynamic";
 
 /**
  * Called daily by Vercel Cron, or by `npm start`: syncs what is due and answers a summary. What its time doesn't cover
- * it hands over to further calls; one that another call made answers at once and works afterwards.
+ * it hands over to further calls; one that another call made answers at once and works afterwards. `npm start` besides
+ * looks every half minute whether something waits: a failure's next try, a run whose worker died, a message.
  */
 export async function GET(request: Request): Promise<Response> {
   const { CRON_SECRET } = env();
@@ -30,6 +31,8 @@ export async function GET(request: Request): Promise<Response> {
     after(async () => goOn(await syncHop(hop), hop, CRON_SECRET));
     return Response.json({ hop }, { status: 202 });
   }
+  if (request.headers.get(ONLY_DUE_HEADER) === "yes" && !(await isWorkDue()))
+    return Response.json({ failed: 0, moreDue: false });
   const summary = await syncHop(hop);
   if (request.headers.get(HAND_OVER_HEADER) !== "no") after(() => goOn(summary, hop, CRON_SECRET));
   return Response.json(summary);

@@ -1,0 +1,123 @@
+import { request } from "node:http";
+import { json } from "node:stream/consumers";
+import { Cron } from "croner";
+import { HAND_OVER_HEADER, ONLY_DUE_HEADER } from "@/lib/sync/hand-over";
+import type { DueSummary } from "@/lib/sync/sync-due";
+
+/** When Vercel Cron would call, for servers that run elsewhere. Kept in step with vercel.json by a test. */
+export const CRON_SCHEDULE = "0 4 * * *";
+/** How often it looks whether something waits: one small question to the database. */
+export const LOOK_EVERY_SECONDS = 30;
+
+type Answer = Pick<DueSummary, "failed" | "moreDue">;
+
+export interface SchedulerDeps {
+  /** Calls the cron route once. @throws Error when it doesn't answer with a summary. */
+  call(options: { onlyDue: boolean }, signal: AbortSignal): Promise<Answer>;
+  say(line: string): void;
+}
+
+/** Keeps what is due going for as long as `npm start` runs. */
+export interface Scheduler {
+  stop(): void;
+}
+
+/**
+ * Calls the cron route now (it syncs only what is due, so an overdue day is made up for), daily at 04:00 UTC, and
+ * whenever something waits: a failure's next try, a run whose worker died, a message that wasn't taken. One call at a
+ * time; what fails is said once, and tried again at the next look.
+ */
+export class Schedule {
+  private running = false;
+  private wantsWhole = true;
+  private isBroken = false;
+  private readonly stopped = new AbortController();
+
+  constructor(private readonly deps: SchedulerDeps) {}
+
+  /** The next call writes digests and looks at everything, as the daily one does. */
+  wantWhole(): void {
+    this.wantsWhole = true;
+  }
+
+  /** One look: does what waits, until nothing does. */
+  async look(): Promise<void> {
+    if (this.running || this.stopped.signal.aborted) return;
+    this.running = true;
+    try {
+      await this.callWhileDue();
+      if (this.isBroken) this.deps.say("The schedule goes on.");
+      this.isBroken = false;
+    } catch (error) {
+      if (!this.isBroken && !this.stopped.signal.aborted)
+        this.deps.say(
+          `What is due can't be synced now: ${describe(error)}. It is tried again every ${LOOK_EVERY_SECONDS} seconds.`,
+        );
+      this.isBroken = true;
+    } finally {
+      this.running = false;
+    }
+  }
+
+  private async callWhileDue(): Promise<void> {
+    for (let moreDue = true; moreDue && !this.stopped.signal.aborted; ) {
+      const whole = this.wantsWhole;
+      const summary = await this.deps.call({ onlyDue: !whole }, this.stopped.signal);
+      if (whole) this.wantsWhole = false;
+      moreDue = summary.moreDue;
+      if (summary.failed > 0)
+        this.deps.say(
+          `Syncs that failed: ${summary.failed}. They are tried again by themselves; the integration's page says why.`,
+        );
+    }
+  }
+
+  stop(): void {
+    this.stopped.abort();
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Runs the schedule of an installation by its clock. */
+export function keepSchedule(baseUrl: string, secret: string, say: (line: string) => void): Scheduler {
+  const schedule = new Schedule({
+    say,
+    call: (options, signal) => callRoute(baseUrl, secret, options, signal),
+  });
+  const daily = new Cron(CRON_SCHEDULE, { timezone: "UTC" }, () => schedule.wantWhole());
+  const looks = setInterval(() => void schedule.look(), LOOK_EVERY_SECONDS * 1000);
+  void schedule.look();
+  return {
+    stop() {
+      daily.stop();
+      clearInterval(looks);
+      schedule.stop();
+    },
+  };
+}
+
+/** Not by fetch, which gives up when an answer takes 300 seconds: a call may work for SYNC_BUDGET_SECONDS. */
+async function callRoute(
+  baseUrl: string,
+  secret: string,
+  { onlyDue }: { onlyDue: boolean },
+  signal: AbortSignal,
+): Promise<Answer> {
+  const headers = {
+    authorization: `Bearer ${secret}`,
+    // This loop goes on by itself, so the route needn't call itself as well.
+    [HAND_OVER_HEADER]: "no",
+    ...(onlyDue ? { [ONLY_DUE_HEADER]: "yes" } : {}),
+  };
+  return new Promise((resolve, reject) => {
+    const call = request(`${baseUrl}/api/cron/sync`, { headers, signal }, (answer) => {
+      if (answer.statusCode === 200) return void json(answer).then((body) => resolve(body as Answer), reject);
+      answer.resume();
+      reject(new Error(`the cron route answered ${answer.statusCode}; standard error says why`));
+    });
+    call.once("error", reject).end();
+  });
+}

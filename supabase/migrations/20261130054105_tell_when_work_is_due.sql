@@ -1,0 +1,54 @@
+-- Whoever keeps the schedule asks one question: when is there something to take up again? And no wrong clock decides it
+-- for long: a sync that ran on one leaves a plan, or a lease, that no right clock would have made.
+create function private.is_due(planned timestamptz) returns boolean
+language sql stable set search_path = '' as $$
+  -- Plans reach a day ahead, failures half a day, and what a provider asked for on top hours at most.
+  select planned <= now() or planned > now() + interval '2 days'
+$$;
+comment on function private.is_due(timestamptz) is 'Whether a planned instant has come, or is further ahead than any plan reaches: then a wrong clock made it.';
+
+create function private.is_free(leased timestamptz) returns boolean
+language sql stable set search_path = '' as $$
+  select leased is null or leased <= now() or leased > now() + interval '1 day'
+$$;
+comment on function private.is_free(timestamptz) is 'Whether a lease has ended, or lasts longer than any lease does: then a wrong clock made it.';
+
+create or replace function public.claim_due_integrations(p_limit integer, p_lease_seconds integer, p_except uuid[] default '{}')
+returns table (organization_id uuid, integration_id uuid, lease_token uuid)
+language sql volatile security definer set search_path = '' as $$
+  with due as (
+    select id from public.org_integrations
+    where provider = 'datadog' and status <> 'disconnected' and not automatic_sync_stopped and private.is_due(next_sync_at)
+      and private.is_free(lease_until) and id <> all (p_except)
+    order by next_sync_at limit p_limit
+    for update skip locked
+  )
+  update public.org_integrations i set
+    lease_token = gen_random_uuid(), lease_until = now() + make_interval(secs => p_lease_seconds),
+    -- To the end of the queue: a worker that dies, or a sync that always throws, doesn't stand before the others.
+    next_sync_at = now()
+  from due where i.id = due.id
+  returning i.organization_id, i.id, i.lease_token
+$$;
+
+create or replace function public.count_due_integrations() returns integer
+language sql stable security definer set search_path = '' as $$
+  select count(*)::integer from public.org_integrations
+  where provider = 'datadog' and status <> 'disconnected' and not automatic_sync_stopped and private.is_due(next_sync_at)
+    and private.is_free(lease_until)
+$$;
+
+create function public.next_work_at() returns timestamptz
+language sql stable security definer set search_path = '' as $$
+  select least(
+    (select min(case when private.is_due(next_sync_at) and private.is_free(lease_until)
+                     then greatest(least(next_sync_at, now()), blocked_until)
+                     else greatest(next_sync_at, lease_until, blocked_until) end)
+     from public.org_integrations where status <> 'disconnected' and not automatic_sync_stopped),
+    (select min(case state when 'waiting' then next_attempt_at else lease_until end) from public.outbox_messages
+     where state in ('waiting', 'sending')))
+$$;
+comment on function public.next_work_at() is
+  'When a sync, a look-up or a message can next be taken up: a past instant while something waits, the end of a lease while somebody is at work, null where nothing is planned. Service role only: it crosses organizations.';
+revoke all on function public.next_work_at() from public, anon, authenticated;
+grant execute on function public.next_work_at() to service_role;
