@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import type { NextConfig } from "next";
 import createNextIntlPlugin from "next-intl/plugin";
+import { readMigrations } from "./lib/readiness/schema-version";
 import { DATA_CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from "./lib/security/headers";
 import packageJson from "./package.json";
 
@@ -32,7 +33,12 @@ const toHeaders = (headers: Readonly<Record<string, string>>) =>
   Object.entries(headers).map(([key, value]) => ({ key, value }));
 
 const config: NextConfig = {
-  env: { IRIS_BUILD_VERSION: packageJson.version, IRIS_BUILD_COMMIT: buildCommit() },
+  env: {
+    IRIS_BUILD_VERSION: packageJson.version,
+    IRIS_BUILD_COMMIT: buildCommit(),
+    // What the database is compared with: the files aren't there where pages run.
+    IRIS_MIGRATIONS: readMigrations(process.cwd()).join(","),
+  },
   poweredByHeader: false,
   experimental: { serverActions: { allowedOrigins: ownOrigins() } },
   headers: async () => [

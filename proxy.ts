@@ -3,6 +3,7 @@ import { type NextRequest, NextResponse } from "next/server";
 import { REQUEST_PATH_HEADER } from "@/lib/auth/request-path";
 import { env } from "@/lib/env";
 import { pageContentSecurityPolicy, STRICT_TRANSPORT_SECURITY } from "@/lib/security/headers";
+import { databaseFetch } from "@/lib/supabase/database-fetch";
 import { isHttpsRequest, sessionCookie, withSessionAge } from "@/lib/supabase/session-cookie";
 
 const POLICY_HEADER = "content-security-policy";
@@ -15,6 +16,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const policy = pageContentSecurityPolicy({ nonce, isHttps, isDevelopment: NODE_ENV === "development" });
   let response = pass(request, policy);
   const client = createServerClient(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
+    global: { fetch: databaseFetch() },
     cookieOptions: sessionCookie(isHttps),
     cookies: {
       getAll: () => request.cookies.getAll(),
@@ -44,5 +46,5 @@ function pass(request: NextRequest, policy: string): NextResponse {
 }
 
 export const config = {
-  matcher: ["/((?!_next/|icon\\.svg|favicon\\.ico|api/cron/|api/queues/|api/health).*)"],
+  matcher: ["/((?!_next/|icon\\.svg|favicon\\.ico|api/cron/|api/queues/|api/health|api/ready).*)"],
 };

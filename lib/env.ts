@@ -81,6 +81,7 @@ const schema = z.object({
     .refine((text) => !isGuessable(text, 12, 6), "is too weak: make one with `openssl rand -base64 18`")
     .optional(),
   IRIS_EMBEDDED: flag,
+  IRIS_LOST_KEYS: flag,
   HOST: z.string().optional(),
   SMTP_URL: z
     .string()
@@ -111,7 +112,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const parsed = schema.safeParse(given);
   const problems = parsed.success
-    ? [...mailProblems(parsed.data), ...productionProblems(parsed.data)]
+    ? [...mailProblems(parsed.data), ...productionProblems(parsed.data), ...budgetProblems(parsed.data)]
     : parsed.error.issues.map(toProblem);
   if (problems.length > 0) {
     throw new EnvError(
@@ -152,6 +153,16 @@ function productionProblems(env: Env): string[] {
     problems.push("IRIS_DEMO_PASSWORD is missing: the demo account needs one");
   }
   return problems;
+}
+
+/** A function on Vercel is ended after 300 seconds; digests need 40 of them. */
+const VERCEL_BUDGET_SECONDS = 250;
+
+function budgetProblems({ VERCEL, SYNC_BUDGET_SECONDS }: Env): string[] {
+  if (!VERCEL || SYNC_BUDGET_SECONDS <= VERCEL_BUDGET_SECONDS) return [];
+  return [
+    `SYNC_BUDGET_SECONDS must be at most ${VERCEL_BUDGET_SECONDS} on Vercel: a function is ended after 300 seconds`,
+  ];
 }
 
 let parsed: Env | undefined;

@@ -8,6 +8,7 @@ import packageJson from "../../package.json";
 import { compareCommand } from "./commands/compare";
 import { connectDatadogCommand } from "./commands/connect-datadog";
 import { createOrganizationCommand } from "./commands/create-organization";
+import { makeKeysCommand } from "./commands/make-keys";
 import { metricsCommand } from "./commands/metrics";
 import { originRulesCommand } from "./commands/origin-rules";
 import { reclassifyOriginsCommand } from "./commands/reclassify-origins";
@@ -138,6 +139,12 @@ function program(): Command {
     )
     .option("--dry-run", "count what would be done, and do nothing")
     .action(rotateKeysCommand);
+
+  keys
+    .command("make")
+    .description("Make new keys for an embedded database whose keys.json is lost for good")
+    .requiredOption("--lost", "what the lost keys encrypted stays unreadable")
+    .action(makeKeysCommand);
 
   const demo = iris.command("demo").description("The demo organization");
   demo

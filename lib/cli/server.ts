@@ -20,6 +20,7 @@ export function embeddedEnv(url: string, keys: EmbeddedKeys): Record<string, str
     IRIS_KEYS_FILE: irisHome().keys,
     CRON_SECRET: keys.cronSecret,
     IRIS_EMBEDDED: "1",
+    ...(keys.earlierKeysLost ? { IRIS_LOST_KEYS: "1" } : {}),
     IRIS_DEMO: "1",
     IRIS_DEMO_PASSWORD: keys.demoPassword,
   };
@@ -36,7 +37,7 @@ export function isHosted(): boolean {
  */
 export async function openServer(): Promise<CommandServer> {
   if (isHosted()) return serverFromEnv(async () => {});
-  const embedded = await connectEmbedded(irisHome());
+  const embedded = await connectEmbedded(irisHome(), (why) => process.stderr.write(`${why}\n`));
   Object.assign(process.env, embeddedEnv(embedded.url, embedded.keys));
   return serverFromEnv(() => embedded.stop());
 }

@@ -1,5 +1,5 @@
 /** `npm start` and `npm run dev`: the whole product, on an embedded database unless the environment names a Supabase. */
-import { createServer } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import nextEnv from "@next/env";
 import { DEMO_EMAIL } from "@/lib/demo/organization";
 import { seedDemo } from "@/lib/demo/seed";
@@ -7,51 +7,29 @@ import {
   DataFolderBusyError,
   type EmbeddedSupabase,
   findRunning,
+  type StartedEmbedded,
   startEmbedded,
 } from "@/lib/embedded/connect";
 import { irisHome } from "@/lib/embedded/home";
 import { parseEnv } from "@/lib/env";
 import { canSendMail } from "@/lib/mail/transport";
+import { findNotReady } from "@/lib/readiness/check";
+import { ownInstallation } from "@/lib/readiness/readiness";
 import { createServiceClientFor } from "@/lib/supabase/service";
+import { type Address, isLoopback, ownUrl, readAddress, requireFreePort } from "./address";
 import { addressReminder } from "./address-reminder";
 import { build, isBuildNeeded } from "./build";
-import { callCronDaily } from "./daily-cron";
+import { keepGoing } from "./keep-going";
+import { Running } from "./running";
+import { keepSchedule } from "./scheduler";
 import { embeddedEnv, isHosted } from "./server";
-import { startWebServer } from "./web-server";
+import { startWebServer, type WebServerOptions } from "./web-server";
 
 const mode = process.argv.includes("--dev") ? "dev" : "start";
 const NODE_ENVS = { dev: "development", start: "production" } as const;
 let webLog = "";
 const say = (line: string) => process.stdout.write(`${line}\n`);
-
-interface Address {
-  host: string;
-  port: number;
-  url: string;
-}
-
-function readAddress(): Address {
-  const port = Number(process.env.PORT || 3000);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new Error(`PORT must be a number from 1 to 65535, not "${process.env.PORT}".`);
-  }
-  const host = process.env.HOST || "127.0.0.1";
-  const shown = host === "127.0.0.1" || host === "0.0.0.0" || host === "::" ? "localhost" : host;
-  return { host, port, url: `http://${shown}:${port}` };
-}
-
-/** @throws Error with one sentence when the port can't be listened on. */
-async function requireFreePort({ host, port }: Address): Promise<void> {
-  const probe = createServer();
-  await new Promise<void>((resolve, reject) => {
-    probe.once("error", (error: NodeJS.ErrnoException) => {
-      const reason = error.code === "EADDRINUSE" ? "is taken" : `can't be used (${error.code})`;
-      reject(new Error(`Port ${port} on ${host} ${reason}. Choose another: PORT=${port + 1} npm start`));
-    });
-    probe.listen(port, host, resolve);
-  });
-  await new Promise((resolve) => probe.close(resolve));
-}
+const complain = (line: string) => process.stderr.write(`${line}\n`);
 
 async function buildIfNeeded(): Promise<void> {
   if (mode === "dev" || !isBuildNeeded()) return;
@@ -59,14 +37,21 @@ async function buildIfNeeded(): Promise<void> {
   await build();
 }
 
-async function openEmbedded(address: Address, onLost: () => void): Promise<EmbeddedSupabase> {
+async function openEmbedded(address: Address, running: Running): Promise<StartedEmbedded> {
   const home = irisHome();
-  const running = await findRunning(home);
-  if (running?.web) throw new Error(`Iris already runs on this data folder: ${running.web}`);
+  const found = await findRunning(home);
+  if (found?.web) throw new Error(`Iris already runs on this data folder: ${found.web}`);
   say("Starting the database …");
   const onMail = (file: string) => say(`A mail was written (nothing is sent): ${file}`);
   try {
-    return await startEmbedded(home, { siteUrl: address.url, onMail, onLost });
+    return await keepGoing<StartedEmbedded>(
+      (onLost, last) => {
+        // At the same address as before: the pages know no other.
+        const port = last ? { port: Number(new URL(last.url).port) } : {};
+        return startEmbedded(home, { siteUrl: address.url, onMail, onLost, ...port });
+      },
+      { running, complain },
+    );
   } catch (error) {
     if (!(error instanceof DataFolderBusyError)) throw error;
     throw new Error(`Another Iris command is working on ${home.path}. Try again when it has finished.`);
@@ -85,10 +70,6 @@ async function seed(embedded: EmbeddedSupabase): Promise<void> {
   say(`  ${read} deployments read, ${added} new.`);
 }
 
-function isLoopback({ host }: Address): boolean {
-  return ["127.0.0.1", "localhost", "::1"].includes(host);
-}
-
 function tellHowToSignIn(address: Address, embedded: EmbeddedSupabase | null): void {
   say(`\nIris runs: ${address.url}`);
   if (!embedded) return;
@@ -102,58 +83,57 @@ function tellHowToSignIn(address: Address, embedded: EmbeddedSupabase | null): v
   say("  Stop:   Ctrl-C\n");
 }
 
-/** What has to be stopped, last started first. */
-class Running {
-  private readonly steps: (() => Promise<void> | void)[] = [];
-  private stopping: Promise<never> | undefined;
-
-  get isStopping(): boolean {
-    return this.stopping !== undefined;
-  }
-
-  add(stop: () => Promise<void> | void): void {
-    this.steps.push(stop);
-  }
-
-  stop(code: number): Promise<never> {
-    this.stopping ??= (async () => {
-      for (const step of this.steps.reverse()) await step();
-      process.exit(code);
-    })();
-    return this.stopping;
-  }
-}
-
 /** Opens the database, unless the environment names one, and puts its settings into the environment. */
 async function openDatabase(address: Address, running: Running): Promise<EmbeddedSupabase | null> {
   if (isHosted()) return null;
-  const embedded = await openEmbedded(address, () => {
-    process.stderr.write(
-      "The database stopped unexpectedly; so does Iris. Start it again: nothing is lost.\n",
-    );
-    void running.stop(1);
-  });
-  running.add(() => embedded.stop());
+  const embedded = await openEmbedded(address, running);
   Object.assign(process.env, embeddedEnv(embedded.url, embedded.keys));
   return embedded;
 }
 
+/** A database that starts together with this server may need a moment. */
+const DATABASE_WAIT_MS = 30_000;
+
+/** @throws Error with one sentence where the installation can't serve anybody: then nothing is started. */
+async function requireReady(): Promise<void> {
+  const installation = ownInstallation();
+  const until = Date.now() + DATABASE_WAIT_MS;
+  for (let waits = false; ; waits = true) {
+    const problem = await findNotReady(installation);
+    if (problem === null) return;
+    const mayPass = ["database-unreachable", "database-failing"].includes(problem.reason);
+    if (!mayPass || Date.now() > until) throw new Error(`Iris can't start. ${problem.sentence}`);
+    if (!waits) say(`${problem.sentence} Waiting for it …`);
+    await delay(1_000);
+  }
+}
+
+async function keepWebServer(options: WebServerOptions, running: Running): Promise<void> {
+  await keepGoing(
+    async (onEnd) => {
+      const web = await startWebServer(options);
+      void web.exited.then((how) => onEnd(`The web server ended by itself (${how}).`));
+      return web;
+    },
+    { running, complain },
+  );
+}
+
 async function run(running: Running): Promise<void> {
-  const address = readAddress();
+  const address = readAddress(process.env);
   await requireFreePort(address);
   await buildIfNeeded();
   const embedded = await openDatabase(address, running);
   const webEnv = { HOST: address.host, APP_URL: process.env.APP_URL || address.url, IRIS_LOG: webLog };
   const settings = parseEnv({ ...process.env, ...webEnv, NODE_ENV: NODE_ENVS[mode] });
   const { CRON_SECRET } = settings;
+  await requireReady();
   if (embedded) await seed(embedded);
   say("Starting the pages …");
-  const web = await startWebServer({ mode, host: address.host, port: address.port, env: webEnv });
-  running.add(() => web.stop());
-  void web.exited.then((code) => running.stop(code ?? 1));
+  await keepWebServer({ mode, host: address.host, port: address.port, env: webEnv }, running);
   if (CRON_SECRET) {
-    const cron = callCronDaily(address.url, CRON_SECRET, say);
-    running.add(() => cron.stop());
+    const schedule = keepSchedule(ownUrl(address), CRON_SECRET, say);
+    running.add(() => schedule.stop());
   }
   tellHowToSignIn(address, embedded);
   const reminder = addressReminder({

@@ -1,8 +1,10 @@
-import { fork } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { explainDeath, FULL_DISK_BYTES, freeBytesAt } from "./death";
 import { type EmbeddedKeys, type IrisHome, loadKeys } from "./home";
+import { appendToLog, redact } from "./log";
 import type { FromEmbedded, ServerFile, ToEmbedded } from "./messages";
 
 export interface EmbeddedSupabase {
@@ -23,8 +25,10 @@ export interface EmbeddedOptions {
   /** The pages' address, for links in mails. */
   siteUrl?: string;
   onMail?: (file: string) => void;
-  /** Called when the database process ends without having been told to. */
-  onLost?: () => void;
+  /** Called when the database process ends without having been told to, with why and what to do. */
+  onLost?: (why: string) => void;
+  /** The port to listen on again; any free one otherwise. */
+  port?: number;
 }
 
 export class DataFolderBusyError extends Error {
@@ -44,31 +48,60 @@ export async function startEmbedded(home: IrisHome, options: EmbeddedOptions = {
       IRIS_HOME: home.path,
       LITE_TELEMETRY: "0",
       ...(options.siteUrl ? { IRIS_SITE_URL: options.siteUrl } : {}),
+      ...(options.port ? { IRIS_DATABASE_PORT: String(options.port) } : {}),
     },
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
-  let stderr = "";
-  child.stderr?.on("data", (chunk) => {
-    stderr = (stderr + chunk).slice(-2000);
+  let lastWords = "";
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    lastWords = (lastWords + text).slice(-4_000);
+    for (const line of text.split("\n")) if (line.trim()) appendToLog(home.log, "stderr", redact(line));
   });
-  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  let why = "";
+  const explain = (code: number | null, signal: NodeJS.Signals | null) =>
+    explainDeath({
+      code,
+      signal,
+      lastWords,
+      freeBytes: freeBytesAt(home.path),
+      home: home.path,
+      log: home.log,
+    });
+  // Not "exit": what it wrote last has been read by then.
+  const exited = new Promise<void>((resolve) =>
+    child.once("close", (code, signal) => {
+      why = explain(code, signal);
+      resolve();
+    }),
+  );
   const url = await new Promise<string>((resolve, reject) => {
-    child.once("exit", (code) =>
-      reject(new Error(`The embedded database stopped at once (exit code ${code}). See ${home.log}.`)),
-    );
+    void exited.then(() => reject(new Error(why)));
     child.once("error", reject);
     child.on("message", (message: FromEmbedded) => {
       if (message.type === "ready") resolve(message.url);
       if (message.type === "locked")
         reject(new DataFolderBusyError(`Another Iris process uses ${home.path}.`));
-      if (message.type === "failed")
-        reject(new Error(`The embedded database can't start: ${message.message}`));
+      if (message.type === "failed") {
+        lastWords += message.message;
+        const known = explain(1, null);
+        reject(
+          new Error(
+            known.includes("ended by itself")
+              ? `The embedded database can't start: ${message.message}`
+              : known,
+          ),
+        );
+      }
       if (message.type === "mail") options.onMail?.(message.file);
     });
   });
   let stopping = false;
-  child.once("exit", () => {
-    if (!stopping) options.onLost?.();
+  const watch = watchDatabase(child, home);
+  void exited.then(() => {
+    watch.stop();
+    if (stopping) return;
+    appendToLog(home.log, "error", why);
+    options.onLost?.(why);
   });
   return {
     url,
@@ -79,9 +112,36 @@ export async function startEmbedded(home: IrisHome, options: EmbeddedOptions = {
       stopping = true;
       const message: ToEmbedded = { type: "stop" };
       if (child.connected) child.send(message);
+      const late = setTimeout(() => child.kill("SIGKILL"), CLOSE_MS);
       await exited;
+      clearTimeout(late);
     },
   };
+}
+
+/** What closing the database may take. */
+const CLOSE_MS = 8_000;
+const PING_MS = 5_000;
+/** A large statement keeps it from answering for seconds, never for minutes. */
+const SILENT_MS = 300_000;
+/** On a full disk it waits for space in a way that only its end ends. */
+const SILENT_ON_FULL_DISK_MS = 20_000;
+
+/** Ends a database process that doesn't answer any more, so that whoever waits for it learns why. */
+function watchDatabase(child: ChildProcess, home: IrisHome): { stop: () => void } {
+  let heardAt = Date.now();
+  child.on("message", () => {
+    heardAt = Date.now();
+  });
+  const timer = setInterval(() => {
+    const silentMs = Date.now() - heardAt;
+    const free = freeBytesAt(home.path);
+    const patience = free !== null && free < FULL_DISK_BYTES ? SILENT_ON_FULL_DISK_MS : SILENT_MS;
+    if (silentMs > patience) child.kill("SIGKILL");
+    else if (child.connected) child.send({ type: "ping" } satisfies ToEmbedded);
+  }, PING_MS);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
 }
 
 /** The server that runs on a data folder, or null: proved by an answer, not by a file. */
@@ -111,13 +171,17 @@ function readServerFile(home: IrisHome): ServerFile | null {
  * The embedded Supabase of a data folder for a command: the running one, else one started for as long as the command
  * runs. Waits for a process that is just starting or stopping.
  */
-export async function connectEmbedded(home: IrisHome, waitMs = 60_000): Promise<EmbeddedSupabase> {
+export async function connectEmbedded(
+  home: IrisHome,
+  onLost?: (why: string) => void,
+  waitMs = 60_000,
+): Promise<EmbeddedSupabase> {
   const deadline = Date.now() + waitMs;
   for (;;) {
     const running = await findRunning(home);
     if (running) return { url: running.url, keys: loadKeys(home), stop: async () => {} };
     try {
-      return await startEmbedded(home);
+      return await startEmbedded(home, onLost ? { onLost } : {});
     } catch (error) {
       if (!(error instanceof DataFolderBusyError) || Date.now() > deadline) throw error;
       await delay(250);

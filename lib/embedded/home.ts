@@ -35,6 +35,8 @@ const keysSchema = z.object({
   integrationsEncryptionKey: z.string(),
   /** Keys that some texts may still be encrypted with: `iris keys rotate` has begun and not ended. */
   retiredEncryptionKeys: z.array(z.string()).default([]),
+  /** An operator said that the keys of an earlier keys.json are lost for good, with what they encrypted. */
+  earlierKeysLost: z.boolean().default(false),
   cronSecret: z.string(),
   demoPassword: z.string(),
 });
@@ -53,18 +55,43 @@ function generateKeys(): EmbeddedKeys {
     jwtSecret: random(48),
     integrationsEncryptionKey: generateEncryptionKey(),
     retiredEncryptionKeys: [],
+    earlierKeysLost: false,
     cronSecret: random(32),
     demoPassword: random(12),
   };
 }
 
+/** Whether a database was ever made in this folder. */
+export function hasDatabase(home: IrisHome): boolean {
+  return existsSync(join(home.database, "PG_VERSION"));
+}
+
+/**
+ * Keys for a database whose `keys.json` is lost for good: figures and accounts stay, everybody signs in again, and what
+ * the lost key encrypted stays unreadable. @throws Error where nothing is lost.
+ */
+export function makeKeysAnew(home: IrisHome): EmbeddedKeys {
+  if (existsSync(home.keys))
+    throw new Error(`${home.keys} is there: nothing is lost, and nothing was changed.`);
+  if (!hasDatabase(home)) throw new Error(`${home.path} holds no database: npm start makes both.`);
+  const keys = { ...generateKeys(), earlierKeysLost: true };
+  replaceKeys(home, keys);
+  return keys;
+}
+
 /**
  * The installation's keys, made once and kept in `keys.json`, readable by its owner only. Losing the file loses the
- * encrypted texts, so a damaged one is an error, never a reason to make new keys.
+ * encrypted texts, so a damaged one, or a missing one beside a database, is an error, never a reason to make new keys.
  */
 export function loadKeys(home: IrisHome): EmbeddedKeys {
   const file = home.keys;
   mkdirSync(home.path, { recursive: true, mode: 0o700 });
+  if (!existsSync(file) && hasDatabase(home)) {
+    throw new Error(
+      `${file} is missing, and the database beside it was encrypted with its keys. Restore the file from a backup. ` +
+        "If it is lost for good: npm run iris -- keys make --lost",
+    );
+  }
   if (!existsSync(file)) replaceKeys(home, generateKeys());
   const parsed = keysSchema.safeParse(parseJson(readFileSync(file, "utf8")));
   if (!parsed.success) {

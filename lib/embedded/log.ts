@@ -9,7 +9,11 @@ export function toLogText(value: unknown): string {
     const code = "code" in value ? ` ${String(value.code)}` : "";
     return redact(`${value.name}${code}: ${value.message}`);
   }
-  if (typeof value === "object" && value !== null) return `[${value.constructor?.name ?? "object"}]`;
+  if (typeof value === "object" && value !== null) {
+    // What PGlite's file system throws is no Error; its number is the system's.
+    const number = "errno" in value && typeof value.errno === "number" ? ` ${value.errno}` : "";
+    return `[${value.constructor?.name ?? "object"}${number}]`;
+  }
   return redact(String(value));
 }
 
@@ -19,19 +23,30 @@ export function redact(text: string): string {
 }
 
 /**
+ * Adds a line to `database.log`, which turns over at 5 MB and keeps one older file. Where it can't be written (a full
+ * disk) the line goes to standard error: a log must not end what it tells of.
+ */
+export function appendToLog(folder: string, level: string, text: string): void {
+  const line = `${new Date().toISOString()} ${level} ${text}\n`;
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const file = join(folder, "database.log");
+    if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > MAX_BYTES) renameSync(file, `${file}.1`);
+    appendFileSync(file, line, { mode: 0o600 });
+  } catch {
+    process.stderr.write(line);
+  }
+}
+
+/**
  * Sends everything this process logs to `database.log`, one redacted line each. The embedded Supabase logs failed
  * statements with their parameters, and whole mails.
  */
 export function logToFile(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, "database.log");
-  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > MAX_BYTES) renameSync(file, `${file}.1`);
   const write =
     (level: string) =>
     (...values: unknown[]) =>
-      appendFileSync(file, `${new Date().toISOString()} ${level} ${values.map(toLogText).join(" ")}\n`, {
-        mode: 0o600,
-      });
+      appendToLog(folder, level, values.map(toLogText).join(" "));
   Object.assign(console, {
     log: write("info"),
     info: write("info"),

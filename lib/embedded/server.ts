@@ -8,11 +8,14 @@ import { applyPendingMigrations } from "@supabase/lite/cli";
 import { createPgliteConnection } from "@supabase/lite/pglite";
 import { closeFolder } from "./close-folder";
 import { refuseAtTheDoor } from "./door";
+import { refuseNewerSchema, requireOwnMajor } from "./folder";
 import { type EmbeddedKeys, type IrisHome, irisHome, loadKeys } from "./home";
+import { leaveWithParent } from "./leave-with-parent";
 import { takeLock } from "./lock";
 import { logToFile, toLogText } from "./log";
 import { FolderEmailDriver } from "./mail";
 import type { FromEmbedded, ServerFile, ToEmbedded } from "./messages";
+import { StartProblem } from "./start-problem";
 
 /**
  * Digits of the code in a mailed link. The embedded server makes the link's token of the address and this code: 40
@@ -26,6 +29,7 @@ const requests = new AsyncLocalStorage<{ redirectTo: string | null }>();
 const tell = (message: FromEmbedded) => process.send?.(message);
 
 async function main(): Promise<void> {
+  leaveWithParent();
   const home = irisHome();
   const keys = loadKeys(home);
   logToFile(home.log);
@@ -38,8 +42,10 @@ async function main(): Promise<void> {
   // The database's own files take the mode that the process lets through.
   process.umask(0o077);
   closeFolder(home);
+  requireOwnMajor(home);
   const connection = await createPgliteConnection({ url: home.database });
   const app = createApp(connection, keys, home);
+  await refuseNewerSchema(connection);
   await applyPendingMigrations(app);
   // Whoever held a lease when the folder's last owner died is gone with it.
   const { error } = await app.getClient({ apikey: keys.secretKey }).rpc("release_all_leases");
@@ -53,7 +59,8 @@ async function main(): Promise<void> {
       return requests.run(asked, async () => withoutContentLength(await app.fetch(request, { peerAddress })));
     },
     hostname: "127.0.0.1",
-    port: 0,
+    // The same again after a restart: whoever uses it knows this address.
+    port: Number(process.env.IRIS_DATABASE_PORT ?? 0),
   });
   const port = () => (server.address() as AddressInfo).port;
   // Node closes idle connections after 5 s, just when a client may be sending on one.
@@ -74,7 +81,10 @@ async function main(): Promise<void> {
     lock.release();
     process.exit(0);
   };
-  process.on("message", (message: ToEmbedded) => message.type === "stop" && void stop());
+  process.on("message", (message: ToEmbedded) => {
+    if (message.type === "ping") tell({ type: "pong" });
+    if (message.type === "stop") void stop();
+  });
   process.on("disconnect", () => void stop());
   // Ctrl-C reaches the whole group; the database closes last, when its starter says so.
   process.on("SIGINT", () => {});
@@ -128,7 +138,7 @@ function withoutContentLength(response: Response): Response {
 }
 
 main().catch((error: unknown) => {
-  tell({ type: "failed", message: toLogText(error) });
+  tell({ type: "failed", message: error instanceof StartProblem ? error.message : toLogText(error) });
   console.error(error);
   process.exit(1);
 });

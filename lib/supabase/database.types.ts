@@ -910,6 +910,9 @@ isOneToOne: false
 "adopt_repositories":
 { Args: { "p_organization_id": string }; Returns: number
                            },
+"applied_migrations":
+{ Args: Record<PropertyKey, never>; Returns: string
+                           },
 "authenticate_api_token":
 { Args: { "p_scope": string,"p_slug": string,"p_token_hash": string }; Returns: string
                            },
@@ -1103,11 +1106,17 @@ isOneToOne: false
 "measure_origins":
 { Args: { "p_organization_id": string,"p_scope": string }; Returns: string
                            },
+"next_work_at":
+{ Args: Record<PropertyKey, never>; Returns: string
+                           },
 "note_github_authors":
 { Args: { "p_organization_id": string,"p_overrule_ids": (string)[],"p_shas": (string)[] }; Returns: undefined
                            },
 "open_seal":
 { Args: Record<PropertyKey, never>; Returns: string
+                           },
+"opens_stored_texts":
+{ Args: { "p_key_ids": (string)[] }; Returns: boolean
                            },
 "overrule_account":
 { Args: { "p_organization_id": string,"p_sealed": string }; Returns: string

@@ -2,7 +2,7 @@ import { env } from "@/lib/env";
 
 export const dynamic = "force-dynamic";
 
-/** Answers whether this server runs with usable settings; tells nothing else. */
+/** Liveness: whether this process runs with usable settings. Whether the installation works is `/api/ready`. */
 export function GET(): Response {
   env();
   return Response.json({ status: "ok" });
