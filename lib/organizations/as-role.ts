@@ -7,7 +7,8 @@ import type { OrganizationContext } from "./types";
 /**
  * What every action of an organization does first and last: the gate again (a page that was open for a day proves
  * nothing), the role, then the work, then the database's refusal in plain words. The database checks the role too.
- * Whoever was signed out meanwhile keeps the page with what they typed; who typed nothing goes to sign in.
+ * Whoever was signed out meanwhile keeps the page with what they typed; who typed nothing goes to sign in. Where the
+ * database is away the page stays too, and says so.
  * @param typed what stands in the form again after a refusal that comes before the work; never a secret.
  */
 export async function asRole(
@@ -17,12 +18,12 @@ export async function asRole(
   meanings?: Readonly<Record<string, OrganizationProblem>>,
   typed: Readonly<Record<string, string>> = {},
 ): Promise<FormOutcome> {
-  if (Object.keys(typed).length > 0 && !(await findUser())) return refusedSignedOut(typed);
-  const org = await requireOrganization(slug);
-  if (!isAllowed(org.role)) return refused({ title: await problemText("notAllowed"), values: typed });
   try {
+    if (Object.keys(typed).length > 0 && !(await findUser())) return await refusedSignedOut(typed);
+    const org = await requireOrganization(slug);
+    if (!isAllowed(org.role)) return refused({ title: await problemText("notAllowed"), values: typed });
     return await work(org);
   } catch (error) {
-    return refusedBy(error, meanings);
+    return refusedBy(error, meanings, typed);
   }
 }

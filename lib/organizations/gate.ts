@@ -1,18 +1,24 @@
+import { isAuthRetryableFetchError } from "@supabase/supabase-js";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { REQUEST_PATH_HEADER } from "@/lib/auth/request-path";
 import { safeNextPath } from "@/lib/auth/safe-next-path";
+import { DatabaseAwayError } from "@/lib/outage";
 import { userClient } from "@/lib/supabase/server";
 import { getMembership } from "./data";
 import type { OrganizationId } from "./organization-id";
 import { isSlug } from "./slug";
 import type { OrganizationContext, SignedInUser } from "./types";
 
-/** Who is signed in, by a token that was verified; null for nobody. */
+/**
+ * Who is signed in, by a token that was verified; null for nobody.
+ * @throws DatabaseAwayError where nobody can tell now: who is signed in isn't sent to sign in.
+ */
 export const findUser = cache(async (): Promise<SignedInUser | null> => {
   const client = await userClient();
-  const { data } = await client.auth.getClaims();
+  const { data, error } = await client.auth.getClaims();
+  if (error && isAuthRetryableFetchError(error)) throw new DatabaseAwayError(error.message);
   if (!data) return null;
   return { id: data.claims.sub, email: data.claims.email ?? "" };
 });

@@ -1,6 +1,7 @@
 import type { Messages } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { type FormOutcome, refused } from "@/lib/forms/outcome";
+import { isDatabaseAway } from "@/lib/outage";
 import { DatabaseError } from "@/lib/supabase/unwrap";
 
 export type OrganizationProblem = keyof Messages["organizations"]["problems"];
@@ -38,6 +39,12 @@ export async function refusedSignedOut(typed: Readonly<Record<string, string>>):
   });
 }
 
+/** Answers a form while the database is away: nothing was saved, and what was typed stays. */
+export async function refusedAway(typed: Readonly<Record<string, string>>): Promise<FormOutcome> {
+  const t = await getTranslations("states.databaseAway");
+  return refused({ title: t("notSent"), detail: t("notSentDetail"), values: typed });
+}
+
 /**
  * Answers a write that the database refused: in plain words where the refusal can normally happen, and otherwise
  * with "it could not be saved" for the reader and the cause for the log.
@@ -46,9 +53,11 @@ export async function refusedSignedOut(typed: Readonly<Record<string, string>>):
 export async function refusedBy(
   error: unknown,
   meanings: Readonly<Record<string, OrganizationProblem>> = {},
+  typed: Readonly<Record<string, string>> = {},
 ): Promise<FormOutcome> {
+  if (isDatabaseAway(error)) return refusedAway(typed);
   if (!(error instanceof DatabaseError)) throw error;
   const problem = { ...MEANINGS, ...meanings }[error.code];
   if (!problem) console.error("A write failed:", error.message);
-  return refused({ title: await problemText(problem ?? "notSaved") });
+  return refused({ title: await problemText(problem ?? "notSaved"), values: typed });
 }

@@ -3,6 +3,7 @@ import { cookies, headers } from "next/headers";
 import { cache } from "react";
 import { env } from "@/lib/env";
 import type { Database } from "./database.types";
+import { databaseFetch } from "./database-fetch";
 import type { UserClient } from "./service";
 import { isHttpsRequest, sessionCookie, withSessionAge } from "./session-cookie";
 
@@ -11,6 +12,7 @@ export const userClient = cache(async (): Promise<UserClient> => {
   const [jar, head] = await Promise.all([cookies(), headers()]);
   const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, APP_URL } = env();
   return createServerClient<Database>(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
+    global: { fetch: databaseFetch() },
     cookieOptions: sessionCookie(isHttpsRequest(head, APP_URL)),
     cookies: {
       getAll: () => jar.getAll(),
