@@ -1,3 +1,5 @@
+import type { Instrumentation } from "next";
+
 /** Runs once when a server starts: settings that are missing or weak stop it here, by name, before it serves anybody. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") {
@@ -8,7 +10,14 @@ export async function register(): Promise<void> {
     const { callThroughProxy } = await import("@/lib/proxy");
     await callThroughProxy();
     (await import("@/lib/stop-on-signals")).stopOnSignals();
+    if (process.env.NODE_ENV === "production") (await import("@/lib/request-errors")).consoleToLog();
     const { isTelemetryWanted, registerTelemetry } = await import("@/lib/telemetry");
     if (isTelemetryWanted(process.env)) await registerTelemetry();
   }
 }
+
+/** Called for what a page, a route or an action throws: one line in the log. */
+export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
+  if (process.env.NEXT_RUNTIME === "nodejs")
+    (await import("@/lib/request-errors")).logRequestError(error, request, context);
+};

@@ -2,6 +2,7 @@ import { createServerClient } from "@supabase/ssr";
 import { type NextRequest, NextResponse } from "next/server";
 import { REQUEST_PATH_HEADER } from "@/lib/auth/request-path";
 import { env } from "@/lib/env";
+import { REQUEST_ID_HEADER, requestIdOf } from "@/lib/request-id";
 import { pageContentSecurityPolicy, STRICT_TRANSPORT_SECURITY } from "@/lib/security/headers";
 import { databaseFetch } from "@/lib/supabase/database-fetch";
 import { isHttpsRequest, sessionCookie, withSessionAge } from "@/lib/supabase/session-cookie";
@@ -14,6 +15,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const isHttps = isHttpsRequest(request.headers, APP_URL);
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const policy = pageContentSecurityPolicy({ nonce, isHttps, isDevelopment: NODE_ENV === "development" });
+  request.headers.set(REQUEST_ID_HEADER, requestIdOf(request.headers.get(REQUEST_ID_HEADER)));
   let response = pass(request, policy);
   const client = createServerClient(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
     global: { fetch: databaseFetch() },
@@ -33,6 +35,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   await client.auth.getClaims();
   // Data has a policy of its own, from next.config.ts.
   if (!request.nextUrl.pathname.startsWith("/api/")) response.headers.set(POLICY_HEADER, policy);
+  response.headers.set(REQUEST_ID_HEADER, request.headers.get(REQUEST_ID_HEADER) ?? "");
   if (isHttps) response.headers.set("strict-transport-security", STRICT_TRANSPORT_SECURITY);
   return response;
 }

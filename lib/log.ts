@@ -1,4 +1,5 @@
 import { withoutSecrets } from "@/lib/security/scrub";
+import { logContext } from "./log-context";
 
 /** Fields that may stand in a log: numbers, short words, ids, instants. Never a key, a payload or a person. */
 export type LogFields = Record<string, unknown>;
@@ -9,7 +10,8 @@ export type LogFields = Record<string, unknown>;
  */
 export function log(event: string, fields: LogFields = {}): void {
   if (process.env.IRIS_LOG === "off") return;
-  const safe = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, toLogValue(value)]));
+  const all = { ...logContext(), ...fields };
+  const safe = Object.fromEntries(Object.entries(all).map(([name, value]) => [name, toLogValue(value)]));
   process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), event, ...safe })}\n`);
 }
 

@@ -1,8 +1,16 @@
+import type { MetricReader } from "@opentelemetry/sdk-metrics";
 import type { ReadableSpan, SpanProcessor } from "@opentelemetry/sdk-trace-base";
 
 /** Whether the environment says where traces go. Without it nothing is loaded, made or sent. */
 export function isTelemetryWanted(source: Record<string, string | undefined>): boolean {
-  return Boolean(source.OTEL_EXPORTER_OTLP_ENDPOINT || source.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT);
+  const {
+    OTEL_EXPORTER_OTLP_ENDPOINT,
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT,
+    OTEL_EXPORTER_OTLP_METRICS_ENDPOINT,
+  } = source;
+  return Boolean(
+    OTEL_EXPORTER_OTLP_ENDPOINT || OTEL_EXPORTER_OTLP_TRACES_ENDPOINT || OTEL_EXPORTER_OTLP_METRICS_ENDPOINT,
+  );
 }
 
 /** Attributes of Next's own spans that hold an address as it was asked for: an invitation's carries its token. */
@@ -34,9 +42,32 @@ function remove(attributes: Record<string, unknown>, names: ReadonlySet<string>)
   for (const name of Object.keys(attributes)) if (names.has(name)) delete attributes[name];
 }
 
-/** Sends traces to the endpoint of the environment. Fetches get no spans of their own: their addresses name customers. */
+/** How often metrics are sent. */
+const METRICS_EVERY_MS = 60_000;
+
+/** Sends traces and metrics to the endpoint of the environment. Fetches get no spans of their own: their addresses name customers. */
 export async function registerTelemetry(): Promise<void> {
   process.env.NEXT_OTEL_FETCH_DISABLED = "1";
   const { registerOTel } = await import("@vercel/otel");
-  registerOTel({ serviceName: "iris", instrumentations: [], spanProcessors: [new Redaction(), "auto"] });
+  const readers = await metricReaders();
+  registerOTel({
+    serviceName: "iris",
+    instrumentations: [],
+    spanProcessors: [new Redaction(), "auto"],
+    // The library says "vercel" wherever it runs.
+    ...(process.env.VERCEL ? {} : { attributes: { "cloud.provider": undefined as never } }),
+    metricReaders: readers,
+  });
+  if (readers.length > 0) (await import("./measured")).measureAnswers();
+}
+
+async function metricReaders(): Promise<MetricReader[]> {
+  const { metricsEndpoint, otlpHeaders, otlpMetricExporter } = await import("./otlp-metrics");
+  const endpoint = metricsEndpoint(process.env);
+  if (endpoint === null) return [];
+  const { PeriodicExportingMetricReader } = await import("@opentelemetry/sdk-metrics");
+  const { OTEL_EXPORTER_OTLP_METRICS_HEADERS, OTEL_EXPORTER_OTLP_HEADERS } = process.env;
+  const headers = otlpHeaders(OTEL_EXPORTER_OTLP_METRICS_HEADERS ?? OTEL_EXPORTER_OTLP_HEADERS);
+  const exporter = otlpMetricExporter(endpoint, headers);
+  return [new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: METRICS_EVERY_MS })];
 }

@@ -5,9 +5,11 @@ import { AccountError } from "@/lib/auth/accounts";
 import { EnvError } from "@/lib/env";
 import { callThroughProxy } from "@/lib/proxy";
 import packageJson from "../../package.json";
+import { backupCommand, restoreCommand } from "./commands/backup";
 import { compareCommand } from "./commands/compare";
 import { connectDatadogCommand } from "./commands/connect-datadog";
 import { createOrganizationCommand } from "./commands/create-organization";
+import { doctorCommand } from "./commands/doctor";
 import { makeKeysCommand } from "./commands/make-keys";
 import { metricsCommand } from "./commands/metrics";
 import { originRulesCommand } from "./commands/origin-rules";
@@ -145,6 +147,24 @@ function program(): Command {
     .description("Make new keys for an embedded database whose keys.json is lost for good")
     .requiredOption("--lost", "what the lost keys encrypted stays unreadable")
     .action(makeKeysCommand);
+
+  iris
+    .command("doctor")
+    .description(
+      "Examine settings, database, schedule, keys and connections; exit code 1 where something is wrong",
+    )
+    .option("--json", "one JSON object on standard output: { isWell, findings }")
+    .action(doctorCommand);
+  iris
+    .command("backup")
+    .description("Write everything into one file, while Iris runs; no key is in it")
+    .argument("<file>", "a new file, for example iris.backup")
+    .action(backupCommand);
+  iris
+    .command("restore")
+    .description("Put a backup into an empty installation: embedded, PostgreSQL or hosted")
+    .argument("<file>", "the file of iris backup")
+    .action(restoreCommand);
 
   const demo = iris.command("demo").description("The demo organization");
   demo

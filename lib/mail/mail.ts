@@ -16,4 +16,6 @@ export interface MailTransport {
   kind: "smtp" | "resend";
   /** Never throws for what a server can answer, or not answer. */
   send(mail: Mail): Promise<SendOutcome>;
+  /** Whether the server lets us in, without sending anything; null where only a mail can tell. */
+  prove(): Promise<SendOutcome | null>;
 }

@@ -28,6 +28,14 @@ export function smtpTransport(url: string, from: string): MailTransport {
   });
   return {
     kind: "smtp",
+    async prove() {
+      try {
+        await transport.verify();
+        return SENT;
+      } catch (error) {
+        return toOutcome(error);
+      }
+    },
     async send({ to, subject, text, html, id, headers }: Mail): Promise<SendOutcome> {
       const domain = from.replace(/^.*@|>$/g, "");
       try {

@@ -1,4 +1,7 @@
+import { headers } from "next/headers";
 import { type FormOutcome, refused } from "@/lib/forms/outcome";
+import { withLogContext } from "@/lib/log-context";
+import { REQUEST_ID_HEADER } from "@/lib/request-id";
 import { findUser, requireOrganization } from "./gate";
 import { type OrganizationProblem, problemText, refusedBy, refusedSignedOut } from "./problem";
 import type { Role } from "./roles";
@@ -22,7 +25,10 @@ export async function asRole(
     if (Object.keys(typed).length > 0 && !(await findUser())) return await refusedSignedOut(typed);
     const org = await requireOrganization(slug);
     if (!isAllowed(org.role)) return refused({ title: await problemText("notAllowed"), values: typed });
-    return await work(org);
+    const requestId = (await headers()).get(REQUEST_ID_HEADER) ?? undefined;
+    return await withLogContext({ organizationId: org.id, ...(requestId ? { requestId } : {}) }, () =>
+      work(org),
+    );
   } catch (error) {
     return refusedBy(error, meanings, typed);
   }

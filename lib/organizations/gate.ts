@@ -5,6 +5,7 @@ import { cache } from "react";
 import { REQUEST_PATH_HEADER } from "@/lib/auth/request-path";
 import { safeNextPath } from "@/lib/auth/safe-next-path";
 import { DatabaseAwayError } from "@/lib/outage";
+import { noteOrganization } from "@/lib/request-errors";
 import { userClient } from "@/lib/supabase/server";
 import { getMembership } from "./data";
 import type { OrganizationId } from "./organization-id";
@@ -41,6 +42,7 @@ export const findOrganization = cache(
     const membership = await getMembership(client, user.id, slug);
     if (!membership) return null;
     const { organizationId, ...organization } = membership;
+    noteOrganization(slug, organizationId);
     // The membership was read as the user, under row-level security: this is what vouches for the id.
     const context = { ...organization, id: organizationId as OrganizationId, user };
     // Not enumerable: a page may hand the context to a component, and React's development build would then walk

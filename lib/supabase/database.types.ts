@@ -989,6 +989,9 @@ isOneToOne: false
 "delete_report_snapshot":
 { Args: { "p_organization_id": string,"p_snapshot_id": string }; Returns: undefined
                            },
+"digest_tables":
+{ Args: Record<PropertyKey, never>; Returns: string
+                           },
 "disconnect_integration":
 { Args: { "p_integration_id": string,"p_organization_id": string,"p_requested_by"?: string }; Returns: undefined
                            },
@@ -1009,6 +1012,9 @@ isOneToOne: false
                            },
 "finish_outbox_message":
 { Args: { "p_error": string,"p_id": string,"p_lease_token": string,"p_retry_seconds": number,"p_state": string }; Returns: undefined
+                           },
+"finish_restore":
+{ Args: Record<PropertyKey, never>; Returns: undefined
                            },
 "finish_run_feed":
 { Args: { "p_end": string,"p_integration_id": string,"p_kind": string,"p_lease_token": string,"p_organization_id": string,"p_run_id": string }; Returns: undefined
@@ -1031,8 +1037,17 @@ isOneToOne: false
 "group_exposures":
 { Args: { "p_organization_id": string,"p_scope": string }; Returns: string
                            },
+"hold_integrations":
+{ Args: { "p_seconds": number,"p_token": string }; Returns: number
+                           },
+"is_empty_installation":
+{ Args: Record<PropertyKey, never>; Returns: boolean
+                           },
 "keep_report_snapshot":
 { Args: { "p_created_by": string,"p_format_version": number,"p_organization_id": string,"p_report": string,"p_title": string }; Returns: string
+                           },
+"list_backup_tables":
+{ Args: Record<PropertyKey, never>; Returns: string
                            },
 "list_commit_overrules":
 { Args: { "p_organization_id": string }; Returns: string
@@ -1130,6 +1145,13 @@ isOneToOne: false
 "provider_block_seconds":
 { Args: { "p_account": string }; Returns: number
                            },
+"read_backup_page":
+{ Args: { "p_after": string,"p_limit": number,"p_table": string }; Returns: {
+            "count": number
+"last": string
+"rows": string
+          }[]
+                           },
 "read_commit_evidence":
 { Args: { "p_sealed": string }; Returns: string
                            },
@@ -1195,6 +1217,12 @@ isOneToOne: false
                            },
 "renew_sync_lease":
 { Args: { "p_integration_id": string,"p_lease_seconds": number,"p_lease_token": string,"p_organization_id": string }; Returns: undefined
+                           },
+"report_installation":
+{ Args: Record<PropertyKey, never>; Returns: string
+                           },
+"restore_backup_page":
+{ Args: { "p_sealed": string }; Returns: string
                            },
 "revoke_api_token":
 { Args: { "p_organization_id": string,"p_token_id": string }; Returns: undefined

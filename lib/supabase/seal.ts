@@ -98,7 +98,8 @@ export type SealedFunction =
   | "record_reclassification_batch"
   | "read_taught_marks"
   | "teach_mark_by_machine"
-  | "rotate_ciphertexts";
+  | "rotate_ciphertexts"
+  | "restore_backup_page";
 
 function sealText(seal: Seal, plaintext: string): string {
   const iv = randomBytes(16);

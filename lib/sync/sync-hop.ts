@@ -2,6 +2,7 @@ import { sendDigests } from "@/lib/digests/run";
 import { env } from "@/lib/env";
 import { lookUpDue } from "@/lib/github-lookups/look-up";
 import { log } from "@/lib/log";
+import { noteOverdue } from "@/lib/measured";
 import { stopping } from "@/lib/stopping";
 import { serviceClient } from "@/lib/supabase/service";
 import { nextWorkAt } from "./claim-due";
@@ -46,6 +47,7 @@ export async function syncHop(hop: number): Promise<DueSummary> {
 /** Whether a sync, a look-up or a message waits for somebody to take it up. */
 export async function isWorkDue(now = new Date()): Promise<boolean> {
   const at = await nextWorkAt(serviceClient());
+  noteOverdue(at, now);
   return at !== null && at <= now;
 }
 

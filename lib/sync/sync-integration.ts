@@ -5,6 +5,8 @@ import { tryLookUp } from "@/lib/github-lookups/look-up";
 import { organizationSubkey, readCredentials, retiredSubkeys } from "@/lib/integrations/credentials";
 import { datadogClientFor, siteOf } from "@/lib/integrations/provider";
 import { log } from "@/lib/log";
+import { withLogContext } from "@/lib/log-context";
+import { countDatadogCall, countSync } from "@/lib/measured";
 import { tryRefreshOriginComparison } from "@/lib/origin-comparisons/refresh";
 import { stopping } from "@/lib/stopping";
 import type { ServiceClient } from "@/lib/supabase/service";
@@ -17,7 +19,16 @@ import type { SyncOutcome, SyncRequest } from "./types";
  * @param deadlineAt Unix milliseconds.
  * @throws DatabaseError when the database can't be reached; the run stays open for the next call.
  */
-export async function syncIntegration(
+export function syncIntegration(
+  service: ServiceClient,
+  request: SyncRequest,
+  deadlineAt: number,
+): Promise<SyncOutcome> {
+  const { organizationId } = request;
+  return withLogContext({ organizationId }, () => syncOne(service, request, deadlineAt));
+}
+
+async function syncOne(
   service: ServiceClient,
   request: SyncRequest,
   deadlineAt: number,
@@ -34,7 +45,10 @@ export async function syncIntegration(
       datadogFor: (integration, credentials, deadline, onRequest) =>
         datadogClientFor(siteOf(integration.site), credentials, {
           deadlineAt: deadline,
-          onRequest,
+          onRequest: (call) => {
+            countDatadogCall(call);
+            onRequest(call);
+          },
           rateLimits: sharedRateLimits(service, integration),
         }),
       subkeys: {
@@ -48,6 +62,7 @@ export async function syncIntegration(
     },
     request,
   );
+  countSync(request.trigger, outcome.state, outcome.state === "failed" ? outcome.error.kind : null);
   if (stopping().aborted) return outcome;
   await tryReclassifyCommits(service, organizationId, { deadlineAt });
   if (outcome.state === "succeeded" && !stopping().aborted) {

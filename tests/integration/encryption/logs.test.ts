@@ -139,6 +139,7 @@ function failingRequest(scene: Scene, name: SealedFunction): Record<string, unkn
       subkey: events.key,
     },
     read_slack_webhook: { organization_id: POISON, subkeys: wrong },
+    restore_backup_page: { table: "public.organizations", rows: [{ id: POISON, name: MESSAGE, slug: NAME }] },
   };
   return requests[name];
 }
@@ -160,6 +161,7 @@ const FUNCTIONS: readonly SealedFunction[] = [
   "rotate_ciphertexts",
   "connect_slack_webhook",
   "read_slack_webhook",
+  "restore_backup_page",
 ];
 
 let written = "";

@@ -2,7 +2,9 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { after } from "next/server";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { withLogContext } from "@/lib/log-context";
 import { requestNetwork } from "@/lib/rate-limits/client-network";
+import { REQUEST_ID_HEADER, requestIdOf } from "@/lib/request-id";
 import { noteRefusal } from "@/lib/security/refusals";
 import { HAND_OVER_HEADER, HOP_HEADER, ONLY_DUE_HEADER, parseHop } from "@/lib/sync/hand-over";
 import { goOn, isWorkDue, syncHop } from "@/lib/sync/sync-hop";
@@ -15,7 +17,13 @@ export const dynamic = "force-dynamic";
  * it hands over to further calls; one that another call made answers at once and works afterwards. `npm start` besides
  * looks every half minute whether something waits: a failure's next try, a run whose worker died, a message.
  */
-export async function GET(request: Request): Promise<Response> {
+export function GET(request: Request): Promise<Response> {
+  return withLogContext({ requestId: requestIdOf(request.headers.get(REQUEST_ID_HEADER)) }, () =>
+    answer(request),
+  );
+}
+
+async function answer(request: Request): Promise<Response> {
   const { CRON_SECRET } = env();
   if (!CRON_SECRET) {
     log("cron refused", { reason: "CRON_SECRET is not set, so nobody may call this" });

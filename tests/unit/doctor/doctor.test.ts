@@ -1,0 +1,105 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { judgeFolder } from "@/lib/doctor/embedded";
+import { exitCodeFor, failed, ok, toLines, warning } from "@/lib/doctor/finding";
+import { judgeDatabase, judgeSyncs } from "@/lib/doctor/judge";
+import type { InstallationReport, ReportedIntegration } from "@/lib/doctor/report";
+import { EMBEDDED_POSTGRES_MAJOR } from "@/lib/embedded/folder";
+import { irisHome } from "@/lib/embedded/home";
+
+const NOW = new Date("2026-11-30T12:00:00Z");
+const ago = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
+
+const healthy: ReportedIntegration = {
+  organization_id: "org",
+  id: "i",
+  provider: "datadog",
+  is_demo: false,
+  site: "us1",
+  last_synced_at: ago(8 * 60),
+  next_sync_at: ago(-15 * 60),
+  failing_since: null,
+  last_error_kind: null,
+  automatic_sync_stopped: false,
+  is_free: true,
+  is_due: false,
+  open_since: null,
+  has_slack: false,
+};
+const reportOf = (...integrations: ReportedIntegration[]): InstallationReport => ({
+  now: NOW,
+  statement_timeout: "8s",
+  database_bytes: 2e9,
+  tables: [{ name: "external_commit_secrets", bytes: 1e9 }],
+  organizations: 1,
+  messages_waiting: 0,
+  integrations,
+});
+const statesOf = (one: Partial<ReportedIntegration>) =>
+  judgeSyncs(reportOf({ ...healthy, ...one }), NOW).map(({ state }) => state);
+
+test("an installation where all goes well says so, with what comes next", () => {
+  const [found] = judgeSyncs(reportOf(healthy), NOW);
+  expect(found).toMatchObject({ state: "ok", sentence: expect.stringContaining("2026-12-01 03:00 UTC") });
+});
+
+test("what nobody takes up is a failure: overdue, or open without anybody at work on it", () => {
+  expect(statesOf({ is_due: true, next_sync_at: ago(20) })).toEqual(["failed"]);
+  expect(
+    judgeSyncs(reportOf({ ...healthy, is_due: true, next_sync_at: ago(20), open_since: ago(60) }), NOW),
+  ).toMatchObject([{ organizationId: "org", sentence: expect.stringContaining("nobody is at work on it") }]);
+  expect(statesOf({ is_due: true, next_sync_at: ago(2) })).toEqual(["ok"]);
+  expect(statesOf({ is_due: true, next_sync_at: ago(20), is_free: false })).toEqual(["ok"]);
+});
+
+test("keys that were refused three times are a failure; what is tried again by itself is a warning with its next try", () => {
+  expect(statesOf({ automatic_sync_stopped: true, last_error_kind: "forbidden" })).toEqual(["failed"]);
+  expect(
+    judgeSyncs(reportOf({ ...healthy, failing_since: ago(30), last_error_kind: "server" }), NOW),
+  ).toMatchObject([{ state: "warning", sentence: expect.stringContaining("server") }]);
+  expect(statesOf({ last_synced_at: ago(30 * 60) })).toEqual(["warning"]);
+});
+
+test("clocks that are apart fail, a slow database and messages that wait warn", () => {
+  const found = (change: Partial<InstallationReport>, latency = 5) =>
+    judgeDatabase({ ...reportOf(), ...change }, NOW, latency)
+      .filter(({ state }) => state !== "ok")
+      .map(({ check, state }) => `${check} ${state}`);
+  expect(found({})).toEqual([]);
+  expect(found({ now: ago(3) })).toEqual(["clocks failed"]);
+  expect(found({ messages_waiting: 2 }, 900)).toEqual(["database-latency warning", "messages warning"]);
+});
+
+test("the exit code is 1 where something failed, and a line says each", () => {
+  expect(exitCodeFor([ok("a", "Well."), warning("b", "Soon.")])).toBe(0);
+  expect(exitCodeFor([ok("a", "Well."), failed("b", "Broken.")])).toBe(1);
+  expect(toLines([{ ...failed("syncs", "Overdue."), organizationId: "org" }])[0]).toMatch(
+    /^FAIL {2}syncs.*Overdue\. \[org\]$/,
+  );
+});
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "iris-doctor-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test("the embedded folder: its PostgreSQL, its keys and who may read them, its disk", () => {
+  const home = irisHome({ IRIS_HOME: folder });
+  const failures = () =>
+    judgeFolder(home)
+      .filter(({ state }) => state === "failed")
+      .map(({ check }) => check);
+  expect(failures()).toEqual([]);
+  mkdirSync(home.database);
+  writeFileSync(join(home.database, "PG_VERSION"), "15");
+  expect(failures()).toEqual(["folder-version", "keys-file"]);
+  writeFileSync(join(home.database, "PG_VERSION"), EMBEDDED_POSTGRES_MAJOR);
+  writeFileSync(home.keys, "{}", { mode: 0o644 });
+  expect(failures()).toEqual(["keys-file"]);
+  rmSync(home.keys);
+  writeFileSync(home.keys, "{}", { mode: 0o600 });
+  expect(failures()).toEqual([]);
+});
