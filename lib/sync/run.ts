@@ -50,6 +50,15 @@ export interface SyncDeps {
   /** `retiredFingerprints` are those of retired master keys: what an event stored before a rotation is known by. */
   subkeys: { events: Subkey; fingerprint: Subkey; retiredFingerprints?: readonly Subkey[] };
   log(event: string, fields: Record<string, unknown>): void;
+  /** Told of each stored page, for whoever watches. */
+  onPage?(page: StoredPage): void;
+}
+
+/** How far a feed is, once a page of it is stored. */
+export interface StoredPage {
+  kind: FeedKind;
+  /** Events of this turn so far. */
+  read: number;
 }
 
 /**
@@ -207,6 +216,7 @@ class RunningSync {
       await inSpan("sync page", { run_id: this.run.id, feed: kind, events: events.length }, () =>
         this.pages.record(kind, events, isLast ? page.checkpoint : this.pages.standing(kind)),
       );
+      this.deps.onPage?.({ kind, read: this.pages.readOf(kind) });
     }
   }
 

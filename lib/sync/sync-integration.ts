@@ -11,7 +11,7 @@ import { tryRefreshOriginComparison } from "@/lib/origin-comparisons/refresh";
 import { stopping } from "@/lib/stopping";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { sharedRateLimits } from "./rate-limits";
-import { runSync } from "./run";
+import { runSync, type SyncDeps } from "./run";
 import type { SyncOutcome, SyncRequest } from "./types";
 
 /**
@@ -23,15 +23,17 @@ export function syncIntegration(
   service: ServiceClient,
   request: SyncRequest,
   deadlineAt: number,
+  onPage?: SyncDeps["onPage"],
 ): Promise<SyncOutcome> {
   const { organizationId } = request;
-  return withLogContext({ organizationId }, () => syncOne(service, request, deadlineAt));
+  return withLogContext({ organizationId }, () => syncOne(service, request, deadlineAt, onPage));
 }
 
 async function syncOne(
   service: ServiceClient,
   request: SyncRequest,
   deadlineAt: number,
+  onPage: SyncDeps["onPage"],
 ): Promise<SyncOutcome> {
   const { organizationId } = request;
   const outcome = await runSync(
@@ -59,6 +61,7 @@ async function syncOne(
       overruledAccounts: () => getOverruledAccounts(service, organizationId),
       teaching: () => getTeaching(service, organizationId),
       log,
+      ...(onPage ? { onPage } : {}),
     },
     request,
   );

@@ -1,11 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { FeedKind, FeedState } from "@/lib/feeds/types";
 import { getIntegration } from "@/lib/integrations/data";
+import { beginStopping, stopping } from "@/lib/stopping";
 import { isBehind } from "@/lib/sync/plan";
 import { isAnswer, reachesBack } from "@/lib/sync/request-sync";
 import { syncIntegration } from "@/lib/sync/sync-integration";
 import type { FeedOutcome, SyncCounts, SyncOutcome } from "@/lib/sync/types";
 import { FailedCommand, UsageError } from "../errors";
+import { syncProgress } from "../sync-progress";
 import { parseEdge, withOrganization } from "./with-organization";
 
 interface Options {
@@ -32,9 +34,26 @@ export async function syncCommand(options: Options): Promise<void> {
       throw new UsageError(`${options.org} has no connected Datadog: run iris datadog connect first.`);
     }
     const request = { organizationId, integrationId: integration.id, trigger: "command", since } as const;
-    const turn = () => syncIntegration(service, request, Date.now() + TURN_MS);
-    report(options.untilDone ? await untilDone(turn, since) : await oneTurn(turn, since));
+    const progress = syncProgress();
+    stopOnSignal();
+    const turn = () => syncIntegration(service, request, Date.now() + TURN_MS, progress.page);
+    try {
+      const outcome = options.untilDone ? await untilDone(turn, since) : await oneTurn(turn, since);
+      progress.end();
+      report(outcome);
+    } finally {
+      progress.end();
+    }
   });
+}
+
+/** A sync that is told to stop stores the page it holds and gives its lease back; told twice, it ends at once. */
+function stopOnSignal(): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.on(signal, () => {
+      if (stopping().aborted) process.exit(130);
+      beginStopping();
+    });
 }
 
 /** One turn; after a run that was taken up and isn't what was asked for, one of our own. */
@@ -47,6 +66,7 @@ async function oneTurn(turn: () => Promise<SyncOutcome>, since: Date | null): Pr
 async function untilDone(turn: () => Promise<SyncOutcome>, since: Date | null): Promise<SyncOutcome> {
   for (let failures = 0; ; ) {
     const outcome = await turn();
+    if (stopping().aborted) return outcome;
     if (outcome.state === "succeeded" && isDone(outcome, since, new Date())) return outcome;
     if (outcome.state === "disconnected") return outcome;
     if (outcome.state === "failed") {
@@ -95,6 +115,8 @@ function report(outcome: SyncOutcome): void {
       process.stderr.write(
         `${line("Deployments", outcome.deployments)}\n${line("Incidents", outcome.incidents)}\n`,
       );
+      if (stopping().aborted)
+        throw new FailedCommand("Stopped. What was read is stored; run it again to go on.");
       throw new FailedCommand("There is more to read: run it again, or with --until-done.");
     case "busy":
       throw new FailedCommand(
