@@ -7,6 +7,7 @@ import {
   shareWithUnknown,
 } from "./bounds";
 import type { QualityCounts } from "./data";
+import type { MarkRun } from "./stopped-marks";
 
 /** Everything that can be missing, the gravest for the figures first. */
 export const ISSUE_KINDS = [
@@ -14,6 +15,7 @@ export const ISSUE_KINDS = [
   "other-environments",
   "without-commits",
   "unknown-origins",
+  "stopped-marks",
   "without-recovery",
   "without-lead-time",
   "silent-incidents",
@@ -71,6 +73,14 @@ export interface QualityIssue {
   isProven: boolean;
 }
 
+/** What the marks of AI tools tell of themselves. */
+export interface MarkFindings {
+  /** Tools whose marks ended while their services went on. */
+  stopped: readonly MarkRun[];
+  /** Tools seen at all. */
+  tools: number;
+}
+
 type Found = Omit<QualityIssue, "kind" | "isProven">;
 
 /** What of the window was read, as the page tells it: whole days of its past. */
@@ -82,10 +92,16 @@ export interface ReadDays {
 }
 
 /** What is missing, which figure that distorts, and by how much at most. @param now the instant silences are measured to. */
-export function qualityIssues(counts: QualityCounts, read: ReadDays, now: Date): QualityIssue[] {
+export function qualityIssues(
+  counts: QualityCounts,
+  read: ReadDays,
+  now: Date,
+  marks: MarkFindings = { stopped: [], tools: 0 },
+): QualityIssue[] {
   const issues: Record<IssueKind, Found> = {
     ...aboutVerdicts(counts),
     ...aboutCommits(counts),
+    ...aboutMarks(marks),
     ...aboutTimes(counts),
     ...aboutFeed(counts, read, now),
     ...aboutNames(counts),
@@ -199,6 +215,19 @@ function aboutCommits({ deployments, commits, unknownReasons }: QualityCounts) {
       figures: ["byOrigin", "leadTime"],
       bounds: [],
       parts: [{ name: "commits", count: deployments.commitsNotSent }].filter(hasSome),
+    },
+  } satisfies Partial<Record<IssueKind, Found>>;
+}
+
+function aboutMarks({ stopped, tools }: MarkFindings) {
+  return {
+    "stopped-marks": {
+      count: stopped.length,
+      total: tools,
+      figures: ["aiShare", "byOrigin"],
+      // How many of the commits since are the tool's is what nobody can see.
+      bounds: [],
+      parts: stopped.map(({ tool, since }) => ({ name: tool, count: since })),
     },
   } satisfies Partial<Record<IssueKind, Found>>;
 }

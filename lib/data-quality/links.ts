@@ -33,6 +33,8 @@ export function issueLinks(kind: IssueKind, slug: string, filters: Filters): Iss
       return of({ list: list({ commits: "without" }), docs: DATADOG_DOCS.deployments });
     case "unknown-origins":
       return of({ list: list({ origin: ["UNKNOWN"] }), mend: `${settings}/integrations` });
+    case "stopped-marks":
+      return of({ mend: `${settings}/integrations/git` });
     case "without-recovery":
       return of({ list: list({ recovery: "without" }), docs: DATADOG_DOCS.failures });
     case "without-lead-time":

@@ -10,6 +10,7 @@ import { canMapRepositories } from "@/lib/organizations/roles";
 import type { OrganizationContext } from "@/lib/organizations/types";
 import { measureDataQuality } from "./data";
 import { qualityIssues, type ReadDays } from "./issues";
+import { listMarkRuns, stoppedMarks } from "./stopped-marks";
 import type { DataQualityView } from "./view";
 
 /** What is missing in the window an address names, in the environments it names. @throws DatabaseError */
@@ -23,7 +24,7 @@ export async function loadDataQuality(
   const filters: Filters = { ...DEFAULT_FILTERS, window: asked.window, environments: asked.environments };
   const window = windowOf(filters.window, now, org.timeZone);
   const environments = filters.environments ?? org.productionEnvironments;
-  const [counts, choices, reading] = await Promise.all([
+  const [counts, choices, reading, runs] = await Promise.all([
     measureDataQuality(org.client, org.id, {
       window,
       environments,
@@ -32,7 +33,9 @@ export async function loadDataQuality(
     }),
     loadFilterChoices(org),
     getReading(org.client, org.id),
+    listMarkRuns(org.client, org.id, { window, environments }),
   ]);
+  const until = window.to < now ? window.to : now;
   return {
     slug: org.slug,
     timeZone: org.timeZone,
@@ -44,7 +47,10 @@ export async function loadDataQuality(
     environments,
     deployments: counts.deployments.total,
     unconnected: counts.isConnected ? null : toUnconnected(org),
-    issues: qualityIssues(counts, readDays(window, reading.deployments, now), now),
+    issues: qualityIssues(counts, readDays(window, reading.deployments, now), now, {
+      stopped: stoppedMarks(runs, until),
+      tools: runs.length,
+    }),
     canMend: canMapRepositories(org.role),
     now,
   };

@@ -1078,6 +1078,9 @@ isOneToOne: false
 "list_incidents":
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string }; Returns: string
                            },
+"list_mark_runs":
+{ Args: { "p_environments": (string)[],"p_from": string,"p_organization_id": string,"p_to": string }; Returns: string
+                           },
 "list_members":
 { Args: { "p_organization_id": string }; Returns: {
               "created_at": string,"email": string,"role": string,"user_id": string

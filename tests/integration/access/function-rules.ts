@@ -147,6 +147,12 @@ export const FOR_PEOPLE: Record<string, Rule> = {
   revoke_overrule: { by: ADMINS, args: (s) => ({ ...organization(s), p_overrule_id: s.overruleId }) },
   list_commit_overrules: { by: MEMBERS, reads: true, args: organization },
   teach_mark: { by: ADMINS, args: (s) => ({ ...organization(s), p_sealed: s.sealedAccount }) },
+  list_mark_runs: {
+    by: MEMBERS,
+    reads: true,
+    tells: /first_at/,
+    args: (s) => ({ ...organization(s), ...window, p_environments: ["production"] }),
+  },
   list_unmapped_marks: { by: MEMBERS, reads: true, tells: /acme-run/, args: organization },
   list_origin_reclassifications: { by: MEMBERS, reads: true, tells: /examined/, args: organization },
   summarize_origin_coverage: {
