@@ -35,6 +35,7 @@ export default defineConfig({
             "tests/integration/support/embedded-supabase.ts",
           ],
           environment: "node",
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

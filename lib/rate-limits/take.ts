@@ -32,5 +32,7 @@ export async function takeRateLimit(service: ServiceClient, rate: RateLimit): Pr
     }),
   );
   if (waitSeconds > 0 && rate.beyond) return takeRateLimit(service, rate.beyond);
-  return { allowed: waitSeconds <= 0, retryAfterSeconds: Math.ceil(waitSeconds) };
+  // Of two that ask at once the one that began earlier may find the window begun a moment after itself.
+  const retryAfterSeconds = Math.min(Math.ceil(waitSeconds), rate.windowSeconds);
+  return { allowed: waitSeconds <= 0, retryAfterSeconds };
 }

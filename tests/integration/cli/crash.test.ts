@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startEmbedded } from "@/lib/embedded/connect";
 import { irisHome } from "@/lib/embedded/home";
 import { createServiceClientFor } from "@/lib/supabase/service";
+import { fillDataFolder } from "../../support/migrated-database";
 import { DOUBLE_KEYS, makeDouble, serveDouble } from "./datadog-double";
 import { runIris, temporaryHome, withoutTestRunner } from "./run-iris";
 
@@ -53,6 +54,7 @@ async function rowsOf(home: string): Promise<Record<string, string[]>> {
 const withoutFingerprint = (row: string) => row.replace(/"fingerprint":"[^"]*"/, "");
 
 async function prepare(home: string): Promise<Record<string, string>> {
+  await fillDataFolder(irisHome({ IRIS_HOME: home }));
   const env = {
     IRIS_HOME: home,
     DATADOG_API_URL: server.url,
@@ -118,6 +120,7 @@ test("a second process can't take a data folder that is in use, and can once its
   const home = temporaryHome();
   try {
     const paths = irisHome({ IRIS_HOME: home.path });
+    await fillDataFolder(paths);
     const owner = await startEmbedded(paths);
     await expect(startEmbedded(paths)).rejects.toThrow("Another Iris process uses");
     process.kill(owner.pid, "SIGKILL");

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type EmbeddedSupabase, startEmbedded } from "@/lib/embedded/connect";
 import { generateEncryptionKey, irisHome, loadKeys, replaceKeys } from "@/lib/embedded/home";
 import { keyIdOf } from "@/lib/encryption/keys";
+import { fillDataFolder } from "../../support/migrated-database";
 import { DOUBLE_KEYS, makeDouble, serveDouble } from "./datadog-double";
 import { runIris, temporaryHome } from "./run-iris";
 
@@ -16,6 +17,7 @@ const iris = (...args: string[]) => runIris(args, env());
 const texts = (stderr: string) => Number(/([\d,]+) texts/.exec(stderr)?.[1]?.replaceAll(",", ""));
 
 beforeAll(async () => {
+  await fillDataFolder(home);
   server = await serveDouble(double, 150);
   const create = ["org", "create", "--name", "Double", "--slug", "double", "--owner-email", "o@example.com"];
   expect((await runIris(create, env(), "a long enough password\n")).code).toBe(0);

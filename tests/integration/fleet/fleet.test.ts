@@ -10,10 +10,10 @@ import { type PostgresServer, postgresPrograms, startPostgres } from "../support
 import { createScene } from "../support/scene";
 
 /**
- * Enough for every worker to meet every other, in a minute. The whole fleet, with its figures in docs/operations.md:
+ * Enough for every worker to meet every other. The whole fleet, with its figures in docs/operations.md:
  * `FLEET_ORGANIZATIONS=2000 npx vitest run --project integration tests/integration/fleet`.
  */
-const ORGANIZATIONS = Number(process.env.FLEET_ORGANIZATIONS || 300);
+const ORGANIZATIONS = Number(process.env.FLEET_ORGANIZATIONS || 100);
 const WORKERS = 8;
 const KILLED = 3;
 const SEVERAL_MINUTES = 1_800_000;

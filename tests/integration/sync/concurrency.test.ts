@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { syntheticHistory } from "@/lib/demo/synthetic-history";
 import { listSyncRuns } from "@/lib/sync-runs/data";
 import { hushRefusals } from "../access/backends";
-import { type Backend, startPostgresBackend } from "../support/backend";
+import { type Backend, startSharedPostgresBackend } from "../support/backend";
 import { setEnvironment } from "../support/environment";
 import { addMember, createOrganization, service, signUp } from "../support/people";
-import { type PostgresServer, postgresPrograms, startPostgres } from "../support/postgres-server";
+import { postgresPrograms } from "../support/postgres-server";
 import { createScene, endLease, NOW, syncScene } from "../support/scene";
 import { readStored } from "../support/stored";
 
@@ -24,18 +24,15 @@ const history = syntheticHistory({
 
 // PGlite has one connection, so only a real PostgreSQL has calls that truly run at once.
 describe.skipIf(programs === null)("on a PostgreSQL with many connections", () => {
-  let server: PostgresServer;
   let backend: Backend;
 
   beforeAll(async () => {
-    server = await startPostgres(programs ?? "");
-    backend = await startPostgresBackend(server.url);
+    backend = await startSharedPostgresBackend();
     hushRefusals();
     setEnvironment({ ...backend, encryptionKey: inject("supabase").encryptionKey });
   });
   afterAll(async () => {
     await backend.stop();
-    await server.stop();
   });
 
   test("of eight syncs at once exactly one works, also when all take over a dead one's run", async () => {
