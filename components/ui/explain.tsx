@@ -42,6 +42,7 @@ export function Tip({ children, content, as: Panel = "span", className }: TipPro
     <>
       <button
         ref={button}
+        id={`${id}button`}
         type="button"
         popoverTarget={id}
         // A press on what hovering has opened keeps it.
@@ -58,7 +59,7 @@ export function Tip({ children, content, as: Panel = "span", className }: TipPro
         id={id}
         popover="auto"
         role="dialog"
-        aria-label={typeof children === "string" ? children : undefined}
+        aria-labelledby={`${id}button`}
         data-side="top"
         onFocus={keep}
         onPointerEnter={enter}
