@@ -135,13 +135,14 @@ export function StrataTable({ strata }: { strata: readonly Stratum[] }) {
           </tr>
         </thead>
         <tbody>
-          {strata.map(({ kind, name, repository, quarter, services, deployments, failed }) => (
-            <tr key={`${kind}-${name}-${repository}-${quarter}`}>
+          {strata.map(({ kind, name, oneRepository, quarter, services, deployments, failed }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a service's repositories have no names here, and the groups never move
+            <tr key={index}>
               <Td>
                 {t(kind, {
                   name: name ?? "",
                   services,
-                  repository: repository ?? "none",
+                  repository: oneRepository ? "one" : "none",
                   quarter: quarter ?? "none",
                 })}
               </Td>

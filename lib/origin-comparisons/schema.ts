@@ -181,7 +181,7 @@ export const originComparisonJson = z.object({
     z.object({
       kind: z.enum(["service", "team", "small"]),
       name: z.string().nullable(),
-      repository: z.string().nullable().default(null),
+      oneRepository: z.boolean().default(false),
       quarter: z.string().nullable().default(null),
       services: z.number(),
       deployments: z.number(),

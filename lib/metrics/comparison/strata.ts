@@ -6,8 +6,8 @@ export interface Stratum {
   kind: "service" | "team" | "small";
   /** The service or team; null for the rest. */
   name: string | null;
-  /** One repository of a service that has several; null for all of them. */
-  repository: string | null;
+  /** True for one repository of a service that has several. */
+  oneRepository: boolean;
   /** The calendar quarter (UTC), as 2026-Q3; null for what no quarter holds enough of. */
   quarter: string | null;
   services: number;
@@ -107,7 +107,7 @@ function isEnough({ deployments, failed }: Stratum): boolean {
 
 function emptyDraft(
   level: Level,
-  { service, team, repository, day }: Exposures,
+  { service, team, day }: Exposures,
   names: Names,
   row: number,
   several: Uint8Array,
@@ -115,11 +115,10 @@ function emptyDraft(
   const isOf = (part: Level[number]) => level.includes(part);
   const kind = isOf("service") ? "service" : isOf("team") ? "team" : "small";
   const name = kind === "service" ? names.services[service[row] as number] : names.teams[team[row] as number];
-  const isRepository = isOf("repository") && several[service[row] as number] === 1;
   return {
     kind,
     name: kind === "small" ? null : (name ?? null),
-    repository: isRepository ? (names.repositories[repository[row] as number] ?? null) : null,
+    oneRepository: isOf("repository") && several[service[row] as number] === 1,
     quarter: isOf("quarter") ? quarterName(day[row] as number) : null,
     services: 0,
     deployments: 0,

@@ -85,11 +85,19 @@ describe("strata", () => {
       ...team("lost", 5, 0, null),
     ]);
     const { strata } = strataOf(exposuresOf(history, all), history);
-    const quarter = { repository: null, quarter: "2026-Q1" };
+    const quarter = { oneRepository: false, quarter: "2026-Q1" };
     expect(strata).toEqual([
       { kind: "service", name: "big", ...quarter, services: 1, deployments: 30, failed: 5 },
       { kind: "team", name: "x", ...quarter, services: 2, deployments: 30, failed: 4 },
-      { kind: "small", name: null, repository: null, quarter: null, services: 2, deployments: 10, failed: 1 },
+      {
+        kind: "small",
+        name: null,
+        oneRepository: false,
+        quarter: null,
+        services: 2,
+        deployments: 10,
+        failed: 1,
+      },
     ]);
   });
 });

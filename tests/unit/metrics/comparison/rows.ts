@@ -76,7 +76,7 @@ function strataOfRows(rows: readonly Row[]): Strata["strata"] {
   return Array.from({ length: count }, (_, s) => {
     const own = rows.filter((r) => r.stratum === s);
     const failed = own.filter((r) => r.failed).length;
-    const whole = { repository: null, quarter: null, services: 1 };
+    const whole = { oneRepository: false, quarter: null, services: 1 };
     return { kind: "service" as const, name: `s${s}`, ...whole, deployments: own.length, failed };
   });
 }
