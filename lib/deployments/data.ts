@@ -6,11 +6,6 @@ import type { AnyClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import type { DeployedCommit, Deployment } from "./types";
 
-/** Which deployments; a repository narrows them further. */
-export interface DeploymentFilter extends EventFilter {
-  repositoryId?: string | null;
-}
-
 const epoch = z.number().transform((seconds) => new Date(seconds * 1000));
 
 const NO_TOOLS: readonly string[] = [];
@@ -76,13 +71,12 @@ const rows = z.array(
 export async function listDeployments(
   client: AnyClient,
   organizationId: OrganizationId,
-  filter: DeploymentFilter,
+  filter: Pick<EventFilter, "from" | "to" | "environments">,
 ): Promise<Deployment[]> {
   const text = unwrap(
     await client.rpc("list_deployments", {
       p_organization_id: organizationId,
       ...toFilterArguments(filter),
-      p_repository_id: filter.repositoryId ?? undefined,
     }),
   );
   return rows.parse(JSON.parse(text));

@@ -136,7 +136,7 @@ export const FOR_PEOPLE: Record<string, Rule> = {
   summarize_incident_feeds: {
     by: MEMBERS,
     reads: true,
-    tells: /"events" ?: ?[1-9]|events\\": [1-9]/,
+    tells: /events\\" ?: ?[1-9]/,
     args: organization,
   },
   overrule_commit: {

@@ -3,7 +3,6 @@ import { perCommitRates } from "@/lib/metrics/comparison/per-commit-rates";
 import { toHistory } from "@/lib/metrics/comparison/to-history";
 import { holmAdjusted } from "@/lib/metrics/stats/holm";
 import { chiSquareUpperTail } from "@/lib/metrics/stats/incomplete-gamma";
-import { trialsPerGroup } from "@/lib/metrics/stats/sample-size";
 import basics from "../../../fixtures/oracles/basics.json";
 import oracle from "../../../fixtures/oracles/survey.json";
 import { commit, deployment, several } from "../build";
@@ -49,10 +48,6 @@ describe("per-commit rates", () => {
 });
 
 describe("the statistics beneath", () => {
-  test.each(oracle.sampleSizes)("$a against $b takes $perGroup a group, as in R power.prop.test", (row) => {
-    expect(trialsPerGroup(row.a, row.b)).toBe(row.perGroup);
-  });
-
   test("Holm's correction as in R p.adjust, in the order given", () => {
     holmAdjusted(Object.freeze(oracle.holm.p)).forEach((p, i) => {
       expect(p).toBeCloseTo(oracle.holm.adjusted[i] as number, 12);
