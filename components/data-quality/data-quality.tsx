@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { FilterBar } from "@/components/filters/filter-bar";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
+import { FeedsCard } from "@/components/integrations/feeds-card";
 import { NotConnected } from "@/components/onboarding/not-connected";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
@@ -39,6 +40,16 @@ export function DataQuality({ view }: { view: DataQualityView }) {
               </ul>
             )}
           </Card>
+          <FeedsCard
+            feeds={view.feeds}
+            summaries={view.feedSummaries}
+            slug={view.slug}
+            timeZone={view.timeZone}
+            now={view.now}
+            switchFeed={null}
+            nameFields={null}
+            readArchive={null}
+          />
           {complete.length > 0 && (
             <Card aria-labelledby="complete">
               <CardHeader id="complete" title={t("complete")} />

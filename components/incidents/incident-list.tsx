@@ -4,12 +4,16 @@ import { FilterBar } from "@/components/filters/filter-bar";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
 import { lacksProduction, NoProduction } from "@/components/onboarding/no-production";
 import { NotConnected } from "@/components/onboarding/not-connected";
+import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card, CardFooter } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
 import { SegmentedControl } from "@/components/ui/segmented-control";
+import { TextLink } from "@/components/ui/text-link";
+import { feedSentence, tellsSilence } from "@/lib/feeds/sentence";
+import type { Feed } from "@/lib/feeds/types";
 import { DEFAULT_FILTERS } from "@/lib/filters/filters";
 import { formatInstant } from "@/lib/i18n/format";
 import { type IncidentListView, incidentsHref } from "@/lib/incidents/list-view";
@@ -28,6 +32,7 @@ export function IncidentList({ view }: { view: IncidentListView }) {
         <NotConnected organization={unconnected} title={t("empty.notConnectedTitle")} />
       ) : (
         <>
+          <EndedFeeds view={view} />
           <LastIncident page={page} timeZone={view.timeZone} now={view.now} slug={slug} />
           <div className="space-y-3">
             <FilterBar
@@ -47,6 +52,26 @@ export function IncidentList({ view }: { view: IncidentListView }) {
         </>
       )}
     </div>
+  );
+}
+
+/** Why there are no incidents any more, where no feed of them goes on. */
+function EndedFeeds({ view: { feeds, slug, now, timeZone } }: { view: IncidentListView }) {
+  const t = useTranslations("integrations.feeds");
+  const locale = useLocale();
+  const silent = feeds.filter(({ kind, state }) => kind !== "deployments" && state !== null);
+  if (tellsSilence(feeds)) return null;
+  const since = (feed: Feed) => formatInstant(feed.stateSince ?? now, locale, timeZone, "date");
+  return (
+    <Alert tone="warning" title={t("endedTitle")}>
+      {silent.map((feed) => (
+        <p key={feed.kind}>
+          {t(`kinds.${feed.kind}`)}:{" "}
+          {t(`sentences.${feedSentence(feed, feeds, now)}`, { since: since(feed) })}
+        </p>
+      ))}
+      <TextLink href={`/${slug}/settings/integrations/datadog#feeds`}>{t("title")}</TextLink>
+    </Alert>
   );
 }
 

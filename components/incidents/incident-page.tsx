@@ -9,8 +9,11 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { DetailsList } from "@/components/ui/details-list";
 import { Instant } from "@/components/ui/instant";
 import { TextLink } from "@/components/ui/text-link";
+import type { FormAction } from "@/lib/forms/outcome";
 import type { IncidentDetail, IncidentName } from "@/lib/incidents/detail";
+import type { IncidentSources } from "@/lib/incidents/sources";
 import { serviceHref } from "@/lib/services/service-href";
+import { IncidentSourcesCard } from "./incident-sources-card";
 import { IncidentTitle, Restored } from "./incident-table";
 
 interface IncidentPageContentProps {
@@ -20,6 +23,9 @@ interface IncidentPageContentProps {
   slug: string;
   timeZone: string;
   now: Date;
+  sources: IncidentSources;
+  /** Null for whoever may not. */
+  part: FormAction | null;
 }
 
 /** One incident: what and how long, and what had been deployed to its services before it. */
@@ -51,6 +57,12 @@ export function IncidentPageContent(props: IncidentPageContentProps) {
           )}
         </CardBody>
       </Card>
+      <IncidentSourcesCard
+        {...props.sources}
+        incidentId={incident.id}
+        timeZone={timeZone}
+        part={props.part}
+      />
       <Facts {...props} />
     </div>
   );

@@ -56,9 +56,9 @@ export function ReplaceKeysCard({ connect, site, apiUrl, open }: ConnectCardProp
 
 function Steps() {
   const t = useTranslations("integrations.connect");
-  const code = () => (
+  const code = (scope: string) => (
     <code className="rounded-sm bg-subtle px-1 py-0.5 font-mono text-[13px] whitespace-nowrap text-ink">
-      dora_metrics_read
+      {scope}
     </code>
   );
   return (
@@ -74,7 +74,10 @@ function Steps() {
           {t("steps.application")}
         </Step>
         <Step number={3} picture="scope">
-          {t.rich("steps.scope", { code })}
+          {t.rich("steps.scope", {
+            code: () => code("dora_metrics_read"),
+            incidents: () => code("incident_read"),
+          })}
         </Step>
         <Step number={4}>{t("steps.paste")}</Step>
       </ol>

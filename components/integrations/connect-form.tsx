@@ -1,7 +1,8 @@
 "use client";
 
 import { ExternalLink } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
+import { useFormStatus } from "react-dom";
 import { ActionField, ActionForm } from "@/components/ui/action-form";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { DATADOG_SITES, parseDatadogSite } from "@/lib/datadog/sites";
@@ -38,47 +39,59 @@ export function ConnectForm({ connect, site: initialSite, apiUrl, labels }: Conn
   const site = parsed.ok ? parsed.site : null;
   return (
     <ActionForm action={connect} className="space-y-5" aria-label={labels.submit}>
-      <div className="space-y-1.5">
-        <ActionField
-          name="site"
-          label={labels.site}
-          hint={labels.siteHint}
-          list="datadog-sites"
-          placeholder="us5.datadoghq.com"
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
+      <WhileAnswered>
+        <div className="space-y-1.5">
+          <ActionField
+            name="site"
+            label={labels.site}
+            hint={labels.siteHint}
+            list="datadog-sites"
+            placeholder="us5.datadoghq.com"
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            required
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+          <datalist id="datadog-sites">
+            {DATADOG_SITES.map(({ id, label }) => (
+              <option key={id} value={id}>
+                {label}
+              </option>
+            ))}
+          </datalist>
+          <p aria-live="polite" className="min-h-5 text-[13px] leading-5 font-medium">
+            {siteSentence(parsed, apiUrl, labels)}
+          </p>
+        </div>
+        <KeyField
+          name="apiKey"
+          label={labels.apiKey}
+          where={labels.apiKeyWhere}
+          site={site?.id}
+          href={site?.apiKeysUrl}
         />
-        <datalist id="datadog-sites">
-          {DATADOG_SITES.map(({ id, label }) => (
-            <option key={id} value={id}>
-              {label}
-            </option>
-          ))}
-        </datalist>
-        <p aria-live="polite" className="min-h-5 text-[13px] leading-5 font-medium">
-          {siteSentence(parsed, apiUrl, labels)}
-        </p>
-      </div>
-      <KeyField
-        name="apiKey"
-        label={labels.apiKey}
-        where={labels.apiKeyWhere}
-        site={site?.id}
-        href={site?.apiKeysUrl}
-      />
-      <KeyField
-        name="applicationKey"
-        label={labels.applicationKey}
-        where={labels.applicationKeyWhere}
-        site={site?.id}
-        href={site?.applicationKeysUrl}
-      />
+        <KeyField
+          name="applicationKey"
+          label={labels.applicationKey}
+          where={labels.applicationKeyWhere}
+          site={site?.id}
+          href={site?.applicationKeysUrl}
+        />
+      </WhileAnswered>
       <SubmitButton>{labels.submit}</SubmitButton>
     </ActionForm>
+  );
+}
+
+/** Fields that can't be edited while Datadog is asked: what was typed meanwhile would be lost with the answer. */
+function WhileAnswered({ children }: { children: ReactNode }) {
+  const { pending } = useFormStatus();
+  return (
+    <fieldset disabled={pending} className="min-w-0 space-y-5 disabled:opacity-60">
+      {children}
+    </fieldset>
   );
 }
 

@@ -7,6 +7,7 @@ import type { OrganizationContext } from "@/lib/organizations/types";
 import { ReplaceKeysCard } from "./connect-card";
 import { DisappearedCard } from "./disappeared-card";
 import { FailingAlert } from "./failing-alert";
+import { FeedsCard } from "./feeds-card";
 import { LoadHistoryCard } from "./load-history-card";
 import { SetAsideCard } from "./set-aside-card";
 import { StatusCard } from "./status-card";
@@ -18,7 +19,15 @@ interface ConnectedDatadogProps extends DatadogPageData {
   apiUrl: string | null;
   /** Each null for whoever may not. */
   actions: Record<
-    "connect" | "syncNow" | "continueSync" | "disconnect" | "setEnvironments" | "loadMore",
+    | "connect"
+    | "syncNow"
+    | "continueSync"
+    | "disconnect"
+    | "setEnvironments"
+    | "loadMore"
+    | "switchFeed"
+    | "nameFields"
+    | "readArchive",
     FormAction | null
   >;
 }
@@ -41,6 +50,7 @@ export function ConnectedDatadog(props: ConnectedDatadogProps) {
       key="status"
       slug={slug}
       status={status}
+      feeds={props.feeds}
       timeZone={timeZone}
       now={now}
       apiUrl={apiUrl}
@@ -69,6 +79,16 @@ export function ConnectedDatadog(props: ConnectedDatadogProps) {
       )}
       {/* Keyed, so that the form keeps its answer when saving moves it below. */}
       {mustChoose ? [environmentsCard, statusCard] : [statusCard, environmentsCard]}
+      <FeedsCard
+        feeds={props.feeds}
+        summaries={props.feedSummaries}
+        slug={slug}
+        timeZone={timeZone}
+        now={now}
+        switchFeed={actions.switchFeed}
+        nameFields={actions.nameFields}
+        readArchive={progress ? null : actions.readArchive}
+      />
       {actions.loadMore && !progress && (
         <LoadHistoryCard
           choices={props.backfill}

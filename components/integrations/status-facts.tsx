@@ -3,6 +3,8 @@ import type { ReactNode } from "react";
 import { Instant, RelativeTime } from "@/components/ui/instant";
 import { TextLink } from "@/components/ui/text-link";
 import { DEMO_SITE } from "@/lib/datadog/sites";
+import { tellsSilence } from "@/lib/feeds/sentence";
+import type { Feed } from "@/lib/feeds/types";
 import { formatInstant } from "@/lib/i18n/format";
 import { daysSince, INCIDENT_SILENCE_DAYS } from "@/lib/integrations/failure";
 import type { IntegrationStatus } from "@/lib/integrations/types";
@@ -10,6 +12,7 @@ import type { IntegrationStatus } from "@/lib/integrations/types";
 export interface StatusFactsProps {
   slug: string;
   status: IntegrationStatus;
+  feeds: readonly Feed[];
   timeZone: string;
   now: Date;
   /** Where calls go, where the operator set an address of their own. */
@@ -62,7 +65,7 @@ function MaskedKey({ lastFour }: { lastFour: string }) {
 }
 
 /** What came in through it, and what of that needs a look. */
-export function useHoldingFacts({ slug, status, timeZone, now }: StatusFactsProps): Fact[] {
+export function useHoldingFacts({ slug, status, feeds, timeZone, now }: StatusFactsProps): Fact[] {
   const t = useTranslations("integrations.card");
   const locale = useLocale();
   const { events } = status;
@@ -80,7 +83,10 @@ export function useHoldingFacts({ slug, status, timeZone, now }: StatusFactsProp
         ? t("pendingSince", { count: events.pending, since: date(events.oldestPendingAt) })
         : t("pendingNone"),
     },
-    { term: t("lastIncident"), detail: <LastIncident at={events.lastIncidentAt} now={now} /> },
+    {
+      term: t("lastIncident"),
+      detail: <LastIncident at={events.lastIncidentAt} isSilenceTold={tellsSilence(feeds)} now={now} />,
+    },
     {
       term: t("unmatched"),
       detail:
@@ -120,14 +126,14 @@ export function useHoldingFacts({ slug, status, timeZone, now }: StatusFactsProp
   ];
 }
 
-function LastIncident({ at, now }: { at: Date | null; now: Date }) {
+function LastIncident({ at, isSilenceTold, now }: { at: Date | null; isSilenceTold: boolean; now: Date }) {
   const t = useTranslations("integrations.card");
   if (at === null) return t("lastIncidentNone");
   const days = daysSince(at, now);
   return (
     <>
       {t("lastIncidentDays", { days })}
-      {days >= INCIDENT_SILENCE_DAYS && (
+      {isSilenceTold && days >= INCIDENT_SILENCE_DAYS && (
         <span className="block text-[13px] leading-5 text-warning">{t("incidentSilence", { days })}</span>
       )}
     </>

@@ -233,16 +233,16 @@ export function openApiDocument() {
       "/api/v1/orgs/{org}/sync-status": {
         get: {
           operationId: "getSyncStatus",
-          summary: "Where the sync stands",
-          security: [bySession],
+          summary: "Whether Datadog is connected, how its feeds are, and where the sync stands",
+          security: [byToken("dora:read"), bySession],
           requestParams: { path },
           responses: {
             "200": {
-              description: "The progress; null when no sync is under way.",
+              description:
+                "The connection (`none` where there never was one), what each feed has read, and the progress; null when no sync is under way.",
               content: { "application/json": { schema: syncStatusSchema } },
             },
-            "401": problem("Not signed in."),
-            "404": problem("No such organization, or not a member of it."),
+            ...REFUSALS,
           },
         },
       },

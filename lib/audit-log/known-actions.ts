@@ -4,6 +4,8 @@ export const AUDIT_ACTIONS = {
   member: ["join", "change-role", "remove", "leave"],
   invitation: ["create", "revoke"],
   integration: ["connect", "disconnect", "request-sync", "load-history"],
+  feed: ["switch-off", "switch-on", "name-fields"],
+  incident: ["part", "join"],
   repository: ["add", "adopt", "remove"],
   service: ["map", "unmap"],
   "commit-origin": ["overrule", "revoke"],

@@ -91,19 +91,20 @@ export interface ReadDays {
   hasRead: boolean;
 }
 
-/** What is missing, which figure that distorts, and by how much at most. @param now the instant silences are measured to. */
+/** What is missing, which figure that distorts, and by how much at most. @param now the instant silences are measured to. @param tellsSilence false where the feeds of incidents have ended. */
 export function qualityIssues(
   counts: QualityCounts,
   read: ReadDays,
   now: Date,
   marks: MarkFindings = { stopped: [], tools: 0 },
+  tellsSilence = true,
 ): QualityIssue[] {
   const issues: Record<IssueKind, Found> = {
     ...aboutVerdicts(counts),
     ...aboutCommits(counts),
     ...aboutMarks(marks),
     ...aboutTimes(counts),
-    ...aboutFeed(counts, read, now),
+    ...aboutFeed(counts, read, now, tellsSilence),
     ...aboutNames(counts),
   };
   return ISSUE_KINDS.map((kind) => {
@@ -264,7 +265,7 @@ function aboutTimes({ deployments, leadTime, recovery }: QualityCounts) {
   } satisfies Partial<Record<IssueKind, Found>>;
 }
 
-function aboutFeed(counts: QualityCounts, read: ReadDays, now: Date) {
+function aboutFeed(counts: QualityCounts, read: ReadDays, now: Date, tellsSilence: boolean) {
   const { incidents, incidentFeeds, days, daysWithoutSync } = counts;
   const silent = incidentFeeds
     .map(({ team, lastAt, usualGapSeconds }) => ({
@@ -272,12 +273,12 @@ function aboutFeed(counts: QualityCounts, read: ReadDays, now: Date) {
       usualGapSeconds,
       quietSeconds: (now.getTime() - lastAt.getTime()) / 1000,
     }))
-    .filter(({ quietSeconds, usualGapSeconds }) => isSilent(quietSeconds, usualGapSeconds));
+    .filter(({ quietSeconds, usualGapSeconds }) => tellsSilence && isSilent(quietSeconds, usualGapSeconds));
   return {
     "silent-incidents": {
       // An organization that never had an incident is one silent feed.
-      count: incidentFeeds.length === 0 ? 1 : silent.length,
-      total: Math.max(1, incidentFeeds.length),
+      count: incidentFeeds.length === 0 && tellsSilence ? 1 : silent.length,
+      total: tellsSilence ? Math.max(1, incidentFeeds.length) : 0,
       figures: ["restoreTime"],
       bounds: [],
       parts: silent.map(({ team, quietSeconds }) => ({

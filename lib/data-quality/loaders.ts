@@ -1,5 +1,7 @@
 import { loadFilterChoices } from "@/lib/dashboard/loaders";
+import { listFeeds, summarizeIncidentFeeds } from "@/lib/feeds/data";
 import { getReading } from "@/lib/feeds/reading";
+import { tellsSilence } from "@/lib/feeds/sentence";
 import { DEFAULT_FILTERS, type Filters } from "@/lib/filters/filters";
 import { parseFilters, type SearchParams } from "@/lib/filters/parse";
 import { windowOf } from "@/lib/filters/window";
@@ -24,7 +26,7 @@ export async function loadDataQuality(
   const filters: Filters = { ...DEFAULT_FILTERS, window: asked.window, environments: asked.environments };
   const window = windowOf(filters.window, now, org.timeZone);
   const environments = filters.environments ?? org.productionEnvironments;
-  const [counts, choices, reading, runs] = await Promise.all([
+  const [counts, choices, reading, runs, feeds, feedSummaries] = await Promise.all([
     measureDataQuality(org.client, org.id, {
       window,
       environments,
@@ -34,6 +36,8 @@ export async function loadDataQuality(
     loadFilterChoices(org),
     getReading(org.client, org.id),
     listMarkRuns(org.client, org.id, { window, environments }),
+    listFeeds(org.client, org.id),
+    summarizeIncidentFeeds(org.client, org.id),
   ]);
   const until = window.to < now ? window.to : now;
   return {
@@ -47,10 +51,15 @@ export async function loadDataQuality(
     environments,
     deployments: counts.deployments.total,
     unconnected: counts.isConnected ? null : toUnconnected(org),
-    issues: qualityIssues(counts, readDays(window, reading.deployments, now), now, {
-      stopped: stoppedMarks(runs, until),
-      tools: runs.length,
-    }),
+    issues: qualityIssues(
+      counts,
+      readDays(window, reading.deployments, now),
+      now,
+      { stopped: stoppedMarks(runs, until), tools: runs.length },
+      tellsSilence(feeds),
+    ),
+    feeds,
+    feedSummaries,
     canMend: canMapRepositories(org.role),
     now,
   };

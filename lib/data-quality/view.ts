@@ -1,3 +1,4 @@
+import type { Feed, IncidentFeedSummary } from "@/lib/feeds/types";
 import type { FilterChoices } from "@/lib/filters/choices";
 import type { Filters } from "@/lib/filters/filters";
 import type { FilterKey } from "@/lib/filters/parsers";
@@ -19,6 +20,8 @@ export interface DataQualityView {
   deployments: number;
   /** Null where Datadog was connected. */
   unconnected: Unconnected | null;
+  feeds: readonly Feed[];
+  feedSummaries: readonly IncidentFeedSummary[];
   issues: readonly QualityIssue[];
   /** Whether the reader may mend what settings mend. */
   canMend: boolean;

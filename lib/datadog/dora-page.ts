@@ -1,5 +1,11 @@
 import { parseDatadogSite } from "./sites";
 
+/** The page of an incident of Incident Management on the account's site; null for the demo, which is on none. */
+export function incidentPageUrl(siteId: string | null, page: string): string | null {
+  const parsed = siteId === null ? null : parseDatadogSite(siteId);
+  return parsed?.ok ? new URL(`/${page}`, parsed.site.apiKeysUrl).toString() : null;
+}
+
 const HOUR_MS = 3_600_000;
 
 /**

@@ -36,7 +36,8 @@ export function toDeploymentRecord(event: unknown): DeploymentReading {
   const { id, attributes } = parsed.data;
   const startedAt = toDate(attributes.started_at);
   if (startedAt === null) return { ok: false, externalId: id, reason: NO_START };
-  const { commits, warnings } = toCommits(attributes.commits ?? []);
+  const { commits, repeated, warnings } = toCommits(attributes.commits ?? []);
+  const told = toCount(attributes.number_of_commits);
   const finishedAt = toDate(attributes.finished_at);
   const verdict = toVerdict(attributes.change_failure);
   const record: DeploymentRecord = {
@@ -54,7 +55,8 @@ export function toDeploymentRecord(event: unknown): DeploymentReading {
     recoverySeconds: verdict === "failed" ? toSeconds(attributes.recovery_time_sec) : null,
     remediation: verdict === "failed" ? toRemediation(attributes.remediation) : null,
     source: attributes.source,
-    numberOfCommits: toCount(attributes.number_of_commits),
+    // Datadog counts a sha as often as it lists it.
+    numberOfCommits: told === null ? null : Math.max(told - repeated, Math.min(told, commits.length)),
     commits,
     raw: event,
   };
@@ -126,9 +128,12 @@ function toVerdict(changeFailure: boolean | null | undefined): Verdict {
   return changeFailure ? "failed" : "passed";
 }
 
+/** What a remediation is called that names its deployment and not its kind. */
+const UNSPECIFIED = "unspecified";
+
 function toRemediation(remediation: Attributes["remediation"]): Remediation | null {
-  if (!remediation?.type) return null;
-  return { type: remediation.type.toLowerCase(), externalId: remediation.id };
+  if (!remediation?.type && !remediation?.id) return null;
+  return { type: remediation.type?.toLowerCase() ?? UNSPECIFIED, externalId: remediation.id };
 }
 
 function toRepository(git: Attributes["git"]) {
@@ -144,8 +149,15 @@ function toRepository(git: Attributes["git"]) {
   };
 }
 
+interface ReadCommits {
+  commits: CommitRecord[];
+  /** Listings of a sha beyond its first. */
+  repeated: number;
+  warnings: string[];
+}
+
 /** The commits in their order, each sha once. One that can't be read is left out and mentioned. */
-function toCommits(items: readonly unknown[]): { commits: CommitRecord[]; warnings: string[] } {
+function toCommits(items: readonly unknown[]): ReadCommits {
   const commits = new Map<string, CommitRecord>();
   let skipped = 0;
   for (const item of items) {
@@ -154,7 +166,7 @@ function toCommits(items: readonly unknown[]): { commits: CommitRecord[]; warnin
     else if (!commits.has(commit.sha)) commits.set(commit.sha, commit);
   }
   const warnings = skipped === 0 ? [] : [`${skipped} of ${items.length} commits left out: no readable sha`];
-  return { commits: [...commits.values()], warnings };
+  return { commits: [...commits.values()], repeated: items.length - skipped - commits.size, warnings };
 }
 
 function toCommit(item: unknown): CommitRecord | null {

@@ -19,7 +19,7 @@ const site = (id: string, label: string, appHost: string): DatadogSite => ({
   applicationKeysUrl: `https://${appHost}/organization-settings/application-keys`,
 });
 
-/** Every site that offers DORA Metrics. Government sites don't, and are refused with that reason. */
+/** Every site that offers Delivery Performance (DORA Metrics). Government sites don't, and are refused with that reason. */
 export const DATADOG_SITES: readonly DatadogSite[] = [
   site("datadoghq.com", "US1", "app.datadoghq.com"),
   site("us3.datadoghq.com", "US3", "us3.datadoghq.com"),

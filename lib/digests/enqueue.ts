@@ -1,3 +1,4 @@
+import { listFeeds } from "@/lib/feeds/data";
 import type { Locale } from "@/lib/i18n/locale";
 import { getIntegrationStatus } from "@/lib/integrations/data";
 import type { LogFields } from "@/lib/log";
@@ -77,11 +78,15 @@ async function listRecipients(
 async function enqueueFor(deps: EnqueueDeps, organization: DigestOrganization): Promise<number> {
   const recipients = await listRecipients(deps, organization);
   if (recipients.length === 0) return 0;
-  const status = await getIntegrationStatus(deps.service, organization.id);
+  const [status, feeds] = await Promise.all([
+    getIntegrationStatus(deps.service, organization.id),
+    listFeeds(deps.service, organization.id),
+  ]);
   const { slug, name, timeZone } = organization;
   const said: { content: MessageContent; period: string }[] = findTroubles(
     { slug, name, timeZone },
     status,
+    feeds,
     deps.now,
   );
   const weekly = await weeklyToSay(deps, organization, recipients.length, status);

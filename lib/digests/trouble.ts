@@ -1,3 +1,5 @@
+import { tellsSilence } from "@/lib/feeds/sentence";
+import type { Feed } from "@/lib/feeds/types";
 import { daysSince, INCIDENT_SILENCE_DAYS } from "@/lib/integrations/failure";
 import type { IntegrationStatus } from "@/lib/integrations/types";
 import type { TroubleContent } from "./content";
@@ -13,14 +15,15 @@ export interface Trouble {
   period: string;
 }
 
-/** Pure: what an organization has to be told about its feed. Empty while all is well. */
+/** Pure: what an organization has to be told about its feeds. Empty while all is well. */
 export function findTroubles(
   organization: TroubleContent["organization"],
   status: IntegrationStatus | null,
+  feeds: readonly Feed[],
   now: Date,
 ): Trouble[] {
   if (!status || status.integration.status === "disconnected") return [];
-  return [syncFailing(organization, status, now), incidentsSilent(organization, status, now)].filter(
+  return [syncFailing(organization, status, now), incidentsSilent(organization, status, feeds, now)].filter(
     (trouble) => trouble !== null,
   );
 }
@@ -47,11 +50,12 @@ function syncFailing(
 function incidentsSilent(
   organization: TroubleContent["organization"],
   { events }: IntegrationStatus,
+  feeds: readonly Feed[],
   now: Date,
 ): Trouble | null {
   const { lastIncidentAt, lastStartedAt } = events;
   // Where no incident ever came, none is expected: not everybody sends them.
-  if (lastIncidentAt === null || lastStartedAt === null) return null;
+  if (lastIncidentAt === null || lastStartedAt === null || !tellsSilence(feeds)) return null;
   const days = daysSince(lastIncidentAt, now);
   if (days < INCIDENT_SILENCE_DAYS || daysSince(lastStartedAt, now) > DEPLOYED_WITHIN_DAYS) return null;
   const since = lastIncidentAt.toISOString();

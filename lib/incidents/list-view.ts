@@ -1,3 +1,4 @@
+import type { Feed } from "@/lib/feeds/types";
 import type { FilterChoices } from "@/lib/filters/choices";
 import type { Filters } from "@/lib/filters/filters";
 import { filterQuery } from "@/lib/filters/href";
@@ -41,6 +42,7 @@ export interface IncidentListView {
   figures: IncidentFigures;
   /** Null where Datadog was connected. */
   unconnected: Unconnected | null;
+  feeds: readonly Feed[];
   now: Date;
 }
 

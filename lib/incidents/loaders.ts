@@ -1,6 +1,7 @@
 import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { cache } from "react";
 import { loadFilterChoices } from "@/lib/dashboard/loaders";
+import { listFeeds } from "@/lib/feeds/data";
 import { parseFilters, type SearchParams } from "@/lib/filters/parse";
 import { isStorable, listOf } from "@/lib/filters/parsers";
 import { windowOf } from "@/lib/filters/window";
@@ -15,6 +16,7 @@ import { listIncidents } from "./data";
 import { getIncident, type IncidentDetail, type IncidentName, readIncidentNames } from "./detail";
 import { listIncidentPage } from "./list";
 import { INCIDENT_STATES, type IncidentFigures, type IncidentListView } from "./list-view";
+import { getIncidentSources, type IncidentSources } from "./sources";
 import type { Incident } from "./types";
 
 const load = createLoader({
@@ -35,7 +37,7 @@ export async function loadIncidentList(
   const position = parseKeyset(after, before);
   const window = windowOf(filters.window, now, org.timeZone);
   const environments = filters.environments ?? org.productionEnvironments;
-  const [page, choices, integration, incidents] = await Promise.all([
+  const [page, choices, integration, feeds, incidents] = await Promise.all([
     listIncidentPage(
       org.client,
       org.id,
@@ -51,6 +53,7 @@ export async function loadIncidentList(
     ),
     loadFilterChoices(org),
     getIntegration(org.client, org.id),
+    listFeeds(org.client, org.id),
     listIncidents(org.client, org.id, {
       ...window,
       environments,
@@ -71,6 +74,7 @@ export async function loadIncidentList(
     page,
     names: await readIncidentNames(serviceClient(), org.id, ids),
     figures: figuresOf(incidents, severities, integration?.lastSyncedAt ?? now),
+    feeds,
     unconnected: integration ? null : toUnconnected(org),
     now,
   };
@@ -96,11 +100,19 @@ export const loadIncident = cache(
   async (
     slug: string,
     incidentId: string,
-  ): Promise<{ org: OrganizationContext; incident: IncidentDetail; name: IncidentName } | null> => {
+  ): Promise<{
+    org: OrganizationContext;
+    incident: IncidentDetail;
+    name: IncidentName;
+    sources: IncidentSources;
+  } | null> => {
     const org = await requireOrganization(slug);
     const incident = await getIncident(org.client, org.id, incidentId);
     if (!incident) return null;
-    const names = await readIncidentNames(serviceClient(), org.id, [incident.id]);
-    return { org, incident, name: names.get(incident.id) ?? { readable: true, name: null } };
+    const [names, sources] = await Promise.all([
+      readIncidentNames(serviceClient(), org.id, [incident.id]),
+      getIncidentSources(org.client, org.id, incident.id),
+    ]);
+    return { sources, org, incident, name: names.get(incident.id) ?? { readable: true, name: null } };
   },
 );

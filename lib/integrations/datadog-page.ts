@@ -1,5 +1,6 @@
+import type { Feed, IncidentFeedSummary } from "@/lib/feeds/types";
 import type { EnvironmentChoice } from "@/lib/organizations/environment-choices";
-import type { ShownSyncRun, SyncRunPage } from "@/lib/sync-runs/types";
+import type { ShownSyncRun, SyncRunFeed, SyncRunPage } from "@/lib/sync-runs/types";
 import type { BackfillChoice } from "./backfill";
 import type { SyncProgress } from "./sync-progress";
 import type { DisappearedEvent, IntegrationStatus, SetAsideEvent } from "./types";
@@ -15,6 +16,8 @@ export interface DatadogPageData {
   /** What reading further back would cost; empty when nothing more can be had. */
   backfill: BackfillChoice[];
   environments: EnvironmentChoice[];
+  feeds: Feed[];
+  feedSummaries: IncidentFeedSummary[];
   now: Date;
 }
 
@@ -30,6 +33,7 @@ export interface SyncHistoryData {
 export interface SyncRunData {
   run: ShownSyncRun;
   pages: SyncRunPage[];
+  feeds: SyncRunFeed[];
 }
 
 /** An event that was set aside, with what Datadog sent; null where that can't be decrypted. */

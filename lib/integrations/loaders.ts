@@ -1,3 +1,4 @@
+import { listFeeds, summarizeIncidentFeeds } from "@/lib/feeds/data";
 import { listMembers } from "@/lib/organizations/data";
 import { toEnvironmentChoices } from "@/lib/organizations/environment-choices";
 import { canConnect } from "@/lib/organizations/roles";
@@ -5,7 +6,7 @@ import type { OrganizationContext } from "@/lib/organizations/types";
 import { serviceClient } from "@/lib/supabase/service";
 import { DatabaseError } from "@/lib/supabase/unwrap";
 import { readSetAsideTexts } from "@/lib/sync/set-aside";
-import { getSyncRun, listSyncRunPages, listSyncRuns } from "@/lib/sync-runs/data";
+import { getSyncRun, listSyncRunFeeds, listSyncRunPages, listSyncRuns } from "@/lib/sync-runs/data";
 import type { ShownSyncRun, SyncRun } from "@/lib/sync-runs/types";
 import { type BackfillChoice, backfillChoices } from "./backfill";
 import { getIntegration, getIntegrationStatus, listDisappeared, listSetAsideEvents } from "./data";
@@ -31,10 +32,12 @@ export async function loadDatadogPage(org: OrganizationContext): Promise<Datadog
   if (!status) return null;
   const now = new Date();
   const { integration, latestRun, events } = status;
-  const [runs, setAside, disappeared] = await Promise.all([
+  const [runs, setAside, disappeared, feeds, feedSummaries] = await Promise.all([
     listSyncRuns(org.client, org.id, integration.id, RUNS_SHOWN),
     events.setAside > 0 ? listSetAsideEvents(org.client, org.id) : [],
     events.disappeared > 0 ? listDisappeared(org.client, org.id) : [],
+    listFeeds(org.client, org.id),
+    summarizeIncidentFeeds(org.client, org.id),
   ]);
   return {
     status,
@@ -43,6 +46,8 @@ export async function loadDatadogPage(org: OrganizationContext): Promise<Datadog
     setAside,
     disappeared,
     backfill: backfillChoices(events, runs, now),
+    feeds,
+    feedSummaries,
     environments: toEnvironmentChoices(events.environments, org.productionEnvironments),
     now,
   };
@@ -101,7 +106,11 @@ export async function loadSyncRun(org: OrganizationContext, runId: string): Prom
   const found = await getSyncRun(org.client, org.id, runId);
   const [run] = found ? await withAskers(org, [found]) : [];
   if (!run) return null;
-  return { run, pages: await listSyncRunPages(org.client, org.id, run.id, PAGES_SHOWN) };
+  const [pages, feeds] = await Promise.all([
+    listSyncRunPages(org.client, org.id, run.id, PAGES_SHOWN),
+    listSyncRunFeeds(org.client, org.id, run.id),
+  ]);
+  return { run, pages, feeds };
 }
 
 /** What was set aside, with what Datadog sent. The caller checks the role: the texts are a customer's own. */

@@ -1063,14 +1063,14 @@ isOneToOne: false
               "id": string,"name": string,"production_environments": (string)[],"slug": string,"time_zone": string,"week_start": string
             }[]
                            },
+"list_figure_changes":
+{ Args: { "p_organization_id": string }; Returns: string
+                           },
 "list_filter_choices":
 { Args: { "p_organization_id": string }; Returns: string
                            },
 "list_github_repositories":
 { Args: { "p_limit": number,"p_organization_id": string }; Returns: string
-                           },
-"list_figure_changes":
-{ Args: { "p_organization_id": string }; Returns: string
                            },
 "list_incident_page":
 { Args: { "p_anchor"?: string,"p_backward"?: boolean,"p_environments"?: (string)[],"p_from"?: string,"p_limit"?: number,"p_open"?: boolean,"p_organization_id": string,"p_services"?: (string)[],"p_severities"?: (string)[],"p_teams"?: (string)[],"p_to"?: string }; Returns: string
@@ -1124,6 +1124,9 @@ isOneToOne: false
 "measure_origins":
 { Args: { "p_organization_id": string,"p_scope": string }; Returns: string
                            },
+"name_incident_fields":
+{ Args: { "p_environment": string,"p_organization_id": string,"p_service": string,"p_severity": string,"p_team": string }; Returns: undefined
+                           },
 "next_work_at":
 { Args: Record<PropertyKey, never>; Returns: string
                            },
@@ -1141,6 +1144,9 @@ isOneToOne: false
                            },
 "overrule_commit":
 { Args: { "p_organization_id": string,"p_origin": string,"p_reason": string,"p_sha": string,"p_tools": (string)[] }; Returns: string
+                           },
+"part_incident":
+{ Args: { "p_incident_id": string,"p_organization_id": string,"p_parted": boolean }; Returns: undefined
                            },
 "preview_origin_moves":
 { Args: { "p_moves": string,"p_organization_id": string }; Returns: string
@@ -1166,6 +1172,9 @@ isOneToOne: false
                            },
 "read_feeds":
 { Args: { "p_organization_id": string }; Returns: string
+                           },
+"read_incident_sources":
+{ Args: { "p_incident_id": string,"p_organization_id": string }; Returns: string
                            },
 "read_integration_credentials":
 { Args: { "p_sealed": string }; Returns: string
@@ -1256,6 +1265,9 @@ isOneToOne: false
                            },
 "summarize_origin_coverage":
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_repository_ids"?: (string)[],"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string }; Returns: string
+                           },
+"switch_feed":
+{ Args: { "p_kind": string,"p_off": boolean,"p_organization_id": string }; Returns: undefined
                            },
 "take_rate_limit":
 { Args: { "p_key": string,"p_limit": number,"p_window_seconds": number }; Returns: number

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { FEED_KINDS, FEED_STATES } from "@/lib/feeds/types";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import type { AnyClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
-import type { SyncRun, SyncRunPage } from "./types";
+import type { SyncRun, SyncRunFeed, SyncRunPage } from "./types";
 
 const date = z.coerce.date();
 
@@ -55,6 +56,35 @@ const runRow = z
       waitedSeconds: row.waited_seconds,
       pages: row.pages,
       pauseReason: row.pause_reason,
+      error: row.error_kind === null ? null : { kind: row.error_kind, detail: row.error_detail },
+    }),
+  );
+
+const feedRow = z
+  .object({
+    kind: z.enum(FEED_KINDS),
+    status: z.enum(["running", "read", "incomplete", "failed"]),
+    state: z.enum(FEED_STATES).nullable(),
+    window_from: date,
+    window_to: date,
+    events_read: z.number(),
+    events_new: z.number(),
+    events_changed: z.number(),
+    is_unordered: z.boolean(),
+    error_kind: z.string().nullable(),
+    error_detail: z.string().nullable(),
+  })
+  .transform(
+    (row): SyncRunFeed => ({
+      kind: row.kind,
+      status: row.status,
+      state: row.state,
+      windowFrom: row.window_from,
+      windowTo: row.window_to,
+      read: row.events_read,
+      new: row.events_new,
+      changed: row.events_changed,
+      isUnordered: row.is_unordered,
       error: row.error_kind === null ? null : { kind: row.error_kind, detail: row.error_detail },
     }),
   );
@@ -150,4 +180,23 @@ export async function listSyncRunPages(
     durationSeconds: row.duration_seconds,
     readBackTo: row.read_back_to === null ? null : new Date(row.read_back_to),
   }));
+}
+
+/** What a run read of each feed; nothing for runs before there were feeds. @throws DatabaseError */
+export async function listSyncRunFeeds(
+  client: AnyClient,
+  organizationId: OrganizationId,
+  runId: string,
+): Promise<SyncRunFeed[]> {
+  const rows = unwrap(
+    await client
+      .from("sync_run_feeds")
+      .select(
+        "kind, status, state, window_from, window_to, events_read, events_new, events_changed, is_unordered, error_kind, error_detail",
+      )
+      .eq("organization_id", organizationId)
+      .eq("run_id", runId),
+  );
+  const found = z.array(feedRow).parse(rows);
+  return FEED_KINDS.flatMap((kind) => found.filter((feed) => feed.kind === kind));
 }

@@ -1,4 +1,5 @@
-import type { PauseReason, SyncTrigger } from "@/lib/sync/types";
+import type { FeedKind, FeedState } from "@/lib/feeds/types";
+import type { FeedRunStatus, PauseReason, SyncTrigger } from "@/lib/sync/types";
 
 export interface StreamCounts {
   read: number;
@@ -38,6 +39,21 @@ export interface SyncRun {
 export interface ShownSyncRun extends SyncRun {
   /** The address of the member who asked for it; null where nobody did, or whoever did has left. */
   askedBy: string | null;
+}
+
+/** What a sync run read of one feed. */
+export interface SyncRunFeed {
+  kind: FeedKind;
+  status: FeedRunStatus;
+  state: FeedState | null;
+  windowFrom: Date;
+  windowTo: Date;
+  read: number;
+  new: number;
+  changed: number;
+  /** Datadog's order differed from the start times, so it was read in halves. */
+  isUnordered: boolean;
+  error: { kind: string; detail: string | null } | null;
 }
 
 /** One page of a sync run, as it was stored. */

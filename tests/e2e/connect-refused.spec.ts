@@ -29,7 +29,7 @@ const REFUSALS: readonly Refusal[] = [
     title: "a government site is refused because it has no DORA Metrics, and nothing is stored",
     form: { site: "https://app.ddog-gov.com" },
     sentence:
-      "Datadog doesn’t offer DORA Metrics on its government sites, so there is nothing to read there.",
+      "Datadog doesn’t offer Delivery Performance on its government sites, so there is nothing to read there.",
   },
   {
     title:

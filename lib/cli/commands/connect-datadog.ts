@@ -48,7 +48,7 @@ function refusal(outcome: Extract<ConnectOutcome, { ok: false }>, typed: string)
   const sentences: Record<typeof outcome.problem, string> = {
     "site-empty": "--site is empty: give one such as datadoghq.eu.",
     "site-unknown": `"${typed}" is not a Datadog site. Use one such as datadoghq.com, datadoghq.eu or us5.datadoghq.com.`,
-    "site-unsupported-government": "Datadog doesn't offer DORA Metrics on its government sites.",
+    "site-unsupported-government": "Datadog doesn't offer Delivery Performance on its government sites.",
     "unknown-api-key": `Datadog on ${site} does not know this API key: it is mistyped, or was made on another site.`,
     "bad-application-key": `Datadog on ${site} accepted the API key but not the application key. Application keys belong to one site: check that this one was made there.`,
     "missing-scope": "The keys are good, but the application key lacks the scope dora_metrics_read.",
@@ -56,7 +56,7 @@ function refusal(outcome: Extract<ConnectOutcome, { ok: false }>, typed: string)
     timeout: `Datadog on ${site} did not answer in time. Try again in a minute.`,
     "rate-limited": "Datadog asks to slow down. Try again in a minute.",
     server: `Datadog on ${site} has a problem of its own. Try again in a minute.`,
-    "site-mismatch": `What answers for ${site} is not Datadog's DORA Metrics API. Check the site and DATADOG_API_URL.`,
+    "site-mismatch": `What answers for ${site} is not Datadog's Delivery Performance (DORA Metrics) API. Check the site and DATADOG_API_URL.`,
   };
   const sentence = `${sentences[outcome.problem]}${said}`;
   return outcome.problem.startsWith("site-") && outcome.problem !== "site-mismatch"

@@ -132,6 +132,27 @@ export const FOR_PEOPLE: Record<string, Rule> = {
     args: (s) => ({ ...organization(s), ...window, p_environments: null, p_size: 10 }),
   },
   summarize_events: { by: MEMBERS, reads: true, args: organization },
+  switch_feed: { by: ADMINS, args: (s) => ({ ...organization(s), p_kind: "dora_incidents", p_off: true }) },
+  name_incident_fields: {
+    by: ADMINS,
+    args: (s) => ({
+      ...organization(s),
+      p_service: "services",
+      p_team: "teams",
+      p_environment: "",
+      p_severity: "",
+    }),
+  },
+  part_incident: {
+    by: ADMINS,
+    args: (s) => ({ ...organization(s), p_incident_id: s.incidentId, p_parted: true }),
+  },
+  read_incident_sources: {
+    by: MEMBERS,
+    reads: true,
+    tells: /sources/,
+    args: (s) => ({ ...organization(s), p_incident_id: s.incidentId }),
+  },
   read_feeds: { by: MEMBERS, reads: true, tells: /spans_read/, args: organization },
   summarize_incident_feeds: {
     by: MEMBERS,

@@ -341,12 +341,25 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     }
   });
 
-  test("sync-status answers members, and strangers as if there were nothing", async () => {
+  test("sync-status tells not connected from no events, to members and tokens, and nothing to strangers", async () => {
     const route = { path: "sync-status", handler: getSyncStatus as Handler };
     expect((await get(route, null, "")).status).toBe(401);
-    await asPerson(cast.stranger.client, async () => expect((await get(route, null, "")).status).toBe(404));
+    await asPerson(cast.stranger.client, async () => {
+      expect((await get(route, null, "")).status).toBe(404);
+      const never = { connection: "none", lastSyncedAt: null, feeds: [], progress: null };
+      expect((await get(route, null, "", otherSlug)).json()).toEqual(never);
+    });
+    const connected = { connection: "connected", progress: null };
     await asPerson(cast.viewer.client, async () =>
-      expect((await get(route, null, "")).json()).toEqual({ progress: null }),
+      expect((await get(route, null, "")).json()).toMatchObject(connected),
     );
+    const token = await tokenFor("dora:read");
+    const status = (await get(route, token, "")).json();
+    expect(status).toMatchObject(connected);
+    expect(status.feeds).toContainEqual(
+      expect.objectContaining({ kind: "deployments", isOff: false, spansRead: [expect.anything()] }),
+    );
+    expect((await get(route, token, "", otherSlug)).status).toBe(404);
+    expect((await get(route, await tokenFor("deployments:export"), "")).status).toBe(403);
   });
 });

@@ -5,7 +5,12 @@ import { createDatadogClient } from "@/lib/datadog/client";
 import { DATADOG_SITES } from "@/lib/datadog/sites";
 import type { DatadogHistory } from "@/lib/demo/datadog-history";
 import { createDemoKeys } from "@/lib/demo/demo-keys";
-import { createSimulatedDatadog, type SimulatedDatadog } from "@/lib/demo/simulated-datadog";
+import { READ_SCOPE } from "@/lib/demo/simulated-access";
+import {
+  createSimulatedDatadog,
+  type RetiredAnswer,
+  type SimulatedDatadog,
+} from "@/lib/demo/simulated-datadog";
 import type { SimulatedFault } from "@/lib/demo/simulated-faults";
 import { storeConnection } from "@/lib/integrations/connect";
 import { organizationSubkey, readCredentials, retiredSubkeys } from "@/lib/integrations/credentials";
@@ -20,7 +25,7 @@ import { createOrganization, type SupabaseAccess, service } from "./people";
 export const NOW = new Date("2026-11-20T12:00:00Z");
 export const DAY_MS = 86_400_000;
 
-export const KEYS = createDemoKeys("integration-tests");
+export const KEYS = { ...createDemoKeys("integration-tests"), scopes: [READ_SCOPE] };
 const [US1] = DATADOG_SITES;
 
 /** An organization connected to a Datadog of its own. */
@@ -39,6 +44,11 @@ export interface Scene {
 export interface SceneOptions {
   maxPage?: number;
   faults?: readonly SimulatedFault[];
+  /** What Datadog's clock says; `NOW` otherwise. */
+  datadogNow?: () => Date;
+  retiredAnswer?: RetiredAnswer;
+  /** Of the application key; that of DORA Metrics alone otherwise. */
+  scopes?: readonly string[];
   /** An organization that exists already; a new one otherwise. */
   organizationId?: OrganizationId;
 }
@@ -64,8 +74,9 @@ export async function createScene(
   };
   const datadog = createSimulatedDatadog({
     history: () => whole.history,
-    keys: KEYS,
-    now: () => NOW,
+    keys: options.scopes ? { ...KEYS, scopes: options.scopes } : KEYS,
+    now: options.datadogNow ?? (() => NOW),
+    ...(options.retiredAnswer && { retiredAnswer: options.retiredAnswer }),
     maxPage: options.maxPage ?? 1000,
     faults: options.faults ?? [],
   });

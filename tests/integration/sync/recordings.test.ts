@@ -264,7 +264,7 @@ const CASES: Case[] = [
     detail: "Not found",
     run: "failed",
     requests: 1,
-    says: "no DORA Metrics API at this address",
+    says: "no Delivery Performance (DORA Metrics) API at this address",
   },
   {
     name: "429 with a wait longer than we hold out for",

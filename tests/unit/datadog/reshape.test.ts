@@ -193,6 +193,24 @@ describe("toDeploymentRecord", () => {
     expect(reading).toMatchObject({ ok: false, externalId });
     expect(reading).toHaveProperty("reason", expect.stringContaining(reason));
   });
+
+  test("a remediation that names its deployment and not its kind is kept", () => {
+    const failed = { change_failure: true };
+    const of = (remediation: unknown) => recordOf({ ...failed, remediation }).remediation;
+    expect(of({ id: "c9" })).toEqual({ type: "unspecified", externalId: "c9" });
+    expect(of({ id: "c9", type: null })).toEqual({ type: "unspecified", externalId: "c9" });
+    expect(of({ type: "Hotfix" })).toEqual({ type: "hotfix", externalId: null });
+    expect([of({}), of(null), of("c9")]).toEqual([null, null, null]);
+  });
+
+  test("a sha listed three times is one commit of one, and none is missing", () => {
+    const commits = Array.from({ length: 3 }, () => ({ sha: "a".repeat(40) }));
+    const of = (attributes: Record<string, unknown>) => recordOf(attributes).numberOfCommits;
+    expect(of({ commits, number_of_commits: 3 })).toBe(1);
+    expect(of({ commits: [...commits, { sha: "b".repeat(40) }], number_of_commits: 6 })).toBe(4);
+    expect(of({ commits, number_of_commits: 1 })).toBe(1);
+    expect(of({ commits })).toBeNull();
+  });
 });
 
 describe("toIncidentRecord", () => {

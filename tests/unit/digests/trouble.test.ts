@@ -23,7 +23,9 @@ function troubles(feed: Feed): string[] {
     },
     events: { lastIncidentAt: feed.lastIncidentAt ?? null, lastStartedAt: feed.lastStartedAt ?? ago(0) },
   } as unknown as IntegrationStatus;
-  return findTroubles(organization, status, NOW).map(({ content, period }) => `${content.kind} ${period}`);
+  return findTroubles(organization, status, [], NOW).map(
+    ({ content, period }) => `${content.kind} ${period}`,
+  );
 }
 
 test("a sync that has failed for a day is told, once for each time it begins to fail", () => {
@@ -43,5 +45,5 @@ test("incidents are silent when deployments go on and none has come for 30 days"
 test("where incidents never came none are missed, and a connection that was ended is in no trouble", () => {
   expect(troubles({ lastIncidentAt: null })).toEqual([]);
   expect(troubles({ failingSince: ago(9), lastIncidentAt: ago(90), status: "disconnected" })).toEqual([]);
-  expect(findTroubles(organization, null, NOW)).toEqual([]);
+  expect(findTroubles(organization, null, [], NOW)).toEqual([]);
 });

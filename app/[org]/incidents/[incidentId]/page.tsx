@@ -2,8 +2,10 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { IncidentPageContent } from "@/components/incidents/incident-page";
-import { doraPageUrl } from "@/lib/datadog/dora-page";
+import { doraPageUrl, incidentPageUrl } from "@/lib/datadog/dora-page";
+import { partIncident } from "@/lib/feeds/actions";
 import { loadIncident } from "@/lib/incidents/loaders";
+import { canSync } from "@/lib/organizations/roles";
 
 type IncidentPageProps = PageProps<"/[org]/incidents/[incidentId]">;
 
@@ -17,12 +19,17 @@ export async function generateMetadata({ params }: IncidentPageProps): Promise<M
 
 export default async function IncidentPage({ params }: IncidentPageProps) {
   const { org: slug, incidentId } = await params;
-  const { org, incident, name } = (await loadIncident(slug, incidentId)) ?? notFound();
+  const { org, incident, name, sources } = (await loadIncident(slug, incidentId)) ?? notFound();
+  const page = sources.sources.find((source) => source.page !== null)?.page ?? null;
   return (
     <IncidentPageContent
       incident={incident}
       name={name}
-      datadogUrl={doraPageUrl(incident.site, incident.startedAt)}
+      sources={sources}
+      part={canSync(org.role) ? partIncident.bind(null, org.slug) : null}
+      datadogUrl={
+        page === null ? doraPageUrl(incident.site, incident.startedAt) : incidentPageUrl(incident.site, page)
+      }
       slug={slug}
       timeZone={org.timeZone}
       now={new Date()}

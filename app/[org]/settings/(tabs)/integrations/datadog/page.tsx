@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { ConnectedDatadog } from "@/components/integrations/connected-datadog";
 import { UnconnectedDatadog } from "@/components/integrations/unconnected-datadog";
 import { env } from "@/lib/env";
+import { nameIncidentFields, readIncidentArchive, switchFeed } from "@/lib/feeds/actions";
 import {
   connectDatadog,
   continueSync,
@@ -44,6 +45,9 @@ export default async function DatadogPage({ params }: PageProps<"/[org]/settings
         loadMore: canSync(org.role) ? loadMoreHistory.bind(null, org.slug) : null,
         continueSync: canSync(org.role) ? continueSync.bind(null, org.slug) : null,
         disconnect: canConnect(org.role) ? disconnectDatadog.bind(null, org.slug) : null,
+        switchFeed: canSync(org.role) ? switchFeed.bind(null, org.slug) : null,
+        nameFields: canSync(org.role) ? nameIncidentFields.bind(null, org.slug) : null,
+        readArchive: canSync(org.role) ? readIncidentArchive.bind(null, org.slug) : null,
         setEnvironments: canChangeSettings(org.role) ? setProductionEnvironments.bind(null, org.slug) : null,
       }}
     />

@@ -1,0 +1,260 @@
+-- An incident that both feeds hold counts once, and one whose feed is switched off in nothing: `counts` says which do.
+
+create or replace function public.summarize_events(p_organization_id uuid) returns text
+language sql stable security invoker set search_path = '' as $$
+  select json_build_object(
+    'environments', (select coalesce(json_agg(json_build_object('name', e.env, 'deployments', e.n) order by e.n desc, e.env), '[]')
+      from (select env, count(*) as n from public.external_deployments
+            where organization_id = p_organization_id and env is not null and disappeared_at is null group by env order by count(*) desc limit 100) e),
+    'services', (select coalesce(json_agg(s.service order by s.service), '[]')
+      from (select distinct service from public.external_deployments where organization_id = p_organization_id and disappeared_at is null limit 1000) s),
+    'teams', (select coalesce(json_agg(t.team order by t.team), '[]')
+      from (select distinct team from public.external_deployments
+            where organization_id = p_organization_id and team is not null and disappeared_at is null limit 1000) t),
+    'deployments', count(*), 'pending', count(*) filter (where verdict = 'pending'),
+    'unmatched', count(*) filter (where repository_id is null),
+    'history_from', (select min(window_from) from public.sync_runs where organization_id = p_organization_id),
+    'first_started_at', min(started_at), 'last_started_at', max(started_at),
+    'oldest_pending_at', min(started_at) filter (where verdict = 'pending'),
+    'incidents', (select count(*) from public.external_incidents where organization_id = p_organization_id and counts),
+    'last_incident_at', (select max(started_at) from public.external_incidents where organization_id = p_organization_id and counts),
+    'disappeared', (select count(*) from public.external_deployments
+                    where organization_id = p_organization_id and disappeared_at is not null)
+                 + (select count(*) from public.external_incidents
+                    where organization_id = p_organization_id and disappeared_at is not null),
+    'set_aside', (select count(*) from public.set_aside_events where organization_id = p_organization_id)
+  )::text
+  from public.external_deployments where organization_id = p_organization_id and disappeared_at is null
+$$;
+comment on function public.summarize_events(uuid) is 'What an organization holds, for the integration page and the filters: environments with counts, services, teams, pending, unmatched, first and last.';
+
+create or replace function public.list_incidents(
+  p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[] default null,
+  p_services text[] default null, p_teams text[] default null
+) returns text
+language sql stable security invoker set search_path = '' as $$
+  select coalesce(json_agg(json_build_array(
+      i.id, i.external_id, i.services, i.envs, i.teams, i.severity,
+      extract(epoch from i.started_at), extract(epoch from i.finished_at), i.restore_seconds
+    ) order by i.started_at, i.external_id), '[]')::text
+  from public.external_incidents i
+  where i.organization_id = p_organization_id and i.started_at >= p_from and i.started_at < p_to
+    and i.counts
+    and (p_environments is null or i.envs && p_environments or (i.envs = '{}' and '' = any (p_environments)))
+    and (p_services is null or i.services && p_services)
+    and (p_teams is null or i.teams && p_teams or (i.teams = '{}' and '' = any (p_teams)))
+$$;
+comment on function public.list_incidents(uuid, timestamptz, timestamptz, text[], text[], text[]) is
+  'Every incident with from <= started_at < to, oldest first; it belongs when any of its environments (services, teams) does, and the empty name stands for incidents that name none. Arrays in one JSON text.';
+
+create or replace function public.list_incident_page(
+  p_organization_id uuid, p_from timestamptz default null, p_to timestamptz default null, p_environments text[] default null,
+  p_services text[] default null, p_teams text[] default null, p_severities text[] default null, p_open boolean default null,
+  p_anchor uuid default null, p_backward boolean default false, p_limit integer default 50
+) returns text
+language sql stable security invoker set search_path = '' as $$
+  with narrowed as materialized (
+    select i.* from public.external_incidents i
+    where i.organization_id = p_organization_id and i.counts
+      and (p_from is null or i.started_at >= p_from) and (p_to is null or i.started_at < p_to)
+      and (p_environments is null or i.envs && p_environments or (i.envs = '{}' and '' = any (p_environments)))
+      and (p_services is null or i.services && p_services)
+      and (p_teams is null or i.teams && p_teams or (i.teams = '{}' and '' = any (p_teams)))
+      and (p_severities is null or i.severity = any (p_severities))
+  ), wanted as (
+    select * from narrowed where p_open is null or p_open = (restore_seconds is null)
+  ), anchor as (
+    select a.started_at, a.id from public.external_incidents a where a.organization_id = p_organization_id and a.id = p_anchor
+  ), page as (
+    select w.* from wanted w
+    where not exists (select 1 from anchor)
+       or case when p_backward then (w.started_at, w.id) > (select a.started_at, a.id from anchor a)
+          else (w.started_at, w.id) < (select a.started_at, a.id from anchor a) end
+    order by case when p_backward then w.started_at end, case when p_backward then w.id end, w.started_at desc, w.id desc
+    limit p_limit + 1
+  )
+  select jsonb_build_object(
+    'total', (select count(*) from wanted),
+    'all', (select count(*) from narrowed),
+    'open', (select count(*) from narrowed where restore_seconds is null),
+    'last_started_at', (select extract(epoch from max(i.started_at)) from public.external_incidents i
+      where i.organization_id = p_organization_id and i.counts),
+    'severities', (select coalesce(jsonb_agg(s.severity order by s.n desc, s.severity), '[]') from (
+      select i.severity, count(*) as n from public.external_incidents i
+      where i.organization_id = p_organization_id and i.severity is not null and i.counts
+      group by i.severity order by count(*) desc limit 20) s),
+    'rows', (select coalesce(jsonb_agg(jsonb_build_array(
+        p.id, p.external_id, p.services, p.envs, p.teams, p.severity,
+        extract(epoch from p.started_at), extract(epoch from p.finished_at), p.restore_seconds)
+      order by case when p_backward then p.started_at end, case when p_backward then p.id end, p.started_at desc, p.id desc), '[]') from page p)
+  )::text
+$$;
+comment on function public.list_incident_page(uuid, timestamptz, timestamptz, text[], text[], text[], text[], boolean, uuid, boolean, integer) is
+  'A page of incidents and one more, newest first, after or before the incident p_anchor, with the counts of the filter and the last incident of all. Null filters nothing; the empty name stands for incidents that name none.';
+
+create or replace function public.get_deployment(p_organization_id uuid, p_deployment_id uuid) returns text
+language sql stable security invoker set search_path = '' as $$
+  select jsonb_build_object(
+    'id', d.id, 'external_id', d.external_id, 'service', d.service, 'env', d.env, 'team', d.team, 'version', d.version,
+    'repository_id', d.repository_id, 'repository_slug', coalesce(r.slug, d.repository_slug), 'commit_sha', d.commit_sha,
+    'started_at', extract(epoch from d.started_at), 'finished_at', extract(epoch from d.finished_at),
+    'duration_seconds', d.duration_seconds, 'verdict', d.verdict, 'deployment_type', d.deployment_type,
+    'recovery_seconds', d.recovery_seconds, 'remediation_type', d.remediation_type,
+    'remediation_external_id', d.remediation_external_id, 'source', d.source, 'number_of_commits', d.number_of_commits,
+    'origins', jsonb_build_array(d.human_commits, d.ai_commits, d.bot_commits, d.unknown_commits),
+    'lead_time_seconds', d.lead_time_seconds,
+    'first_seen_at', extract(epoch from d.first_seen_at), 'changed_at', extract(epoch from d.changed_at),
+    'missed_at', extract(epoch from d.missed_at), 'disappeared_at', extract(epoch from d.disappeared_at),
+    'site', (select i.site from public.org_integrations i where i.organization_id = p_organization_id and i.id = d.integration_id),
+    'last_read_at', (select extract(epoch from i.last_synced_at) from public.org_integrations i
+      where i.organization_id = p_organization_id and i.id = d.integration_id),
+    'verdict_changes', (
+      select coalesce(jsonb_agg(jsonb_build_array(v.from_verdict, v.to_verdict, extract(epoch from v.seen_at)) order by v.id), '[]')
+      from (select * from public.verdict_changes v where v.organization_id = p_organization_id and v.deployment_id = d.id
+            order by v.id desc limit 100) v),
+    'remediated_by', (
+      select private.related_deployment(p_organization_id, x) from public.external_deployments x
+      where x.organization_id = p_organization_id and x.external_id = d.remediation_external_id and x.id <> d.id),
+    'remediates', (
+      select coalesce(jsonb_agg(private.related_deployment(p_organization_id, x) order by x.started_at desc), '[]')
+      from (select * from public.external_deployments x where x.organization_id = p_organization_id
+              and x.remediation_external_id = d.external_id and x.id <> d.id order by x.started_at desc limit 20) x),
+    'before', (
+      select private.related_deployment(p_organization_id, x) from public.external_deployments x
+      where x.organization_id = p_organization_id and x.service = d.service and x.env is not distinct from d.env
+        and (x.started_at, x.id) < (d.started_at, d.id) and x.disappeared_at is null
+      order by x.started_at desc, x.id desc limit 1),
+    'after', (
+      select private.related_deployment(p_organization_id, x) from public.external_deployments x
+      where x.organization_id = p_organization_id and x.service = d.service and x.env is not distinct from d.env
+        and (x.started_at, x.id) > (d.started_at, d.id) and x.disappeared_at is null
+      order by x.started_at, x.id limit 1),
+    'incidents', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'severity', i.severity,
+        'started_at', extract(epoch from i.started_at), 'finished_at', extract(epoch from i.finished_at),
+        'restore_seconds', i.restore_seconds) order by i.started_at), '[]')
+      from (select * from public.external_incidents i where i.organization_id = p_organization_id
+              and i.started_at >= d.started_at - interval '1 hour' and i.started_at < d.started_at + interval '24 hours'
+              and d.service = any (i.services) and (d.env is null or i.envs = '{}' or d.env = any (i.envs))
+              and i.counts order by i.started_at limit 20) i),
+    'commits', (
+      select coalesce(jsonb_agg(jsonb_build_array(c.sha, extract(epoch from c.committed_at), c.lead_time_seconds,
+        c.time_to_deploy_seconds, coalesce(o.origin, 'UNKNOWN'), coalesce(o.tools, '{}'), o.evidence_level, o.rule_id,
+        o.unknown_reason) order by c.position), '[]')
+      from (select * from public.external_deployment_commits c where c.deployment_id = d.id
+              and c.organization_id = p_organization_id order by c.position limit 500) c
+      left join public.commit_origins o on o.organization_id = p_organization_id and o.sha = c.sha)
+  )::text
+  from public.external_deployments d
+  left join public.repositories r on r.organization_id = p_organization_id and r.id = d.repository_id
+  where d.organization_id = p_organization_id and d.id = p_deployment_id
+$$;
+comment on function public.get_deployment(uuid, uuid) is
+  'One deployment, also one that disappeared, with its first 500 commits, verdict changes, remediations both ways, neighbours, and incidents of its service from an hour before to a day after it started; null where the organization has none with this id.';
+
+create or replace function public.measure_data_quality(
+  p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_now timestamptz, p_time_zone text
+) returns text
+language sql stable security invoker set search_path = '' as $$
+  with everywhere as materialized (
+    select d.id, d.service, d.env, d.team, d.repository_id, d.commit_sha, d.started_at, d.verdict, d.recovery_seconds,
+      d.human_commits, d.ai_commits, d.bot_commits, d.unknown_commits, d.commit_count, d.lead_time_seconds,
+      d.number_of_commits, d.disappeared_at, coalesce(coalesce(d.env, '') = any (p_environments), false) as counts
+    from public.external_deployments d
+    where d.organization_id = p_organization_id and d.started_at >= p_from and d.started_at < p_to
+  ), looked_at as materialized (
+    select * from everywhere where counts and disappeared_at is null
+  ), leads as (
+    select c.lead_time_seconds from looked_at l
+    join public.external_deployment_commits c on c.organization_id = p_organization_id and c.deployment_id = l.id
+  ), lead_counts as (
+    select count(*)::double precision as commits, count(lead_time_seconds)::double precision as known from leads
+  ), recovery_counts as (
+    select count(*)::double precision as failed, count(recovery_seconds)::double precision as known from looked_at where verdict = 'failed'
+  ), integration as (
+    select i.connected_at, i.status from public.org_integrations i where i.organization_id = p_organization_id and i.provider = 'datadog'
+  ), days as (
+    -- Whole days: the sync of today may still come.
+    select day::date as day from integration i, generate_series(
+      (greatest(p_from, i.connected_at) at time zone p_time_zone)::date,
+      (least(p_to, p_now) at time zone p_time_zone)::date - 1, interval '1 day') day
+  )
+  select jsonb_build_object(
+    'deployments', (select jsonb_build_object(
+      'total', count(*), 'failed', count(*) filter (where verdict = 'failed'),
+      'passed', count(*) filter (where verdict = 'passed'), 'pending', count(*) filter (where verdict = 'pending'),
+      'without_commits', count(*) filter (where commit_count = 0),
+      'failed_without_commits', count(*) filter (where commit_count = 0 and verdict = 'failed'),
+      'passed_without_commits', count(*) filter (where commit_count = 0 and verdict = 'passed'),
+      'without_sha', count(*) filter (where commit_sha is null),
+      'without_team', count(*) filter (where team is null),
+      'without_repository', count(*) filter (where repository_id is null),
+      'without_lead_time', count(*) filter (where commit_count > 0 and lead_time_seconds is null),
+      'cut_commits', count(*) filter (where number_of_commits > commit_count and commit_count > 0),
+      'commits_not_sent', coalesce(sum(number_of_commits - commit_count) filter (where number_of_commits > commit_count and commit_count > 0), 0),
+      'failed_without_recovery', count(*) filter (where verdict = 'failed' and recovery_seconds is null)) from looked_at),
+    'pending_ages', (select coalesce(jsonb_agg(jsonb_build_array(a.age, a.n) order by a.age), '[]') from (
+      select case when p_now - started_at < interval '1 day' then 0 when p_now - started_at < interval '7 days' then 1
+        when p_now - started_at < interval '30 days' then 2 else 3 end as age, count(*) as n
+      from looked_at where verdict = 'pending' group by 1) a),
+    'commits', (select jsonb_build_object(
+      'human', coalesce(sum(human_commits), 0), 'ai', coalesce(sum(ai_commits), 0), 'bot', coalesce(sum(bot_commits), 0),
+      'unknown', coalesce(sum(unknown_commits), 0),
+      'failed_ai', coalesce(sum(ai_commits) filter (where verdict = 'failed'), 0),
+      'passed_ai', coalesce(sum(ai_commits) filter (where verdict = 'passed'), 0),
+      'failed_unknown', coalesce(sum(unknown_commits) filter (where verdict = 'failed'), 0),
+      'passed_unknown', coalesce(sum(unknown_commits) filter (where verdict = 'passed'), 0)) from looked_at),
+    'unknown_reasons', (select coalesce(jsonb_agg(jsonb_build_array(u.reason, u.n) order by u.n desc, u.reason), '[]') from (
+      select coalesce(o.unknown_reason, 'none') as reason, count(*) as n
+      from looked_at l
+      join public.external_deployment_commits c on c.organization_id = p_organization_id and c.deployment_id = l.id
+      left join public.commit_origins o on o.organization_id = p_organization_id and o.sha = c.sha
+      where l.unknown_commits > 0 and coalesce(o.origin, 'UNKNOWN') = 'UNKNOWN' group by 1) u),
+    'lead_time', (select jsonb_build_object('commits', n.commits, 'known', n.known,
+      'median', (select percentile_cont(0.5) within group (order by lead_time_seconds) from leads),
+      -- Were every missing one shorter (longer) than all known, the median of all would be this one of the known.
+      'low', case when n.known > 0 and 2 * n.known > n.commits then
+        (select percentile_disc((n.known - n.commits / 2) / n.known) within group (order by lead_time_seconds) from leads) end,
+      'high', case when n.known > 0 and 2 * n.known > n.commits then
+        (select percentile_disc(least(1, n.commits / 2 / n.known)) within group (order by lead_time_seconds) from leads) end)
+      from lead_counts n),
+    'recovery', (select jsonb_build_object('failed', n.failed, 'known', n.known,
+      'median', (select percentile_cont(0.5) within group (order by recovery_seconds) from looked_at where verdict = 'failed'),
+      'low', case when n.known > 0 and 2 * n.known > n.failed then
+        (select percentile_disc((n.known - n.failed / 2) / n.known) within group (order by recovery_seconds) from looked_at where verdict = 'failed') end,
+      'high', case when n.known > 0 and 2 * n.known > n.failed then
+        (select percentile_disc(least(1, n.failed / 2 / n.known)) within group (order by recovery_seconds) from looked_at where verdict = 'failed') end)
+      from recovery_counts n),
+    'other_environments', (select coalesce(jsonb_agg(jsonb_build_array(e.env, e.n, e.failed, e.passed) order by e.n desc, e.env), '[]') from (
+      select env, count(*) as n, count(*) filter (where verdict = 'failed') as failed, count(*) filter (where verdict = 'passed') as passed
+      from everywhere where not counts and disappeared_at is null group by env order by count(*) desc, env limit 50) e),
+    'all_environments', (select count(*) from everywhere where disappeared_at is null),
+    'unmapped_services', (select coalesce(jsonb_agg(jsonb_build_array(s.service, s.n) order by s.n desc, s.service), '[]') from (
+      select service, count(*) as n from looked_at group by service having bool_and(repository_id is null) order by count(*) desc, service limit 50) s),
+    'services', (select count(distinct service) from looked_at),
+    'disappeared', (select jsonb_build_object('total', count(*), 'failed', count(*) filter (where verdict = 'failed'),
+      'passed', count(*) filter (where verdict = 'passed')) from everywhere where counts and disappeared_at is not null),
+    'set_aside', (select jsonb_build_object('deployments', count(*) filter (where kind = 'deployment'),
+      'incidents', count(*) filter (where kind = 'incident')) from public.set_aside_events where organization_id = p_organization_id),
+    'incidents', (select jsonb_build_object('total', count(*), 'open', count(*) filter (where restore_seconds is null)) from public.external_incidents i
+      where i.organization_id = p_organization_id and i.started_at >= p_from and i.started_at < p_to and i.counts
+        and (i.envs = '{}' or i.envs && p_environments)),
+    -- One feed a team: where one stops registering incidents, the others go on.
+    'incident_feeds', (select coalesce(jsonb_agg(jsonb_build_array(f.team, f.n, extract(epoch from f.last_at), f.usual_gap) order by f.n desc, f.team), '[]') from (
+      select team, count(*) as n, max(started_at) as last_at,
+        percentile_cont(0.5) within group (order by extract(epoch from started_at - before)) as usual_gap
+      from (
+        select coalesce(t.team, '') as team, i.started_at,
+          lag(i.started_at) over (partition by coalesce(t.team, '') order by i.started_at) as before
+        from public.external_incidents i left join lateral unnest(i.teams) as t(team) on true
+        where i.organization_id = p_organization_id and i.counts) of_team
+      group by team order by count(*) desc, team limit 100) f),
+    'connected', exists (select 1 from integration where status <> 'disconnected'),
+    'days', (select count(*) from days),
+    'days_without_sync', (select coalesce(jsonb_agg(day order by day), '[]') from days where not exists (
+      select 1 from public.sync_runs r where r.organization_id = p_organization_id and r.status = 'succeeded'
+        and (r.finished_at at time zone p_time_zone)::date = days.day))
+  )::text
+$$;
+comment on function public.measure_data_quality(uuid, timestamptz, timestamptz, text[], timestamptz, text) is
+  'What is missing in the deployments with from <= started_at < to of some environments, as counts in one JSON text; what each gap can do to a figure is computed from them.';
