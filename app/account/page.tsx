@@ -3,14 +3,20 @@ import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import { DeleteAccountCard, PasswordCard } from "@/components/account/credentials-cards";
 import { PreferencesCard } from "@/components/account/preferences-card";
+import { SecondFactorCard } from "@/components/account/second-factor-card";
+import { SessionsCard } from "@/components/account/sessions-card";
 import { SiteFrame } from "@/components/shell/site-frame";
 import { Alert } from "@/components/ui/alert";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { changePassword, deleteAccount, savePreferences } from "@/lib/auth/account-actions";
 import { isDemoAccount } from "@/lib/auth/demo-account";
+import { loadSecondFactors } from "@/lib/auth/second-factor-loader";
+import { endOtherSessions, endSession } from "@/lib/auth/session-actions";
+import { listSessions } from "@/lib/auth/sessions";
 import { parseTheme, THEME_COOKIE } from "@/lib/i18n/theme";
 import { requireUser } from "@/lib/organizations/gate";
+import { userClient } from "@/lib/supabase/server";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.account"))("title") };
@@ -18,6 +24,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AccountPage() {
   const user = await requireUser();
+  const { factors } = await loadSecondFactors("/account");
   const t = await getTranslations("auth.account");
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
@@ -32,7 +39,14 @@ export default async function AccountPage() {
           <Alert title={t("demo")} />
         ) : (
           <>
-            <PasswordCard email={user.email} change={changePassword} />
+            <PasswordCard email={user.email} change={changePassword} asksCode={(factors ?? []).length > 0} />
+            <SecondFactorCard apps={factors} />
+            <SessionsCard
+              sessions={await listSessions(await userClient())}
+              now={new Date()}
+              end={(id) => endSession.bind(null, id)}
+              endOthers={endOtherSessions}
+            />
             <DeleteAccountCard remove={deleteAccount} />
           </>
         )}

@@ -10,10 +10,15 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function OrganizationsPage() {
-  const { user, organizations } = await loadOrganizations();
+  const { user, organizations, hidden } = await loadOrganizations();
   return (
     <SiteFrame>
-      <OrganizationList user={user} organizations={organizations} canCreate={!isDemoAccount(user)} />
+      <OrganizationList
+        user={user}
+        organizations={organizations}
+        hidden={hidden}
+        canCreate={!isDemoAccount(user)}
+      />
     </SiteFrame>
   );
 }

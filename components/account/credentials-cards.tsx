@@ -8,7 +8,16 @@ import { PASSWORD_MIN_LENGTH } from "@/lib/auth/schema";
 import type { FormAction } from "@/lib/forms/outcome";
 
 /** A new password, for whoever knows the current one. */
-export function PasswordCard({ email, change }: { email: string; change: FormAction }) {
+export function PasswordCard({
+  email,
+  change,
+  asksCode,
+}: {
+  email: string;
+  change: FormAction;
+  /** Whether the account has a second factor, which is shown again. */
+  asksCode: boolean;
+}) {
   const t = useTranslations("auth");
   return (
     <Card aria-labelledby="password">
@@ -28,6 +37,15 @@ export function PasswordCard({ email, change }: { email: string; change: FormAct
             autoComplete="current-password"
             required
           />
+          {asksCode && (
+            <ActionField
+              name="code"
+              label={t("secondFactor.code")}
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              required
+            />
+          )}
           <ActionField
             name="password"
             type="password"

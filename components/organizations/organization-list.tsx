@@ -2,23 +2,27 @@ import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { LeaveDemo } from "@/components/shell/leave-demo";
+import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { TextLink } from "@/components/ui/text-link";
 import type { OrganizationSummary, SignedInUser } from "@/lib/organizations/types";
 
 interface OrganizationListProps {
   user: SignedInUser;
   organizations: readonly OrganizationSummary[];
+  /** Those that show only once the account has a second factor. */
+  hidden: readonly { slug: string; name: string }[];
   /** False for the demo's shared account. */
   canCreate: boolean;
 }
 
 /** Where somebody belongs, and the way to a new one. */
-export function OrganizationList({ user, organizations, canCreate }: OrganizationListProps) {
+export function OrganizationList({ user, organizations, hidden, canCreate }: OrganizationListProps) {
   const t = useTranslations("organizations");
   const shell = useTranslations("shell");
   const create = canCreate ? (
@@ -31,6 +35,13 @@ export function OrganizationList({ user, organizations, canCreate }: Organizatio
   return (
     <div className="mx-auto max-w-2xl py-4 sm:py-10">
       <PageHeader title={t("list.title")} action={organizations.length > 0 && create} />
+      {hidden.map(({ slug, name }) => (
+        <Alert key={slug} tone="warning" title={t("list.hiddenTitle", { name })} className="mt-6">
+          <TextLink href={`/account/second-factor?next=/${slug}/dashboard`}>
+            {t("list.hiddenAction")}
+          </TextLink>
+        </Alert>
+      ))}
       <Card className="mt-6">
         {organizations.length === 0 ? (
           <EmptyState title={t("list.emptyTitle")} action={create} className="py-10">

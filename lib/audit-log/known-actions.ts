@@ -1,6 +1,6 @@
 /** What the log can say in a sentence of its own, by what it is about. */
 export const AUDIT_ACTIONS = {
-  organization: ["create", "update", "transfer"],
+  organization: ["create", "update", "transfer", "require-second-factor", "waive-second-factor"],
   member: ["join", "change-role", "remove", "leave"],
   invitation: ["create", "revoke"],
   integration: ["connect", "disconnect", "request-sync", "load-history"],

@@ -7,18 +7,15 @@ import { getTranslations } from "next-intl/server";
 import { type FormOutcome, succeeded } from "@/lib/forms/outcome";
 import { chooseLocale, chooseTheme } from "@/lib/i18n/actions";
 import { requireUser } from "@/lib/organizations/gate";
-import type { SignedInUser } from "@/lib/organizations/types";
-import { clientNetwork } from "@/lib/rate-limits/client-network";
-import { refuseTooOften } from "@/lib/rate-limits/guard";
-import { passwordCheckLimits } from "@/lib/rate-limits/limits";
-import { noteRefusal } from "@/lib/security/refusals";
 import { userClient } from "@/lib/supabase/server";
 import { serviceClient } from "@/lib/supabase/service";
 import { DatabaseError, unwrap } from "@/lib/supabase/unwrap";
-import { visitorClient } from "@/lib/supabase/visitor";
 import { isDemoAccount } from "./demo-account";
-import { refusedByAuth, refusedFields, refusedFor, refusedIfGuessable } from "./problem";
+import { provePassword } from "./password-proof";
+import { refusedByAuth, refusedField, refusedFields, refusedFor, refusedIfGuessable } from "./problem";
 import { changePasswordForm, deleteAccountForm } from "./schema";
+import { requireWholeSession } from "./second-factor-gate";
+import { listSecondFactors, showCode } from "./totp";
 
 /** Remembers language and theme for this browser. */
 export async function savePreferences(_previous: FormOutcome | null, form: FormData): Promise<FormOutcome> {
@@ -28,28 +25,9 @@ export async function savePreferences(_previous: FormOutcome | null, form: FormD
   return succeeded({ title: (await getTranslations("auth.account"))("saved") });
 }
 
-type PasswordProof = { ok: true; client: SupabaseClient } | { ok: false; refusal: FormOutcome };
-
-/**
- * Whoever sits at an open browser must still know the password. Right, it opens a session of its own, which is fresh:
- * Supabase can be told to let no older one change a password (`secure_password_change`). The caller ends it, or keeps it.
- */
-async function provePassword(user: SignedInUser, password: string): Promise<PasswordProof> {
-  const tooOften = await refuseTooOften(passwordCheckLimits(user.id));
-  if (tooOften) return { ok: false, refusal: tooOften };
-  const client = visitorClient();
-  const { error } = await client.auth.signInWithPassword({ email: user.email, password });
-  if (error?.code === "invalid_credentials") {
-    noteRefusal({ door: "password-check", reason: "wrong", network: await clientNetwork() });
-    return { ok: false, refusal: await refusedFor("currentPasswordWrong", {}) };
-  }
-  if (error) return { ok: false, refusal: await refusedByAuth(error, {}) };
-  return { ok: true, client };
-}
-
 /** Replaces the password of whoever knows the current one, and ends their other sessions. */
 export async function changePassword(_previous: FormOutcome | null, form: FormData): Promise<FormOutcome> {
-  const user = await requireUser();
+  const user = await requireWholeSession(await requireUser(), "/account");
   if (isDemoAccount(user)) return refusedFor("demoAccount", {});
   const parsed = changePasswordForm.safeParse(Object.fromEntries(form));
   if (!parsed.success) return refusedFields(parsed.error, {});
@@ -57,10 +35,10 @@ export async function changePassword(_previous: FormOutcome | null, form: FormDa
   if (guessable) return guessable;
   const proof = await provePassword(user, parsed.data.currentPassword);
   if (!proof.ok) return proof.refusal;
-  const { error } = await proof.client.auth.updateUser({ password: parsed.data.password });
-  if (error) {
+  const refusal = await setPassword(proof.client, parsed.data.password, String(form.get("code") ?? ""));
+  if (refusal) {
     await proof.client.auth.signOut({ scope: "local" });
-    return refusedByAuth(error, {});
+    return refusal;
   }
   // Supabase ends every session but the one that changed the password: that one becomes the browser's.
   const { data } = await proof.client.auth.getSession();
@@ -70,9 +48,23 @@ export async function changePassword(_previous: FormOutcome | null, form: FormDa
   return succeeded({ title: (await getTranslations("auth.account"))("passwordChanged") });
 }
 
+/** Sets it in the session that proved the old one, which first shows the account's second factor where it has one. */
+async function setPassword(
+  client: SupabaseClient,
+  password: string,
+  code: string,
+): Promise<FormOutcome | null> {
+  const factors = await listSecondFactors(client);
+  const ids = factors.map(({ id }) => id);
+  if (ids.length > 0 && !(await showCode(client, ids, code.replace(/\s/g, ""))))
+    return refusedField("code", "codeWrong");
+  const { error } = await client.auth.updateUser({ password });
+  return error && refusedByAuth(error, {});
+}
+
 /** Deletes the account of whoever knows its password, unless an organization would be left without an owner. */
 export async function deleteAccount(_previous: FormOutcome | null, form: FormData): Promise<FormOutcome> {
-  const user = await requireUser();
+  const user = await requireWholeSession(await requireUser(), "/account");
   if (isDemoAccount(user)) return refusedFor("demoAccount", {});
   const parsed = deleteAccountForm.safeParse(Object.fromEntries(form));
   if (!parsed.success) return refusedFields(parsed.error, {});

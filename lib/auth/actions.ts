@@ -1,5 +1,6 @@
 "use server";
 
+import type { User } from "@supabase/supabase-js";
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { after } from "next/server";
@@ -11,7 +12,7 @@ import { masterKeys } from "@/lib/encryption/master-keys";
 import { env } from "@/lib/env";
 import { type FormOutcome, succeeded } from "@/lib/forms/outcome";
 import { log } from "@/lib/log";
-import { listOrganizations } from "@/lib/organizations/data";
+import { listHidden, listOrganizations } from "@/lib/organizations/data";
 import { findUser } from "@/lib/organizations/gate";
 import { clientNetwork } from "@/lib/rate-limits/client-network";
 import { refuseTooOften } from "@/lib/rate-limits/guard";
@@ -35,6 +36,8 @@ import { refusedByAuth, refusedFields, refusedFor, refusedIfGuessable } from "./
 import { takeRecovery } from "./recovery";
 import { safeNextPath } from "./safe-next-path";
 import { forgotPasswordForm, resetPasswordForm, signInForm, signUpForm } from "./schema";
+import { meetNeed } from "./second-factor-gate";
+import { noteSession } from "./sessions";
 
 function typedEmail(form: FormData): { email: string } {
   return { email: String(form.get("email") ?? "") };
@@ -44,10 +47,15 @@ function nextPath(form: FormData): string {
   return safeNextPath(String(form.get("next") ?? ""));
 }
 
+/** Whether Supabase Auth just said of an account that its sessions have more to show. */
+function hasSecondFactor({ factors }: User): boolean {
+  return (factors ?? []).some(({ status }) => status === "verified");
+}
+
 /** Where somebody starts who asked for no page: the only organization they have, else the list, else a new one. */
 async function homePath(client: UserClient, userId: string): Promise<string> {
   const [first, ...others] = await listOrganizations(client, userId);
-  if (!first) return "/organizations/new";
+  if (!first) return (await listHidden(client)).length > 0 ? "/organizations" : "/organizations/new";
   return others.length === 0 ? `/${first.slug}/dashboard` : "/organizations";
 }
 
@@ -82,8 +90,10 @@ export async function signIn(_previous: FormOutcome | null, form: FormData): Pro
     return refusedByAuth(error, typedEmail(form));
   }
   await rememberBrowser(parsed.data.email);
+  await noteSession(client);
   const next = nextPath(form);
   revalidatePath("/", "layout");
+  if (hasSecondFactor(data.user)) meetNeed("show", next);
   redirect(next === "/" ? await homePath(client, data.user.id) : next);
 }
 
@@ -109,6 +119,7 @@ export async function signUp(_previous: FormOutcome | null, form: FormData): Pro
     return mailSent("confirmationSent", email);
   }
   await rememberBrowser(email);
+  await noteSession(client);
   revalidatePath("/", "layout");
   redirect(next === "/" ? "/organizations/new" : next);
 }

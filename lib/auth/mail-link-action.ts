@@ -14,6 +14,8 @@ import { readLinkSecret } from "./link-secret";
 import { type MailLink, parseMailLink, splitSecret } from "./mail-link";
 import { beginRecovery } from "./recovery";
 import { safeNextPath } from "./safe-next-path";
+import { meetNeed } from "./second-factor-gate";
+import { noteSession } from "./sessions";
 
 /**
  * Proves a mail's link, signs in, and goes on; a link that doesn't work leads to where to ask for another. What has no
@@ -43,9 +45,13 @@ export async function followMailLink(
     return refuseLink("other-account");
   }
   if (link.type === "recovery" && data.session) await beginRecovery(data.session.access_token);
+  await noteSession(client);
   revalidatePath("/", "layout");
   const fallback = link.type === "recovery" ? "/reset-password" : "/";
-  redirect(safeNextPath(ownPath(next, await appOrigin()), fallback));
+  const here = safeNextPath(ownPath(next, await appOrigin()), fallback);
+  // A mail is one factor: who has a second one shows it before the new password.
+  if (data.user?.factors?.some(({ status }) => status === "verified")) meetNeed("show", here);
+  redirect(here);
 }
 
 /** Counts a link that doesn't work; nobody's own link is counted with it. */

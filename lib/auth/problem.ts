@@ -25,6 +25,10 @@ const MEANINGS: Readonly<Record<string, AuthProblem>> = {
   otp_expired: "linkExpired",
   session_not_found: "linkExpired",
   session_expired: "linkExpired",
+  insufficient_aal: "secondFactorMissing",
+  mfa_totp_enroll_not_enabled: "secondFactorOff",
+  too_many_enrolled_mfa_factors: "tooManyFactors",
+  mfa_factor_name_conflict: "factorNameTaken",
 };
 
 /** What an answer of Supabase Auth means; "failed" for what can't normally happen, whose cause goes to the log. */
@@ -49,9 +53,16 @@ export async function refusedIfGuessable(
   email: string,
   values: Record<string, string>,
 ): Promise<FormOutcome | null> {
-  if (!isGuessablePassword(password, email)) return null;
-  const t = await getTranslations("auth.problems");
-  return refused({ fields: { password: t("passwordWeak") }, values });
+  return isGuessablePassword(password, email) ? refusedField("password", "passwordWeak", values) : null;
+}
+
+/** Refuses a form for one field. */
+export async function refusedField(
+  field: string,
+  problem: AuthProblem,
+  values: Record<string, string> = {},
+): Promise<FormOutcome> {
+  return refused({ fields: { [field]: (await getTranslations("auth.problems"))(problem) }, values });
 }
 
 /** Refuses a form for what Supabase Auth answered. */

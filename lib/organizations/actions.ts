@@ -15,7 +15,7 @@ import { unwrap } from "@/lib/supabase/unwrap";
 import { asRole } from "./as-role";
 import { findUser } from "./gate";
 import { problemText, problemTexts, refusedBy, refusedSignedOut } from "./problem";
-import { canChangeSettings, canDeleteOrganization } from "./roles";
+import { canChangeSettings, canDeleteOrganization, canRequireSecondFactor } from "./roles";
 import { createOrganizationForm, productionEnvironments, updateOrganizationForm } from "./schema";
 import type { OrganizationContext } from "./types";
 
@@ -82,6 +82,28 @@ export async function updateOrganization(
     },
     { PT422: "timeZoneUnknown" },
     values,
+  );
+}
+
+/** Says whether members see the organization only after showing a second factor. */
+export async function requireSecondFactor(
+  slug: string,
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  const isRequired = form.get("required") === "1";
+  return asRole(
+    slug,
+    canRequireSecondFactor,
+    async (org) => {
+      unwrap(
+        await org.client.rpc("require_second_factor", { p_organization_id: org.id, p_required: isRequired }),
+      );
+      revalidatePath(`/${org.slug}/settings`);
+      const t = await getTranslations("organizations.settings");
+      return succeeded({ title: t(isRequired ? "secondFactorSaved" : "secondFactorWaived") });
+    },
+    { PT422: "secondFactorFirst" },
   );
 }
 

@@ -23,6 +23,25 @@ export interface MembershipRow {
   dataVersion: number;
 }
 
+/** An organization that its member doesn't see in this session, because it demands a second factor. */
+export interface HiddenOrganization {
+  slug: string;
+  name: string;
+}
+
+/** The signed-in user's organizations that demand a second factor which this session has not shown. */
+export async function listHidden(client: UserClient): Promise<HiddenOrganization[]> {
+  return unwrap(await client.rpc("list_hidden_organizations")) as HiddenOrganization[];
+}
+
+/** Whether members see this organization only after showing a second factor. */
+export async function getRequiresSecondFactor(client: UserClient, id: OrganizationId): Promise<boolean> {
+  const row = unwrap(
+    await client.from("organizations").select("requires_second_factor").eq("id", id).single(),
+  );
+  return row.requires_second_factor;
+}
+
 /** The user's membership in the organization with this slug; null where there is none, or no such organization. */
 export async function getMembership(
   client: UserClient,

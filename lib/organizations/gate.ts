@@ -4,6 +4,7 @@ import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { REQUEST_PATH_HEADER } from "@/lib/auth/request-path";
 import { safeNextPath } from "@/lib/auth/safe-next-path";
+import { factorNeed, meetNeed } from "@/lib/auth/second-factor-gate";
 import { DatabaseAwayError } from "@/lib/outage";
 import { noteOrganization } from "@/lib/request-errors";
 import { userClient } from "@/lib/supabase/server";
@@ -30,8 +31,12 @@ export async function requireUser(): Promise<SignedInUser> {
 }
 
 async function goSignIn(): Promise<never> {
-  const here = safeNextPath((await headers()).get(REQUEST_PATH_HEADER));
+  const here = await requestedPath();
   redirect(here === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(here)}`);
+}
+
+async function requestedPath(): Promise<string> {
+  return safeNextPath((await headers()).get(REQUEST_PATH_HEADER));
 }
 
 /** The organization with this slug as the signed-in user sees it; null for strangers, as if it did not exist. */
@@ -53,9 +58,13 @@ export const findOrganization = cache(
 
 /**
  * The gate of everything under /[org]: who is not signed in goes to sign in, a stranger gets 404 whatever the address
- * and whether or not the organization exists.
+ * and whether or not the organization exists. A member whose session has not shown the second factor that account or
+ * organization demands goes to show it, or to set one up.
  */
 export const requireOrganization = cache(async (slug: string): Promise<OrganizationContext> => {
   const user = await requireUser();
-  return (await findOrganization(user, slug)) ?? notFound();
+  const found = await findOrganization(user, slug);
+  if (found) return found;
+  const need = isSlug(slug) ? await factorNeed(await userClient(), slug) : null;
+  return need === null ? notFound() : meetNeed(need, await requestedPath());
 });

@@ -1,13 +1,17 @@
+import { requireWholeSession } from "@/lib/auth/second-factor-gate";
 import { userClient } from "@/lib/supabase/server";
-import { listOrganizations } from "./data";
+import { type HiddenOrganization, listHidden, listOrganizations } from "./data";
 import { requireUser } from "./gate";
 import type { OrganizationSummary, SignedInUser } from "./types";
 
-/** Who is asking, and the organizations they belong to. */
+/** Who is asking, the organizations they belong to, and those that wait for a second factor. */
 export async function loadOrganizations(): Promise<{
   user: SignedInUser;
   organizations: OrganizationSummary[];
+  hidden: HiddenOrganization[];
 }> {
-  const user = await requireUser();
-  return { user, organizations: await listOrganizations(await userClient(), user.id) };
+  const user = await requireWholeSession(await requireUser(), "/organizations");
+  const client = await userClient();
+  const [organizations, hidden] = await Promise.all([listOrganizations(client, user.id), listHidden(client)]);
+  return { user, organizations, hidden };
 }

@@ -38,6 +38,8 @@ export const canTransferOwnership = (role: Role) => role === "owner";
 export const canChangeRoles = (role: Role) => role === "owner";
 /** Remove somebody else. */
 export const canRemoveMembers = (role: Role) => role === "owner";
+/** Say whether members must show a second factor. */
+export const canRequireSecondFactor = (role: Role) => role === "owner";
 /** Delete the organization with all it holds. */
 export const canDeleteOrganization = (role: Role) => role === "owner";
 /** Leave. A viewer writes nothing, not even that: the demo's account is shared. */

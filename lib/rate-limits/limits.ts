@@ -89,6 +89,11 @@ export function passwordCheckLimits(userId: string): RateLimit[] {
   return [rate(`password:${userId}`, 10, 15 * MINUTES)];
 }
 
+/** Codes of a second factor, and recovery codes: counted for the person, whose password was shown before. */
+export function secondFactorLimits(userId: string): RateLimit[] {
+  return [rate(`second-factor:${userId}`, 10, 15 * MINUTES)];
+}
+
 /** Test messages to a Slack channel. */
 export function slackTestLimits(organizationId: string, userId: string): RateLimit[] {
   return [rate(`slack-test:${organizationId}`, 20, HOURS), rate(`slack-test-by:${userId}`, 40, HOURS)];

@@ -531,14 +531,14 @@ isOneToOne: false
                   ]
                 },"organizations": {
                   Row: {
-                    "created_at": string,"data_version": number,"id": string,"is_demo": boolean,"name": string,"production_environments": (string)[],"slug": string,"time_zone": string,"week_start": string
+                    "created_at": string,"data_version": number,"id": string,"is_demo": boolean,"name": string,"production_environments": (string)[],"requires_second_factor": boolean,"slug": string,"time_zone": string,"week_start": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name": string,"production_environments"?: (string)[],"slug": string,"time_zone"?: string,"week_start"?: string
+                    "created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name": string,"production_environments"?: (string)[],"requires_second_factor"?: boolean,"slug": string,"time_zone"?: string,"week_start"?: string
                   }
                   Update: {
-                    "created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name"?: string,"production_environments"?: (string)[],"slug"?: string,"time_zone"?: string,"week_start"?: string
+                    "created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name"?: string,"production_environments"?: (string)[],"requires_second_factor"?: boolean,"slug"?: string,"time_zone"?: string,"week_start"?: string
                   }
                   Relationships: [
                     
@@ -965,6 +965,9 @@ isOneToOne: false
 "count_due_integrations":
 { Args: Record<PropertyKey, never>; Returns: number
                            },
+"count_recovery_codes":
+{ Args: Record<PropertyKey, never>; Returns: number
+                           },
 "create_api_token":
 { Args: { "p_expires_at": string,"p_last_four": string,"p_name": string,"p_organization_id": string,"p_scopes": (string)[],"p_token_hash": string }; Returns: string
                            },
@@ -1000,6 +1003,9 @@ isOneToOne: false
                            },
 "end_digest_subscription":
 { Args: { "p_organization_id": string,"p_user_id": string }; Returns: undefined
+                           },
+"end_session":
+{ Args: { "p_session_id": string }; Returns: undefined
                            },
 "enqueue_outbox_messages":
 { Args: { "p_messages": string }; Returns: number
@@ -1072,6 +1078,11 @@ isOneToOne: false
 "list_github_repositories":
 { Args: { "p_limit": number,"p_organization_id": string }; Returns: string
                            },
+"list_hidden_organizations":
+{ Args: Record<PropertyKey, never>; Returns: {
+              "name": string,"slug": string
+            }[]
+                           },
 "list_incident_page":
 { Args: { "p_anchor"?: string,"p_backward"?: boolean,"p_environments"?: (string)[],"p_from"?: string,"p_limit"?: number,"p_open"?: boolean,"p_organization_id": string,"p_services"?: (string)[],"p_severities"?: (string)[],"p_teams"?: (string)[],"p_to"?: string }; Returns: string
                            },
@@ -1097,6 +1108,11 @@ isOneToOne: false
                            },
 "list_services":
 { Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_to": string }; Returns: string
+                           },
+"list_sessions":
+{ Args: Record<PropertyKey, never>; Returns: {
+              "began_at": string,"browser": string,"id": string,"seen_at": string
+            }[]
                            },
 "list_unexplained_commits":
 { Args: { "p_limit": number,"p_organization_id": string,"p_rules_version": string }; Returns: string
@@ -1132,6 +1148,9 @@ isOneToOne: false
                            },
 "note_github_authors":
 { Args: { "p_organization_id": string,"p_overrule_ids": (string)[],"p_shas": (string)[] }; Returns: undefined
+                           },
+"note_session":
+{ Args: { "p_browser": string,"p_session_id": string }; Returns: undefined
                            },
 "open_seal":
 { Args: Record<PropertyKey, never>; Returns: string
@@ -1230,8 +1249,14 @@ isOneToOne: false
 "renew_sync_lease":
 { Args: { "p_integration_id": string,"p_lease_seconds": number,"p_lease_token": string,"p_organization_id": string }; Returns: undefined
                            },
+"replace_recovery_codes":
+{ Args: { "p_code_hashes": (string)[] }; Returns: undefined
+                           },
 "report_installation":
 { Args: Record<PropertyKey, never>; Returns: string
+                           },
+"require_second_factor":
+{ Args: { "p_organization_id": string,"p_required": boolean }; Returns: undefined
                            },
 "restore_backup_page":
 { Args: { "p_sealed": string }; Returns: string
@@ -1247,6 +1272,9 @@ isOneToOne: false
                            },
 "rotate_ciphertexts":
 { Args: { "p_sealed": string }; Returns: string
+                           },
+"second_factor_needed":
+{ Args: { "p_slug"?: string }; Returns: string
                            },
 "set_digest_subscription":
 { Args: { "p_locale": string,"p_organization_id": string }; Returns: undefined
@@ -1283,6 +1311,9 @@ isOneToOne: false
                            },
 "update_organization":
 { Args: { "p_name": string,"p_organization_id": string,"p_production_environments": (string)[],"p_time_zone": string,"p_week_start"?: string }; Returns: undefined
+                           },
+"use_recovery_code":
+{ Args: { "p_code_hash": string,"p_user_id": string }; Returns: boolean
                            }
           }
           Enums: {

@@ -15,13 +15,17 @@ begin
   if actual is null then
     raise exception using errcode = 'PT404', message = 'organization not found';
   end if;
+  -- Defined with the second factor, in 20261130062200.
+  if not private.session_suffices(organization) then
+    raise exception using errcode = 'PT403', message = 'second factor needed';
+  end if;
   if actual <> all (allowed) then
     raise exception using errcode = 'PT403', message = 'role not sufficient';
   end if;
 end
 $$;
 comment on function private.check_role(uuid, text[]) is
-  'PT404 for a stranger, as if there were no such organization, PT403 for a member with too small a role. For reading only: what writes takes require_role.';
+  'PT404 for a stranger, as if there were no such organization, PT403 for a member with too small a role, or in a session that hasn''t shown a second factor it must show. For reading only: what writes takes require_role.';
 
 -- Looked at before as well, so that a stranger makes nobody wait.
 create or replace function private.require_role(organization uuid, allowed text[]) returns void

@@ -75,6 +75,7 @@ export const FOR_PEOPLE: Record<string, Rule> = {
     }),
   },
   delete_organization: { by: ["owner"], args: (s) => ({ ...organization(s), p_confirm_slug: s.slug }) },
+  require_second_factor: { by: ["owner"], args: (s) => ({ ...organization(s), p_required: false }) },
   transfer_ownership: { by: ["owner"], args: (s) => ({ ...organization(s), p_user_id: s.someone }) },
   set_digest_subscription: {
     by: ["owner", "admin", "member"],
@@ -370,6 +371,7 @@ export const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string
     p_is_blocked: false,
     p_next_at: window.p_to,
   }),
+  use_recovery_code: ({ cast }) => ({ p_user_id: cast.owner.id, p_code_hash: "a".repeat(64) }),
   find_user_id: ({ cast }) => ({ p_email: cast.owner.email }),
   delete_account: ({ cast }) => ({ p_user_id: cast.viewer.id }),
   end_digest_subscription: (s) => ({ ...organization(s), p_user_id: s.someone }),

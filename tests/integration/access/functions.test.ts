@@ -15,6 +15,7 @@ import {
   type Setting,
   type Who,
 } from "./function-rules";
+import { FOR_ONESELF } from "./own-account";
 import { stageOrganization } from "./stage";
 
 /** The functions are chosen at run time here, which the generated types don't know. */
@@ -96,12 +97,14 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     );
     const names = (some: typeof functions) => some.map(({ name }) => name).sort();
     const inPublic = functions.filter(({ schema }) => schema === "public");
-    expect(names(inPublic)).toEqual([...Object.keys(FOR_PEOPLE), ...Object.keys(FOR_THE_MACHINE)].sort());
+    expect(names(inPublic)).toEqual(
+      [FOR_PEOPLE, FOR_ONESELF, FOR_THE_MACHINE].flatMap((list) => Object.keys(list)).sort(),
+    );
     // Inlined for speed, which a pinned path prevents; they qualify every name and run as their caller.
     expect(names(functions.filter(({ pinned }) => !pinned))).toEqual(["encrypt", "scoped_deployments"]);
     expect(names(functions.filter(({ anon }) => anon))).toEqual([]);
     expect(names(functions.filter(({ people }) => people))).toEqual(
-      [...Object.keys(FOR_PEOPLE), ...FOR_POLICIES, ...FOR_READS].sort(),
+      [...Object.keys(FOR_PEOPLE), ...Object.keys(FOR_ONESELF), ...FOR_POLICIES, ...FOR_READS].sort(),
     );
     const machine = names(inPublic.filter((one) => one.machine));
     expect(Object.keys(FOR_THE_MACHINE).filter((name) => !machine.includes(name))).toEqual([]);

@@ -77,6 +77,7 @@ vi.mock("@/lib/auth/even-time", () => ({
   SIGN_UP_SLOT_MS: 2,
   untilSlotEnds: async (_startedAt: number, slot: number) => void auth.asked.push(`wait ${slot}`),
 }));
+vi.mock("@/lib/auth/sessions", () => ({ noteSession: async () => void auth.asked.push("note") }));
 vi.mock("@/lib/demo/account", () => ({
   findDemoOrganization: async () => auth.demo,
   ensureDemoAccount: async () => {
@@ -300,7 +301,7 @@ describe("too many tries", () => {
     auth.browser = "b";
     await expect(signIn(null, form(typed))).rejects.toThrow(Left);
     expect(auth.counted).toEqual(["sign-in-known:b"]);
-    expect(auth.asked).toEqual(["signIn", "remember ana@example.com"]);
+    expect(auth.asked).toEqual(["signIn", "remember ana@example.com", "note"]);
   });
 
   test("a wrong password is told to the operator, a right one isn't", async () => {

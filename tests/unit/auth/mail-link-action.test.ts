@@ -43,6 +43,7 @@ vi.mock("@/lib/security/refusals", () => ({
     void world.noted.push(`${door} ${reason}`),
 }));
 vi.mock("@/lib/auth/recovery", () => ({ beginRecovery: async () => void world.asked.push("recover") }));
+vi.mock("@/lib/auth/sessions", () => ({ noteSession: async () => {} }));
 vi.mock("@/lib/auth/app-origin", () => ({ appOrigin: async () => "https://iris.example" }));
 vi.mock("next/cache", async () => (await import("../organizations/fake-request")).noCache);
 vi.mock("next/navigation", async () => (await import("../organizations/fake-request")).navigation);

@@ -135,6 +135,7 @@ test("every action is walked", () => {
       "mapService",
       "removeMember",
       "removeRepository",
+      "requireSecondFactor",
       "retrySetAside",
       "revokeInvitation",
       "setProductionEnvironments",

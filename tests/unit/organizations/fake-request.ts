@@ -48,6 +48,7 @@ export function fakeClient() {
       return query;
     },
     rpc: async (name: string) => {
+      if (name === "second_factor_needed") return { data: null, error: null };
       request.writes.push(name);
       return { data: "acme", error: null };
     },

@@ -3,15 +3,19 @@ import { getTranslations } from "next-intl/server";
 import { DeleteOrganizationCard } from "@/components/organizations/delete-organization-card";
 import { EnvironmentsCard } from "@/components/organizations/environments-card";
 import { GeneralCard } from "@/components/organizations/general-card";
+import { RequireSecondFactorCard } from "@/components/organizations/second-factor-card";
+import { env } from "@/lib/env";
 import { summarizeEvents } from "@/lib/integrations/event-summary";
 import {
   deleteOrganization,
+  requireSecondFactor,
   setProductionEnvironments,
   updateOrganization,
 } from "@/lib/organizations/actions";
+import { getRequiresSecondFactor } from "@/lib/organizations/data";
 import { toEnvironmentChoices } from "@/lib/organizations/environment-choices";
 import { requireOrganization } from "@/lib/organizations/gate";
-import { canChangeSettings, canDeleteOrganization } from "@/lib/organizations/roles";
+import { canChangeSettings, canDeleteOrganization, canRequireSecondFactor } from "@/lib/organizations/roles";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("organizations.settings"))("title") };
@@ -20,6 +24,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function OrganizationSettingsPage({ params }: PageProps<"/[org]/settings">) {
   const org = await requireOrganization((await params).org);
   const { environments } = await summarizeEvents(org.client, org.id);
+  const mayRequire = canRequireSecondFactor(org.role);
   const mayChange = canChangeSettings(org.role);
   return (
     <div className="space-y-6">
@@ -32,6 +37,12 @@ export default async function OrganizationSettingsPage({ params }: PageProps<"/[
         isChosen={org.productionEnvironments.length > 0}
         save={mayChange ? setProductionEnvironments.bind(null, org.slug) : null}
       />
+      {mayRequire && (
+        <RequireSecondFactorCard
+          isRequired={await getRequiresSecondFactor(org.client, org.id)}
+          save={env().IRIS_EMBEDDED ? null : requireSecondFactor.bind(null, org.slug)}
+        />
+      )}
       {canDeleteOrganization(org.role) && (
         <DeleteOrganizationCard slug={org.slug} remove={deleteOrganization.bind(null, org.slug)} />
       )}
