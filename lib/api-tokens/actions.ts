@@ -4,6 +4,7 @@ import { revalidatePath } from "next/cache";
 import type { Messages } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { type FormOutcome, fieldProblems, refused, succeeded, textFields } from "@/lib/forms/outcome";
+import { sentForm } from "@/lib/forms/sent-form";
 import { asRole } from "@/lib/organizations/as-role";
 import { problemText } from "@/lib/organizations/problem";
 import { canManageApiTokens } from "@/lib/organizations/roles";
@@ -24,10 +25,14 @@ export async function createApiToken(
   form: FormData,
 ): Promise<FormOutcome> {
   const { name = "", expiryDays = "" } = textFields(form);
-  const values = { name, expiryDays, scopes: form.getAll("scopes").join(" ") };
+  const values = { name, expiryDays, scopes: sentForm(form).getAll("scopes").join(" ") };
   const make = async (org: OrganizationContext) => {
     const t = await getTranslations("apiTokens");
-    const parsed = createApiTokenForm.safeParse({ name, expiryDays, scopes: form.getAll("scopes") });
+    const parsed = createApiTokenForm.safeParse({
+      name,
+      expiryDays,
+      scopes: sentForm(form).getAll("scopes"),
+    });
     if (!parsed.success) {
       const problems = Object.entries(fieldProblems(parsed.error));
       const fields = Object.fromEntries(
@@ -63,7 +68,7 @@ export async function revokeApiToken(
   form: FormData,
 ): Promise<FormOutcome> {
   return asRole(slug, canManageApiTokens, async (org) => {
-    const id = apiTokenId.safeParse(form.get("tokenId"));
+    const id = apiTokenId.safeParse(sentForm(form).get("tokenId"));
     if (!id.success) return refused({ title: await problemText("gone") });
     unwrap(await org.client.rpc("revoke_api_token", { p_organization_id: org.id, p_token_id: id.data }));
     revalidatePath(`/${org.slug}/settings/api-tokens`);

@@ -4,7 +4,8 @@ import type { SupabaseClient } from "@supabase/supabase-js";
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { type FormOutcome, succeeded } from "@/lib/forms/outcome";
+import { type FormOutcome, succeeded, textFields } from "@/lib/forms/outcome";
+import { sentForm } from "@/lib/forms/sent-form";
 import { chooseLocale, chooseTheme } from "@/lib/i18n/actions";
 import { requireUser } from "@/lib/organizations/gate";
 import { userClient } from "@/lib/supabase/server";
@@ -19,8 +20,8 @@ import { listSecondFactors, showCode } from "./totp";
 
 /** Remembers language and theme for this browser. */
 export async function savePreferences(_previous: FormOutcome | null, form: FormData): Promise<FormOutcome> {
-  await chooseLocale(form);
-  await chooseTheme(form);
+  await chooseLocale(sentForm(form));
+  await chooseTheme(sentForm(form));
   revalidatePath("/", "layout");
   return succeeded({ title: (await getTranslations("auth.account"))("saved") });
 }
@@ -29,13 +30,17 @@ export async function savePreferences(_previous: FormOutcome | null, form: FormD
 export async function changePassword(_previous: FormOutcome | null, form: FormData): Promise<FormOutcome> {
   const user = await requireWholeSession(await requireUser(), "/account");
   if (isDemoAccount(user)) return refusedFor("demoAccount", {});
-  const parsed = changePasswordForm.safeParse(Object.fromEntries(form));
+  const parsed = changePasswordForm.safeParse(textFields(form));
   if (!parsed.success) return refusedFields(parsed.error, {});
   const guessable = await refusedIfGuessable(parsed.data.password, user.email, {});
   if (guessable) return guessable;
   const proof = await provePassword(user, parsed.data.currentPassword);
   if (!proof.ok) return proof.refusal;
-  const refusal = await setPassword(proof.client, parsed.data.password, String(form.get("code") ?? ""));
+  const refusal = await setPassword(
+    proof.client,
+    parsed.data.password,
+    String(sentForm(form).get("code") ?? ""),
+  );
   if (refusal) {
     await proof.client.auth.signOut({ scope: "local" });
     return refusal;
@@ -66,7 +71,7 @@ async function setPassword(
 export async function deleteAccount(_previous: FormOutcome | null, form: FormData): Promise<FormOutcome> {
   const user = await requireWholeSession(await requireUser(), "/account");
   if (isDemoAccount(user)) return refusedFor("demoAccount", {});
-  const parsed = deleteAccountForm.safeParse(Object.fromEntries(form));
+  const parsed = deleteAccountForm.safeParse(textFields(form));
   if (!parsed.success) return refusedFields(parsed.error, {});
   const proof = await provePassword(user, parsed.data.currentPassword);
   if (!proof.ok) return proof.refusal;

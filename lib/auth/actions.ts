@@ -10,7 +10,8 @@ import { ensureDemoAccount, findDemoOrganization } from "@/lib/demo/account";
 import { DEMO_ORGANIZATION } from "@/lib/demo/organization";
 import { masterKeys } from "@/lib/encryption/master-keys";
 import { env } from "@/lib/env";
-import { type FormOutcome, succeeded } from "@/lib/forms/outcome";
+import { type FormOutcome, succeeded, textFields } from "@/lib/forms/outcome";
+import { sentForm } from "@/lib/forms/sent-form";
 import { log } from "@/lib/log";
 import { listHidden, listOrganizations } from "@/lib/organizations/data";
 import { findUser } from "@/lib/organizations/gate";
@@ -40,11 +41,11 @@ import { meetNeed } from "./second-factor-gate";
 import { noteSession } from "./sessions";
 
 function typedEmail(form: FormData): { email: string } {
-  return { email: String(form.get("email") ?? "") };
+  return { email: String(sentForm(form).get("email") ?? "") };
 }
 
 function nextPath(form: FormData): string {
-  return safeNextPath(String(form.get("next") ?? ""));
+  return safeNextPath(String(sentForm(form).get("next") ?? ""));
 }
 
 /** Whether Supabase Auth just said of an account that its sessions have more to show. */
@@ -73,7 +74,7 @@ async function mailedAddress(path: string, type: MailLinkType, email: string): P
 
 /** Signs in with e-mail and password, then goes where the reader wanted to. */
 export async function signIn(_previous: FormOutcome | null, form: FormData): Promise<FormOutcome> {
-  const parsed = signInForm.safeParse(Object.fromEntries(form));
+  const parsed = signInForm.safeParse(textFields(form));
   if (!parsed.success) return refusedFields(parsed.error, typedEmail(form));
   if (isClosedDemoAccount(parsed.data.email)) return refusedFor("demoUnavailable", typedEmail(form));
   const network = await clientNetwork();
@@ -99,7 +100,7 @@ export async function signIn(_previous: FormOutcome | null, form: FormData): Pro
 
 /** Makes an account; where the address must be confirmed first, says that a mail is under way. */
 export async function signUp(_previous: FormOutcome | null, form: FormData): Promise<FormOutcome> {
-  const parsed = signUpForm.safeParse(Object.fromEntries(form));
+  const parsed = signUpForm.safeParse(textFields(form));
   if (!parsed.success) return refusedFields(parsed.error, typedEmail(form));
   const { email, password } = parsed.data;
   const guessable = await refusedIfGuessable(password, email, typedEmail(form));
@@ -129,7 +130,7 @@ export async function requestPasswordReset(
   _previous: FormOutcome | null,
   form: FormData,
 ): Promise<FormOutcome> {
-  const parsed = forgotPasswordForm.safeParse(Object.fromEntries(form));
+  const parsed = forgotPasswordForm.safeParse(textFields(form));
   if (!parsed.success) return refusedFields(parsed.error, typedEmail(form));
   const limits = passwordResetLimits(parsed.data.email, await clientNetwork());
   const tooOften = await refuseTooOften(limits, typedEmail(form));
@@ -146,7 +147,7 @@ export async function requestPasswordReset(
 
 /** Sets a new password for whoever came in by the mail's link, and ends their other sessions. */
 export async function resetPassword(_previous: FormOutcome | null, form: FormData): Promise<FormOutcome> {
-  const parsed = resetPasswordForm.safeParse(Object.fromEntries(form));
+  const parsed = resetPasswordForm.safeParse(textFields(form));
   if (!parsed.success) return refusedFields(parsed.error, {});
   const user = await findUser();
   if (user && isDemoAccount(user)) return refusedFor("demoAccount", {});

@@ -5,6 +5,7 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { type FormOutcome, succeeded } from "@/lib/forms/outcome";
+import { sentForm } from "@/lib/forms/sent-form";
 import { requireUser } from "@/lib/organizations/gate";
 import type { SignedInUser } from "@/lib/organizations/types";
 import { clientNetwork } from "@/lib/rate-limits/client-network";
@@ -23,7 +24,7 @@ import { safeNextPath } from "./safe-next-path";
 import { requireWholeSession, SET_UP_PATH } from "./second-factor-gate";
 import { beginFactor, listSecondFactors, showCode } from "./totp";
 
-const text = (form: FormData, name: string) => String(form.get(name) ?? "");
+const text = (form: FormData, name: string) => String(sentForm(form).get(name) ?? "");
 const digits = (form: FormData) => text(form, "code").replace(/\s/g, "");
 
 /** Shows the account's second factor after the password, and goes on. */

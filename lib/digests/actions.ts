@@ -4,6 +4,7 @@ import { revalidatePath } from "next/cache";
 import { getTranslations } from "next-intl/server";
 import { appOrigin } from "@/lib/auth/app-origin";
 import { type FormOutcome, refused, succeeded } from "@/lib/forms/outcome";
+import { sentForm } from "@/lib/forms/sent-form";
 import { LOCALES, type Locale } from "@/lib/i18n/locale";
 import { translationsFor } from "@/lib/i18n/translations-for";
 import { asRole } from "@/lib/organizations/as-role";
@@ -22,7 +23,7 @@ import { connectSlack, disconnectSlack } from "./slack-connection";
 const NONE = null as never;
 
 function typedLocale(form: FormData): Locale | null {
-  return LOCALES.find((known) => known === form.get("locale")) ?? null;
+  return LOCALES.find((known) => known === sentForm(form).get("locale")) ?? null;
 }
 
 const settingsOf = (org: OrganizationContext) => `/${org.slug}/settings/digest`;
@@ -66,7 +67,7 @@ export async function connectSlackChannel(
     const t = await getTranslations("digests");
     const locale = typedLocale(form);
     if (!locale) return refused({ title: t("problems.languageMissing") });
-    const url = parseSlackWebhookUrl(String(form.get("url") ?? ""));
+    const url = parseSlackWebhookUrl(String(sentForm(form).get("url") ?? ""));
     if (!url) return refused({ fields: { url: t("problems.notSlack") }, values: { locale } });
     const tooOften = await refuseTooOften(slackTestLimits(org.id, org.user.id), { locale });
     if (tooOften) return tooOften;

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { sentForm } from "./sent-form";
 
 /** What a form's action answers, in the reader's language and safe to show. */
 export interface FormOutcome {
@@ -46,9 +47,9 @@ export function fieldProblems(error: z.ZodError): Record<string, string> {
   return problems;
 }
 
-/** A form's text fields as an object; files and repeated fields are left out. */
+/** A form's text fields as an object; files are left out, and of repeated fields the last counts. */
 export function textFields(form: FormData): Record<string, string> {
-  const entries = [...form.entries()].filter(
+  const entries = [...sentForm(form).entries()].filter(
     (entry): entry is [string, string] => typeof entry[1] === "string" && !entry[0].startsWith("$ACTION"),
   );
   return Object.fromEntries(entries);

@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { after } from "next/server";
 import { getTranslations } from "next-intl/server";
 import { env } from "@/lib/env";
-import { type FormOutcome, fieldProblems, refused, succeeded } from "@/lib/forms/outcome";
+import { type FormOutcome, fieldProblems, refused, succeeded, textFields } from "@/lib/forms/outcome";
 import { disconnectIntegration } from "@/lib/integrations/disconnect";
 import { log } from "@/lib/log";
 import { asRole } from "@/lib/organizations/as-role";
@@ -40,7 +40,7 @@ export async function connectGithub(
 ): Promise<FormOutcome> {
   return asRole(slug, canConnect, async (org) => {
     const t = await getTranslations("github");
-    const parsed = connectGithubForm.safeParse(Object.fromEntries(form));
+    const parsed = connectGithubForm.safeParse(textFields(form));
     if (!parsed.success) {
       const problem = fieldProblems(parsed.error).token as Problem;
       return refused({ fields: { token: t(`problems.${problem}`) } });

@@ -3,7 +3,8 @@
 import { revalidatePath } from "next/cache";
 import { after } from "next/server";
 import { getTranslations } from "next-intl/server";
-import { type FormOutcome, fieldProblems, refused, succeeded } from "@/lib/forms/outcome";
+import { type FormOutcome, fieldProblems, refused, succeeded, textFields } from "@/lib/forms/outcome";
+import { sentForm } from "@/lib/forms/sent-form";
 import { log } from "@/lib/log";
 import { asRole } from "@/lib/organizations/as-role";
 import { canConnect, canSync } from "@/lib/organizations/roles";
@@ -37,10 +38,10 @@ export async function connectDatadog(
   _previous: FormOutcome | null,
   form: FormData,
 ): Promise<FormOutcome> {
-  const values = { site: String(form.get("site") ?? "").slice(0, 200) };
+  const values = { site: String(sentForm(form).get("site") ?? "").slice(0, 200) };
   const connect = async (org: OrganizationContext) => {
     const t = await getTranslations("integrations");
-    const parsed = connectDatadogForm.safeParse(Object.fromEntries(form));
+    const parsed = connectDatadogForm.safeParse(textFields(form));
     if (!parsed.success) {
       const problems = Object.entries(fieldProblems(parsed.error));
       const fields = problems.map(([field, key]) => [field, t(`problems.${key as IntegrationProblem}`)]);
@@ -99,7 +100,7 @@ export async function loadMoreHistory(
 ): Promise<FormOutcome> {
   return asRole(slug, canSync, async (org) => {
     const t = await getTranslations("integrations");
-    const since = backfillSince(Number(form.get("days")), new Date());
+    const since = backfillSince(Number(sentForm(form).get("days")), new Date());
     if (!since) return refused({ title: t("more.legend") });
     const status = await getIntegrationStatus(org.client, org.id);
     const isOpen = status?.latestRun?.status === "running";

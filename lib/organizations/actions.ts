@@ -6,6 +6,7 @@ import { after } from "next/server";
 import { getTranslations } from "next-intl/server";
 import { isDemoAccount } from "@/lib/auth/demo-account";
 import { type FormOutcome, fieldProblems, refused, succeeded, textFields } from "@/lib/forms/outcome";
+import { sentForm } from "@/lib/forms/sent-form";
 import { tryRefreshOriginComparison } from "@/lib/origin-comparisons/refresh";
 import { refuseTooOften } from "@/lib/rate-limits/guard";
 import { organizationLimits } from "@/lib/rate-limits/limits";
@@ -91,7 +92,7 @@ export async function requireSecondFactor(
   _previous: FormOutcome | null,
   form: FormData,
 ): Promise<FormOutcome> {
-  const isRequired = form.get("required") === "1";
+  const isRequired = sentForm(form).get("required") === "1";
   return asRole(
     slug,
     canRequireSecondFactor,
@@ -113,9 +114,11 @@ export async function setProductionEnvironments(
   _previous: FormOutcome | null,
   form: FormData,
 ): Promise<FormOutcome> {
-  const typed = String(form.get("others") ?? "");
+  const typed = String(sentForm(form).get("others") ?? "");
   const choose = async (org: OrganizationContext) => {
-    const ticked = form.getAll("environments").filter((name) => typeof name === "string");
+    const ticked = sentForm(form)
+      .getAll("environments")
+      .filter((name) => typeof name === "string");
     const names = [...ticked, ...typed.split(",")].map((name) => name.trim()).filter((name) => name !== "");
     const parsed = productionEnvironments.safeParse(names);
     if (!parsed.success) {
@@ -144,7 +147,7 @@ export async function deleteOrganization(
   _previous: FormOutcome | null,
   form: FormData,
 ): Promise<FormOutcome> {
-  const confirmation = String(form.get("confirmation") ?? "").trim();
+  const confirmation = String(sentForm(form).get("confirmation") ?? "").trim();
   const outcome = await asRole(
     slug,
     canDeleteOrganization,

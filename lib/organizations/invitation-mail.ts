@@ -4,6 +4,7 @@ import { log } from "@/lib/log";
 import { letterHtml } from "@/lib/mail/letter-html";
 import { letterText } from "@/lib/mail/letter-text";
 import { mailTransport } from "@/lib/mail/transport";
+import { nameInMail } from "./name-in-mail";
 import type { InvitableRole } from "./roles";
 import type { OrganizationContext } from "./types";
 
@@ -16,13 +17,13 @@ interface InvitationMail {
 
 /** Mails an invitation in the language of whoever invites. @returns whether it went; where it didn't, the log says why. */
 export async function mailInvitation(
-  { name: organization, user }: Pick<OrganizationContext, "name" | "user">,
+  { name, slug, user }: Pick<OrganizationContext, "name" | "slug" | "user">,
   { to, role, link }: InvitationMail,
 ): Promise<boolean> {
   const transport = await mailTransport();
   if (transport === null) return false;
   const t = await getTranslations("organizations");
-  const values = { organization, inviter: user.email, role: t(`roles.${role}`) };
+  const values = { organization: nameInMail(name, slug), inviter: user.email, role: t(`roles.${role}`) };
   const letter = {
     subject: t("mail.subject", values),
     locale: await getLocale(),

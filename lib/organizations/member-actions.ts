@@ -6,6 +6,7 @@ import { getTranslations } from "next-intl/server";
 import { appOrigin } from "@/lib/auth/app-origin";
 import { isDemoAccount } from "@/lib/auth/demo-account";
 import { type FormOutcome, refused, succeeded } from "@/lib/forms/outcome";
+import { sentForm } from "@/lib/forms/sent-form";
 import { refuseTooOften } from "@/lib/rate-limits/guard";
 import { invitationMailLimits } from "@/lib/rate-limits/limits";
 import { userClient } from "@/lib/supabase/server";
@@ -32,8 +33,8 @@ export async function changeMemberRole(
     slug,
     canChangeRoles,
     async (org) => {
-      const userId = memberId.safeParse(form.get("userId"));
-      const role = memberRole.safeParse(form.get("role"));
+      const userId = memberId.safeParse(sentForm(form).get("userId"));
+      const role = memberRole.safeParse(sentForm(form).get("role"));
       if (!userId.success || !role.success) return refused({ title: await problemText("gone") });
       unwrap(
         await org.client.rpc("change_member_role", {
@@ -60,7 +61,7 @@ export async function removeMember(
     slug,
     canRemoveMembers,
     async (org) => {
-      const userId = memberId.safeParse(form.get("userId"));
+      const userId = memberId.safeParse(sentForm(form).get("userId"));
       if (!userId.success) return refused({ title: await problemText("memberGone") });
       unwrap(
         await org.client.rpc("remove_member", {
@@ -86,7 +87,7 @@ export async function transferOwnership(
     slug,
     canTransferOwnership,
     async (org) => {
-      const userId = memberId.safeParse(form.get("userId"));
+      const userId = memberId.safeParse(sentForm(form).get("userId"));
       if (!userId.success) return refused({ title: await problemText("memberGone") });
       unwrap(
         await org.client.rpc("transfer_ownership", { p_organization_id: org.id, p_user_id: userId.data }),
@@ -124,7 +125,10 @@ export async function createInvitation(
   _previous: FormOutcome | null,
   form: FormData,
 ): Promise<FormOutcome> {
-  const values = { role: String(form.get("role") ?? ""), email: String(form.get("email") ?? "") };
+  const values = {
+    role: String(sentForm(form).get("role") ?? ""),
+    email: String(sentForm(form).get("email") ?? ""),
+  };
   const invite = async (org: OrganizationContext) => {
     const role = invitableRole.safeParse(values.role);
     if (!role.success) return refused({ title: await problemText("roleMissing"), values });
@@ -170,7 +174,7 @@ export async function revokeInvitation(
   form: FormData,
 ): Promise<FormOutcome> {
   return asRole(slug, canInvite, async (org) => {
-    const invitationId = memberId.safeParse(form.get("invitationId"));
+    const invitationId = memberId.safeParse(sentForm(form).get("invitationId"));
     if (!invitationId.success) return refused({ title: await problemText("gone") });
     unwrap(
       await org.client.rpc("revoke_invitation", {

@@ -67,8 +67,8 @@ export function isReservedSlug(slug: string): boolean {
 }
 
 /** Whether a text has the form of a slug: 1 to 48 of a–z, 0–9 and inner hyphens. */
-export function isSlug(text: string): boolean {
-  return text.length <= SLUG_MAX_LENGTH && SLUG.test(text);
+export function isSlug(text: unknown): text is string {
+  return typeof text === "string" && text.length <= SLUG_MAX_LENGTH && SLUG.test(text);
 }
 
 /** A slug out of a name: "Ação & Cia." becomes "acao-cia". Empty where the name has no usable letter. */

@@ -5,6 +5,7 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { parseFilters } from "@/lib/filters/parse";
 import { type FormOutcome, refused, succeeded, textFields } from "@/lib/forms/outcome";
+import { sentForm } from "@/lib/forms/sent-form";
 import { asRole } from "@/lib/organizations/as-role";
 import { problemText } from "@/lib/organizations/problem";
 import { canDeleteSnapshots, canKeepSnapshots } from "@/lib/organizations/roles";
@@ -66,7 +67,7 @@ export async function deleteSnapshot(
   form: FormData,
 ): Promise<FormOutcome> {
   const outcome = await asRole(slug, canDeleteSnapshots, async (org) => {
-    const id = snapshotId.safeParse(form.get("snapshotId"));
+    const id = snapshotId.safeParse(sentForm(form).get("snapshotId"));
     if (!id.success) return refused({ title: await problemText("gone") });
     unwrap(
       await org.client.rpc("delete_report_snapshot", { p_organization_id: org.id, p_snapshot_id: id.data }),

@@ -1,6 +1,7 @@
 import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { createAccount, findAccount } from "@/lib/auth/accounts";
+import { isGuessablePassword } from "@/lib/auth/guessable-password";
 import { organizationName, organizationSlug, timeZone } from "@/lib/organizations/schema";
 import { DatabaseError, unwrap } from "@/lib/supabase/unwrap";
 import { UsageError } from "../errors";
@@ -66,6 +67,8 @@ async function newAccount(server: CommandServer, email: string, options: Options
       `${email} has no account yet: give it a password with --owner-password, IRIS_OWNER_PASSWORD or standard input.`,
     );
   }
+  if (isGuessablePassword(password, email))
+    throw new UsageError("This password is too easy to guess. A few words in a row work well.");
   return createAccount(server, email, password);
 }
 

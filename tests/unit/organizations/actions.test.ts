@@ -100,6 +100,18 @@ const KEPT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   updateOrganization: { name: "Acme", timeZone: "UTC", weekStart: "sunday" },
 };
 
+/** Actions that ask for nothing but the click. */
+const FORMLESS = new Set([
+  "adoptRepositories",
+  "continueSync",
+  "disconnectDatadog",
+  "disconnectSlackChannel",
+  "leaveOrganization",
+  "retrySetAside",
+  "syncNow",
+  "unsubscribeFromDigest",
+]);
+
 /** What an action answers, or how it leaves the request. */
 async function run(action: Action): Promise<FormOutcome | string> {
   try {
@@ -154,6 +166,24 @@ describe.each(ACTIONS)("%s", (name, action) => {
     const outcome = await run(action);
     expect(typeof outcome === "string" ? outcome.startsWith("redirect /") : outcome.ok).toBe(true);
     expect(request.writes.length).toBeGreaterThan(0);
+  });
+
+  test("what is no form, or no address of an organization, is answered with 404 and not with a failure of ours", async () => {
+    const sent = async (...args: unknown[]) => {
+      try {
+        return await (action as (...args: unknown[]) => Promise<unknown>)(...args);
+      } catch (error) {
+        if (error instanceof Left) return error.message;
+        throw error;
+      }
+    };
+    for (const slug of [undefined, null, 7, {}, ["acme"], "a".repeat(10_000), "A/..%00"])
+      expect(await sent(slug, null, fullForm()), String(slug).slice(0, 20)).toBe("404");
+    for (const form of [undefined, null, "name=x", {}, [], 7]) {
+      const answer = await sent("acme", null, form);
+      if (FORMLESS.has(name)) continue;
+      expect(answer, String(form)).toBe("404");
+    }
   });
 
   test("a viewer is refused and nothing is written", async () => {
