@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { App } from "@supabase/lite";
 import { applyPendingMigrations } from "@supabase/lite/cli";
 import { createPgliteConnection } from "@supabase/lite/pglite";
-import type { IrisHome } from "@/lib/embedded/home";
+import { type IrisHome, loadKeys } from "@/lib/embedded/home";
 
 const MIGRATIONS = "supabase/migrations";
 const KEPT = "node_modules/.cache/iris";
@@ -31,6 +31,8 @@ export async function migratedDatabase(): Promise<string> {
 /** Gives a data folder that doesn't exist yet the migrated database, as its first `npm start` would make it. */
 export async function fillDataFolder(home: IrisHome): Promise<void> {
   const path = await migratedDatabase();
+  // A database without keys beside it is one whose keys were lost.
+  loadKeys(home);
   mkdirSync(home.database, { recursive: true });
   execFileSync("tar", ["-xf", path, "-C", home.database], { stdio: ["ignore", "ignore", "ignore"] });
 }
