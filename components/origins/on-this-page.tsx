@@ -18,11 +18,13 @@ const COMPARED = [
 ] as const;
 
 /** A long page's sections, each a jump away. */
-export function OnThisPage({ view: { coverage, stored, planner } }: { view: OriginsView }) {
+export function OnThisPage({ view: { coverage, aiModes, stored, planner } }: { view: OriginsView }) {
   const t = useTranslations("origins");
   const coverageText = useTranslations("commitOrigins.coverage");
+  const modesText = useTranslations("commitOrigins.modes");
   const sections = [
     ...(coverage.commits > 0 ? [{ id: "coverage", title: coverageText("title") }] : []),
+    ...(aiModes.length > 0 ? [{ id: "ai-modes", title: modesText("title") }] : []),
     ...(stored ? COMPARED.map((id) => ({ id, title: t(`${id}.title`) })) : []),
     ...(planner ? [{ id: "planner", title: t("planner.title") }] : []),
     { id: "past", title: t("past.title") },

@@ -7,6 +7,7 @@ import { VerdictCard, type VerdictCardProps } from "@/components/verdict/verdict
 import { formatInstant } from "@/lib/i18n/format";
 import type { StoredComparison } from "@/lib/origin-comparisons/types";
 import type { OriginsView } from "@/lib/origin-comparisons/view";
+import { AiModesSection } from "./ai-modes-section";
 import { CoverageSection } from "./coverage-section";
 import { ModelCheckTable, StrataTable, WhatCounts } from "./data-sections";
 import { BreakingCommitsSection, Drivers } from "./driver-section";
@@ -49,6 +50,7 @@ export function OriginsEvidence({ view, moreHistory }: OriginsEvidenceProps) {
       />
       <OnThisPage view={view} />
       <CoverageSection coverage={view.coverage} days={view.coverageDays} />
+      <AiModesSection modes={view.aiModes} days={view.coverageDays} />
       {stored && <Evidence stored={stored} timeZone={timeZone} />}
       {planner && <Planner planner={planner} path={path} />}
       <PastVerdicts verdicts={verdicts} timeZone={timeZone} />

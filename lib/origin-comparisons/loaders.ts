@@ -1,3 +1,4 @@
+import { measureAiModes } from "@/lib/commit-origins/ai-modes";
 import { getOriginCoverage } from "@/lib/commit-origins/coverage";
 import { toVerdictView } from "@/lib/dashboard/verdict-view";
 import { loadUnconnected } from "@/lib/integrations/loaders";
@@ -18,10 +19,11 @@ export async function loadOrigins(
   const { timeZone, productionEnvironments, weekStart: weekStartsOn } = org;
   const now = new Date();
   const window = { from: new Date(now.getTime() - COVERAGE_DAYS * DAY_MS), to: now };
-  const [stored, verdicts, coverage] = await Promise.all([
+  const [stored, verdicts, coverage, aiModes] = await Promise.all([
     getOriginComparison(org.client, org.id),
     listOriginVerdicts(org.client, org.id, WEEKS_SHOWN),
     getOriginCoverage(org.client, org.id, { ...window, environments: productionEnvironments }),
+    measureAiModes(org.client, org.id, { ...window, environments: productionEnvironments }),
   ]);
   const verdict = toVerdictView({
     comparison: stored,
@@ -43,6 +45,7 @@ export async function loadOrigins(
     verdicts,
     coverage,
     coverageDays: COVERAGE_DAYS,
+    aiModes,
     path: `/${org.slug}/origins`,
     factsHref: productionEnvironments.length > 0 ? `/api/v1/orgs/${org.slug}/facts.json` : null,
     timeZone,

@@ -1,3 +1,4 @@
+import type { AiModeRate } from "@/lib/commit-origins/ai-modes";
 import type { OriginCoverage } from "@/lib/commit-origins/coverage";
 import type { VerdictView } from "@/lib/dashboard/verdict-view";
 import type { Unconnected } from "@/lib/integrations/types";
@@ -15,6 +16,8 @@ export interface OriginsView {
   /** How much is known about who wrote what was deployed lately, and how many days that is. */
   coverage: OriginCoverage;
   coverageDays: number;
+  /** What agents wrote beside what people committed with help, over the same days. */
+  aiModes: readonly AiModeRate[];
   path: string;
   /** Everything behind it as a file; null while no environment counts as production. */
   factsHref: string | null;

@@ -1128,6 +1128,9 @@ isOneToOne: false
 "map_service":
 { Args: { "p_organization_id": string,"p_repository_id": string,"p_service": string }; Returns: number
                            },
+"measure_ai_modes":
+{ Args: { "p_environments": (string)[],"p_from": string,"p_organization_id": string,"p_to": string }; Returns: string
+                           },
 "measure_data_quality":
 { Args: { "p_environments": (string)[],"p_from": string,"p_now": string,"p_organization_id": string,"p_time_zone": string,"p_to": string }; Returns: string
                            },

@@ -169,6 +169,12 @@ export const FOR_PEOPLE: Record<string, Rule> = {
   revoke_overrule: { by: ADMINS, args: (s) => ({ ...organization(s), p_overrule_id: s.overruleId }) },
   list_commit_overrules: { by: MEMBERS, reads: true, args: organization },
   teach_mark: { by: ADMINS, args: (s) => ({ ...organization(s), p_sealed: s.sealedAccount }) },
+  measure_ai_modes: {
+    by: MEMBERS,
+    reads: true,
+    tells: /denominator/,
+    args: (s) => ({ ...organization(s), ...window, p_environments: ["production"] }),
+  },
   list_mark_runs: {
     by: MEMBERS,
     reads: true,
