@@ -27,7 +27,10 @@ export function AiModesSection({ modes, days }: { modes: readonly AiModeRate[]; 
               <Td numeric>{t("counts", { failed: numerator, commits: denominator, deployments })}</Td>
               <Td numeric>{formatRate(ratio, locale)}</Td>
               <Td numeric>
-                {t("range", { low: formatRate(interval.low, locale), high: formatRate(interval.high, locale) })}
+                {t("range", {
+                  low: formatRate(interval.low, locale),
+                  high: formatRate(interval.high, locale),
+                })}
               </Td>
             </tr>
           ))}
