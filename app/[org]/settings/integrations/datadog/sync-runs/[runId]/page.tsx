@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { SyncRunCard } from "@/components/integrations/sync-run-card";
+import { SyncRunFeedsCard } from "@/components/integrations/sync-run-feeds-card";
 import { SyncRunPagesCard } from "@/components/integrations/sync-run-pages-card";
 import { loadSyncRun } from "@/lib/integrations/loaders";
 import { requireOrganization } from "@/lib/organizations/gate";
@@ -20,6 +21,7 @@ export default async function SyncRunPage({
   return (
     <div className="space-y-6">
       <SyncRunCard run={data.run} slug={org.slug} timeZone={org.timeZone} />
+      <SyncRunFeedsCard feeds={data.feeds} timeZone={org.timeZone} />
       <SyncRunPagesCard {...data} timeZone={org.timeZone} />
     </div>
   );
