@@ -48,6 +48,7 @@ export function useAuditSentence({ members }: Names, timeZone: string): (event: 
       provider: PROVIDERS[subject ?? ""] ?? subject ?? "",
       day: Number.isNaN(from.getTime()) ? "" : formatInstant(from, locale, timeZone, "date"),
       count: Number(detail.repositories ?? 0),
+      days: Number(detail.days ?? 0),
       repository: text("repository"),
       origin: originOf(detail),
       scopes: listed(detail.scopes, locale),

@@ -13,6 +13,7 @@ export const AUDIT_ACTIONS = {
   "mark-origin": ["teach", "revoke"],
   "api-token": ["create", "revoke", "lapse", "take-over"],
   snapshot: ["keep", "delete"],
+  "audit-log": ["keep"],
   digest: ["connect-slack", "disconnect-slack", "lapse-slack", "take-over-slack"],
 } as const;
 

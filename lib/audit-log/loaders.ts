@@ -1,5 +1,6 @@
 import { listMembers } from "@/lib/organizations/data";
 import type { OrganizationContext } from "@/lib/organizations/types";
+import { unwrap } from "@/lib/supabase/unwrap";
 import { listAuditEvents, listTokenNames } from "./data";
 import type { AuditFilter, AuditLogPage } from "./types";
 
@@ -39,4 +40,12 @@ export async function* loadWholeAuditLog(
     yield { events, filter: narrowed, olderThan: before, ...names };
     if (before === null) return;
   }
+}
+
+/** How many days the log is kept; null for ever. @throws DatabaseError */
+export async function loadKeptDays(org: OrganizationContext): Promise<number | null> {
+  const row = unwrap(
+    await org.client.from("organizations").select("audit_kept_days").eq("id", org.id).single(),
+  );
+  return (row as { audit_kept_days: number | null }).audit_kept_days;
 }

@@ -28,6 +28,8 @@ export const canDeleteSnapshots = administers;
 export const canInvite = administers;
 /** Read who changed what. */
 export const canReadAuditLog = administers;
+/** Says how long the audit log is kept. */
+export const canKeepAuditLog = (role: Role) => role === "owner";
 /** Connect the Slack channel that the digest goes to, and see what was sent. */
 export const canManageDigest = administers;
 /** Ask for the digest by mail. Not a viewer: the demo's account is shared. */

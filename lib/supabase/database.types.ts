@@ -531,14 +531,14 @@ isOneToOne: false
                   ]
                 },"organizations": {
                   Row: {
-                    "created_at": string,"data_version": number,"id": string,"is_demo": boolean,"name": string,"production_environments": (string)[],"requires_second_factor": boolean,"slug": string,"time_zone": string,"week_start": string
+                    "audit_kept_days": number | null,"created_at": string,"data_version": number,"id": string,"is_demo": boolean,"name": string,"production_environments": (string)[],"requires_second_factor": boolean,"slug": string,"time_zone": string,"week_start": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name": string,"production_environments"?: (string)[],"requires_second_factor"?: boolean,"slug": string,"time_zone"?: string,"week_start"?: string
+                    "audit_kept_days"?: number | null,"created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name": string,"production_environments"?: (string)[],"requires_second_factor"?: boolean,"slug": string,"time_zone"?: string,"week_start"?: string
                   }
                   Update: {
-                    "created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name"?: string,"production_environments"?: (string)[],"requires_second_factor"?: boolean,"slug"?: string,"time_zone"?: string,"week_start"?: string
+                    "audit_kept_days"?: number | null,"created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name"?: string,"production_environments"?: (string)[],"requires_second_factor"?: boolean,"slug"?: string,"time_zone"?: string,"week_start"?: string
                   }
                   Relationships: [
                     
@@ -1048,6 +1048,12 @@ isOneToOne: false
                            },
 "is_empty_installation":
 { Args: Record<PropertyKey, never>; Returns: boolean
+                           },
+"keep_audit_log":
+{ Args: { "p_days": number,"p_organization_id": string }; Returns: undefined
+                           },
+"keep_house":
+{ Args: Record<PropertyKey, never>; Returns: string
                            },
 "keep_report_snapshot":
 { Args: { "p_created_by": string,"p_format_version": number,"p_organization_id": string,"p_report": string,"p_title": string }; Returns: string

@@ -65,6 +65,7 @@ export const FOR_PEOPLE: Record<string, Rule> = {
   },
   accept_invitation: { by: SIGNED_IN, args: ({ tokenHash }) => ({ p_token_hash: tokenHash }) },
   list_members: { by: MEMBERS, args: organization },
+  keep_audit_log: { by: ["owner"], args: (s) => ({ ...organization(s), p_days: 365 }) },
   update_organization: {
     by: ADMINS,
     args: (s) => ({
@@ -323,6 +324,7 @@ export const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string
   claim_due_integrations: () => ({ p_limit: 10, p_lease_seconds: 60, p_except: [] }),
   count_due_integrations: () => ({}),
   next_work_at: () => ({}),
+  keep_house: () => ({}),
   applied_migrations: () => ({}),
   opens_stored_texts: () => ({ p_key_ids: ["00000000"] }),
   report_installation: () => ({}),

@@ -57,6 +57,31 @@ describe.each(DATABASES)("what people change stands in the audit log, on $name",
     expect((await answer).error).toBeNull();
   }
 
+  test("how long it is kept is an owner's word: older lines go, others stay, and without a word all stay", async () => {
+    const old =
+      "update public.audit_events set at = now() - interval '100 days' where id = (select min(id) from public.audit_events where organization_id = $1)";
+    const count = async () => {
+      const [row] = await backend.sql<{ lines: number }>(
+        "select count(*)::integer as lines from public.audit_events where organization_id = $1",
+        cast.organizationId,
+      );
+      return row?.lines ?? 0;
+    };
+    await newLines();
+    await done(cast.owner.client.rpc("keep_audit_log", { ...organization(), p_days: 365 }));
+    expect(await newLines()).toEqual(["owner audit-log.keep"]);
+    const before = await count();
+    await backend.sql(old, cast.organizationId);
+    await done(service(backend).rpc("keep_house"));
+    expect(await count()).toBe(before);
+    await done(cast.owner.client.rpc("keep_audit_log", { ...organization(), p_days: 90 }));
+    await newLines();
+    await done(service(backend).rpc("keep_house"));
+    expect(await count()).toBe(before);
+    const tooFew = await cast.owner.client.rpc("keep_audit_log", { ...organization(), p_days: 5 });
+    expect(tooFew.error?.code).toBe("PT422");
+  });
+
   test("members and invitations", async () => {
     await newLines();
     const { owner, admin, member } = cast;

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -7,6 +16,7 @@ import { requireOwnMajor } from "@/lib/embedded/folder";
 import { type IrisHome, irisHome, loadKeys, makeKeysAnew } from "@/lib/embedded/home";
 import { takeLock } from "@/lib/embedded/lock";
 import { appendToLog } from "@/lib/embedded/log";
+import { forgetOldMails } from "@/lib/embedded/mail";
 
 let folder: string;
 let home: IrisHome;
@@ -66,6 +76,21 @@ test("garbage written into a lock that somebody holds gives it to nobody else", 
   writeFileSync(home.lock, "garbage".repeat(100), { flag: "r+" });
   expect(takeLock(home.lock)).toBeNull();
   held?.release();
+});
+
+test("mails are kept for a month, and nothing else in their folder is touched", () => {
+  mkdirSync(home.mail, { recursive: true });
+  const [old, fresh, own] = [
+    "2026-01-01T00-00-00.000Z-a.txt",
+    "2026-01-02T00-00-00.000Z-b.txt",
+    "notes.txt",
+  ].map((name) => join(home.mail, name)) as [string, string, string];
+  for (const file of [old, fresh, own]) writeFileSync(file, "To: you");
+  const longAgo = new Date(Date.now() - 31 * 86_400_000);
+  utimesSync(old, longAgo, longAgo);
+  utimesSync(own, longAgo, longAgo);
+  forgetOldMails(home.mail);
+  expect([old, fresh, own].map((file) => existsSync(file))).toEqual([false, true, true]);
 });
 
 test("the database's log turns over by size while it is written, and keeps one older file", () => {

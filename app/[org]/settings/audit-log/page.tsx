@@ -2,10 +2,12 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { AuditLog } from "@/components/audit-log/audit-log";
+import { KeepCard } from "@/components/audit-log/keep-card";
+import { keepAuditLog } from "@/lib/audit-log/actions";
 import { parseAuditFilter } from "@/lib/audit-log/filter";
-import { loadAuditLog } from "@/lib/audit-log/loaders";
+import { loadAuditLog, loadKeptDays } from "@/lib/audit-log/loaders";
 import { requireOrganization } from "@/lib/organizations/gate";
-import { canReadAuditLog } from "@/lib/organizations/roles";
+import { canKeepAuditLog, canReadAuditLog } from "@/lib/organizations/roles";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("audit"))("title") };
@@ -14,6 +16,15 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AuditLogPage({ params, searchParams }: PageProps<"/[org]/settings/audit-log">) {
   const org = await requireOrganization((await params).org);
   if (!canReadAuditLog(org.role)) notFound();
-  const page = await loadAuditLog(org, parseAuditFilter(await searchParams));
-  return <AuditLog page={page} slug={org.slug} timeZone={org.timeZone} />;
+  const keeps = canKeepAuditLog(org.role);
+  const [page, days] = await Promise.all([
+    loadAuditLog(org, parseAuditFilter(await searchParams)),
+    keeps ? loadKeptDays(org) : null,
+  ]);
+  return (
+    <div className="space-y-6">
+      <AuditLog page={page} slug={org.slug} timeZone={org.timeZone} />
+      {keeps && <KeepCard action={keepAuditLog.bind(null, org.slug)} days={days} />}
+    </div>
+  );
 }

@@ -6,7 +6,9 @@ import { withLogContext } from "@/lib/log-context";
 import { requestNetwork } from "@/lib/rate-limits/client-network";
 import { REQUEST_ID_HEADER, requestIdOf } from "@/lib/request-id";
 import { noteRefusal } from "@/lib/security/refusals";
+import { serviceClient } from "@/lib/supabase/service";
 import { HAND_OVER_HEADER, HOP_HEADER, ONLY_DUE_HEADER, parseHop } from "@/lib/sync/hand-over";
+import { keepHouse } from "@/lib/sync/keep-house";
 import { goOn, isWorkDue, syncHop } from "@/lib/sync/sync-hop";
 
 export const maxDuration = 300;
@@ -39,9 +41,10 @@ async function answer(request: Request): Promise<Response> {
     after(async () => goOn(await syncHop(hop), hop, CRON_SECRET));
     return Response.json({ hop }, { status: 202 });
   }
-  if (request.headers.get(ONLY_DUE_HEADER) === "yes" && !(await isWorkDue()))
-    return Response.json({ failed: 0, moreDue: false });
+  const isLook = request.headers.get(ONLY_DUE_HEADER) === "yes";
+  if (isLook && !(await isWorkDue())) return Response.json({ failed: 0, moreDue: false });
   const summary = await syncHop(hop);
+  if (!isLook) after(() => keepHouse(serviceClient()));
   if (request.headers.get(HAND_OVER_HEADER) !== "no") after(() => goOn(summary, hop, CRON_SECRET));
   return Response.json(summary);
 }
