@@ -4,6 +4,7 @@ import type { ServiceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import { BACKUP_FORMAT, type BackupEnd, type BackupHeader, type BackupLine, type BackupPage } from "./file";
 import { readDigests } from "./make";
+import { backupTables } from "./tables";
 
 /** Why a backup can't be restored here: one sentence, and nothing was changed. */
 export class RestoreRefused extends Error {
@@ -24,6 +25,8 @@ const EMPTY_TEXTS = [
 
 export interface RestoreOptions {
   onTable(name: string): void;
+  /** Told of tables of accounts that this database doesn't have: their rows are left out. */
+  onLeftOut(name: string): void;
 }
 
 /**
@@ -39,21 +42,30 @@ export async function restoreBackup(
   let header: BackupHeader | null = null;
   let end: BackupEnd | null = null;
   let table = "";
+  let known: ReadonlySet<string> = new Set();
   for await (const line of lines) {
     if ("header" in line) {
       header = line.header;
       await requireRestorable(service, header);
+      known = await tableNames(service);
     } else if ("end" in line) end = line.end;
     else {
-      if (line.page.table !== table) options.onTable(line.page.table);
+      const isNext = line.page.table !== table;
       table = line.page.table;
-      await restorePage(service, line.page);
+      const isKnown = known.has(table) || !table.startsWith("auth.");
+      if (isNext) (isKnown ? options.onTable : options.onLeftOut)(table);
+      if (isKnown) await restorePage(service, line.page);
     }
   }
   if (!header || !end) throw new RestoreRefused("The file holds no whole backup.");
   unwrap(await service.rpc("finish_restore"));
   await requireEqual(service, end);
   return header;
+}
+
+async function tableNames(service: ServiceClient): Promise<ReadonlySet<string>> {
+  const tables = backupTables.parse(JSON.parse(unwrap(await service.rpc("list_backup_tables"))));
+  return new Set(tables.map(({ name }) => name));
 }
 
 async function requireRestorable(service: ServiceClient, header: BackupHeader): Promise<void> {
