@@ -56,6 +56,8 @@ export async function restoreCommand(file: string): Promise<void> {
     try {
       const header = await restoreBackup(service, readBackupFile(path), {
         onTable: (name) => say(`  ${name}`),
+        onLeftOut: (name) =>
+          say(`  ${name} is left out: this database keeps none (second factors are set up again).`),
       });
       say(`Restored the backup of ${header.madeAt}; every row is as it was. Everybody signs in again.`);
       tellMissingKeys(header.keyIds);

@@ -16,7 +16,7 @@ import { type PostgresServer, postgresPrograms, startPostgres } from "../support
 import { createScene, type Scene, syncScene } from "../support/scene";
 
 const programs = postgresPrograms();
-const silent = { onTable: () => {}, onWaiting: () => {} };
+const silent = { onTable: () => {}, onLeftOut: () => {}, onWaiting: () => {} };
 
 let folder: string;
 let embedded: Backend;
