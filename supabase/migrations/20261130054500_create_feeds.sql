@@ -442,21 +442,35 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   changed integer;
 begin
-  with candidates as (
-    select d.id as dora, m.id as managed,
-      d.external_id = any (m.carried_ids) or lower(m.external_id) = any (d.carried_ids) 
-        or d.carried_ids && array(select c from unnest(m.carried_ids) c where c like 'incidents/%') as by_id,
-      abs(extract(epoch from d.started_at - m.started_at)) as apart
-    from public.external_incidents d
-    join public.external_incidents m on m.organization_id = d.organization_id and m.feed = 'managed_incidents'
+  with dora as (
+    select i.id, i.external_id, i.carried_ids, i.services, i.teams, i.started_at from public.external_incidents i
+    where i.organization_id = organization and i.feed = 'dora_incidents' and i.disappeared_at is null
+      and not i.is_off and not i.is_parted
+  ), managed as (
+    select i.id, i.external_id, i.carried_ids, i.started_at from public.external_incidents i
+    where i.organization_id = organization and i.feed = 'managed_incidents' and i.disappeared_at is null and not i.is_off
+  ), named as (
+    select d.id as dora, m.id as managed, d.started_at - m.started_at as apart
+    from managed m cross join lateral unnest(m.carried_ids) c(id) join dora d on d.external_id = c.id
+    union all
+    select d.id, m.id, d.started_at - m.started_at
+    from dora d cross join lateral unnest(d.carried_ids) c(id) join managed m on lower(m.external_id) = c.id
+    union all
+    select d.id, m.id, d.started_at - m.started_at
+    from dora d cross join lateral unnest(d.carried_ids) c(id)
+    join (select n.*, l.id as link from managed n cross join lateral unnest(n.carried_ids) l(id) where l.id like 'incidents/%') m
+      on m.link = c.id
+  ), near as (
+    select d.id as dora, m.id as managed, d.started_at - m.started_at as apart
+    from dora d join public.external_incidents m on m.organization_id = organization and m.feed = 'managed_incidents'
+      and m.started_at between d.started_at - interval '5 minutes' and d.started_at + interval '5 minutes'
       and m.disappeared_at is null and not m.is_off
-      and (d.external_id = any (m.carried_ids) or lower(m.external_id) = any (d.carried_ids)
-        or d.carried_ids && array(select c from unnest(m.carried_ids) c where c like 'incidents/%')
-        or (d.started_at between m.started_at - interval '5 minutes' and m.started_at + interval '5 minutes'
-          and ((d.services @> m.services and m.services @> d.services and d.services <> '{}')
-            or (d.services = '{}' and m.services = '{}' and d.teams @> m.teams and m.teams @> d.teams and d.teams <> '{}'))))
-    where d.organization_id = organization and d.feed = 'dora_incidents' and d.disappeared_at is null
-      and not d.is_off and not d.is_parted
+      and ((d.services @> m.services and m.services @> d.services and d.services <> '{}')
+        or (d.services = '{}' and m.services = '{}' and d.teams @> m.teams and m.teams @> d.teams and d.teams <> '{}'))
+  ), candidates as (
+    select n.dora, n.managed, true as by_id, abs(extract(epoch from n.apart)) as apart from named n
+    union all
+    select n.dora, n.managed, false, abs(extract(epoch from n.apart)) from near n
   ), first_of_dora as (
     select distinct on (dora) dora, managed, by_id, apart from candidates order by dora, by_id desc, apart, managed
   ), pairs as (

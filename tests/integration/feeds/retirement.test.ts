@@ -171,7 +171,7 @@ describe("a list of incidents before its end", () => {
     if (outcome.state !== "succeeded") throw new Error(outcome.state);
     const windows = Object.fromEntries(outcome.feeds.map(({ kind, from }) => [kind, from]));
     expect(windows.dora_incidents).toEqual(since);
-    expect(windows.deployments).toEqual(instant("2026-11-20T05:00:00Z"));
+    expect(windows.deployments).toEqual(instant("2026-11-20T04:00:00Z"));
     const [summary] = await summarizeIncidentFeeds(scene.client, scene.organizationId);
     expect(summary).toMatchObject({ kind: "dora_incidents", events: 2, historyFrom: since });
     await sync("2027-04-02T04:00:00Z");
