@@ -16,6 +16,8 @@ export class OriginsEndpoint {
   readonly texts: string[] = [];
   /** Answers before anything is stored, one for each request; null lets one through. */
   readonly failures: (Failure | null)[] = [];
+  /** What the organization taught; null as on a server that doesn't know the address yet. */
+  taught: { revision: number; rules: unknown[] } | null = null;
   private readonly cursors = new Map<string, unknown>();
   private readonly known = new Map<string, string>();
 
@@ -48,6 +50,8 @@ export class OriginsEndpoint {
 
   private async answer(request: IncomingMessage): Promise<Failure> {
     const path = request.url ?? "";
+    if (path.endsWith("/origin-rules"))
+      return this.taught === null ? { status: 404, body: {} } : { status: 200, body: this.taught };
     this.requests.push({ method: request.method ?? "", path, authorization: request.headers.authorization });
     let text = "";
     for await (const part of request.setEncoding("utf8")) text += part;

@@ -43,7 +43,12 @@ export const BATCH_SIZE = 5_000;
  * Rules by which a bot's name is its product's or its app's. Under any other it is what the author of a commit called
  * themselves, or the mailbox of their address, and stays here.
  */
-const NAMES_A_PRODUCT: ReadonlySet<string> = new Set(["bot/known", "bot/app", "bot/borrowed-name"]);
+const NAMES_A_PRODUCT: ReadonlySet<string> = new Set([
+  "bot/known",
+  "bot/app",
+  "bot/borrowed-name",
+  "taught/bot",
+]);
 
 /** A classification without anything personal: no evidence, no name a person chose, nothing that could be an address. */
 export function toPushedCommit(

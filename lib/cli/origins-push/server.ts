@@ -99,7 +99,7 @@ export function createOriginsServer(options: ServerOptions): OriginsServer {
       // A sibling of the endpoint that commits go to.
       const url = endpoint.replace(/\/commit-origins$/, "/origin-rules");
       const answer = await send({ ...options, takes404: true }, "GET", url);
-      if (answer.status === 404) return null;
+      if (answer.status === 404 || answer.status === 204) return null;
       const told = read(rulesAnswer, answer, endpoint);
       const reading = readRules({ rules: told.rules });
       // A kind of rule that this version doesn't know: what it does know is not all of them.

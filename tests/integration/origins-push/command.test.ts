@@ -100,6 +100,36 @@ test("a second push sends nothing, a third only what is new", async () => {
   expect(endpoint.bodies[1]?.commits.map(({ sha }) => sha)).toEqual([three]);
 });
 
+test("what the organization taught and the repository's own file count, and a change of either sends all again", async () => {
+  const rules = [{ kind: "trailer", mark: "Shop-Run", means: "bot", name: "Shop sync" }];
+  const file = { rules: [{ kind: "trailer", mark: "Shop-Agent", means: "agent", name: "Shop agent" }] };
+  const run = repository.commit({ message: "One\n\nBecause.\n\nShop-Run: 1" });
+  const agent = repository.commit({ message: "Two\n\nBecause.\n\nShop-Agent: 1" });
+  await push();
+  expect([run, agent].map((sha) => endpoint.commits().get(sha)?.origin)).toEqual(["HUMAN", "HUMAN"]);
+
+  endpoint.taught = { revision: 3, rules };
+  await push();
+  expect(endpoint.commits().get(run)).toMatchObject({ origin: "BOT", rule_id: "taught/bot" });
+  repository.commit({ message: "Three", files: { "iris-origins.json": JSON.stringify(file) } });
+  const { stderr } = await push();
+  expect(stderr).toContain("2 of your own");
+  expect(endpoint.commits().get(agent)).toMatchObject({ origin: "AI_ASSISTED", tools: ["Shop agent"] });
+  expect(endpoint.bodies.map(({ rules_version }) => rules_version.split(".").slice(2))).toEqual([
+    [],
+    ["3"],
+    ["3", "1"],
+  ]);
+});
+
+test("how many lines a commit adds and removes leaves as two numbers; a merge has none", async () => {
+  const one = repository.commit({ message: "One", files: { "a.txt": "1\n2\n3\n" } });
+  const two = repository.commit({ message: "Two", files: { "a.txt": "1\n2\nthree\nfour\n" } });
+  await push();
+  expect(endpoint.commits().get(one)).toMatchObject({ lines_added: 3, lines_removed: 0 });
+  expect(endpoint.commits().get(two)).toMatchObject({ lines_added: 2, lines_removed: 1 });
+});
+
 test("--full sends everything again, and the server knows it", async () => {
   repository.commit({ message: "One" });
   await push();
