@@ -29,6 +29,8 @@ const requests = new AsyncLocalStorage<{ redirectTo: string | null }>();
 const tell = (message: FromEmbedded) => process.send?.(message);
 
 async function main(): Promise<void> {
+  // Files of the database and of the lock take the mode that the process lets through.
+  process.umask(0o077);
   leaveWithParent();
   const home = irisHome();
   const keys = loadKeys(home);
@@ -39,8 +41,6 @@ async function main(): Promise<void> {
     process.disconnect?.();
     return;
   }
-  // The database's own files take the mode that the process lets through.
-  process.umask(0o077);
   closeFolder(home);
   requireOwnMajor(home);
   const connection = await createPgliteConnection({ url: home.database });
