@@ -3,7 +3,7 @@ import { authenticateApiToken } from "@/lib/api-tokens/authenticate";
 import type { ApiScope } from "@/lib/api-tokens/scopes";
 import { apiTokenHash, newApiToken } from "@/lib/api-tokens/token";
 import { takeRateLimit } from "@/lib/rate-limits/take";
-import { DATABASES, hushRefusals } from "../access/backends";
+import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
 import type { Backend } from "../support/backend";
 import { type Cast, createCast, createOrganization, service } from "../support/people";
 
@@ -22,6 +22,9 @@ describe.each(DATABASES)("on $name", ({ start }) => {
   beforeAll(async () => {
     backend = await start();
     hushRefusals();
+    setBackendEnvironment(backend);
+    // The addresses below are what one proxy in front says.
+    process.env.TRUSTED_PROXIES = "1";
     running.client = service(backend);
     cast = await createCast(backend);
     slug = await slugOf(cast.organizationId);
