@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { findTroubles } from "@/lib/digests/trouble";
+import type { FeedState, Feed as IncidentFeed } from "@/lib/feeds/types";
 import type { IntegrationStatus } from "@/lib/integrations/types";
 
 const NOW = new Date("2026-11-25T12:00:00Z");
@@ -13,7 +14,7 @@ interface Feed {
   status?: "active" | "error" | "disconnected";
 }
 
-function troubles(feed: Feed): string[] {
+function troubles(feed: Feed, states: readonly FeedState[] = []): string[] {
   const status = {
     integration: {
       status: feed.status ?? "active",
@@ -23,7 +24,9 @@ function troubles(feed: Feed): string[] {
     },
     events: { lastIncidentAt: feed.lastIncidentAt ?? null, lastStartedAt: feed.lastStartedAt ?? ago(0) },
   } as unknown as IntegrationStatus;
-  return findTroubles(organization, status, [], NOW).map(
+  const kinds = ["dora_incidents", "managed_incidents"] as const;
+  const feeds = states.map((state, at) => ({ kind: kinds[at], state, isOff: false }) as IncidentFeed);
+  return findTroubles(organization, status, feeds, NOW).map(
     ({ content, period }) => `${content.kind} ${period}`,
   );
 }
@@ -40,6 +43,13 @@ test("incidents are silent when deployments go on and none has come for 30 days"
   expect(troubles({ lastIncidentAt: ago(29) })).toEqual([]);
   expect(troubles({ lastIncidentAt: ago(30) })).toEqual([`incidents-silent ${ago(30).toISOString()}`]);
   expect(troubles({ lastIncidentAt: ago(40), lastStartedAt: ago(20) })).toEqual([]);
+});
+
+test("no silence is told of feeds that ended or can't be read, for that is no silence", () => {
+  const silent = { lastIncidentAt: ago(40) };
+  expect(troubles(silent, ["ended", "not_readable"])).toEqual([]);
+  expect(troubles(silent, ["ended", "quiet"])).toHaveLength(1);
+  expect(troubles(silent, ["quiet", "not_readable"])).toHaveLength(1);
 });
 
 test("where incidents never came none are missed, and a connection that was ended is in no trouble", () => {
