@@ -6,6 +6,8 @@ import { poisson } from "../unit/metrics/random";
 export interface HostileWorld {
   id: string;
   name: string;
+  /** What can't be told in it, or why a word is withheld. */
+  note?: string;
   /** A year's deployments, unless `days` says otherwise. */
   deployments?: number;
   days?: number;

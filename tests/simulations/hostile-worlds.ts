@@ -124,8 +124,30 @@ const SMALL: readonly HostileWorld[] = [
   { id: "11f", name: "35 failures, batch 8", deployments: 440, services: 4, batch: 8 },
 ];
 
-/** The 55 worlds of the review. */
-export const REVIEW_WORLDS: readonly HostileWorld[] = [
+const BY_FAILURES = "not a typical service: by failures, see below";
+const SMALL_REPOSITORIES = "`model-check` where repositories are too small for strata";
+const DILUTED = "right without a difference; false flags dilute one";
+
+/** What stands in the table's last column. */
+const NOTES: Partial<Record<string, string>> = {
+  "4g": "no author enters, so deployments can’t tell who shipped from what; breaking commits can",
+  "4i": SMALL_REPOSITORIES,
+  "4j": BY_FAILURES,
+  "4k": BY_FAILURES,
+  "4l": BY_FAILURES,
+  "6c": DILUTED,
+  "6d": DILUTED,
+  "6e": "failures found by origin",
+  "7c": "marks stripped where risk is higher",
+  m3: SMALL_REPOSITORIES,
+  m6: "a weekday of its own, where too little shows it; checked",
+};
+
+const noted = (worlds: readonly HostileWorld[]): HostileWorld[] =>
+  worlds.map((world) => (NOTES[world.id] ? { ...world, note: NOTES[world.id] } : world));
+
+/** Worlds a hostile reader would draw, and a plain one; how their truth is made is in `drawWorld`. */
+export const REVIEW_WORLDS: readonly HostileWorld[] = noted([
   { id: "0", name: "plain" },
   ...CALENDAR,
   ...NOT_COMMITS,
@@ -135,10 +157,10 @@ export const REVIEW_WORLDS: readonly HostileWorld[] = [
   ...RESULTS,
   ...MARKS,
   ...SMALL,
-];
+]);
 
 /** More, of other kinds. */
-export const MORE_WORLDS: readonly HostileWorld[] = [
+export const MORE_WORLDS: readonly HostileWorld[] = noted([
   {
     id: "m1",
     name: "each service rolls AI out on its own day, and halves its risk",
@@ -174,7 +196,7 @@ export const MORE_WORLDS: readonly HostileWorld[] = [
   },
   { id: "m9", name: "deployments all AI or all human", precision: 0.02 },
   { id: "m10", name: "five times as many deployments at the end, AI with them", growth: 5, aiShare: rising },
-];
+]);
 
 export const PLAIN: HostileWorld = { id: "0", name: "plain" };
 

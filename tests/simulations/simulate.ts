@@ -13,57 +13,56 @@ const PASSES = [
   { name: "60 % named", named: { ai: 0.6, human: 0.6 } },
 ] as const;
 
-interface Cell {
+/** A world without and with a difference. */
+interface Row {
   world: HostileWorld;
   pass: string;
-  ratio: number;
-  tally: WorldTally;
+  null: WorldTally;
+  doubled: WorldTally;
 }
 
 /**
- * Draws the worlds, with and without a difference, with and without named breaking commits, and writes what came of it
- * into the page: `npm run simulate [-- HISTORIES [WORLD,WORLD…]]`.
+ * Draws the worlds, without a difference and with a doubling, with no and with 60 % of breaking commits named, and writes
+ * what came of it into the page: `npm run simulate [-- HISTORIES [WORLD,WORLD…]]`.
  */
 function main(): void {
   const histories = Number(process.argv[2] ?? 1000);
   const only = process.argv[3]?.split(",");
-  const cells: Cell[] = [];
-  for (const { name, named } of PASSES) {
+  const rows: Row[] = [];
+  for (const { name: pass, named } of PASSES) {
     for (const world of [...REVIEW_WORLDS, ...MORE_WORLDS, ...PLAIN_WORLDS.slice(1)]) {
       if (only && !only.includes(world.id)) continue;
-      for (const ratio of [1, 2]) {
-        const drawn = { ...world, ...(named ? { named } : {}) };
-        const tally = tallyWorld(drawn, ratio, histories, SEED + cells.length);
-        cells.push({ world, pass: name, ratio, tally });
-        process.stderr.write(`${line(cells.slice(-1))}\n`);
-        writePage(cells, histories);
-      }
+      const drawn = { ...world, ...(named ? { named } : {}) };
+      const tally = (ratio: number) => tallyWorld(drawn, ratio, histories, SEED + 2 * rows.length + ratio);
+      rows.push({ world, pass, null: tally(1), doubled: tally(2) });
+      process.stderr.write(`${rows.slice(-1).map(line)}\n`);
+      // After each world, so that what was drawn is there even if the night is too short.
+      writePage(rows, histories);
     }
   }
 }
 
-function writePage(cells: readonly Cell[], histories: number): void {
+function writePage(rows: readonly Row[], histories: number): void {
   const page = readFileSync(PAGE, "utf8");
   const [before, after] = [page.indexOf(BEGIN) + BEGIN.length, page.indexOf(END)];
+  const error = (100 * Math.sqrt((0.05 * 0.95) / histories)).toFixed(1);
   const table = [
-    `${histories.toLocaleString("en")} histories a cell, seed ${SEED}; ${cells.length} cells.`,
+    `**${histories.toLocaleString("en")} histories a cell**, seed ${SEED}: a true 5 % has a standard error of ${error} points.`,
     "",
-    "| world | named | ratio | answered | interval misses | more | less | withheld | median |",
-    "|---|---|---|---|---|---|---|---|---|",
-    ...cells.map((cell) => line([cell])),
+    "| world | breaking commits | answers: misses at 1 / 2 | words at 1 (more + less) | “more” at 2 | withholds at 1 / 2 | can’t be told |",
+    "|---|---|---|---|---|---|---|",
+    ...rows.map(line),
   ];
   writeFileSync(PAGE, `${page.slice(0, before)}\n${table.join("\n")}\n${page.slice(after)}`);
 }
 
-function line([cell]: readonly Cell[]): string {
-  if (!cell) return "";
-  const { world, pass, ratio, tally } = cell;
-  const of = (count: number, whole: number) =>
-    whole === 0 ? "–" : `${((100 * count) / whole).toFixed(1)} %`;
-  const median = Number.isNaN(tally.median) ? "–" : tally.median.toFixed(2);
+function line({ world, pass, null: none, doubled }: Row): string {
+  const share = (count: number, whole: number) => (whole === 0 ? "–" : ((100 * count) / whole).toFixed(1));
+  const of = (tally: WorldTally, count: number) => share(count, tally.histories);
+  const missed = (tally: WorldTally) => `${share(tally.missed, tally.answered)} %`;
   return (
-    `| ${world.id} ${world.name} | ${pass} | ${ratio} | ${of(tally.answered, tally.histories)} | ${of(tally.missed, tally.answered)} ` +
-    `| ${of(tally.more, tally.histories)} | ${of(tally.less, tally.histories)} | ${of(tally.withheld, tally.histories)} | ${median} |`
+    `| ${world.id} ${world.name} | ${pass} | ${missed(none)} / ${missed(doubled)} | ${of(none, none.more)} + ${of(none, none.less)} % ` +
+    `| ${of(doubled, doubled.more)} % | ${of(none, none.withheld)} / ${of(doubled, doubled.withheld)} % | ${world.note ?? ""} |`
   );
 }
 
