@@ -17,6 +17,8 @@ export interface MakeOptions {
   onTable(name: string, rows: number): void;
   /** Told how many syncs are at work that have to end first. */
   onWaiting(syncs: number): void;
+  /** Rows a page; `PAGE_ROWS` otherwise. */
+  pageRows?: number;
 }
 
 /**
@@ -34,8 +36,7 @@ export async function* makeBackup(service: ServiceClient, options: MakeOptions):
   try {
     yield { header: await readHeader(service) };
     const tables = backupTables.parse(JSON.parse(unwrap(await service.rpc("list_backup_tables"))));
-    for (const { name, key } of inOrder(tables))
-      yield* readTable(service, name, key.length > 0, options.onTable);
+    for (const { name, key } of inOrder(tables)) yield* readTable(service, name, key.length > 0, options);
     yield { end: { digests: await readDigests(service) } };
   } finally {
     clearInterval(kept);
@@ -72,9 +73,10 @@ async function readPage(
   service: ServiceClient,
   name: string,
   after: string | null,
+  rows: number,
 ): Promise<Page | undefined> {
   // The generator's types know no null.
-  const args = { p_table: name, p_after: after as never, p_limit: PAGE_ROWS };
+  const args = { p_table: name, p_after: after as never, p_limit: rows };
   const answer = await persistently((signal) => service.rpc("read_backup_page", args).abortSignal(signal));
   return unwrap(answer)[0];
 }
@@ -83,15 +85,15 @@ async function* readTable(
   service: ServiceClient,
   name: string,
   isPaged: boolean,
-  onTable: MakeOptions["onTable"],
+  { onTable, pageRows = PAGE_ROWS }: MakeOptions,
 ): AsyncGenerator<BackupLine> {
   let total = 0;
   for (let after: string | null = null; ; ) {
-    const page: Page | undefined = await readPage(service, name, after);
+    const page: Page | undefined = await readPage(service, name, after, pageRows);
     if (!page || page.count === 0) break;
     total += page.count;
     yield { page: { table: name, rows: page.rows } };
-    if (!isPaged || page.count < PAGE_ROWS) break;
+    if (!isPaged || page.count < pageRows) break;
     after = page.last;
   }
   onTable(name, total);
