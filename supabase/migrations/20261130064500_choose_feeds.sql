@@ -56,7 +56,11 @@ begin
   where organization_id = p_organization_id and feed = 'dora_incidents'
     and (id = p_incident_id or same_as = p_incident_id) and is_parted <> p_parted;
   if not found then
-    raise exception using errcode = 'PT404', message = 'no such pair';
+    if not exists (select 1 from public.external_incidents i where i.organization_id = p_organization_id
+                   and i.feed = 'dora_incidents' and (i.id = p_incident_id or i.same_as = p_incident_id)) then
+      raise exception using errcode = 'PT404', message = 'no such pair';
+    end if;
+    return;
   end if;
   perform private.pair_incidents(p_organization_id);
   update public.organizations set data_version = data_version + 1 where id = p_organization_id;
@@ -65,7 +69,7 @@ begin
 end
 $$;
 comment on function public.part_incident(uuid, uuid, boolean) is
-  'Says that an incident of DORA Metrics is none of Incident Management''s, or lets it be matched again. Admins and owners. PT404 where there is no pair.';
+  'Says that an incident of DORA Metrics is none of Incident Management''s, or lets it be matched again. Said again it changes nothing. Admins and owners. PT404 where there is no such incident.';
 
 create function public.read_incident_sources(p_organization_id uuid, p_incident_id uuid) returns text
 language sql stable security invoker set search_path = '' as $$
