@@ -3,6 +3,7 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { DetailsList } from "@/components/ui/details-list";
 import { Instant } from "@/components/ui/instant";
 import { TextLink } from "@/components/ui/text-link";
+import { knownDeploymentType } from "@/lib/deployments/deployment-type";
 import type { DeploymentDetail } from "@/lib/deployments/detail";
 import { formatDuration } from "@/lib/i18n/format";
 import { RelatedLink } from "./related-link";
@@ -26,6 +27,7 @@ export function DeploymentFactsCard({ deployment, slug, timeZone, commitHref }: 
   const related = (other: DeploymentDetail["before"]) =>
     other ? <RelatedLink deployment={other} slug={slug} timeZone={timeZone} /> : none;
   const type = deployment.deploymentType;
+  const knownType = type === null ? null : knownDeploymentType(type);
   const items = [
     { term: t("columns.started"), detail: instant(deployment.startedAt) },
     { term: t("detail.finished"), detail: instant(deployment.finishedAt) },
@@ -33,12 +35,7 @@ export function DeploymentFactsCard({ deployment, slug, timeZone, commitHref }: 
     { term: t("columns.leadTime"), detail: duration(deployment.leadTimeSeconds) },
     {
       term: t("fields.type"),
-      detail:
-        type === null
-          ? none
-          : t.has(`type.${type}` as "type.rollback")
-            ? t(`type.${type}` as "type.rollback")
-            : type,
+      detail: knownType ? t(`type.${knownType}`) : (type ?? none),
     },
     { term: t("detail.source"), detail: deployment.source ?? none },
     { term: t("detail.repository"), detail: <Repository deployment={deployment} slug={slug} /> },

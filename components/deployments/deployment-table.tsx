@@ -5,6 +5,7 @@ import { TeamLinks } from "@/components/shell/team-links";
 import { cn } from "@/components/ui/cn";
 import { Instant } from "@/components/ui/instant";
 import { Table, Td, Th } from "@/components/ui/table";
+import { knownDeploymentType } from "@/lib/deployments/deployment-type";
 import type { DeploymentRow, DeploymentSort } from "@/lib/deployments/list";
 import { listHref } from "@/lib/deployments/list-address";
 import type { DeploymentListView } from "@/lib/deployments/list-view";
@@ -171,11 +172,8 @@ function Place({ row, view }: { row: DeploymentRow; view: DeploymentListView }) 
 function Kind({ row: { deploymentType } }: { row: DeploymentRow }) {
   const t = useTranslations("deployments.type");
   if (deploymentType === null || deploymentType === "standard") return null;
-  return (
-    <span className="block text-ink-muted">
-      {t.has(deploymentType as "rollback") ? t(deploymentType as "rollback") : deploymentType}
-    </span>
-  );
+  const known = knownDeploymentType(deploymentType);
+  return <span className="block text-ink-muted">{known ? t(known) : deploymentType}</span>;
 }
 
 function Duration({ seconds }: { seconds: number | null }) {

@@ -45,9 +45,10 @@ export function parseScopeQuery(
   repositories: readonly Repository[],
   now: Date,
 ): Scope | Response {
-  const params: Record<string, string[]> = {};
-  for (const name of new Set(url.searchParams.keys())) params[name] = url.searchParams.getAll(name);
-  const unknown = Object.keys(params).filter((name) => !(name in filterParsers));
+  const params: Record<string, string[]> = Object.fromEntries(
+    [...new Set(url.searchParams.keys())].map((name) => [name, url.searchParams.getAll(name)]),
+  );
+  const unknown = Object.keys(params).filter((name) => !Object.hasOwn(filterParsers, name));
   const lookedUp = (params.repository ?? []).map((text) => findRepository(text, repositories));
   if (params.repository) params.repository = lookedUp.map((id) => id ?? "?");
   const { filters, ignored } = parseFilters(params);

@@ -1,5 +1,6 @@
 import type { WeekStart } from "@/lib/metrics/local-days";
 import type { AnyClient, ServiceClient, UserClient } from "@/lib/supabase/service";
+import { textList } from "@/lib/supabase/text-list";
 import { unwrap } from "@/lib/supabase/unwrap";
 import type { OrganizationId } from "./organization-id";
 import { parseRole, type Role } from "./roles";
@@ -55,7 +56,7 @@ export async function getMembership(
         "role, organizations!inner(id, slug, name, is_demo, time_zone, week_start, production_environments, data_version)",
       )
       .eq("user_id", userId)
-      .eq("organizations.slug", slug)
+      .filter("organizations.slug", "in", textList([slug]))
       .maybeSingle(),
   ) as { role: string; organizations: OrganizationRow } | null;
   if (row === null) return null;
@@ -143,7 +144,13 @@ export async function organizationIdForSlug(
   service: ServiceClient,
   slug: string,
 ): Promise<OrganizationId | null> {
-  const row = unwrap(await service.from("organizations").select("id").eq("slug", slug).maybeSingle()) as {
+  const row = unwrap(
+    await service
+      .from("organizations")
+      .select("id")
+      .filter("slug", "in", textList([slug]))
+      .maybeSingle(),
+  ) as {
     id: string;
   } | null;
   // The service role stands outside every organization; who calls this names the one it works for.

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AttestedCounts } from "@/lib/metrics/comparison/hidden-estimate";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import type { AnyClient } from "@/lib/supabase/service";
+import { textList } from "@/lib/supabase/text-list";
 import { unwrap } from "@/lib/supabase/unwrap";
 import { COMPARISON_DEFINITION_VERSION } from "./definition";
 import { comparisonResult, verdictRow } from "./schema";
@@ -86,7 +87,7 @@ export async function listVerdictLags(
       .from("verdict_changes")
       .select("seen_at, external_deployments!inner(started_at)")
       .eq("organization_id", organizationId)
-      .in("external_deployments.env", [...environments])
+      .filter("external_deployments.env", "in", textList(environments))
       .order("id", { ascending: false })
       .limit(LAGS_MAX),
   ) as unknown;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { TimeWindow } from "@/lib/metrics/window";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import type { AnyClient } from "@/lib/supabase/service";
+import { textList } from "@/lib/supabase/text-list";
 import { unwrap } from "@/lib/supabase/unwrap";
 
 /** How one service fared in a window. */
@@ -67,7 +68,7 @@ export async function hasService(
       .from("external_deployments")
       .select("id")
       .eq("organization_id", organizationId)
-      .eq("service", service)
+      .filter("service", "in", textList([service]))
       .limit(1),
   );
   return found.length > 0;

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isPlainText } from "@/lib/forms/plain-text";
+import { getMembership, organizationIdForSlug } from "@/lib/organizations/data";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { bareRemoteUrl, normalizeRemoteUrl } from "@/lib/repositories/remote-url";
+import { hasService } from "@/lib/services/data";
 import type { Backend } from "../support/backend";
 import { deployment, historyOf } from "../support/events";
 import { createOrganization, type Person, service, signUp } from "../support/people";
@@ -235,5 +237,38 @@ describe.each(DATABASES.slice(0, 1))("what people write, on $name", ({ start }) 
       scene.organizationId,
     );
     expect(repository_url).toBe("https://github.com/a/b");
+  });
+
+  const ODD = [
+    '"quoted"',
+    "null",
+    "true",
+    "{a}",
+    "a,b",
+    'a"b',
+    "a\\b",
+    "not.null",
+    "(x)",
+    "__proto__",
+    "constructor",
+  ];
+
+  test("a service is found by its name, whatever it is", async () => {
+    const scene = await createScene(
+      backend,
+      historyOf(ODD.map((name, index) => deployment(`odd${index}`, { service: name }))),
+    );
+    await syncScene(scene);
+    for (const name of ODD) {
+      expect(await hasService(service(backend), scene.organizationId, name), name).toBe(true);
+    }
+    expect(await hasService(service(backend), scene.organizationId, "quoted")).toBe(false);
+  });
+
+  test.each(["null", "true"])("an organization at the address %s is found", async (slug) => {
+    const made = await owner.client.rpc("create_organization", { p_name: "Odd", p_slug: slug });
+    expect(made.error).toBeNull();
+    expect((await getMembership(owner.client, owner.id, slug))?.slug).toBe(slug);
+    expect(await organizationIdForSlug(service(backend), slug)).toBe(made.data);
   });
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { UserClient } from "@/lib/supabase/service";
 import type { Backend } from "../support/backend";
 import { anonymous, type Cast, createCast, type Person, service, signUp } from "../support/people";
-import { DATABASES, hushRefusals, setBackendEnvironment } from "./backends";
+import { DATABASES_AS_HOSTED, hushRefusals, setBackendEnvironment } from "./backends";
 import { fillOrganization } from "./fill";
 import {
   FOR_PEOPLE,
@@ -27,7 +27,7 @@ interface LooseClient {
 }
 const loose = (client: UserClient) => client as unknown as LooseClient;
 
-describe.each(DATABASES)("on $name", ({ start }) => {
+describe.each(DATABASES_AS_HOSTED)("on $name", ({ start }) => {
   let backend: Backend;
   let cast: Cast;
   let someone: Person;

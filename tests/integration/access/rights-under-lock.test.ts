@@ -9,8 +9,14 @@ import { stageOrganization } from "./stage";
 
 const programs = postgresPrograms();
 
-/** They ask for no role in an organization: the first makes one, the second gives rights and takes none away. */
-const WITHOUT_A_ROLE = ["create_organization", "accept_invitation"];
+/** They ask for no role in an organization: making one, being let in, and what is about the caller's own account. */
+const WITHOUT_A_ROLE = [
+  "accept_invitation",
+  "create_organization",
+  "end_session",
+  "note_session",
+  "replace_recovery_codes",
+];
 const WRITERS = Object.entries(FOR_PEOPLE).filter(
   ([name, rule]) => !rule.reads && name !== "list_members" && !WITHOUT_A_ROLE.includes(name),
 );

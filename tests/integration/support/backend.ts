@@ -32,20 +32,38 @@ export async function startPgliteBackend(): Promise<Backend> {
 
 /** A database of its own with the migrations and nothing else, on the PostgreSQL that the whole run shares. */
 export async function startSharedPostgresBackend(): Promise<Backend> {
+  return startOnSharedServer("template postgres strategy file_copy");
+}
+
+/** What a hosted Supabase has before the first migration: everything new in `public` is granted to everybody. */
+const HOSTED_DEFAULTS = ["tables", "sequences", "functions"]
+  .map(
+    (kind) =>
+      `alter default privileges in schema public grant all on ${kind} to anon, authenticated, service_role;`,
+  )
+  .join("\n");
+
+/** An empty database with a hosted Supabase's default privileges, on which the migrations then ran. */
+export async function startHostedPostgresBackend(): Promise<Backend> {
+  return startOnSharedServer("template template0", HOSTED_DEFAULTS);
+}
+
+async function startOnSharedServer(template: string, before = ""): Promise<Backend> {
   const { postgresUrl } = inject("databases");
   if (postgresUrl === null) throw new Error("No PostgreSQL is installed here.");
   const name = `test_${randomBytes(8).toString("hex")}`;
-  const administer = async (statement: string) => {
-    const server = postgres(postgresUrl.replace(/postgres$/, "template1"), { max: 1, onnotice: () => {} });
+  const inDatabase = async (database: string, statement: string) => {
+    const server = postgres(postgresUrl.replace(/postgres$/, database), { max: 1, onnotice: () => {} });
     await server.unsafe(statement).finally(() => server.end());
   };
-  await administer(`create database ${name} template postgres strategy file_copy`);
+  await inDatabase("template1", `create database ${name} ${template}`);
+  if (before !== "") await inDatabase(name, before);
   const backend = await startPostgresBackend(postgresUrl.replace(/postgres$/, name));
   return {
     ...backend,
     async stop() {
       await backend.stop();
-      await administer(`drop database ${name} with (force)`);
+      await inDatabase("template1", `drop database ${name} with (force)`);
     },
   };
 }

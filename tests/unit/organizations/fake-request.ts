@@ -43,6 +43,7 @@ export function fakeClient() {
       const query = {
         select: () => query,
         eq: () => query,
+        filter: () => query,
         maybeSingle: async () => ({ data: table === "memberships" ? membership() : null, error: null }),
       };
       return query;
