@@ -50,8 +50,8 @@ test("from the front page to the verdict without a mouse", async ({ page }) => {
   await page.keyboard.press("Enter");
 
   const form = page.getByRole("form", { name: "Production environments" });
-  await expect(form.getByLabel("production")).toBeChecked({ timeout: 30_000 });
-  await expect(page.getByRole("progressbar")).toBeHidden({ timeout: 30_000 });
+  await expect(form.getByLabel("production")).toBeChecked({ timeout: 90_000 });
+  await expect(page.getByRole("progressbar")).toBeHidden({ timeout: 90_000 });
   await press(page, form.getByRole("button", { name: "Save environments" }));
   await expect(page.getByText("Everything is in")).toBeVisible();
   await press(page, page.getByRole("link", { name: "Open the dashboard" }));

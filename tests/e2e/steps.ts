@@ -65,11 +65,11 @@ export async function sendConnectForm(page: Page, form: Partial<ConnectForm> = {
 /** Says that production counts and staging doesn't, and waits until the whole history is in. */
 export async function chooseProduction(page: Page): Promise<void> {
   const form = page.getByRole("form", { name: "Production environments" });
-  await expect(form.getByLabel("production")).toBeChecked({ timeout: 30_000 });
+  await expect(form.getByLabel("production")).toBeChecked({ timeout: 90_000 });
   await expect(form.getByLabel("staging")).not.toBeChecked();
   await form.getByRole("button", { name: "Save environments" }).click();
   await expect(page.getByText("Saved. Every figure now counts these environments.")).toBeVisible();
-  await expect(page.getByRole("progressbar")).toBeHidden({ timeout: 30_000 });
+  await expect(page.getByRole("progressbar")).toBeHidden({ timeout: 90_000 });
 }
 
 /** Keeps what the dashboard shows, and ends on the snapshot's page. */
