@@ -70,6 +70,13 @@ export async function stageOrganization(backend: Backend, cast: Cast, someone: P
     "insert into public.report_snapshots (organization_id, title, format_version, report) values ($1, 'Review', 1, '{}') returning id",
     organizationId,
   );
+  const [incident] = await backend.sql<{ id: string }>(
+    `with connected as (
+       insert into public.org_integrations (organization_id, provider, site) values ($1, 'datadog', 'datadoghq.com') returning id)
+     insert into public.external_incidents (organization_id, integration_id, external_id, started_at, fingerprint)
+     select $1, id, 'f1', now(), 'f1' from connected returning id`,
+    organizationId,
+  );
   return {
     sha,
     overruleId: overrule?.id ?? "",
@@ -83,6 +90,6 @@ export async function stageOrganization(backend: Backend, cast: Cast, someone: P
     tokenHash,
     slug,
     deploymentId: randomUUID(),
-    incidentId: randomUUID(),
+    incidentId: incident?.id ?? "",
   };
 }
