@@ -33,7 +33,7 @@ export function bareRemoteUrl(url: string): string {
   return url
     .trim()
     .replace(/[?#].*$/s, "")
-    .replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/]*@/i, "$1");
+    .replace(/^([a-z][a-z0-9+.-]*:\/\/|\/\/)?[^/]*@/i, "$1");
 }
 
 /** GitHub's and GitLab's SSH on port 443, for networks that let nothing else out, are their own hosts. */

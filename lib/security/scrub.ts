@@ -3,8 +3,11 @@ const SHORTEST_SECRET = 6;
 const REMOVED = "[removed]";
 /** Hexadecimal runs of key length, and long unbroken tokens such as newer keys and identifiers. */
 const KEY_LIKE = /[0-9a-f]{16,}|[A-Za-z0-9_-]{32,}/gi;
-/** What stands between `//` and the last `@` of an address's authority. A quote or a backslash ends it, as in JSON. */
-const USER_INFO = /:\/\/[^\s/"'<>\\]*@/g;
+/**
+ * What stands between `//` and the last `@` of an address's authority. A quote or a backslash ends it, as in JSON; an
+ * apostrophe may be part of a password.
+ */
+const USER_INFO = /\/\/[^\s/"<>\\]*@/g;
 /** A header's credentials, whoever quotes them. */
 const CREDENTIALS = /\b(bearer|basic|token)\s+[A-Za-z0-9._~+/=-]{6,}/gi;
 /** Characters that are no text: controls, and those that turn the direction of what stands around them. */
@@ -12,7 +15,7 @@ const NO_TEXT = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069
 
 /** The text with the user-info of every address in it left out: `https://user:token@host/path` names only its host. */
 export function withoutUserInfo(text: string): string {
-  return text.replace(USER_INFO, "://");
+  return text.replace(USER_INFO, "//");
 }
 
 /** The text without what names a secret: the given ones, also as in an address; user-info; a header's credentials. */

@@ -25,7 +25,7 @@ comment on function private.are_names(text[], integer, integer) is 'Whether a li
 
 create function private.bare_remote_url(url text) returns text
 language sql immutable set search_path = '' as $$
-  select regexp_replace(regexp_replace(btrim(url, E' \t\r\n'), '[?#].*$', ''), '^([a-z][a-z0-9+.-]*://)?[^/]*@', '\1', 'i')
+  select regexp_replace(regexp_replace(btrim(url, E' \t\r\n'), '[?#].*$', ''), '^([a-z][a-z0-9+.-]*://|//)?[^/]*@', '\1', 'i')
 $$;
 comment on function private.bare_remote_url(text) is
   'A remote''s address without user, password and what stands behind ? or #. The same as bareRemoteUrl in lib/repositories/remote-url.ts, which a test holds to it.';

@@ -37,6 +37,7 @@ const REMOTES = [
   "https://dev.azure.com/acme/my project/_git/i",
   "HTTPS://User:S3cret@GitHub.com/acme/j",
   "git+ssh://git@github.com/acme/k",
+  "//user:s3cret@github.com/acme/l",
 ];
 const NOT_OF_GIT = [
   "javascript:alert(1)",

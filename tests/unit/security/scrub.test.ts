@@ -8,6 +8,8 @@ test("user and password of every address are left out, whatever they hold", () =
     "https://s3cret@host.example/a",
     "https://us@er:s3@cret@host.example/a",
     "ssh://git:s3cret@host.example:22/a",
+    "//user:s3cret@host.example/a",
+    "https://o'neill:s3'cret@host.example/a",
     '{"url":"https://x:s3cret@host.example/a","b":"smtp://y:s3cret@mail.example"}',
   ]) {
     expect(withoutUserInfo(address)).not.toMatch(/s3|cret/);
