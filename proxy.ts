@@ -4,7 +4,8 @@ import { REQUEST_PATH_HEADER } from "@/lib/auth/request-path";
 import { env } from "@/lib/env";
 import { REQUEST_ID_HEADER, requestIdOf } from "@/lib/request-id";
 import { pageContentSecurityPolicy, STRICT_TRANSPORT_SECURITY } from "@/lib/security/headers";
-import { databaseFetch } from "@/lib/supabase/database-fetch";
+import { databaseFetch, PAGE_ANSWER_MS } from "@/lib/supabase/database-fetch";
+import { claimsInTime, endedBy } from "@/lib/supabase/session-claims";
 import { isHttpsRequest, sessionCookie, withSessionAge } from "@/lib/supabase/session-cookie";
 
 const POLICY_HEADER = "content-security-policy";
@@ -17,8 +18,9 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const policy = pageContentSecurityPolicy({ nonce, isHttps, isDevelopment: NODE_ENV === "development" });
   request.headers.set(REQUEST_ID_HEADER, requestIdOf(request.headers.get(REQUEST_ID_HEADER)));
   let response = pass(request, policy);
+  const end = new AbortController();
   const client = createServerClient(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
-    global: { fetch: databaseFetch() },
+    global: { fetch: databaseFetch(PAGE_ANSWER_MS, fetch, end.signal) },
     cookieOptions: sessionCookie(isHttps),
     cookies: {
       getAll: () => request.cookies.getAll(),
@@ -32,7 +34,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     },
   });
   // Nothing may stand between making the client and this call: it is what refreshes.
-  await client.auth.getClaims();
+  await claimsInTime(endedBy(client, end));
   // Data has a policy of its own, from next.config.ts.
   if (!request.nextUrl.pathname.startsWith("/api/")) response.headers.set(POLICY_HEADER, policy);
   response.headers.set(REQUEST_ID_HEADER, request.headers.get(REQUEST_ID_HEADER) ?? "");

@@ -42,6 +42,10 @@ const REFUSALS: ZodOpenApiResponsesObject = {
     ...problem("Too many requests."),
     headers: z.object({ "retry-after": z.string().meta({ description: "Seconds to wait." }) }),
   },
+  "503": {
+    ...problem("The database is away: nothing was read or kept."),
+    headers: z.object({ "retry-after": z.string().meta({ description: "Seconds to wait." }) }),
+  },
 };
 const QUERY_REFUSALS: ZodOpenApiResponsesObject = {
   ...REFUSALS,

@@ -41,3 +41,15 @@ export const tooManyRequestsProblem = (retryAfterSeconds: number): Response =>
     detail: `Wait ${retryAfterSeconds} seconds, then ask again.`,
     headers: { "retry-after": String(retryAfterSeconds) },
   });
+
+/** How long whoever met an outage waits, in seconds: a restart takes about as long. */
+const OUTAGE_WAIT_SECONDS = 30;
+
+/** 503: the database is away, so nothing was read or kept. */
+export const databaseAwayProblem = (): Response =>
+  problemResponse({
+    status: 503,
+    title: "Database away",
+    detail: `Iris can't reach its database, so nothing was read or kept. Ask again in ${OUTAGE_WAIT_SECONDS} seconds.`,
+    headers: { "retry-after": String(OUTAGE_WAIT_SECONDS) },
+  });

@@ -8,6 +8,7 @@ import { factorNeed, meetNeed } from "@/lib/auth/second-factor-gate";
 import { DatabaseAwayError } from "@/lib/outage";
 import { noteOrganization } from "@/lib/request-errors";
 import { userClient } from "@/lib/supabase/server";
+import { claimsInTime } from "@/lib/supabase/session-claims";
 import { getMembership } from "./data";
 import type { OrganizationId } from "./organization-id";
 import { isSlug } from "./slug";
@@ -19,7 +20,7 @@ import type { OrganizationContext, SignedInUser } from "./types";
  */
 export const findUser = cache(async (): Promise<SignedInUser | null> => {
   const client = await userClient();
-  const { data, error } = await client.auth.getClaims();
+  const { data, error } = await claimsInTime(client);
   if (error && isAuthRetryableFetchError(error)) throw new DatabaseAwayError(error.message);
   if (!data) return null;
   return { id: data.claims.sub, email: data.claims.email ?? "" };

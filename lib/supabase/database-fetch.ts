@@ -50,9 +50,15 @@ function noteBack(host: string): void {
  * The fetch of pages' database clients: an answer has a time limit (the caller's own signal stays), who wasn't reached
  * and why stands in the error, and an outage is one line in the log and one at its end.
  * @param limitMs longest wait for one answer; shorter while the database is known to be away.
+ * @param givenUp once it is aborted nothing more is sent: whoever asked has gone.
  */
-export function databaseFetch(limitMs = PAGE_ANSWER_MS, send: typeof fetch = fetch): typeof fetch {
+export function databaseFetch(
+  limitMs = PAGE_ANSWER_MS,
+  send: typeof fetch = fetch,
+  givenUp?: AbortSignal,
+): typeof fetch {
   return async (input, init) => {
+    givenUp?.throwIfAborted();
     const url = new URL(input instanceof Request ? input.url : String(input));
     const outage = shared[KEY];
     const waitsShortly = outage?.isProbed === true && limitMs === PAGE_ANSWER_MS;

@@ -3,16 +3,18 @@ import { cookies, headers } from "next/headers";
 import { cache } from "react";
 import { env } from "@/lib/env";
 import type { Database } from "./database.types";
-import { databaseFetch } from "./database-fetch";
+import { databaseFetch, PAGE_ANSWER_MS } from "./database-fetch";
 import type { UserClient } from "./service";
+import { endedBy } from "./session-claims";
 import { isHttpsRequest, sessionCookie, withSessionAge } from "./session-cookie";
 
 /** A client for this request that acts as whoever is signed in, under row-level security. */
 export const userClient = cache(async (): Promise<UserClient> => {
   const [jar, head] = await Promise.all([cookies(), headers()]);
   const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, APP_URL } = env();
-  return createServerClient<Database>(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
-    global: { fetch: databaseFetch() },
+  const end = new AbortController();
+  const client = createServerClient<Database>(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
+    global: { fetch: databaseFetch(PAGE_ANSWER_MS, fetch, end.signal) },
     cookieOptions: sessionCookie(isHttpsRequest(head, APP_URL)),
     cookies: {
       getAll: () => jar.getAll(),
@@ -26,4 +28,5 @@ export const userClient = cache(async (): Promise<UserClient> => {
       },
     },
   });
+  return endedBy(client, end);
 });

@@ -285,6 +285,31 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     expect((await connection())?.blockedUntil).not.toBeNull();
   });
 
+  test("a turn on a clock a year ahead holds nobody up: neither its plan, nor its limit, nor what it asked in vain", async () => {
+    const nextYear = new Date(Date.now() + 366 * 86_400_000);
+    const isWorkWaiting = async () => {
+      const [row] = await backend.sql<{ waits: boolean }>("select public.next_work_at() <= now() as waits");
+      return row?.waits;
+    };
+    await connect();
+    await lookUp("person", { now: nextYear });
+    expect((await connection())?.nextAt.getTime()).toBeGreaterThan(nextYear.getTime());
+    expect(await isWorkWaiting()).toBe(true);
+    expect(await lookUp("due")).toMatchObject({ state: "done" });
+    await backend.sql(
+      "update public.org_integrations set blocked_until = $2, next_sync_at = $2, lease_token = gen_random_uuid(), lease_until = $2 where provider = 'github' and organization_id = $1",
+      scene.organizationId,
+      nextYear,
+    );
+    await backend.sql(
+      "update public.github_lookups set next_at = $2 where organization_id = $1",
+      scene.organizationId,
+      nextYear,
+    );
+    expect(await isWorkWaiting()).toBe(true);
+    expect(await lookUp("due")).toMatchObject({ state: "done", notFound: 1, noAccess: 1 });
+  });
+
   test("the last points of the hour are left to others", async () => {
     await connect();
     github.remaining = 150;

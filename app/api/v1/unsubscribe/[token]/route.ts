@@ -1,4 +1,5 @@
 import { NextResponse } from "next/server";
+import { answering } from "@/lib/api/answering";
 import { problemResponse } from "@/lib/api/problem";
 import { appOrigin } from "@/lib/auth/app-origin";
 import { endSubscription } from "@/lib/digests/unsubscribe";
@@ -6,7 +7,7 @@ import { endSubscription } from "@/lib/digests/unsubscribe";
 type Context = RouteContext<"/api/v1/unsubscribe/[token]">;
 
 /** What a mail reader's own unsubscribe button posts to (RFC 8058): one click, no sign-in, no page. */
-export async function POST(_request: Request, { params }: Context): Promise<Response> {
+export const POST = answering(async (_request: Request, { params }: Context) => {
   if (await endSubscription((await params).token)) return new Response(null, { status: 204 });
   return problemResponse({
     status: 404,
@@ -14,10 +15,10 @@ export async function POST(_request: Request, { params }: Context): Promise<Resp
     detail:
       "This link is incomplete or too old. Sign in and unsubscribe in the settings of the organization.",
   });
-}
+});
 
 /** A mail reader without that button opens the address; a page then asks, since scanners of links open it too. */
-export async function GET(_request: Request, { params }: Context): Promise<Response> {
+export const GET = answering(async (_request: Request, { params }: Context) => {
   const token = encodeURIComponent((await params).token);
   return NextResponse.redirect(new URL(`/unsubscribe/${token}`, await appOrigin()), 303);
-}
+});

@@ -1,4 +1,5 @@
 import { after } from "next/server";
+import { answering } from "@/lib/api/answering";
 import { problemResponse, tooManyRequestsProblem } from "@/lib/api/problem";
 import { readJson } from "@/lib/api/read-json";
 import { authenticateApiToken } from "@/lib/api-tokens/authenticate";
@@ -14,20 +15,19 @@ const BATCHES = { limit: 60, windowSeconds: 60 };
  * Takes the origins of up to 5,000 commits that were classified where their repository is, all of them or none:
  * `{ stored, changed, unchanged }`. Sending a batch again changes nothing. docs/integrations/git.md
  */
-export async function POST(
-  request: Request,
-  { params }: RouteContext<"/api/v1/orgs/[org]/commit-origins">,
-): Promise<Response> {
-  const caller = await authenticateApiToken(request, (await params).org, "commit-origins:write");
-  if (caller instanceof Response) return caller;
-  const { client, organizationId } = caller;
-  const rate = await takeRateLimit(client, { key: `commit-origins:${organizationId}`, ...BATCHES });
-  if (!rate.allowed) return tooManyRequestsProblem(rate.retryAfterSeconds);
-  const json = await readJson(request, MAX_BODY_BYTES);
-  if (!json.ok) return problemResponse(json.problem);
-  const body = commitOriginsBody.safeParse(json.value);
-  if (!body.success) return problemResponse(invalidBody(body.error.issues));
-  const counts = await recordPush(client, organizationId, body.data);
-  if (!body.data.more) after(() => refreshStaleComparison(client, organizationId));
-  return Response.json(counts, { headers: { "cache-control": "private, no-store" } });
-}
+export const POST = answering(
+  async (request: Request, { params }: RouteContext<"/api/v1/orgs/[org]/commit-origins">) => {
+    const caller = await authenticateApiToken(request, (await params).org, "commit-origins:write");
+    if (caller instanceof Response) return caller;
+    const { client, organizationId } = caller;
+    const rate = await takeRateLimit(client, { key: `commit-origins:${organizationId}`, ...BATCHES });
+    if (!rate.allowed) return tooManyRequestsProblem(rate.retryAfterSeconds);
+    const json = await readJson(request, MAX_BODY_BYTES);
+    if (!json.ok) return problemResponse(json.problem);
+    const body = commitOriginsBody.safeParse(json.value);
+    if (!body.success) return problemResponse(invalidBody(body.error.issues));
+    const counts = await recordPush(client, organizationId, body.data);
+    if (!body.data.more) after(() => refreshStaleComparison(client, organizationId));
+    return Response.json(counts, { headers: { "cache-control": "private, no-store" } });
+  },
+);

@@ -1,3 +1,4 @@
+import { answering } from "@/lib/api/answering";
 import { parseNarrowingQuery } from "@/lib/api/narrowing-query";
 import { downloadHeaders, openReadRequest } from "@/lib/api/read";
 import { deploymentsCsvChunks } from "@/lib/exports/deployments-csv";
@@ -7,16 +8,20 @@ import { toByteStream } from "@/lib/exports/stream";
 export const maxDuration = 300;
 
 /** The deployments of a scope as a table, narrowed as the deployment list is, streamed. */
-export async function GET(
-  request: Request,
-  { params }: RouteContext<"/api/v1/orgs/[org]/deployments.csv">,
-): Promise<Response> {
-  const { narrowing, scopeUrl } = parseNarrowingQuery(new URL(request.url));
-  const read = await openReadRequest(request, (await params).org, "deployments:export", scopeUrl);
-  if (read instanceof Response) return read;
-  if (narrowing instanceof Response) return narrowing;
-  const { client, organizationId, scope } = read;
-  const only = narrowing && (await narrowedDeploymentIds(client, organizationId, scope.window, narrowing));
-  const headers = downloadHeaders("text/csv; charset=utf-8", read.organization, "deployments.csv", read.now);
-  return new Response(toByteStream(deploymentsCsvChunks(read, only)), { headers });
-}
+export const GET = answering(
+  async (request: Request, { params }: RouteContext<"/api/v1/orgs/[org]/deployments.csv">) => {
+    const { narrowing, scopeUrl } = parseNarrowingQuery(new URL(request.url));
+    const read = await openReadRequest(request, (await params).org, "deployments:export", scopeUrl);
+    if (read instanceof Response) return read;
+    if (narrowing instanceof Response) return narrowing;
+    const { client, organizationId, scope } = read;
+    const only = narrowing && (await narrowedDeploymentIds(client, organizationId, scope.window, narrowing));
+    const headers = downloadHeaders(
+      "text/csv; charset=utf-8",
+      read.organization,
+      "deployments.csv",
+      read.now,
+    );
+    return new Response(toByteStream(deploymentsCsvChunks(read, only)), { headers });
+  },
+);

@@ -1,15 +1,15 @@
+import { answering } from "@/lib/api/answering";
 import { NEVER_KEPT, openReadRequest } from "@/lib/api/read";
 import { loadReport } from "@/lib/reports/report";
 
 /** The 18 DORA fields of a window with their counts and definitions, and the comparison by origin that is kept. */
-export async function GET(
-  request: Request,
-  { params }: RouteContext<"/api/v1/orgs/[org]/dora">,
-): Promise<Response> {
-  const read = await openReadRequest(request, (await params).org, "dora:read");
-  if (read instanceof Response) return read;
-  const { client, organizationId, organization, scope, now } = read;
-  return Response.json(await loadReport(client, organizationId, organization, scope, now), {
-    headers: NEVER_KEPT,
-  });
-}
+export const GET = answering(
+  async (request: Request, { params }: RouteContext<"/api/v1/orgs/[org]/dora">) => {
+    const read = await openReadRequest(request, (await params).org, "dora:read");
+    if (read instanceof Response) return read;
+    const { client, organizationId, organization, scope, now } = read;
+    return Response.json(await loadReport(client, organizationId, organization, scope, now), {
+      headers: NEVER_KEPT,
+    });
+  },
+);

@@ -1,4 +1,5 @@
 import { after } from "next/server";
+import { answering } from "@/lib/api/answering";
 import { problemResponse, tooManyRequestsProblem } from "@/lib/api/problem";
 import { readJson } from "@/lib/api/read-json";
 import { authenticateApiToken } from "@/lib/api-tokens/authenticate";
@@ -17,7 +18,7 @@ const HEADERS = { "cache-control": "private, no-store" };
 type Params = RouteContext<"/api/v1/orgs/[org]/origin-rules">;
 
 /** What the organization taught about marks in its commits, as `iris-origins.json` says it, and how often that changed. */
-export async function GET(request: Request, { params }: Params): Promise<Response> {
+export const GET = answering(async (request: Request, { params }: Params) => {
   const { org } = await params;
   // The push command reads them with the token it pushes with.
   const pushing = await authenticateApiToken(request, org, "commit-origins:write");
@@ -32,13 +33,13 @@ export async function GET(request: Request, { params }: Params): Promise<Respons
     { revision, rules_version: rulesVersion, ...toRuleFile(standing) },
     { headers: HEADERS },
   );
-}
+});
 
 /**
  * Makes the organization's rules exactly these: `{ taught, revoked, unchanged }`. One pass then goes back over the stored
  * commits. Sending the same again changes nothing.
  */
-export async function PUT(request: Request, { params }: Params): Promise<Response> {
+export const PUT = answering(async (request: Request, { params }: Params) => {
   const caller = await authenticateApiToken(request, (await params).org, "origin-rules:write");
   if (caller instanceof Response) return caller;
   const { client, organizationId } = caller;
@@ -63,4 +64,4 @@ export async function PUT(request: Request, { params }: Params): Promise<Respons
     });
   }
   return Response.json(changes, { headers: HEADERS });
-}
+});

@@ -1,3 +1,4 @@
+import { answering } from "@/lib/api/answering";
 import { signInProblem } from "@/lib/api/caller";
 import { notFoundProblem } from "@/lib/api/problem";
 import { NEVER_KEPT } from "@/lib/api/read";
@@ -9,15 +10,14 @@ import { findOrganization, findUser } from "@/lib/organizations/gate";
  * Whether Datadog is connected, how its feeds are and where a sync stands: for a token that reads figures, so that no
  * events can be told from no connection, and for the page that watches a sync.
  */
-export async function GET(
-  request: Request,
-  { params }: RouteContext<"/api/v1/orgs/[org]/sync-status">,
-): Promise<Response> {
-  const reader = await findReader(request, (await params).org);
-  if (reader instanceof Response) return reader;
-  const status = await loadSyncStatus(reader.client, reader.organizationId, new Date());
-  return Response.json(status, { headers: NEVER_KEPT });
-}
+export const GET = answering(
+  async (request: Request, { params }: RouteContext<"/api/v1/orgs/[org]/sync-status">) => {
+    const reader = await findReader(request, (await params).org);
+    if (reader instanceof Response) return reader;
+    const status = await loadSyncStatus(reader.client, reader.organizationId, new Date());
+    return Response.json(status, { headers: NEVER_KEPT });
+  },
+);
 
 /** A page asks every few seconds, so a member isn't held to the limit of those who read figures. */
 async function findReader(request: Request, slug: string) {
