@@ -4,6 +4,13 @@ const SETTINGS = {
   "http:": ["http_proxy", "HTTP_PROXY"],
 } as const;
 type Scheme = keyof typeof SETTINGS;
+/** Mail is encrypted before anything is said, as HTTPS is, and so takes its proxy; by scheme, with the usual ports. */
+const SCHEMES: Readonly<Record<string, { setting: Scheme; port: string }>> = {
+  "https:": { setting: "https:", port: "443" },
+  "http:": { setting: "http:", port: "80" },
+  "smtps:": { setting: "https:", port: "465" },
+  "smtp:": { setting: "https:", port: "587" },
+};
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** This machine's own servers, such as the embedded database, are never asked through a proxy. */
@@ -44,23 +51,34 @@ export async function callThroughProxy(env: Variables = process.env): Promise<vo
 
 /** The proxy that a call goes through, as host and port without its password; null where it goes straight. */
 export function proxyFor(address: string, env: Variables = process.env): string | null {
-  const url = new URL(address);
-  const scheme = url.protocol as Scheme;
-  const value = scheme in SETTINGS ? firstOf(env, SETTINGS[scheme]) : null;
-  if (value === null || !URL.canParse(value) || isException(url, exceptions(env))) return null;
-  return new URL(value).host;
+  return proxyUrlFor(new URL(address), env)?.host ?? null;
 }
+
+/**
+ * The proxy that a connection goes through, with its password; null where it goes straight.
+ * @param url http, https, smtp or smtps; any other goes straight.
+ */
+export function proxyUrlFor(url: URL, env: Variables = process.env): URL | null {
+  const scheme = SCHEMES[url.protocol];
+  const value = scheme === undefined ? null : firstOf(env, SETTINGS[scheme.setting]);
+  if (value === null || !URL.canParse(value) || isException(url, exceptions(env))) return null;
+  return new URL(value);
+}
+
+/** The port that a connection to an address of `SCHEMES` goes to. */
+export const portOf = (url: URL): string => url.port || (SCHEMES[url.protocol]?.port ?? "");
 
 /** As undici reads `NO_PROXY`: `*`, or hosts with or without a port, each with everything below it. */
 function isException(url: URL, list: string): boolean {
-  const port = url.port || (url.protocol === "https:" ? "443" : "80");
+  const port = portOf(url);
+  const hostname = url.hostname.toLowerCase();
   return list.split(/[,\s]+/).some((entry) => {
     if (entry === "*") return true;
     const withPort = /^(.+):(\d+)$/.exec(entry);
     const isPortGiven = withPort !== null && !entry.startsWith("[") && entry !== "::1";
     const host = (isPortGiven ? (withPort[1] ?? "") : entry).replace(/^\*?\./, "").toLowerCase();
     if (host === "" || (isPortGiven && withPort[2] !== port)) return false;
-    return url.hostname === host || url.hostname.endsWith(`.${host}`);
+    return hostname === host || hostname.endsWith(`.${host}`);
   });
 }
 

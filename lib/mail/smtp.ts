@@ -1,4 +1,5 @@
 import { createTransport } from "nodemailer";
+import { portOf, proxyUrlFor } from "@/lib/proxy";
 import type { Mail, MailTransport } from "./mail";
 import { failedForNow, refusedForGood, SEND_TIMEOUT_MS, SENT, type SendOutcome } from "./outcome";
 
@@ -13,14 +14,19 @@ const WITHOUT_TLS = ["requireTLS", "ignoreTLS", "opportunisticTLS"];
 /**
  * Sends through an SMTP server. The connection is encrypted before anything is said on it, or nothing is sent: whoever
  * sits in between could take STARTTLS out of what the server offers. Only a server on this machine may do without.
+ * `HTTPS_PROXY` holds for it as for every call: the proxy sees which server is called, and nothing of what is said.
  * @param url smtp://… (STARTTLS) or smtps://…, with its credentials.
  */
 export function smtpTransport(url: string, from: string): MailTransport {
   const address = new URL(url);
   const isLoopback = LOOPBACK.test(address.hostname);
   if (!isLoopback) for (const name of WITHOUT_TLS) address.searchParams.delete(name);
+  // Through a proxy nodemailer asks for port 0 where the address leaves the port to it.
+  address.port = portOf(address);
+  const proxy = proxyUrlFor(address);
   const transport = createTransport({
     url: address.href,
+    ...(proxy !== null && { proxy: proxy.href }),
     requireTLS: !isLoopback,
     connectionTimeout: WAIT_MS,
     greetingTimeout: WAIT_MS,
@@ -65,7 +71,7 @@ interface SmtpError {
   timeoutType?: unknown;
 }
 
-/** Errors that nodemailer only gives before it asks to send a text: no address, no server, no TLS. */
+/** Errors that nodemailer only gives before it asks to send a text: no address, no server, no tunnel, no TLS. */
 const BEFORE_TEXT: readonly unknown[] = [
   "EDNS",
   "ENOTFOUND",
@@ -73,6 +79,7 @@ const BEFORE_TEXT: readonly unknown[] = [
   "ECONNREFUSED",
   "EHOSTUNREACH",
   "ENETUNREACH",
+  "EPROXY",
 ];
 /**
  * What Node calls a certificate that it doesn't trust, and a handshake that the other side can't take part in: both come
@@ -103,6 +110,8 @@ function toOutcome(error: unknown): SendOutcome {
   const isBeforeText =
     BEFORE_TEXT.includes(code) ||
     BEFORE_TEXT.includes(originalCode) ||
-    TIMEOUTS_BEFORE_TEXT.includes(timeoutType);
+    TIMEOUTS_BEFORE_TEXT.includes(timeoutType) ||
+    // Of all its timeouts only the proxy's has no type.
+    (code === "ETIMEDOUT" && timeoutType === undefined);
   return isBeforeText ? failedForNow("smtp-unreachable") : refusedForGood("smtp-lost");
 }

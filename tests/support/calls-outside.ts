@@ -3,6 +3,7 @@ import { createDatadogClient } from "@/lib/datadog/client";
 import { DATADOG_SITES } from "@/lib/datadog/sites";
 import { createGithubClient } from "@/lib/github/client";
 import { resendTransport } from "@/lib/mail/resend";
+import { smtpTransport } from "@/lib/mail/smtp";
 import { callThroughProxy } from "@/lib/proxy";
 import { postToSlack } from "@/lib/slack/post";
 
@@ -24,11 +25,12 @@ const mail = { to: "a@example.com", subject: "s", text: "t", html: "h", id: "1" 
 const own = process.argv[2];
 // Datadog's own client takes seconds to load, in which nothing else would get its answer.
 const ofDatadog = await datadog.validateApiKey();
-const [ofGithub, ofSlack, ofMail, ofOwn] = await Promise.all([
+const [ofGithub, ofSlack, ofMail, ofSmtp, ofOwn] = await Promise.all([
   github.getViewer(),
   postToSlack(["https://hooks.slack.com", "services", "T0", "B0", "x"].join("/"), { text: "t", blocks: [] }),
   resendTransport("re_12345678", "iris@example.com").send(mail),
+  smtpTransport("smtps://api.resend.com", "iris@example.com").send(mail),
   own === undefined ? null : fetch(own).then((answer) => answer.status),
 ]);
-process.stdout.write(JSON.stringify({ ofDatadog, ofGithub, ofSlack, ofMail, ofOwn }));
+process.stdout.write(JSON.stringify({ ofDatadog, ofGithub, ofSlack, ofMail, ofSmtp, ofOwn }));
 process.exit(0);
