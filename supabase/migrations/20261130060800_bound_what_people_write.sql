@@ -88,7 +88,7 @@ alter table public.service_repositories
   add constraint service_repositories_service_bounded check (length(service) between 1 and 500);
 alter table public.api_tokens
   add constraint api_tokens_name_plain check (private.is_plain_text(name)),
-  add constraint api_tokens_scopes_bounded check (cardinality(scopes) <= 3),
+  add constraint api_tokens_scopes_bounded check (cardinality(scopes) <= 4),
   add constraint api_tokens_expires_bounded check (expires_at <= created_at + interval '366 days');
 alter table public.report_snapshots
   add constraint report_snapshots_title_plain check (private.is_plain_text(title));

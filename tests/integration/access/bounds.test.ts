@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { API_SCOPES } from "@/lib/api-tokens/scopes";
 import { isPlainText } from "@/lib/forms/plain-text";
 import { getMembership, organizationIdForSlug } from "@/lib/organizations/data";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
@@ -155,6 +156,20 @@ describe.each(DATABASES.slice(0, 1))("what people write, on $name", ({ start }) 
       p_production_environments: environments,
     });
     expect(error).not.toBeNull();
+  });
+
+  test("a token may be for everything there is, and for nothing twice over", async () => {
+    const create = (p_scopes: string[]) =>
+      owner.client.rpc("create_api_token", {
+        ...organization(),
+        p_name: "Everything",
+        p_scopes,
+        p_token_hash: randomUUID().replaceAll("-", "").repeat(2),
+        p_last_four: "last",
+        p_expires_at: new Date(Date.now() + 30 * 86_400_000).toISOString(),
+      });
+    expect((await create([...API_SCOPES])).error).toBeNull();
+    expect((await create([...API_SCOPES, "dora:read"])).error).not.toBeNull();
   });
 
   test("a token lasts no longer than the form offers, and 200 invitations are the most that stay open", async () => {

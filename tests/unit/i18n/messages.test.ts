@@ -64,6 +64,22 @@ test("every message asked for exists", () => {
   expect(missing).toEqual([]);
 });
 
+test("what a page fills in by a function stands in the message as a tag: a function in a value's place breaks the page", () => {
+  const filled = sources.flatMap(({ path, text }) =>
+    [...text.matchAll(/\.rich\("([^"]+)", \{(.*?)\}\)/gs)].flatMap(([, asked, values = ""]) =>
+      [...values.matchAll(/\b(\w+): \([^()]*\) =>/g)].map(([, name]) => ({ path, asked, name })),
+    ),
+  );
+  expect(filled.length).toBeGreaterThan(5);
+  const broken = filled.filter(({ path, asked, name }) =>
+    uses.some(({ file, namespace, key }) => {
+      const isIt = file === path && key.kind === "literal" && key.text === asked;
+      return isIt && !english.get(namespace === "" ? asked : `${namespace}.${asked}`)?.includes(`<${name}>`);
+    }),
+  );
+  expect(broken).toEqual([]);
+});
+
 test("every message is asked for", () => {
   const isUsed = keyMatcher(uses, sources);
   expect([...english.keys()].filter((key) => !isUsed(key))).toEqual([]);
