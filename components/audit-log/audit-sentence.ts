@@ -73,6 +73,7 @@ function useChanges(): (detail: AuditEvent["detail"]) => string {
   const locale = useLocale();
   return (detail) => {
     const { name, time_zone: zone, production_environments: environments, week_start: week } = detail;
+    const { counts_incidents_without_environment: unplaced } = detail;
     const parts = [
       typeof name === "string" && t("settings.name", { value: name }),
       typeof zone === "string" && t("settings.time_zone", { value: zone }),
@@ -80,6 +81,8 @@ function useChanges(): (detail: AuditEvent["detail"]) => string {
         t("settings.production_environments", {
           value: listed(environments, locale) || t("settings.none"),
         }),
+      typeof unplaced === "boolean" &&
+        t(unplaced ? "settings.incidentsCounted" : "settings.incidentsLeftOut"),
       (week === "monday" || week === "sunday") && t("settings.week_start", { value: t(`weekStart.${week}`) }),
     ];
     return listed(

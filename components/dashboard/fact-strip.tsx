@@ -114,7 +114,8 @@ function BatchSizeFact({ batchSize, href }: { batchSize: FactsView["batchSize"];
 }
 
 /** Open incidents have no restore time yet: they are counted beside it, the oldest with its age. */
-function IncidentDetail({ facts: { restore, openIncidents } }: { facts: FactsView }) {
+function IncidentDetail({ facts }: { facts: FactsView }) {
+  const { restore, openIncidents, incidentsWithoutEnvironment: unnamed } = facts;
   const t = useTranslations("dashboard.facts");
   const reasons = useTranslations("metrics.reasons");
   const locale = useLocale();
@@ -125,10 +126,17 @@ function IncidentDetail({ facts: { restore, openIncidents } }: { facts: FactsVie
       })
     : // The count beside it says so already.
       restore.reason !== "no-incidents" && reasons(restore.reason);
-  if (!openIncidents.measured || openIncidents.oldestAgeSeconds === null) return restored;
-  const oldest = formatDuration(openIncidents.oldestAgeSeconds, locale);
-  const open = t("incidentsOpen", { count: openIncidents.open, oldest });
-  return restored ? `${restored} · ${open}` : open;
+  const parts = [
+    restored,
+    openIncidents.measured &&
+      openIncidents.oldestAgeSeconds !== null &&
+      t("incidentsOpen", {
+        count: openIncidents.open,
+        oldest: formatDuration(openIncidents.oldestAgeSeconds, locale),
+      }),
+    unnamed > 0 && t("incidentsWithoutEnvironment", { count: unnamed }),
+  ];
+  return parts.filter(Boolean).join(" · ");
 }
 
 interface FactProps {

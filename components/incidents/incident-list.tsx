@@ -116,6 +116,11 @@ function Found({ view }: { view: IncidentListView }) {
   return (
     <h2 id="found" className="figures px-5 pt-4 pb-2 text-sm leading-6 font-medium">
       {t("found", { count: view.page.total })}
+      {view.withoutEnvironment > 0 && (
+        <TextLink href={`/${view.slug}/settings#incidents-without-environment`} className="ml-2 font-normal">
+          {t("withoutEnvironment", { count: view.withoutEnvironment })}
+        </TextLink>
+      )}
     </h2>
   );
 }

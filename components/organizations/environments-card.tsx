@@ -47,7 +47,7 @@ function EnvironmentsForm({ choices, isChosen, save }: EnvironmentsCardProps & {
     <ActionForm action={save} aria-label={t("title")} className="max-w-md space-y-4">
       <fieldset className="max-h-80 space-y-1 overflow-y-auto">
         <legend className="sr-only">{t("title")}</legend>
-        {choices.map(({ name, deployments, isProduction }) => (
+        {choices.map(({ name, deployments, isProduction, isOtherSpelling }) => (
           <Checkbox
             // Drawn anew after a save, so that the box shows what was saved.
             key={`${name} ${isProduction}`}
@@ -60,6 +60,11 @@ function EnvironmentsForm({ choices, isChosen, save }: EnvironmentsCardProps & {
                 {isProduction && !isChosen && (
                   <Badge aria-hidden="true" className="ml-2">
                     {t("guess")}
+                  </Badge>
+                )}
+                {isOtherSpelling && (
+                  <Badge tone="warning" className="ml-2">
+                    {t("otherSpelling")}
                   </Badge>
                 )}
               </>

@@ -27,6 +27,8 @@ export interface DashboardFigures extends WindowFigures {
   openIncidents: Measured<OpenIncidents>;
   changes: WindowComparison;
   trends: Trends;
+  /** How many incidents of the window name no environment. */
+  incidentsWithoutEnvironment: number;
   series: { size: BucketSize; buckets: readonly Bucket[] };
   /** The metrics of each bucket of the series, in its order. */
   overTime: readonly BucketFigures[];
@@ -74,6 +76,7 @@ export function dashboardFigures(input: FiguresInput): DashboardFigures {
   return {
     ...whole,
     openIncidents: known ? openIncidents(known, asOf ?? window.to) : whyNoIncidents(whole),
+    incidentsWithoutEnvironment: known?.filter(({ envs }) => envs.length === 0).length ?? 0,
     changes: isTooShort ? nothingToCompare() : compareSides(toSide(current), toSide(before), window, spans),
     trends: trends(
       parts,

@@ -10,6 +10,7 @@ import { DEFAULT_FILTERS, type Filters, WINDOW_DAYS } from "@/lib/filters/filter
 import type { ParsedFilters } from "@/lib/filters/parse";
 import { windowOf } from "@/lib/filters/window";
 import { listIncidents } from "@/lib/incidents/data";
+import { takesWithoutEnvironment, withUnnamed } from "@/lib/incidents/environments";
 import { getIntegration } from "@/lib/integrations/data";
 import { summarizeEvents } from "@/lib/integrations/event-summary";
 import type { TimeWindow } from "@/lib/metrics/window";
@@ -162,9 +163,10 @@ function loadCounts(org: OrganizationContext, scope: DeploymentScope): Promise<W
 
 /** Null where incidents can't answer: they name no repository and no tool. */
 async function loadIncidents(org: OrganizationContext, scope: DeploymentScope) {
-  const { window, environments, services, teams, repositories, tools } = scope;
+  const { window, services, teams, repositories, tools } = scope;
   if (repositories.length > 0 || tools.length > 0) return null;
   const some = (names: readonly string[]) => (names.length > 0 ? names : null);
+  const environments = withUnnamed(scope.environments, takesWithoutEnvironment(scope.environments, org));
   const filter = { ...window, environments, services: some(services), teams: some(teams) };
   return remember(org, "incidents", filter, () => listIncidents(org.client, org.id, filter));
 }

@@ -66,6 +66,8 @@ export interface FactsView {
   counts: DeploymentCounts;
   rollbacks: Measured<RollbackRate>;
   incidents: number | null;
+  /** Of them, how many name no environment. */
+  incidentsWithoutEnvironment: number;
   restore: Measured<IncidentRestoreTime>;
   openIncidents: Measured<OpenIncidents>;
   batchSize: Measured<BatchSizes>;
@@ -256,6 +258,7 @@ function toFigures({
       counts: figures.counts,
       rollbacks: figures.rollbacks,
       incidents: figures.incidents,
+      incidentsWithoutEnvironment: figures.incidentsWithoutEnvironment,
       restore: figures.restore,
       openIncidents: figures.openIncidents,
       batchSize: figures.batchSize,

@@ -50,6 +50,8 @@ const counts = z
     disappeared: z.object({ total: count, failed: count, passed: count }),
     set_aside: z.object({ deployments: count, incidents: count }),
     incidents: z.object({ total: count, open: count }),
+    incidents_without_environment: count,
+    incident_environments: z.array(z.tuple([z.string(), count])),
     incident_feeds: z.array(z.tuple([z.string(), count, count, optional])),
     connected: z.boolean(),
     days: count,
@@ -103,6 +105,10 @@ const counts = z
     disappeared: row.disappeared,
     setAside: row.set_aside,
     incidents: row.incidents,
+    /** Of production asked for by name: whether they count is the organization's to say. */
+    incidentsWithoutEnvironment: row.incidents_without_environment,
+    /** Environments of incidents that belong to none of the asked ones, with how many. */
+    incidentEnvironments: row.incident_environments.map(([name, incidents]) => ({ name, incidents })),
     /** Incidents of all time by team, "" for those that name none, and the median distance between two of them. */
     incidentFeeds: row.incident_feeds.map(([team, incidents, last, usualGapSeconds]) => ({
       team,

@@ -1,3 +1,4 @@
+import { isOtherSpelling } from "@/lib/organizations/environment-choices";
 import {
   type Bounds,
   isSilent,
@@ -13,6 +14,7 @@ import type { MarkRun } from "./stopped-marks";
 export const ISSUE_KINDS = [
   "pending",
   "other-environments",
+  "other-spellings",
   "without-commits",
   "unknown-origins",
   "stopped-marks",
@@ -20,6 +22,7 @@ export const ISSUE_KINDS = [
   "without-lead-time",
   "silent-incidents",
   "open-incidents",
+  "incidents-without-environment",
   "unread-days",
   "missed-syncs",
   "set-aside-deployments",
@@ -91,16 +94,18 @@ export interface ReadDays {
   hasRead: boolean;
 }
 
-/** What is missing, which figure that distorts, and by how much at most. @param now the instant silences are measured to. @param tellsSilence false where the feeds of incidents have ended. */
+/** What is missing, which figure that distorts, and by how much at most. @param now the instant silences are measured to. @param tellsSilence false where the feeds of incidents have ended. @param productionEnvironments those that others may be another spelling of. */
 export function qualityIssues(
   counts: QualityCounts,
   read: ReadDays,
   now: Date,
   marks: MarkFindings = { stopped: [], tools: 0 },
   tellsSilence = true,
+  productionEnvironments: readonly string[] = [],
 ): QualityIssue[] {
   const issues: Record<IssueKind, Found> = {
     ...aboutVerdicts(counts),
+    ...aboutEnvironments(counts, productionEnvironments),
     ...aboutCommits(counts),
     ...aboutMarks(marks),
     ...aboutTimes(counts),
@@ -168,6 +173,32 @@ function aboutVerdicts(counts: QualityCounts) {
         disappeared.total === 0
           ? []
           : rateBound("changeFailureRate", shown, rateWithAnyOf(deployments, [disappeared])),
+      parts: [],
+    },
+  } satisfies Partial<Record<IssueKind, Found>>;
+}
+
+function aboutEnvironments(counts: QualityCounts, production: readonly string[]) {
+  const events = new Map<string, number>();
+  const add = (name: string | null, count: number) => {
+    if (name !== null && isOtherSpelling(name, production)) events.set(name, (events.get(name) ?? 0) + count);
+  };
+  for (const { name, deployments } of counts.otherEnvironments) add(name, deployments);
+  for (const { name, incidents } of counts.incidentEnvironments) add(name, incidents);
+  const parts = [...events].map(([name, count]) => ({ name, count }));
+  return {
+    "other-spellings": {
+      count: parts.reduce((sum, { count }) => sum + count, 0),
+      total: null,
+      figures: ["changeFailureRate", "frequency", "restoreTime"],
+      bounds: [],
+      parts,
+    },
+    "incidents-without-environment": {
+      count: counts.incidentsWithoutEnvironment,
+      total: counts.incidents.total === 0 ? 0 : null,
+      figures: ["restoreTime"],
+      bounds: [],
       parts: [],
     },
   } satisfies Partial<Record<IssueKind, Found>>;

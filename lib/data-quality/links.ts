@@ -28,6 +28,8 @@ export function issueLinks(kind: IssueKind, slug: string, filters: Filters): Iss
     case "pending":
       return of({ list: list({ verdict: ["pending"] }), docs: DATADOG_DOCS.failures });
     case "other-environments":
+    case "other-spellings":
+    case "incidents-without-environment":
       return of({ mend: settings });
     case "without-commits":
       return of({ list: list({ commits: "without" }), docs: DATADOG_DOCS.deployments });

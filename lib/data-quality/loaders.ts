@@ -57,6 +57,7 @@ export async function loadDataQuality(
       now,
       { stopped: stoppedMarks(runs, until), tools: runs.length },
       tellsSilence(feeds),
+      org.productionEnvironments,
     ),
     feeds,
     feedSummaries,

@@ -23,6 +23,7 @@ export async function ensureDemoSnapshot(
     teams: [],
     repositories: [],
     tools: [],
+    incidentsWithoutEnvironment: organization.countsIncidentsWithoutEnvironment,
   };
   const report = await loadReport(service, organizationId, organization, scope, now);
   await keepSnapshot(service, organizationId, null, TITLE, report);

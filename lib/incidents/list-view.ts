@@ -36,6 +36,8 @@ export interface IncidentListView {
   narrowing: IncidentNarrowing;
   position: KeysetPosition;
   page: IncidentPage;
+  /** Incidents of the window that name no environment and count all the same. */
+  withoutEnvironment: number;
   /** By row id. */
   names: ReadonlyMap<string, IncidentName>;
   /** Of all that the filters and severities let through, whatever the state and the page. */

@@ -2,6 +2,7 @@ import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { cache } from "react";
 import { loadFilterChoices } from "@/lib/dashboard/loaders";
 import { listFeeds } from "@/lib/feeds/data";
+import { WITHOUT_NAME } from "@/lib/filters/filters";
 import { parseFilters, type SearchParams } from "@/lib/filters/parse";
 import { isStorable, listOf } from "@/lib/filters/parsers";
 import { windowOf } from "@/lib/filters/window";
@@ -14,6 +15,7 @@ import type { OrganizationContext } from "@/lib/organizations/types";
 import { serviceClient } from "@/lib/supabase/service";
 import { listIncidents } from "./data";
 import { getIncident, type IncidentDetail, type IncidentName, readIncidentNames } from "./detail";
+import { takesWithoutEnvironment, withUnnamed } from "./environments";
 import { listIncidentPage } from "./list";
 import { INCIDENT_STATES, type IncidentFigures, type IncidentListView } from "./list-view";
 import { getIncidentSources, type IncidentSources } from "./sources";
@@ -36,7 +38,8 @@ export async function loadIncidentList(
   const { state, severity: severities, after, before } = load(params);
   const position = parseKeyset(after, before);
   const window = windowOf(filters.window, now, org.timeZone);
-  const environments = filters.environments ?? org.productionEnvironments;
+  const asked = filters.environments ?? org.productionEnvironments;
+  const environments = withUnnamed(asked, takesWithoutEnvironment(asked, org));
   const [page, choices, integration, feeds, incidents] = await Promise.all([
     listIncidentPage(
       org.client,
@@ -72,6 +75,7 @@ export async function loadIncidentList(
     narrowing: { state, severities },
     position,
     page,
+    withoutEnvironment: asked.includes(WITHOUT_NAME) ? 0 : withoutEnvironment(incidents),
     names: await readIncidentNames(serviceClient(), org.id, ids),
     figures: figuresOf(incidents, severities, integration?.lastSyncedAt ?? now),
     feeds,
@@ -81,6 +85,10 @@ export async function loadIncidentList(
 }
 
 const some = (names: readonly string[]) => (names.length > 0 ? names : null);
+
+/** How many name no environment, of those that are shown because the ones without count. */
+const withoutEnvironment = (incidents: readonly Incident[]) =>
+  incidents.filter(({ envs }) => envs.length === 0).length;
 
 /** Of incidents of these severities, none of them meaning any; open ones have lasted until the data were last complete. */
 function figuresOf(

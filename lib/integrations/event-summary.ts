@@ -8,6 +8,7 @@ const optionalDate = z.union([z.null(), z.coerce.date()]);
 const summary = z
   .object({
     environments: z.array(z.object({ name: z.string(), deployments: z.number() })),
+    incident_environments: z.array(z.string()),
     services: z.array(z.string()),
     teams: z.array(z.string()),
     deployments: z.number(),
@@ -23,7 +24,11 @@ const summary = z
     disappeared: z.number(),
   })
   .transform((row) => ({
-    environments: row.environments,
+    /** Those of deployments, then those that incidents alone name. */
+    environments: [
+      ...row.environments,
+      ...row.incident_environments.map((name) => ({ name, deployments: 0 })),
+    ],
     services: row.services,
     teams: row.teams,
     deployments: row.deployments,

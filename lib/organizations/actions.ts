@@ -141,6 +141,26 @@ export async function setProductionEnvironments(
   return asRole(slug, canChangeSettings, choose, {}, { others: typed });
 }
 
+/** Says whether incidents that name no environment count wherever a production environment does. */
+export async function countIncidentsWithoutEnvironment(
+  slug: string,
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  const isCounted = sentForm(form).get("counted") === "1";
+  return asRole(slug, canChangeSettings, async (org) => {
+    unwrap(
+      await org.client.rpc("count_incidents_without_environment", {
+        p_organization_id: org.id,
+        p_counted: isCounted,
+      }),
+    );
+    revalidatePath(`/${org.slug}`, "layout");
+    const t = await getTranslations("organizations.incidentsWithoutEnvironment");
+    return succeeded({ title: t(isCounted ? "savedCounted" : "savedLeftOut") });
+  });
+}
+
 /** Deletes the organization with all it holds, once its slug was typed. */
 export async function deleteOrganization(
   slug: string,

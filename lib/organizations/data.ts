@@ -21,6 +21,7 @@ export interface MembershipRow {
   timeZone: string;
   weekStart: WeekStart;
   productionEnvironments: readonly string[];
+  countsIncidentsWithoutEnvironment: boolean;
   dataVersion: number;
 }
 
@@ -53,7 +54,7 @@ export async function getMembership(
     await client
       .from("memberships")
       .select(
-        "role, organizations!inner(id, slug, name, is_demo, time_zone, week_start, production_environments, data_version)",
+        "role, organizations!inner(id, slug, name, is_demo, time_zone, week_start, production_environments, counts_incidents_without_environment, data_version)",
       )
       .eq("user_id", userId)
       .filter("organizations.slug", "in", textList([slug]))
@@ -70,6 +71,7 @@ export async function getMembership(
     timeZone: organization.time_zone,
     weekStart: parseWeekStart(organization.week_start),
     productionEnvironments: organization.production_environments,
+    countsIncidentsWithoutEnvironment: organization.counts_incidents_without_environment,
     dataVersion: organization.data_version,
   };
 }
@@ -82,6 +84,7 @@ interface OrganizationRow {
   time_zone: string;
   week_start: string;
   production_environments: string[];
+  counts_incidents_without_environment: boolean;
   data_version: number;
 }
 

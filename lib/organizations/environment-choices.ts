@@ -4,6 +4,8 @@ export interface EnvironmentChoice {
   /** 0 where it was named by hand and nothing has been deployed there yet. */
   deployments: number;
   isProduction: boolean;
+  /** Not chosen, and written almost like one that is. */
+  isOtherSpelling: boolean;
 }
 
 /** Names that mean "customers are here" to whoever gave them; nothing else is guessed. */
@@ -15,6 +17,18 @@ const NOT_PRODUCTION = /stag|test|dev|qa|sandbox|preview|demo|pre-?prod|non-?pro
 /** Whether an environment's name alone looks like production. A suggestion, never an answer. */
 export function looksLikeProduction(name: string): boolean {
   return PRODUCTION_LIKE.test(name) && !NOT_PRODUCTION.test(name);
+}
+
+const bare = (name: string) =>
+  name
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, "");
+
+/** Whether a name differs from a chosen one by case, spaces and punctuation only, as "Production " does from "production". */
+export function isOtherSpelling(name: string, chosen: readonly string[]): boolean {
+  const letters = bare(name);
+  return letters !== "" && !chosen.includes(name) && chosen.some((one) => bare(one) === letters);
 }
 
 /**
@@ -32,5 +46,6 @@ export function toEnvironmentChoices(
     name,
     deployments,
     isProduction: isProduction(name),
+    isOtherSpelling: isOtherSpelling(name, chosen),
   }));
 }

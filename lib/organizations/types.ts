@@ -21,6 +21,8 @@ export interface OrganizationContext {
   weekStart: WeekStart;
   /** Environments that count as production; empty until somebody chose. */
   productionEnvironments: readonly string[];
+  /** Whether incidents that name no environment count wherever a production environment does. */
+  countsIncidentsWithoutEnvironment: boolean;
   /** Rises in the transaction that changes the organization's events: part of every cache key. */
   dataVersion: number;
   user: SignedInUser;

@@ -25,6 +25,8 @@ export interface ReportOrganization {
   slug: string;
   timeZone: string;
   productionEnvironments: readonly string[];
+  /** Whether incidents that name no environment count wherever a production environment does. */
+  countsIncidentsWithoutEnvironment: boolean;
   dataVersion: number;
   /** When a sync last read everything; null before that. */
   dataAsOf: Date | null;
@@ -34,6 +36,7 @@ const organizationRow = z.object({
   slug: z.string(),
   time_zone: z.string(),
   production_environments: z.array(z.string()),
+  counts_incidents_without_environment: z.boolean(),
   data_version: z.number(),
 });
 
@@ -45,7 +48,7 @@ export async function getReportOrganization(
   const [row, integration] = await Promise.all([
     client
       .from("organizations")
-      .select("slug, time_zone, production_environments, data_version")
+      .select("slug, time_zone, production_environments, counts_incidents_without_environment, data_version")
       .eq("id", organizationId)
       .single(),
     getIntegration(client, organizationId),
@@ -55,6 +58,7 @@ export async function getReportOrganization(
     slug: organization.slug,
     timeZone: organization.time_zone,
     productionEnvironments: organization.production_environments,
+    countsIncidentsWithoutEnvironment: organization.counts_incidents_without_environment,
     dataVersion: organization.data_version,
     dataAsOf: integration?.lastSyncedAt ?? null,
   };
@@ -132,10 +136,11 @@ export function fromReadJson({ read, scope }: Pick<Basis, "read" | "scope">): Re
   return { deployments: feed(read?.deployments), incidents: feed(read?.incidents) };
 }
 
-function toScopeJson({ window, ...lists }: Scope): ScopeJson {
+function toScopeJson({ window, incidentsWithoutEnvironment, ...lists }: Scope): ScopeJson {
   const named = Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, [...values]]));
   return {
     window: { from: window.from.toISOString(), to: window.to.toISOString() },
     ...named,
+    incidentsWithoutEnvironment,
   } as ScopeJson;
 }

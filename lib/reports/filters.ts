@@ -1,5 +1,6 @@
 import type { Filters } from "@/lib/filters/filters";
 import { windowOf } from "@/lib/filters/window";
+import { type IncidentPlaces, takesWithoutEnvironment } from "@/lib/incidents/environments";
 import type { Repository } from "@/lib/repositories/types";
 import type { ReportOrganization } from "./data";
 import type { Scope } from "./scope";
@@ -7,17 +8,19 @@ import type { Scope } from "./scope";
 /** The scope that a page's filters stand for at this moment; without environments where none counts as production. */
 export function toScope(
   filters: Filters,
-  organization: Pick<ReportOrganization, "productionEnvironments" | "timeZone">,
+  organization: IncidentPlaces & Pick<ReportOrganization, "timeZone">,
   repositories: readonly Repository[],
   now: Date,
 ): Scope {
   const slugs = new Map(repositories.map(({ id, slug }) => [id, slug]));
+  const environments = filters.environments ?? organization.productionEnvironments;
   return {
     window: windowOf(filters.window, now, organization.timeZone),
-    environments: filters.environments ?? organization.productionEnvironments,
+    environments,
     services: filters.services,
     teams: filters.teams,
     repositories: filters.repositories.map((id) => slugs.get(id) ?? id),
     tools: filters.tools,
+    incidentsWithoutEnvironment: takesWithoutEnvironment(environments, organization),
   };
 }

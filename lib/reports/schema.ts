@@ -81,6 +81,10 @@ export const scopeSchema = z
     teams: names,
     repositories: names,
     tools: names,
+    incidentsWithoutEnvironment: z.boolean().optional().meta({
+      description:
+        "Whether incidents that name no environment belong too. Absent in what was kept before 0.3.0: they don't.",
+    }),
   })
   .meta({ id: "Scope", description: "What the figures are narrowed to; an empty list narrows nothing." });
 export type ScopeJson = z.infer<typeof scopeSchema>;

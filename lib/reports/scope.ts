@@ -1,6 +1,7 @@
 import type { DeploymentScope } from "@/lib/deployments/scope";
 import type { Deployment } from "@/lib/deployments/types";
 import { WITHOUT_NAME } from "@/lib/filters/filters";
+import { withUnnamed } from "@/lib/incidents/environments";
 import type { Incident } from "@/lib/incidents/types";
 import { startedInWindow, type TimeWindow } from "@/lib/metrics/window";
 import type { Repository } from "@/lib/repositories/types";
@@ -16,6 +17,8 @@ export interface Scope {
   repositories: readonly string[];
   /** AI tools: a deployment belongs when one of its commits was written with one of them. */
   tools: readonly string[];
+  /** Whether incidents that name no environment belong as well. */
+  incidentsWithoutEnvironment: boolean;
 }
 
 /** Which environments to ask the database for: all of them, where those without a name are wanted too. */
@@ -44,9 +47,10 @@ export function deploymentsInScope(deployments: readonly Deployment[], scope: Sc
  */
 export function incidentsInScope(incidents: readonly Incident[], scope: Scope): Incident[] | null {
   if (scope.repositories.length > 0 || scope.tools.length > 0) return null;
+  const environments = withUnnamed(scope.environments, scope.incidentsWithoutEnvironment);
   return incidents.filter(
     (i) =>
-      orNone(i.envs).some((env) => scope.environments.includes(env)) &&
+      orNone(i.envs).some((env) => environments.includes(env)) &&
       isNarrowedTo(scope.services, i.services) &&
       isNarrowedTo(scope.teams, orNone(i.teams)),
   );
@@ -61,8 +65,12 @@ function isNarrowedTo(wanted: readonly string[], names: readonly string[]): bool
 }
 
 /** The scope that a report's basis states. */
-export function fromScopeJson({ window, ...lists }: ScopeJson): Scope {
-  return { window: { from: new Date(window.from), to: new Date(window.to) }, ...lists };
+export function fromScopeJson({ window, incidentsWithoutEnvironment = false, ...lists }: ScopeJson): Scope {
+  return {
+    window: { from: new Date(window.from), to: new Date(window.to) },
+    ...lists,
+    incidentsWithoutEnvironment,
+  };
 }
 
 /** The scope as the database counts it: repositories by their id. One that is gone has no deployments. */
@@ -72,8 +80,10 @@ export function toDeploymentScope(scope: Scope, repositories: readonly Repositor
 }
 
 /** The incidents of a scope, as the database is asked for them; null where incidents can't answer it. */
-export function toIncidentFilter({ window, environments, services, teams, repositories, tools }: Scope) {
+export function toIncidentFilter(scope: Scope) {
+  const { window, services, teams, repositories, tools } = scope;
   if (repositories.length > 0 || tools.length > 0) return null;
+  const environments = withUnnamed(scope.environments, scope.incidentsWithoutEnvironment);
   const some = (names: readonly string[]) => (names.length > 0 ? names : null);
   return { ...window, environments, services: some(services), teams: some(teams) };
 }

@@ -531,14 +531,14 @@ isOneToOne: false
                   ]
                 },"organizations": {
                   Row: {
-                    "audit_kept_days": number | null,"created_at": string,"data_version": number,"id": string,"is_demo": boolean,"name": string,"production_environments": (string)[],"requires_second_factor": boolean,"slug": string,"time_zone": string,"week_start": string
+                    "audit_kept_days": number | null,"counts_incidents_without_environment": boolean,"created_at": string,"data_version": number,"id": string,"is_demo": boolean,"name": string,"production_environments": (string)[],"requires_second_factor": boolean,"slug": string,"time_zone": string,"week_start": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "audit_kept_days"?: number | null,"created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name": string,"production_environments"?: (string)[],"requires_second_factor"?: boolean,"slug": string,"time_zone"?: string,"week_start"?: string
+                    "audit_kept_days"?: number | null,"counts_incidents_without_environment"?: boolean,"created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name": string,"production_environments"?: (string)[],"requires_second_factor"?: boolean,"slug": string,"time_zone"?: string,"week_start"?: string
                   }
                   Update: {
-                    "audit_kept_days"?: number | null,"created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name"?: string,"production_environments"?: (string)[],"requires_second_factor"?: boolean,"slug"?: string,"time_zone"?: string,"week_start"?: string
+                    "audit_kept_days"?: number | null,"counts_incidents_without_environment"?: boolean,"created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name"?: string,"production_environments"?: (string)[],"requires_second_factor"?: boolean,"slug"?: string,"time_zone"?: string,"week_start"?: string
                   }
                   Relationships: [
                     
@@ -964,6 +964,9 @@ isOneToOne: false
                            },
 "count_due_integrations":
 { Args: Record<PropertyKey, never>; Returns: number
+                           },
+"count_incidents_without_environment":
+{ Args: { "p_counted": boolean,"p_organization_id": string }; Returns: undefined
                            },
 "count_recovery_codes":
 { Args: Record<PropertyKey, never>; Returns: number

@@ -6,6 +6,13 @@ language sql stable security invoker set search_path = '' as $$
     'environments', (select coalesce(json_agg(json_build_object('name', e.env, 'deployments', e.n) order by e.n desc, e.env), '[]')
       from (select env, count(*) as n from public.external_deployments
             where organization_id = p_organization_id and env is not null and disappeared_at is null group by env order by count(*) desc limit 100) e),
+    -- What incidents alone name, so that another spelling of a production environment can be chosen.
+    'incident_environments', (select coalesce(json_agg(e.env order by e.env), '[]') from (
+      select distinct i_env.env from public.external_incidents i cross join lateral unnest(i.envs) i_env(env)
+      where i.organization_id = p_organization_id and i.counts
+        and not exists (select 1 from public.external_deployments d
+          where d.organization_id = p_organization_id and d.env = i_env.env and d.disappeared_at is null)
+      limit 100) e),
     'services', (select coalesce(json_agg(s.service order by s.service), '[]')
       from (select distinct service from public.external_deployments where organization_id = p_organization_id and disappeared_at is null limit 1000) s),
     'teams', (select coalesce(json_agg(t.team order by t.team), '[]')
@@ -173,6 +180,9 @@ language sql stable security invoker set search_path = '' as $$
     select count(*)::double precision as failed, count(recovery_seconds)::double precision as known from looked_at where verdict = 'failed'
   ), integration as (
     select i.connected_at, i.status from public.org_integrations i where i.organization_id = p_organization_id and i.provider = 'datadog'
+  ), without_environment as (
+    select '' = any (p_environments) or o.counts_incidents_without_environment and o.production_environments && p_environments as counted
+    from public.organizations o where o.id = p_organization_id
   ), days as (
     -- Whole days: the sync of today may still come.
     select day::date as day from integration i, generate_series(
@@ -238,7 +248,16 @@ language sql stable security invoker set search_path = '' as $$
       'incidents', count(*) filter (where kind = 'incident')) from public.set_aside_events where organization_id = p_organization_id),
     'incidents', (select jsonb_build_object('total', count(*), 'open', count(*) filter (where restore_seconds is null)) from public.external_incidents i
       where i.organization_id = p_organization_id and i.started_at >= p_from and i.started_at < p_to and i.counts
-        and (i.envs = '{}' or i.envs && p_environments)),
+        and (i.envs && p_environments or (i.envs = '{}' and (select w.counted from without_environment w)))),
+    'incidents_without_environment', (select count(*) from public.external_incidents i
+      where i.organization_id = p_organization_id and i.started_at >= p_from and i.started_at < p_to and i.counts and i.envs = '{}'
+        and (select not '' = any (p_environments) and o.production_environments && p_environments
+          from public.organizations o where o.id = p_organization_id)),
+    'incident_environments', (select coalesce(jsonb_agg(jsonb_build_array(e.env, e.n) order by e.n desc, e.env), '[]') from (
+      select i_env.env, count(*) as n from public.external_incidents i cross join lateral unnest(i.envs) i_env(env)
+      where i.organization_id = p_organization_id and i.started_at >= p_from and i.started_at < p_to and i.counts
+        and not i.envs && p_environments
+      group by i_env.env order by count(*) desc, i_env.env limit 50) e),
     -- One feed a team: where one stops registering incidents, the others go on.
     'incident_feeds', (select coalesce(jsonb_agg(jsonb_build_array(f.team, f.n, extract(epoch from f.last_at), f.usual_gap) order by f.n desc, f.team), '[]') from (
       select team, count(*) as n, max(started_at) as last_at,

@@ -75,6 +75,10 @@ export const FOR_PEOPLE: Record<string, Rule> = {
       p_production_environments: null,
     }),
   },
+  count_incidents_without_environment: {
+    by: ADMINS,
+    args: (s) => ({ ...organization(s), p_counted: false }),
+  },
   delete_organization: { by: ["owner"], args: (s) => ({ ...organization(s), p_confirm_slug: s.slug }) },
   require_second_factor: { by: ["owner"], args: (s) => ({ ...organization(s), p_required: false }) },
   transfer_ownership: { by: ["owner"], args: (s) => ({ ...organization(s), p_user_id: s.someone }) },

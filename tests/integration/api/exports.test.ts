@@ -47,6 +47,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
         teams: [],
         repositories: [],
         tools: [],
+        incidentsWithoutEnvironment: false,
       },
       now: NOW,
       ...(sliceSize === undefined ? {} : { sliceSize }),

@@ -18,6 +18,7 @@ const SCOPE: Scope = {
   teams: [],
   repositories: [],
   tools: [],
+  incidentsWithoutEnvironment: true,
 };
 
 describe.each(DATABASES)("on $name", ({ start }) => {

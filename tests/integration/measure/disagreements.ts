@@ -35,7 +35,7 @@ export async function askAs(
       .from("organizations")
       .update({ time_zone: timeZone, production_environments: productionEnvironments })
       .eq("id", organizationId)
-      .select("slug, name, data_version")
+      .select("slug, name, data_version, counts_incidents_without_environment")
       .single(),
   );
   const org = {
@@ -47,6 +47,7 @@ export async function askAs(
     timeZone,
     weekStart: "monday",
     productionEnvironments,
+    countsIncidentsWithoutEnvironment: row.counts_incidents_without_environment,
     dataVersion: row.data_version,
     user: { id: randomUUID(), email: "somebody@example.com" },
     client,

@@ -50,6 +50,7 @@ function facts(): Facts {
     teams: [],
     repositories: [],
     tools: [],
+    incidentsWithoutEnvironment: false,
   };
   const incidents = [incident({ restoreSeconds: 60 }), incident()];
   const { comparison, services, history } = computeComparison({

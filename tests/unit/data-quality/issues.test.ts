@@ -45,6 +45,8 @@ const COMPLETE: QualityCounts = {
   services: 4,
   disappeared: { total: 0, failed: 0, passed: 0 },
   setAside: { deployments: 0, incidents: 0 },
+  incidentsWithoutEnvironment: 0,
+  incidentEnvironments: [],
   incidents: { total: 3, open: 0 },
   incidentFeeds: [{ team: "risk", incidents: 9, lastAt: daysAgo(3), usualGapSeconds: 5 * 86_400 }],
   isConnected: true,
@@ -124,6 +126,29 @@ describe("what is missing", () => {
       total: 220,
       bounds: [{ low: 8 / 200, high: 18 / 120 }],
       parts: [{ name: "staging" }, { name: "" }],
+    });
+  });
+
+  test("deployments and incidents of another spelling of production are one gap, and other names are none", () => {
+    const counts = {
+      ...COMPLETE,
+      otherEnvironments: [
+        { name: "Production", deployments: 4, failed: 1, passed: 3 },
+        { name: "staging", deployments: 9, failed: 0, passed: 9 },
+      ],
+      incidentEnvironments: [
+        { name: "Production", incidents: 2 },
+        { name: "PRODUCTION ", incidents: 1 },
+        { name: "test", incidents: 5 },
+      ],
+    };
+    const found = qualityIssues(counts, ALL_READ, NOW, undefined, true, ["production"]);
+    expect(found.find(({ kind }) => kind === "other-spellings")).toMatchObject({
+      count: 7,
+      parts: [
+        { name: "Production", count: 6 },
+        { name: "PRODUCTION ", count: 1 },
+      ],
     });
   });
 

@@ -36,15 +36,32 @@ const SEEN = [
 
 test("until somebody chose, what looks like production is ticked", () => {
   expect(toEnvironmentChoices(SEEN, [])).toEqual([
-    { name: "staging", deployments: 40, isProduction: false },
-    { name: "live", deployments: 30, isProduction: true },
+    { name: "staging", deployments: 40, isProduction: false, isOtherSpelling: false },
+    { name: "live", deployments: 30, isProduction: true, isOtherSpelling: false },
   ]);
 });
 
 test("a choice stands against what the name looks like, and keeps environments not seen yet", () => {
   expect(toEnvironmentChoices(SEEN, ["staging", "canary-2"])).toEqual([
-    { name: "staging", deployments: 40, isProduction: true },
-    { name: "live", deployments: 30, isProduction: false },
-    { name: "canary-2", deployments: 0, isProduction: true },
+    { name: "staging", deployments: 40, isProduction: true, isOtherSpelling: false },
+    { name: "live", deployments: 30, isProduction: false, isOtherSpelling: false },
+    { name: "canary-2", deployments: 0, isProduction: true, isOtherSpelling: false },
   ]);
+});
+
+test.each([
+  ["Production", true],
+  [" PRODUCTION_", true],
+  ["pro-duction", true],
+  ["production", false],
+  ["production-eu", false],
+  ["-", false],
+  ["staging", false],
+])("of production, %j is another spelling: %s", (name, isSpelling) => {
+  const choice = toEnvironmentChoices([{ name, deployments: 0 }], ["production"])[0];
+  expect(choice?.isOtherSpelling).toBe(isSpelling);
+});
+
+test("until somebody chose, nothing is another spelling of anything", () => {
+  expect(toEnvironmentChoices([{ name: "Production", deployments: 0 }], [])[0]?.isOtherSpelling).toBe(false);
 });

@@ -3,10 +3,12 @@ import { getTranslations } from "next-intl/server";
 import { DeleteOrganizationCard } from "@/components/organizations/delete-organization-card";
 import { EnvironmentsCard } from "@/components/organizations/environments-card";
 import { GeneralCard } from "@/components/organizations/general-card";
+import { IncidentsWithoutEnvironmentCard } from "@/components/organizations/incidents-without-environment-card";
 import { RequireSecondFactorCard } from "@/components/organizations/second-factor-card";
 import { env } from "@/lib/env";
 import { summarizeEvents } from "@/lib/integrations/event-summary";
 import {
+  countIncidentsWithoutEnvironment,
   deleteOrganization,
   requireSecondFactor,
   setProductionEnvironments,
@@ -36,6 +38,10 @@ export default async function OrganizationSettingsPage({ params }: PageProps<"/[
         choices={toEnvironmentChoices(environments, org.productionEnvironments)}
         isChosen={org.productionEnvironments.length > 0}
         save={mayChange ? setProductionEnvironments.bind(null, org.slug) : null}
+      />
+      <IncidentsWithoutEnvironmentCard
+        isCounted={org.countsIncidentsWithoutEnvironment}
+        save={mayChange ? countIncidentsWithoutEnvironment.bind(null, org.slug) : null}
       />
       {mayRequire && (
         <RequireSecondFactorCard
