@@ -81,8 +81,8 @@ function useChanges(): (detail: AuditEvent["detail"]) => string {
         t("settings.production_environments", {
           value: listed(environments, locale) || t("settings.none"),
         }),
-      typeof unplaced === "boolean" &&
-        t(unplaced ? "settings.incidentsCounted" : "settings.incidentsLeftOut"),
+      unplaced === true && t("settings.incidentsCounted"),
+      unplaced === false && t("settings.incidentsLeftOut"),
       (week === "monday" || week === "sunday") && t("settings.week_start", { value: t(`weekStart.${week}`) }),
     ];
     return listed(
