@@ -112,8 +112,11 @@ export async function runSync(deps: SyncDeps, request: SyncRequest): Promise<Syn
 
 /** Failures that pass by themselves: the run keeps its place and goes on at the next call. */
 const PASSING = new Set(["rate-limited", "server", "network", "timeout", "bad-body"]);
-/** What stands in the way of one list may leave the others readable; these stand in the way of all. */
-const OF_THE_ACCOUNT = new Set([...PASSING, "unauthorized", "forbidden"]);
+/**
+ * What stands in the way of one list may leave the others readable; these stand in the way of all. Where even the list
+ * of deployments isn't found, the address is wrong, and the same answer about incidents doesn't tell of their end.
+ */
+const OF_THE_ACCOUNT = new Set([...PASSING, "unauthorized", "forbidden", "not-found", "gone"]);
 
 class RunningSync {
   private readonly lost = new AbortController();

@@ -109,6 +109,13 @@ begin
     execute format('alter table %s enable trigger user', target.relation);
   end if;
   return added::text;
+exception
+  -- The message of the database's own would quote the row.
+  when sqlstate 'PT400' or sqlstate 'PT404' or sqlstate 'PT410' then raise;
+  when data_exception or integrity_constraint_violation then
+    raise exception using errcode = 'PT422', message = 'page refused', detail = sqlstate;
+  when others then
+    raise exception using errcode = 'PT500', message = 'restore_backup_page failed', detail = sqlstate;
 end
 $$;
 comment on function public.restore_backup_page(text) is 'Puts rows of a backup into their table as they are (sealed JSON). Service role only.';

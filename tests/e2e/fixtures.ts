@@ -127,7 +127,8 @@ export const test = base.extend<Fixtures, Shared>({
       const { result, state } = await inOwnBrowser(browser, (page) => setUpCompany(page, account));
       await use({ ...result, owner: { account, state } });
     },
-    { scope: "worker" },
+    // A first sync and a dozen pages: on a busy machine they take longer than one test may.
+    { scope: "worker", timeout: 300_000 },
   ],
   stranger: [
     async ({ browser }, use) => {

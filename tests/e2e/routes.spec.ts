@@ -10,10 +10,11 @@ const ADMINS: readonly Who[] = ["admin", "owner"];
 
 /**
  * Who a page is for. "outside": those who are signed in are sent on. "signed-in": others go to sign in.
+ * "factor": nobody is asked for a second factor where Auth keeps none, as here, and all are sent on.
  * "recovering": who doesn't come from a recovery mail goes to ask for one. "link": who brings no mail's link is told
  * so. "members" and "admins": strangers get 404, and for members what admins see isn't there either.
  */
-type Access = "everybody" | "outside" | "signed-in" | "recovering" | "link" | "members" | "admins";
+type Access = "everybody" | "outside" | "signed-in" | "factor" | "recovering" | "link" | "members" | "admins";
 
 /** A page without a line here fails, so that nobody forgets to say whom a new one is for. */
 const PAGES: Record<string, Access> = {
@@ -22,7 +23,9 @@ const PAGES: Record<string, Access> = {
   "sign-in": "outside",
   "sign-up": "outside",
   "": "outside",
+  "sign-in/second-factor": "factor",
   account: "signed-in",
+  "account/second-factor": "signed-in",
   "auth/confirm": "link",
   "invitations/[token]": "everybody",
   methods: "everybody",
@@ -71,10 +74,12 @@ const ENDPOINTS: Record<string, Record<Who, number>> = {
   "[org]/settings/audit-log/export": { ...all(404), anonymous: 401, admin: 200, owner: 200 },
   "api/cron/sync": all(401),
   "api/health": all(200),
+  "api/ready": all(200),
   "api/queues/sync": all(405),
   "api/v1/orgs/[org]/commit-origins": all(405),
   // A browser's session opens nothing that is for machines with a token.
   "api/v1/orgs/[org]/commit-origins/cursors/[key]": all(401),
+  "api/v1/orgs/[org]/origin-rules": all(401),
   "api/v1/openapi.json": all(200),
   "api/v1/orgs/[org]/deployments.csv": READ_BY_MEMBERS,
   "api/v1/orgs/[org]/dora": READ_BY_MEMBERS,
@@ -124,6 +129,11 @@ async function expectPage(
   const where = `${route} for ${who}`;
   if (access === "everybody") return expect(status, where).toBe(200);
   if (access === "outside") return expect(status, where).toBe(who === "anonymous" ? 200 : 307);
+  if (access === "factor") {
+    expect(status, where).toBe(307);
+    const elsewhere = who === "anonymous" ? "/sign-in?next=%2Fsign-in%2Fsecond-factor" : "/organizations";
+    return expect(answer.headers().location, where).toBe(elsewhere);
+  }
   if (access === "recovering" || access === "link") {
     expect(status, where).toBe(307);
     const elsewhere = access === "link" ? "/sign-in?problem=link" : "/forgot-password";

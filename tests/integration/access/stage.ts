@@ -73,8 +73,8 @@ export async function stageOrganization(backend: Backend, cast: Cast, someone: P
   const [incident] = await backend.sql<{ id: string }>(
     `with connected as (
        insert into public.org_integrations (organization_id, provider, site) values ($1, 'datadog', 'datadoghq.com') returning id)
-     insert into public.external_incidents (organization_id, integration_id, external_id, started_at, fingerprint)
-     select $1, id, 'f1', now(), 'f1' from connected returning id`,
+     insert into public.external_incidents (organization_id, integration_id, external_id, services, started_at, fingerprint)
+     select $1, id, 'f1', '{checkout}', now(), 'f1' from connected returning id`,
     organizationId,
   );
   return {

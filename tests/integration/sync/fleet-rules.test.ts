@@ -177,7 +177,8 @@ test("each stored page is in the run's log, and the log adds up to the run", asy
     pages.reduce((all, page) => all + pick(page), 0);
   expect(pages).toHaveLength(run?.pages ?? -1);
   expect(sum(({ added }) => added)).toBe(10);
-  expect(sum(({ requests }) => requests)).toBe(run?.requests);
+  // Incident Management, which these keys may not read, was asked once and gave no page.
+  expect(sum(({ requests }) => requests) + 1).toBe(run?.requests);
   expect(sum(({ events }) => events)).toBe((run?.deployments.read ?? 0) + (run?.incidents.read ?? 0));
   expect(pages[0]?.readBackTo).toEqual(run?.windowFrom);
 });

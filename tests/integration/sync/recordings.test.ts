@@ -34,7 +34,11 @@ let received: Recorded[] = [];
 let answer: Answer = () => {};
 const server = createServer(async (request, response) => {
   const body = await text(request);
-  received.push({ path: request.url ?? "", headers: request.headers, body: JSON.parse(body) });
+  received.push({
+    path: request.url ?? "",
+    headers: request.headers,
+    body: body === "" ? null : JSON.parse(body),
+  });
   answer(request, response);
 });
 
@@ -136,6 +140,8 @@ describe("what Datadog's production answers look like", () => {
 
   test("the requests have the recorded shape, and every field we use of the answers is stored", async () => {
     answer = (request, response) => {
+      // The lists of Incident Management are asked by GET; these keys lack their scope.
+      if (request.method === "GET") return json(403, { errors: ["Forbidden"] })(request, response);
       const kind = request.url?.endsWith("failures") ? failure : deployment;
       const asked = received.at(-1) as Recorded;
       const { from, to } = (asked.body as { data: { attributes: { from: string; to: string } } }).data
@@ -227,7 +233,8 @@ const CASES: Case[] = [
     kind: "bad-request",
     detail: `Bad Request: ${typeDetail}`,
     run: "failed",
-    requests: 1,
+    // One of each list: what is wrong with one question may not be wrong with the next.
+    requests: 4,
     says: "did not accept the question",
   },
   {
@@ -236,7 +243,8 @@ const CASES: Case[] = [
     kind: "bad-request",
     detail: 'error decoding attribute "from": invalid type number',
     run: "failed",
-    requests: 1,
+    // One of each list: what is wrong with one question may not be wrong with the next.
+    requests: 4,
     says: "did not accept the question",
   },
   {
