@@ -171,7 +171,7 @@ test("lead time is told by its stages and over time, batch size beside it, each 
   await page.goto(`/${ORG}/dashboard?window=90&trend=batch-size`);
   await card.getByText("Show as table").click();
   await expect(card.getByRole("row").nth(2)).toContainText(/[\d,]+ commits in [\d,]+ deployments/);
-  await expect(page.getByLabel("In this window")).toContainText(
+  await expect(page.getByLabel("In this window", { exact: true })).toContainText(
     /Batch size\s*\d+ commits?\s*median of [\d,]+, mean/,
   );
 });
