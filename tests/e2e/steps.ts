@@ -89,9 +89,12 @@ export async function expectNotFound(page: Page, watch: Watch, address: string):
   await expect(page.getByRole("heading", { name: "There is nothing at this address" })).toBeVisible();
 }
 
-/** Every form that changes something: those that only ask are sent by GET. */
+/** Every form in sight that changes something: those that only ask are sent by GET. */
 export function writingForms(page: Page): Locator {
-  return page.getByRole("main").locator('form[method="post" i], form[action^="javascript:"]');
+  return page
+    .getByRole("main")
+    .locator('form[method="post" i], form[action^="javascript:"]')
+    .filter({ visible: true });
 }
 
 export async function exploreDemo(page: Page): Promise<void> {
