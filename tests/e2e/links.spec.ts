@@ -39,7 +39,10 @@ test("no link of any page of the demo is dead", async ({ visitor, demo }) => {
   for (let address = waiting.shift(); address !== undefined; address = waiting.shift()) {
     const { status, arrivedAt, links } = await linksOf(page.request, address);
     expect.soft(status, address).toBe(200);
-    expect(arrivedAt, `${address} is read signed in`).not.toBe("/sign-in");
+    // The demo's way out leads to signing up, and from there to signing in; nothing else ends there.
+    if (!address.startsWith("/sign-in")) {
+      expect(arrivedAt, `${address} is read signed in`).not.toBe("/sign-in");
+    }
     followed++;
     for (const link of links) {
       const next = link.pathname + link.search;
