@@ -173,6 +173,7 @@ test("lead time is told by its stages and over time, batch size beside it, each 
   await expect(card.getByRole("row").nth(2)).toContainText(/[\d,]+ commits in [\d,]+ deployments/);
   await expect(page.getByLabel("In this window", { exact: true })).toContainText(
     /Batch size\s*\d+ commits?\s*median of [\d,]+, mean/,
+    AS_SEEN,
   );
 });
 
