@@ -31,7 +31,7 @@ test("an admin teaches an agent’s mark: the move is said beforehand, the figur
   await form.getByRole("button", { name: "Apply" }).click();
 
   const taught = page.getByRole("region", { name: "What you taught" });
-  await expect(taught.getByText("acme-run:")).toBeVisible();
+  await expect(taught.getByText("acme-run:", { exact: true })).toBeVisible();
   await expect(taught.getByText("Our agent, writes alone · Acme agent")).toBeVisible();
   await expect.poll(() => aiCommits(page, company.slug)).toBeGreaterThan(before);
 
