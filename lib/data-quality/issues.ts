@@ -1,3 +1,4 @@
+import { WITHOUT_NAME } from "@/lib/filters/filters";
 import { isOtherSpelling } from "@/lib/organizations/environment-choices";
 import {
   type Bounds,
@@ -94,18 +95,28 @@ export interface ReadDays {
   hasRead: boolean;
 }
 
-/** What is missing, which figure that distorts, and by how much at most. @param now the instant silences are measured to. @param tellsSilence false where the feeds of incidents have ended. @param productionEnvironments those that others may be another spelling of. */
+/** Which environments the counts are of, and which are production: what was not asked of them proves nothing. */
+export interface AskedEnvironments {
+  asked: readonly string[];
+  production: readonly string[];
+}
+
+/**
+ * What is missing, which figure that distorts, and by how much at most.
+ * @param now the instant silences are measured to.
+ * @param tellsSilence false where the feeds of incidents have ended.
+ */
 export function qualityIssues(
   counts: QualityCounts,
   read: ReadDays,
   now: Date,
   marks: MarkFindings = { stopped: [], tools: 0 },
   tellsSilence = true,
-  productionEnvironments: readonly string[] = [],
+  environments: AskedEnvironments = { asked: [], production: [] },
 ): QualityIssue[] {
   const issues: Record<IssueKind, Found> = {
     ...aboutVerdicts(counts),
-    ...aboutEnvironments(counts, productionEnvironments),
+    ...aboutEnvironments(counts, environments),
     ...aboutCommits(counts),
     ...aboutMarks(marks),
     ...aboutTimes(counts),
@@ -178,7 +189,9 @@ function aboutVerdicts(counts: QualityCounts) {
   } satisfies Partial<Record<IssueKind, Found>>;
 }
 
-function aboutEnvironments(counts: QualityCounts, production: readonly string[]) {
+function aboutEnvironments(counts: QualityCounts, { asked, production }: AskedEnvironments) {
+  // Incidents without an environment are told of beside production's, unless they were asked for by themselves.
+  const asksUnnamed = !asked.includes(WITHOUT_NAME) && asked.some((name) => production.includes(name));
   const events = new Map<string, number>();
   const add = (name: string | null, count: number) => {
     if (name !== null && isOtherSpelling(name, production)) events.set(name, (events.get(name) ?? 0) + count);
@@ -189,14 +202,14 @@ function aboutEnvironments(counts: QualityCounts, production: readonly string[])
   return {
     "other-spellings": {
       count: parts.reduce((sum, { count }) => sum + count, 0),
-      total: null,
+      total: production.length === 0 ? 0 : null,
       figures: ["changeFailureRate", "frequency", "restoreTime"],
       bounds: [],
       parts,
     },
     "incidents-without-environment": {
       count: counts.incidentsWithoutEnvironment,
-      total: counts.incidents.total === 0 ? 0 : null,
+      total: asksUnnamed && counts.incidents.total > 0 ? null : 0,
       figures: ["restoreTime"],
       bounds: [],
       parts: [],

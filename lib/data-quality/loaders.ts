@@ -57,7 +57,7 @@ export async function loadDataQuality(
       now,
       { stopped: stoppedMarks(runs, until), tools: runs.length },
       tellsSilence(feeds),
-      org.productionEnvironments,
+      { asked: environments, production: org.productionEnvironments },
     ),
     feeds,
     feedSummaries,

@@ -142,7 +142,10 @@ describe("what is missing", () => {
         { name: "test", incidents: 5 },
       ],
     };
-    const found = qualityIssues(counts, ALL_READ, NOW, undefined, true, ["production"]);
+    const found = qualityIssues(counts, ALL_READ, NOW, undefined, true, {
+      asked: ["production"],
+      production: ["production"],
+    });
     expect(found.find(({ kind }) => kind === "other-spellings")).toMatchObject({
       count: 7,
       parts: [
@@ -150,6 +153,21 @@ describe("what is missing", () => {
         { name: "PRODUCTION ", count: 1 },
       ],
     });
+  });
+
+  test("environments are proved complete only where they were asked: not beside staging, and not before production is chosen", () => {
+    const proven = (asked: string[], production: string[]) =>
+      qualityIssues(COMPLETE, ALL_READ, NOW, undefined, true, { asked, production })
+        .filter(({ kind, isProven }) => isProven && /without-environment|spellings/.test(kind))
+        .map(({ kind }) => kind)
+        .toSorted();
+    expect(proven(["production"], ["production"])).toEqual([
+      "incidents-without-environment",
+      "other-spellings",
+    ]);
+    expect(proven(["staging"], ["production"])).toEqual(["other-spellings"]);
+    expect(proven(["production", ""], ["production"])).toEqual(["other-spellings"]);
+    expect(proven([], [])).toEqual([]);
   });
 
   test("unknown origins bound the AI share and the AI failure rate, and nothing else", () => {
