@@ -1,6 +1,6 @@
 -- Whoever is being removed must not act in the same moment: every function that writes with somebody's role reads it
 -- under a lock of the organization's own, which whatever takes rights away holds alone. It is an advisory lock, taken
--- before any row's: a sync never takes it, so that neither waits for the other. See docs/decisions/0022.
+-- before any row's: a sync never takes it, so that neither waits for the other. See docs/decisions/0026.
 create function private.rights_key(organization uuid) returns bigint
 language sql immutable set search_path = '' as $$
   select pg_catalog.hashtextextended('iris rights ' || organization, 0)
