@@ -108,6 +108,7 @@ describe("other words and broken forms of the same trailer", () => {
     "Developed-with: GitHub Copilot",
     "Implemented-with: Codex",
     "Agent-Signature: claude-opus-4-5 on behalf of pat",
+    "Agent-Signature: Claude Opus 4.5",
     "Claude-Session-Id: 0a1b2c3d-0a1b-4c2d-8e3f-0a1b2c3d4e5f",
     "Generated-By: PostHog Desktop",
     "Co-Authored-By: Claude <noreplyanthropic.com>",
