@@ -13,6 +13,7 @@ const DOCUMENTS: ReadonlyMap<string, string> = new Map([
   ["origins", "origins.md"],
   ["privacy", "privacy.md"],
   ["api", "api.md"],
+  ["compare", "compare.md"],
   ["verify-in-r", "verify-in-r.md"],
   ["datadog", "integrations/datadog.md"],
   ["git", "integrations/git.md"],

@@ -43,7 +43,7 @@ test("an invitation by link makes a member, who reads everything and is offered 
   await owner.reload();
   await expect(writingForms(owner)).not.toHaveCount(0);
   const members = owner.getByRole("region", { name: "Members" });
-  await expect(members.getByText(account.email)).toBeVisible();
+  await expect(members.getByText(account.email, { exact: true })).toBeVisible();
   await expect(owner.getByText("Open invitations")).toBeHidden();
 
   const latecomer = await visitor();
@@ -55,7 +55,7 @@ test("an invitation by link makes a member, who reads everything and is offered 
 
   await members.getByRole("button", { name: `Remove ${account.email}` }).click();
   await owner.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
-  await expect(members.getByText(account.email)).toBeHidden();
+  await expect(members.getByText(account.email, { exact: true })).toBeHidden();
 });
 
 test("an admin invites and syncs, but neither changes roles nor deletes", async ({ visitor, company }) => {
