@@ -116,7 +116,8 @@ async function callRoute(
     const call = request(`${baseUrl}/api/cron/sync`, { headers, signal }, (answer) => {
       if (answer.statusCode === 200) return void json(answer).then((body) => resolve(body as Answer), reject);
       answer.resume();
-      reject(new Error(`the cron route answered ${answer.statusCode}; standard error says why`));
+      const away = answer.statusCode === 503 ? "the database is away" : null;
+      reject(new Error(away ?? `the cron route answered ${answer.statusCode}; standard error says why`));
     });
     call.once("error", reject).end();
   });

@@ -14,10 +14,11 @@ export type AnyClient = SupabaseClient<Database>;
 const SERVICE_ANSWER_MS = 120_000;
 
 const working = databaseFetch(SERVICE_ANSWER_MS);
-const counting = databaseFetch(PAGE_ANSWER_MS);
-/** Somebody waits for a page while a try is counted; the rest is the machine's work. */
+const atTheDoor = databaseFetch(PAGE_ANSWER_MS);
+/** What is asked while somebody waits at a door: a try is counted, a token looked up. The rest is the machine's work. */
+const DOOR = /\/rpc\/(?:take_rate_limit|authenticate_api_token)$/;
 const fetchAsService: typeof fetch = (input, init) =>
-  (String(input).endsWith("/rpc/take_rate_limit") ? counting : working)(input, init);
+  (DOOR.test(String(input)) ? atTheDoor : working)(input, init);
 
 /** A service-role client for the given server. @param secretKey never leaves the server. */
 export function createServiceClientFor(url: string, secretKey: string): ServiceClient {

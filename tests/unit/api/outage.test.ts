@@ -87,6 +87,27 @@ test.each([
   expect(asked.filter(([, { status }]) => status === 503).length).toBeGreaterThan(3);
 });
 
+test("a token waits seconds for a database that hangs, not as long as a sync's page may take", async () => {
+  const hanging = createServer((socket) => socket.on("error", () => {}));
+  const { hostname, port } = new URL(process.env.SUPABASE_URL as string);
+  await new Promise<void>((resolve) => hanging.listen(Number(port), hostname, resolve));
+  const waited: number[] = [];
+  const soon = AbortSignal.timeout.bind(AbortSignal);
+  const clock = vi.spyOn(AbortSignal, "timeout").mockImplementation((milliseconds) => {
+    waited.push(milliseconds);
+    return soon(20);
+  });
+  try {
+    for (const [route, answer] of await askAll({ authorization: `Bearer ${newApiToken()}` }))
+      expect(answer.status, route).toBe(503);
+    expect(waited.length).toBeGreaterThan(3);
+    expect(Math.max(...waited)).toBeLessThanOrEqual(10_000);
+  } finally {
+    clock.mockRestore();
+    hanging.close();
+  }
+});
+
 test.each([
   ["good for an hour", 3_000],
   ["to be renewed", -60],

@@ -3,6 +3,7 @@ import { afterEach, expect, test, vi } from "vitest";
 const state = vi.hoisted(() => ({
   secret: "0123456789abcdef0123456789abcdef" as string | undefined,
   synced: 0,
+  fails: null as Error | null,
   nextWorkAt: null as Date | null,
   logged: [] as unknown[],
   afterwards: [] as (() => Promise<unknown>)[],
@@ -15,6 +16,7 @@ vi.mock("@/lib/log", () => ({ log: (...line: unknown[]) => state.logged.push(lin
 vi.mock("@/lib/sync/sync-integration", () => ({ syncIntegration: async () => ({ state: "busy" }) }));
 vi.mock("@/lib/sync/sync-due", () => ({
   syncDue: async () => {
+    if (state.fails) throw state.fails;
     state.synced += 1;
     return { succeeded: 2, unfinished: 0, failed: 1, busy: 0, moreDue: false, seconds: 1 };
   },
@@ -22,6 +24,7 @@ vi.mock("@/lib/sync/sync-due", () => ({
 
 const { HOP_HEADER, ONLY_DUE_HEADER } = await import("@/lib/sync/hand-over");
 const { GET } = await import("@/app/api/cron/sync/route");
+const { DatabaseError } = await import("@/lib/supabase/unwrap");
 const call = (authorization?: string, headers: Record<string, string> = {}) =>
   GET(
     new Request("https://iris.example/api/cron/sync", {
@@ -33,6 +36,7 @@ const GOOD = "Bearer 0123456789abcdef0123456789abcdef";
 afterEach(() => {
   state.secret = "0123456789abcdef0123456789abcdef";
   state.synced = 0;
+  state.fails = null;
   state.nextWorkAt = null;
   state.logged = [];
   state.afterwards = [];
@@ -89,4 +93,15 @@ test("a look that finds nothing waiting does nothing and logs nothing; one that 
   state.nextWorkAt = new Date(Date.now() - 1_000);
   expect((await call(GOOD, { [ONLY_DUE_HEADER]: "yes" })).status).toBe(200);
   expect(state.synced).toBe(1);
+});
+
+test("while the database is away it says so as the API does; what else fails stays an error of ours", async () => {
+  state.fails = new DatabaseError("57P01", "terminating connection", true);
+  const answer = await call(GOOD);
+  expect(answer.status).toBe(503);
+  expect(answer.headers.get("content-type")).toBe("application/problem+json");
+  expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect(await answer.json()).toMatchObject({ status: 503, title: "Database away" });
+  state.fails = new DatabaseError("42P01", "no such table");
+  await expect(call(GOOD)).rejects.toThrow("no such table");
 });

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { after } from "next/server";
+import { answering } from "@/lib/api/answering";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { withLogContext } from "@/lib/log-context";
@@ -17,11 +18,12 @@ export const dynamic = "force-dynamic";
 /**
  * Called daily by Vercel Cron, or by `npm start`: syncs what is due and answers a summary. What its time doesn't cover
  * it hands over to further calls; one that another call made answers at once and works afterwards. `npm start` besides
- * looks every half minute whether something waits: a failure's next try, a run whose worker died, a message.
+ * looks every half minute whether something waits: a failure's next try, a run whose worker died, a message. 503 while the
+ * database is away, as the API's routes.
  */
 export function GET(request: Request): Promise<Response> {
   return withLogContext({ requestId: requestIdOf(request.headers.get(REQUEST_ID_HEADER)) }, () =>
-    answer(request),
+    answering(answer)(request, {}),
   );
 }
 
