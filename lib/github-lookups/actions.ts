@@ -66,7 +66,8 @@ async function stored(org: OrganizationContext, token: string): Promise<GithubPr
   try {
     return await proveAndStore(serviceClient(), { organizationId: org.id, connectedBy: org.user.id, token });
   } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error;
+    // Whose role was taken meanwhile is told so, by asRole.
+    if (!(error instanceof DatabaseError) || error.code === "PT403") throw error;
     log("github connection not stored", { organizationId: org.id, error });
     return "not-saved";
   }

@@ -70,7 +70,8 @@ async function stored(
       connectedBy: org.user.id,
     });
   } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error;
+    // Whose role was taken meanwhile is told so, by asRole.
+    if (!(error instanceof DatabaseError) || error.code === "PT403") throw error;
     log("connection not stored", { organizationId: org.id, error });
     return "not-saved";
   }

@@ -396,9 +396,15 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   request jsonb := private.unseal(p_sealed);
   organization uuid;
+  actor uuid;
   connected uuid;
 begin
   organization := (request ->> 'organization_id')::uuid;
+  actor := (request ->> 'connected_by')::uuid;
+  -- Defined with the lock of rights, in 20261130054510. Null for the command line and the demo.
+  if actor is not null then
+    perform private.require_role_of(organization, actor, array['owner', 'admin']);
+  end if;
   -- Another account's history starts from nothing: a sync of the old one loses its lease, its open run is no longer
   -- continued, and everything is read again. An account that Datadog didn't name may be another one.
   update public.org_integrations i set
@@ -415,7 +421,7 @@ begin
   insert into public.org_integrations
     (organization_id, provider, site, account_id, api_key_last_four, application_key_last_four, connected_by)
   values (organization, request ->> 'provider', request ->> 'site', request ->> 'account_id',
-    request ->> 'api_key_last_four', request ->> 'application_key_last_four', (request ->> 'connected_by')::uuid)
+    request ->> 'api_key_last_four', request ->> 'application_key_last_four', actor)
   on conflict (organization_id, provider) do update set
     site = excluded.site, status = 'active', account_id = excluded.account_id,
     api_key_last_four = excluded.api_key_last_four, application_key_last_four = excluded.application_key_last_four,
@@ -430,12 +436,12 @@ begin
     key_id = excluded.key_id, ciphertext = excluded.ciphertext, updated_at = now();
   return connected;
 exception
-  when sqlstate 'PT410' or sqlstate 'PT400' then raise;
+  when sqlstate 'PT410' or sqlstate 'PT400' or sqlstate 'PT403' then raise;
   when others then
     raise exception using errcode = 'PT500', message = 'connect_integration failed', detail = sqlstate;
 end
 $$;
-comment on function public.connect_integration(text) is 'Keeps a proved connection with its keys encrypted; connecting again replaces the keys and keeps the history. Service role only.';
+comment on function public.connect_integration(text) is 'Keeps a proved connection with its keys encrypted; connecting again replaces the keys and keeps the history. PT403 when whoever connects it is no admin. Service role only.';
 
 create function private.pair_incidents(organization uuid) returns integer
 language plpgsql volatile security definer set search_path = '' as $$

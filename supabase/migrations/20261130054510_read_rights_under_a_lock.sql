@@ -149,6 +149,47 @@ $$;
 comment on function public.connect_slack_webhook(text) is
   'Keeps a Slack webhook with its address encrypted; connecting again replaces it. PT403 when whoever connects it is no admin. Service role only.';
 
+create or replace function public.disconnect_slack_webhook(p_organization_id uuid, p_requested_by uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  if p_requested_by is not null then
+    perform private.require_role_of(p_organization_id, p_requested_by, array['owner', 'admin']);
+  end if;
+  delete from public.slack_webhooks where organization_id = p_organization_id;
+  if found then
+    perform private.record_audit_event_by(p_organization_id, p_requested_by, 'digest.disconnect-slack', 'slack');
+  end if;
+end
+$$;
+comment on function public.disconnect_slack_webhook(uuid, uuid) is
+  'Forgets a Slack webhook. PT403 when whoever asks is no admin. Service role only.';
+
+create or replace function public.disconnect_integration(p_organization_id uuid, p_integration_id uuid, p_requested_by uuid default null) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  disconnected text;
+begin
+  if p_requested_by is not null then
+    perform private.require_role_of(p_organization_id, p_requested_by, array['owner', 'admin']);
+  end if;
+  delete from public.integration_credentials
+  where organization_id = p_organization_id and integration_id = p_integration_id;
+  update public.org_integrations set
+    status = 'disconnected', disconnected_at = now(), lease_token = null, lease_until = null,
+    api_key_last_four = null, application_key_last_four = null
+  where organization_id = p_organization_id and id = p_integration_id
+  returning provider into disconnected;
+  if disconnected is null then
+    raise exception using errcode = 'PT404', message = 'integration not found';
+  end if;
+  update public.sync_runs set status = 'cancelled', finished_at = now()
+  where organization_id = p_organization_id and integration_id = p_integration_id and status = 'running';
+  perform private.record_audit_event_by(p_organization_id, p_requested_by, 'integration.disconnect', disconnected);
+end
+$$;
+comment on function public.disconnect_integration(uuid, uuid, uuid) is
+  'Wipes the keys and stops syncing; the history stays. PT403 when whoever asks is no admin. Service role only.';
+
 -- Every link is looked up by its hash, and a list that nobody reads to its end hides one.
 create or replace function public.create_invitation(p_organization_id uuid, p_role text, p_token_hash text) returns uuid
 language plpgsql volatile security definer set search_path = '' as $$
