@@ -9,7 +9,7 @@ const SHORTEST_CUT = 100;
 const SAME_LENGTH = 3;
 const SQUASH_TITLE = /\([#!]\d+\)$/;
 /** Squash merges without a body before a repository counts as one whose squashes have none. */
-const TITLES_NEEDED = 10;
+export const TITLES_NEEDED = 10;
 
 const encoder = new TextEncoder();
 
@@ -23,6 +23,13 @@ export interface MessageHabits {
 
 export const NO_HABITS: MessageHabits = { cutAt: null, dropsBodies: false };
 
+/** What a squash merge's message shows: its title alone, or a body too; null for any other message. */
+export function squashOf(message: string): "title" | "body" | null {
+  const [subject = "", ...body] = message.trim().split("\n");
+  if (!SQUASH_TITLE.test(subject)) return null;
+  return body.length === 0 ? "title" : "body";
+}
+
 /** Learns from messages of one source how it forwards them. */
 export function learnMessageHabits(messages: Iterable<string | null>): MessageHabits {
   const longest = new Set<string>();
@@ -34,10 +41,9 @@ export function learnMessageHabits(messages: Iterable<string | null>): MessageHa
     if (message.length > length) longest.clear();
     if (message.length >= length) longest.add(message);
     length = Math.max(length, message.length);
-    const [subject = "", ...body] = message.trim().split("\n");
-    if (!SQUASH_TITLE.test(subject)) continue;
-    if (body.length === 0) titles += 1;
-    else bodies += 1;
+    const squash = squashOf(message);
+    if (squash === "title") titles += 1;
+    else if (squash === "body") bodies += 1;
   }
   return {
     cutAt: longest.size >= SAME_LENGTH ? length : null,
@@ -54,9 +60,7 @@ function isCutOff(message: string, { cutAt }: MessageHabits): boolean {
 
 /** Whether a message is what is left of a squash merge where only titles are kept. */
 export function isTitleOnly(message: string | null, { dropsBodies }: MessageHabits): boolean {
-  if (!dropsBodies || message === null) return false;
-  const text = message.trim();
-  return !text.includes("\n") && SQUASH_TITLE.test(text);
+  return dropsBodies && message !== null && squashOf(message) === "title";
 }
 
 /**

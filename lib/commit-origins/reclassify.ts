@@ -9,6 +9,7 @@ import { DatabaseError, unwrap } from "@/lib/supabase/unwrap";
 import { getOverruledAccounts, type OverruledAccounts } from "./accounts";
 import { type CommitText, type DatadogObservationRow, toCommitOrigin } from "./classify-commits";
 import { learnMessageHabits } from "./message-habits";
+import { readSquashHabits, type SquashHabits } from "./squash-habits";
 import { getTeaching, type OrganizationTeaching } from "./taught-marks";
 import { recordCommitMarks } from "./unmapped-marks";
 
@@ -49,6 +50,7 @@ const batchRead = z.object({
       // As the database wrote it: a Date would lose its microseconds.
       observed_at: z.string(),
       committed_at: z.coerce.date().nullish(),
+      repositories: z.array(z.string()).nullish(),
     }),
   ),
 });
@@ -86,8 +88,12 @@ export async function reclassifyCommits(
     ) as string | null;
     if (answer === null) return { state: passes > 0 ? "done" : "idle-or-busy", examined };
     const pass = claimed.parse(JSON.parse(answer));
-    const accounts = await getOverruledAccounts(service, organizationId);
-    const runner = new RunningPass(service, organizationId, pass, accounts, { ...taught, rulesVersion });
+    const [accounts, squashes] = await Promise.all([
+      getOverruledAccounts(service, organizationId),
+      readSquashHabits(service, organizationId),
+    ]);
+    const said = { ...taught, rulesVersion };
+    const runner = new RunningPass(service, organizationId, pass, accounts, said, squashes);
     const toEnd = await runner.run(options.deadlineAt, (read) => {
       examined += read;
       options.onProgress?.(examined);
@@ -112,7 +118,9 @@ export async function tryReclassifyCommits(
   }
 }
 
-function toCommitText(stored: StoredCommit): (CommitText & Pick<StoredCommit, "observed_at">) | null {
+function toCommitText(
+  stored: StoredCommit,
+): (CommitText & Pick<StoredCommit, "observed_at" | "repositories">) | null {
   if (stored.text === null) return null;
   const { authorEmail, message, isBot } = storedText.parse(JSON.parse(stored.text));
   // Texts stored before is_bot was kept beside them: the rule tells what it was.
@@ -124,6 +132,7 @@ function toCommitText(stored: StoredCommit): (CommitText & Pick<StoredCommit, "o
     isBot: provider,
     committedAt: stored.committed_at ?? null,
     observed_at: stored.observed_at,
+    repositories: stored.repositories,
   };
 }
 
@@ -134,6 +143,7 @@ class RunningPass {
     private readonly pass: Pass,
     private readonly accounts: OverruledAccounts,
     private readonly taught: OrganizationTeaching,
+    private readonly squashes: SquashHabits,
   ) {}
 
   /** Whether it came to its end before the deadline and kept its lease. */
@@ -182,11 +192,13 @@ class RunningPass {
   /** What is said of the commits now; those whose text can't be read are left out. */
   private classifyAll(stored: readonly StoredCommit[], messagesAreWhole: boolean): ReclassifiedRow[] {
     const readable = stored.flatMap((one) => toCommitText(one) ?? []);
-    const habits = learnMessageHabits(readable.map(({ message }) => message));
-    return readable.map(({ observed_at, ...commit }) => ({
-      ...toCommitOrigin(commit, { messagesAreWhole, accounts: this.accounts, habits, taught: this.taught }),
-      observed_at,
-    }));
+    const { cutAt } = learnMessageHabits(readable.map(({ message }) => message));
+    const { accounts, squashes, taught } = this;
+    return readable.map(({ observed_at, repositories, ...commit }) => {
+      const dropsBodies = repositories?.some((name) => squashes.dropsBodies(name)) ?? false;
+      const context = { messagesAreWhole, accounts, taught, habits: { cutAt, dropsBodies } };
+      return { ...toCommitOrigin(commit, context), observed_at };
+    });
   }
 
   /** @param leaseSeconds how long the pass stays ours; 0 lets the next worker have it at once. */

@@ -1219,6 +1219,9 @@ isOneToOne: false
 "read_slack_webhook":
 { Args: { "p_sealed": string }; Returns: string
                            },
+"read_squash_habits":
+{ Args: { "p_organization_id": string }; Returns: string
+                           },
 "read_taught_marks":
 { Args: { "p_sealed": string }; Returns: string
                            },

@@ -1,4 +1,5 @@
 import type { OverruledAccounts } from "@/lib/commit-origins/accounts";
+import type { SquashHabits } from "@/lib/commit-origins/squash-habits";
 import type { OrganizationTeaching } from "@/lib/commit-origins/taught-marks";
 import { isManagedIncident, USUAL_FIELD_NAMES } from "@/lib/datadog/managed-incident";
 import type { DatadogClient, DatadogRequestInfo } from "@/lib/datadog/types";
@@ -41,6 +42,7 @@ export interface SyncDeps {
   overruledAccounts(): Promise<OverruledAccounts>;
   /** What the organization taught about marks in its commits. */
   teaching(): Promise<OrganizationTeaching>;
+  squashHabits(): Promise<SquashHabits>;
   datadogFor(
     integration: Integration,
     credentials: DatadogCredentials,
@@ -90,14 +92,14 @@ export async function runSync(deps: SyncDeps, request: SyncRequest): Promise<Syn
   return inSpan("sync run", { run_id: run.id, trigger, attempt: run.attempts }, async (span) => {
     try {
       const accounts = await deps.overruledAccounts();
-      const taught = await deps.teaching();
+      const [taught, squashes] = await Promise.all([deps.teaching(), deps.squashHabits()]);
       const outcome = await new RunningSync(
         { ...deps, log },
         request,
         integration,
         run,
         { feeds, summaries },
-        { accounts, taught },
+        { accounts, taught, squashes },
       ).toEnd();
       span.setAttribute("state", outcome.state);
       if (outcome.state === "failed") span.setAttribute("failure", outcome.error.kind);
@@ -130,7 +132,7 @@ class RunningSync {
     private readonly integration: Integration,
     private readonly run: ClaimedRun,
     private readonly before: FeedsBefore,
-    said: Pick<RowContext, "accounts" | "taught">,
+    said: Pick<RowContext, "accounts" | "taught" | "squashes">,
   ) {
     this.pages = new PageStore(deps, request, run, {
       ...said,

@@ -1,6 +1,7 @@
 import type { OverruledAccounts } from "@/lib/commit-origins/accounts";
 import { isSeveralLines, noEvidenceRuleId, toCommitOrigin } from "@/lib/commit-origins/classify-commits";
 import { learnMessageHabits } from "@/lib/commit-origins/message-habits";
+import { SquashHabits } from "@/lib/commit-origins/squash-habits";
 import type { OrganizationTeaching } from "@/lib/commit-origins/taught-marks";
 import { EVENT_LEVELS_MAX, eventId, eventText, isNestedTooDeep } from "@/lib/datadog/event";
 import {
@@ -10,7 +11,7 @@ import {
   USUAL_FIELD_NAMES,
 } from "@/lib/datadog/managed-incident";
 import { toDeploymentRecord, toIncidentRecord, type UnreadableEvent } from "@/lib/datadog/reshape";
-import type { DeploymentRecord } from "@/lib/deployments/record";
+import type { CommitRecord, DeploymentRecord } from "@/lib/deployments/record";
 import { fingerprint, type Subkey } from "@/lib/encryption/keys";
 import type { FeedKind } from "@/lib/feeds/types";
 import type { IncidentRecord } from "@/lib/incidents/record";
@@ -25,6 +26,8 @@ export interface RowContext {
   accounts?: OverruledAccounts;
   /** What the organization taught about marks in its commits. */
   taught?: OrganizationTeaching;
+  /** How the organization's repositories squash, as far as earlier pages told; each page adds to it. */
+  squashes?: SquashHabits;
   /** Whether this organization's Datadog is known to forward whole commit messages; a page can prove it. */
   messagesAreWhole: boolean;
   /** Which of the customer's fields of Incident Management says what; the usual ones otherwise. */
@@ -134,16 +137,37 @@ function toDeploymentRows(events: readonly unknown[], context: RowContext): Page
     messagesAreWhole: context.messagesAreWhole || wholeMessagesSeen,
     accounts: context.accounts,
     taught: context.taught,
-    habits: learnMessageHabits(commits.map(({ message }) => message)),
   };
+  const { cutAt } = learnMessageHabits(commits.map(({ message }) => message));
+  const { squashes, habitsOf } = readSquashes(records, context);
   return {
     read: events.length,
     deployments: readings.map(({ record, text }) => toDeploymentRow(record, text, context)),
-    commits: commits.map((commit) => toCommitOrigin(commit, classifying)),
+    commits: records.flatMap((record) => {
+      const habits = { cutAt, dropsBodies: habitsOf.dropsBodies(record.repositorySlug) };
+      return record.commits.map((commit) => toCommitOrigin(commit, { ...classifying, habits }));
+    }),
+    squashes,
     whole_messages_seen: wholeMessagesSeen,
     no_evidence_rule_id: noEvidenceRuleId(),
     set_aside: setAside,
   };
+}
+
+/** What a page tells about squash merges by repository, and the habits with it. */
+function readSquashes(records: readonly DeploymentRecord[], context: RowContext) {
+  const habitsOf = context.squashes ?? new SquashHabits();
+  const byRepository = new Map<string, CommitRecord[]>();
+  for (const { repositorySlug, commits } of records) {
+    if (repositorySlug === null) continue;
+    const before = byRepository.get(repositorySlug);
+    if (before === undefined) byRepository.set(repositorySlug, [...commits]);
+    else before.push(...commits);
+  }
+  const squashes = [...byRepository]
+    .map(([repository, commits]) => habitsOf.take(repository, commits))
+    .filter((row) => row !== null);
+  return { squashes, habitsOf };
 }
 
 function toDeploymentRow(record: DeploymentRecord, raw: string, context: RowContext) {

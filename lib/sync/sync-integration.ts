@@ -1,5 +1,6 @@
 import { getOverruledAccounts } from "@/lib/commit-origins/accounts";
 import { tryReclassifyCommits } from "@/lib/commit-origins/reclassify";
+import { readSquashHabits } from "@/lib/commit-origins/squash-habits";
 import { getTeaching } from "@/lib/commit-origins/taught-marks";
 import { tryLookUp } from "@/lib/github-lookups/look-up";
 import { organizationSubkey, readCredentials, retiredSubkeys } from "@/lib/integrations/credentials";
@@ -60,6 +61,7 @@ async function syncOne(
       },
       overruledAccounts: () => getOverruledAccounts(service, organizationId),
       teaching: () => getTeaching(service, organizationId),
+      squashHabits: () => readSquashHabits(service, organizationId),
       log,
       ...(onPage ? { onPage } : {}),
     },

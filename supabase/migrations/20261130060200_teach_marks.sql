@@ -246,12 +246,15 @@ begin
   from jsonb_to_recordset(commits) as c(sha text, marks text[]) cross join lateral unnest(c.marks) as m(mark)
   order by 2, 3
   on conflict do nothing;
+  if page ? 'squashes' then
+    perform private.record_squash_habits((page ->> 'organization_id')::uuid, page -> 'squashes');
+  end if;
   return changed;
 end
 $$;
-comment on function private.record_commits(jsonb) is 'Keeps the commits of a page of deployments and the marks in them that no rule knows; returns how many origins changed.';
+comment on function private.record_commits(jsonb) is 'Keeps the commits of a page of deployments, the marks in them that no rule knows and how squash merges come; returns how many origins changed.';
 
--- With the day of each commit: what is taught may hold for a span of days.
+-- With the day of each commit: what is taught may hold for a span of days. And with its repositories, whose habits tell what a title leaves out.
 create or replace function public.read_reclassification_batch(p_sealed text) returns text
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -267,6 +270,11 @@ begin
         'committed_at', (
           select min(c.committed_at) from public.external_deployment_commits c
           where c.organization_id = organization and c.sha = b.sha),
+        'repositories', (
+          select array_agg(distinct d.repository_slug)
+          from public.external_deployment_commits c
+          join public.external_deployments d on d.organization_id = organization and d.id = c.deployment_id
+          where c.organization_id = organization and c.sha = b.sha and d.repository_slug is not null),
         'text', private.try_decrypt(s.ciphertext, request -> 'subkeys' ->> s.key_id)) order by b.sha), '[]'))::text
     from (
       select o.sha, o.rule_id, o.observed_at from public.commit_observations o

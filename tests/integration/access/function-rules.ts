@@ -290,6 +290,7 @@ export const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string
     p_shas: [s.sha],
     p_marks: JSON.stringify([{ sha: s.sha, mark: "trailer:x" }]),
   }),
+  read_squash_habits: organization,
   preview_origin_moves: (s) => ({
     ...organization(s),
     p_moves: JSON.stringify([{ sha: s.sha, origin: "BOT" }]),

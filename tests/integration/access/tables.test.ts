@@ -67,6 +67,7 @@ const INTERNAL = [
   "request_rate_limits",
   "seals",
   "session_browsers",
+  "squash_habits",
   "sync_run_sightings",
 ];
 

@@ -65,6 +65,31 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     return Number(row?.version);
   }
 
+  test("squash titles that small syncs bring add up by repository, and a pass knows it of the earlier ones", async () => {
+    const squashes = (id: string, numbers: readonly number[]) =>
+      deployment(id, {
+        git: { repository_url: "https://github.com/acme/titles", commit_sha: shaOf(id) },
+        commits: numbers.map((number) => commit(`squash-${number}`, `Round totals (#${number})`)),
+      });
+    const reason = async (number: number) => {
+      const [row] = await backend.sql<{ origin: string; unknown_reason: string | null }>(
+        "select origin, unknown_reason from public.commit_origins where organization_id = $1 and sha = $2",
+        scene.organizationId,
+        shaOf(`squash-${number}`),
+      );
+      return row?.unknown_reason ?? row?.origin;
+    };
+    const first = squashes("first", [1, 2, 3, 4, 5, 6]);
+    scene.history = historyOf([...scene.history.deployments, first]);
+    await syncScene(scene);
+    expect(await reason(1)).toBe("HUMAN");
+    scene.history = historyOf([...scene.history.deployments, squashes("second", [7, 8, 9, 10])]);
+    await syncScene(scene);
+    expect(await reason(10)).toBe("title-only");
+    await reclassify({ rulesVersion: NEXT });
+    expect(await reason(1)).toBe("title-only");
+  });
+
   test("nothing is done while the rules are those the commits were classed by", async () => {
     expect(await reclassify()).toEqual({ state: "idle-or-busy", examined: 0 });
     expect(await passes()).toEqual([]);

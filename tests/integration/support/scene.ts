@@ -1,5 +1,6 @@
 import { createClient } from "@supabase/supabase-js";
 import { getOverruledAccounts } from "@/lib/commit-origins/accounts";
+import { readSquashHabits } from "@/lib/commit-origins/squash-habits";
 import { getTeaching } from "@/lib/commit-origins/taught-marks";
 import { createDatadogClient } from "@/lib/datadog/client";
 import { DATADOG_SITES } from "@/lib/datadog/sites";
@@ -116,6 +117,7 @@ export function syncDeps(scene: Scene, options: SyncOptions = {}): SyncDeps {
     ...(options.requestBudget === undefined ? {} : { requestBudget: options.requestBudget }),
     overruledAccounts: () => getOverruledAccounts(client, organizationId),
     teaching: () => getTeaching(client, organizationId),
+    squashHabits: () => readSquashHabits(client, organizationId),
     readCredentials: (request) => readCredentials(client, organizationId, request.integrationId),
     datadogFor: async (integration, { apiKey, applicationKey }) =>
       createDatadogClient({
