@@ -43,12 +43,17 @@ export function useFigureLines(): (figure: Figure) => string[] {
   const origins = useTranslations("metrics.origin");
   const locale = useLocale();
   const number = useNumber();
+  const range = useTranslations("snapshots");
   const originName = (name: string) =>
     name === "HUMAN" || name === "AI_ASSISTED" || name === "BOT" ? origins(name) : name;
-  return ({ value, unit, reason }) => {
+  return ({ name: figure, value, unit, reason }) => {
     if (value === null) return [reason ? `${none}: ${reasons(reason)}` : none];
     if (typeof value === "number") return [number(value, unit)];
     if (typeof value === "string") return [value === "datadog" ? "Datadog" : value];
+    if (figure === "ai_commits_hidden") {
+      const [low = "", high = ""] = [value.low, value.high].map((end) => number(Number(end), "count"));
+      return [range("intervalText", { low, high })];
+    }
     return Object.entries(value).map(([name, part]) => {
       if (typeof part === "number") return `${name}: ${formatCount(part, locale)}`;
       const { cfr, rollback_rate: rollbackRate, failed, evaluated, rollbacks } = part;

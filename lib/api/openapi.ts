@@ -139,7 +139,7 @@ export function openApiDocument() {
           operationId: "getDora",
           summary: "The figures of a window",
           description:
-            "The 18 dora_* fields, the deployment rework rate and the batch size, each with its counts, interval and definition; and the comparison by origin that was computed after the last sync.",
+            "The 18 dora_* fields, the deployment rework rate, the batch size and how many more AI-assisted commits may hide, each with its counts, interval and definition; and the comparison by origin that was computed after the last sync.",
           ok: { description: "The report.", content: { "application/json": { schema: reportSchema } } },
         }),
       },

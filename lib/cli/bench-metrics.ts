@@ -78,6 +78,7 @@ function allFigures(deployments: readonly Deployment[]): void {
     incidents: null,
     window: WINDOW,
     reading: { deployments: [WINDOW], incidents: [] },
+    hiddenNotes: null,
   });
 }
 

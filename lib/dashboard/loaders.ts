@@ -48,17 +48,16 @@ export async function loadDashboard(question: DashboardQuestion): Promise<Dashbo
   const isNarrowed = repository !== null || service !== null;
   const { filters, ignored } = parsed;
   const scope = scopeOf(question);
-  const [counts, incidents, reading, changes, sync, choices, comparison, [decided = null]] =
-    await Promise.all([
-      loadCounts(org, scope),
-      loadIncidents(org, scope),
-      remember(org, "reading", null, () => getReading(org.client, org.id)),
-      remember(org, "figure changes", null, () => listFigureChanges(org.client, org.id)),
-      loadSyncState(org),
-      loadFilterChoices(org),
-      isNarrowed ? null : getOriginComparison(org.client, org.id),
-      isNarrowed ? [] : listOriginVerdicts(org.client, org.id, 1),
-    ]);
+  const [counts, incidents, reading, changes, sync, choices, stored, [decided = null]] = await Promise.all([
+    loadCounts(org, scope),
+    loadIncidents(org, scope),
+    remember(org, "reading", null, () => getReading(org.client, org.id)),
+    remember(org, "figure changes", null, () => listFigureChanges(org.client, org.id)),
+    loadSyncState(org),
+    loadFilterChoices(org),
+    getOriginComparison(org.client, org.id),
+    isNarrowed ? [] : listOriginVerdicts(org.client, org.id, 1),
+  ]);
   const asOf = sync?.lastSyncAt ?? null;
   const figures = dashboardFigures({ counts, incidents, window: scope.window, asOf, reading, now });
   const nothing = sync !== null && figures.counts.total === 0;
@@ -76,7 +75,8 @@ export async function loadDashboard(question: DashboardQuestion): Promise<Dashbo
     sync,
     choices,
     longerWindows,
-    comparison,
+    comparison: isNarrowed ? null : stored,
+    hiddenNotes: stored?.hiddenEstimate ?? null,
     decided,
     now,
   });

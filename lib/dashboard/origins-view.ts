@@ -1,11 +1,10 @@
 import type { MeasuredOrigins } from "@/lib/deployments/measure-origins";
 import { WINDOW_DAYS, type WindowDays } from "@/lib/filters/filters";
 import type { ByOrigin } from "@/lib/metrics/by-origin";
-import type { HiddenEstimate } from "@/lib/metrics/comparison/hidden-estimate";
 import type { RatesByOrigin } from "@/lib/metrics/comparison/per-commit-rates";
 import type { DeploymentCounts } from "@/lib/metrics/deployment-counts";
 import type { FailureByAiShare } from "@/lib/metrics/failure-by-ai-share";
-import { type HiddenRange, hiddenRange } from "@/lib/metrics/hidden-range";
+import { type HiddenNotes, type HiddenRange, hiddenRange } from "@/lib/metrics/hidden-range";
 import type { Interval, Measured, UnmeasuredReason } from "@/lib/metrics/measured";
 import { KNOWN_ORIGINS, type KnownOrigin, type Origin } from "@/lib/origins/origin";
 import type { RatioView } from "./disagreement";
@@ -68,8 +67,7 @@ export interface OriginsInput {
   counts: DeploymentCounts;
   windowDays: number;
   ratio: RatioView | null;
-  /** What git notes tell about AI without a mark; null where they tell nothing. */
-  hiddenNotes?: HiddenEstimate | null;
+  hiddenNotes?: HiddenNotes;
 }
 
 /** The by-origin card: rates where enough failed, else how many are missing. */
@@ -92,14 +90,7 @@ export function toOriginsView(input: OriginsInput): OriginsView {
     coverageIsLow: origins.coverage < LOW_COVERAGE,
     knownCommits: origins.knownCommits,
     commits: origins.commits,
-    hidden: hiddenRange(
-      {
-        ai: origins.failureRates.AI_ASSISTED?.evaluated ?? 0,
-        human: origins.failureRates.HUMAN?.evaluated ?? 0,
-        unknown: origins.commits - origins.knownCommits,
-      },
-      hiddenNotes ?? null,
-    ),
+    hidden: hiddenRange(origins, hiddenNotes ?? null),
     ratio,
     shares: commitShares(origins),
   };

@@ -2,8 +2,8 @@ import type { FilterChoices } from "@/lib/filters/choices";
 import { DEFAULT_WINDOW_DAYS, type Filters, narrowsScope, type WindowDays } from "@/lib/filters/filters";
 import type { FilterKey } from "@/lib/filters/parsers";
 import type { BatchSizes } from "@/lib/metrics/batch-size";
-import type { HiddenEstimate } from "@/lib/metrics/comparison/hidden-estimate";
 import type { DeploymentCounts } from "@/lib/metrics/deployment-counts";
+import type { HiddenNotes } from "@/lib/metrics/hidden-range";
 import type { IncidentRestoreTime, OpenIncidents } from "@/lib/metrics/incident-restore-time";
 import type { WeekStart } from "@/lib/metrics/local-days";
 import type { Measured } from "@/lib/metrics/measured";
@@ -99,8 +99,7 @@ export type DashboardContent =
       origins: DashboardFigures["origins"];
       /** AI-assisted against human commits over all history; null where it is about something else. */
       ratio: RatioView | null;
-      /** What git notes tell about AI without a mark; null where they tell nothing. */
-      hiddenNotes: HiddenEstimate | null;
+      hiddenNotes: HiddenNotes;
     };
 
 export interface DashboardView {
@@ -146,6 +145,8 @@ export interface DashboardInput {
   longerWindows: readonly { days: WindowDays; deployments: number }[];
   /** Over the whole history of the production environments; null before the first. */
   comparison: StoredComparison | null;
+  /** Known on narrowed pages too, which have no comparison. */
+  hiddenNotes: HiddenNotes;
   /** The latest closed week's word; null before the first. */
   decided: DecidedVerdict | null;
   now: Date;
@@ -249,6 +250,7 @@ function toFigures({
   repository,
   service,
   comparison,
+  hiddenNotes,
 }: DashboardInput): DashboardContent {
   const isAboutProduction = repository === null && !service && !narrowsScope(filters);
   return {
@@ -271,7 +273,7 @@ function toFigures({
     },
     origins: figures.origins,
     ratio: comparison && isAboutProduction ? toRatioView(comparison.comparison) : null,
-    hiddenNotes: comparison?.hiddenEstimate ?? null,
+    hiddenNotes,
   };
 }
 

@@ -55,6 +55,11 @@ export const weeklyContent = z.object({
   verdict: verdict.nullable(),
   deployments: z.number(),
   figures: z.array(figure),
+  /** How much AI may stand behind the week's commits without a mark; null where no commit was evaluated. */
+  hidden: z
+    .object({ basis: z.enum(["notes", "bounds"]), known: z.number(), low: z.number(), high: z.number() })
+    .nullable()
+    .default(null),
   /** Since when the sync has been failing; null while it works. */
   failingSince: instant.nullable(),
 });

@@ -1,5 +1,6 @@
 import type { DashboardFigures } from "@/lib/dashboard/figures";
 import { type Headline, toHeadlines } from "@/lib/dashboard/headlines";
+import { type HiddenNotes, hiddenRange } from "@/lib/metrics/hidden-range";
 import type { DecidedVerdict } from "@/lib/origin-comparisons/types";
 import type { WeeklyContent, WeeklyFigure } from "./content";
 import type { ClosedWeek } from "./week";
@@ -13,6 +14,7 @@ interface WeeklyInput {
   week: ClosedWeek;
   /** Measured over the week, against the week before. */
   figures: DashboardFigures;
+  hiddenNotes: HiddenNotes;
   /** The last two words, the latest first. */
   verdicts: readonly DecidedVerdict[];
   failingSince: Date | null;
@@ -20,7 +22,7 @@ interface WeeklyInput {
 
 /** Pure: what the digest of a week says; null when it would say nothing: nothing was deployed and nothing decided. */
 export function toWeeklyContent(input: WeeklyInput): WeeklyContent | null {
-  const { organization, week, figures, failingSince } = input;
+  const { organization, week, figures, hiddenNotes, failingSince } = input;
   const verdict = toVerdict(input);
   const deployments = figures.counts.total;
   if (deployments === 0 && verdict === null) return null;
@@ -31,8 +33,15 @@ export function toWeeklyContent(input: WeeklyInput): WeeklyContent | null {
     verdict,
     deployments,
     figures: toHeadlines(figures).flatMap((headline) => toFigure(headline) ?? []),
+    hidden: toHidden(figures.origins, hiddenNotes),
     failingSince: failingSince?.toISOString() ?? null,
   };
+}
+
+function toHidden(origins: DashboardFigures["origins"], notes: HiddenNotes): WeeklyContent["hidden"] {
+  if (!origins.measured) return null;
+  const { basis, known, low, high } = hiddenRange(origins, notes);
+  return { basis, known, low, high };
 }
 
 function toVerdict({ verdicts, productionEnvironments, week }: WeeklyInput): WeeklyContent["verdict"] {

@@ -26,6 +26,7 @@ export function weeklyLetter(content: WeeklyContent, locale: Locale, origin: str
     content.figures.length > 0
       ? { kind: "figures", rows: content.figures.map((figure) => toRow(figure, locale)) }
       : null,
+    content.hidden ? { kind: "paragraph", text: hiddenText(content.hidden, locale) } : null,
     failingSince ? { kind: "paragraph", text: t("weekly.failing", { day: day(failingSince) }) } : null,
     { kind: "action", text: t("weekly.open"), href: `${origin}/${organization.slug}/dashboard` },
   ];
@@ -65,6 +66,10 @@ function verdictBlocks(verdict: WeeklyContent["verdict"], locale: Locale): Block
       ? [{ kind: "paragraph", text: words("weekly.changed", { before: t(`words.${changed}`) }) } as const]
       : []),
   ];
+}
+
+function hiddenText({ basis, ...counts }: NonNullable<WeeklyContent["hidden"]>, locale: Locale): string {
+  return translationsFor(locale, "dashboard")(`origins.hidden.${basis}`, counts);
 }
 
 function toRow(figure: WeeklyFigure, locale: Locale): FigureRow {

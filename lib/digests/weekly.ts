@@ -4,7 +4,7 @@ import { getReading } from "@/lib/feeds/reading";
 import type { IntegrationStatus } from "@/lib/integrations/types";
 import type { WeekStart } from "@/lib/metrics/local-days";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
-import { listOriginVerdicts } from "@/lib/origin-comparisons/data";
+import { getHiddenNotes, listOriginVerdicts } from "@/lib/origin-comparisons/data";
 import type { AnyClient } from "@/lib/supabase/service";
 import type { WeeklyContent } from "./content";
 import type { ClosedWeek } from "./week";
@@ -43,16 +43,18 @@ export async function readWeekly(
   if (productionEnvironments.length === 0) return { week, content: null };
   const window = { from: week.from, to: week.to };
   const scope = { window, environments: productionEnvironments, ...EVERYTHING };
-  const [counts, verdicts, reading] = await Promise.all([
+  const [counts, verdicts, reading, hiddenNotes] = await Promise.all([
     measureDeployments(client, id, scope, countedWindow(window, timeZone, organization.weekStart)),
     listOriginVerdicts(client, id, VERDICTS_READ),
     getReading(client, id),
+    getHiddenNotes(client, id),
   ]);
   const content = toWeeklyContent({
     organization: { slug, name, timeZone },
     productionEnvironments,
     week,
     figures: dashboardFigures({ counts, incidents: null, window, asOf: null, reading, now: week.to }),
+    hiddenNotes,
     verdicts,
     failingSince: status?.integration.failingSince ?? null,
   });

@@ -59,6 +59,14 @@ export const factsHead = z.object({
         description:
           "From a deployment's start to each change of its verdict that a sync saw; what maturity is learned from.",
       }),
+      attested: z
+        .object({ attested: z.int(), seen: z.int(), unmarked: z.int() })
+        .nullable()
+        .default(null)
+        .meta({
+          description:
+            "Deployed commits that a git note attests, those that another source read too, and of them those without a mark; null where that is too few to tell anything.",
+        }),
     })
     .nullable()
     .meta({ description: "What the comparison took besides the deployments." }),

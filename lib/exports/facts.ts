@@ -4,6 +4,7 @@ import { deploymentSlices } from "@/lib/deployments/slices";
 import type { Deployment } from "@/lib/deployments/types";
 import { getReading } from "@/lib/feeds/reading";
 import { listIncidents } from "@/lib/incidents/data";
+import type { AttestedCounts } from "@/lib/metrics/comparison/hidden-estimate";
 import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
 import { countWindow, windowAlone } from "@/lib/metrics/window-counts";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
@@ -54,6 +55,7 @@ export async function* factsChunks(request: FactsRequest): AsyncGenerator<string
       environments: comparison.environments,
       asOf: comparison.computedAt,
       observedLagSeconds: lags,
+      attested: comparison.hiddenEstimate && attestedOf(comparison.hiddenEstimate),
     },
   };
   yield `${JSON.stringify(head).slice(0, -1)},\n"deployments":[`;
@@ -97,9 +99,14 @@ export async function* factsChunks(request: FactsRequest): AsyncGenerator<string
       incidents,
       window: scope.window,
       reading,
+      hiddenNotes: comparison?.hiddenEstimate ?? null,
     }),
     comparison,
     dataVersionAtEnd: dataVersion,
   };
   yield `"stated":${JSON.stringify(stated)}}\n`;
+}
+
+function attestedOf({ attested, seen, unmarked }: AttestedCounts): AttestedCounts {
+  return { attested, seen, unmarked };
 }

@@ -3,6 +3,7 @@ import { DEFINITION_VERSIONS, type DefinitionId } from "@/lib/metrics/definition
 import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
 import { countWindow, windowAlone } from "@/lib/metrics/window-counts";
 import { computeComparison } from "@/lib/origin-comparisons/compute";
+import type { ComparisonResult } from "@/lib/origin-comparisons/types";
 import { fromReadJson } from "@/lib/reports/data";
 import { reportFigures } from "@/lib/reports/figures";
 import type { Figure } from "@/lib/reports/schema";
@@ -34,13 +35,15 @@ export function recompute(facts: Facts): Recomputation {
   const scope = fromScopeJson(facts.basis.scope);
   const { window } = scope;
   const named = new Set([...namedRemediations(deployments, window.to), ...(facts.namedAsRemediation ?? [])]);
+  const compared = recomputeComparison(facts, deployments);
   const figures = reportFigures({
     counts: countWindow(deploymentsInScope(deployments, scope), windowAlone(window), named),
     incidents: incidentsInScope(facts.incidents.map(fromFactsIncident), scope),
     window,
     reading: fromReadJson(facts.basis),
+    hiddenNotes: compared?.hiddenEstimate ?? null,
   });
-  const values = [...compareFigures(facts.stated.figures, figures), ...compareComparison(facts, deployments)];
+  const values = [...compareFigures(facts.stated.figures, figures), ...compareComparison(facts, compared)];
   return { values, remarks: remarksOn(facts) };
 }
 
@@ -55,24 +58,33 @@ function compareFigures(stated: readonly Figure[], recomputed: readonly Figure[]
   });
 }
 
-function compareComparison(facts: Facts, deployments: readonly Deployment[]): Recomputed[] {
-  const { comparisonInput: input, stated } = facts;
-  if (input === null || stated.comparison === null) {
-    return [toRecomputed("comparison", stated.comparison, input === null ? null : "missing")];
-  }
+/** Null where the file says nothing of a comparison. */
+function recomputeComparison(
+  { comparisonInput: input }: Facts,
+  deployments: readonly Deployment[],
+): ComparisonResult | null {
+  if (input === null) return null;
   const now = new Date(input.asOf);
-  const result = computeComparison({
+  return computeComparison({
     deployments: deployments.filter(
       (d) => d.startedAt < now && d.env !== null && input.environments.includes(d.env),
     ),
     now,
     observedLagSeconds: input.observedLagSeconds,
+    ...(input.attested ? { attested: input.attested } : {}),
   });
-  const { comparison, services, history } = JSON.parse(JSON.stringify(result));
+}
+
+function compareComparison({ stated }: Facts, result: ComparisonResult | null): Recomputed[] {
+  if (result === null || stated.comparison === null) {
+    return [toRecomputed("comparison", stated.comparison, result === null ? null : "missing")];
+  }
+  const { comparison, services, hiddenEstimate, history } = JSON.parse(JSON.stringify(result));
   return [
     ...leaves("comparison.history", stated.comparison.history, history),
     ...leaves("comparison", stated.comparison.result, comparison),
     ...leaves("comparison.services", stated.comparison.services, services),
+    ...leaves("comparison.hiddenEstimate", stated.comparison.hiddenEstimate, hiddenEstimate),
   ];
 }
 

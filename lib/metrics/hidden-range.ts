@@ -1,3 +1,4 @@
+import type { ByOrigin } from "./by-origin";
 import type { HiddenEstimate } from "./comparison/hidden-estimate";
 
 /** How many AI-assisted commits may hide among those that carry no mark. */
@@ -13,7 +14,11 @@ export interface HiddenRange {
   among: number;
 }
 
-type Notes = Pick<HiddenEstimate, "attested" | "aiCommits" | "unmarkedInterval">;
+/** What git notes tell about AI without a mark; null where they tell nothing. */
+export type HiddenNotes = Pick<
+  HiddenEstimate,
+  "attested" | "seen" | "unmarked" | "aiCommits" | "unmarkedInterval"
+> | null;
 
 /**
  * How many AI-assisted commits may hide behind a figure by origin. "Human" means that no mark was found, and marks can be
@@ -23,10 +28,11 @@ type Notes = Pick<HiddenEstimate, "attested" | "aiCommits" | "unmarkedInterval">
  * Source: docs/metrics/hidden-ai.md
  */
 export function hiddenRange(
-  { ai, human, unknown }: { ai: number; human: number; unknown: number },
-  notes: Notes | null,
+  { failureRates, commits, knownCommits }: Pick<ByOrigin, "failureRates" | "commits" | "knownCommits">,
+  notes: HiddenNotes,
 ): HiddenRange {
-  const among = human + unknown;
+  const ai = failureRates.AI_ASSISTED?.evaluated ?? 0;
+  const among = (failureRates.HUMAN?.evaluated ?? 0) + commits - knownCommits;
   if (notes === null || notes.aiCommits === 0)
     return { basis: "bounds", known: ai, low: 0, high: among, among };
   const byMarkAlone = (ai * Math.max(0, notes.aiCommits - notes.attested)) / notes.aiCommits;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AttestedCounts } from "@/lib/metrics/comparison/hidden-estimate";
+import type { HiddenNotes } from "@/lib/metrics/hidden-range";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import type { AnyClient } from "@/lib/supabase/service";
 import { textList } from "@/lib/supabase/text-list";
@@ -43,6 +44,14 @@ export async function getOriginComparison(
     rulesVersion: row.rules_version,
     environments: row.environments,
   };
+}
+
+/** What git notes tell of the AI that hides behind figures by origin, whatever their filters. @throws DatabaseError */
+export async function getHiddenNotes(
+  client: AnyClient,
+  organizationId: OrganizationId,
+): Promise<HiddenNotes> {
+  return (await getOriginComparison(client, organizationId))?.hiddenEstimate ?? null;
 }
 
 /** The words of the last closed weeks, the latest first. @throws DatabaseError */

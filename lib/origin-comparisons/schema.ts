@@ -232,7 +232,7 @@ const reconciliation = z.discriminatedUnion("measured", [
   z.object({ measured: z.literal(false), reason: z.enum(UNMEASURED_REASONS) }),
 ]);
 
-const hiddenEstimate = z.object({
+export const hiddenEstimate = z.object({
   attested: z.number(),
   seen: z.number(),
   unmarked: z.number(),

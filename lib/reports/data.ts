@@ -74,7 +74,7 @@ export async function getReportComparison(
 }
 
 function toComparisonJson(stored: StoredComparison): ComparisonJson {
-  const { comparison, services, history } = stored;
+  const { comparison, services, hiddenEstimate, history } = stored;
   const json = {
     definition: { ...definition("origin-comparison"), version: stored.definitionVersion },
     environments: stored.environments,
@@ -84,6 +84,7 @@ function toComparisonJson(stored: StoredComparison): ComparisonJson {
     history,
     result: comparison,
     services,
+    hiddenEstimate,
   };
   // Instants become texts on the way.
   return comparisonSchema.parse(JSON.parse(JSON.stringify(json)));

@@ -1,5 +1,6 @@
 import type { ByOrigin } from "@/lib/metrics/by-origin";
 import { type DefinitionId, definition } from "@/lib/metrics/definitions";
+import { type HiddenNotes, hiddenRange } from "@/lib/metrics/hidden-range";
 import {
   type Interval,
   type Measured,
@@ -10,11 +11,16 @@ import {
 import { type WindowFigures, type WindowFiguresInput, windowFigures } from "@/lib/metrics/window-figures";
 import { FIGURE_NAMES, type Figure, type FigureName } from "./schema";
 
+/** What a report's figures are read from. */
+interface Reported extends WindowFigures {
+  hiddenNotes: HiddenNotes;
+}
+
 /** How one figure of a report is read from the figures of its window. */
 interface FigureRow {
   unit: Figure["unit"];
   definition: DefinitionId;
-  read: (figures: WindowFigures) => Pick<Figure, "value" | "interval" | "counts" | "reason">;
+  read: (figures: Reported) => Pick<Figure, "value" | "interval" | "counts" | "reason">;
 }
 
 /** @param otherwise why there is no value although the metric is measured. */
@@ -59,7 +65,28 @@ const recovery = (figures: WindowFigures) => figures.recovery;
 const restore = (figures: WindowFigures) => figures.restore;
 const origins = (figures: WindowFigures) => figures.origins;
 
-/** The 18 `dora_*` fields, the days they are measured over, the deployment rework rate and the batch size. Rates are 0–1, durations seconds. */
+/** How much AI may stand behind the figures by origin without a mark; what notes tell it from stands among the counts. */
+const hidden: FigureRow = {
+  unit: "table",
+  definition: "hidden-ai",
+  read: ({ origins: known, hiddenNotes }) => {
+    if (!known.measured) return { value: null, interval: null, counts: {}, reason: known.reason };
+    const { basis, low, high, known: marked, among } = hiddenRange(known, hiddenNotes);
+    const { attested, seen, unmarked } = hiddenNotes ?? {};
+    const notes = basis === "notes" ? { attested, seen, unmarked } : {};
+    return {
+      value: { low, high },
+      interval: null,
+      counts: { known: marked, among, ...notes } as Record<string, number>,
+      reason: null,
+    };
+  },
+};
+
+/**
+ * The 18 `dora_*` fields, the days they are measured over, the deployment rework rate, the batch size and how much AI
+ * may hide. Rates are 0–1, durations seconds.
+ */
 const ROWS: Record<FigureName, FigureRow> = {
   dora_source: row(
     "name",
@@ -162,13 +189,17 @@ const ROWS: Record<FigureName, FigureRow> = {
     ({ batchSize }) => batchSize,
     ({ mean }) => mean,
   ),
+  ai_commits_hidden: hidden,
 };
 
 /**
  * Every figure of one window with its counts, interval and definition. An unmeasured figure is null and says why.
  */
-export function reportFigures(input: WindowFiguresInput): Figure[] {
-  const figures = windowFigures(input);
+export function reportFigures({
+  hiddenNotes,
+  ...input
+}: WindowFiguresInput & { hiddenNotes: HiddenNotes }): Figure[] {
+  const figures = { ...windowFigures(input), hiddenNotes };
   return FIGURE_NAMES.map((name) => {
     const { unit, definition: id, read } = ROWS[name];
     return { name, unit, ...read(figures), definition: definition(id) };

@@ -1,6 +1,7 @@
 import { measureDeployments } from "@/lib/deployments/measure";
 import { getReading } from "@/lib/feeds/reading";
 import { listIncidents } from "@/lib/incidents/data";
+import type { HiddenNotes } from "@/lib/metrics/hidden-range";
 import type { Reading } from "@/lib/metrics/reading";
 import { windowAlone } from "@/lib/metrics/window-counts";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
@@ -22,10 +23,9 @@ export async function loadReport(
   now: Date,
 ): Promise<Report> {
   const reading = await getReading(client, organizationId);
-  const [figures, frame] = await Promise.all([
-    loadReportFigures(client, organizationId, scope, reading),
-    loadReportFrame(client, organizationId, organization, scope, reading, now),
-  ]);
+  const frame = await loadReportFrame(client, organizationId, organization, scope, reading, now);
+  const hiddenNotes = frame.comparison?.hiddenEstimate ?? null;
+  const figures = await loadReportFigures(client, organizationId, scope, reading, hiddenNotes);
   return { ...frame, figures };
 }
 
@@ -35,6 +35,7 @@ export async function loadReportFigures(
   organizationId: OrganizationId,
   scope: Scope,
   reading: Reading,
+  hiddenNotes: HiddenNotes,
 ): Promise<Figure[]> {
   const { window } = scope;
   const repositories = scope.repositories.length > 0 ? await listRepositories(client, organizationId) : [];
@@ -43,7 +44,7 @@ export async function loadReportFigures(
     measureDeployments(client, organizationId, toDeploymentScope(scope, repositories), windowAlone(window)),
     filter && listIncidents(client, organizationId, filter),
   ]);
-  return reportFigures({ counts, incidents, window, reading });
+  return reportFigures({ counts, incidents, window, reading, hiddenNotes });
 }
 
 /** A report without its figures: what was computed before and is only read. @throws DatabaseError */

@@ -3,7 +3,7 @@ import { COMPARISON_REASONS } from "@/lib/metrics/comparison/reasons";
 import { ESTIMANDS } from "@/lib/metrics/comparison/verdict";
 import { WITHHELD_REASONS } from "@/lib/metrics/comparison/word";
 import { UNMEASURED_REASONS } from "@/lib/metrics/measured";
-import { originComparisonJson, serviceComparisonJson } from "@/lib/origin-comparisons/schema";
+import { hiddenEstimate, originComparisonJson, serviceComparisonJson } from "@/lib/origin-comparisons/schema";
 
 /** The format of reports, exports and snapshots; raised when a reader of the old one would misread the new one. */
 export const REPORT_FORMAT_VERSION = 1;
@@ -33,6 +33,7 @@ export const FIGURE_NAMES = [
   "dora_cfr_by_origin_coverage_pct",
   "deployment_rework_rate",
   "batch_size_mean",
+  "ai_commits_hidden",
 ] as const;
 export type FigureName = (typeof FIGURE_NAMES)[number];
 
@@ -130,6 +131,10 @@ export const comparisonSchema = z
     history: z.object({ deployments: z.int(), from: instant.nullable(), to: instant.nullable() }),
     result: originComparisonJson,
     services: z.array(serviceComparisonJson),
+    hiddenEstimate: hiddenEstimate.nullable().default(null).meta({
+      description:
+        "The ratio corrected for AI without a mark, as far as git notes tell; null where they tell too little.",
+    }),
   })
   .meta({
     id: "Comparison",

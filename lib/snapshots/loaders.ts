@@ -5,6 +5,7 @@ import { MOST_WINDOW_DAYS } from "@/lib/filters/filters";
 import { windowDays } from "@/lib/metrics/window";
 import { listMembers } from "@/lib/organizations/data";
 import type { OrganizationContext } from "@/lib/organizations/types";
+import { getHiddenNotes } from "@/lib/origin-comparisons/data";
 import { getReportOrganization } from "@/lib/reports/data";
 import { loadReportFigures, loadReportFrame } from "@/lib/reports/report";
 import type { Figure, Report } from "@/lib/reports/schema";
@@ -48,9 +49,12 @@ export async function loadTodaysFigures(
 ): Promise<Figure[] | null> {
   const scope = fromScopeJson(kept);
   if (windowDays(scope.window) > MOST_WINDOW_DAYS) return null;
-  const reading = await getReading(org.client, org.id);
-  return remember(org, "report figures", [kept, reading], () =>
-    loadReportFigures(org.client, org.id, scope, reading),
+  const [reading, hiddenNotes] = await Promise.all([
+    getReading(org.client, org.id),
+    getHiddenNotes(org.client, org.id),
+  ]);
+  return remember(org, "report figures", [kept, reading, hiddenNotes], () =>
+    loadReportFigures(org.client, org.id, scope, reading, hiddenNotes),
   );
 }
 

@@ -3,6 +3,7 @@ import type { Filters } from "@/lib/filters/filters";
 import { windowOf } from "@/lib/filters/window";
 import { daysRead, isPartlyRead, type Reading } from "@/lib/metrics/reading";
 import { type TimeWindow, windowDays } from "@/lib/metrics/window";
+import { getHiddenNotes } from "@/lib/origin-comparisons/data";
 import { getReportOrganization } from "@/lib/reports/data";
 import { toFields } from "@/lib/reports/figures";
 import { toScope } from "@/lib/reports/filters";
@@ -57,9 +58,12 @@ export async function metricsCommand(options: Options): Promise<void> {
         `${options.org} has no production environments yet: choose them in the settings, or give --env.`,
       );
     }
-    const reading = await getReading(service, organizationId);
+    const [reading, hiddenNotes] = await Promise.all([
+      getReading(service, organizationId),
+      getHiddenNotes(service, organizationId),
+    ]);
     warnOfUnreadDays(scope.window, reading, now);
-    return toFields(await loadReportFigures(service, organizationId, scope, reading));
+    return toFields(await loadReportFigures(service, organizationId, scope, reading, hiddenNotes));
   });
   process.stdout.write(options.json ? `${JSON.stringify(fields)}\n` : toTable(fields));
 }

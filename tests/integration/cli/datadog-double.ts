@@ -223,7 +223,7 @@ function median(values: number[]): number {
 const p90 = (values: number[]) => sorted(values)[Math.ceil((values.length * 9) / 10) - 1] as number;
 const ORIGIN_OF = { human: "HUMAN", ai: "AI_ASSISTED", bot: "BOT" } as const;
 
-/** The 18 fields of a window and the two beside them, from the raw events. */
+/** The 18 fields of a window and those beside them, from the raw events. */
 export function figuresOf(
   double: Double,
   from: number,
@@ -309,5 +309,10 @@ export function figuresOf(
     dora_cfr_by_origin_coverage_pct: (known / commits) * 100,
     deployment_rework_rate: reworks.length / all.length,
     batch_size_mean: sizes.reduce((sum, size) => sum + size, 0) / sizes.length,
+    // No git notes here: none to all that carry no mark.
+    ai_commits_hidden: {
+      low: 0,
+      high: commits - (byOrigin.AI_ASSISTED?.evaluated ?? 0) - (byOrigin.BOT?.evaluated ?? 0),
+    },
   };
 }

@@ -3,12 +3,14 @@ import { parseScopeQuery } from "@/lib/api/scope-query";
 import { metricsCommand } from "@/lib/cli/commands/metrics";
 import type { Headline } from "@/lib/dashboard/headlines";
 import { loadBreakdown, loadDashboard } from "@/lib/dashboard/loaders";
+import type { DashboardContent } from "@/lib/dashboard/view-model";
 import type { BreakdownDimension } from "@/lib/deployments/break-down";
 import { readWeekly } from "@/lib/digests/weekly";
 import { factsChunks } from "@/lib/exports/facts";
 import { factsSchema } from "@/lib/exports/facts-schema";
 import { recompute } from "@/lib/exports/recompute";
 import { parseFilters } from "@/lib/filters/parse";
+import { hiddenRange } from "@/lib/metrics/hidden-range";
 import type { Interval, Measured } from "@/lib/metrics/measured";
 import type { BucketFigures } from "@/lib/metrics/over-time";
 import type { TimeWindow } from "@/lib/metrics/window";
@@ -141,6 +143,7 @@ export async function saidByPage({ org, now }: Asker, query: URLSearchParams) {
     dora_mttr_per_incident_seconds_median: saidOf(restore, read(restore, "medianSeconds")),
     dora_mttr_per_incident_seconds_p90: saidOf(restore, read(restore, "p90Seconds")),
     batch_size_mean: saidOf(batchSize, read(batchSize, "mean")),
+    ai_commits_hidden: saidOfHidden(content),
   };
   const buckets = content.series.buckets.map(({ startsAt, endsAt, deployments }, i) => ({
     stretch: {
@@ -151,6 +154,15 @@ export async function saidByPage({ org, now }: Asker, query: URLSearchParams) {
     said: saidOfBucket(content.trends.buckets[i] as BucketFigures),
   }));
   return { question, kind: content.kind, cards, buckets };
+}
+
+/** What the origins card says of AI without a mark, as the API says it. */
+function saidOfHidden({ origins, hiddenNotes }: Extract<DashboardContent, { kind: "figures" }>): Said {
+  if (!origins.measured) return { value: null, interval: null, counts: {}, reason: origins.reason };
+  const { low, high, known, among, basis } = hiddenRange(origins, hiddenNotes);
+  const { attested, seen, unmarked } = hiddenNotes ?? {};
+  const notes = basis === "notes" ? { attested, seen, unmarked } : {};
+  return { value: { low, high }, interval: null, counts: { known, among, ...notes }, reason: null } as Said;
 }
 
 const later = (a: Date, b: Date) => (a > b ? a : b);
@@ -203,13 +215,17 @@ export async function saidByServices({ org }: Asker, { window, environments }: S
 /** The digest of a week. */
 export async function saidByDigest({ org }: Asker, window: TimeWindow): Promise<SaidBy> {
   const { content } = await readWeekly(org.client, org, null, { firstDay: "", ...window });
-  return Object.fromEntries(
+  const known = content?.hidden?.known ?? 0;
+  const said = Object.fromEntries(
     (content?.figures ?? []).map(({ metric, value, counts }) => [
       HEADLINES[metric],
       // A letter gives whole days.
       { value, reason: null, counts: { ...counts, ...("days" in counts ? { days: Number.NaN } : {}) } },
     ]),
   );
+  if (!content?.hidden) return said;
+  const { low, high } = content.hidden;
+  return { ...said, ai_commits_hidden: { value: { low, high }, counts: { known }, reason: null } };
 }
 
 function read<T extends object>(figure: Measured<T>, key: keyof T): unknown {

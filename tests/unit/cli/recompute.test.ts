@@ -53,10 +53,12 @@ function facts(): Facts {
     incidentsWithoutEnvironment: false,
   };
   const incidents = [incident({ restoreSeconds: 60 }), incident()];
-  const { comparison, services, history } = computeComparison({
+  const attested = { attested: 60, seen: 50, unmarked: 20 };
+  const { comparison, services, hiddenEstimate, history } = computeComparison({
     deployments,
     now: AS_OF,
     observedLagSeconds: [],
+    attested,
   });
   const at = AS_OF.toISOString();
   const facts = {
@@ -72,7 +74,7 @@ function facts(): Facts {
       originRulesVersion: "1",
       producedAt: at,
     },
-    comparisonInput: { environments: ["production"], asOf: at, observedLagSeconds: [] },
+    comparisonInput: { environments: ["production"], asOf: at, observedLagSeconds: [], attested },
     deployments: deployments.map(toFactsDeployment),
     incidents: incidents.map(toFactsIncident),
     stated: {
@@ -85,6 +87,7 @@ function facts(): Facts {
         incidents: incidentsInScope(incidents, scope),
         window: WINDOW,
         reading: { deployments: [WINDOW], incidents: [WINDOW] },
+        hiddenNotes: hiddenEstimate,
       }),
       comparison: {
         definition: definition("origin-comparison"),
@@ -95,6 +98,7 @@ function facts(): Facts {
         history,
         result: comparison,
         services,
+        hiddenEstimate,
       },
       dataVersionAtEnd: 1,
     },

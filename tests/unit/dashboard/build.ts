@@ -69,6 +69,7 @@ export function dashboardInput({
     sync: syncState(),
     longerWindows: [],
     comparison: null,
+    hiddenNotes: null,
     decided: null,
     now: NOW,
     ...parts,

@@ -27,6 +27,7 @@ const weekly: WeeklyContent = {
     coverage: 0.84,
   },
   deployments: 190,
+  hidden: { basis: "bounds", known: 1, low: 0, high: 12_345 },
   figures: [
     {
       metric: "changeFailureRate",
@@ -101,6 +102,8 @@ test("a week's digest in English: verdict, finding with counts, what changed, fi
     Rework: 5.0%
       9 of 190
 
+    1 commit is marked as AI-assisted. Without git notes, 0 to 12,345 more could hide among the others.
+
     Open the dashboard:
     https://iris.example/acme/dashboard
 
@@ -137,6 +140,8 @@ test("the same in Portuguese, numbers by its rules", () => {
       como antes
     Retrabalho: 5,0%
       9 de 190
+
+    1 commit marcado como assistido por IA. Sem git notes, de 0 a 12.345 outros podem estar escondidos.
 
     Abrir o painel:
     https://iris.example/acme/dashboard

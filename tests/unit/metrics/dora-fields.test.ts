@@ -19,15 +19,17 @@ const fields = (deployments: Deployment[], incidents: Incident[] = [], repositor
         incidents: repositoryFiltered ? null : incidents,
         window,
         reading: whollyRead(window),
+        hiddenNotes: null,
       }),
     ),
   );
 
-/** Without the three figures that stand beside the 18. */
+/** Without the figures that stand beside the 18. */
 function doraFields({
   deployment_rework_rate: _,
   batch_size_mean: __,
   days_read: ___,
+  ai_commits_hidden: ____,
   ...fields
 }: ReturnType<typeof toFields>) {
   return fields;

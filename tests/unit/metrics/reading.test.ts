@@ -52,6 +52,7 @@ test("a time that nobody read is not read, and never 0; a 0 that was read stays 
       incidents: [],
       window,
       reading: read,
+      hiddenNotes: null,
     }),
   );
   expect(fields).toMatchObject({ days_read: 0, dora_source: null, dora_deployments_total: null });

@@ -114,6 +114,7 @@ const FIGURES: Record<string, (input: Input) => unknown> = {
         incidents: input.incidents,
         window: input.window,
         reading: whollyRead(input.window),
+        hiddenNotes: null,
       }),
     );
     return Object.fromEntries(Object.entries(fields).filter(([name]) => name.startsWith("dora_")));

@@ -13,6 +13,7 @@ function reportOf(deployments: ReturnType<typeof several>): Report {
     incidents: [incident()],
     window: MARCH_1_TO_11,
     reading: whollyRead(MARCH_1_TO_11),
+    hiddenNotes: null,
   });
   const scope = {
     window: { from: "", to: "" },

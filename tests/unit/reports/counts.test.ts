@@ -21,6 +21,13 @@ const figures = reportFigures({
   incidents: [incident()],
   window: MARCH_1_TO_11,
   reading: whollyRead(MARCH_1_TO_11),
+  hiddenNotes: {
+    attested: 40,
+    seen: 30,
+    unmarked: 10,
+    aiCommits: 100,
+    unmarkedInterval: { low: 0.2, high: 0.5 },
+  },
 });
 
 test("every count of a report has its words, so that a snapshot can show it", () => {

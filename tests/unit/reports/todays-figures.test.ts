@@ -7,6 +7,8 @@ vi.mock("@/lib/reports/report", () => ({ loadReportFigures: read, loadReportFram
 
 vi.mock("@/lib/feeds/reading", () => ({ getReading: async () => ({ deployments: [], incidents: [] }) }));
 
+vi.mock("@/lib/origin-comparisons/data", () => ({ getHiddenNotes: async () => null }));
+
 beforeEach(() => void read.mockClear());
 
 const asOf = (dataVersion: number) => ({ id: "acme", dataVersion }) as unknown as OrganizationContext;
