@@ -7,12 +7,13 @@ import { SegmentedControl } from "@/components/ui/segmented-control";
 import { SortableTable } from "@/components/ui/sortable-table";
 import { TextLink } from "@/components/ui/text-link";
 import { BREAKDOWN_COLUMNS, type BreakdownView, sortValue } from "@/lib/dashboard/breakdown-view";
-import { DEFAULT_TREND, type TrendMetric } from "@/lib/dashboard/over-time";
+import { DEFAULT_TREND } from "@/lib/dashboard/over-time";
 import type { DashboardView } from "@/lib/dashboard/view-model";
 import type { BreakdownDimension } from "@/lib/deployments/break-down";
 import { filterQuery } from "@/lib/filters/href";
 import { formatCount, formatDuration, formatNumber, formatRate, formatShare } from "@/lib/i18n/format";
 import type { Measured } from "@/lib/metrics/measured";
+import type { MetricId } from "@/lib/metrics/metrics";
 import { MethodLink } from "./method-link";
 import { RateCell } from "./rate-cell";
 
@@ -22,7 +23,7 @@ interface BreakdownCardProps {
   dimensions: readonly BreakdownDimension[];
   view: DashboardView;
   /** What else the address says, kept when another dimension is chosen. */
-  trend: TrendMetric;
+  trend: MetricId;
 }
 
 /** The figures by one dimension, each with its counts, sortable; what rests on little is grey, and says why. */
@@ -66,8 +67,8 @@ export function BreakdownCard({ breakdown, dimensions, view, trend }: BreakdownC
             columns={BREAKDOWN_COLUMNS.map((key) => ({
               key,
               label: key === "name" ? t(`by.${dimension}`) : t(`column.${key}`),
-              numeric: key !== "name" && key !== "failureRate",
-              isWide: key === "failureRate",
+              numeric: key !== "name" && key !== "change-failure-rate",
+              isWide: key === "change-failure-rate",
               className: key === "name" ? "min-w-36" : undefined,
             }))}
             rows={tableRows}
@@ -122,19 +123,24 @@ function useRows({ rows, axisEnd, dimension }: BreakdownView) {
       <TextLink key="deployments" href={row.href} prefetch={false}>
         {formatCount(row.deployments, locale)}
       </TextLink>,
-      <RateCell key="rate" figure={row.changeFailureRate} axisEnd={axisEnd} failedHref={row.failedHref} />,
+      <RateCell
+        key="rate"
+        figure={row["change-failure-rate"]}
+        axisEnd={axisEnd}
+        failedHref={row.failedHref}
+      />,
       shown(
-        row.recovery,
+        row["failed-deployment-recovery-time"],
         ({ medianSeconds }) => formatDuration(medianSeconds, locale),
-        ({ recovered }) => t("counts.recovery", { count: recovered }),
+        ({ recovered }) => t("counts.failed-deployment-recovery-time", { count: recovered }),
       ),
       shown(
-        row.leadTime,
+        row["change-lead-time"],
         ({ medianSeconds }) => formatDuration(medianSeconds, locale),
-        ({ commits }) => t("counts.leadTime", { count: commits }),
+        ({ commits }) => t("counts.change-lead-time", { count: commits }),
       ),
       shown(
-        row.rework,
+        row["deployment-rework-rate"],
         ({ rate }) => formatRate(rate, locale),
         ({ remediations, deployments }) => {
           const counts = t("of", { part: remediations, whole: deployments });
@@ -148,15 +154,15 @@ function useRows({ rows, axisEnd, dimension }: BreakdownView) {
         },
       ),
       shown(
-        row.aiShare,
+        row["ai-share"],
         ({ share }) => formatShare(share, locale),
         ({ aiCommits, knownCommits }) => t("of", { part: aiCommits, whole: knownCommits }),
       ),
       shown(
-        row.batchSize,
+        row["batch-size"],
         ({ mean }) => formatNumber(mean, locale),
         ({ commits, deploymentsWithCommits }) =>
-          t("counts.batchSize", { commits, deployments: deploymentsWithCommits }),
+          t("counts.batch-size", { commits, deployments: deploymentsWithCommits }),
       ),
     ],
   }));

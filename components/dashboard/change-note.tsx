@@ -3,14 +3,16 @@ import { useLocale, useTranslations } from "next-intl";
 import { cn } from "@/components/ui/cn";
 import { Explain } from "@/components/ui/explain";
 import { figureText } from "@/lib/dashboard/figure-text";
-import type { ChangeView, FigureUnit, Headline } from "@/lib/dashboard/headlines";
+import type { ChangeView } from "@/lib/dashboard/headlines";
 import { formatPoints, formatShare } from "@/lib/i18n/format";
+import type { ComparedMetric } from "@/lib/metrics/compare-windows";
 import type { UnmeasuredReason } from "@/lib/metrics/measured";
+import type { MetricUnit } from "@/lib/metrics/metrics";
 
 interface ChangeNoteProps {
-  metric: Headline["metric"];
+  metric: ComparedMetric;
   change: ChangeView;
-  unit: FigureUnit;
+  unit: MetricUnit;
   /** Length of the window before. */
   days: number;
 }

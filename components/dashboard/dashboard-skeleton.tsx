@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Skeleton } from "@/components/ui/skeleton";
+import { COMPARED_METRICS } from "@/lib/metrics/compare-windows";
 
-const CARDS = ["failure-rate", "recovery", "frequency", "lead-time", "rework"];
 const FACTS = ["deployments", "rollbacks", "pending", "incidents", "batch-size"];
 
 /** The dashboard's shape while its figures are on their way. */
@@ -20,7 +20,7 @@ export function DashboardSkeleton() {
       <div>
         <Skeleton className="mb-2 h-6 w-40" />
         <div className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line md:grid-cols-3 lg:grid-cols-5">
-          {CARDS.map((card) => (
+          {COMPARED_METRICS.map((card) => (
             <div key={card} className="space-y-3 bg-surface p-4 last:col-span-2 lg:last:col-span-1">
               <Skeleton className="h-4 w-28" />
               <Skeleton className="h-8 w-24" />

@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
-import { type TrendMetric, toTrendView } from "@/lib/dashboard/over-time";
+import { toTrendView } from "@/lib/dashboard/over-time";
 import type { DashboardView } from "@/lib/dashboard/view-model";
 import type { BreakdownDimension } from "@/lib/deployments/break-down";
+import type { MetricId } from "@/lib/metrics/metrics";
 import { EmptyDashboard } from "./empty-dashboard";
 import { FactStrip } from "./fact-strip";
 import { FilterLine } from "./filter-line";
@@ -22,7 +23,7 @@ interface DashboardProps {
   /** What lead time is made of. */
   leadTimeStages: ReactNode;
   /** Of the metrics over time the one that is shown. */
-  trend: TrendMetric;
+  trend: MetricId;
   breakdownBy: BreakdownDimension;
   breakdown: ReactNode;
 }

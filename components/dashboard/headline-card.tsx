@@ -6,7 +6,7 @@ import { figureText } from "@/lib/dashboard/figure-text";
 import type { Headline } from "@/lib/dashboard/headlines";
 import type { DashboardView } from "@/lib/dashboard/view-model";
 import { ChangeNote } from "./change-note";
-import { METHOD_SLUGS, useHeadlineWords } from "./headline-words";
+import { useHeadlineWords } from "./headline-words";
 import { MethodLink } from "./method-link";
 
 interface HeadlineCardProps {
@@ -30,7 +30,7 @@ export function HeadlineCard({ headline, view }: HeadlineCardProps) {
               {words?.detail && <span className="figures mt-1.5 block text-ink-muted">{words.detail}</span>}
             </>
           }
-          more={<MethodLink slug={METHOD_SLUGS[metric]} />}
+          more={<MethodLink slug={metric} />}
         >
           {t(`${metric}.title`)}
         </Explain>

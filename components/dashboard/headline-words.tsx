@@ -5,132 +5,86 @@ import type { Headline } from "@/lib/dashboard/headlines";
 import type { DashboardView } from "@/lib/dashboard/view-model";
 import { deploymentsHref } from "@/lib/filters/href";
 import type { DeploymentNarrowing } from "@/lib/filters/narrowing";
+import { figureCounts } from "@/lib/i18n/figure-counts";
 import { formatDuration, formatRate } from "@/lib/i18n/format";
 import { incidentsHref } from "@/lib/incidents/list-view";
-import type { Interval } from "@/lib/metrics/measured";
+import type { ComparedMetric } from "@/lib/metrics/compare-windows";
 
-/** Where each figure's making is told. */
-export const METHOD_SLUGS: Record<Headline["metric"], string> = {
-  changeFailureRate: "change-failure-rate",
-  recovery: "failed-deployment-recovery-time",
-  frequency: "deployment-frequency",
-  leadTime: "change-lead-time",
-  rework: "deployment-rework-rate",
+/** The deployments that a metric's counts count, by the parts of its sentence. */
+const BEHIND: Record<ComparedMetric, Partial<Record<"part" | "whole" | "rest", DeploymentNarrowing>>> = {
+  "change-failure-rate": { part: { verdict: ["failed"] }, whole: { verdict: ["failed", "passed"] } },
+  "failed-deployment-recovery-time": { part: { recovery: "with" }, rest: { recovery: "without" } },
+  "deployment-frequency": {},
+  "change-lead-time": { whole: { commits: "with" } },
+  "deployment-rework-rate": { part: { rework: "only" } },
 };
 
 interface HeadlineWords {
   /** What stands behind the figure, its counts the way to exactly these deployments. */
   counts: ReactNode;
-  /** The range that fits the data. */
+  /** The range that fits the data, or how long the slow ones take. */
   range: string | null;
   /** What is still open and so in no figure yet. */
-  open?: ReactNode;
+  open: ReactNode;
   /** The rest of its story. */
   detail: string | null;
 }
 
 /** The words beside a headline's figure; null where there is no figure. */
-export function useHeadlineWords(headline: Headline, view: DashboardView): HeadlineWords | null {
+export function useHeadlineWords(
+  { metric, unit, figure }: Headline,
+  view: DashboardView,
+): HeadlineWords | null {
   const t = useTranslations("metrics");
   const locale = useLocale();
-  const linkTo = (narrowing: DeploymentNarrowing) => (chunks: ReactNode) => (
-    <TextLink
-      href={deploymentsHref(view.organization.slug, view.behind, narrowing)}
-      prefetch={false}
-      className="text-ink-muted hover:text-ink"
-    >
+  const open = useOpenIncidents(metric, view);
+  if (!figure.measured) return null;
+  const linkTo = (part: "part" | "whole" | "rest") => (chunks: ReactNode) => (
+    <QuietLink href={deploymentsHref(view.organization.slug, view.behind, BEHIND[metric][part] ?? {})}>
       {chunks}
+    </QuietLink>
+  );
+  const counts = figureCounts(figure);
+  const spread = {
+    low: figure.interval && unit === "rate" ? formatRate(figure.interval.low, locale) : "",
+    high: figure.interval && unit === "rate" ? formatRate(figure.interval.high, locale) : "",
+    p90: "p90Seconds" in figure ? formatDuration(figure.p90Seconds, locale) : "",
+  };
+  return {
+    counts: t.rich(`${metric}.counts`, {
+      ...counts,
+      part: linkTo("part"),
+      whole: linkTo("whole"),
+      rest: linkTo("rest"),
+    }),
+    range: unit === "rate" ? t("range", spread) : unit === "seconds" ? t("p90", spread) : null,
+    open,
+    detail: metric === "deployment-frequency" ? null : t(`${metric}.detail`, { ...counts, ...spread }),
+  };
+}
+
+/** Incidents that haven't ended stand beside the recoveries: what is still broken has no time yet. */
+function useOpenIncidents(
+  metric: ComparedMetric,
+  { content, organization, behind }: DashboardView,
+): ReactNode {
+  const t = useTranslations("metrics.failed-deployment-recovery-time");
+  const locale = useLocale();
+  if (metric !== "failed-deployment-recovery-time" || content.kind !== "figures") return null;
+  const { openIncidents } = content.facts;
+  if (!openIncidents.measured || openIncidents.oldestAgeSeconds === null) return null;
+  const href = incidentsHref(organization.slug, behind, { state: "open", severities: [] });
+  return t.rich("incidents", {
+    open: openIncidents.open,
+    oldest: formatDuration(openIncidents.oldestAgeSeconds, locale),
+    list: (chunks) => <QuietLink href={href}>{chunks}</QuietLink>,
+  });
+}
+
+function QuietLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <TextLink href={href} prefetch={false} className="text-ink-muted hover:text-ink">
+      {children}
     </TextLink>
   );
-  const rates = ({ low, high }: Interval) => ({
-    low: formatRate(low, locale),
-    high: formatRate(high, locale),
-  });
-  switch (headline.metric) {
-    case "changeFailureRate": {
-      const { figure } = headline;
-      if (!figure.measured) return null;
-      const { failed, evaluated, interval } = figure;
-      return {
-        counts: t.rich("changeFailureRate.counts", {
-          failed,
-          evaluated,
-          part: linkTo({ verdict: ["failed"] }),
-          whole: linkTo({ verdict: ["failed", "passed"] }),
-        }),
-        range: t("range", rates(interval)),
-        detail: t("changeFailureRate.interval", rates(interval)),
-      };
-    }
-    case "recovery": {
-      const { figure } = headline;
-      if (!figure.measured) return null;
-      const { recovered, notRecovered, p90Seconds } = figure;
-      const incidents = headline.openIncidents;
-      return {
-        counts: t.rich("recovery.counts", {
-          recovered,
-          notRecovered,
-          part: linkTo({ recovery: "with" }),
-          rest: linkTo({ recovery: "without" }),
-        }),
-        open:
-          incidents.measured && incidents.oldestAgeSeconds !== null
-            ? t.rich("recovery.incidents", {
-                open: incidents.open,
-                oldest: formatDuration(incidents.oldestAgeSeconds, locale),
-                list: (chunks) => (
-                  <TextLink
-                    href={incidentsHref(view.organization.slug, view.behind, {
-                      state: "open",
-                      severities: [],
-                    })}
-                    prefetch={false}
-                    className="text-ink-muted hover:text-ink"
-                  >
-                    {chunks}
-                  </TextLink>
-                ),
-              })
-            : null,
-        range: t("recovery.p90", { p90: formatDuration(p90Seconds, locale) }),
-        detail: t("recovery.recovered", { recovered, notRecovered }),
-      };
-    }
-    case "frequency": {
-      const { figure } = headline;
-      if (!figure.measured) return null;
-      const days = Math.max(1, Math.round(figure.days));
-      return {
-        counts: t.rich("frequency.counts", { deployments: figure.deployments, days, whole: linkTo({}) }),
-        range: null,
-        detail: null,
-      };
-    }
-    case "leadTime": {
-      const { figure } = headline;
-      if (!figure.measured) return null;
-      const p90 = formatDuration(figure.p90Seconds, locale);
-      return {
-        counts: t.rich("leadTime.counts", { commits: figure.commits, whole: linkTo({ commits: "with" }) }),
-        range: t("leadTime.p90", { p90 }),
-        detail: t("leadTime.detail", { p90, without: figure.withoutLeadTime }),
-      };
-    }
-    case "rework": {
-      const { figure } = headline;
-      if (!figure.measured) return null;
-      const { remediations, deployments, interval } = figure;
-      return {
-        counts: t.rich("rework.counts", {
-          remediations,
-          deployments,
-          part: linkTo({ rework: "only" }),
-          whole: linkTo({}),
-        }),
-        range: t("range", rates(interval)),
-        detail: t("rework.interval", rates(interval)),
-      };
-    }
-  }
 }

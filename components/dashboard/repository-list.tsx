@@ -15,7 +15,7 @@ export function RepositoryList({ view }: { view: RepositoryListView }) {
   const charts = useTranslations("charts");
   const locale = useLocale();
   const { rows, slug, filters } = view;
-  const axisEnd = rateAxisEnd(rows.map((row) => row.changeFailureRate));
+  const axisEnd = rateAxisEnd(rows.map((row) => row["change-failure-rate"]));
   return (
     <SortableTable
       caption={t("caption")}
@@ -27,7 +27,7 @@ export function RepositoryList({ view }: { view: RepositoryListView }) {
       ]}
       sortedBy={{ column: 1, descending: true }}
       rows={rows.map((row) => {
-        const { repository, deployments, changeFailureRate: figure } = row;
+        const { repository, deployments, "change-failure-rate": figure } = row;
         const narrowed = { ...filters, repositories: [repository?.id ?? WITHOUT_NAME] };
         return {
           key: repository?.id ?? "",

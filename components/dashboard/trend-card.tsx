@@ -5,14 +5,14 @@ import { Explain } from "@/components/ui/explain";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
-import { EVALUATED_NEEDED } from "@/lib/dashboard/breakdown-view";
 import { figureText } from "@/lib/dashboard/figure-text";
 import type { CurveMark } from "@/lib/dashboard/marks";
-import { TREND_METRICS, type TrendMetric, type TrendPoint, type TrendView } from "@/lib/dashboard/over-time";
+import type { TrendPoint, TrendView } from "@/lib/dashboard/over-time";
 import type { DashboardView } from "@/lib/dashboard/view-model";
 import { type BreakdownDimension, DEFAULT_BREAKDOWN } from "@/lib/deployments/break-down";
 import { filterQuery } from "@/lib/filters/href";
 import { formatNumber, formatShare } from "@/lib/i18n/format";
+import { EVALUATED_NEEDED, METRIC_IDS, type MetricId } from "@/lib/metrics/metrics";
 import { CurveMarks } from "./curve-marks";
 import { MethodLink } from "./method-link";
 import { TrendFigure } from "./trend-figure";
@@ -27,15 +27,6 @@ interface TrendCardProps {
   /** What else the address says, kept when another metric is chosen. */
   by: BreakdownDimension;
 }
-
-const METHOD_SLUGS: Record<TrendMetric, string> = {
-  "change-failure-rate": "change-failure-rate",
-  recovery: "failed-deployment-recovery-time",
-  frequency: "deployment-frequency",
-  "lead-time": "change-lead-time",
-  rework: "deployment-rework-rate",
-  "batch-size": "batch-size",
-};
 
 /** A bucket with its point and the point's words; null where there is none of it. */
 interface Entry {
@@ -63,7 +54,7 @@ export function TrendCard({ trend, series, marks, view, by }: TrendCardProps) {
   const name = t(`metric.${metric}`);
   const caption = t("caption", { metric: name, size: series.size, timeZone });
   const linePoints = useLinePoints(entries);
-  const hasHints = entries.some(({ point }) => point.measured && point.few);
+  const hasHints = entries.some(({ point }) => point.measured && point.isHint);
   const axisText = (value: number) =>
     unit === "rate" ? formatShare(value, locale) : value === 0 ? "0" : figureText(value, unit, locale);
   const last = entries.findLast(({ value }) => value !== null);
@@ -72,7 +63,7 @@ export function TrendCard({ trend, series, marks, view, by }: TrendCardProps) {
       <CardHeader
         id="over-time"
         title={
-          <Explain definition={t("definition")} more={<MethodLink slug={METHOD_SLUGS[metric]} />}>
+          <Explain definition={t("definition")} more={<MethodLink slug={metric} />}>
             {t("title")}
           </Explain>
         }
@@ -81,7 +72,7 @@ export function TrendCard({ trend, series, marks, view, by }: TrendCardProps) {
           <div className="max-w-full overflow-x-auto print:hidden">
             <SegmentedControl
               label={t("choose")}
-              segments={TREND_METRICS.map((one) => ({
+              segments={METRIC_IDS.map((one) => ({
                 href: `${view.path}${query}${query === "" ? "?" : "&"}trend=${one}${kept}`,
                 label: t(`short.${one}`),
                 current: one === metric,
@@ -132,7 +123,7 @@ function useEntries({ metric, unit, points }: TrendView, bars: readonly Bar[]): 
     if (!point.measured) {
       return { bar, point, value: null, range: null, counts: null, note: reasons(point.reason) };
     }
-    const { value, interval, counts, few } = point;
+    const { value, interval, basis, isHint } = point;
     return {
       bar,
       point,
@@ -144,11 +135,11 @@ function useEntries({ metric, unit, points }: TrendView, bars: readonly Bar[]): 
           high: figureText(interval.high, unit, locale),
         }),
       counts: t(`counts.${metric}`, {
-        part: counts.part,
-        whole: formatNumber(counts.whole, locale),
-        days: counts.whole,
+        part: basis.part,
+        whole: formatNumber(basis.whole, locale),
+        days: basis.whole,
       }),
-      note: few ? t("hint") : null,
+      note: isHint ? t("hint") : null,
     };
   });
 }
@@ -171,7 +162,7 @@ function useLinePoints(entries: readonly Entry[]): TrendLinePoint[] {
       value: point.measured ? point.value : null,
       low: interval?.low ?? null,
       high: interval?.high ?? null,
-      few: point.measured && point.few,
+      few: point.measured && point.isHint,
     };
   });
 }
@@ -180,7 +171,7 @@ interface TrendTableProps {
   entries: readonly Entry[];
   caption: string;
   size: BucketSeries["size"];
-  metric: TrendMetric;
+  metric: MetricId;
 }
 
 function TrendTable({ entries, caption, size, metric }: TrendTableProps) {

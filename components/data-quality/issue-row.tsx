@@ -7,6 +7,7 @@ import { issueLinks } from "@/lib/data-quality/links";
 import type { DataQualityView } from "@/lib/data-quality/view";
 import { formatCount, formatDuration, formatRate, formatShare } from "@/lib/i18n/format";
 import type { Locale } from "@/lib/i18n/locale";
+import { DEFINITION_VERSIONS } from "@/lib/metrics/definitions";
 
 interface IssueRowProps {
   issue: QualityIssue;
@@ -93,27 +94,24 @@ function Parts({ issue: { kind, parts } }: { issue: QualityIssue }) {
   );
 }
 
-/** The pages that define the figures that are shown with their bounds. */
-const METHODS: Partial<Record<DistortedFigure, string>> = {
-  changeFailureRate: "change-failure-rate",
-  recovery: "failed-deployment-recovery-time",
-  leadTime: "change-lead-time",
-  aiShare: "ai-share",
-  aiFailureRate: "by-origin",
-};
+/** The page that defines a figure; null where it has none of its own. */
+function methodOf(figure: DistortedFigure): string | null {
+  if (figure === "aiFailureRate") return "by-origin";
+  return figure in DEFINITION_VERSIONS ? figure : null;
+}
 
 function Bound({ bound }: { bound: FigureBound }) {
   const t = useTranslations("dataQuality");
   const locale = useLocale();
   const figure = t(`figures.${bound.figure}`);
   const value = (number: number | null) => (number === null ? null : valueText(number, bound.unit, locale));
-  const method = METHODS[bound.figure];
+  const method = methodOf(bound.figure);
   const values = {
     figure,
     shown: value(bound.shown) ?? t("noValue"),
     ...bound.behind,
     method: (chunks: ReactNode) =>
-      method === undefined ? chunks : <TextLink href={`/methods/${method}`}>{chunks}</TextLink>,
+      method === null ? chunks : <TextLink href={`/methods/${method}`}>{chunks}</TextLink>,
   };
   const low = value(bound.low);
   const high = value(bound.high);

@@ -78,7 +78,7 @@ function ServiceTable({ view }: { view: ServiceListView }) {
   const charts = useTranslations("charts");
   const locale = useLocale();
   const { slug, filters, rows, timeZone } = view;
-  const axisEnd = rateAxisEnd(rows.map((row) => row.changeFailureRate));
+  const axisEnd = rateAxisEnd(rows.map((row) => row["change-failure-rate"]));
   return (
     <SortableTable
       caption={t("caption")}
@@ -92,16 +92,17 @@ function ServiceTable({ view }: { view: ServiceListView }) {
       ]}
       sortedBy={{ column: 2, descending: true }}
       rows={rows.map((row) => {
-        const { name, teams, deployments, changeFailureRate, lastDeployedAt } = row;
+        const { name, teams, deployments, lastDeployedAt } = row;
+        const rate = row["change-failure-rate"];
         const narrowed = { ...filters, services: [name] };
         return {
           key: name,
-          muted: evaluatedMissing(changeFailureRate) > 0,
+          muted: evaluatedMissing(rate) > 0,
           values: [
             name,
             teams.join(", "),
             deployments,
-            changeFailureRate.measured ? changeFailureRate.rate : null,
+            rate.measured ? rate.rate : null,
             lastDeployedAt.getTime(),
           ],
           cells: [
@@ -118,7 +119,7 @@ function ServiceTable({ view }: { view: ServiceListView }) {
             </TextLink>,
             <RateCell
               key="rate"
-              figure={changeFailureRate}
+              figure={rate}
               axisEnd={axisEnd}
               failedHref={deploymentsHref(slug, narrowed, { verdict: ["failed"] })}
             />,

@@ -3,22 +3,21 @@ import { DEFAULT_FILTERS, type Filters, WITHOUT_NAME } from "@/lib/filters/filte
 import { deploymentsHref, filterQuery, teamHref } from "@/lib/filters/href";
 import type { ChangeFailureRate } from "@/lib/metrics/change-failure-rate";
 import type { Measured } from "@/lib/metrics/measured";
+import { EVALUATED_NEEDED, metricValue } from "@/lib/metrics/metrics";
 import { serviceHref } from "@/lib/services/service-href";
 
-/** With fewer evaluated deployments a row's rate says little: it is shown in grey. */
-export const EVALUATED_NEEDED = 20;
+/** The metrics of a row, in reading order. */
+export const ROW_METRICS = [
+  "change-failure-rate",
+  "failed-deployment-recovery-time",
+  "change-lead-time",
+  "deployment-rework-rate",
+  "ai-share",
+  "batch-size",
+] as const satisfies readonly (keyof BreakdownFigures)[];
 
 /** What a breakdown is sorted by. */
-export const BREAKDOWN_COLUMNS = [
-  "name",
-  "deployments",
-  "failureRate",
-  "recovery",
-  "leadTime",
-  "rework",
-  "aiShare",
-  "batchSize",
-] as const;
+export const BREAKDOWN_COLUMNS = ["name", "deployments", ...ROW_METRICS] as const;
 export type BreakdownColumn = (typeof BREAKDOWN_COLUMNS)[number];
 
 export interface BreakdownRow extends BreakdownFigures {
@@ -65,10 +64,10 @@ export function toBreakdownView({ slug, filters, dimension, rows }: BreakdownInp
       href: deploymentsHref(slug, narrowed),
       failedHref: deploymentsHref(slug, narrowed, { verdict: ["failed"] }),
       reworkHref: deploymentsHref(slug, narrowed, { rework: "only" }),
-      evaluatedMissing: evaluatedMissing(row.changeFailureRate),
+      evaluatedMissing: evaluatedMissing(row["change-failure-rate"]),
     };
   });
-  return { dimension, rows: shown, axisEnd: rateAxisEnd(shown.map((row) => row.changeFailureRate)) };
+  return { dimension, rows: shown, axisEnd: rateAxisEnd(shown.map((row) => row["change-failure-rate"])) };
 }
 
 /** The page of one row: a service's or repository's own, for any other the dashboard narrowed to it. */
@@ -114,17 +113,11 @@ export function sortValue(row: BreakdownFigures, column: BreakdownColumn): numbe
       return row.label;
     case "deployments":
       return row.deployments;
-    case "failureRate":
-      return row.changeFailureRate.measured ? row.changeFailureRate.rate : null;
-    case "recovery":
-      return row.recovery.measured ? row.recovery.medianSeconds : null;
-    case "leadTime":
-      return row.leadTime.measured ? row.leadTime.medianSeconds : null;
-    case "rework":
-      return row.rework.measured ? row.rework.rate : null;
-    case "aiShare":
-      return row.aiShare.measured ? row.aiShare.share : null;
-    case "batchSize":
-      return row.batchSize.measured ? row.batchSize.mean : null;
+    case "ai-share": {
+      const share = row[column];
+      return share.measured ? share.share : null;
+    }
+    default:
+      return metricValue(column, row);
   }
 }

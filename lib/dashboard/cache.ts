@@ -1,6 +1,5 @@
 import { LRUCache } from "lru-cache";
 import type { OrganizationContext } from "@/lib/organizations/types";
-import { FIGURES_DEFINITION_VERSION } from "./definition";
 
 /** A figure of a page is some kilobytes of JSON, and in memory a few times that. */
 const MOST_ENTRIES = 500;
@@ -28,7 +27,7 @@ export function remember<T>(
   question: unknown,
   read: () => Promise<T>,
 ): Promise<T> {
-  const key = JSON.stringify([owner.id, owner.dataVersion, FIGURES_DEFINITION_VERSION, what, question]);
+  const key = JSON.stringify([owner.id, owner.dataVersion, what, question]);
   const found = remembered.get(key);
   if (found) return found as Promise<T>;
   const reading = read();

@@ -8,8 +8,9 @@ import {
 import { type OpenIncidents, openIncidents } from "@/lib/metrics/incident-restore-time";
 import type { WeekStart } from "@/lib/metrics/local-days";
 import { type Measured, unmeasured } from "@/lib/metrics/measured";
-import { type BucketFigures, overTime } from "@/lib/metrics/over-time";
-import { daysRead, isPartlyRead, isWhollyRead, type Reading } from "@/lib/metrics/reading";
+import type { MetricFigures } from "@/lib/metrics/metrics";
+import { overTime } from "@/lib/metrics/over-time";
+import { isPartlyRead, isWhollyRead, type Reading } from "@/lib/metrics/reading";
 import {
   type Bucket,
   type BucketSize,
@@ -31,7 +32,7 @@ export interface DashboardFigures extends WindowFigures {
   incidentsWithoutEnvironment: number;
   series: { size: BucketSize; buckets: readonly Bucket[] };
   /** The metrics of each bucket of the series, in its order. */
-  overTime: readonly BucketFigures[];
+  overTime: readonly MetricFigures[];
   /** Whether so much of the window is unread that the reader must know. */
   isPartlyRead: boolean;
 }
@@ -69,7 +70,12 @@ export function dashboardFigures(input: FiguresInput): DashboardFigures {
   const spans = reading.deployments;
   const incidents = input.incidents && startedInWindow(input.incidents, window);
   const isTooShort = !isWhollyRead(windowBefore(window), spans);
-  const measured = overTime(buckets, counted.bucketCounts, window, spans);
+  const measured = overTime(
+    buckets.map(({ startsAt: from, endsAt: to }) => ({ from, to })),
+    counted.bucketCounts,
+    window,
+    spans,
+  );
   const whole = windowFigures({ counts: counted, incidents, window, reading, asOf });
   // Null where nobody read them, or where they can't answer the filters.
   const known = whole.incidents === null ? null : incidents;
@@ -78,15 +84,12 @@ export function dashboardFigures(input: FiguresInput): DashboardFigures {
     openIncidents: known ? openIncidents(known, asOf ?? window.to) : whyNoIncidents(whole),
     incidentsWithoutEnvironment: known?.filter(({ envs }) => envs.length === 0).length ?? 0,
     changes: isTooShort ? nothingToCompare() : compareSides(toSide(current), toSide(before), window, spans),
-    trends: trends(
-      parts,
-      windowParts(window).map((part) => daysRead(part, spans)),
-    ),
+    trends: trends(overTime(windowParts(window), parts, window, spans)),
     series: {
       size: bucketSizeFor(window),
       buckets: countIncidents(buckets, known, window).map((bucket, i) => ({
         ...bucket,
-        isRead: !isNotRead(measured[i]?.frequency),
+        isRead: !isNotRead(measured[i]?.["deployment-frequency"]),
       })),
     },
     overTime: measured,

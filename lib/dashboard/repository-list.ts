@@ -11,7 +11,7 @@ export interface RepositoryRow {
   /** Null for the deployments that name no repository we know. */
   repository: DashboardRepository | null;
   deployments: number;
-  changeFailureRate: Measured<ChangeFailureRate>;
+  "change-failure-rate": Measured<ChangeFailureRate>;
 }
 
 /** What the repository list draws. */
@@ -27,7 +27,7 @@ export interface RepositoryListView {
 /** Every repository with its deployments, most first, then by name; those without a repository last. */
 export function toRepositoryRows(
   repositories: readonly DashboardRepository[],
-  rows: readonly Pick<BreakdownFigures, "value" | "deployments" | "changeFailureRate">[],
+  rows: readonly Pick<BreakdownFigures, "value" | "deployments" | "change-failure-rate">[],
 ): RepositoryRow[] {
   const measured = new Map(rows.map((row) => [row.value, row]));
   const known = repositories
@@ -39,12 +39,12 @@ export function toRepositoryRows(
 
 function toRow(
   repository: DashboardRepository | null,
-  row: { deployments: number; changeFailureRate: Measured<ChangeFailureRate> } | undefined,
+  row: Pick<BreakdownFigures, "deployments" | "change-failure-rate"> | undefined,
 ): RepositoryRow {
   return {
     repository,
     deployments: row?.deployments ?? 0,
-    changeFailureRate: row?.changeFailureRate ?? unmeasured("no-deployments"),
+    "change-failure-rate": row?.["change-failure-rate"] ?? unmeasured("no-deployments"),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { FigureUnit } from "./headlines";
+import type { MetricUnit } from "@/lib/metrics/metrics";
 
 const MOST_STEPS = 4;
 const MINUTE = 60;
@@ -6,7 +6,7 @@ const HOUR = 3_600;
 const DAY = 86_400;
 
 /** Steps a reader counts in, per unit, ascending; the largest is doubled until it is large enough. */
-const STEPS: Record<FigureUnit, readonly number[]> = {
+const STEPS: Record<MetricUnit, readonly number[]> = {
   rate: [0.01, 0.02, 0.05, 0.1, 0.2, 0.25],
   seconds: [
     15,
@@ -23,11 +23,11 @@ const STEPS: Record<FigureUnit, readonly number[]> = {
     7 * DAY,
   ],
   commits: [0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000],
-  perDay: [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000],
+  "per-day": [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000],
 };
 
 /** The marks of an axis from 0 to at least `highest`: at most five, in steps a reader counts in; rates end at 1. */
-export function axisTicks(highest: number, unit: FigureUnit): number[] {
+export function axisTicks(highest: number, unit: MetricUnit): number[] {
   const steps = STEPS[unit];
   let step = steps.find((one) => one * MOST_STEPS >= highest) ?? (steps.at(-1) as number);
   while (unit !== "rate" && step * MOST_STEPS < highest) step *= 2;

@@ -263,7 +263,7 @@ function toFigures({
       incidentsWithoutEnvironment: figures.incidentsWithoutEnvironment,
       restore: figures.restore,
       openIncidents: figures.openIncidents,
-      batchSize: figures.batchSize,
+      batchSize: figures["batch-size"],
     },
     series: figures.series,
     marks,

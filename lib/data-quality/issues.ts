@@ -39,16 +39,16 @@ export type IssueKind = (typeof ISSUE_KINDS)[number];
 
 /** The figures that a gap can move. */
 export type DistortedFigure =
-  | "changeFailureRate"
-  | "recovery"
-  | "leadTime"
-  | "frequency"
-  | "aiShare"
+  | "change-failure-rate"
+  | "failed-deployment-recovery-time"
+  | "change-lead-time"
+  | "deployment-frequency"
+  | "ai-share"
   | "aiFailureRate"
-  | "restoreTime"
+  | "incident-restore-time"
   | "byRepository"
   | "byTeam"
-  | "byOrigin"
+  | "by-origin"
   | "everything";
 
 /** What one figure could be, beside what is shown; a bound that is null has no limit on that side. */
@@ -142,48 +142,48 @@ function aboutVerdicts(counts: QualityCounts) {
   const { failed, passed } = deployments;
   const shown: Counted = { part: failed, whole: failed + passed };
   const undecided = (count: number) =>
-    count === 0 ? [] : rateBound("changeFailureRate", shown, rateWithUndecided(deployments, count));
+    count === 0 ? [] : rateBound("change-failure-rate", shown, rateWithUndecided(deployments, count));
   const elsewhere = otherEnvironments.reduce((sum, one) => sum + one.deployments, 0);
   return {
     pending: {
       count: deployments.pending,
       total: deployments.total,
-      figures: ["changeFailureRate"],
+      figures: ["change-failure-rate"],
       bounds: undecided(deployments.pending),
       parts: counts.pendingAges.filter(hasSome),
     },
     "other-environments": {
       count: elsewhere,
       total: allEnvironments,
-      figures: ["changeFailureRate", "frequency"],
+      figures: ["change-failure-rate", "deployment-frequency"],
       bounds:
         elsewhere === 0
           ? []
-          : rateBound("changeFailureRate", shown, rateWithAnyOf(deployments, otherEnvironments)),
+          : rateBound("change-failure-rate", shown, rateWithAnyOf(deployments, otherEnvironments)),
       parts: otherEnvironments.map(({ name, deployments: count }) => ({ name: name ?? "", count })),
     },
     "set-aside-deployments": {
       count: setAside.deployments,
       total: null,
-      figures: ["changeFailureRate", "frequency"],
+      figures: ["change-failure-rate", "deployment-frequency"],
       bounds: undecided(setAside.deployments),
       parts: [],
     },
     "set-aside-incidents": {
       count: setAside.incidents,
       total: null,
-      figures: ["restoreTime"],
+      figures: ["incident-restore-time"],
       bounds: [],
       parts: [],
     },
     disappeared: {
       count: disappeared.total,
       total: deployments.total + disappeared.total,
-      figures: ["changeFailureRate", "frequency"],
+      figures: ["change-failure-rate", "deployment-frequency"],
       bounds:
         disappeared.total === 0
           ? []
-          : rateBound("changeFailureRate", shown, rateWithAnyOf(deployments, [disappeared])),
+          : rateBound("change-failure-rate", shown, rateWithAnyOf(deployments, [disappeared])),
       parts: [],
     },
   } satisfies Partial<Record<IssueKind, Found>>;
@@ -203,14 +203,14 @@ function aboutEnvironments(counts: QualityCounts, { asked, production }: AskedEn
     "other-spellings": {
       count: parts.reduce((sum, { count }) => sum + count, 0),
       total: production.length === 0 ? 0 : null,
-      figures: ["changeFailureRate", "frequency", "restoreTime"],
+      figures: ["change-failure-rate", "deployment-frequency", "incident-restore-time"],
       bounds: [],
       parts,
     },
     "incidents-without-environment": {
       count: counts.incidentsWithoutEnvironment,
       total: asksUnnamed && counts.incidents.total > 0 ? null : 0,
-      figures: ["restoreTime"],
+      figures: ["incident-restore-time"],
       bounds: [],
       parts: [],
     },
@@ -225,7 +225,7 @@ function aboutCommits({ deployments, commits, unknownReasons }: QualityCounts) {
     "without-commits": {
       count: deployments.withoutCommits,
       total: deployments.total,
-      figures: ["byOrigin", "leadTime"],
+      figures: ["by-origin", "change-lead-time"],
       // What they carried is not known at all, so nothing bounds the figures by origin. Their verdicts are known.
       bounds: [],
       parts: [],
@@ -233,13 +233,13 @@ function aboutCommits({ deployments, commits, unknownReasons }: QualityCounts) {
     "unknown-origins": {
       count: commits.unknown,
       total: all,
-      figures: ["aiShare", "aiFailureRate"],
+      figures: ["ai-share", "aiFailureRate"],
       bounds:
         commits.unknown === 0
           ? []
           : [
               ...rateBound(
-                "aiShare",
+                "ai-share",
                 { part: commits.ai, whole: known },
                 shareWithUnknown(commits.ai, known - commits.ai, commits.unknown),
               ),
@@ -257,7 +257,7 @@ function aboutCommits({ deployments, commits, unknownReasons }: QualityCounts) {
     "cut-commits": {
       count: deployments.cutCommits,
       total: deployments.total,
-      figures: ["byOrigin", "leadTime"],
+      figures: ["by-origin", "change-lead-time"],
       bounds: [],
       parts: [{ name: "commits", count: deployments.commitsNotSent }].filter(hasSome),
     },
@@ -269,7 +269,7 @@ function aboutMarks({ stopped, tools }: MarkFindings) {
     "stopped-marks": {
       count: stopped.length,
       total: tools,
-      figures: ["aiShare", "byOrigin"],
+      figures: ["ai-share", "by-origin"],
       // How many of the commits since are the tool's is what nobody can see.
       bounds: [],
       parts: stopped.map(({ tool, since }) => ({ name: tool, count: since })),
@@ -290,17 +290,17 @@ function aboutTimes({ deployments, leadTime, recovery }: QualityCounts) {
     "without-lead-time": {
       count: leadTime.commits - leadTime.known,
       total: leadTime.commits,
-      figures: ["leadTime"],
-      bounds: timeBound("leadTime", { part: leadTime.known, whole: leadTime.commits }, leadTime),
+      figures: ["change-lead-time"],
+      bounds: timeBound("change-lead-time", { part: leadTime.known, whole: leadTime.commits }, leadTime),
       // Whole deployments without one: the first with git data of their service, or the first after 60 days.
       parts: [{ name: "deployments", count: deployments.withoutLeadTime }].filter(hasSome),
     },
     "without-recovery": {
       count: deployments.failedWithoutRecovery,
       total: deployments.failed,
-      figures: ["recovery"],
+      figures: ["failed-deployment-recovery-time"],
       bounds: timeBound(
-        "recovery",
+        "failed-deployment-recovery-time",
         { part: deployments.failed - deployments.failedWithoutRecovery, whole: deployments.failed },
         recovery,
       ),
@@ -323,7 +323,7 @@ function aboutFeed(counts: QualityCounts, read: ReadDays, now: Date, tellsSilenc
       // An organization that never had an incident is one silent feed.
       count: incidentFeeds.length === 0 && tellsSilence ? 1 : silent.length,
       total: tellsSilence ? Math.max(1, incidentFeeds.length) : 0,
-      figures: ["restoreTime"],
+      figures: ["incident-restore-time"],
       bounds: [],
       parts: silent.map(({ team, quietSeconds }) => ({
         name: team,
@@ -333,7 +333,7 @@ function aboutFeed(counts: QualityCounts, read: ReadDays, now: Date, tellsSilenc
     "open-incidents": {
       count: incidents.open,
       total: incidents.total,
-      figures: ["restoreTime"],
+      figures: ["incident-restore-time"],
       bounds: [],
       parts: [],
     },
@@ -365,7 +365,7 @@ function aboutNames({ deployments, unmappedServices, services }: QualityCounts) 
   return {
     "without-repository": missing(deployments.withoutRepository, ["byRepository"]),
     "without-team": missing(deployments.withoutTeam, ["byTeam"]),
-    "without-sha": missing(deployments.withoutSha, ["leadTime", "byOrigin"]),
+    "without-sha": missing(deployments.withoutSha, ["change-lead-time", "by-origin"]),
     "unmapped-services": {
       count: unmappedServices.length,
       total: services,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type AiShare, aiShareOf } from "@/lib/metrics/ai-share";
 import type { Measured } from "@/lib/metrics/measured";
-import { type BucketFigures, bucketFigures } from "@/lib/metrics/over-time";
+import { type MetricFigures, metricFigures } from "@/lib/metrics/metrics";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import type { AnyClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
@@ -16,12 +16,12 @@ export type BreakdownDimension = (typeof BREAKDOWN_DIMENSIONS)[number];
 export const DEFAULT_BREAKDOWN: BreakdownDimension = "service";
 
 /** The figures of one service, team, repository, environment or tool; the frequency is the window's alone. */
-export interface BreakdownFigures extends Omit<BucketFigures, "frequency"> {
+export interface BreakdownFigures extends Omit<MetricFigures, "deployment-frequency"> {
   /** As the filters take it; null for the deployments that name none. */
   value: string | null;
   label: string | null;
   deployments: number;
-  aiShare: Measured<AiShare>;
+  "ai-share": Measured<AiShare>;
 }
 
 const row = z
@@ -45,7 +45,7 @@ const row = z
   })
   .transform((r): BreakdownFigures => {
     const { total, failed, pending, commits } = r;
-    const { frequency: _, ...figures } = bucketFigures(
+    const { "deployment-frequency": _, ...figures } = metricFigures(
       {
         counts: {
           total,
@@ -75,7 +75,7 @@ const row = z
       label: r.label,
       deployments: total,
       ...figures,
-      aiShare: aiShareOf({
+      "ai-share": aiShareOf({
         deployments: total,
         commits,
         knownCommits: r.known_commits,

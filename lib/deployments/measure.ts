@@ -5,7 +5,6 @@ import { windowBefore } from "@/lib/metrics/window";
 import {
   type CountedWindow,
   type LeadTimes,
-  type PartCounts,
   type SideCounts,
   type WindowCounts,
   withCounts,
@@ -60,7 +59,7 @@ const leadTimes = z
 
 const answer = z.object({
   cells: z.array(cell),
-  part_lead_times: z.array(z.tuple([z.number(), z.number()])),
+  part_lead_times: z.array(z.tuple([z.number(), leadTimes])),
   bucket_lead_times: z.array(z.tuple([z.number(), leadTimes])),
   lead_time: leadTimes,
   lead_time_before: leadTimes,
@@ -111,10 +110,12 @@ export async function measureDeployments(
     batches: read.batches,
     origins: toTally(current),
     remediationTypes: Object.fromEntries(read.remediation_types),
-    parts: parts.map((_, i): PartCounts => {
-      const stretch = countsOf(current.filter(({ part }) => part === i + 1));
-      return { ...stretch, leadTimeSeconds: partLeads.get(i + 1) ?? null };
-    }),
+    parts: parts.map((_, i) =>
+      toSide(
+        current.filter(({ part }) => part === i + 1),
+        partLeads.get(i + 1) ?? NO_LEAD_TIMES,
+      ),
+    ),
     buckets: withCounts(buckets, bucketCounts),
     bucketCounts,
   };
@@ -122,21 +123,15 @@ export async function measureDeployments(
 
 function toSide(cells: readonly Cell[], leadTimes: LeadTimes): SideCounts {
   return {
-    ...countsOf(cells),
+    counts: toCounts(cells),
+    remediations: sumOf(cells, ({ remediations }) => remediations),
+    recoverySeconds: cells.flatMap(({ recovery }) => recovery).sort((a, b) => a - b),
     commits: sumOf(cells, ({ commits }) => commits),
     batches: {
       deployments: sumOf(cells, (one) => one.with_commits),
       squares: sumOf(cells, (one) => one.commit_squares),
     },
     leadTimes,
-  };
-}
-
-function countsOf(cells: readonly Cell[]) {
-  return {
-    counts: toCounts(cells),
-    remediations: sumOf(cells, ({ remediations }) => remediations),
-    recoverySeconds: cells.flatMap(({ recovery }) => recovery).sort((a, b) => a - b),
   };
 }
 

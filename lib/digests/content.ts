@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { COMPARED_METRICS, type ComparedMetric } from "@/lib/metrics/compare-windows";
 import { ESTIMANDS } from "@/lib/metrics/comparison/verdict";
 
 const organization = z.object({ slug: z.string(), name: z.string(), timeZone: z.string() });
@@ -16,9 +17,20 @@ const change = z
 
 const counts = z.record(z.string(), z.number());
 
+/** Letters that wait in the outbox since before 0.3.0 name metrics so. */
+const FORMER_NAMES: Record<string, ComparedMetric> = {
+  changeFailureRate: "change-failure-rate",
+  recovery: "failed-deployment-recovery-time",
+  frequency: "deployment-frequency",
+  leadTime: "change-lead-time",
+  rework: "deployment-rework-rate",
+};
+
 const figure = z.object({
-  metric: z.enum(["changeFailureRate", "recovery", "frequency", "leadTime", "rework"]),
-  unit: z.enum(["rate", "seconds", "perDay"]),
+  metric: z.preprocess(
+    (name) => (typeof name === "string" && FORMER_NAMES[name]) || name,
+    z.enum(COMPARED_METRICS),
+  ),
   value: z.number(),
   counts,
   change,

@@ -1,5 +1,6 @@
 import type { DashboardFigures } from "@/lib/dashboard/figures";
 import { type Headline, toHeadlines } from "@/lib/dashboard/headlines";
+import { countsOf } from "@/lib/metrics/counts-of";
 import { type HiddenNotes, hiddenRange } from "@/lib/metrics/hidden-range";
 import type { DecidedVerdict } from "@/lib/origin-comparisons/types";
 import type { WeeklyContent, WeeklyFigure } from "./content";
@@ -70,14 +71,13 @@ function sameNames(a: readonly string[], b: readonly string[]): boolean {
 }
 
 function toFigure(headline: Headline): WeeklyFigure | null {
-  const { metric, unit, value, change } = headline;
+  const { metric, figure, value, change } = headline;
   if (value === null) return null;
   const moved = change?.kind === "moved" ? change : null;
   return {
     metric,
-    unit,
     value,
-    counts: countsOf(headline),
+    counts: countsOf(figure),
     change: moved && {
       direction: moved.direction,
       size: moved.size,
@@ -85,30 +85,4 @@ function toFigure(headline: Headline): WeeklyFigure | null {
       beyondChance: moved.beyondChance,
     },
   };
-}
-
-/** What stands behind a figure, by the names its sentence in the messages uses. */
-function countsOf(headline: Headline): Record<string, number> {
-  switch (headline.metric) {
-    case "changeFailureRate": {
-      const { figure } = headline;
-      return figure.measured ? { failed: figure.failed, evaluated: figure.evaluated } : {};
-    }
-    case "recovery": {
-      const { figure } = headline;
-      return figure.measured ? { recovered: figure.recovered, notRecovered: figure.notRecovered } : {};
-    }
-    case "frequency": {
-      const { figure } = headline;
-      return figure.measured ? { deployments: figure.deployments, days: Math.round(figure.days) } : {};
-    }
-    case "leadTime": {
-      const { figure } = headline;
-      return figure.measured ? { commits: figure.commits } : {};
-    }
-    case "rework": {
-      const { figure } = headline;
-      return figure.measured ? { remediations: figure.remediations, deployments: figure.deployments } : {};
-    }
-  }
 }

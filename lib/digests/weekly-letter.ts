@@ -1,9 +1,11 @@
 import { figureText } from "@/lib/dashboard/figure-text";
+import { figureCounts } from "@/lib/i18n/figure-counts";
 import { formatInstant, formatPoints, formatShare } from "@/lib/i18n/format";
 import type { Locale } from "@/lib/i18n/locale";
 import { rangeValues, ratioText } from "@/lib/i18n/ratio-text";
 import { translationsFor } from "@/lib/i18n/translations-for";
 import type { Block, FigureRow, Letter } from "@/lib/mail/letter";
+import { METRICS } from "@/lib/metrics/metrics";
 import type { WeeklyContent, WeeklyFigure } from "./content";
 
 /** A week ends when the next one begins; its last day is the one just before. */
@@ -76,7 +78,7 @@ function toRow(figure: WeeklyFigure, locale: Locale): FigureRow {
   const t = translationsFor(locale, "metrics");
   return {
     label: t(`${figure.metric}.title`),
-    value: figureText(figure.value, figure.unit, locale),
+    value: figureText(figure.value, METRICS[figure.metric].unit, locale),
     counts: countsText(figure, locale),
     change: changeText(figure.change, locale),
   };
@@ -90,32 +92,7 @@ const PLAIN = {
 };
 
 function countsText({ metric, counts }: WeeklyFigure, locale: Locale): string {
-  const t = translationsFor(locale, "metrics");
-  const of = (name: string) => counts[name] ?? 0;
-  switch (metric) {
-    case "changeFailureRate":
-      return t.markup("changeFailureRate.counts", {
-        ...PLAIN,
-        failed: of("failed"),
-        evaluated: of("evaluated"),
-      });
-    case "recovery":
-      return t.markup("recovery.counts", {
-        ...PLAIN,
-        recovered: of("recovered"),
-        notRecovered: of("notRecovered"),
-      });
-    case "frequency":
-      return t.markup("frequency.counts", { ...PLAIN, deployments: of("deployments"), days: of("days") });
-    case "leadTime":
-      return t.markup("leadTime.counts", { ...PLAIN, commits: of("commits") });
-    case "rework":
-      return t.markup("rework.counts", {
-        ...PLAIN,
-        remediations: of("remediations"),
-        deployments: of("deployments"),
-      });
-  }
+  return translationsFor(locale, "metrics").markup(`${metric}.counts`, { ...PLAIN, ...figureCounts(counts) });
 }
 
 /** How it moved against the week before; without an arrow, which not every reader of mail shows. */

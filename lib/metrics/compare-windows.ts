@@ -3,6 +3,7 @@ import type { DeploymentCounts } from "./deployment-counts";
 import { type DeploymentFrequency, frequencyOf } from "./deployment-frequency";
 import { reworkRateOf } from "./deployment-rework-rate";
 import { type Interval, type Measured, measured, unmeasured } from "./measured";
+import type { MetricId } from "./metrics";
 import {
   type ClusteredSample,
   type MedianEstimate,
@@ -30,18 +31,18 @@ export interface Change {
   beforeCount: number;
 }
 
-export interface WindowComparison {
-  /** Rates 0–1. */
-  changeFailureRate: Measured<Change>;
-  /** Medians in seconds. */
-  failedDeploymentRecoveryTime: Measured<Change>;
-  /** Per day; the change is a ratio. */
-  deploymentFrequency: Measured<Change>;
-  /** Medians in seconds. */
-  changeLeadTime: Measured<Change>;
-  /** Rates 0–1. */
-  deploymentReworkRate: Measured<Change>;
-}
+/** The metrics that are held against the window before, in reading order. */
+export const COMPARED_METRICS = [
+  "change-failure-rate",
+  "failed-deployment-recovery-time",
+  "deployment-frequency",
+  "change-lead-time",
+  "deployment-rework-rate",
+] as const satisfies readonly MetricId[];
+export type ComparedMetric = (typeof COMPARED_METRICS)[number];
+
+/** How each moved, in its own unit; the frequency's change is a ratio. */
+export type WindowComparison = Record<ComparedMetric, Measured<Change>>;
 
 /** What a comparison needs of one of its two windows. */
 export interface WindowSide {
@@ -72,17 +73,17 @@ export function compareSides(
   spans: readonly TimeWindow[],
 ): WindowComparison {
   return {
-    changeFailureRate: failureRateChange(current.counts, before.counts),
-    failedDeploymentRecoveryTime: medianChange(
+    "change-failure-rate": failureRateChange(current.counts, before.counts),
+    "failed-deployment-recovery-time": medianChange(
       sampleMedian(single(current.recoverySeconds)),
       sampleMedian(single(before.recoverySeconds)),
     ),
-    deploymentFrequency: frequencyChange(
+    "deployment-frequency": frequencyChange(
       frequencyOf(current.counts.total, window, spans),
       frequencyOf(before.counts.total, windowBefore(window), spans),
     ),
-    changeLeadTime: medianChange(current.leadTime, before.leadTime),
-    deploymentReworkRate: reworkRateChange(current, before),
+    "change-lead-time": medianChange(current.leadTime, before.leadTime),
+    "deployment-rework-rate": reworkRateChange(current, before),
   };
 }
 
@@ -95,13 +96,7 @@ export function sampleMedian(sample: ClusteredSample): SampleMedian | null {
 /** No change can be told: the window before isn't wholly covered. */
 export function nothingToCompare(): WindowComparison {
   const tooShort = unmeasured("history-too-short");
-  return {
-    changeFailureRate: tooShort,
-    failedDeploymentRecoveryTime: tooShort,
-    deploymentFrequency: tooShort,
-    changeLeadTime: tooShort,
-    deploymentReworkRate: tooShort,
-  };
+  return Object.fromEntries(COMPARED_METRICS.map((id) => [id, tooShort])) as WindowComparison;
 }
 
 function failureRateChange(current: DeploymentCounts, before: DeploymentCounts): Measured<Change> {

@@ -42,11 +42,6 @@ export interface SideCounts {
   leadTimes: LeadTimes;
 }
 
-/** One of the equal parts of a window. */
-export interface PartCounts extends Pick<SideCounts, "counts" | "remediations" | "recoverySeconds"> {
-  leadTimeSeconds: number | null;
-}
-
 /** A window and the one before it, counted: all that its figures need, whatever the number of its deployments. */
 export interface WindowCounts {
   current: SideCounts;
@@ -56,8 +51,8 @@ export interface WindowCounts {
   origins: OriginTally;
   /** Failed deployments of the current window by what ended them. */
   remediationTypes: Readonly<Record<string, number>>;
-  /** The window cut into the parts asked for. */
-  parts: readonly PartCounts[];
+  /** The window cut into the parts asked for; how far a part's median lead time could be off is not told. */
+  parts: readonly SideCounts[];
   /** The buckets asked for, without incidents. */
   buckets: readonly Bucket[];
   /** One for each bucket, in their order. */
@@ -99,13 +94,7 @@ export function countWindow(
     batches: sizes.length > 0 ? { median: median(sizes) as number, p90: p90(sizes) as number } : null,
     origins: tallyCommits(current),
     remediationTypes: countRemediationTypes(current),
-    parts: parts.map((part) => {
-      const { counts, remediations, recoverySeconds, leadTimes } = countSide(
-        startedInWindow(current, part),
-        named,
-      );
-      return { counts, remediations, recoverySeconds, leadTimeSeconds: leadTimes.medianSeconds };
-    }),
+    parts: parts.map((part) => withoutEstimate(countSide(startedInWindow(current, part), named))),
     buckets: withCounts(buckets, bucketCounts),
     bucketCounts,
   };
@@ -120,6 +109,10 @@ export function withCounts(
     const { total, failed, pending } = counted[i]?.counts ?? deploymentCounts([]);
     return { ...bucket, deployments: total, failed, pending };
   });
+}
+
+function withoutEstimate(side: SideCounts): SideCounts {
+  return { ...side, leadTimes: { ...side.leadTimes, estimate: null } };
 }
 
 function countSide(deployments: readonly Deployment[], named: ReadonlySet<string>): SideCounts {

@@ -4,7 +4,7 @@ import { type ByOrigin, byOriginOf } from "./by-origin";
 import type { DeploymentCounts } from "./deployment-counts";
 import { type IncidentRestoreTime, incidentRestoreTime } from "./incident-restore-time";
 import { type Measured, unmeasured } from "./measured";
-import { type BucketFigures, batchSums, bucketFigures, isUnread } from "./over-time";
+import { batchSums, isUnread, type MetricFigures, metricFigures } from "./metrics";
 import { daysRead, type Reading } from "./reading";
 import { type RemediationDistribution, remediationDistributionOf } from "./remediation-distribution";
 import { type RollbackRate, rollbackRateOf } from "./rollback-rate";
@@ -12,11 +12,11 @@ import { startedInWindow, type TimeWindow, windowDays } from "./window";
 import type { WindowCounts } from "./window-counts";
 
 /** Every figure of one window. */
-export interface WindowFigures extends BucketFigures {
+export interface WindowFigures extends MetricFigures {
   counts: DeploymentCounts;
   /** Days of 24 hours of the window over which deployments were read: what everything here is measured over. */
   daysRead: number;
-  batchSize: Measured<BatchSizes>;
+  "batch-size": Measured<BatchSizes>;
   rollbacks: Measured<RollbackRate>;
   remediations: Measured<RemediationDistribution>;
   origins: Measured<ByOrigin>;
@@ -50,7 +50,7 @@ export function windowFigures({
   const spans = reading.deployments;
   const incidents = all && startedInWindow(all, window);
   const deployments = {
-    ...bucketFigures(current, window, spans),
+    ...metricFigures(current, window, spans),
     counts: current.counts,
     daysRead: daysRead(window, spans),
   };
@@ -60,7 +60,7 @@ export function windowFigures({
     return {
       ...deployments,
       ...aboutIncidents,
-      batchSize: notRead,
+      "batch-size": notRead,
       rollbacks: notRead,
       remediations: notRead,
       origins: notRead,
@@ -69,7 +69,7 @@ export function windowFigures({
   return {
     ...deployments,
     ...aboutIncidents,
-    batchSize: batchSizesOf(batchSums(current), counts.batches),
+    "batch-size": batchSizesOf(batchSums(current), counts.batches),
     rollbacks: rollbackRateOf(current.counts),
     remediations: remediationDistributionOf(current.counts, counts.remediationTypes),
     origins: byOriginOf(current.counts, counts.origins),

@@ -1,4 +1,5 @@
 import type { ByOrigin } from "@/lib/metrics/by-origin";
+import { countsOf } from "@/lib/metrics/counts-of";
 import { type DefinitionId, definition } from "@/lib/metrics/definitions";
 import { type HiddenNotes, hiddenRange } from "@/lib/metrics/hidden-range";
 import {
@@ -8,6 +9,7 @@ import {
   type UnmeasuredReason,
   unmeasured,
 } from "@/lib/metrics/measured";
+import { METRICS, type MetricId, type MetricTypes } from "@/lib/metrics/metrics";
 import { type WindowFigures, type WindowFiguresInput, windowFigures } from "@/lib/metrics/window-figures";
 import { FIGURE_NAMES, type Figure, type FigureName } from "./schema";
 
@@ -49,6 +51,11 @@ function row<T extends object>(
   };
 }
 
+/** One of the table's metrics as it is. */
+function metricRow<Id extends MetricId>(id: Id): FigureRow {
+  return row(METRICS[id].unit, id, (figures): Measured<MetricTypes[Id]> => figures[id], METRICS[id].value);
+}
+
 /** Zero is a true count as soon as anything happened in the scope; where nothing did, nothing was counted. */
 function count(read: (figures: WindowFigures) => number | null): FigureRow {
   const counted = (figures: WindowFigures): Measured<{ value: number }> => {
@@ -61,7 +68,7 @@ function count(read: (figures: WindowFigures) => number | null): FigureRow {
 
 const isEmpty = ({ counts, incidents }: WindowFigures) => counts.total === 0 && (incidents ?? 0) === 0;
 
-const recovery = (figures: WindowFigures) => figures.recovery;
+const recovery = (figures: WindowFigures) => figures["failed-deployment-recovery-time"];
 const restore = (figures: WindowFigures) => figures.restore;
 const origins = (figures: WindowFigures) => figures.origins;
 
@@ -105,18 +112,8 @@ const ROWS: Record<FigureName, FigureRow> = {
   dora_deployments_failed: count(({ counts }) => counts.failed),
   dora_deployments_pending_evaluation: count(({ counts }) => counts.pending),
   dora_incidents_total: count(({ incidents }) => incidents),
-  dora_cfr: row(
-    "rate",
-    "change-failure-rate",
-    (f) => f.changeFailureRate,
-    ({ rate }) => rate,
-  ),
-  dora_mttr_per_deploy_seconds_median: row(
-    "seconds",
-    "failed-deployment-recovery-time",
-    recovery,
-    ({ medianSeconds }) => medianSeconds,
-  ),
+  dora_cfr: metricRow("change-failure-rate"),
+  dora_mttr_per_deploy_seconds_median: metricRow("failed-deployment-recovery-time"),
   dora_mttr_per_deploy_seconds_p90: row(
     "seconds",
     "failed-deployment-recovery-time",
@@ -142,18 +139,8 @@ const ROWS: Record<FigureName, FigureRow> = {
     ({ rate }) => rate,
   ),
   dora_rollbacks_total: count(({ counts }) => counts.rolledBack),
-  dora_lead_time_seconds_median: row(
-    "seconds",
-    "change-lead-time",
-    ({ leadTime }) => leadTime,
-    ({ medianSeconds }) => medianSeconds,
-  ),
-  dora_deploy_frequency_per_day: row(
-    "per-day",
-    "deployment-frequency",
-    ({ frequency }) => frequency,
-    ({ perDay }) => perDay,
-  ),
+  dora_lead_time_seconds_median: metricRow("change-lead-time"),
+  dora_deploy_frequency_per_day: metricRow("deployment-frequency"),
   dora_remediation_distribution: row(
     "table",
     "remediation-distribution",
@@ -177,18 +164,8 @@ const ROWS: Record<FigureName, FigureRow> = {
     origins,
     ({ knownCommits, commits }) => (100 * knownCommits) / commits,
   ),
-  deployment_rework_rate: row(
-    "rate",
-    "deployment-rework-rate",
-    ({ rework }) => rework,
-    ({ rate }) => rate,
-  ),
-  batch_size_mean: row(
-    "commits",
-    "batch-size",
-    ({ batchSize }) => batchSize,
-    ({ mean }) => mean,
-  ),
+  deployment_rework_rate: metricRow("deployment-rework-rate"),
+  batch_size_mean: metricRow("batch-size"),
   ai_commits_hidden: hidden,
 };
 
@@ -227,15 +204,4 @@ function table<T>(
     rate ? [[origin, line(rate)] as const] : [],
   );
   return lines.length === 0 ? null : Object.fromEntries(lines);
-}
-
-/** A metric's whole numbers that count something: everything but the figure itself and its spread. */
-const NO_COUNT = /^(?:measured|value|daysRead|rate|perDay|mean|median|p90|coverage|share)$|Seconds$/;
-
-function countsOf(metric: object): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(metric).filter(
-      (entry): entry is [string, number] => typeof entry[1] === "number" && !NO_COUNT.test(entry[0]),
-    ),
-  );
 }

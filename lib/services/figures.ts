@@ -3,7 +3,7 @@ import type { Measured } from "@/lib/metrics/measured";
 import type { ServiceRow } from "./data";
 
 export interface ServiceFigures extends ServiceRow {
-  changeFailureRate: Measured<ChangeFailureRate>;
+  "change-failure-rate": Measured<ChangeFailureRate>;
 }
 
 /** A service with its change failure rate. */
@@ -11,6 +11,6 @@ export function changeFailureRateOf(row: ServiceRow): ServiceFigures {
   const { deployments: total, failed, evaluated } = row;
   return {
     ...row,
-    changeFailureRate: failureRateOf({ total, failed, evaluated, pending: total - evaluated }),
+    "change-failure-rate": failureRateOf({ total, failed, evaluated, pending: total - evaluated }),
   };
 }

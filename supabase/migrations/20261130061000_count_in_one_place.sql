@@ -120,7 +120,7 @@ begin
     select stretch, private.lead_time_figures(e.seconds, c.clusters, c.squares, c.products, c.sizes, c.below, c.equal) as figures
     from edges e join clusters c using (stretch)
   ), part_medians as (
-    select part, (seconds[(n + 1) / 2] + seconds[n / 2 + 1]) / 2 as median
+    select part, n, (seconds[(n + 1) / 2] + seconds[n / 2 + 1]) / 2 as median, seconds[(9 * n + 9) / 10] as p90
     from (
       select part, array_agg(seconds order by seconds) as seconds, count(*) as n
       from (
@@ -136,7 +136,8 @@ begin
   )
   select jsonb_build_object(
       'cells', coalesce((select jsonb_agg(to_jsonb(cells)) from cells), '[]'),
-      'part_lead_times', coalesce((select jsonb_agg(jsonb_build_array(part, median)) from part_medians), '[]'),
+      'part_lead_times', coalesce((select jsonb_agg(jsonb_build_array(part,
+        jsonb_build_object('commits', n, 'median', median, 'p90', p90, 'interval', null))) from part_medians), '[]'),
       'bucket_lead_times', coalesce((select jsonb_agg(jsonb_build_array(stretch, figures)) from lead_times where stretch > 0), '[]'),
       'lead_time', (select figures from lead_times where stretch = 0),
       'lead_time_before', (select figures from lead_times where stretch = -1),

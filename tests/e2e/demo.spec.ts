@@ -147,7 +147,7 @@ test("a metric over time is drawn when the reader comes near, kept in the addres
   await card.scrollIntoViewIfNeeded();
   await expect(card.getByRole("application", { name: /^Change failure rate, by week/ })).toBeVisible();
   await card.getByRole("link", { name: "Rework" }).click();
-  await expect(page).toHaveURL(`/${ORG}/dashboard?window=90&trend=rework`);
+  await expect(page).toHaveURL(`/${ORG}/dashboard?window=90&trend=deployment-rework-rate`);
   await expect(card.getByRole("application", { name: /^Rework rate, by week/ })).toBeVisible();
   await card.getByText("Show as table").click();
   await expect(card.getByRole("row").nth(2)).toContainText(/[\d.]+% to [\d.]+%\s*\d+ of \d+ deployments/);

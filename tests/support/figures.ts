@@ -3,7 +3,7 @@ import type { Deployment } from "@/lib/deployments/types";
 import type { Incident } from "@/lib/incidents/types";
 import { aiShareOf } from "@/lib/metrics/ai-share";
 import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
-import { bucketFigures } from "@/lib/metrics/over-time";
+import { metricFigures } from "@/lib/metrics/metrics";
 import type { Reading } from "@/lib/metrics/reading";
 import { uniqueCommits } from "@/lib/metrics/unique-commits";
 import type { TimeWindow } from "@/lib/metrics/window";
@@ -55,12 +55,12 @@ export function rowsFrom(
   return [...groups]
     .map(([value, group]) => {
       const { current } = countWindow(group, windowAlone(window), named);
-      const { frequency: _, ...figures } = bucketFigures(
+      const { "deployment-frequency": _, ...figures } = metricFigures(
         { ...current, leadTimes: { ...current.leadTimes, estimate: null } },
         window,
         [window],
       );
-      return { value, deployments: group.length, ...figures, aiShare: shareOf(group) };
+      return { value, deployments: group.length, ...figures, "ai-share": shareOf(group) };
     })
     .sort((a, b) => b.deployments - a.deployments || byName(a.value, b.value));
 }

@@ -15,7 +15,7 @@ import {
   loadOriginRates,
 } from "@/lib/dashboard/loaders";
 import { toOriginsView } from "@/lib/dashboard/origins-view";
-import { DEFAULT_TREND, TREND_METRICS, type TrendMetric } from "@/lib/dashboard/over-time";
+import { parseTrend } from "@/lib/dashboard/over-time";
 import type { VerdictView } from "@/lib/dashboard/verdict-view";
 import type { DashboardView } from "@/lib/dashboard/view-model";
 import {
@@ -23,6 +23,7 @@ import {
   type BreakdownDimension,
   DEFAULT_BREAKDOWN,
 } from "@/lib/deployments/break-down";
+import type { MetricId } from "@/lib/metrics/metrics";
 
 interface DashboardWithSectionsProps {
   question: DashboardQuestion;
@@ -45,7 +46,7 @@ export async function DashboardWithSections({
   const view = await loadDashboard(question);
   const dimensions = offeredDimensions(question);
   const dimension = dimensions.find((one) => one === by) ?? defaultDimension(question);
-  const metric = TREND_METRICS.find((one) => one === trend) ?? DEFAULT_TREND;
+  const metric = parseTrend(trend);
   return (
     <Dashboard
       view={view}
@@ -172,7 +173,7 @@ async function Breakdown({
 }: SectionProps & {
   dimension: BreakdownDimension;
   dimensions: readonly BreakdownDimension[];
-  metric: TrendMetric;
+  metric: MetricId;
 }) {
   return (
     <BreakdownCard

@@ -75,7 +75,11 @@ test.each([7, 30, 90])(
       now: NOW,
     });
     expect(withCloseDigits(shown)).toEqual(withCloseDigits(own));
-    expect(shown.changeFailureRate.measured && shown.leadTime.measured && shown.recovery.measured).toBe(true);
+    expect(
+      shown["change-failure-rate"].measured &&
+        shown["change-lead-time"].measured &&
+        shown["failed-deployment-recovery-time"].measured,
+    ).toBe(true);
   },
 );
 

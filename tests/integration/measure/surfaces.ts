@@ -1,7 +1,6 @@
 import { vi } from "vitest";
 import { parseScopeQuery } from "@/lib/api/scope-query";
 import { metricsCommand } from "@/lib/cli/commands/metrics";
-import type { Headline } from "@/lib/dashboard/headlines";
 import { loadBreakdown, loadDashboard } from "@/lib/dashboard/loaders";
 import type { DashboardContent } from "@/lib/dashboard/view-model";
 import type { BreakdownDimension } from "@/lib/deployments/break-down";
@@ -12,7 +11,7 @@ import { recompute } from "@/lib/exports/recompute";
 import { parseFilters } from "@/lib/filters/parse";
 import { hiddenRange } from "@/lib/metrics/hidden-range";
 import type { Interval, Measured } from "@/lib/metrics/measured";
-import type { BucketFigures } from "@/lib/metrics/over-time";
+import { METRIC_IDS, type MetricFigures, type MetricId, metricValue } from "@/lib/metrics/metrics";
 import type { TimeWindow } from "@/lib/metrics/window";
 import type { OrganizationContext } from "@/lib/organizations/types";
 import { getReportOrganization } from "@/lib/reports/data";
@@ -132,7 +131,7 @@ export async function saidByPage({ org, now }: Asker, query: URLSearchParams) {
   const { counts, rollbacks, incidents, restore, batchSize } = content.facts;
   const cards: SaidBy = {
     ...Object.fromEntries(
-      content.headlines.map((one) => [HEADLINES[one.metric], saidOf(one.figure, one.value)]),
+      content.headlines.map((one) => [FIGURE_OF[one.metric], saidOf(one.figure, one.value)]),
     ),
     dora_deployments_total: bare(counts.total),
     dora_deployments_failed: bare(counts.failed),
@@ -151,7 +150,7 @@ export async function saidByPage({ org, now }: Asker, query: URLSearchParams) {
       to: later(window.to, endsAt) === endsAt ? window.to : endsAt,
     },
     deployments,
-    said: saidOfBucket(content.trends.buckets[i] as BucketFigures),
+    said: saidOfBucket(content.trends.buckets[i] as MetricFigures),
   }));
   return { question, kind: content.kind, cards, buckets };
 }
@@ -167,24 +166,23 @@ function saidOfHidden({ origins, hiddenNotes }: Extract<DashboardContent, { kind
 
 const later = (a: Date, b: Date) => (a > b ? a : b);
 
-const HEADLINES: Record<Headline["metric"], FigureName> = {
-  changeFailureRate: "dora_cfr",
-  recovery: "dora_mttr_per_deploy_seconds_median",
-  frequency: "dora_deploy_frequency_per_day",
-  leadTime: "dora_lead_time_seconds_median",
-  rework: "deployment_rework_rate",
+const FIGURE_OF: Record<MetricId, FigureName> = {
+  "change-failure-rate": "dora_cfr",
+  "failed-deployment-recovery-time": "dora_mttr_per_deploy_seconds_median",
+  "deployment-frequency": "dora_deploy_frequency_per_day",
+  "change-lead-time": "dora_lead_time_seconds_median",
+  "deployment-rework-rate": "deployment_rework_rate",
+  "batch-size": "batch_size_mean",
 };
 
-function saidOfBucket(figures: Omit<BucketFigures, "frequency"> & Partial<BucketFigures>): SaidBy {
-  const { changeFailureRate, recovery, frequency, leadTime, rework, batchSize } = figures;
-  return {
-    dora_cfr: saidOf(changeFailureRate, read(changeFailureRate, "rate")),
-    dora_mttr_per_deploy_seconds_median: saidOf(recovery, read(recovery, "medianSeconds")),
-    ...(frequency ? { dora_deploy_frequency_per_day: saidOf(frequency, read(frequency, "perDay")) } : {}),
-    dora_lead_time_seconds_median: saidOf(leadTime, read(leadTime, "medianSeconds")),
-    deployment_rework_rate: saidOf(rework, read(rework, "rate")),
-    batch_size_mean: saidOf(batchSize, read(batchSize, "mean")),
-  };
+function saidOfBucket(figures: Partial<MetricFigures>): SaidBy {
+  const ids = METRIC_IDS.filter((id) => figures[id] !== undefined);
+  return Object.fromEntries(
+    ids.map((id) => {
+      const known = figures as MetricFigures;
+      return [FIGURE_OF[id], saidOf(known[id], metricValue(id, known))];
+    }),
+  );
 }
 
 /** The rows of a breakdown, without what they don't show: how far their median lead time could be off. */
@@ -204,7 +202,7 @@ export async function saidByRows(
 export async function saidByServices({ org }: Asker, { window, environments }: Scope) {
   const rows = await listServices(org.client, org.id, { window, environments });
   return rows.map((row) => {
-    const { changeFailureRate } = changeFailureRateOf(row);
+    const { "change-failure-rate": changeFailureRate } = changeFailureRateOf(row);
     return {
       value: row.name,
       said: { dora_cfr: saidOf(changeFailureRate, read(changeFailureRate, "rate")) },
@@ -218,7 +216,7 @@ export async function saidByDigest({ org }: Asker, window: TimeWindow): Promise<
   const known = content?.hidden?.known ?? 0;
   const said = Object.fromEntries(
     (content?.figures ?? []).map(({ metric, value, counts }) => [
-      HEADLINES[metric],
+      FIGURE_OF[metric],
       // A letter gives whole days.
       { value, reason: null, counts: { ...counts, ...("days" in counts ? { days: Number.NaN } : {}) } },
     ]),

@@ -18,12 +18,12 @@ function row(value: string | null, evaluated: number, failed: number): Breakdown
     value,
     label: value,
     deployments: evaluated,
-    changeFailureRate: failureRateOf(counts),
-    recovery: unmeasured("no-recovery-times"),
-    leadTime: unmeasured("no-commits"),
-    rework: unmeasured("no-deployments"),
-    aiShare: unmeasured("no-commits"),
-    batchSize: unmeasured("no-commits"),
+    "change-failure-rate": failureRateOf(counts),
+    "failed-deployment-recovery-time": unmeasured("no-recovery-times"),
+    "change-lead-time": unmeasured("no-commits"),
+    "deployment-rework-rate": unmeasured("no-deployments"),
+    "ai-share": unmeasured("no-commits"),
+    "batch-size": unmeasured("no-commits"),
   };
 }
 
@@ -71,6 +71,6 @@ test("the axis holds the intervals of the rows that have enough, not those of th
 });
 
 test("what can't be measured has no value to sort by", () => {
-  expect(sortValue(row("core", 30, 3), "recovery")).toBeNull();
-  expect(sortValue(row("core", 30, 3), "failureRate")).toBe(0.1);
+  expect(sortValue(row("core", 30, 3), "failed-deployment-recovery-time")).toBeNull();
+  expect(sortValue(row("core", 30, 3), "change-failure-rate")).toBe(0.1);
 });

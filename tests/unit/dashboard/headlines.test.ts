@@ -42,7 +42,7 @@ describe("toChangeView", () => {
   });
 
   test("a frequency's ratio of 1.08 is 8 % up", () => {
-    const view = toChangeView(change({ kind: "ratio", current: 27, before: 25, change: 1.08 }), "perDay");
+    const view = toChangeView(change({ kind: "ratio", current: 27, before: 25, change: 1.08 }), "per-day");
     expect(view).toMatchObject({ direction: "up", unit: "percent" });
     expect(view.kind === "moved" && view.size).toBeCloseTo(0.08, 12);
   });

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { countedWindow, dashboardFigures } from "@/lib/dashboard/figures";
-import { type TrendMetric, toTrendView } from "@/lib/dashboard/over-time";
+import { parseTrend, toTrendView } from "@/lib/dashboard/over-time";
 import { axisTicks } from "@/lib/dashboard/trend-axis";
 import type { Deployment } from "@/lib/deployments/types";
+import type { MetricId } from "@/lib/metrics/metrics";
 import { wilsonInterval } from "@/lib/metrics/stats/wilson";
 import { countWindow } from "@/lib/metrics/window-counts";
 import type { WindowFigures } from "@/lib/metrics/window-figures";
@@ -23,7 +24,7 @@ const DEPLOYMENTS = [
   deployment({ startedAt: at(3), verdict: "pending" }),
 ];
 
-function trend(metric: TrendMetric, deployments: readonly Deployment[] = DEPLOYMENTS) {
+function trend(metric: MetricId, deployments: readonly Deployment[] = DEPLOYMENTS) {
   const { overTime: buckets, ...whole } = dashboardFigures({
     counts: countWindow(deployments, countedWindow(window, "UTC"), new Set()),
     incidents: null,
@@ -42,16 +43,16 @@ test("a rate has its counts and Wilson's interval; a day without deployments is 
       measured: true,
       value: 5 / 25,
       interval: wilsonInterval(5, 25),
-      counts: { part: 5, whole: 25 },
-      few: false,
+      basis: { part: 5, whole: 25 },
+      isHint: false,
     },
     { measured: false, reason: "no-deployments" },
     {
       measured: true,
       value: 1 / 4,
       interval: wilsonInterval(1, 4),
-      counts: { part: 1, whole: 4 },
-      few: true,
+      basis: { part: 1, whole: 4 },
+      isHint: true,
     },
   ]);
   expect(whole).toBe(6 / 29);
@@ -59,24 +60,30 @@ test("a rate has its counts and Wilson's interval; a day without deployments is 
 
 test("deployments that all await their verdict are a gap in the failure rate and in the recovery, not a zero", () => {
   const pending = many(30, { startedAt: at(2), verdict: "pending" });
-  for (const metric of ["change-failure-rate", "recovery"] as const) {
+  for (const metric of ["change-failure-rate", "failed-deployment-recovery-time"] as const) {
     expect(trend(metric, pending).points[1]).toEqual({ measured: false, reason: "no-evaluated-deployments" });
   }
-  expect(trend("rework", pending).points[1]).toMatchObject({ value: 0, counts: { part: 0, whole: 30 } });
+  expect(trend("deployment-rework-rate", pending).points[1]).toMatchObject({
+    value: 0,
+    basis: { part: 0, whole: 30 },
+  });
 });
 
 test("a median of fewer than six recoveries has no interval and is only a hint", () => {
-  const { points } = trend("recovery");
+  const { points } = trend("failed-deployment-recovery-time");
   expect(points[0]).toEqual({
     measured: true,
     value: 600,
     interval: null,
-    counts: { part: 5, whole: 5 },
-    few: true,
+    basis: { part: 5, whole: 5 },
+    isHint: true,
   });
   expect(points[2]).toEqual({ measured: false, reason: "no-recovery-times" });
   const six = many(6, { startedAt: at(1), verdict: "failed", recoverySeconds: 600 });
-  expect(trend("recovery", six).points[0]).toMatchObject({ interval: { low: 600, high: 600 }, few: false });
+  expect(trend("failed-deployment-recovery-time", six).points[0]).toMatchObject({
+    interval: { low: 600, high: 600 },
+    isHint: false,
+  });
 });
 
 test("every value is the one that its metric gives for the deployments of that day alone", () => {
@@ -92,7 +99,7 @@ test("every value is the one that its metric gives for the deployments of that d
     const from = new Date(Date.UTC(2026, 2, day));
     return figuresFrom(deployments, { from, to: new Date(from.getTime() + 86_400_000) });
   });
-  const found = (metric: TrendMetric) =>
+  const found = (metric: MetricId) =>
     trend(metric, deployments).points.map((point) =>
       point.measured ? { value: point.value, interval: point.interval } : point.reason,
     );
@@ -104,39 +111,39 @@ test("every value is the one that its metric gives for the deployments of that d
       const figure = metric(day);
       return figure.measured ? { value: value(figure), interval: figure.interval } : figure.reason;
     });
-  expect(found("rework")).toEqual(
+  expect(found("deployment-rework-rate")).toEqual(
     expected(
-      (day) => day.rework,
+      (day) => day["deployment-rework-rate"],
       ({ rate }) => rate,
     ),
   );
   expect(found("change-failure-rate")).toEqual(
     expected(
-      (day) => day.changeFailureRate,
+      (day) => day["change-failure-rate"],
       ({ rate }) => rate,
     ),
   );
-  expect(found("frequency")).toEqual(
+  expect(found("deployment-frequency")).toEqual(
     expected(
-      (day) => day.frequency,
+      (day) => day["deployment-frequency"],
       ({ perDay }) => perDay,
     ),
   );
-  expect(found("recovery")).toEqual(
+  expect(found("failed-deployment-recovery-time")).toEqual(
     expected(
-      (day) => day.recovery,
+      (day) => day["failed-deployment-recovery-time"],
       (f) => f.medianSeconds,
     ),
   );
-  expect(found("lead-time")).toEqual(
+  expect(found("change-lead-time")).toEqual(
     expected(
-      (day) => day.leadTime,
+      (day) => day["change-lead-time"],
       (f) => f.medianSeconds,
     ),
   );
   expect(found("batch-size")).toEqual(
     expected(
-      (day) => day.batchSize,
+      (day) => day["batch-size"],
       ({ mean }) => mean,
     ),
   );
@@ -148,12 +155,12 @@ test("a median lead time of fewer than six deployments is only a hint, with the 
     startedAt: at(1),
     commits: [commit({ sha: "a", leadTimeSeconds: 60 }), commit({ sha: "b" })],
   });
-  expect(trend("lead-time", deployments).points[0]).toEqual({
+  expect(trend("change-lead-time", deployments).points[0]).toEqual({
     measured: true,
     value: 60,
     interval: null,
-    counts: { part: 5, whole: 10 },
-    few: true,
+    basis: { part: 5, whole: 10 },
+    isHint: true,
   });
 });
 
@@ -171,8 +178,8 @@ test("the frequency of a bucket that the window cuts is over the part inside", (
     reading: whollyRead(halfDay),
     now: halfDay.to,
   });
-  const { points } = toTrendView("frequency", { whole: figures, buckets: figures.overTime });
-  expect(points).toMatchObject([{ value: 6, counts: { part: 3, whole: 0.5 } }]);
+  const { points } = toTrendView("deployment-frequency", { whole: figures, buckets: figures.overTime });
+  expect(points).toMatchObject([{ value: 6, basis: { part: 3, whole: 0.5 } }]);
 });
 
 test("the axis holds every value and every range with enough behind it", () => {
@@ -181,7 +188,7 @@ test("the axis holds every value and every range with enough behind it", () => {
   for (const point of points) {
     if (!point.measured) continue;
     expect(point.value).toBeLessThanOrEqual(end);
-    if (!point.few) expect(point.interval?.high).toBeLessThanOrEqual(end);
+    if (!point.isHint) expect(point.interval?.high).toBeLessThanOrEqual(end);
   }
 });
 
@@ -189,10 +196,23 @@ test("axis marks start at 0, reach the highest value in at most four steps, and 
   expect(axisTicks(0.37, "rate")).toEqual([0, 0.1, 0.2, 0.3, 0.4]);
   expect(axisTicks(0.97, "rate")).toEqual([0, 0.25, 0.5, 0.75, 1]);
   expect(axisTicks(3 * 3_600, "seconds")).toEqual([0, 3_600, 7_200, 10_800]);
-  expect(axisTicks(0, "perDay")).toEqual([0, 0.1]);
+  expect(axisTicks(0, "per-day")).toEqual([0, 0.1]);
   for (const highest of [0.3, 27.1, 1_999, 123_456]) {
-    const ticks = axisTicks(highest, "perDay");
+    const ticks = axisTicks(highest, "per-day");
     expect(ticks.at(-1)).toBeGreaterThanOrEqual(highest);
     expect(ticks.length).toBeLessThanOrEqual(5);
+  }
+});
+
+test("an address names the metric by its definition, or as it did before 0.3.0; anything else is the default", () => {
+  expect(parseTrend("change-lead-time")).toBe("change-lead-time");
+  expect(["recovery", "frequency", "lead-time", "rework"].map(parseTrend)).toEqual([
+    "failed-deployment-recovery-time",
+    "deployment-frequency",
+    "change-lead-time",
+    "deployment-rework-rate",
+  ]);
+  for (const other of [undefined, "", "people", "constructor", ["rework"]]) {
+    expect(parseTrend(other)).toBe("change-failure-rate");
   }
 });

@@ -12,7 +12,7 @@ test("most deployments come first, an idle repository is listed, and what names 
   const measuredRow = (value: string | null, total: number, failed: number) => ({
     value,
     deployments: total,
-    changeFailureRate: failureRateOf({
+    "change-failure-rate": failureRateOf({
       total,
       failed,
       pending: 0,
@@ -30,11 +30,11 @@ test("most deployments come first, an idle repository is listed, and what names 
     ["r3", 0],
     [null, 9],
   ]);
-  expect(rows[0]?.changeFailureRate).toMatchObject({ measured: true, failed: 1, evaluated: 3 });
+  expect(rows[0]?.["change-failure-rate"]).toMatchObject({ measured: true, failed: 1, evaluated: 3 });
 });
 
 test("a repository without deployments has no rate rather than a rate of 0", () => {
-  expect(toRepositoryRows(repositories, [])[0]?.changeFailureRate).toEqual({
+  expect(toRepositoryRows(repositories, [])[0]?.["change-failure-rate"]).toEqual({
     measured: false,
     reason: "no-deployments",
   });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { trends, windowParts } from "@/lib/dashboard/trend";
+import { overTime } from "@/lib/metrics/over-time";
 import { emptyBuckets } from "@/lib/metrics/series";
 import { countWindow } from "@/lib/metrics/window-counts";
 import { deployment } from "../metrics/build";
@@ -29,12 +30,14 @@ test("each day has its own figures; a day without deployments is a gap in all of
   ];
   const counted = { window, parts: windowParts(window), buckets: emptyBuckets(window, "day", "UTC") };
   const { parts } = countWindow(deployments, counted, NONE);
-  const { changeFailureRate, recovery, frequency, leadTime } = trends(parts, [1, 0.5, 1]);
-  expect(changeFailureRate).toEqual([0.5, null, 0]);
-  expect(recovery).toEqual([600, null, null]);
-  // Half of the second day was read, and nothing came.
-  expect(frequency).toEqual([2, null, 1]);
-  expect(trends(parts, [1, 1, 0.5]).frequency).toEqual([2, null, 2]);
-  expect(trends(parts, [1, 0, 0]).frequency).toEqual([2, null, null]);
-  expect(leadTime).toEqual([null, null, null]);
+  const readUntil = (day: number) =>
+    trends(overTime(windowParts(window), parts, window, [{ from: window.from, to: at(day) }]));
+  expect(readUntil(4)).toMatchObject({
+    "change-failure-rate": [0.5, null, 0],
+    "failed-deployment-recovery-time": [600, null, null],
+    "deployment-frequency": [2, null, 1],
+    "change-lead-time": [null, null, null],
+  });
+  expect(readUntil(3)["deployment-frequency"]).toEqual([2, null, 2]);
+  expect(readUntil(2)["deployment-frequency"]).toEqual([2, null, null]);
 });

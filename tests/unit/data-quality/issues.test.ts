@@ -100,7 +100,7 @@ describe("what is missing", () => {
       total: 120,
       bounds: [
         {
-          figure: "changeFailureRate",
+          figure: "change-failure-rate",
           unit: "rate",
           shown: 0.08,
           behind: { part: 8, whole: 100 },
@@ -174,7 +174,7 @@ describe("what is missing", () => {
     const commits = { ...COMPLETE.commits, unknown: 100, failedUnknown: 20, passedUnknown: 80 };
     expect(issue("unknown-origins", { commits }).bounds).toEqual([
       {
-        figure: "aiShare",
+        figure: "ai-share",
         unit: "rate",
         shown: 1 / 3,
         behind: { part: 100, whole: 300 },
@@ -197,7 +197,7 @@ describe("what is missing", () => {
     const recovery = { failed: 8, known: 4, median: 900, low: null, high: null };
     expect(issue("without-recovery", { deployments, recovery }).bounds).toEqual([
       {
-        figure: "recovery",
+        figure: "failed-deployment-recovery-time",
         unit: "seconds",
         shown: 900,
         behind: { part: 4, whole: 8 },

@@ -30,36 +30,31 @@ const weekly: WeeklyContent = {
   hidden: { basis: "bounds", known: 1, low: 0, high: 12_345 },
   figures: [
     {
-      metric: "changeFailureRate",
-      unit: "rate",
+      metric: "change-failure-rate",
       value: 0.0754,
       counts: { failed: 14, evaluated: 186 },
       change: { direction: "up", size: 0.009, unit: "points", beyondChance: false },
     },
     {
-      metric: "frequency",
-      unit: "perDay",
+      metric: "deployment-frequency",
       value: 27.1,
       counts: { deployments: 190, days: 7 },
       change: { direction: "down", size: 0.12, unit: "percent", beyondChance: true },
     },
     {
-      metric: "recovery",
-      unit: "seconds",
+      metric: "failed-deployment-recovery-time",
       value: 6_660,
       counts: { recovered: 13, notRecovered: 2 },
       change: null,
     },
     {
-      metric: "leadTime",
-      unit: "seconds",
+      metric: "change-lead-time",
       value: 198_000,
       counts: { commits: 2431 },
       change: { direction: "same", size: 0, unit: "percent", beyondChance: false },
     },
     {
-      metric: "rework",
-      unit: "rate",
+      metric: "deployment-rework-rate",
       value: 0.05,
       counts: { remediations: 9, deployments: 190 },
       change: null,
@@ -244,4 +239,10 @@ test("names are other people's words: they make no tag in the mail and mention n
 
 test("what is stored in the outbox is read back as it was", () => {
   expect(messageContent.parse(JSON.parse(JSON.stringify(weekly)))).toEqual(weekly);
+});
+
+test("a letter that waits since before 0.3.0 is sent under the metrics' names of today", () => {
+  const former = ["changeFailureRate", "frequency", "recovery", "leadTime", "rework"];
+  const figures = weekly.figures.map((figure, i) => ({ ...figure, metric: former[i], unit: "rate" }));
+  expect(messageContent.parse({ ...weekly, figures })).toEqual(weekly);
 });

@@ -35,15 +35,15 @@ describe("breakdown", () => {
     });
     const rows = breakdown([failed, fix], "service");
     const gateway = rows.find((row) => row.value === "gateway");
-    expect(gateway?.rework).toMatchObject({ remediations: 1, deployments: 1 });
+    expect(gateway?.["deployment-rework-rate"]).toMatchObject({ remediations: 1, deployments: 1 });
   });
 
   test("each figure of a row is measured by itself", () => {
     const rows = breakdown([deployment({ commits: [commit({ origin: "AI_ASSISTED" })] })], "service");
     expect(rows[0]).toMatchObject({
-      aiShare: { share: 1, aiCommits: 1 },
-      batchSize: { mean: 1 },
-      leadTime: { measured: false, reason: "no-lead-times" },
+      "ai-share": { share: 1, aiCommits: 1 },
+      "batch-size": { mean: 1 },
+      "change-lead-time": { measured: false, reason: "no-lead-times" },
     });
   });
 });

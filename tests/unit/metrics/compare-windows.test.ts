@@ -38,7 +38,8 @@ describe("the window against the one before", () => {
 
   test("an unmeasured side leaves the change unmeasured, with that side's reason", () => {
     const deployments = several(20, { startedAt: now, verdict: "pending" });
-    const { changeFailureRate, deploymentFrequency } = changesOf(deployments);
+    const { "change-failure-rate": changeFailureRate, "deployment-frequency": deploymentFrequency } =
+      changesOf(deployments);
     expect(changeFailureRate).toEqual({ measured: false, reason: "no-evaluated-deployments" });
     expect(deploymentFrequency).toEqual({ measured: false, reason: "no-deployments" });
   });
@@ -50,7 +51,8 @@ describe("the window against the one before", () => {
       ...Array.from({ length: 60 }, (_, n) => deployment(slow(n))),
       ...Array.from({ length: 20 }, (_, n) => deployment(quick(n))),
     ];
-    const { changeLeadTime, deploymentFrequency } = changesOf(deployments);
+    const { "change-lead-time": changeLeadTime, "deployment-frequency": deploymentFrequency } =
+      changesOf(deployments);
     expect(deploymentFrequency).toMatchObject({ change: 3, beyondChance: true });
     expect(changeLeadTime).toMatchObject({ current: 7229.5, before: 3609.5, beyondChance: true });
   });
@@ -62,7 +64,7 @@ describe("the window against the one before", () => {
       ...several(5, { startedAt: before, deploymentType: "hotfix" }),
       ...several(95, { startedAt: before }),
     ];
-    const { deploymentReworkRate } = changesOf(deployments);
+    const { "deployment-rework-rate": deploymentReworkRate } = changesOf(deployments);
     expect(deploymentReworkRate).toMatchObject({ current: 0.2, before: 0.05, beyondChance: true });
     if (!deploymentReworkRate.measured) throw new Error("unmeasured");
     expect(deploymentReworkRate.change).toBeCloseTo(0.15, 10);
@@ -75,7 +77,7 @@ describe("the window against the one before", () => {
       remediation: { type: "hotfix", externalId: "fix" },
     });
     const deployments = [failure, deployment({ startedAt: now, externalId: "fix" })];
-    const { deploymentReworkRate } = changesOf(deployments);
+    const { "deployment-rework-rate": deploymentReworkRate } = changesOf(deployments);
     expect(deploymentReworkRate).toMatchObject({ current: 1, before: 0 });
   });
 });

@@ -19,7 +19,9 @@ test("a hundred days of one deployment a day, thirty of them read: 1 a day over 
   const read = reading(span(30, 0));
   const known = DAILY.slice(0, 30);
   for (const days of [7, 30, 90, 180]) {
-    const { frequency, daysRead: counted } = figuresFrom(known, span(days, 0), { reading: read });
+    const { "deployment-frequency": frequency, daysRead: counted } = figuresFrom(known, span(days, 0), {
+      reading: read,
+    });
     expect(frequency).toMatchObject({ measured: true, perDay: 1, days: Math.min(days, 30) });
     expect(counted).toBe(Math.min(days, 30));
     expect(frequency.measured && frequency.interval.low < 1 && frequency.interval.high > 1).toBe(true);
@@ -28,7 +30,9 @@ test("a hundred days of one deployment a day, thirty of them read: 1 a day over 
 
 test("a window that ends in the future counts no day to come", () => {
   const window = { from: ago(29), to: ago(-31) };
-  const { frequency } = figuresFrom(DAILY.slice(0, 29), window, { reading: reading(span(100, 0)) });
+  const { "deployment-frequency": frequency } = figuresFrom(DAILY.slice(0, 29), window, {
+    reading: reading(span(100, 0)),
+  });
   expect(frequency).toMatchObject({ perDay: 1, days: 29 });
 });
 
@@ -57,7 +61,7 @@ test("a time that nobody read is not read, and never 0; a 0 that was read stays 
   );
   expect(fields).toMatchObject({ days_read: 0, dora_source: null, dora_deployments_total: null });
   const quiet = figuresFrom([], span(20, 10), { reading: read });
-  expect(quiet.frequency).toEqual({ measured: false, reason: "no-deployments" });
+  expect(quiet["deployment-frequency"]).toEqual({ measured: false, reason: "no-deployments" });
   expect(quiet.incidents).toBe(0);
   expect(
     figuresFrom([], window, { reading: read, incidents: [incident({ startedAt: ago(70) })] }).incidents,
@@ -77,11 +81,11 @@ test("unread buckets are marked, their figures have no value, and a half-read on
   });
   const { buckets } = view.series;
   expect(buckets.map(({ isRead }) => isRead)).toEqual(buckets.map(({ endsAt }) => endsAt > ago(17.5)));
-  view.overTime.forEach(({ frequency }, i) => {
+  view.overTime.forEach(({ "deployment-frequency": frequency }, i) => {
     if (!buckets[i]?.isRead) expect(frequency).toEqual({ measured: false, reason: "not-read" });
   });
   expect(view.isPartlyRead).toBe(true);
-  expect(view.changes.changeFailureRate).toEqual({ measured: false, reason: "history-too-short" });
+  expect(view.changes["change-failure-rate"]).toEqual({ measured: false, reason: "history-too-short" });
 });
 
 test("two windows are compared over the days that were read of each, and only where all of the earlier was", () => {
@@ -94,7 +98,7 @@ test("two windows are compared over the days that were read of each, and only wh
     reading: reading(span(100, 5), span(2, 0)),
     now: NOW,
   });
-  const change = view.changes.deploymentFrequency;
+  const change = view.changes["deployment-frequency"];
   // Ten deployments over the seven days read of these ten, and ten over the ten before.
   expect(change).toMatchObject({ current: 10 / 7, before: 1 });
   expect(view.isPartlyRead).toBe(true);

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { Deployment } from "@/lib/deployments/types";
 import { incidentRestoreTime } from "@/lib/metrics/incident-restore-time";
 import { leadTimeStages } from "@/lib/metrics/lead-time-stages";
-import { bucketFigures, overTime } from "@/lib/metrics/over-time";
+import { metricFigures } from "@/lib/metrics/metrics";
+import { overTime } from "@/lib/metrics/over-time";
 import { reconcile } from "@/lib/metrics/reconcile";
 import { countWindow } from "@/lib/metrics/window-counts";
 import { figuresFrom } from "../../support/figures";
@@ -22,12 +23,21 @@ describe("nothing to count is a reason, never 0", () => {
 
   test("an empty window has no frequency", () => {
     const { from } = MARCH_1_TO_11;
-    expect(figuresFrom(several(2), { from, to: from }).frequency).toEqual(because("empty-window"));
+    expect(figuresFrom(several(2), { from, to: from })["deployment-frequency"]).toEqual(
+      because("empty-window"),
+    );
   });
 
   test("only pending deployments: nothing evaluated, which is no finding about failures", () => {
     const pending = several(3, { verdict: "pending", commits: [commit()] });
-    const { changeFailureRate, origins, recovery, rollbacks, remediations, rework } = figures(pending);
+    const {
+      "change-failure-rate": changeFailureRate,
+      origins,
+      "failed-deployment-recovery-time": recovery,
+      rollbacks,
+      remediations,
+      "deployment-rework-rate": rework,
+    } = figures(pending);
     for (const figure of [changeFailureRate, origins, recovery, rollbacks, remediations]) {
       expect(figure).toEqual(because("no-evaluated-deployments"));
     }
@@ -36,7 +46,12 @@ describe("nothing to count is a reason, never 0", () => {
   });
 
   test("only passed deployments: nothing failed, but the failure rate is a measured 0", () => {
-    const { changeFailureRate, recovery, rollbacks, remediations } = figures(several(12));
+    const {
+      "change-failure-rate": changeFailureRate,
+      "failed-deployment-recovery-time": recovery,
+      rollbacks,
+      remediations,
+    } = figures(several(12));
     expect(changeFailureRate).toMatchObject({ measured: true, rate: 0, failed: 0, evaluated: 12 });
     for (const figure of [recovery, rollbacks, remediations]) {
       expect(figure).toEqual(because("no-failed-deployments"));
@@ -45,16 +60,16 @@ describe("nothing to count is a reason, never 0", () => {
 
   test("failed, none recovered: no recovery times, and a stray one on a passed deployment is ignored", () => {
     const deployments = [deployment({ verdict: "failed" }), deployment({ recoverySeconds: 60 })];
-    expect(figures(deployments).recovery).toEqual(because("no-recovery-times"));
+    expect(figures(deployments)["failed-deployment-recovery-time"]).toEqual(because("no-recovery-times"));
   });
 
   test("deployments without commits, commits without lead times, commits of unknown origin only", () => {
     const without = figures(several(2));
-    for (const figure of [without.leadTime, without.origins, without.batchSize]) {
+    for (const figure of [without["change-lead-time"], without.origins, without["batch-size"]]) {
       expect(figure).toEqual(because("no-commits"));
     }
     const unknown = figures(several(2, { commits: [commit({ origin: "UNKNOWN" })] }));
-    expect(unknown.leadTime).toEqual(because("no-lead-times"));
+    expect(unknown["change-lead-time"]).toEqual(because("no-lead-times"));
     expect(unknown.origins).toMatchObject({ failureRates: {}, coverage: 0, commits: 2 });
   });
 
@@ -103,7 +118,7 @@ describe("the stages of lead time and the figures over time keep to the same", (
   test("an empty window has no buckets, and a bucket without deployments no figure", () => {
     expect(overTime([], [], MARCH_1_TO_11, [MARCH_1_TO_11])).toEqual([]);
     const counted = countWindow([], { window: MARCH_1_TO_11, parts: [], buckets: [] }, new Set());
-    const empty = Object.values(bucketFigures(counted.current, MARCH_1_TO_11, [MARCH_1_TO_11]));
+    const empty = Object.values(metricFigures(counted.current, MARCH_1_TO_11, [MARCH_1_TO_11]));
     expect(empty).toEqual(empty.map(() => because("no-deployments")));
   });
 });

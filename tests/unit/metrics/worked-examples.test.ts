@@ -13,7 +13,8 @@ import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
 import { openIncidents } from "@/lib/metrics/incident-restore-time";
 import { leadTimeStages } from "@/lib/metrics/lead-time-stages";
 import type { WeekStart } from "@/lib/metrics/local-days";
-import { type BucketFigures, overTime } from "@/lib/metrics/over-time";
+import type { MetricFigures } from "@/lib/metrics/metrics";
+import { overTime } from "@/lib/metrics/over-time";
 import { reconcile } from "@/lib/metrics/reconcile";
 import { type BucketSize, countIncidents, emptyBuckets } from "@/lib/metrics/series";
 import {
@@ -84,18 +85,18 @@ const sideOf = ({ leadTimes, ...side }: SideCounts) => ({ ...side, leadTime: lea
 
 const FIGURES: Record<string, (input: Input) => unknown> = {
   aiShare: ({ deployments, window }) =>
-    rowsFrom(deployments, "service", window, new Set()).map(({ aiShare }) => aiShare)[0],
-  batchSize: (input) => whole(input).batchSize,
+    rowsFrom(deployments, "service", window, new Set()).map((row) => row["ai-share"])[0],
+  batchSize: (input) => whole(input)["batch-size"],
   byOrigin: (input) => whole(input).origins,
-  changeFailureRate: (input) => whole(input).changeFailureRate,
-  changeLeadTime: (input) => whole(input).leadTime,
+  changeFailureRate: (input) => whole(input)["change-failure-rate"],
+  changeLeadTime: (input) => whole(input)["change-lead-time"],
   compareWindows: (input) => {
     const { current, before } = counted(input);
     return compareSides(sideOf(current), sideOf(before), input.window, whollyRead(input.window).deployments);
   },
-  deploymentFrequency: (input) => whole(input).frequency,
-  deploymentReworkRate: (input) => whole(input).rework,
-  failedDeploymentRecoveryTime: (input) => whole(input).recovery,
+  deploymentFrequency: (input) => whole(input)["deployment-frequency"],
+  deploymentReworkRate: (input) => whole(input)["deployment-rework-rate"],
+  failedDeploymentRecoveryTime: (input) => whole(input)["failed-deployment-recovery-time"],
   incidentRestoreTime: (input) => whole(input).restore,
   openIncidents: ({ incidents, example }) => openIncidents(incidents, dateOf(example.asOf)),
   hiddenEstimate: ({ example }) => {
@@ -129,7 +130,8 @@ const FIGURES: Record<string, (input: Input) => unknown> = {
   breakdownByTool: (input) => rowsBy(input, "tool"),
   overTime: (input) => {
     const { buckets, bucketCounts } = counted(input, { buckets: bucketsOf(input) });
-    return overTime(buckets, bucketCounts, input.window, [input.window]).map((figures, i) => ({
+    const stretches = buckets.map(({ startsAt: from, endsAt: to }) => ({ from, to }));
+    return overTime(stretches, bucketCounts, input.window, [input.window]).map((figures, i) => ({
       label: buckets[i]?.label,
       ...toBucketFigures(figures),
     }));
@@ -151,7 +153,12 @@ function ratioOf({ ratio, low, high }: { ratio: number; low: number; high: numbe
 }
 
 /** The figures of one bucket as the page prints them; null where unmeasured. */
-function toBucketFigures({ changeFailureRate: cfr, frequency, leadTime, batchSize: batch }: BucketFigures) {
+function toBucketFigures({
+  "change-failure-rate": cfr,
+  "deployment-frequency": frequency,
+  "change-lead-time": leadTime,
+  "batch-size": batch,
+}: MetricFigures) {
   return {
     deployments: frequency.measured ? frequency.deployments : null,
     failed: cfr.measured ? cfr.failed : null,
@@ -162,7 +169,11 @@ function toBucketFigures({ changeFailureRate: cfr, frequency, leadTime, batchSiz
 }
 
 /** A row's counts, as the pages print them. */
-function toCounts({ value: name, deployments, changeFailureRate: cfr }: ReturnType<typeof rowsFrom>[number]) {
+function toCounts({
+  value: name,
+  deployments,
+  "change-failure-rate": cfr,
+}: ReturnType<typeof rowsFrom>[number]) {
   if (!cfr.measured) return { name, deployments, ...cfr };
   return { name, deployments, failed: cfr.failed, evaluated: cfr.evaluated };
 }

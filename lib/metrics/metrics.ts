@@ -1,0 +1,159 @@
+import { type BatchSizeSums, type MeanBatchSize, meanBatchSizeOf } from "./batch-size";
+import { type ChangeFailureRate, failureRateOf } from "./change-failure-rate";
+import { type ChangeLeadTime, leadTimeOf } from "./change-lead-time";
+import { type DeploymentFrequency, frequencyOf } from "./deployment-frequency";
+import { type DeploymentReworkRate, reworkRateOf } from "./deployment-rework-rate";
+import { type FailedDeploymentRecoveryTime, recoveryOf } from "./failed-deployment-recovery-time";
+import { type Interval, type Measured, unmeasured } from "./measured";
+import { daysRead } from "./reading";
+import { type TimeWindow, windowDays } from "./window";
+import type { SideCounts } from "./window-counts";
+
+/** What each metric says of a stretch of time, by the id of its definition. */
+export interface MetricTypes {
+  "change-failure-rate": ChangeFailureRate;
+  "failed-deployment-recovery-time": FailedDeploymentRecoveryTime;
+  "deployment-frequency": DeploymentFrequency;
+  "change-lead-time": ChangeLeadTime;
+  "deployment-rework-rate": DeploymentReworkRate;
+  "batch-size": MeanBatchSize;
+}
+export type MetricId = keyof MetricTypes;
+
+/** The metrics of one local day, week or month, of one service, or of a whole window. */
+export type MetricFigures = { [Id in MetricId]: Measured<MetricTypes[Id]> };
+
+/** What a figure is counted in: a share of 0–1, seconds, deployments per day, or commits. */
+export type MetricUnit = "rate" | "seconds" | "per-day" | "commits";
+
+/** The two numbers that are said beside a value. */
+export interface Basis {
+  part: number;
+  /** Days for the frequency, failed deployments for the recovery, all commits for the lead time. */
+  whole: number;
+}
+
+interface Metric<F> {
+  unit: MetricUnit;
+  /** @param stretch the time that was counted. @param spans which time was read. */
+  of: (side: SideCounts, stretch: TimeWindow, spans: readonly TimeWindow[]) => Measured<F>;
+  /** The figure as one number. */
+  value: (figure: F) => number;
+  basis: (figure: F) => Basis;
+  /** Whether so little stands behind a figure that it is only a hint. */
+  isHint: (figure: F) => boolean;
+}
+
+/** With fewer evaluated deployments a rate says little. */
+export const EVALUATED_NEEDED = 20;
+/** Student's interval of fewer sizes is wider than any axis is long. */
+const SIZES_NEEDED = 6;
+
+/**
+ * Every metric that is measured of a stretch of time alike: cards, curves, rows, digests, the API and snapshots map
+ * over this table. What each means stands in docs/metrics, under its id.
+ */
+export const METRICS: { readonly [Id in MetricId]: Metric<MetricTypes[Id]> } = {
+  "change-failure-rate": {
+    unit: "rate",
+    of: ({ counts }) => failureRateOf(counts),
+    value: ({ rate }) => rate,
+    basis: ({ failed, evaluated }) => ({ part: failed, whole: evaluated }),
+    isHint: ({ evaluated }) => evaluated < EVALUATED_NEEDED,
+  },
+  "failed-deployment-recovery-time": {
+    unit: "seconds",
+    of: ({ counts, recoverySeconds }) => recoveryOf(counts, recoverySeconds),
+    value: ({ medianSeconds }) => medianSeconds,
+    basis: ({ recovered, notRecovered }) => ({ part: recovered, whole: recovered + notRecovered }),
+    isHint: ({ interval }) => interval === null,
+  },
+  "deployment-frequency": {
+    unit: "per-day",
+    of: ({ counts }, stretch, spans) => frequencyOf(counts.total, stretch, spans),
+    value: ({ perDay }) => perDay,
+    basis: ({ deployments, days }) => ({ part: deployments, whole: days }),
+    isHint: () => false,
+  },
+  "change-lead-time": {
+    unit: "seconds",
+    of: ({ counts, commits, leadTimes }) => leadTimeOf({ deployments: counts.total, commits }, leadTimes),
+    value: ({ medianSeconds }) => medianSeconds,
+    basis: ({ commits, withoutLeadTime }) => ({ part: commits, whole: commits + withoutLeadTime }),
+    isHint: ({ interval }) => interval === null,
+  },
+  "deployment-rework-rate": {
+    unit: "rate",
+    of: ({ counts, remediations }) => reworkRateOf(remediations, counts.total),
+    value: ({ rate }) => rate,
+    basis: ({ remediations, deployments }) => ({ part: remediations, whole: deployments }),
+    isHint: ({ deployments }) => deployments < EVALUATED_NEEDED,
+  },
+  "batch-size": {
+    unit: "commits",
+    of: (side) => meanBatchSizeOf(batchSums(side)),
+    value: ({ mean }) => mean,
+    basis: ({ commits, deploymentsWithCommits }) => ({ part: commits, whole: deploymentsWithCommits }),
+    isHint: ({ deploymentsWithCommits }) => deploymentsWithCommits < SIZES_NEEDED,
+  },
+};
+
+/** Every metric, in reading order. */
+export const METRIC_IDS = Object.keys(METRICS) as MetricId[];
+
+/** The metrics of what was counted in one stretch of time. Where none of it was read, nothing is known of it. */
+export function metricFigures(
+  side: SideCounts,
+  stretch: TimeWindow,
+  spans: readonly TimeWindow[],
+): MetricFigures {
+  const notRead = isUnread(side, stretch, spans);
+  return figuresBy((id) => (notRead ? unmeasured("not-read") : METRICS[id].of(side, stretch, spans)));
+}
+
+/** One figure for each metric. */
+function figuresBy(figure: (id: MetricId) => Measured<object>): MetricFigures {
+  return Object.fromEntries(METRIC_IDS.map((id) => [id, figure(id)])) as unknown as MetricFigures;
+}
+
+/** A figure as it is drawn: its value with what it rests on. */
+export interface MetricReading {
+  value: number;
+  /** 95 %; null where too little is known for one. */
+  interval: Interval | null;
+  basis: Basis;
+  isHint: boolean;
+}
+
+/** One metric of a stretch as it is drawn, or why there is none. */
+export function readMetric<Id extends MetricId>(
+  id: Id,
+  figures: Pick<MetricFigures, Id>,
+): Measured<MetricReading> {
+  const figure: Measured<MetricTypes[Id]> = figures[id];
+  if (!figure.measured) return figure;
+  const { value, basis, isHint }: Metric<MetricTypes[Id]> = METRICS[id];
+  const { interval } = figure;
+  return { measured: true, value: value(figure), interval, basis: basis(figure), isHint: isHint(figure) };
+}
+
+/** One metric as one number, null where unmeasured. */
+export function metricValue<Id extends MetricId>(id: Id, figures: Pick<MetricFigures, Id>): number | null {
+  const reading = readMetric(id, figures);
+  return reading.measured ? reading.value : null;
+}
+
+/** Whether nothing is known of a stretch of time: nothing came, and none of it was read. */
+export function isUnread({ counts }: SideCounts, stretch: TimeWindow, spans: readonly TimeWindow[]): boolean {
+  return counts.total === 0 && windowDays(stretch) > 0 && daysRead(stretch, spans) === 0;
+}
+
+/** What the batch sizes of a stretch were summed to. */
+export function batchSums({ counts, commits, batches }: SideCounts): BatchSizeSums {
+  return {
+    deployments: counts.total,
+    deploymentsWithCommits: batches.deployments,
+    commits,
+    squares: batches.squares,
+  };
+}
