@@ -1,7 +1,13 @@
 import type { EvidenceLevel } from "./classification";
 import { AGENT_NAMES, AI_VENDOR_DOMAINS, type Confidence, type ListedAgent } from "./data/marks";
 import { describeIdentity, findAgent, type Identity } from "./identity";
-import { type NamedTool, toolByExactName, toolByName, toolByWholePhrase } from "./tool-names";
+import {
+  type NamedTool,
+  TOOL_NOT_STATED,
+  toolByExactName,
+  toolByName,
+  toolByWholePhrase,
+} from "./tool-names";
 
 /** An AI tool found behind a name and address. */
 export interface AgentSign {
@@ -49,12 +55,17 @@ function nameAgrees(named: NamedTool | null, { localPart }: Identity): boolean {
 const spellsName = (name: string, localPart: string) =>
   localPart.includes(".") && name.toLowerCase().split(/\s+/).join(".") === localPart;
 
-function isAgentAccount({ name, localPart }: Identity): boolean {
+/** "octo-agent" at octo-agent.dev: the product's own name. */
+const isOwnDomain = (name: string, email: string | null) =>
+  email?.includes(`@${name.toLowerCase().replace(/[ _]/g, "-")}.`) === true;
+
+function isAgentAccount({ name, email, localPart }: Identity): boolean {
   if (name === null) return false;
   if (AI_AGENT_NAME.test(name)) return true;
-  if (localPart === null || spellsName(name, localPart)) return false;
+  if (localPart === null) return false;
   if (AI_ALONE.test(name)) return MACHINE_LOCAL_PART.test(localPart);
-  return AGENT_NAME.test(name) && AGENT_LOCAL_PART.test(localPart) && !RUNNER_NAME.test(name);
+  if (!AGENT_NAME.test(name) || RUNNER_NAME.test(name) || spellsName(name, localPart)) return false;
+  return AGENT_LOCAL_PART.test(localPart) || (MACHINE_LOCAL_PART.test(localPart) && isOwnDomain(name, email));
 }
 
 /** A machine's mailbox at an AI vendor, or one named after the product: `noreply@moonshot.ai`, `manus@manus.im`. */
@@ -109,5 +120,8 @@ function signOf(identity: Identity): Omit<AgentSign, "evidence"> | null {
 /** The AI tool that this author (or co-author) is, or null where it may be a person or plain automation. */
 export function agentBehind(identity: Identity): AgentSign | null {
   const sign = signOf(identity);
-  return sign === null ? null : { ...sign, evidence: describeIdentity(identity) };
+  if (sign === null) return null;
+  // A model's name says less than the vendor's address: "Kiro AI (Claude Opus 4.6) <kiro@kiro.dev>".
+  const vendor = sign.tool.endsWith(TOOL_NOT_STATED) ? fromVendor(identity) : null;
+  return { ...sign, tool: vendor ?? sign.tool, evidence: describeIdentity(identity) };
 }

@@ -61,7 +61,8 @@ function legacyAider(parsed: ParsedMessage, message: string): Mark[] {
 function gather(metadata: CommitMetadata, teaching: Teaching): Facts {
   const author = toIdentity(metadata.authorName, metadata.authorEmail);
   const taughtOn = { teaching, day: metadata.committedOn ?? null };
-  const taught = teaching.find("account", accountForms(author), taughtOn.day);
+  const taught =
+    teaching.marks.length === 0 ? null : teaching.find("account", accountForms(author), taughtOn.day);
   const message = given(metadata.message) ? metadata.message : null;
   const parsed = message === null ? null : parseMessage(message);
   const isMerge =

@@ -1,4 +1,5 @@
 import { TICKED_BOXES } from "./data/marks";
+import { inEnglish, isForeign } from "./other-languages";
 import { type NamedTool, toolByExactName, toolByPhrase, UNSTATED_AI } from "./tool-names";
 
 /** A sentence that says which AI wrote the change. */
@@ -17,7 +18,7 @@ const LABEL =
 const LEADING = /^[^\p{L}\p{N}["'`<>|]{0,12}/u;
 /** What may follow the tool's name: the sentence's end, a bracket, a dash, or what people did to it afterwards. */
 const REST =
-  /^(?:$|[.!](?:\s|$)|\s*;|\s*\(|\s+[-–—](?:\s|$)|,?\s+(?:and |then |but |with |under |after )?(?:(?:the )?(?:human|manual|careful|my|our|close)(?:ly)? |carefully |fully |hand-|peer-|thoroughly |heavily |lightly )?(?:review|test|edit|verif|check|supervis|oversight|guidance|direct|adjust|tweak|refin|polish|clean)|,?\s+(?:on behalf of|for|at the request of|under the direction of|as part of|during|in (?:a|one) session)\b|\s+via\s|\s*[^\p{L}\p{N}\s.,'’&/+-])/iu;
+  /^(?:$|[.!](?:\s|$)|\s*;|\s*\(|\s+[-–—](?:\s|$)|,?\s+(?:and |then |but |with |under |after )?(?:(?:the )?(?:human|manual|careful|my|our|close)(?:ly)? |carefully |fully |hand-|peer-|thoroughly |heavily |lightly )?(?:review|test|edit|verif|check|supervis|orchestrat|coordinat|oversight|guidance|direct|adjust|tweak|refin|polish|clean)|,?\s+(?:on behalf of|for|at the request of|under the direction of|as part of|during|in (?:a|one) session)\b|\s+via\s|\s*[^\p{L}\p{N}\s.,'’&/+-])/iu;
 /** People are called this too; as the whole agent of such a sentence it is the model. */
 const MODELS_ALONE: ReadonlySet<string> = new Set(["claude", "gemini"]);
 const ANY_AI =
@@ -73,10 +74,13 @@ const PREPOSITION = / (?:with|by|using|via|in) /i;
 
 /** Takes "This commit was generated with X …" apart; null for a line of another shape. */
 export function readShape(line: string): Parts | null {
-  if (!PREPOSITION.test(line)) return null;
+  const isEnglish = PREPOSITION.test(line);
+  if (!isEnglish && !isForeign(line)) return null;
   const stripped = line.replace(LEADING, "");
   const label = LABEL.exec(stripped)?.[0] ?? "";
-  const sentence = label === "" ? stripped : stripped.slice(label.length).replace(LEADING, "");
+  const said = label === "" ? stripped : stripped.slice(label.length).replace(LEADING, "");
+  const sentence = isEnglish ? said : inEnglish(said);
+  if (sentence === null) return null;
   const itself = ABOUT_ITSELF.exec(sentence)?.[0] ?? "";
   const [, verb, preposition, agent] = VERB.exec(sentence.slice(itself.length)) ?? [];
   if (verb === undefined || preposition === undefined || agent === undefined) return null;

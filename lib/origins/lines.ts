@@ -16,6 +16,10 @@ const CO_AUTHOR_KEY = "co-authored-by";
 /** A whole trailer in Markdown's italics or bold. */
 const EMPHASIZED = /^([_*]{1,3})(?! )(.+?)\1$/;
 
+/** A trailer whose key alone is bold, with an emoji before it at times: "**🤖 Authored-By**: `Claude Code`". */
+const EMPHASIZED_KEY =
+  /^([_*]{1,3})[^\p{L}_*]{0,8}([A-Za-z][A-Za-z0-9-]{1,40})(?:[:\uFF1A]\1|\1[ \t]?[:\uFF1A])[ \t]*(\S.*)$/u;
+
 /** "_" and "*", as they read with the bit set that makes letters lower-case. */
 const EMPHASIS = 0x7f;
 const ASTERISK = 0x2a;
@@ -25,8 +29,7 @@ export function readTrailer(line: string): Trailer | null {
   if (line.length > MAX_MARK_LENGTH || line === "") return null;
   const first = line.charCodeAt(0) | 0x20;
   if (first < 0x61 || first > 0x7a) {
-    const inner = first === EMPHASIS || first === ASTERISK ? EMPHASIZED.exec(line)?.[2] : undefined;
-    return inner === undefined || /^[_*]/.test(inner) ? null : readTrailer(inner);
+    return first === EMPHASIS || first === ASTERISK ? readEmphasized(line) : null;
   }
   const coAuthor = first === 0x63 ? CO_AUTHOR.exec(line) : null;
   if (coAuthor !== null && (/[:\uFF1A]/.test(coAuthor[0]) || /[- ]by/i.test(coAuthor[0]))) {
@@ -35,6 +38,13 @@ export function readTrailer(line: string): Trailer | null {
   const found = KEY_VALUE.exec(line);
   if (found?.[1] === undefined) return null;
   return { key: found[1].toLowerCase(), value: (found[2] ?? "").trim() };
+}
+
+function readEmphasized(line: string): Trailer | null {
+  const [, , key, value] = EMPHASIZED_KEY.exec(line) ?? [];
+  if (key !== undefined && value !== undefined) return { key: key.toLowerCase(), value: value.trim() };
+  const inner = EMPHASIZED.exec(line)?.[2];
+  return inner === undefined || /^[_*]/.test(inner) ? null : readTrailer(inner);
 }
 
 /** Keys of trailers by which tools are named. */

@@ -52,7 +52,8 @@ const DOMAIN = /^[^\s<>(),;:"'[\]]{1,160}/;
 const CUT_ADDRESS = /<([^\s<>]{6,100})$/;
 const NEGATED =
   /^(?:no|none|not|n\/?a|false|0|never|nobody|nothing|nil|null|-|without|human|humans|manual(?:ly)?)(?![\w-])/i;
-const GENERIC_AI = /(?:^|[^a-z])(?:ai|llms?|genai|chatbot|large language model)(?:[^a-z]|$)/i;
+const GENERIC_AI =
+  /(?:^|[^a-z])(?:ai|llms?|genai|chatbot|(?:language|foundation|open-weights?|local|(?:locally |self-)?(?:trained|hosted)) models?)(?:[^a-z]|$)/i;
 /** Names without an address that are not read as a person's. */
 const ALONE_MEANS_TOOL: ReadonlySet<string> = new Set(["claude", "gemini"]);
 const KNOWN_ADDRESSES = [...AGENTS.email].map(([email, { tool }]) => ({ email, tool }));
@@ -167,7 +168,7 @@ function readDeclaration(key: string, value: string): Found[] {
       const known = found.ruleId === "trailer/agent" && found.level === "E4";
       return [
         {
-          tool: declaredTool(person.name) ?? found.tool,
+          tool: statedTool(person.name) ?? found.tool,
           level: known ? "E4" : "E3",
           ruleId: "trailer/declared",
         },
@@ -180,8 +181,17 @@ function readDeclaration(key: string, value: string): Found[] {
     !ASKS_FOR_TOOL.test(key) &&
     !ALONE_MEANS_TOOL.has(value.replace(/[.!]+$/, "").toLowerCase());
   if (isColleague) return [];
+  const several = toolsListed(value);
+  if (several.length > 1) return several.map((tool) => ({ tool, level: "E3", ruleId: "trailer/declared" }));
   const tool = named?.tool ?? (GENERIC_AI.test(value.slice(0, 200)) ? UNSTATED_AI : null);
   return tool === null ? [] : [{ tool, level: "E3", ruleId: "trailer/declared" }];
+}
+
+/** "Claude Code, Cursor and Codex": every tool of a list that names nothing else. */
+function toolsListed(value: string): string[] {
+  const parts = value.slice(0, 200).split(/\s*(?:[,;&+]|\band\b)\s*/);
+  const tools = parts.map((part) => toolByExactName(part)?.tool);
+  return tools.every((tool) => tool !== undefined) ? [...new Set(tools)] : [];
 }
 
 /** A declaring key leaves no doubt that a tool is meant, so names people share count here. */
@@ -242,8 +252,20 @@ function readSessionLink(text: string): Found[] {
     : [{ tool: link.tool, level: "E4", ruleId: "link/session", selfProving: true }];
 }
 
+/** "Devin session: https://…", "Agent run: https://…": a label of words before the link, an agent among them. */
+const LABELLED_LINK =
+  /^([A-Za-z][\w.-]{0,30}(?: [\w.-]{1,20})?) (?:session|run|thread|task|conversation|transcript|chat)(?: (?:link|url|id))?: ?(?=https:\/\/)/i;
+const ANY_AGENT = /^(?:(?:ai|coding|llm)(?: agent)?|agent)$/i;
+
+function readLabelledLink(line: string): Found[] {
+  const [label, of] = LABELLED_LINK.exec(line) ?? [];
+  if (label === undefined || of === undefined) return [];
+  return ANY_AGENT.test(of) || toolByExactName(of) !== null ? readSessionLink(line.slice(label.length)) : [];
+}
+
 function readLine(line: string): Found[] {
-  const session = readSessionLink(line);
+  const linked = readSessionLink(line);
+  const session = linked.length > 0 || !line.includes("https://") ? linked : readLabelledLink(line);
   if (session.length > 0) return session;
   const footer = readFooter(line);
   if (footer === null) return [];

@@ -25,7 +25,10 @@ const ELISION = /^\[?(?:\.{3}|…)\]?$/;
 const INDENT = /^[ \t]+/;
 
 const INVISIBLE = /[\u200B\u2060\uFEFF\0]/g;
-const UNUSUAL = /[\r\u200B\u2060\uFEFF\0]|&lt;|\\n/;
+/** Spaces and hyphens that word processors and web pages put in place of the plain ones. */
+const ODD_SPACE = /[\u00A0\u2007\u202F\u3000]/g;
+const ODD_HYPHEN = /[\u2010\u2011]/g;
+const UNUSUAL = /[\r\u00A0\u2007\u200B\u2010\u2011\u202F\u2060\u3000\uFEFF\0]|&lt;|\\n/;
 
 /** Characters read of a message, half from each end: marks stand at the ends, and this bounds the time a commit takes. */
 const MAX_READ = 262_144;
@@ -38,7 +41,11 @@ function normalize(whole: string): string {
   const half = MAX_READ / 2;
   const message = whole.length > MAX_READ ? `${whole.slice(0, half)}\n\n${whole.slice(-half)}` : whole;
   if (!UNUSUAL.test(message)) return message;
-  let text = message.replace(/\r\n?/g, "\n").replace(INVISIBLE, "");
+  let text = message
+    .replace(/\r\n?/g, "\n")
+    .replace(INVISIBLE, "")
+    .replace(ODD_SPACE, " ")
+    .replace(ODD_HYPHEN, "-");
   if (text.includes("&lt;"))
     text = text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
   // A shell that didn't expand "\n" leaves the whole message on one line.

@@ -36,7 +36,10 @@ function clean(name: string): string {
 function exact(cleaned: string): NamedTool | null {
   const found = TOOL_BY_NAME.get(cleaned);
   if (found !== undefined) return found;
-  return VERSION.test(cleaned) ? (TOOL_BY_NAME.get(cleaned.replace(VERSION, "")) ?? null) : null;
+  if (cleaned.endsWith(" agent")) return TOOL_BY_NAME.get(cleaned.slice(0, -" agent".length)) ?? null;
+  return /\d/.test(cleaned) && VERSION.test(cleaned)
+    ? (TOOL_BY_NAME.get(cleaned.replace(VERSION, "")) ?? null)
+    : null;
 }
 
 function model(cleaned: string): NamedTool | null {

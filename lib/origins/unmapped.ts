@@ -1,7 +1,7 @@
 import { listedAgent } from "./agent-author";
 import type { Classification } from "./classification";
 import type { CommitMetadata } from "./commit-metadata";
-import { footerName, readFooter } from "./footers";
+import { readFooter, toolishFooterName } from "./footers";
 import { findBot, toIdentity } from "./identity";
 import { AI_KEYS } from "./lines";
 import { peopleIn } from "./marks";
@@ -49,7 +49,7 @@ function unknownMachine({ key, value }: Statement): string[] {
 }
 
 function unknownFooter({ line, key }: Statement): string | null {
-  const name = key === null && readFooter(line) === null ? footerName(line) : null;
+  const name = key === null && readFooter(line) === null ? toolishFooterName(line) : null;
   return name === null ? null : `footer:${name}`;
 }
 
