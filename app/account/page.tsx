@@ -16,6 +16,7 @@ import { endOtherSessions, endSession } from "@/lib/auth/session-actions";
 import { listSessions } from "@/lib/auth/sessions";
 import { parseTheme, THEME_COOKIE } from "@/lib/i18n/theme";
 import { requireUser } from "@/lib/organizations/gate";
+import { listMadeEverywhere } from "@/lib/organizations/made-with-rights";
 import { userClient } from "@/lib/supabase/server";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -26,6 +27,8 @@ export default async function AccountPage() {
   const user = await requireUser();
   const { factors } = await loadSecondFactors("/account");
   const t = await getTranslations("auth.account");
+  const client = await userClient();
+  const now = new Date();
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <SiteFrame>
@@ -42,12 +45,12 @@ export default async function AccountPage() {
             <PasswordCard email={user.email} change={changePassword} asksCode={(factors ?? []).length > 0} />
             <SecondFactorCard apps={factors} />
             <SessionsCard
-              sessions={await listSessions(await userClient())}
-              now={new Date()}
+              sessions={await listSessions(client)}
+              now={now}
               end={(id) => endSession.bind(null, id)}
               endOthers={endOtherSessions}
             />
-            <DeleteAccountCard remove={deleteAccount} />
+            <DeleteAccountCard made={await listMadeEverywhere(client, user.id, now)} remove={deleteAccount} />
           </>
         )}
         <p className="text-[13px]">

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { MadeEverywhereNote } from "@/components/organizations/made-with-rights";
 import { ActionField, ActionForm } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
@@ -6,6 +7,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { PASSWORD_MIN_LENGTH } from "@/lib/auth/schema";
 import type { FormAction } from "@/lib/forms/outcome";
+import type { MadeIn } from "@/lib/organizations/made-with-rights";
 
 /** A new password, for whoever knows the current one. */
 export function PasswordCard({
@@ -62,8 +64,14 @@ export function PasswordCard({
   );
 }
 
+interface DeleteAccountCardProps {
+  /** What ends with the account, where it ends. */
+  made: readonly MadeIn[];
+  remove: FormAction;
+}
+
 /** The end of an account, after its password was typed. */
-export function DeleteAccountCard({ remove }: { remove: FormAction }) {
+export function DeleteAccountCard({ made, remove }: DeleteAccountCardProps) {
   const t = useTranslations("auth.account");
   return (
     <Card aria-labelledby="delete-account">
@@ -76,6 +84,7 @@ export function DeleteAccountCard({ remove }: { remove: FormAction }) {
           action={remove}
           labels={{ submit: t("deleteSubmit"), cancel: t("cancel"), close: t("close") }}
         >
+          {made.length > 0 && <MadeEverywhereNote made={made} />}
           <ActionField
             name="currentPassword"
             type="password"

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { apiTokenHash, newApiToken } from "@/lib/api-tokens/token";
 import { messageContent } from "@/lib/digests/content";
 import { connectSlack } from "@/lib/digests/slack-connection";
-import { listMadeWithRights } from "@/lib/organizations/made-with-rights";
+import { listMadeEverywhere, listMadeWithRights } from "@/lib/organizations/made-with-rights";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { unwrap } from "@/lib/supabase/unwrap";
 import type { Backend } from "../support/backend";
@@ -106,12 +106,35 @@ describe.each(DATABASES.slice(-1))("what an admin made, on $name", ({ start }) =
     },
   );
 
+  test("is named beforehand, to the owner by the maker and to the maker by the organization, and nobody else's", async () => {
+    const named = {
+      tokens: [{ name: "Nightly export", lastFour: token.slice(-4) }],
+      slack: true,
+      invitations: 1,
+    };
+    const now = new Date();
+    expect([...(await listMadeWithRights(owner.client, organizationId, now))]).toEqual([[admin.id, named]]);
+    expect(await listMadeEverywhere(admin.client, admin.id, now)).toEqual([
+      { organization: { slug: expect.stringMatching(/^org-/), name: "Test organization" }, made: named },
+    ]);
+    expect(await listMadeEverywhere(owner.client, owner.id, now)).toEqual([]);
+    // What expired or was used ends with nobody.
+    const later = new Date(now.getTime() + 8 * 86_400_000);
+    expect((await listMadeWithRights(owner.client, organizationId, later)).get(admin.id)).toEqual({
+      ...named,
+      invitations: 0,
+    });
+    await addMember(service(backend), organizationId, admin.id, "viewer");
+    expect(await listMadeEverywhere(admin.client, admin.id, now)).toEqual([]);
+  });
+
   test("stays when an owner takes it over, under the owner's name, and outlasts nothing more than the owner's rights", async () => {
     unwrap(await owner.client.rpc("remove_member", { ...of(admin), p_take_over: true }));
     expect(await outcomeOfToken()).toBe("welcome");
     expect((await listMadeWithRights(owner.client, organizationId, new Date())).get(owner.id)).toEqual({
       tokens: [{ name: "Nightly export", lastFour: token.slice(-4) }],
       slack: true,
+      invitations: 0,
     });
     expect(await actions()).toEqual(
       expect.arrayContaining(["api-token.take-over", "digest.take-over-slack", "member.remove"]),
