@@ -10,7 +10,10 @@ export async function register(): Promise<void> {
     const { callThroughProxy } = await import("@/lib/proxy");
     await callThroughProxy();
     (await import("@/lib/stop-on-signals")).stopOnSignals();
-    if (process.env.NODE_ENV === "production") (await import("@/lib/request-errors")).consoleToLog();
+    if (process.env.NODE_ENV === "production") {
+      (await import("@/lib/request-errors")).consoleToLog();
+      (await import("@/lib/readiness/build-id")).noteBuild();
+    }
     const { isTelemetryWanted, registerTelemetry } = await import("@/lib/telemetry");
     if (isTelemetryWanted(process.env)) await registerTelemetry();
   }

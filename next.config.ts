@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import type { NextConfig } from "next";
 import createNextIntlPlugin from "next-intl/plugin";
+import { readRoutes } from "./lib/page-routes";
 import { readMigrations } from "./lib/readiness/schema-version";
 import { DATA_CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from "./lib/security/headers";
 import packageJson from "./package.json";
@@ -38,6 +39,7 @@ const config: NextConfig = {
     IRIS_BUILD_COMMIT: buildCommit(),
     // What the database is compared with: the files aren't there where pages run.
     IRIS_MIGRATIONS: readMigrations(process.cwd()).join(","),
+    IRIS_ROUTES: readRoutes(process.cwd()).join(","),
   },
   poweredByHeader: false,
   // `npm start` and `npm test` build what was checked already; a build anywhere else, such as on the host, checks.

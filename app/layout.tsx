@@ -4,6 +4,7 @@ import { cookies } from "next/headers";
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getMessages, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { IncompletePage, ScriptWatch } from "@/components/shell/incomplete-page";
 import { StyleNonce } from "@/components/shell/style-nonce";
 import { clientMessages } from "@/lib/i18n/client-messages";
 import { parseTheme, THEME_COOKIE } from "@/lib/i18n/theme";
@@ -27,7 +28,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const theme = parseTheme(jar.get(THEME_COOKIE)?.value);
   return (
     <html lang={locale} data-theme={theme === "system" ? undefined : theme} className={fontVariables}>
+      <head>
+        <ScriptWatch />
+      </head>
       <body className="min-h-dvh font-sans text-sm antialiased">
+        <IncompletePage />
         <StyleNonce />
         <NextIntlClientProvider messages={clientMessages(messages)}>{children}</NextIntlClientProvider>
       </body>

@@ -1,5 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
 import { metrics } from "@opentelemetry/api";
+import { routeOf } from "./page-routes";
 
 /** What the product tells OpenTelemetry about its work; without a registered meter it costs nothing. */
 const meter = () => metrics.getMeter("iris");
@@ -29,18 +30,29 @@ export function noteOverdue(nextWorkAt: Date | null, now = new Date()): void {
 }
 
 interface Exchange {
-  request: { url?: string; method?: string };
+  request: { url?: string; method?: string; headers: Record<string, unknown> };
   response?: { statusCode: number };
 }
 
-/** What an address asks for; addresses themselves name customers. */
-export function kindOf(url = ""): "page" | "api" | "static" {
-  if (url.startsWith("/_next/")) return "static";
-  return url.startsWith("/api/") ? "api" : "page";
+/** What was asked for, by its route: addresses themselves name customers. */
+export interface Asked {
+  kind: "page" | "prefetch" | "api" | "static" | "other";
+  route: string;
 }
 
-/** Measures every answer of this process's web server from the first byte of its request to its end. */
-export function measureAnswers(): void {
+/** @param routes as `readRoutes`. */
+export function whatWasAsked({ url = "", headers }: Exchange["request"], routes: readonly string[]): Asked {
+  const path = url.split("?", 1)[0] ?? "";
+  if (path.startsWith("/_next/")) return { kind: "static", route: "/_next" };
+  const route = routeOf(path, routes);
+  if (route === null) return { kind: "other", route: "other" };
+  if (route.startsWith("/api/")) return { kind: "api", route };
+  // What a browser fetches ahead of a click; nobody waits for it.
+  return { kind: "next-router-prefetch" in headers ? "prefetch" : "page", route };
+}
+
+/** Measures every answer of this process's web server from the first byte of its request to its end, by route. */
+export function measureAnswers(routes: readonly string[] = knownRoutes()): void {
   const begun = new WeakMap<object, number>();
   subscribe("http.server.request.start", (message) => {
     begun.set((message as Exchange).request, performance.now());
@@ -49,9 +61,16 @@ export function measureAnswers(): void {
     const { request, response } = message as Exchange;
     const startedAt = begun.get(request);
     if (startedAt === undefined) return;
-    const about = { kind: kindOf(request.url), status: response?.statusCode ?? 0 };
+    const about = {
+      ...whatWasAsked(request, routes),
+      method: request.method ?? "",
+      status: response?.statusCode ?? 0,
+    };
     meter()
       .createHistogram("iris.answer.duration", { unit: "ms" })
       .record(performance.now() - startedAt, about);
   });
 }
+
+/** Built in: the files aren't there where pages run. */
+const knownRoutes = (): string[] => (process.env.IRIS_ROUTES ?? "").split(",");

@@ -1,5 +1,7 @@
 import { log } from "@/lib/log";
+import { isDatabaseAway } from "@/lib/outage";
 import { REQUEST_ID_HEADER } from "@/lib/request-id";
+import { databaseAwaySince } from "@/lib/supabase/database-fetch";
 
 interface ErrorRequest {
   path: string;
@@ -34,9 +36,10 @@ export function organizationOf(path: string, routePath: string): string | undefi
 
 /**
  * Writes one line for an error of a page, a route or an action: which, whose request, and the reference the reader was
- * shown. The address itself stays out: an invitation's carries its token.
+ * shown. The address itself stays out: an invitation's carries its token. An outage of the database has one line for all.
  */
 export function logRequestError(error: unknown, request: ErrorRequest, context: ErrorContext): void {
+  if (isDatabaseAway(error) && databaseAwaySince() !== null) return;
   const requestId = request.headers[REQUEST_ID_HEADER];
   const organizationId = organizationOf(request.path, context.routePath);
   const digest = typeof error === "object" && error !== null && "digest" in error ? error.digest : undefined;

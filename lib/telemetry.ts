@@ -61,7 +61,8 @@ export async function registerTelemetry(): Promise<void> {
   if (readers.length > 0) (await import("./measured")).measureAnswers();
 }
 
-async function metricReaders(): Promise<MetricReader[]> {
+/** What sends metrics to the endpoint of the environment; none where none is named. */
+export async function metricReaders(): Promise<MetricReader[]> {
   const { metricsEndpoint, otlpHeaders, otlpMetricExporter } = await import("./otlp-metrics");
   const endpoint = metricsEndpoint(process.env);
   if (endpoint === null) return [];

@@ -27,7 +27,9 @@ export function KeepCard({ action, days }: KeepCardProps) {
               </option>
             ))}
           </ActionSelect>
-          <SubmitButton>{t("save")}</SubmitButton>
+          <div className="mb-1.5">
+            <SubmitButton>{t("save")}</SubmitButton>
+          </div>
         </ActionForm>
       </CardBody>
     </Card>

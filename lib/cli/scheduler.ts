@@ -13,7 +13,7 @@ type Answer = Pick<DueSummary, "failed" | "moreDue">;
 
 export interface SchedulerDeps {
   /** Calls the cron route once. @throws Error when it doesn't answer with a summary. */
-  call(options: { onlyDue: boolean }, signal: AbortSignal): Promise<Answer>;
+  call(options: { onlyDue: boolean }): Promise<Answer>;
   say(line: string): void;
 }
 
@@ -31,7 +31,7 @@ export class Schedule {
   private running = false;
   private wantsWhole = true;
   private isBroken = false;
-  private readonly stopped = new AbortController();
+  private isStopped = false;
 
   constructor(private readonly deps: SchedulerDeps) {}
 
@@ -42,14 +42,14 @@ export class Schedule {
 
   /** One look: does what waits, until nothing does. */
   async look(): Promise<void> {
-    if (this.running || this.stopped.signal.aborted) return;
+    if (this.running || this.isStopped) return;
     this.running = true;
     try {
       await this.callWhileDue();
       if (this.isBroken) this.deps.say("The schedule goes on.");
       this.isBroken = false;
     } catch (error) {
-      if (!this.isBroken && !this.stopped.signal.aborted)
+      if (!this.isBroken && !this.isStopped)
         this.deps.say(
           `What is due can't be synced now: ${describe(error)}. It is tried again every ${LOOK_EVERY_SECONDS} seconds.`,
         );
@@ -60,9 +60,9 @@ export class Schedule {
   }
 
   private async callWhileDue(): Promise<void> {
-    for (let moreDue = true; moreDue && !this.stopped.signal.aborted; ) {
+    for (let moreDue = true; moreDue && !this.isStopped; ) {
       const whole = this.wantsWhole;
-      const summary = await this.deps.call({ onlyDue: !whole }, this.stopped.signal);
+      const summary = await this.deps.call({ onlyDue: !whole });
       if (whole) this.wantsWhole = false;
       moreDue = summary.moreDue;
       if (summary.failed > 0)
@@ -72,8 +72,9 @@ export class Schedule {
     }
   }
 
+  /** Begins no other call. The one under way is left to the web server: its syncs give their leases back before it ends. */
   stop(): void {
-    this.stopped.abort();
+    this.isStopped = true;
   }
 }
 
@@ -85,7 +86,7 @@ function describe(error: unknown): string {
 export function keepSchedule(baseUrl: string, secret: string, say: (line: string) => void): Scheduler {
   const schedule = new Schedule({
     say,
-    call: (options, signal) => callRoute(baseUrl, secret, options, signal),
+    call: (options) => callRoute(baseUrl, secret, options),
   });
   const daily = new Cron(CRON_SCHEDULE, { timezone: "UTC" }, () => schedule.wantWhole());
   const looks = setInterval(() => void schedule.look(), LOOK_EVERY_SECONDS * 1000);
@@ -99,12 +100,14 @@ export function keepSchedule(baseUrl: string, secret: string, say: (line: string
   };
 }
 
-/** Not by fetch, which gives up when an answer takes 300 seconds: a call may work for SYNC_BUDGET_SECONDS. */
+/**
+ * Not by fetch, which gives up when an answer takes 300 seconds: a call may work for SYNC_BUDGET_SECONDS. No connection
+ * stays open after it, for which a server that is told to end would wait.
+ */
 async function callRoute(
   baseUrl: string,
   secret: string,
   { onlyDue }: { onlyDue: boolean },
-  signal: AbortSignal,
 ): Promise<Answer> {
   const headers = {
     authorization: `Bearer ${secret}`,
@@ -113,7 +116,7 @@ async function callRoute(
     ...(onlyDue ? { [ONLY_DUE_HEADER]: "yes" } : {}),
   };
   return new Promise((resolve, reject) => {
-    const call = request(`${baseUrl}/api/cron/sync`, { headers, signal }, (answer) => {
+    const call = request(`${baseUrl}/api/cron/sync`, { headers, agent: false }, (answer) => {
       if (answer.statusCode === 200) return void json(answer).then((body) => resolve(body as Answer), reject);
       answer.resume();
       const away = answer.statusCode === 503 ? "the database is away" : null;

@@ -11,7 +11,10 @@ const answer = z.object({
   proof: z.string().optional(),
   isHttps: z.boolean().optional(),
   isOwnHost: z.boolean().optional(),
+  build: z.string().nullish(),
 });
+/** Asked at once, over as many connections: a proxy hands them to its servers in turn. */
+const ASKED_AT_ONCE = 8;
 
 /** Whether APP_URL leads to this installation from here, and whether what stands in front of it says how it was called. */
 export async function judgeAddress(
@@ -25,12 +28,14 @@ export async function judgeAddress(
   if (!CRON_SECRET)
     return [skipped("app-url", "Without CRON_SECRET nobody can tell whose address APP_URL is.")];
   const challenge = randomBytes(16).toString("hex");
-  try {
-    const response = await send(`${APP_URL}/api/ready`, {
+  const ask = () =>
+    send(`${APP_URL}/api/ready`, {
       headers: { [CHALLENGE_HEADER]: challenge },
       redirect: "manual",
       signal: AbortSignal.timeout(10_000),
     });
+  try {
+    const response = await ask();
     const parsed = answer.safeParse(await response.json().catch(() => null));
     if (!parsed.success || !isOwnProof(CRON_SECRET, challenge, parsed.data.proof))
       return [
@@ -39,7 +44,11 @@ export async function judgeAddress(
           `${APP_URL} answered ${response.status} and is not this installation (another secret, an older version, or a proxy's page).`,
         ),
       ];
-    return [toFinding(APP_URL, parsed.data), ...judgeProxy(APP_URL, parsed.data)];
+    return [
+      toFinding(APP_URL, parsed.data),
+      ...judgeProxy(APP_URL, parsed.data),
+      await judgeBuilds(APP_URL, ask),
+    ];
   } catch (error) {
     return [
       failed(
@@ -73,4 +82,26 @@ function judgeProxy(url: string, { isHttps, isOwnHost }: z.infer<typeof answer>)
       ),
     );
   return findings.length > 0 ? findings : [ok("proxy", "Host and scheme arrive as the browser sends them.")];
+}
+
+/** Whether everybody who answers at the address runs one build. */
+async function judgeBuilds(url: string, ask: () => Promise<Response>): Promise<Finding> {
+  const asked = await Promise.allSettled(
+    Array.from({ length: ASKED_AT_ONCE }, async () => answer.parse(await (await ask()).json())),
+  );
+  const answered = asked.flatMap((one) => (one.status === "fulfilled" ? [one.value.build] : []));
+  const builds = new Set(answered.filter((build) => typeof build === "string"));
+  if (builds.size > 1)
+    return failed(
+      "builds",
+      `The servers behind ${url} run ${builds.size} builds, so their pages break: build once, and copy that to each (docs/deploy.md).`,
+    );
+  if (answered.length < ASKED_AT_ONCE)
+    return warning(
+      "builds",
+      `${ASKED_AT_ONCE - answered.length} of ${ASKED_AT_ONCE} questions to ${url} had no answer of Iris: is one of its servers down?`,
+    );
+  return builds.size === 1
+    ? ok("builds", `Every answer of ${url} was of one build.`)
+    : skipped("builds", `${url} doesn't say which build it runs.`);
 }

@@ -9,8 +9,8 @@ import { knownMigrations } from "@/lib/readiness/schema-version";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { judgeAddress } from "./address";
 import { judgeFolder } from "./embedded";
-import { type Finding, failed, ok, warning } from "./finding";
-import { judgeDatabase, judgeSyncs } from "./judge";
+import { type Finding, failed, ok } from "./finding";
+import { judgeDatabase, judgeMasterKey, judgeSchedule, judgeSyncs } from "./judge";
 import { proveConnections } from "./prove";
 import { readReport } from "./report";
 
@@ -32,49 +32,17 @@ export async function examine(service: ServiceClient): Promise<Finding[]> {
   if (problem !== null) return [failed(problem.reason, problem.sentence)];
   const report = await readReport(service);
   const now = new Date();
+  const keys = masterKeys();
   // The connection stands by now.
   const begun = performance.now();
   await service.rpc("next_work_at");
   return [
     ok("database", "The database answers, accepts both keys and has this version's schema."),
     ...judgeDatabase(report, now, Math.round(performance.now() - begun)),
-    await judgeKeys(service),
-    ...judgeSchedule(now),
+    judgeMasterKey(keyIdOf(keys.current), await countCiphertexts(service, keys)),
+    judgeSchedule(env(), now),
     ...judgeSyncs(report, now),
     ...(await judgeAddress(env())),
     ...(await proveConnections(service, report.integrations)),
-  ];
-}
-
-async function judgeKeys(service: ServiceClient): Promise<Finding> {
-  const keys = masterKeys();
-  const { current, due, unknown } = await countCiphertexts(service, keys);
-  const id = keyIdOf(keys.current);
-  const others = Object.entries(unknown).map(([key, texts]) => `${texts} under ${key}`);
-  if (others.length > 0)
-    return warning(
-      "master-key",
-      `The master key is ${id}. Texts that no key here opens: ${others.join(", ")} (docs/operations.md, "Credentials can't be read").`,
-    );
-  if (due > 0)
-    return warning(
-      "master-key",
-      `${due} texts are under a retired key: npm run iris -- keys rotate ends the rotation.`,
-    );
-  return ok("master-key", `The master key is ${id}; all ${current} texts are under it.`);
-}
-
-function judgeSchedule(now: Date): Finding[] {
-  const { VERCEL, CRON_SECRET } = env();
-  if (!CRON_SECRET) return [failed("schedule", "CRON_SECRET is not set: nothing may call the schedule.")];
-  const next = new Date(now);
-  next.setUTCHours(4, 0, 0, 0);
-  if (next <= now) next.setUTCDate(next.getUTCDate() + 1);
-  const between = VERCEL ? "Vercel's queue calls at the next try" : "npm start looks every 30 seconds";
-  return [
-    ok(
-      "schedule",
-      `The next daily call is at ${next.toISOString().slice(0, 16).replace("T", " ")} UTC; between, ${between}.`,
-    ),
   ];
 }

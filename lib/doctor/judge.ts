@@ -1,3 +1,4 @@
+import type { Env } from "@/lib/env";
 import { type Finding, failed, ok, warning } from "./finding";
 import type { InstallationReport, ReportedIntegration } from "./report";
 
@@ -94,4 +95,40 @@ export function judgeSyncs(report: InstallationReport, now: Date): Finding[] {
         : "Nothing is connected yet.",
     ),
   ];
+}
+
+/** Texts by the keys they are under: the current one, a retired one that can be read, and those that no key here opens. */
+export interface TextsByKey {
+  current: number;
+  due: number;
+  unknown: Readonly<Record<string, number>>;
+}
+
+/** @param id of the current master key. */
+export function judgeMasterKey(id: string, { current, due, unknown }: TextsByKey): Finding {
+  const others = Object.entries(unknown).map(([key, texts]) => `${texts} under ${key}`);
+  if (others.length > 0)
+    return warning(
+      "master-key",
+      `The master key is ${id}. Texts that no key here opens: ${others.join(", ")} (docs/operations.md, "Credentials can't be read").`,
+    );
+  if (due > 0)
+    return warning(
+      "master-key",
+      `${due} texts are under a retired key: npm run iris -- keys rotate ends the rotation.`,
+    );
+  return ok("master-key", `The master key is ${id}; all ${current} texts are under it.`);
+}
+
+/** When the schedule is called next, and by whom in between. */
+export function judgeSchedule(
+  { VERCEL, CRON_SECRET }: Pick<Env, "VERCEL" | "CRON_SECRET">,
+  now: Date,
+): Finding {
+  if (!CRON_SECRET) return failed("schedule", "CRON_SECRET is not set: nothing may call the schedule.");
+  const next = new Date(now);
+  next.setUTCHours(4, 0, 0, 0);
+  if (next <= now) next.setUTCDate(next.getUTCDate() + 1);
+  const between = VERCEL ? "Vercel's queue calls at the next try" : "npm start looks every 30 seconds";
+  return ok("schedule", `The next daily call is at ${iso(next)} UTC; between, ${between}.`);
 }

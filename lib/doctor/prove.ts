@@ -7,6 +7,7 @@ import { readCredentials } from "@/lib/integrations/credentials";
 import { datadogClientFor, siteOf } from "@/lib/integrations/provider";
 import { mailTransport } from "@/lib/mail/transport";
 import { organizationIdForMachineWork } from "@/lib/organizations/data";
+import { postToSlack } from "@/lib/slack/post";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { type Finding, failed, ok, skipped, warning } from "./finding";
 import type { ReportedIntegration } from "./report";
@@ -15,7 +16,7 @@ const PATIENCE_MS = 15_000;
 /** Each costs a call or a few of the customer's. */
 const MAX_PROVED = 25;
 
-/** Proves what is connected: Datadog's and GitHub's keys by a call, Slack's address by opening it, mail by greeting. */
+/** Proves what is connected: Datadog's and GitHub's keys by a call, Slack's address by a message without a text, mail by greeting. */
 export async function proveConnections(
   service: ServiceClient,
   integrations: readonly ReportedIntegration[],
@@ -34,10 +35,29 @@ export async function proveConnections(
   return findings;
 }
 
+type About = (finding: Finding) => Finding;
+const aboutIts =
+  ({ organization_id: organizationId }: ReportedIntegration): About =>
+  (finding) => ({ ...finding, organizationId });
+
+/** What a connection answered: refused, silent, or busy, which tells nothing about keys. */
+function unproved(check: string, address: string, kind: string, detail: string | null): Finding {
+  const why = detail ? `${kind}: ${detail}` : kind;
+  if (kind === "network" || kind === "timeout")
+    return failed(check, `${address} can't be reached from here (${why}): check the network's way out.`);
+  if (kind === "rate-limited" || kind === "server")
+    return warning(check, `${address} answers, and doesn't say now whether it accepts the keys (${why}).`);
+  if (kind === "site-mismatch" || kind === "bad-body" || kind === "bad-request")
+    return failed(check, `${address} answers, but not as was expected of it (${why}): is it the right one?`);
+  return failed(
+    check,
+    `${address} doesn't accept the keys (${why}): replace them on the integration's page.`,
+  );
+}
+
 async function proveDatadog(service: ServiceClient, one: ReportedIntegration): Promise<Finding> {
-  const organizationId = organizationIdForMachineWork(one);
-  const about = (finding: Finding) => ({ ...finding, organizationId: one.organization_id });
-  const reading = await readCredentials(service, organizationId, one.id);
+  const about = aboutIts(one);
+  const reading = await readCredentials(service, organizationIdForMachineWork(one), one.id);
   if (!reading.ok)
     return about(failed("datadog-keys", `Its Datadog keys can't be used: credentials-${reading.reason}.`));
   const site = siteOf(one.site ?? "");
@@ -45,17 +65,15 @@ async function proveDatadog(service: ServiceClient, one: ReportedIntegration): P
   const client = await datadogClientFor(site, reading.credentials, limits);
   const check = await checkDatadogCredentials(client, new Date(), AbortSignal.timeout(PATIENCE_MS));
   const address = env().DATADOG_API_URL ?? `https://api.${site.id}`;
-  if (check.ok) return about(ok("datadog-keys", `${address} accepts both keys.`));
   return about(
-    failed(
-      "datadog-keys",
-      `${address} doesn't accept the keys: ${check.problem}${check.detail ? ` (${check.detail})` : ""}.`,
-    ),
+    check.ok
+      ? ok("datadog-keys", `${address} accepts both keys.`)
+      : unproved("datadog-keys", address, check.problem, check.detail),
   );
 }
 
 async function proveGithub(service: ServiceClient, one: ReportedIntegration): Promise<Finding> {
-  const about = (finding: Finding) => ({ ...finding, organizationId: one.organization_id });
+  const about = aboutIts(one);
   const reading = await readToken(service, organizationIdForMachineWork(one), one.id);
   if (!reading.ok)
     return about(failed("github-token", `Its GitHub token can't be used: credentials-${reading.reason}.`));
@@ -73,25 +91,32 @@ async function proveGithub(service: ServiceClient, one: ReportedIntegration): Pr
   return about(
     viewer.ok
       ? ok("github-token", `${apiUrl} accepts the token.`)
-      : failed("github-token", `${apiUrl} doesn't accept the token: ${viewer.error.kind}.`),
+      : unproved("github-token", apiUrl, viewer.error.kind, viewer.error.detail),
   );
 }
 
+/** Slack refuses it with 400 at an address that takes messages, and with 403, 404 or 410 at one that doesn't any more. */
+const WITHOUT_TEXT = { text: "", blocks: [] };
+
 async function proveSlack(service: ServiceClient, one: ReportedIntegration): Promise<Finding> {
-  const about = (finding: Finding) => ({ ...finding, organizationId: one.organization_id });
+  const about = aboutIts(one);
   const url = await readSlackWebhook(service, organizationIdForMachineWork(one));
   if (url === null)
     return about(failed("slack", "No key opens its Slack address: connect the channel again."));
-  const { origin } = new URL(url);
-  try {
-    // The address itself would post; its host answering has to do.
-    await fetch(origin, { method: "HEAD", redirect: "manual", signal: AbortSignal.timeout(PATIENCE_MS) });
+  const outcome = await postToSlack(url, WITHOUT_TEXT);
+  if (outcome.ok || outcome.reason === "slack-400")
+    return about(ok("slack", "Slack takes messages at the address; none was sent."));
+  if (/^slack-(?:unreachable|lost|timeout)$/.test(outcome.reason))
     return about(
-      ok("slack", `${origin} answers; whether the channel still takes messages shows at the next one.`),
+      failed("slack", `Slack doesn't answer from here (${outcome.reason}): check the network's way out.`),
     );
-  } catch {
-    return about(failed("slack", `${origin} doesn't answer from here: check the network's way out.`));
-  }
+  if (!outcome.permanent)
+    return about(
+      warning("slack", `Slack answers, and doesn't say now whether it takes messages (${outcome.reason}).`),
+    );
+  return about(
+    failed("slack", `Slack takes no messages at the address (${outcome.reason}): connect the channel again.`),
+  );
 }
 
 async function proveMail(): Promise<Finding> {

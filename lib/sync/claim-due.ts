@@ -1,5 +1,5 @@
 import { organizationIdForMachineWork } from "@/lib/organizations/data";
-import { persistently } from "@/lib/supabase/persistently";
+import { type Patience, persistently } from "@/lib/supabase/persistently";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import { LEASE_SECONDS } from "./claim";
@@ -39,9 +39,9 @@ export async function countDue(service: ServiceClient): Promise<number> {
 }
 
 /** When a sync, a look-up or a message can next be taken up: past while something waits, null where nothing is planned. */
-export async function nextWorkAt(service: ServiceClient): Promise<Date | null> {
-  const at = unwrap(await persistently((signal) => service.rpc("next_work_at").abortSignal(signal))) as
-    | string
-    | null;
+export async function nextWorkAt(service: ServiceClient, patience?: Patience): Promise<Date | null> {
+  const at = unwrap(
+    await persistently((signal) => service.rpc("next_work_at").abortSignal(signal), patience),
+  ) as string | null;
   return at === null ? null : new Date(at);
 }

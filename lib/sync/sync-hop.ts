@@ -4,6 +4,7 @@ import { lookUpDue } from "@/lib/github-lookups/look-up";
 import { log } from "@/lib/log";
 import { noteOverdue } from "@/lib/measured";
 import { stopping } from "@/lib/stopping";
+import type { Patience } from "@/lib/supabase/persistently";
 import { serviceClient } from "@/lib/supabase/service";
 import { nextWorkAt } from "./claim-due";
 import { handOver } from "./hand-over";
@@ -44,9 +45,12 @@ export async function syncHop(hop: number): Promise<DueSummary> {
   return summary;
 }
 
+/** Another look comes soon, so this one waits no longer than a page. */
+const LOOK: Patience = { call: 10_000, total: 10_000 };
+
 /** Whether a sync, a look-up or a message waits for somebody to take it up. */
 export async function isWorkDue(now = new Date()): Promise<boolean> {
-  const at = await nextWorkAt(serviceClient());
+  const at = await nextWorkAt(serviceClient(), LOOK);
   noteOverdue(at, now);
   return at !== null && at <= now;
 }

@@ -1,6 +1,7 @@
 /** What a page answers while its scripts are still on their way: held back here, and let go where a test says so. */
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
+import { WEB_URL } from "./ports";
 
 const ADDRESS = "/acme-payments/dashboard";
 
@@ -105,4 +106,16 @@ test("the demo is entered before any script has come", async ({ visitor }) => {
   await page.getByRole("button", { name: "Explore the demo" }).first().click({ noWaitAfter: true });
   await expect(page).toHaveURL(/\/dashboard$/);
   await release();
+});
+
+test("a page whose scripts never come, as from a server of another build, says so", async ({ browser }) => {
+  // Not watched: each of its scripts is an error.
+  const page = await browser.newPage({ baseURL: WEB_URL, locale: "en-US" });
+  const notice = page.getByText("Parts of this page didn’t load. Reload it.");
+  await page.goto("/");
+  await expect(notice).toBeHidden();
+  await page.route("**/_next/static/**/*.js", (route) => route.fulfill({ status: 404 }));
+  await page.reload();
+  await expect(notice).toBeVisible();
+  await page.close();
 });

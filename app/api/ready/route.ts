@@ -1,5 +1,6 @@
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { buildId } from "@/lib/readiness/build-id";
 import { CHALLENGE_HEADER, proveIdentity } from "@/lib/readiness/identity";
 import { readiness } from "@/lib/readiness/readiness";
 import { isHttpsRequest } from "@/lib/supabase/session-cookie";
@@ -15,8 +16,9 @@ export async function GET(request: Request): Promise<Response> {
   const problem = await readiness();
   if (problem !== null) log("not ready", { ...problem });
   const about = aboutThisServer(request.headers);
-  if (problem === null) return Response.json({ status: "ready", ...about });
-  return Response.json({ status: "not-ready", reason: problem.reason, ...about }, { status: 503 });
+  const build = buildId();
+  if (problem === null) return Response.json({ status: "ready", build, ...about });
+  return Response.json({ status: "not-ready", reason: problem.reason, build, ...about }, { status: 503 });
 }
 
 function aboutThisServer(headers: Headers): object {
@@ -28,6 +30,5 @@ function aboutThisServer(headers: Headers): object {
     proof,
     isHttps: isHttpsRequest(headers, undefined),
     isOwnHost: APP_URL !== undefined && host === new URL(APP_URL).host,
-    build: process.env.IRIS_BUILD_ID ?? null,
   };
 }

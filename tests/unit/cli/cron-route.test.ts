@@ -22,7 +22,7 @@ vi.mock("@/lib/sync/sync-due", () => ({
   },
 }));
 
-const { HOP_HEADER, ONLY_DUE_HEADER } = await import("@/lib/sync/hand-over");
+const { HAND_OVER_HEADER, HOP_HEADER, ONLY_DUE_HEADER } = await import("@/lib/sync/hand-over");
 const { GET } = await import("@/app/api/cron/sync/route");
 const { DatabaseError } = await import("@/lib/supabase/unwrap");
 const call = (authorization?: string, headers: Record<string, string> = {}) =>
@@ -67,6 +67,14 @@ test("with the secret it syncs what is due and answers a summary without names",
   const answer = await call("Bearer 0123456789abcdef0123456789abcdef");
   expect(answer.status).toBe(200);
   expect(await answer.json()).toMatchObject({ succeeded: 2, failed: 1, moreDue: false });
+});
+
+test("a server that is told to end waits for the work, also where whoever called has hung up", async () => {
+  state.fails = new Error("cut");
+  const answer = call(GOOD, { [HAND_OVER_HEADER]: "no", [ONLY_DUE_HEADER]: "no" });
+  await expect(answer).rejects.toThrow("cut");
+  const [held] = state.afterwards;
+  await expect(held?.()).resolves.toBeUndefined();
 });
 
 test("a call that was handed over answers at once and works afterwards", async () => {

@@ -2,12 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { judgeAddress } from "@/lib/doctor/address";
 import { judgeFolder } from "@/lib/doctor/embedded";
 import { exitCodeFor, failed, ok, toLines, warning } from "@/lib/doctor/finding";
-import { judgeDatabase, judgeSyncs } from "@/lib/doctor/judge";
+import { judgeDatabase, judgeMasterKey, judgeSchedule, judgeSyncs } from "@/lib/doctor/judge";
 import type { InstallationReport, ReportedIntegration } from "@/lib/doctor/report";
 import { EMBEDDED_POSTGRES_MAJOR } from "@/lib/embedded/folder";
 import { irisHome } from "@/lib/embedded/home";
+import { CHALLENGE_HEADER, proveIdentity } from "@/lib/readiness/identity";
 
 const NOW = new Date("2026-11-30T12:00:00Z");
 const ago = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
@@ -70,6 +72,49 @@ test("clocks that are apart fail, a slow database and messages that wait warn", 
   expect(found({})).toEqual([]);
   expect(found({ now: ago(3) })).toEqual(["clocks failed"]);
   expect(found({ messages_waiting: 2 }, 900)).toEqual(["database-latency warning", "messages warning"]);
+});
+
+test("texts that no key opens, or that are under a retired one, warn", () => {
+  expect(judgeMasterKey("k2", { current: 7, due: 0, unknown: {} })).toMatchObject({
+    state: "ok",
+    sentence: "The master key is k2; all 7 texts are under it.",
+  });
+  expect(judgeMasterKey("k2", { current: 7, due: 3, unknown: {} })).toMatchObject({
+    state: "warning",
+    sentence: expect.stringContaining("3 texts are under a retired key"),
+  });
+  expect(judgeMasterKey("k2", { current: 7, due: 3, unknown: { k0: 5 } })).toMatchObject({
+    state: "warning",
+    sentence: expect.stringContaining("5 under k0"),
+  });
+});
+
+test("the next daily call is today's or tomorrow's 04:00 UTC; without a secret nothing may call", () => {
+  const at = (time: string, settings = {}) =>
+    judgeSchedule({ CRON_SECRET: "s".repeat(32), VERCEL: false, ...settings }, new Date(time));
+  expect(at("2026-11-30T03:59:59Z").sentence).toContain("2026-11-30 04:00 UTC");
+  expect(at("2026-11-30T04:00:00Z").sentence).toContain("2026-12-01 04:00 UTC; between, npm start looks");
+  expect(at("2026-11-30T04:00:00Z", { VERCEL: true }).sentence).toContain("Vercel's queue");
+  expect(at("2026-11-30T04:00:00Z", { CRON_SECRET: undefined }).state).toBe("failed");
+});
+
+test("servers of different builds behind one address are a failure, one that is down a warning", async () => {
+  const CRON_SECRET = "0f6c1d2e3b4a59687786a5b4c3d2e1f0";
+  const buildsOf = async (builds: (string | null | Error)[]) => {
+    let asked = 0;
+    const send: typeof fetch = async (_input, init) => {
+      const build = builds[asked++ % builds.length];
+      if (build instanceof Error) throw build;
+      const proof = proveIdentity(CRON_SECRET, new Headers(init?.headers).get(CHALLENGE_HEADER));
+      return Response.json({ status: "ready", build, proof, isHttps: true, isOwnHost: true });
+    };
+    const findings = await judgeAddress({ APP_URL: "https://iris.example", CRON_SECRET }, send);
+    return findings.flatMap(({ check, state }) => (check === "builds" ? state : []));
+  };
+  expect(await buildsOf(["a"])).toEqual(["ok"]);
+  expect(await buildsOf(["a", "b"])).toEqual(["failed"]);
+  expect(await buildsOf(["a", new TypeError("fetch failed")])).toEqual(["warning"]);
+  expect(await buildsOf([null])).toEqual(["skipped"]);
 });
 
 test("the exit code is 1 where something failed, and a line says each", () => {

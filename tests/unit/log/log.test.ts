@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { log } from "@/lib/log";
 import { withLogContext } from "@/lib/log-context";
+import { DatabaseAwayError } from "@/lib/outage";
 import { consoleToLog, logRequestError, noteOrganization, organizationOf } from "@/lib/request-errors";
 import { REQUEST_ID_HEADER, requestIdOf } from "@/lib/request-id";
+import { databaseFetch } from "@/lib/supabase/database-fetch";
 
 let written: string[] = [];
 beforeEach(() => {
@@ -51,6 +53,24 @@ test("an error of a page is one line with its request, route, organization by id
     error: "Error: the chart broke",
   });
   expect(written.join("")).not.toContain("secret");
+});
+
+test("while the database is away its one line stands for every page that met it", async () => {
+  const request = { path: "/acme/dashboard", method: "GET", headers: {} };
+  const fail = () =>
+    logRequestError(new DatabaseAwayError("no answer"), request, {
+      routePath: "/[org]/dashboard",
+      routeType: "render",
+    });
+  const broken = async () => {
+    throw new TypeError("fetch failed", { cause: Object.assign(new Error(), { code: "ECONNREFUSED" }) });
+  };
+  fail();
+  await expect(databaseFetch(1_000, broken)("http://database.example/rest")).rejects.toThrow("ECONNREFUSED");
+  fail();
+  fail();
+  await databaseFetch(1_000, async () => new Response())("http://database.example/rest");
+  expect(lines().map(({ event }) => event)).toEqual(["request failed", "database away", "database back"]);
 });
 
 test("only addresses of an organization name one", () => {

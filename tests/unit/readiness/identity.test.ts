@@ -21,21 +21,23 @@ const answering = (about: object, secret = SECRET) =>
   (async (_url: string, init?: RequestInit) => {
     const challenge = new Headers(init?.headers).get(CHALLENGE_HEADER);
     const proof = proveIdentity(secret, challenge);
-    return Response.json({ status: "ready", proof, isHttps: true, isOwnHost: true, ...about });
+    return Response.json({ status: "ready", build: "b", proof, isHttps: true, isOwnHost: true, ...about });
   }) as typeof fetch;
 const statesOf = async (send: typeof fetch) =>
   (await judgeAddress(settings, send)).map(({ check, state }) => `${check} ${state}`);
 
 test("APP_URL is reached, is this installation, and what stands in front says how it was called", async () => {
-  expect(await statesOf(answering({}))).toEqual(["app-url ok", "proxy ok"]);
+  expect(await statesOf(answering({}))).toEqual(["app-url ok", "proxy ok", "builds ok"]);
   expect(await statesOf(answering({ isHttps: false, isOwnHost: false }))).toEqual([
     "app-url ok",
     "proxy warning",
     "proxy warning",
+    "builds ok",
   ]);
   expect(await statesOf(answering({ status: "not-ready", reason: "schema-older" }))).toEqual([
     "app-url failed",
     "proxy ok",
+    "builds ok",
   ]);
 });
 

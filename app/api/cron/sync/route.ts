@@ -45,11 +45,16 @@ async function answer(request: Request): Promise<Response> {
   }
   const isLook = request.headers.get(ONLY_DUE_HEADER) === "yes";
   if (isLook && !(await isWorkDue())) return Response.json({ failed: 0, moreDue: false });
-  const summary = await syncHop(hop);
+  const work = syncHop(hop);
+  // A server that is told to end waits for this, also where whoever called has hung up: leases are given back first.
+  after(() => work.then(noop, noop));
+  const summary = await work;
   if (!isLook) after(() => keepHouse(serviceClient()));
   if (request.headers.get(HAND_OVER_HEADER) !== "no") after(() => goOn(summary, hop, CRON_SECRET));
   return Response.json(summary);
 }
+
+const noop = (): void => {};
 
 /** Constant time, whatever the lengths: digests of both are compared. */
 function isEqual(a: string, b: string): boolean {
