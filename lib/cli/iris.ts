@@ -113,6 +113,12 @@ function program(): Command {
         .choices(["monday", "sunday"])
         .default("monday"),
     )
+    .addOption(
+      new Option(
+        "--strata <which>",
+        "add the ratio adjusted for nothing but these: no size, no time, nothing after failures",
+      ).choices(["none", "service", "service-quarter"]),
+    )
     .addOption(new Option("--json", "one JSON object a line, as by default").conflicts("pretty"))
     .option("--pretty", "as text, for reading")
     .action(compareCommand);

@@ -27,6 +27,8 @@ export interface DeployedCommit {
   committedAt: Date | null;
   /** Datadog's `change_lead_time`: commit to the end of this deployment. Seconds ≥ 0; null where Datadog gives none. */
   leadTimeSeconds: number | null;
+  /** Lines added and removed; absent or null where nobody told. */
+  lines?: number | null;
   /** Datadog's `time_to_deploy`: merge (or commit, without a pull request) to the start of this deployment. Seconds ≥ 0. */
   timeToDeploySeconds: number | null;
 }

@@ -10,6 +10,7 @@ import {
   hiddenEstimate,
 } from "@/lib/metrics/comparison/hidden-estimate";
 import { naiveRatios } from "@/lib/metrics/comparison/naive-ratios";
+import { hiddenCorrection } from "@/lib/metrics/comparison/sensitivity";
 import { toHistory } from "@/lib/metrics/comparison/to-history";
 import { nextWord, type WithheldReason } from "@/lib/metrics/comparison/word";
 import type { WeekStart } from "@/lib/metrics/local-days";
@@ -43,7 +44,7 @@ export function computeComparison(input: ComputeInput): ComparisonResult {
     naive: naiveRatios(exposures),
     hiddenEstimate:
       attested && comparison.adjusted.ai.measured
-        ? hiddenEstimate(attested, countAiCommits(history), comparison.adjusted.ai, comparison.commits)
+        ? hiddenEstimate(attested, countAiCommits(history), hiddenCorrection(exposures, history))
         : null,
     reconciliation: reconcile(deployments),
     history: { deployments: deployments.length, from: started[0] ?? null, to: started.at(-1) ?? null },

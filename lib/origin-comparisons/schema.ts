@@ -70,6 +70,12 @@ const verdict = z.discriminatedUnion("verdict", [
   }),
 ]);
 
+const slope = z.object({ of: z.enum(COVARIATES), value: z.number(), low: z.number(), high: z.number() });
+
+const corrected = { ratio: z.number().nullable(), interval: ratioInterval.nullable() };
+/** What was computed before the bound was has none. */
+const ifRiskier = z.object(corrected).default({ ratio: null, interval: null });
+
 const named = z.object({ named: z.number(), failures: z.number() });
 
 const rate = z.object({ ratio: z.number(), numerator: z.number(), denominator: z.number(), interval });
@@ -109,16 +115,21 @@ export const originComparisonJson = z.object({
     })
     .default(NO_BREAKING_COMMITS),
   partsDisagree: z.boolean().default(false),
-  slopes: z
-    .array(z.object({ of: z.enum(COVARIATES), value: z.number(), low: z.number(), high: z.number() }))
-    .default([]),
+  slopes: z.array(slope).default([]),
   adjusted: z.object({ ai: hazardRatio, bot: hazardRatio, unknown: hazardRatio }),
   crude: hazardRatio,
   reversal: z.object({ reversed: z.boolean(), explained: z.boolean() }),
   bounds: z.object({ ifHuman: hazardRatio, ifAi: hazardRatio }),
-  hidden: z.array(
-    z.object({ hiddenShare: z.number(), ratio: z.number().nullable(), interval: ratioInterval.nullable() }),
-  ),
+  hidden: z.array(z.object({ hiddenShare: z.number(), ...corrected, ifRiskier })),
+  size: z
+    .object({
+      evidence,
+      total: hazardRatio,
+      direct: hazardRatio,
+      power: slope.nullable(),
+    })
+    .nullable()
+    .default(null),
   doseResponse: z.object({
     bands: z.array(
       z.object({
@@ -240,8 +251,8 @@ export const hiddenEstimate = z.object({
   unmarkedShare: z.number(),
   unmarkedInterval: interval,
   hiddenShare: z.number(),
-  ratio: z.number().nullable(),
-  interval: ratioInterval.nullable(),
+  ...corrected,
+  ifRiskier,
 });
 
 const instant = z.iso.datetime().transform((text) => new Date(text));

@@ -8,6 +8,9 @@ export interface HostileWorld {
   name: string;
   /** What can't be told in it, or why a word is withheld. */
   note?: string;
+  /** The same where no breaking commit is named, or most are. */
+  noteUnnamed?: string;
+  noteNamed?: string;
   /** A year's deployments, unless `days` says otherwise. */
   deployments?: number;
   days?: number;
@@ -67,9 +70,9 @@ export interface HostileWorld {
   deploymentRatio?: (ratio: number) => number;
 }
 
-const START = Date.UTC(2025, 0, 1);
+export const START = Date.UTC(2025, 0, 1);
 const DAY_MS = 86_400_000;
-const YEAR = 365;
+export const YEAR = 365;
 
 interface Draft {
   time: number;
@@ -93,9 +96,9 @@ export function drawWorld(world: HostileWorld, ratio: number, random: () => numb
     day: effect(world.daySd ?? 0, days, random),
     week: effect(world.weekSd ?? 0, days / 7, random),
   };
-  const dayLean = Array.from({ length: days }, () => normal(random));
+  const dayLean = listOf(days, () => normal(random));
   const count = Math.round((world.deployments ?? 1500) * (days / YEAR));
-  const times = Array.from({ length: count }, () => grown(random(), world.growth ?? 1)).sort((a, b) => a - b);
+  const times = listOf(count, () => grown(random(), world.growth ?? 1)).sort((a, b) => a - b);
   const weights = serviceWeights(services);
   const drafts = times.map((time): Draft => {
     const service = pick(weights, random);
@@ -121,8 +124,9 @@ export function drawWorld(world: HostileWorld, ratio: number, random: () => numb
       (world.repositories ? 5 ** (repository / (world.repositories - 1)) : 1) *
       (world.friday && isFriday ? world.friday.risk : 1) *
       (stripped ? (world.strippers?.factor ?? 1) : 1);
-    const isAi = Array.from({ length: size }, () => random() < own);
-    const isBot = Array.from({ length: size }, () => random() < (world.bots?.share ?? 0));
+    const isAi = listOf(size, () => random() < own);
+    const bots = world.bots?.share ?? 0;
+    const isBot = listOf(size, () => bots > 0 && random() < bots);
     return { time, service, sizes: size, isAi, isBot, author, repository, risk, stripped };
   });
   return ship({ world, ratio, drafts, days, level, random });
@@ -245,27 +249,33 @@ function drawPeople({ authors }: HostileWorld, services: number, random: () => n
   const at = (values: readonly number[], s: number, a: number) => values[10 * s + a] as number;
   return {
     habit: (s: number, a: number) =>
-      authors === "lean" ? 0.8 * at(skill, s, a) : authors === "risk-and-habit" ? 1.2 * at(habit, s, a) : 0,
+      authors === "lean" ? 0.65 * at(skill, s, a) : authors === "risk-and-habit" ? 1.2 * at(habit, s, a) : 0,
     risk: (s: number, a: number) => (authors ? Math.exp(-0.45 * at(skill, s, a)) : 1),
   };
 }
 
-/** A factor that makes as many fail on average: Σ (1 − e^−cr) = share · n. */
+/** `Array.from` for hundreds of thousands of short lists. */
+function listOf<T>(length: number, make: (place: number) => T): T[] {
+  const list: T[] = [];
+  for (let place = 0; place < length; place++) list.push(make(place));
+  return list;
+}
+
+/** A factor that makes as many fail on average, Σ (1 − e^−cr) = share · n: by Newton's method, from below. */
 function scaleFor(risks: readonly number[], share: number): number {
   if (share === 0) return 0;
-  let [low, high] = [0, 1];
-  const failing = (c: number) => {
-    let sum = 0;
-    for (const risk of risks) sum -= Math.expm1(-c * risk);
-    return sum / risks.length;
-  };
-  while (failing(high) < share) high *= 2;
-  for (let round = 0; round < 24; round++) {
-    const middle = (low + high) / 2;
-    if (failing(middle) < share) low = middle;
-    else high = middle;
+  let c = 0;
+  for (let round = 0; round < 50; round++) {
+    let [missing, slope] = [share * risks.length, 0];
+    for (const risk of risks) {
+      const passes = Math.exp(-c * risk);
+      missing -= 1 - passes;
+      slope += risk * passes;
+    }
+    c += missing / slope;
+    if (Math.abs(missing) < 1e-9 * risks.length) break;
   }
-  return high;
+  return c;
 }
 
 /** Services of different size: the largest ships four times as much; their order has nothing to do with that of risks. */
@@ -275,7 +285,9 @@ function serviceWeights(services: number): number[] {
 }
 
 function pick(weights: readonly number[], random: () => number): number {
-  let rest = random() * weights.reduce((a, b) => a + b, 0);
+  let sum = 0;
+  for (const weight of weights) sum += weight;
+  let rest = random() * sum;
   for (let k = 0; k < weights.length; k++) {
     rest -= weights[k] as number;
     if (rest < 0) return k;

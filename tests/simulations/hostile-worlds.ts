@@ -76,7 +76,12 @@ const CLUSTERS: readonly HostileWorld[] = [
     failing: 0.12,
   },
   { id: "4f", name: "weeks sd 0.7, AI 10→70 %", weekSd: 0.7, aiShare: rising },
-  { id: "4g", name: "strong authors use AI more", authors: "lean" },
+  {
+    id: "4g",
+    name: "strong authors use AI more",
+    authors: "lean",
+    noteUnnamed: "no author enters, so deployments can’t tell who shipped from what; breaking commits can",
+  },
   { id: "4h", name: "authors differ in risk", authors: "risk" },
   { id: "4h2", name: "authors differ in risk and habit, unrelated", authors: "risk-and-habit" },
   { id: "4i", name: "three repositories a service, AI in the risky ones", repositories: 3 },
@@ -130,7 +135,6 @@ const DILUTED = "right without a difference; false flags dilute one";
 
 /** What stands in the table's last column. */
 const NOTES: Partial<Record<string, string>> = {
-  "4g": "no author enters, so deployments can’t tell who shipped from what; breaking commits can",
   "4i": SMALL_REPOSITORIES,
   "4j": BY_FAILURES,
   "4k": BY_FAILURES,
@@ -209,3 +213,14 @@ export const PLAIN_WORLDS: readonly HostileWorld[] = [
   { id: "p15", name: "15 % AI", aiShare: () => 0.15 },
   { id: "p1s", name: "one service", services: 1 },
 ];
+
+export const ALL_HOSTILE: readonly HostileWorld[] = [
+  ...REVIEW_WORLDS,
+  ...MORE_WORLDS,
+  ...PLAIN_WORLDS.slice(1),
+];
+
+/** What is looked at every week for two years. */
+export const REPLAYED: readonly HostileWorld[] = ["0", "1a", "1e", "1h", "2h", "4d", "4i", "5b"].map(
+  (id) => ALL_HOSTILE.find((world) => world.id === id) as HostileWorld,
+);

@@ -1,69 +1,93 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
 import type { HostileWorld } from "./draw-world";
-import { MORE_WORLDS, PLAIN_WORLDS, REVIEW_WORLDS } from "./hostile-worlds";
-import { tallyWorld, type WorldTally } from "./tally-world";
+import { ALL_HOSTILE, PLAIN_WORLDS, REPLAYED } from "./hostile-worlds";
+import { type Cell, definitionOf, type Results, readKept, readResults, writeResults } from "./results";
+import { writeTable } from "./table";
+import { added, type OnceTally, tallyOnce, tallyWeekly, type WeeklyTally } from "./tally-world";
 
-const PAGE = new URL("../../docs/metrics/simulations.md", import.meta.url);
-const [BEGIN, END] = ["<!-- table: npm run simulate -->", "<!-- end of table -->"];
-const SEED = 20_261_130;
+/** Histories a cell after each round, for one look and for weekly looks: the whole table is there early, and gets better. */
+const ROUNDS = [
+  { once: 100, weekly: 20 },
+  { once: 300, weekly: 100 },
+  { once: 1000, weekly: 400 },
+];
+/** Histories drawn before what was drawn is kept. */
+const CHUNK = { once: 50, weekly: 5 };
 
-/** How breaking commits are named in a pass over the worlds. */
-const PASSES = [
-  { name: "none named", named: undefined },
-  { name: "60 % named", named: { ai: 0.6, human: 0.6 } },
-] as const;
-
-/** A world without and with a difference. */
-interface Row {
-  world: HostileWorld;
-  pass: string;
-  null: WorldTally;
-  doubled: WorldTally;
-}
+type Wanted = Pick<Cell, "look" | "ratio" | "named"> & { world: HostileWorld };
 
 /**
- * Draws the worlds, without a difference and with a doubling, with no and with 60 % of breaking commits named, and writes
- * what came of it into the page: `npm run simulate [-- HISTORIES [WORLD,WORLD…]]`.
+ * Draws the worlds, asks about each, keeps what came of it in results.json and writes the table of the page:
+ * `npm run simulate [-- --only 0,1a,…] [--histories 100]`. It goes on where it was ended. `--table` only writes the table.
  */
-function main(): void {
-  const histories = Number(process.argv[2] ?? 1000);
-  const only = process.argv[3]?.split(",");
-  const rows: Row[] = [];
-  for (const { name: pass, named } of PASSES) {
-    for (const world of [...REVIEW_WORLDS, ...MORE_WORLDS, ...PLAIN_WORLDS.slice(1)]) {
-      if (only && !only.includes(world.id)) continue;
-      const drawn = { ...world, ...(named ? { named } : {}) };
-      const tally = (ratio: number) => tallyWorld(drawn, ratio, histories, SEED + 2 * rows.length + ratio);
-      rows.push({ world, pass, null: tally(1), doubled: tally(2) });
-      process.stderr.write(`${rows.slice(-1).map(line)}\n`);
-      // After each world, so that what was drawn is there even if the night is too short.
-      writePage(rows, histories);
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { only: { type: "string" }, histories: { type: "string" }, table: { type: "boolean" } },
+  });
+  if (values.table) return writeTable(readKept());
+  const only = values.only?.split(",");
+  const most = Number(values.histories ?? Infinity);
+  const results = await readResults();
+  for (const round of ROUNDS) {
+    for (const wanted of CELLS) {
+      if (only && !only.includes(wanted.world.id)) continue;
+      draw(results, wanted, Math.min(round[wanted.look], most));
     }
+    process.stderr.write(`${round.once} and ${round.weekly} histories a cell are drawn.\n`);
+  }
+  writeTable(results);
+}
+
+const cellsOf = (worlds: readonly HostileWorld[], ratios: readonly number[], named: number): Wanted[] =>
+  worlds.flatMap((world) => ratios.map((ratio) => ({ look: "once" as const, world, ratio, named })));
+
+/** The most telling first: without names, with most named, then what a few names bring, and the weekly looks. */
+const CELLS: readonly Wanted[] = [
+  ...cellsOf(ALL_HOSTILE, [1], 0),
+  ...cellsOf(ALL_HOSTILE, [2], 0),
+  ...cellsOf(ALL_HOSTILE, [1], 0.6),
+  ...cellsOf(PLAIN_WORLDS, [1, 2], 0.3),
+  ...REPLAYED.map((world) => ({ look: "weekly" as const, world, ratio: 1, named: 0 })),
+  ...cellsOf(ALL_HOSTILE, [2], 0.6),
+];
+
+function draw(results: Results, { look, world, ratio, named }: Wanted, histories: number): void {
+  const definition = definitionOf(world);
+  const isCell = (cell: Cell) =>
+    cell.look === look && cell.world === world.id && cell.ratio === ratio && cell.named === named;
+  let cell = results.cells.find(isCell);
+  if (cell?.definition !== definition) {
+    results.cells = results.cells.filter((one) => !isCell(one));
+    const empty = look === "once" ? EMPTY_ONCE : EMPTY_WEEKLY;
+    cell = { look, world: world.id, ratio, named, definition, tally: empty };
+    results.cells.push(cell);
+  }
+  const drawn = named === 0 ? world : { ...world, named: { ai: named, human: named } };
+  while (cell.tally.histories < histories) {
+    const chunk = Math.min(CHUNK[look], histories - cell.tally.histories);
+    const seed = seedOf(`${look} ${world.id} ${ratio} ${named} ${cell.tally.histories}`);
+    const tally = look === "once" ? tallyOnce(drawn, ratio, chunk, seed) : tallyWeekly(drawn, chunk, seed);
+    cell.tally = added<OnceTally | WeeklyTally>(cell.tally, tally);
+    writeResults(results);
   }
 }
 
-function writePage(rows: readonly Row[], histories: number): void {
-  const page = readFileSync(PAGE, "utf8");
-  const [before, after] = [page.indexOf(BEGIN) + BEGIN.length, page.indexOf(END)];
-  const error = (100 * Math.sqrt((0.05 * 0.95) / histories)).toFixed(1);
-  const table = [
-    `**${histories.toLocaleString("en")} histories a cell**, seed ${SEED}: a true 5 % has a standard error of ${error} points.`,
-    "",
-    "| world | breaking commits | answers: misses at 1 / 2 | words at 1 (more + less) | “more” at 2 | withholds at 1 / 2 | can’t be told |",
-    "|---|---|---|---|---|---|---|",
-    ...rows.map(line),
-  ];
-  writeFileSync(PAGE, `${page.slice(0, before)}\n${table.join("\n")}\n${page.slice(after)}`);
+const EMPTY_ONCE: OnceTally = {
+  histories: 0,
+  answered: 0,
+  missed: 0,
+  more: 0,
+  less: 0,
+  withheld: {},
+  estimands: {},
+};
+const EMPTY_WEEKLY: WeeklyTally = { histories: 0, oneYear: 0, twoYears: 0 };
+
+/** A seed of its own for each part of a cell, by FNV-1a. */
+function seedOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const char of text) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193);
+  return hash >>> 0;
 }
 
-function line({ world, pass, null: none, doubled }: Row): string {
-  const share = (count: number, whole: number) => (whole === 0 ? "–" : ((100 * count) / whole).toFixed(1));
-  const of = (tally: WorldTally, count: number) => share(count, tally.histories);
-  const missed = (tally: WorldTally) => `${share(tally.missed, tally.answered)} %`;
-  return (
-    `| ${world.id} ${world.name} | ${pass} | ${missed(none)} / ${missed(doubled)} | ${of(none, none.more)} + ${of(none, none.less)} % ` +
-    `| ${of(doubled, doubled.more)} % | ${of(none, none.withheld)} / ${of(doubled, doubled.withheld)} % | ${world.note ?? ""} |`
-  );
-}
-
-main();
+await main();

@@ -1,62 +1,93 @@
-import type { Deployment } from "@/lib/deployments/types";
-import { answerExposures, type OriginComparison } from "@/lib/metrics/comparison/compare-origins";
-import { exposuresOf } from "@/lib/metrics/comparison/exposures";
-import { toHistory } from "@/lib/metrics/comparison/to-history";
+import type { OriginComparison } from "@/lib/metrics/comparison/compare-origins";
 import { randomFrom } from "../unit/metrics/random";
-import { drawWorld, type HostileWorld } from "./draw-world";
+import { askOnce, askWeekly } from "./ask";
+import { drawWorld, type HostileWorld, START, YEAR } from "./draw-world";
 
-/** What one look at the end says about many histories of a world. */
-export interface WorldTally {
+/** What one look at the end of a year says about many histories of a world: how many of each kind. */
+export interface OnceTally {
   histories: number;
   /** Passed the gates and measured. */
   answered: number;
   missed: number;
   more: number;
   less: number;
-  withheld: number;
-  checkFailed: number;
-  estimands: Record<string, number>;
-  median: number;
+  /** By reason. */
+  withheld: Partial<Record<string, number>>;
+  estimands: Partial<Record<string, number>>;
 }
 
-/** Draws a world again and again with a true ratio, and asks once about each history. */
-export function tallyWorld(world: HostileWorld, ratio: number, histories: number, seed: number): WorldTally {
+/** What two years of weekly looks say: how many histories showed a word that says a difference, within one and two years. */
+export interface WeeklyTally {
+  histories: number;
+  oneYear: number;
+  twoYears: number;
+}
+
+/** Draws a world again and again with a true ratio, and asks once about each history. `onRatio` is told of each answer. */
+export function tallyOnce(
+  world: HostileWorld,
+  ratio: number,
+  histories: number,
+  seed: number,
+  onRatio: (ratio: number) => void = () => {},
+): OnceTally {
   const random = randomFrom(seed);
-  const tally: WorldTally = {
+  const tally: OnceTally = {
     histories,
     answered: 0,
     missed: 0,
     more: 0,
     less: 0,
-    withheld: 0,
-    checkFailed: 0,
+    withheld: {},
     estimands: {},
-    median: Number.NaN,
   };
-  const ratios: number[] = [];
   for (let run = 0; run < histories; run++) {
-    const { verdict, check } = askOnce(drawWorld(world, ratio, random));
+    const { verdict } = askOnce(drawWorld(world, ratio, random));
     if (verdict.verdict === "not-compared") continue;
     tally.answered++;
-    ratios.push(verdict.ratio);
+    onRatio(verdict.ratio);
     if (misses(verdict, world, ratio)) tally.missed++;
     if (verdict.verdict === "more") tally.more++;
     if (verdict.verdict === "less") tally.less++;
-    if (verdict.verdict === "withheld") tally.withheld++;
-    if (check.fitsBadly) tally.checkFailed++;
-    tally.estimands[verdict.estimand] = (tally.estimands[verdict.estimand] ?? 0) + 1;
+    if (verdict.withheld !== null) count(tally.withheld, verdict.withheld);
+    count(tally.estimands, verdict.estimand);
   }
-  ratios.sort((a, b) => a - b);
-  return { ...tally, median: ratios[ratios.length >> 1] ?? Number.NaN };
+  return tally;
 }
 
-/** Everything is old enough here. */
-const SETTLED = { lagSeconds: 0, basis: "observed", observed: 0 } as const;
+/** Draws two years of a world without a difference again and again, and asks at the end of every week. */
+export function tallyWeekly(world: HostileWorld, histories: number, seed: number): WeeklyTally {
+  const random = randomFrom(seed);
+  const tally = { histories, oneYear: 0, twoYears: 0 };
+  const day = 86_400_000;
+  for (let run = 0; run < histories; run++) {
+    const words = askWeekly(
+      drawWorld({ ...world, days: 2 * YEAR }, 1, random),
+      START + 7 * day,
+      START + 2 * YEAR * day,
+    );
+    const first = words.findIndex((word) => word === "more" || word === "less");
+    if (first === -1) continue;
+    tally.twoYears++;
+    if (first < 52) tally.oneYear++;
+  }
+  return tally;
+}
 
-export function askOnce(deployments: readonly Deployment[]) {
-  const history = toHistory(deployments);
-  const exposures = exposuresOf(history, { matureBefore: Infinity });
-  return answerExposures({ exposures, names: history, maturity: SETTLED });
+/** Two tallies as one. */
+export function added<T extends object>(a: T, b: T): T {
+  const sum = { ...a } as Record<string, unknown>;
+  for (const [key, value] of Object.entries(b)) {
+    sum[key] =
+      typeof value === "number"
+        ? ((sum[key] as number) ?? 0) + value
+        : added((sum[key] as object) ?? {}, value);
+  }
+  return sum as T;
+}
+
+function count(counts: Partial<Record<string, number>>, key: string): void {
+  counts[key] = (counts[key] ?? 0) + 1;
 }
 
 type Answered = Exclude<OriginComparison["verdict"], { verdict: "not-compared" }>;

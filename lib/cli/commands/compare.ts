@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { text as readAll } from "node:stream/consumers";
+import type { PlainStrata } from "@/lib/metrics/comparison/strata";
 import { LocalDays, type WeekStart } from "@/lib/metrics/local-days";
 import { answerHistory, type CompareOptions } from "../compare/answer-history";
 import { prettyAnswer } from "../compare/pretty";
@@ -14,6 +15,7 @@ interface CompareFlags {
   pretty?: boolean;
   timeZone: string;
   weekStart: WeekStart;
+  strata?: PlainStrata;
 }
 
 /** `iris compare`: the comparison by origin of a file's deployments; needs no database, no settings and no network. */
@@ -29,7 +31,7 @@ export async function compareCommand(file: string, flags: CompareFlags): Promise
   }
 }
 
-function optionsOf({ asOf, weekly = false, timeZone, weekStart }: CompareFlags): CompareOptions {
+function optionsOf({ asOf, weekly = false, timeZone, weekStart, strata }: CompareFlags): CompareOptions {
   try {
     new LocalDays(timeZone);
   } catch {
@@ -41,7 +43,7 @@ function optionsOf({ asOf, weekly = false, timeZone, weekStart }: CompareFlags):
   if (at !== null && Number.isNaN(at.getTime())) {
     throw new UsageError(`--as-of ${asOf} is no time. Give it as ISO 8601, such as 2026-03-01T00:00:00Z.`);
   }
-  return { asOf: at, weekly, timeZone, weekStart };
+  return { asOf: at, weekly, timeZone, weekStart, strata: strata ?? null };
 }
 
 async function contentOf(file: string): Promise<string> {

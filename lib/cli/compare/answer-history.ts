@@ -1,11 +1,22 @@
 import type { Deployment } from "@/lib/deployments/types";
+import { answerExposures } from "@/lib/metrics/comparison/answer-exposures";
 import { lastClosedWeekEnd } from "@/lib/metrics/comparison/closed-week";
-import { answerExposures } from "@/lib/metrics/comparison/compare-origins";
-import { exposuresOf, type LeftOut } from "@/lib/metrics/comparison/exposures";
+import {
+  AI,
+  type Exposures,
+  exposuresOf,
+  type LeftOut,
+  type Names,
+} from "@/lib/metrics/comparison/exposures";
+import { fitHazards, hazardRatio } from "@/lib/metrics/comparison/hazard-ratio";
 import type { History } from "@/lib/metrics/comparison/history";
 import { maturityOf } from "@/lib/metrics/comparison/maturity";
+import { overlapOf } from "@/lib/metrics/comparison/overlap";
 import type { RatioInterval } from "@/lib/metrics/comparison/profile-interval";
 import type { ComparisonReason } from "@/lib/metrics/comparison/reasons";
+import { type Corrected, HIDDEN_SHARES, hiddenAi } from "@/lib/metrics/comparison/sensitivity";
+import { sizeAdjusted } from "@/lib/metrics/comparison/size-adjusted";
+import { type PlainStrata, plainStrata } from "@/lib/metrics/comparison/strata";
 import { toHistory } from "@/lib/metrics/comparison/to-history";
 import type { Estimand } from "@/lib/metrics/comparison/verdict";
 import { nextWord, type WithheldReason, type Word } from "@/lib/metrics/comparison/word";
@@ -18,6 +29,8 @@ export interface CompareOptions {
   weekly: boolean;
   timeZone: string;
   weekStart: WeekStart;
+  /** Adds the ratio adjusted for nothing but these strata; null for none of it. */
+  strata: PlainStrata | null;
 }
 
 /** What `iris compare` says about a history; one JSON object. */
@@ -39,17 +52,39 @@ export interface HistoryAnswer {
     dayEffect: number;
     of: { name: string; pValue: number | null; shift: number; fails: boolean }[];
   };
+  /** Beside the ratio at equal size, over the deployments whose lines are known; null where they don't pass the gates. */
+  size: {
+    compared: number;
+    failed: number;
+    total: Part;
+    direct: Part;
+    /** Risk grows with the lines of a commit to this power. */
+    power: Range | null;
+  } | null;
+  /** The deployments' ratio, if a share of the AI-assisted commits went without a mark. */
+  hiddenAi: (Ends & { share: number; ifTwiceAsRisky: Ends })[];
   /** Ratios that the interval excludes. */
   ruledOut: { below: number | null; above: number | null } | null;
   reason: ComparisonReason | WithheldReason | null;
+  /** With --strata: the ratio adjusted for nothing but these. */
+  plain?: Part & { strata: PlainStrata };
   /** With --weekly: the word of each closed week, decided as the product decides it. */
   weeks?: WeekAnswer[];
 }
 
-interface Part {
+interface Ends {
   ratio: number | null;
   low: number | null;
   high: number | null;
+}
+
+interface Range {
+  value: number;
+  low: number;
+  high: number;
+}
+
+interface Part extends Ends {
   reason: ComparisonReason | null;
 }
 
@@ -62,7 +97,7 @@ interface DeploymentPart extends Part {
   /** How many times as wide shared commits, days or weeks make the variance. */
   designEffect: number | null;
   /** Risk grows with the number of commits to this power; null where all deployments have as many. */
-  power: { value: number; low: number; high: number } | null;
+  power: Range | null;
   leftOut: LeftOut;
 }
 
@@ -111,8 +146,11 @@ export function answerHistory({ name, deployments }: FileHistory, options: Compa
       dayEffect: answer.check.dayEffect,
       of: answer.check.checks.map(({ of, ...rest }) => ({ name: of, ...rest })),
     },
+    size: sizeOf(answer.exposures, history),
+    hiddenAi: hiddenOf(answer),
     ruledOut: low === null && high === null ? null : { below: low, above: high },
     reason: given ? given.withheld : verdict.verdict === "not-compared" ? verdict.reason : null,
+    ...(options.strata ? { plain: plainOf(answer.exposures, history, options.strata) } : {}),
     ...(options.weekly && asOf ? { weeks: weeksOf(history, deployments, asOf, options) } : {}),
   };
 }
@@ -143,6 +181,37 @@ function partsOf({ ai, verdict, commits, slopes, exposures }: ReturnType<typeof 
     },
     breakingCommits: { known, aiAssisted, expectedAi, telling, standsAlone, ...partOf(ratio) },
   };
+}
+
+function sizeOf(exposures: Exposures, names: Names): HistoryAnswer["size"] {
+  const size = sizeAdjusted(exposures, names);
+  if (size === null) return null;
+  const { evidence, total, direct, power } = size;
+  return {
+    compared: evidence.deployments,
+    failed: evidence.failed,
+    total: partOf(total),
+    direct: partOf(direct),
+    power: power && { value: power.value, low: power.low, high: power.high },
+  };
+}
+
+/** Risk proportional to commits, the same all the time within a stratum. */
+function plainOf(exposures: Exposures, names: Names, strata: PlainStrata): HistoryAnswer["plain"] {
+  const fit = fitHazards(exposures, plainStrata(exposures, names, strata), overlapOf(exposures));
+  return { strata, ...partOf(hazardRatio(fit, AI)) };
+}
+
+function hiddenOf({ ai, fit }: ReturnType<typeof look>): HistoryAnswer["hiddenAi"] {
+  if (!ai.measured) return [];
+  const ends = ({ ratio, interval }: Corrected): Ends => {
+    const [low, high] = interval ? endsOf(interval) : [null, null];
+    return { ratio, low, high };
+  };
+  return HIDDEN_SHARES.filter((share) => share > 0).map((share) => {
+    const { ifRiskier, ...corrected } = hiddenAi(fit, share);
+    return { share, ...ends(corrected), ifTwiceAsRisky: ends(ifRiskier) };
+  });
 }
 
 function partOf(result: ReturnType<typeof look>["ai"]): Part {

@@ -51,17 +51,26 @@ export function prettyAnswer(answer: HistoryAnswer): string {
         `were AI-assisted; with equal risk ${Math.round(breakingCommits.expectedAi)} would have been: ${partText(breakingCommits)}.`,
     );
   }
+  if (answer.size !== null) {
+    lines.push(
+      `In ${answer.size.compared} deployments whose lines are known: ${partText(answer.size.total)} in total; at equal size, ` +
+        `directly, ${partText(answer.size.direct)}.`,
+    );
+  }
   for (const { name, fails, pValue, shift } of answer.check.of) {
     if (fails)
       lines.push(
         `Check of ${name}: p = ${pValue?.toPrecision(2)}, would move the answer by ${shift.toFixed(1)} standard errors.`,
       );
   }
+  if (answer.plain) {
+    lines.push(`Adjusted for nothing but strata (${answer.plain.strata}): ${partText(answer.plain)}.`);
+  }
   if (weeks) lines.push(...changes(weeks));
   return `${lines.join("\n  ")}\n`;
 }
 
-function partText(part: HistoryAnswer["deployments"] | HistoryAnswer["breakingCommits"]): string {
+function partText(part: Pick<HistoryAnswer["deployments"], "ratio" | "low" | "high" | "reason">): string {
   return part.ratio === null
     ? (REASONS[part.reason ?? ""] ?? "unmeasured").replace(/\.$/, "")
     : `${shown(part.ratio)}×, ${range(part)}`;

@@ -17,6 +17,7 @@ const commit = z.object({
   sha: z.string().min(1, "is empty"),
   origin: z.enum(ORIGINS, `is none of ${ORIGINS.join(", ")}`),
   tools: z.array(z.string()).nullish(),
+  lines: z.number().min(0, "is below 0").nullish(),
 });
 
 /** A line's deployment; fields that aren't asked for are ignored. Times without a zone are UTC. */
@@ -97,11 +98,11 @@ function parsed<T>(schema: z.ZodType<T>, value: unknown, at: string): T {
 
 function toDeployment(line: z.output<typeof deploymentLine>, place: number): Deployment {
   const seen = new Set<string>();
-  const commits = line.commits.flatMap(({ sha, origin, tools }) => {
+  const commits = line.commits.flatMap(({ sha, origin, tools, lines }) => {
     if (seen.has(sha)) return [];
     seen.add(sha);
     const unknown = { committedAt: null, leadTimeSeconds: null, timeToDeploySeconds: null };
-    return [{ sha, origin, tools: tools ?? [], ...unknown }];
+    return [{ sha, origin, tools: tools ?? [], lines: lines ?? null, ...unknown }];
   });
   const { breakingCommit } = line;
   return {

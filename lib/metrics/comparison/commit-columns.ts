@@ -10,6 +10,7 @@ type CommitColumns = Pick<
   | "commit"
   | "origin"
   | "leadTimeSeconds"
+  | "lines"
   | "sharedOffsets"
   | "shared"
   | "commitCount"
@@ -24,6 +25,7 @@ interface Entries {
   commit: Int32Array;
   origin: Uint8Array;
   leadTimeSeconds: Float64Array;
+  lines: Float64Array | null;
   commitCount: number;
   /** Of each commit number: 1 where several deployments carry it. */
   isShared: Uint8Array;
@@ -57,6 +59,7 @@ function readEntries(deployments: readonly Deployment[]): Entries {
   const commit = new Int32Array(total);
   const origin = new Uint8Array(total);
   const leadTimeSeconds = new Float64Array(total);
+  let lines: Float64Array | null = null;
   const lastIn = new Int32Array(total).fill(-1);
   const isShared = new Uint8Array(total);
   const toolsOf: (readonly string[])[] = [];
@@ -70,11 +73,15 @@ function readEntries(deployments: readonly Deployment[]): Entries {
       lastIn[number] = i;
       commit[at] = number;
       origin[at] = ORIGIN_CODES[entry.origin];
+      if (typeof entry.lines === "number") {
+        lines ??= new Float64Array(total).fill(Number.NaN);
+        lines[at] = entry.lines;
+      }
       leadTimeSeconds[at++] = entry.leadTimeSeconds ?? Number.NaN;
     }
     offsets[i + 1] = at;
   }
-  return { offsets, commit, origin, leadTimeSeconds, commitCount: numbers.count, isShared, toolsOf };
+  return { offsets, commit, origin, leadTimeSeconds, lines, commitCount: numbers.count, isShared, toolsOf };
 }
 
 /**
@@ -87,6 +94,7 @@ function inOrder(entries: Entries, order: Uint32Array) {
   const commit = new Int32Array(total);
   const origin = new Uint8Array(total);
   const leadTimeSeconds = new Float64Array(total);
+  const lines = entries.lines && new Float64Array(total);
   const renumbered = new Int32Array(entries.commitCount).fill(-1);
   let sharedCount = 0;
   for (let number = 0; number < entries.commitCount; number++)
@@ -99,11 +107,12 @@ function inOrder(entries: Entries, order: Uint32Array) {
       if (renumbered[number] === -1) renumbered[number] = entries.isShared[number] ? nextShared++ : next++;
       commit[at] = renumbered[number] as number;
       origin[at] = entries.origin[k] as number;
+      if (lines !== null) lines[at] = entries.lines?.[k] as number;
       leadTimeSeconds[at++] = entries.leadTimeSeconds[k] as number;
     }
     offsets[i + 1] = at;
   }
-  const columns = { offsets, commit, origin, leadTimeSeconds, commitCount: entries.commitCount };
+  const columns = { offsets, commit, origin, leadTimeSeconds, lines, commitCount: entries.commitCount };
   return { columns, renumbered, sharedCount };
 }
 

@@ -1,26 +1,18 @@
 import type { TimeWindow } from "../window";
-import { type BreakingCommits, commitLayerOf } from "./commit-layer";
-import { NO_DESIGN_EFFECT } from "./design-effect";
+import { type AnswerInput, answerExposures } from "./answer-exposures";
+import type { BreakingCommits } from "./commit-layer";
 import { type DoseResponse, doseResponse } from "./dose-response";
-import { AI, BOT, type Exposures, exposuresOf, type LeftOut, type Names, UNKNOWN } from "./exposures";
-import { fitDeployments } from "./fit-deployments";
-import { evidenceOf } from "./gates";
-import {
-  designEffectAt,
-  fitHazards,
-  type HazardRatio,
-  hazardRatio,
-  type NoHazardRatio,
-} from "./hazard-ratio";
-import { headlineOf, partsDisagree } from "./headline";
+import { AI, BOT, exposuresOf, type LeftOut, UNKNOWN } from "./exposures";
+import { fitHazards, type HazardRatio, hazardRatio, type NoHazardRatio } from "./hazard-ratio";
+import { partsDisagree } from "./headline";
 import type { History } from "./history";
 import { type Maturity, maturityOf } from "./maturity";
-import { type ModelCheck, modelCheck } from "./model-check";
-import { overlapOf } from "./overlap";
+import type { ModelCheck } from "./model-check";
 import { type PerCommitRates, perCommitRates } from "./per-commit-rates";
 import { HIDDEN_SHARES, type HiddenAi, hiddenAi, type UnknownBounds, unknownBounds } from "./sensitivity";
-import { type SlopeEstimate, slopesOf } from "./slopes";
-import { oneStratum, type Stratum, strataOf } from "./strata";
+import { type SizeAdjusted, sizeAdjusted } from "./size-adjusted";
+import type { SlopeEstimate } from "./slopes";
+import { oneStratum, type Stratum } from "./strata";
 import type { OriginVerdict } from "./verdict";
 
 export interface CompareOriginsInput {
@@ -34,11 +26,7 @@ export interface CompareOriginsInput {
   observedLagSeconds?: readonly number[];
 }
 
-export interface CompareExposuresInput {
-  exposures: Exposures;
-  /** What the numbers in the service and team columns stand for. */
-  names: Names;
-  maturity: Maturity;
+export interface CompareExposuresInput extends AnswerInput {
   /** The descriptive rates, which count re-shipped commits too and so can't be told from exposures. */
   perCommit: PerCommitRates;
 }
@@ -62,6 +50,8 @@ export interface OriginComparison {
   reversal: Reversal;
   bounds: UnknownBounds;
   hidden: readonly HiddenAi[];
+  /** Beside the ratio at equal size in lines, where lines are known. */
+  size: SizeAdjusted | null;
   doseResponse: DoseResponse;
   perCommit: PerCommitRates;
   modelCheck: ModelCheck;
@@ -79,8 +69,6 @@ export interface Reversal {
   /** True when the crude interval excludes 1 and the adjusted one doesn't: the services explain the difference. */
   explained: boolean;
 }
-
-const WEEK_MS = 7 * 86_400_000;
 
 /**
  * Do AI-assisted commits break the deployments they ship in more often than human ones? The stratified hazard ratio
@@ -118,7 +106,8 @@ export function compareExposures(input: CompareExposuresInput): OriginComparison
     crude,
     reversal: reversalOf(crude, ai),
     bounds: unknownBounds(fit),
-    hidden: ai.measured ? HIDDEN_SHARES.map((share) => hiddenAi(ai, fit.totals, share)) : [],
+    hidden: ai.measured ? HIDDEN_SHARES.map((share) => hiddenAi(fit, share)) : [],
+    size: sizeAdjusted(exposures, names),
     doseResponse: doseResponse(exposures),
     perCommit,
     modelCheck: check,
@@ -130,38 +119,6 @@ export function compareExposures(input: CompareExposuresInput): OriginComparison
   };
 }
 
-/** The answer alone, without what stands beside it. */
-export function answerExposures({
-  exposures,
-  names,
-  maturity,
-}: Pick<CompareExposuresInput, "exposures" | "names" | "maturity">) {
-  const strata = strataOf(exposures, names);
-  const overlap = overlapOf(exposures);
-  const fit = fitDeployments(exposures, strata, overlap);
-  const effect = fit.maximum ? designEffectAt(fit, fit.maximum, 0) : NO_DESIGN_EFFECT;
-  const ai = hazardRatio(fit, AI, effect.value);
-  const commits = commitLayerOf(exposures);
-  const slopes = slopesOf(fit, effect.value);
-  const check = modelCheck(
-    fit,
-    ai.measured ? { ...ai, dayEffect: Math.max(effect.days, effect.weeks) } : null,
-  );
-  const evidence = evidenceOf(exposures, strata, overlap);
-  const weeks = weeksOf(exposures);
-  const verdict = headlineOf({
-    fit,
-    deployments: ai,
-    commits,
-    batch: slopes.find(({ of }) => of === "batch") ?? null,
-    check,
-    evidence,
-    weeks,
-    maturityWeeks: (1000 * maturity.lagSeconds) / WEEK_MS,
-  });
-  return { fit, ai, verdict, commits, slopes, check, weeks };
-}
-
 function reversalOf(crude: HazardRatio | NoHazardRatio, adjusted: HazardRatio | NoHazardRatio): Reversal {
   if (!crude.measured || !adjusted.measured) return { reversed: false, explained: false };
   const reversed = (crude.ratio - 1) * (adjusted.ratio - 1) < 0;
@@ -171,9 +128,4 @@ function reversalOf(crude: HazardRatio | NoHazardRatio, adjusted: HazardRatio | 
 
 function excludesOne({ interval: { low, high } }: HazardRatio): boolean {
   return low > 1 || (high !== null && high < 1);
-}
-
-/** From the first to the last deployment compared; 0 for fewer than two. */
-function weeksOf({ firstStartedAt, lastStartedAt }: Exposures): number {
-  return lastStartedAt > firstStartedAt ? (lastStartedAt - firstStartedAt) / WEEK_MS : 0;
 }

@@ -1,7 +1,7 @@
+import { covariatesOf } from "./covariates";
 import { AI, BOT, type ExposureLimits, exposuresOf, HUMAN, UNKNOWN } from "./exposures";
-import { fitDeployments } from "./fit-deployments";
 import { type Evidence, evidenceOf, gateOf } from "./gates";
-import { type HazardRatio, hazardRatio, type NoHazardRatio } from "./hazard-ratio";
+import { fitHazards, type HazardRatio, hazardRatio, type NoHazardRatio } from "./hazard-ratio";
 import type { History } from "./history";
 import { type HolmVerdict, withHolmVerdicts } from "./holm-verdicts";
 import { overlapOf } from "./overlap";
@@ -37,6 +37,8 @@ export function compareTools(history: History, limits: ExposureLimits): ToolComp
   });
   const strata = strataOf(exposures, history);
   const overlap = overlapOf(exposures);
+  // A tool's commits move between columns, and a deployment's size stays.
+  const covariates = covariatesOf(exposures, exposures.commitsByOrigin);
   const results = tools.map((tool, t) => {
     const own = byTool[t] as Map<number, number>;
     const counts = countsOf(exposures.commitsByOrigin, own);
@@ -44,7 +46,7 @@ export function compareTools(history: History, limits: ExposureLimits): ToolComp
     const gate = gateOf(evidence);
     const ratio: HazardRatio | NoHazardRatio =
       gate === null
-        ? hazardRatio(fitDeployments(exposures, strata, overlap, counts), AI)
+        ? hazardRatio(fitHazards(exposures, strata, overlap, counts, covariates), AI)
         : { measured: false, reason: gate, bound: null };
     const commits = [...own.values()].reduce((sum, count) => sum + count, 0);
     const carriedByFailed = [...own.keys()].filter((row) => exposures.failed[row]).length;

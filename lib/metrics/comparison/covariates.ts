@@ -13,6 +13,8 @@ export const COVARIATES = [
   "after-failures",
   /** ln of the number of commits: the power of batch size, less 1. */
   "batch",
+  /** ln of the lines of a commit, on average, where they are adjusted for. */
+  "lines",
 ] as const;
 export type Covariate = (typeof COVARIATES)[number];
 
@@ -27,7 +29,11 @@ export const NO_COVARIATES: Covariates = { names: [], values: new Float64Array(0
 const WEEKS_PER_YEAR = 52.18;
 
 /** The covariates that vary in these exposures, centred where that steadies the fit. */
-export function covariatesOf(exposures: Exposures, counts: Float64Array): Covariates {
+export function covariatesOf(
+  exposures: Exposures,
+  counts: Float64Array,
+  withLines: "with-lines" | null = null,
+): Covariates {
   const { count, sinceFailure, inChain } = exposures;
   const columns: [Covariate, Float64Array][] = [
     ["time", timeOf(exposures)],
@@ -36,6 +42,7 @@ export function covariatesOf(exposures: Exposures, counts: Float64Array): Covari
     ["after-failures", Float64Array.from(inChain)],
     ["batch", batchOf(exposures, counts)],
   ];
+  if (withLines !== null) columns.push(["lines", linesOf(exposures, counts)]);
   const varying = columns.filter(([, column]) => column.some((value) => value !== column[0]));
   const values = new Float64Array(varying.length * count);
   varying.forEach(([, column], j) => {
@@ -73,11 +80,25 @@ function batchOf(exposures: Exposures, counts: Float64Array): Float64Array {
   const logs = new Float64Array(count);
   let sum = 0;
   for (let row = 0; row < count; row++) {
-    let size = 0;
-    for (let o = 0; o < 4; o++) size += counts[4 * row + o] as number;
-    logs[row] = Math.log(size);
+    logs[row] = Math.log(sizeOf(counts, row));
     sum += (times[row] as number) * (logs[row] as number);
   }
   const mean = sum / Math.max(1, deploymentsOf(exposures));
   return logs.map((log) => log - mean);
+}
+
+/** Of one commit more or less, so that a deployment without a changed line has a logarithm too. */
+function linesOf({ lines, count }: Exposures, counts: Float64Array): Float64Array {
+  const logs = new Float64Array(count);
+  for (let row = 0; row < count; row++) {
+    logs[row] = Math.log1p(((lines?.[row] as number) ?? 0) / sizeOf(counts, row));
+  }
+  const mean = logs.reduce((sum, log) => sum + log, 0) / Math.max(1, count);
+  return logs.map((log) => log - mean);
+}
+
+function sizeOf(counts: Float64Array, row: number): number {
+  let size = 0;
+  for (let o = 0; o < 4; o++) size += counts[4 * row + o] as number;
+  return size;
 }

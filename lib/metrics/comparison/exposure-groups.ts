@@ -17,6 +17,8 @@ export interface ExposureGroup {
   inChain?: number;
   /** The named breaking commit's origin (index into `ORIGINS`), its error, and equal numbers for the same commit. */
   breaking?: { origin: number; error: number; commit: number } | null;
+  /** Lines of each of the deployments; absent where unknown. */
+  lines?: number;
   /** Newly exposed commits of each of the deployments, by HUMAN, AI_ASSISTED, BOT, UNKNOWN; at least one. */
   commits: readonly [human: number, aiAssisted: number, bot: number, unknown: number];
   /** How many deployments are alike in all of this. */
@@ -62,6 +64,9 @@ export function exposuresFromGroups(grouped: GroupedExposures): { exposures: Exp
     breaking: Int8Array.from(groups, ({ breaking }) => breaking?.origin ?? -1),
     breakingError: Float64Array.from(groups, ({ breaking }) => breaking?.error ?? 0),
     breakingCommit: Int32Array.from(groups, ({ breaking }) => breaking?.commit ?? -1),
+    lines: groups.some(({ lines }) => lines !== undefined)
+      ? Float64Array.from(groups, ({ lines }) => lines ?? Number.NaN)
+      : null,
     failed: Uint8Array.from(groups, ({ failed }) => (failed ? 1 : 0)),
     commitsByOrigin: Float64Array.from(groups.flatMap(({ commits }) => commits)),
     ...sharedCommits(groups),

@@ -45,6 +45,8 @@ export interface Exposures extends CommitRows {
   breakingError: Float64Array;
   /** Equal where several failed deployments name the same commit; −1 where none is named. */
   breakingCommit: Int32Array;
+  /** Lines that the newly exposed commits add and remove, NaN where any of them is unknown; null where all are. */
+  lines: Float64Array | null;
   /** Milliseconds; NaN without any row. */
   firstStartedAt: number;
   lastStartedAt: number;
@@ -96,7 +98,7 @@ export function exposuresOf(
   onCommit: OnExposedCommit | null = null,
 ): Exposures {
   const { count, commit, origin, offsets, shared, sharedOffsets, service } = history;
-  const rows = emptyRows(count, shared.length, history.commitCount);
+  const rows = emptyRows(history);
   // The service that shipped a commit last, counted from 1.
   const seenBy = new Int32Array(history.commitCount);
   const trail = new FailureTrail();
@@ -179,6 +181,13 @@ function markRow(
   rows.breaking[row] = isNew ? (history.origin[place] as number) : -1;
   rows.breakingCommit[row] = isNew ? number : -1;
   rows.breakingError[row] = isNew ? (history.breakingError[i] as number) : 0;
+  if (rows.lines !== null) {
+    let sum = 0;
+    tellExposed(history, i, row, seenBy, (_, at) => {
+      sum += history.lines?.[at] as number;
+    });
+    rows.lines[row] = sum;
+  }
 }
 
 /** Told of each newly exposed commit: the row it is in, and its place in the history's commit columns. */
@@ -211,7 +220,12 @@ function reasonToLeave(
   return startedAt >= matureBefore ? "young" : null;
 }
 
-function emptyRows(deployments: number, commits: number, commitCount: number): Exposures {
+function emptyRows({
+  count: deployments,
+  shared: { length: commits },
+  commitCount,
+  lines,
+}: History): Exposures {
   return {
     count: 0,
     times: new Int32Array(deployments).fill(1),
@@ -226,6 +240,7 @@ function emptyRows(deployments: number, commits: number, commitCount: number): E
     breaking: new Int8Array(deployments).fill(-1),
     breakingError: new Float64Array(deployments),
     breakingCommit: new Int32Array(deployments).fill(-1),
+    lines: lines && new Float64Array(deployments),
     failed: new Uint8Array(deployments),
     commitsByOrigin: new Float64Array(4 * deployments + 4),
     offsets: new Int32Array(deployments + 1),
@@ -276,6 +291,7 @@ export function exposuresWhere(exposures: Exposures, keep: (row: number) => bool
     breaking: Int8Array.from(kept, (row) => exposures.breaking[row] as number),
     breakingError: Float64Array.from(kept, (row) => exposures.breakingError[row] as number),
     breakingCommit: pick(exposures.breakingCommit),
+    lines: exposures.lines && Float64Array.from(kept, (row) => exposures.lines?.[row] as number),
     failed: Uint8Array.from(kept, (row) => exposures.failed[row] as number),
     commitsByOrigin,
     offsets,
@@ -297,6 +313,7 @@ function trimmed(rows: Exposures, commits: number): Exposures {
     breaking: rows.breaking.subarray(0, count),
     breakingError: rows.breakingError.subarray(0, count),
     breakingCommit: rows.breakingCommit.subarray(0, count),
+    lines: rows.lines?.subarray(0, count) ?? null,
     failed: rows.failed.subarray(0, count),
     commitsByOrigin: rows.commitsByOrigin.subarray(0, 4 * count),
     offsets: rows.offsets.subarray(0, count + 1),

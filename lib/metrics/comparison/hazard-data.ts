@@ -41,15 +41,16 @@ export function hazardDataOf(
   const kept = strata.map((s) => s.failed > 0 && s.failed < s.deployments);
   let numbered = 0;
   const numbers = Int32Array.from(strata, (_, i) => (kept[i] ? numbered++ : -1));
-  const rows: [number[], number[]] = [[], []];
+  const rows: [number[][], number[][]] = [[], []];
+  for (let s = 0; s < numbered; s++) for (const side of rows) side.push([]);
   for (let row = 0; row < exposures.count; row++) {
-    if ((numbers[of[row] as number] as number) >= 0) rows[exposures.failed[row] ? 1 : 0].push(row);
+    const s = numbers[of[row] as number] as number;
+    if (s >= 0) rows[exposures.failed[row] ? 1 : 0][s]?.push(row);
   }
   const width = covariates.names.length;
-  const stratumOf = (row: number) => numbers[of[row] as number] as number;
-  const cellsOf = (own: number[]): Cells => {
+  const cellsOf = (byStratum: number[][]): Cells => {
     const compare = (i: number, j: number): number => {
-      let difference = stratumOf(i) - stratumOf(j);
+      let difference = 0;
       for (let o = 0; difference === 0 && o < 4; o++) {
         difference = (counts[4 * i + o] as number) - (counts[4 * j + o] as number);
       }
@@ -59,25 +60,29 @@ export function hazardDataOf(
       }
       return difference;
     };
-    own.sort(compare);
+    const count = byStratum.reduce((sum, own) => sum + own.length, 0);
     const offsets = new Int32Array(numbered + 1);
-    const commits = new Float64Array(4 * own.length);
-    const values = new Float64Array(width * own.length);
-    const times = new Float64Array(own.length);
+    const commits = new Float64Array(4 * count);
+    const values = new Float64Array(width * count);
+    const times = new Float64Array(count);
     let cells = 0;
-    own.forEach((row, i) => {
-      if (i === 0 || compare(own[i - 1] as number, row) !== 0) {
-        commits.set(counts.subarray(4 * row, 4 * row + 4), 4 * cells);
-        values.set(covariates.values.subarray(width * row, width * row + width), width * cells);
-        offsets[stratumOf(row) + 1] = ++cells;
-      }
-      times[cells - 1] = (times[cells - 1] as number) + (exposures.times[row] as number);
+    byStratum.forEach((own, s) => {
+      own.sort(compare);
+      own.forEach((row, i) => {
+        if (i === 0 || compare(own[i - 1] as number, row) !== 0) {
+          for (let o = 0; o < 4; o++) commits[4 * cells + o] = counts[4 * row + o] as number;
+          for (let x = 0; x < width; x++)
+            values[width * cells + x] = covariates.values[width * row + x] as number;
+          cells++;
+        }
+        times[cells - 1] = (times[cells - 1] as number) + (exposures.times[row] as number);
+      });
+      offsets[s + 1] = cells;
     });
-    for (let s = 1; s <= numbered; s++) offsets[s] = Math.max(offsets[s] as number, offsets[s - 1] as number);
     return {
       offsets,
       commits: commits.slice(0, 4 * cells),
-      covariates: values,
+      covariates: values.slice(0, width * cells),
       times: times.slice(0, cells),
     };
   };

@@ -28,6 +28,11 @@ export class HazardLikelihood {
   readonly mixed: Float64Array;
   private readonly exposure: Float64Array;
   private readonly shares: Float64Array;
+  /** Sums over a stratum's passed deployments, over μ: derivatives of their hazards. */
+  private readonly first: Float64Array;
+  private readonly second: Float64Array;
+  private readonly gradient: Float64Array;
+  private readonly hessian: Float64Array;
   private last: readonly number[];
 
   constructor(
@@ -39,31 +44,47 @@ export class HazardLikelihood {
     this.curvatures = new Float64Array(data.strata);
     this.mixed = new Float64Array(this.size * data.strata);
     this.exposure = new Float64Array(data.failed.times.length);
-    this.shares = new Float64Array(3 * data.failed.times.length);
+    this.shares = new Float64Array(this.size * data.failed.times.length);
+    this.first = new Float64Array(this.size);
+    this.second = new Float64Array(this.size * this.size);
+    this.gradient = new Float64Array(this.size);
+    this.hessian = new Float64Array(this.size * this.size);
     this.last = new Array(this.size).fill(0);
+    this.leanOnCovariates();
   }
 
   at(parameters: readonly number[]): ProfilePoint {
-    const { size } = this;
-    const point: ProfilePoint = {
-      value: 0,
-      gradient: new Array(size).fill(0),
-      hessian: Array.from({ length: size }, () => new Array(size).fill(0)),
-    };
-    const weights = [1, Math.exp(parameters[0] as number)];
-    weights.push(Math.exp(parameters[1] as number), Math.exp(parameters[2] as number));
+    const { size, gradient, hessian } = this;
+    gradient.fill(0);
+    hessian.fill(0);
+    const weights = [1, ...parameters.slice(0, 3).map(Math.exp)];
     const slopes = Float64Array.from(parameters.slice(3));
     this.weighFailed(weights, slopes);
     this.anticipate(parameters);
-    for (let s = 0; s < this.data.strata; s++) this.addStratum(s, weights, slopes, point);
+    let value = 0;
+    for (let s = 0; s < this.data.strata; s++) value += this.addStratum(s, weights, slopes);
     if (this.other !== null) {
-      const { value, slope, bend } = this.other(parameters[0] as number);
-      point.value += value;
-      point.gradient[0] = (point.gradient[0] as number) + slope;
-      const first = point.hessian[0] as number[];
-      first[0] = (first[0] as number) + bend;
+      const { value: own, slope, bend } = this.other(parameters[0] as number);
+      value += own;
+      gradient[0] = (gradient[0] as number) + slope;
+      hessian[0] = (hessian[0] as number) + bend;
     }
-    return point;
+    return {
+      value,
+      gradient: [...gradient],
+      // Filled on and above the diagonal.
+      hessian: Array.from({ length: size }, (_, p) =>
+        Array.from({ length: size }, (_, q) => hessian[size * Math.min(p, q) + Math.max(p, q)] as number),
+      ),
+    };
+  }
+
+  /** The covariates' part of what moves each failed cell's hazard is always the same. */
+  private leanOnCovariates(): void {
+    const { width, failed } = this.data;
+    for (let i = 0; i < failed.times.length; i++) {
+      this.shares.set(failed.covariates.subarray(width * i, width * i + width), this.size * i + 3);
+    }
   }
 
   /** Moves each ln μ along with the parameters, to first order, so that the search for its best value starts near it. */
@@ -82,60 +103,66 @@ export class HazardLikelihood {
 
   /** Each failed cell's hazard over μ, and the parts that AI-assisted, bot and unknown commits have in it. */
   private weighFailed(weights: readonly number[], slopes: Float64Array): void {
+    const { size } = this;
     const { commits, times } = this.data.failed;
     for (let i = 0; i < times.length; i++) {
       let sum = commits[4 * i] as number;
       for (let o = 1; o < 4; o++) sum += (weights[o] as number) * (commits[4 * i + o] as number);
       for (let o = 1; o < 4; o++) {
-        this.shares[3 * i + o - 1] = ((weights[o] as number) * (commits[4 * i + o] as number)) / sum;
+        this.shares[size * i + o - 1] = ((weights[o] as number) * (commits[4 * i + o] as number)) / sum;
       }
       this.exposure[i] = sum * factorOf(this.data.failed, slopes, i);
     }
   }
 
-  private addStratum(s: number, weights: readonly number[], slopes: Float64Array, point: ProfilePoint): void {
-    const { size } = this;
-    const passed = this.passedSums(s, weights, slopes);
-    const logHazard = this.bestLogHazard(s, passed.total);
+  private addStratum(s: number, weights: readonly number[], slopes: Float64Array): number {
+    const { size, first, second, gradient, hessian, mixed } = this;
+    const total = this.sumPassed(s, weights, slopes);
+    const logHazard = this.bestLogHazard(s, total);
     this.logHazards[s] = logHazard;
     const hazard = Math.exp(logHazard);
-    const mixed = passed.first.map((sum) => -hazard * sum);
-    let curvature = -hazard * passed.total;
-    point.value -= hazard * passed.total;
     for (let p = 0; p < size; p++) {
-      point.gradient[p] = (point.gradient[p] as number) - hazard * (passed.first[p] as number);
-      const row = point.hessian[p] as number[];
-      for (let q = 0; q < size; q++)
-        row[q] = (row[q] as number) - hazard * (passed.second[size * p + q] as number);
+      const own = hazard * (first[p] as number);
+      mixed[size * s + p] = -own;
+      gradient[p] = (gradient[p] as number) - own;
+      for (let q = p; q < size; q++) {
+        const at = size * p + q;
+        hessian[at] = (hessian[at] as number) - hazard * (second[at] as number);
+      }
     }
-    curvature += this.addFailed(s, hazard, mixed, point);
+    const failed = this.addFailed(s, hazard);
+    const curvature = failed.curvature - hazard * total;
     this.curvatures[s] = curvature;
     for (let p = 0; p < size; p++) {
-      this.mixed[size * s + p] = mixed[p] as number;
-      const row = point.hessian[p] as number[];
-      for (let q = 0; q < size; q++)
-        row[q] = (row[q] as number) - ((mixed[p] as number) * (mixed[q] as number)) / curvature;
+      const lean = (mixed[size * s + p] as number) / curvature;
+      for (let q = p; q < size; q++) {
+        const at = size * p + q;
+        hessian[at] = (hessian[at] as number) - lean * (mixed[size * s + q] as number);
+      }
     }
+    return failed.value - hazard * total;
   }
 
-  /** Sums over the passed deployments of a stratum, over μ: of their hazards, and of its derivatives. */
-  private passedSums(s: number, weights: readonly number[], slopes: Float64Array) {
-    const { size } = this;
+  /** Sums over the passed deployments of a stratum: their hazards over μ, and in `first` and `second` the derivatives. */
+  private sumPassed(s: number, weights: readonly number[], slopes: Float64Array): number {
+    const { size, first, second } = this;
     const { width, passed } = this.data;
     const { offsets, commits, covariates, times } = passed;
-    const first = new Float64Array(size);
-    const second = new Float64Array(size * size);
-    let total = 0;
-    for (let i = offsets[s] as number; i < (offsets[s + 1] as number); i++) {
+    const [, ofAi = 1, ofBot = 1, ofUnknown = 1] = weights;
+    first.fill(0);
+    second.fill(0);
+    let [total, ai, bot, unknown] = [0, 0, 0, 0];
+    const end = offsets[s + 1] as number;
+    for (let i = offsets[s] as number; i < end; i++) {
       const factor = (times[i] as number) * factorOf(passed, slopes, i);
-      const a = factor * (weights[1] as number) * (commits[4 * i + 1] as number);
-      const b = factor * (weights[2] as number) * (commits[4 * i + 2] as number);
-      const u = factor * (weights[3] as number) * (commits[4 * i + 3] as number);
+      const a = factor * ofAi * (commits[4 * i + 1] as number);
+      const b = factor * ofBot * (commits[4 * i + 2] as number);
+      const u = factor * ofUnknown * (commits[4 * i + 3] as number);
       const all = factor * (commits[4 * i] as number) + a + b + u;
       total += all;
-      first[0] = (first[0] as number) + a;
-      first[1] = (first[1] as number) + b;
-      first[2] = (first[2] as number) + u;
+      ai += a;
+      bot += b;
+      unknown += u;
       for (let j = 0; j < width; j++) {
         const x = covariates[width * i + j] as number;
         if (x === 0) continue;
@@ -150,10 +177,10 @@ export class HazardLikelihood {
         }
       }
     }
-    for (let o = 0; o < 3; o++) second[(size + 1) * o] = first[o] as number;
-    for (let p = 0; p < size; p++)
-      for (let q = 0; q < p; q++) second[size * p + q] = second[size * q + p] as number;
-    return { total, first, second };
+    first[0] = second[0] = ai;
+    first[1] = second[size + 1] = bot;
+    first[2] = second[2 * size + 2] = unknown;
+    return total;
   }
 
   /** Solves Σ_failed m/(e^m − 1) = μ · passed for ln μ; the left side falls and the right rises, so it is unique. */
@@ -185,36 +212,38 @@ export class HazardLikelihood {
     return log;
   }
 
-  /** Adds the failed deployments of a stratum; the second derivative by ln μ is returned. */
-  private addFailed(s: number, hazard: number, mixed: Float64Array, point: ProfilePoint): number {
-    const { size, exposure, shares } = this;
-    const { width, failed } = this.data;
-    const { offsets, covariates, times } = failed;
-    const lean = new Float64Array(size);
-    let curvature = 0;
-    for (let i = offsets[s] as number; i < (offsets[s + 1] as number); i++) {
+  /** Adds the failed deployments of a stratum; their log-likelihood and its second derivative by ln μ are returned. */
+  private addFailed(s: number, hazard: number): { value: number; curvature: number } {
+    const { size, exposure, shares, gradient, hessian, mixed } = this;
+    const { offsets, times } = this.data.failed;
+    let [value, curvature] = [0, 0];
+    const end = offsets[s + 1] as number;
+    for (let i = offsets[s] as number; i < end; i++) {
       const m = hazard * (exposure[i] as number);
       const share = overExpm1(m);
       const first = (times[i] as number) * share;
       const second = first * (1 - m - share);
       // ln(1 − e^−m), where share = m / (e^m − 1).
-      point.value -= (times[i] as number) * Math.log1p(share / m);
+      value -= (times[i] as number) * Math.log1p(share / m);
       curvature += second;
-      for (let o = 0; o < 3; o++) lean[o] = shares[3 * i + o] as number;
-      for (let j = 0; j < width; j++) lean[3 + j] = covariates[width * i + j] as number;
       for (let p = 0; p < size; p++) {
-        const u = lean[p] as number;
+        const u = shares[size * i + p] as number;
         if (u === 0) continue;
-        point.gradient[p] = (point.gradient[p] as number) + first * u;
-        mixed[p] = (mixed[p] as number) + second * u;
-        const row = point.hessian[p] as number[];
-        for (let q = 0; q < size; q++) row[q] = (row[q] as number) + second * u * (lean[q] as number);
+        gradient[p] = (gradient[p] as number) + first * u;
+        mixed[size * s + p] = (mixed[size * s + p] as number) + second * u;
+        for (let q = p; q < size; q++) {
+          const at = size * p + q;
+          hessian[at] = (hessian[at] as number) + second * u * (shares[size * i + q] as number);
+        }
         if (p >= 3) continue;
-        row[p] = (row[p] as number) + first * u;
-        for (let q = 0; q < 3; q++) row[q] = (row[q] as number) - first * u * (lean[q] as number);
+        hessian[size * p + p] = (hessian[size * p + p] as number) + first * u;
+        for (let q = p; q < 3; q++) {
+          const at = size * p + q;
+          hessian[at] = (hessian[at] as number) - first * u * (shares[size * i + q] as number);
+        }
       }
     }
-    return curvature;
+    return { value, curvature };
   }
 }
 

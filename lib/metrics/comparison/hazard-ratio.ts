@@ -31,6 +31,8 @@ export interface NoHazardRatio {
   reason: ComparisonReason;
   /** Where the 95 % interval ends on the side that the data bound; null where they bound neither. */
   bound: RatioBound | null;
+  /** Of the ratio being 1, where the likeliest one is 0 or without limit. */
+  pValue?: number;
 }
 
 export interface HazardFit extends Search {
@@ -160,10 +162,12 @@ function atTheEdge(fit: HazardFit, maximum: Maximum, which: number): NoHazardRat
   );
   const designEffect = designEffectAt(fit, noDifference, which).value;
   const profile = { likelihood, maximum, free, edges, which, designEffect };
+  const drop = Math.max(0, (2 * (maximum.value - noDifference.value)) / designEffect);
   return {
     measured: false,
     reason: low ? "ratio-at-zero" : "ratio-without-limit",
     bound: upToBound(profile, low ? "upper" : "lower"),
+    pValue: 2 * normalCdf(-Math.sqrt(drop)),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { CommitLayer } from "./commit-layer";
+import type { BreakingCommits, CommitLayer } from "./commit-layer";
 import { AI } from "./exposures";
 import { type Evidence, gateOf } from "./gates";
 import {
@@ -30,7 +30,13 @@ export interface HeadlineInput {
 const DISAGREEMENT = 2.24;
 
 /**
- * How surely breaking commits alone would lean the right way were there a doubling: they have to lean that way, as far
+ * Where at least this share of failures names its breaking commit, names speak for the failures: before deployments get a
+ * word they have to lean its way by more than one in ten would by chance.
+ */
+const MOST_NAMED = 0.5;
+
+/**
+ * Where fewer do: how surely breaking commits alone would lean the right way were there a doubling: they have to lean that way, as far
  * as can be asked of so many at that power, before all together get a word.
  */
 const CONFIRMING_POWER = 1.88;
@@ -53,7 +59,7 @@ export function headlineOf(input: HeadlineInput): OriginVerdict {
     return answer(input, "deployment", deployments, null, false);
   }
   const confirmation = {
-    needed: Math.min(MOST_ASKED, Math.LN2 / fromCommits.logStandardError - CONFIRMING_POWER),
+    needed: asked(commits.summary, fromCommits),
     z: commits.summary.z,
   };
   const disagree = distance(deployments, fromCommits) > DISAGREEMENT;
@@ -67,6 +73,11 @@ export function headlineOf(input: HeadlineInput): OriginVerdict {
   return commits.summary.standsAlone && (disagree || isSurer)
     ? answer(input, "commit", fromCommits, null, false)
     : answer(input, "deployment", deployments, confirmation, disagree);
+}
+
+function asked({ known, failed }: BreakingCommits, { logStandardError }: HazardRatio): number {
+  if (known >= MOST_NAMED * failed) return MOST_ASKED;
+  return Math.min(MOST_ASKED, Math.LN2 / logStandardError - CONFIRMING_POWER);
 }
 
 /** True where deployments and breaking commits, both measured, differ by more than chance. */

@@ -1,10 +1,9 @@
 import type { Interval } from "../measured";
 import { wilsonInterval } from "../stats/wilson";
 import { AI } from "./exposures";
-import type { HazardRatio } from "./hazard-ratio";
 import type { History } from "./history";
 import type { RatioInterval } from "./profile-interval";
-import { hiddenAi } from "./sensitivity";
+import type { Corrected, HiddenAi } from "./sensitivity";
 
 /** What git notes that attest AI lines tell, counted over deployed commits, each sha once. */
 export interface AttestedCounts {
@@ -27,8 +26,10 @@ export interface HiddenEstimate extends AttestedCounts {
   hiddenShare: number;
   /** Null where no true ratio would lead to the one observed. */
   ratio: number | null;
-  /** The widest over the interval of the unmarked share, and of the ratio as it was observed. */
+  /** The widest over the interval of the unmarked share. */
   interval: RatioInterval | null;
+  /** If those without a mark were twice as risky as those with one. */
+  ifRiskier: Corrected;
 }
 
 /** With fewer commits seen both ways the share says nearly nothing; the assumed ones stand alone. */
@@ -38,21 +39,20 @@ export const SEEN_NEEDED = 20;
  * Estimates how much AI hides among the human commits. Where agents attest their lines in git notes, the notes show
  * what other marks would have missed: a share q of attested commits carries none. What went out without a note is
  * taken to be marked as often, so for each AI-assisted commit known by a mark alone there are q / (1 − q) that nobody
- * sees; what a note attests hides no more. Null below `SEEN_NEEDED`.
+ * sees; what a note attests hides no more. Null below `SEEN_NEEDED`. `corrected`: the comparison's ratio for a hidden share.
  * Source: docs/metrics/hidden-ai.md
  */
 export function hiddenEstimate(
   counts: AttestedCounts,
   aiCommits: number,
-  observed: HazardRatio,
-  commits: readonly number[],
+  corrected: (hiddenShare: number) => HiddenAi,
 ): HiddenEstimate | null {
   const { attested, seen, unmarked } = counts;
   if (seen < SEEN_NEEDED || aiCommits === 0) return null;
   const byMarkAlone = Math.max(0, aiCommits - attested) / aiCommits;
   const unmarkedInterval = wilsonInterval(unmarked, seen);
-  const correctedFor = (q: number) => hiddenAi(observed, commits, hiddenShareOf(q, byMarkAlone));
-  const { hiddenShare, ratio, interval } = correctedFor(unmarked / seen);
+  const correctedFor = (q: number) => corrected(hiddenShareOf(q, byMarkAlone));
+  const { hiddenShare, ratio, interval, ifRiskier } = correctedFor(unmarked / seen);
   const ends = [unmarkedInterval.low, unmarkedInterval.high].map((q) => correctedFor(q).interval);
   return {
     ...counts,
@@ -61,9 +61,8 @@ export function hiddenEstimate(
     unmarkedInterval,
     hiddenShare,
     ratio,
-    // AI that comes in deployments of its own is hardly diluted by what it hides, and correcting it overshoots: between
-    // the observed ratio and the corrected one lies what can be said.
-    interval: widest([interval, ...ends, observed.interval]),
+    interval: widest([interval, ...ends]),
+    ifRiskier,
   };
 }
 

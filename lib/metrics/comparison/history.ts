@@ -48,6 +48,8 @@ export interface History {
   origin: Uint8Array;
   /** Seconds; NaN where unknown. */
   leadTimeSeconds: Float64Array;
+  /** Lines each added and removed, NaN where unknown; null where none is known. */
+  lines: Float64Array | null;
   commitCount: number;
   /** AI tools named by any AI-assisted commit, in alphabetical order. */
   tools: readonly string[];

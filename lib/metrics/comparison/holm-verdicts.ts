@@ -16,12 +16,15 @@ const LEVEL = 2 * normalCdf(-WORD_LIMIT);
 
 /**
  * Twenty services looked at for half a year give a false verdict in most histories, so the word is given under Holm's
- * correction; the intervals shown are each for itself.
+ * correction; the intervals shown are each for itself. A ratio at 0 or without limit gets no word, and counts among
+ * those looked at.
  */
 export function withHolmVerdicts<T extends { ratio: HazardRatio | NoHazardRatio }>(
   results: readonly T[],
 ): (T & HolmVerdict)[] {
-  const tested = results.flatMap(({ ratio }, i) => (ratio.measured ? [{ i, p: ratio.pValue }] : []));
+  const tested = results.flatMap(({ ratio: { pValue } }, i) =>
+    pValue === undefined ? [] : [{ i, p: pValue }],
+  );
   const adjusted = holmAdjusted(tested.map(({ p }) => p));
   const byResult = new Map(tested.map(({ i }, k) => [i, adjusted[k] as number]));
   return results.map((result, i) => ({ ...result, ...verdictOf(result.ratio, byResult.get(i) ?? null) }));

@@ -1,7 +1,14 @@
 import { chiSquareUpperTail } from "../stats/incomplete-gamma";
 import type { Exposures } from "./exposures";
 import type { HazardFit } from "./hazard-ratio";
-import { type FittedRows, fittedRows, MIN_EXPECTED, scoreTest, testedFit } from "./score-test";
+import {
+  type ColumnFamily,
+  type FittedRows,
+  fittedRows,
+  MIN_EXPECTED,
+  scoreTest,
+  testedFit,
+} from "./score-test";
 
 /** Failures seen and expected among deployments of one range of batch sizes. */
 export interface BatchBand {
@@ -44,6 +51,8 @@ const WARN_BELOW = 0.01;
 const MIN_SHIFT = 0.5;
 /** Days that widen the variance this much leave a handful of bad days to decide. */
 const MAX_DAY_EFFECT = 4;
+/** Failures expected of a service before it has a trend of its own. */
+const MIN_TREND = 10;
 /** Columns tested at once; the largest first. */
 const MAX_COLUMNS = 24;
 
@@ -61,9 +70,9 @@ export function modelCheck(
   const { logStandardError = Number.NaN, designEffect = 1, dayEffect = 1 } = answer ?? {};
   const ready = fitted && testedFit(fitted);
   const tested = CHECKS.map((of) => {
-    const columns = ready === null ? [] : columnsOf(of, fit.exposures, ready.fitted, fit.counts);
-    if (ready === null || columns.length === 0) return { of, pValue: null, shift: 0 };
-    const test = scoreTest(ready, columns, chiSquareUpperTail);
+    const families = ready === null ? [] : familiesOf(of, fit.exposures, ready.fitted, fit.counts);
+    if (ready === null || families.every(({ count }) => count === 0)) return { of, pValue: null, shift: 0 };
+    const test = scoreTest(ready, families, chiSquareUpperTail);
     return {
       of,
       pValue: test.pValue(designEffect),
@@ -112,31 +121,32 @@ function sizeOf(counts: Float64Array, row: number): number {
   return size;
 }
 
-function columnsOf(
+function familiesOf(
   of: Check,
   exposures: Exposures,
   fitted: FittedRows,
   counts: Float64Array,
-): Float64Array[] {
+): ColumnFamily[] {
   const { day, service, repository, sinceFailure } = exposures;
+  const only = (groupOf: (row: number) => number) => [indicators(fitted, groupOf)];
   switch (of) {
     case "batch":
-      return indicators(fitted, (row) => bandOf(sizeOf(counts, row)));
-    case "calendar":
+      return only((row) => bandOf(sizeOf(counts, row)));
+    case "calendar": {
       if (day.includes(-1)) return [];
-      return [
-        ...indicators(fitted, (row) => monthOf(day[row] as number)),
-        ...trends(fitted, exposures),
-      ].slice(0, MAX_COLUMNS);
+      const months = indicators(fitted, (row) => monthOf(day[row] as number));
+      return [months, trends(fitted, exposures, MAX_COLUMNS - months.count)];
+    }
     case "weekday":
-      return day.includes(-1) ? [] : indicators(fitted, (row) => (day[row] as number) % 7);
+      return day.includes(-1) ? [] : only((row) => (day[row] as number) % 7);
     case "repository": {
       const repositories = repository.reduce((max, r) => Math.max(max, r), -1) + 2;
-      const pair = (row: number) => (service[row] as number) * repositories + (repository[row] as number) + 1;
-      return hasSeveral(exposures) ? indicators(fitted, pair) : [];
+      return hasSeveral(exposures)
+        ? only((row) => (service[row] as number) * repositories + (repository[row] as number) + 1)
+        : [];
     }
     case "after-failure":
-      return indicators(fitted, (row) => sinceFailure[row] as number);
+      return only((row) => sinceFailure[row] as number);
   }
 }
 
@@ -157,7 +167,11 @@ function monthOf(day: number): number {
 }
 
 /** A column for each value that enough failures are expected of, the largest first, one left out as the rest. */
-function indicators(fitted: FittedRows, groupOf: (row: number) => number): Float64Array[] {
+function indicators(
+  fitted: FittedRows,
+  groupOf: (row: number) => number,
+  enough = MIN_EXPECTED,
+): ColumnFamily {
   const values = new Int32Array(fitted.rows.length);
   const expected = new Map<number, number>();
   for (let i = 0; i < values.length; i++) {
@@ -167,19 +181,18 @@ function indicators(fitted: FittedRows, groupOf: (row: number) => number): Float
   }
   const large = [...expected].filter(([, sum]) => sum >= MIN_EXPECTED).sort((a, b) => b[1] - a[1]);
   const isWhole = large.length === expected.size;
-  return large.slice(isWhole ? 1 : 0, MAX_COLUMNS + 1).map(([own]) => {
-    const column = new Float64Array(values.length);
-    for (let i = 0; i < values.length; i++) if (values[i] === own) column[i] = 1;
-    return column;
-  });
+  const own = large.slice(isWhole ? 1 : 0, MAX_COLUMNS + 1).filter(([, sum]) => sum >= enough);
+  const numbers = new Map(own.map(([value], i) => [value, i]));
+  return { count: own.length, column: values.map((value) => numbers.get(value) ?? -1) };
 }
 
-/** A line in time for each service with failures enough to show one. */
-function trends(fitted: FittedRows, { service, day }: Exposures): Float64Array[] {
+/** A line in time for each service with failures enough to show one, of the largest `most` of them. */
+function trends(fitted: FittedRows, { service, day }: Exposures, most: number): ColumnFamily {
   const first = fitted.rows.reduce((min, row) => Math.min(min, day[row] as number), Infinity);
-  return indicators(fitted, (row) => service[row] as number)
-    .filter((column) => column.reduce((sum, own, i) => sum + own * (fitted.expected[i] as number), 0) >= 10)
-    .map((column) =>
-      column.map((own, i) => own * (((day[fitted.rows[i] as number] as number) - first) / 365)),
-    );
+  const { count, column } = indicators(fitted, (row) => service[row] as number, MIN_TREND);
+  return {
+    count: Math.max(0, Math.min(count, most)),
+    column: column.map((c) => (c < most ? c : -1)),
+    value: Float64Array.from(fitted.rows, (row) => ((day[row] as number) - first) / 365),
+  };
 }

@@ -84,50 +84,79 @@ export function fittedRows(fit: HazardFit): FittedRows | null {
 /** A fit made ready for several tests: what its own columns leave of the AI part. */
 export interface TestedFit {
   fitted: FittedRows;
-  /** Strata and the other fitted columns, each orthogonal to those before. */
-  basis: readonly Float64Array[];
-  ai: Float64Array;
-  ownAi: number;
+  /** Information, and score, of each stratum. */
+  totals: Float64Array;
+  scores: Float64Array;
+  /** The other fitted columns and at last the AI part, each without strata and orthogonal to those before. */
+  basis: readonly { column: Float64Array; size: number; score: number }[];
+}
+
+/** Columns of which each row has one at most that isn't zero, such as those of months. */
+export interface ColumnFamily {
+  count: number;
+  /** Of each row: which one it has, −1 for none. */
+  column: Int32Array;
+  /** What stands there; 1 where absent. */
+  value?: Float64Array;
 }
 
 /** Regresses everything on the strata and the fitted columns, weighed by information. */
 export function testedFit(fitted: FittedRows): TestedFit {
-  const basis: Float64Array[] = [];
-  for (const column of fitted.others) {
-    const rest = withoutAll(fitted, basis, withoutStrata(fitted, column));
-    if (product(fitted, rest, rest) > 1e-6 * product(fitted, column, column)) basis.push(rest);
+  const [totals, scores] = [new Float64Array(fitted.strata), new Float64Array(fitted.strata)];
+  for (let i = 0; i < fitted.rows.length; i++) {
+    const s = fitted.stratum[i] as number;
+    totals[s] = (totals[s] as number) + (fitted.information[i] as number);
+    scores[s] = (scores[s] as number) + (fitted.score[i] as number);
   }
-  const ai = withoutAll(fitted, basis, withoutStrata(fitted, fitted.ai));
-  return { fitted, basis, ai, ownAi: product(fitted, ai, ai) };
+  const basis: { column: Float64Array; size: number; score: number }[] = [];
+  const add = (column: Float64Array, isAi: boolean) => {
+    const rest = withoutStrata(fitted, totals, column);
+    for (const one of basis) subtract(rest, one.column, product(fitted, one.column, rest) / one.size);
+    const size = product(fitted, rest, rest);
+    if (!isAi && !(size > LEAST_OWN * product(fitted, column, column))) return;
+    basis.push({
+      column: rest,
+      size,
+      score: rest.reduce((sum, x, i) => sum + x * (fitted.score[i] as number), 0),
+    });
+  };
+  for (const column of fitted.others) add(column, false);
+  add(fitted.ai, true);
+  return { fitted, totals, scores, basis };
 }
+
+/** A column of which others leave less than this share says nothing of its own. */
+const LEAST_OWN = 1e-6;
 
 /**
  * Rao's score test of adding columns to the fit, all else estimated too; and to first order what they would do to ln ρ.
- * Each column is made orthogonal to those before, so its own squared score is its part of the statistic.
+ * Each column is made orthogonal to those before, so its own squared score is its part of the statistic. All of it from
+ * sums over the rows: their products with strata, fitted columns and each other.
  */
 export function scoreTest(
-  { fitted, basis, ai, ownAi }: TestedFit,
-  columns: readonly Float64Array[],
+  tested: TestedFit,
+  families: readonly ColumnFamily[],
   chi: (x: number, degrees: number) => number,
 ): ScoreTest {
-  const kept: { rest: Float64Array; size: number; onAi: number }[] = [];
+  const { count, raw, products, scores, onAi } = sumsOf(tested, families);
+  const kept: number[] = [];
   let [statistic, shift] = [0, 0];
-  for (const column of columns) {
-    const rest = withoutAll(fitted, basis, withoutStrata(fitted, column));
-    let onAi = ownAi > 0 ? product(fitted, rest, ai) / ownAi : 0;
-    subtract(rest, ai, onAi);
-    for (const before of kept) {
-      const slope = product(fitted, rest, before.rest) / before.size;
-      subtract(rest, before.rest, slope);
-      onAi -= slope * before.onAi;
+  for (let c = 0; c < count; c++) {
+    for (const k of kept) {
+      const slope = (products[c * count + k] as number) / (products[k * count + k] as number);
+      if (slope === 0) continue;
+      for (let d = c; d < count; d++) {
+        products[d * count + c] =
+          (products[d * count + c] as number) - slope * (products[d * count + k] as number);
+      }
+      scores[c] = (scores[c] as number) - slope * (scores[k] as number);
+      onAi[c] = (onAi[c] as number) - slope * (onAi[k] as number);
     }
-    const size = product(fitted, rest, rest);
-    if (size < 1e-6 * product(fitted, column, column)) continue;
-    kept.push({ rest, size, onAi });
-    let score = 0;
-    for (let i = 0; i < rest.length; i++) score += (rest[i] as number) * (fitted.score[i] as number);
-    statistic += score ** 2 / size;
-    shift -= (score / size) * onAi;
+    const size = products[c * count + c] as number;
+    if (!(size >= LEAST_OWN * (raw[c] as number)) || size === 0) continue;
+    kept.push(c);
+    statistic += (scores[c] as number) ** 2 / size;
+    shift -= ((scores[c] as number) / size) * (onAi[c] as number);
   }
   return {
     pValue: (designEffect) => (kept.length === 0 ? null : chi(statistic / designEffect, kept.length)),
@@ -136,24 +165,90 @@ export function scoreTest(
   };
 }
 
+/**
+ * Of each column: its own square, its products with itself and those before, its score and its slope on the AI part,
+ * all but the first with strata and fitted columns taken out.
+ */
+function sumsOf({ fitted, totals, scores: ofStrata, basis }: TestedFit, families: readonly ColumnFamily[]) {
+  const { rows, stratum, strata, information, score } = fitted;
+  const starts: number[] = [];
+  let count = 0;
+  for (const family of families) {
+    starts.push(count);
+    count += family.count;
+  }
+  const raw = new Float64Array(count);
+  const scores = new Float64Array(count);
+  const products = new Float64Array(count * count);
+  const inStrata = new Float64Array(count * strata);
+  const onBasis = new Float64Array(count * basis.length);
+  const columns = basis.map((one) => one.column);
+  for (let i = 0; i < rows.length; i++) {
+    for (let f = 0; f < families.length; f++) {
+      const { column, value } = families[f] as ColumnFamily;
+      if ((column[i] as number) < 0) continue;
+      const c = (starts[f] as number) + (column[i] as number);
+      const x = value === undefined ? 1 : (value[i] as number);
+      const weighed = x * (information[i] as number);
+      raw[c] = (raw[c] as number) + x * weighed;
+      scores[c] = (scores[c] as number) + x * (score[i] as number);
+      const at = c * strata + (stratum[i] as number);
+      inStrata[at] = (inStrata[at] as number) + weighed;
+      for (let b = 0; b < basis.length; b++) {
+        const on = c * basis.length + b;
+        onBasis[on] = (onBasis[on] as number) + weighed * (columns[b]?.[i] as number);
+      }
+      for (let g = 0; g < f; g++) {
+        const other = families[g] as ColumnFamily;
+        if ((other.column[i] as number) < 0) continue;
+        const pair = c * count + (starts[g] as number) + (other.column[i] as number);
+        const y = other.value === undefined ? 1 : (other.value[i] as number);
+        products[pair] = (products[pair] as number) + weighed * y;
+      }
+    }
+  }
+  const onAi = new Float64Array(count);
+  for (let c = 0; c < count; c++) {
+    products[c * count + c] = raw[c] as number;
+    for (let s = 0; s < strata; s++) {
+      const share = (inStrata[c * strata + s] as number) / (totals[s] as number);
+      if (share === 0) continue;
+      scores[c] = (scores[c] as number) - share * (ofStrata[s] as number);
+      for (let d = 0; d <= c; d++) {
+        const pair = c * count + d;
+        products[pair] = (products[pair] as number) - share * (inStrata[d * strata + s] as number);
+      }
+    }
+    basis.forEach(({ size, score: own }, b) => {
+      if (size === 0) return;
+      const slope = (onBasis[c * basis.length + b] as number) / size;
+      scores[c] = (scores[c] as number) - slope * own;
+      for (let d = 0; d <= c; d++) {
+        const pair = c * count + d;
+        products[pair] = (products[pair] as number) - slope * (onBasis[d * basis.length + b] as number);
+      }
+      if (b === basis.length - 1) onAi[c] = slope;
+    });
+  }
+  return { count, raw, products, scores, onAi };
+}
+
 /** What is left of a column once each stratum's mean is taken away. */
-function withoutStrata({ stratum, strata, information }: FittedRows, column: Float64Array): Float64Array {
-  const [sums, totals] = [new Float64Array(strata), new Float64Array(strata)];
+function withoutStrata(
+  { stratum, information }: FittedRows,
+  totals: Float64Array,
+  column: Float64Array,
+): Float64Array {
+  const sums = new Float64Array(totals.length);
   for (let i = 0; i < column.length; i++) {
     const s = stratum[i] as number;
     sums[s] = (sums[s] as number) + (information[i] as number) * (column[i] as number);
-    totals[s] = (totals[s] as number) + (information[i] as number);
   }
   const rest = new Float64Array(column.length);
   for (let i = 0; i < column.length; i++) {
     const s = stratum[i] as number;
     rest[i] = (column[i] as number) - (sums[s] as number) / (totals[s] as number);
   }
-  return rest;
-}
-
-function withoutAll(fitted: FittedRows, basis: readonly Float64Array[], rest: Float64Array): Float64Array {
-  for (const one of basis) subtract(rest, one, product(fitted, one, rest) / product(fitted, one, one));
   return rest;
 }
 

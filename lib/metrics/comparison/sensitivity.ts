@@ -1,4 +1,5 @@
-import { AI, HUMAN, UNKNOWN } from "./exposures";
+import { AI, type Exposures, HUMAN, type Names, UNKNOWN } from "./exposures";
+import { fitDeployments } from "./fit-deployments";
 import {
   fitHazards,
   type HazardFit,
@@ -6,7 +7,10 @@ import {
   hazardRatio,
   type NoHazardRatio,
 } from "./hazard-ratio";
+import { expectedHidden } from "./hidden-mixture";
+import { overlapOf } from "./overlap";
 import type { RatioInterval } from "./profile-interval";
+import { strataOf } from "./strata";
 
 /** The ratio if every commit of unknown origin were human, and if every one were AI-assisted. */
 export interface UnknownBounds {
@@ -14,13 +18,18 @@ export interface UnknownBounds {
   ifAi: HazardRatio | NoHazardRatio;
 }
 
-/** The ratio if a share of AI-assisted commits went unmarked and was counted as human. */
-export interface HiddenAi {
-  /** Unmarked AI-assisted commits over all AI-assisted ones, 0–1. */
-  hiddenShare: number;
-  /** Null where no true ratio would lead to the one observed. */
+/** A corrected ratio; null where no true ratio would lead to the one observed. */
+export interface Corrected {
   ratio: number | null;
   interval: RatioInterval | null;
+}
+
+/** The ratio if a share of AI-assisted commits went unmarked and was counted as human. */
+export interface HiddenAi extends Corrected {
+  /** Unmarked AI-assisted commits over all AI-assisted ones, 0–1. */
+  hiddenShare: number;
+  /** If they were `RISKIER` times as risky as the marked ones: the ratio of all AI-assisted commits. */
+  ifRiskier: Corrected;
 }
 
 /** Shares shown unless attested notes allow an estimate. */
@@ -49,18 +58,48 @@ function unknownAs(counts: Float64Array, origin: number): Float64Array {
   return moved;
 }
 
+/** How many times as risky as the marked ones the AI-assisted commits without a mark are taken to be for a bound. */
+export const RISKIER = 2;
+
 /**
- * What the observed ratio r would be without unmarked AI. If a share q of AI-assisted commits hides among the human
- * ones, a share π = A·q / ((1 − q)·H) of "human" commits is AI; these break things 1 − π + π·ρ times as often as human
- * ones, so r = ρ / (1 − π + π·ρ) and ρ = r·(1 − π) / (1 − r·π). Null where r·π ≥ 1 or π > 1.
+ * What the ratio would be without unmarked AI: the same fit with each human commit counted as AI-assisted as far as its
+ * deployment's marks make that likely. And the same if marks are missing where risk is higher: those without one
+ * `RISKIER` times as risky as those with, which is a bound to hold a word against, and no estimate.
+ * Source: docs/metrics/hidden-ai.md
  */
-export function hiddenAi(observed: HazardRatio, commits: readonly number[], hiddenShare: number): HiddenAi {
-  const [ai, human] = [commits[AI] as number, commits[HUMAN] as number];
-  const hidden = (ai * hiddenShare) / ((1 - hiddenShare) * human);
-  const correct = (r: number) =>
-    hidden < 1 && r * hidden < 1 ? (r * (1 - hidden)) / (1 - r * hidden) : null;
-  const ratio = correct(observed.ratio);
-  const low = correct(observed.interval.low);
-  const high = observed.interval.high === null ? null : correct(observed.interval.high);
-  return { hiddenShare, ratio, interval: ratio === null || low === null ? null : { low, high } };
+export function hiddenAi(fit: HazardFit, hiddenShare: number): HiddenAi {
+  if (hiddenShare === 0) return { hiddenShare, ...toCorrected(hazardRatio(fit, AI), 1), ifRiskier: NOTHING };
+  const expected = hiddenShare < 1 ? expectedHidden(fit.exposures, fit.strata, hiddenShare) : null;
+  if (expected === null) return { hiddenShare, ...NOTHING, ifRiskier: NOTHING };
+  const ratioIf = (risk: number) => {
+    const counts = fit.exposures.commitsByOrigin.slice();
+    expected.forEach((hidden, row) => {
+      counts[4 * row + HUMAN] = (counts[4 * row + HUMAN] as number) - hidden;
+      counts[4 * row + AI] = (counts[4 * row + AI] as number) + risk * hidden;
+    });
+    const { exposures, strata, overlap, covariates } = fit;
+    return toCorrected(
+      hazardRatio(fitHazards(exposures, strata, overlap, counts, covariates), AI),
+      1 - hiddenShare + hiddenShare * risk,
+    );
+  };
+  return { hiddenShare, ...ratioIf(1), ifRiskier: ratioIf(RISKIER) };
+}
+
+/** The correction of one comparison, for any hidden share. */
+export function hiddenCorrection(exposures: Exposures, names: Names): (hiddenShare: number) => HiddenAi {
+  const fit = fitDeployments(exposures, strataOf(exposures, names), overlapOf(exposures));
+  return (hiddenShare) => hiddenAi(fit, hiddenShare);
+}
+
+const NOTHING: Corrected = { ratio: null, interval: null };
+
+/** `mean`: the risk of all AI-assisted commits over that of the marked ones, which the fit tells. */
+function toCorrected(result: HazardRatio | NoHazardRatio, mean: number): Corrected {
+  if (!result.measured) return NOTHING;
+  const { low, high } = result.interval;
+  return {
+    ratio: mean * result.ratio,
+    interval: { low: mean * low, high: high === null ? null : mean * high },
+  };
 }

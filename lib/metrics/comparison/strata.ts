@@ -52,9 +52,17 @@ export function oneStratum(exposures: Exposures, names: Names): Strata {
   return collect(exposures, names, [[]]);
 }
 
-/** Each service in one stratum, whenever: today's likelihood, and what a fit without a calendar would say. */
-export function strataByService(exposures: Exposures, names: Names): Strata {
-  return collect(exposures, names, [["service"], ["team"], []]);
+/** What a plain comparison looks within, however small. */
+export const PLAIN_STRATA = {
+  none: [],
+  service: ["service"],
+  "service-quarter": ["service", "quarter"],
+} as const satisfies Record<string, Level>;
+export type PlainStrata = keyof typeof PLAIN_STRATA;
+
+/** Strata of one kind, none of which shares another: where nothing but they is to be adjusted for. */
+export function plainStrata(exposures: Exposures, names: Names, by: PlainStrata): Strata {
+  return collect(exposures, names, [PLAIN_STRATA[by]]);
 }
 
 interface Draft extends Stratum {
@@ -87,7 +95,7 @@ function collect(exposures: Exposures, names: Names, levels: readonly Level[]): 
     });
     const numbers = new Map<number, number>();
     for (const [key, draft] of drafts) {
-      if (isLast || isEnough(draft)) numbers.set(key, strata.push(draft) - 1);
+      if (isLast || isEnough(draft, level)) numbers.set(key, strata.push(draft) - 1);
     }
     open = open.filter((row, i) => {
       const isTeamless = level[0] === "team" && keys.team[row] === -1;
@@ -101,8 +109,13 @@ function collect(exposures: Exposures, names: Names, levels: readonly Level[]): 
   };
 }
 
-function isEnough({ deployments, failed }: Stratum): boolean {
-  return deployments >= MIN_STRATUM_DEPLOYMENTS && failed >= MIN_STRATUM_FAILURES;
+/**
+ * A repository's whole time needs one failure only: failures that rare bias nothing, while safe repositories thrown
+ * together with others would make whatever they ship look safe.
+ */
+function isEnough({ deployments, failed }: Stratum, level: Level): boolean {
+  const isRepository = level.includes("repository") && !level.includes("quarter");
+  return deployments >= MIN_STRATUM_DEPLOYMENTS && failed >= (isRepository ? 1 : MIN_STRATUM_FAILURES);
 }
 
 function emptyDraft(

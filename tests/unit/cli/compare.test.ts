@@ -4,11 +4,27 @@ import { prettyAnswer } from "@/lib/cli/compare/pretty";
 import { readHistories } from "@/lib/cli/compare/read-histories";
 import { UsageError } from "@/lib/cli/errors";
 import { compareOrigins } from "@/lib/metrics/comparison/compare-origins";
+import { AI, exposuresOf } from "@/lib/metrics/comparison/exposures";
+import {
+  fitHazards,
+  type HazardRatio,
+  hazardRatio,
+  type NoHazardRatio,
+} from "@/lib/metrics/comparison/hazard-ratio";
+import { overlapOf } from "@/lib/metrics/comparison/overlap";
+import { type PlainStrata, plainStrata } from "@/lib/metrics/comparison/strata";
 import { toHistory } from "@/lib/metrics/comparison/to-history";
+import { expandCounts } from "../../fixtures/real-history/expand";
 import { drawWorld, type HostileWorld } from "../../simulations/draw-world";
 import { randomFrom } from "../metrics/random";
 
-const ONE_LOOK: CompareOptions = { asOf: null, weekly: false, timeZone: "UTC", weekStart: "monday" };
+const ONE_LOOK: CompareOptions = {
+  asOf: null,
+  weekly: false,
+  timeZone: "UTC",
+  weekStart: "monday",
+  strata: null,
+};
 const WORLD: HostileWorld = { id: "0", name: "plain", named: { ai: 0.6, human: 0.6 } };
 const line = (parts: object = {}) =>
   JSON.stringify({
@@ -75,6 +91,73 @@ describe("a file of deployments", () => {
     expect(() => read(`${text}\n{"history":"a"}`, true)).toThrow("a second history is called a");
     expect(() => read(line(), true)).toThrow('a line {"history": "name"} has to come first');
     expect(() => read("\n")).toThrow("holds no deployment");
+  });
+});
+
+test("13 public repositories: the published ratios without strata, by repository and by quarter", () => {
+  const [file] = read(expandCounts().join("\n"));
+  if (!file) throw new Error("no history");
+  const history = toHistory(file.deployments);
+  const exposures = exposuresOf(history, { matureBefore: Infinity });
+  const plain = (by: PlainStrata) =>
+    hazardRatio(fitHazards(exposures, plainStrata(exposures, history, by), overlapOf(exposures)), AI);
+  const isPublished = (ratio: number, low: number, high: number | null, published: readonly number[]) =>
+    // Counted on clones of other days: a few changes more or less on either side.
+    [ratio, low, high].forEach((value, i) => {
+      expect(Math.abs(Math.log((value ?? 0) / (published[i] as number)))).toBeLessThan(0.05);
+    });
+  for (const [by, ...published] of [
+    ["none", 1.02, 0.76, 1.35],
+    ["service", 1.14, 0.83, 1.55],
+    ["service-quarter", 1.39, 1, 1.91],
+  ] as const) {
+    const { ratio, interval } = measured(plain(by));
+    isPublished(ratio, interval.low, interval.high, published);
+  }
+  const asOf = new Date("2022-01-01T00:00:00Z");
+  const answer = answerHistory(file, { ...ONE_LOOK, asOf, strata: "service-quarter" });
+  expect(answer.deployments).toMatchObject({ compared: 40_071, failed: 386 });
+  expect(answer.plain?.ratio).toBeCloseTo(measured(plain("service-quarter")).ratio, 9);
+});
+
+function measured(result: HazardRatio | NoHazardRatio): HazardRatio {
+  if (!result.measured) throw new Error(result.reason);
+  return result;
+}
+
+describe("lines", () => {
+  const sized = (factor: number) =>
+    drawWorld({ id: "0", name: "plain", batch: 1 }, 1, randomFrom(4))
+      .map(({ service, startedAt, verdict: result, commits }, i) =>
+        JSON.stringify({
+          service,
+          startedAt,
+          result,
+          commits: commits.map((one) => ({
+            ...one,
+            lines: 10 + 90 * (i % 3) * (result === "failed" ? factor : 1),
+          })),
+        }),
+      )
+      .join("\n");
+
+  test("the ratio at equal size stands beside the total, over the deployments whose lines are known", () => {
+    const [history] = read(sized(4));
+    if (!history) throw new Error("no history");
+    const { size, deployments } = answerHistory(history, ONE_LOOK);
+    expect(size?.compared).toBe(deployments.compared);
+    expect(size?.total.ratio).toBeCloseTo(deployments.ratio ?? Number.NaN, 6);
+    expect(size?.direct.ratio).not.toBeCloseTo(deployments.ratio ?? Number.NaN, 3);
+    expect(size?.power?.low).toBeGreaterThan(0);
+  });
+
+  test("unknown lines leave the size-adjusted ratio out, and lines below 0 are refused", () => {
+    const [history] = read(fileOf(WORLD, 1, 3));
+    if (!history) throw new Error("no history");
+    expect(answerHistory(history, ONE_LOOK).size).toBeNull();
+    expect(() => read(line({ commits: [{ sha: "a", origin: "HUMAN", lines: -1 }] }))).toThrow(
+      "commits.0.lines: is below 0",
+    );
   });
 });
 

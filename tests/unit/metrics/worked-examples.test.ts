@@ -6,8 +6,12 @@ import { compareSides } from "@/lib/metrics/compare-windows";
 import { commitLayerOf } from "@/lib/metrics/comparison/commit-layer";
 import { compareOrigins } from "@/lib/metrics/comparison/compare-origins";
 import { exposuresOf } from "@/lib/metrics/comparison/exposures";
-import type { HazardRatio } from "@/lib/metrics/comparison/hazard-ratio";
-import { type AttestedCounts, hiddenEstimate } from "@/lib/metrics/comparison/hidden-estimate";
+import {
+  type AttestedCounts,
+  countAiCommits,
+  hiddenEstimate,
+} from "@/lib/metrics/comparison/hidden-estimate";
+import { hiddenCorrection } from "@/lib/metrics/comparison/sensitivity";
 import { toHistory } from "@/lib/metrics/comparison/to-history";
 import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
 import { openIncidents } from "@/lib/metrics/incident-restore-time";
@@ -47,9 +51,6 @@ interface Example {
   weekStartsOn?: WeekStart;
   asOf?: string;
   attested?: AttestedCounts;
-  aiCommits?: number;
-  observed?: { ratio: number; low: number; high: number };
-  commits?: number[];
   expected: unknown;
 }
 interface Input {
@@ -99,9 +100,12 @@ const FIGURES: Record<string, (input: Input) => unknown> = {
   failedDeploymentRecoveryTime: (input) => whole(input)["failed-deployment-recovery-time"],
   incidentRestoreTime: (input) => whole(input).restore,
   openIncidents: ({ incidents, example }) => openIncidents(incidents, dateOf(example.asOf)),
-  hiddenEstimate: ({ example }) => {
-    const { attested, aiCommits = 0, observed, commits = [] } = example;
-    return attested && observed && hiddenEstimate(attested, aiCommits, ratioOf(observed), commits);
+  hiddenEstimate: ({ deployments, example: { attested } }) => {
+    const history = toHistory(deployments);
+    const exposures = exposuresOf(history, { matureBefore: Infinity });
+    return (
+      attested && hiddenEstimate(attested, countAiCommits(history), hiddenCorrection(exposures, history))
+    );
   },
   leadTimeStages: ({ deployments }) => leadTimeStages(deployments),
   reconcile: ({ deployments }) => reconcile(deployments),
@@ -137,20 +141,6 @@ const FIGURES: Record<string, (input: Input) => unknown> = {
     }));
   },
 };
-
-/** A ratio as the fit gives it, as far as a page tells it. */
-function ratioOf({ ratio, low, high }: { ratio: number; low: number; high: number }): HazardRatio {
-  const interval = { low, high };
-  return {
-    measured: true,
-    ratio,
-    interval,
-    logStandardError: Number.NaN,
-    designEffect: 1,
-    pValue: Number.NaN,
-    z: Number.NaN,
-  };
-}
 
 /** The figures of one bucket as the page prints them; null where unmeasured. */
 function toBucketFigures({

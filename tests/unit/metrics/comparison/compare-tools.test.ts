@@ -84,7 +84,7 @@ describe("the comparison by tool", () => {
   });
 
   test("five tools without a difference give a false word in at most 5 % of histories or what chance allows", () => {
-    const runs = 150;
+    const runs = 80;
     let alarms = 0;
     for (let run = 0; run < runs; run++) {
       const rates = [null, "a", "b", "c", "d", "e"].map((tool, i) => [tool, 300 + 60 * i, 0.08] as const);

@@ -1,56 +1,72 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
-import type { HazardRatio } from "@/lib/metrics/comparison/hazard-ratio";
+import { describe, expect, test } from "vitest";
+import { exposuresOf } from "@/lib/metrics/comparison/exposures";
+import { fitHazards } from "@/lib/metrics/comparison/hazard-ratio";
 import { countAiCommits, hiddenEstimate, SEEN_NEEDED } from "@/lib/metrics/comparison/hidden-estimate";
+import { overlapOf } from "@/lib/metrics/comparison/overlap";
+import { hiddenAi, hiddenCorrection } from "@/lib/metrics/comparison/sensitivity";
 import { toHistory } from "@/lib/metrics/comparison/to-history";
+import { drawWorld } from "../../../simulations/draw-world";
 import { commit, deployment } from "../build";
+import { randomFrom } from "../random";
+import { exposuresFrom, type Row } from "./rows";
 
-const observed: HazardRatio = Object.freeze({
-  measured: true,
-  ratio: 1.6,
-  interval: { low: 1.2, high: 2.1 },
-  logStandardError: 0.14,
-  designEffect: 1,
-  pValue: 0.01,
-  z: 2.6,
-});
-const COMMITS = [1000, 500, 0, 0];
+/** One commit a deployment, so that each hides on its own: 100 of 1,000 human ones failed, 75 of 500 AI-assisted ones. */
+const times = (n: number, row: Omit<Row, "stratum">): Row[] =>
+  Array.from({ length: n }, () => ({ stratum: 0, ...row }));
+const { exposures, strata } = exposuresFrom([
+  ...times(900, { failed: false, human: 1, ai: 0 }),
+  ...times(100, { failed: true, human: 1, ai: 0 }),
+  ...times(425, { failed: false, human: 0, ai: 1 }),
+  ...times(75, { failed: true, human: 0, ai: 1 }),
+]);
+const fit = fitHazards(exposures, strata, overlapOf(exposures));
+const corrected = (share: number) => hiddenAi(fit, share);
+const observed = corrected(0);
 
 test("with fewer than 20 commits seen both ways nothing is estimated", () => {
   const counts = { attested: 500, seen: SEEN_NEEDED - 1, unmarked: 9 };
-  expect(hiddenEstimate(counts, 500, observed, COMMITS)).toBeNull();
-  expect(hiddenEstimate({ ...counts, seen: SEEN_NEEDED }, 500, observed, COMMITS)).not.toBeNull();
+  expect(hiddenEstimate(counts, 500, corrected)).toBeNull();
+  expect(hiddenEstimate({ ...counts, seen: SEEN_NEEDED }, 500, corrected)).not.toBeNull();
 });
 
 test("where a note attests every AI-assisted commit nothing is left to hide", () => {
-  const estimate = hiddenEstimate({ attested: 500, seen: 100, unmarked: 60 }, 500, observed, COMMITS);
-  expect(estimate).toMatchObject({ hiddenShare: 0, ratio: 1.6, interval: { low: 1.2, high: 2.1 } });
+  const estimate = hiddenEstimate({ attested: 500, seen: 100, unmarked: 60 }, 500, corrected);
+  expect(estimate).toMatchObject({ hiddenShare: 0, ratio: observed.ratio, interval: observed.interval });
 });
 
 test("where no attested commit carries another mark, no ratio can be told, and that is no NaN", () => {
-  const estimate = hiddenEstimate({ attested: 100, seen: 100, unmarked: 100 }, 500, observed, COMMITS);
+  const estimate = hiddenEstimate({ attested: 100, seen: 100, unmarked: 100 }, 500, corrected);
   expect(estimate).toMatchObject({ unmarkedShare: 1, hiddenShare: 1, ratio: null, interval: null });
 });
 
-test("AI that comes in deployments of its own is corrected too far, so the interval reaches back to what was observed", () => {
-  const estimate = hiddenEstimate({ attested: 0, seen: 900, unmarked: 360 }, 500, observed, COMMITS);
-  expect(estimate?.ratio).toBeGreaterThan(observed.ratio);
-  expect(estimate?.interval?.low).toBe(observed.interval.low);
-  expect(estimate?.interval?.high).toBeGreaterThan(observed.interval.high ?? Infinity);
+test("one commit a deployment: the correction is r (1 − π) / (1 − r π), by hand", () => {
+  // Of 750 AI-assisted commits 250 hide among 1,000 that look human.
+  const [r, pi] = [observed.ratio ?? Number.NaN, 0.25];
+  expect(r).toBeCloseTo(Math.log(0.85) / Math.log(0.9), 6);
+  expect(corrected(1 / 3).ratio).toBeCloseTo((r * (1 - pi)) / (1 - r * pi), 2);
 });
 
-test("the truth comes back: AI drawn unmarked is undone on both sides of 1", () => {
-  // 900 AI-assisted commits, 300 of them unmarked among 1,000 human ones: 1,300 look human, 600 AI-assisted.
-  for (const truth of [2, 0.5]) {
-    const seenRatio = truth / ((1000 + 300 * truth) / 1300);
-    const look = { ...observed, ratio: seenRatio, interval: { low: seenRatio, high: seenRatio } };
-    const counts = { attested: 0, seen: 900, unmarked: 300 };
-    const estimate = hiddenEstimate(counts, 600, look, [1300, 600, 0, 0]);
-    expect(estimate?.hiddenShare).toBeCloseTo(1 / 3, 12);
-    expect(estimate?.ratio).toBeCloseTo(truth, 12);
-    expect(estimate?.interval?.low).toBeLessThan(truth);
-    expect(estimate?.interval?.high).toBeGreaterThan(truth);
-  }
+test("marks missing where risk is higher: the bound lies above the estimate", () => {
+  const { ratio, ifRiskier } = corrected(0.25);
+  expect(ifRiskier.ratio).toBeGreaterThan(ratio ?? Infinity);
+  expect(ifRiskier.interval?.high).toBeGreaterThan(ifRiskier.ratio ?? Infinity);
+});
+
+describe("a true 2.0 with 40 % of AI-assisted commits unmarked", () => {
+  test.each([
+    ["each commit on its own", null],
+    ["AI-assisted commits together", 3],
+    ["nearly all of a deployment alike", 0.5],
+  ])("%s: comes back", (_, precision) => {
+    const world = { id: "hidden", name: "hidden", deployments: 15_000, precision, unmarked: () => 0.4 };
+    const history = toHistory(drawWorld(world, 2, randomFrom(5)));
+    const correct = hiddenCorrection(exposuresOf(history, { matureBefore: Infinity }), history);
+    const { ratio, interval } = correct(0.4);
+    expect(Math.abs(Math.log((ratio ?? 0) / 2))).toBeLessThan(0.25);
+    expect(interval?.low).toBeLessThan(2);
+    expect(interval?.high).toBeGreaterThan(2);
+  });
 });
 
 test("whatever is counted, the interval holds the ratio and no number is NaN", () => {
@@ -62,7 +78,7 @@ test("whatever is counted, the interval holds the ratio and no number is NaN", (
         seen: Math.min(seen, attested),
         unmarked: Math.min(unmarked, seen, attested),
       };
-      const estimate = hiddenEstimate(counts, ai, observed, COMMITS);
+      const estimate = hiddenEstimate(counts, ai, corrected);
       if (estimate === null) return;
       const { ratio, interval, hiddenShare } = estimate;
       expect(hiddenShare).toBeGreaterThanOrEqual(0);
@@ -72,7 +88,7 @@ test("whatever is counted, the interval holds the ratio and no number is NaN", (
       expect(interval.low).toBeLessThanOrEqual(ratio);
       expect(interval.high ?? Infinity).toBeGreaterThanOrEqual(ratio);
     }),
-    { seed: 20_261_126 },
+    { seed: 20_261_126, numRuns: 60 },
   );
 });
 

@@ -48,6 +48,7 @@ export function exposuresFrom(rows: readonly Row[]): { exposures: Exposures; str
     breaking: Int8Array.from(rows, (r) => r.breaking ?? -1),
     breakingError: Float64Array.from(rows, (r) => r.breakingError ?? 0),
     breakingCommit: Int32Array.from(rows, (r, i) => (r.breaking === undefined ? -1 : i)),
+    lines: null,
     failed: Uint8Array.from(rows, (r) => (r.failed ? 1 : 0)),
     commitsByOrigin: Float64Array.from(rows.flatMap((r) => [r.human, r.ai, r.bot ?? 0, r.unknown ?? 0])),
     offsets: Int32Array.from([0, ...cumulative(sizes)]),
