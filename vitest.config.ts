@@ -1,5 +1,11 @@
 import { defineConfig } from "vitest/config";
 
+const SHARED_PROCESSES = {
+  isolate: false,
+  maxWorkers: 2,
+  setupFiles: ["tests/support/clean-file.ts"],
+};
+
 export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
@@ -10,9 +16,8 @@ export default defineConfig({
           name: "unit",
           include: ["tests/unit/**/*.test.{ts,tsx}"],
           environment: "node",
-          isolate: false,
-          maxWorkers: 2,
-          setupFiles: ["tests/support/clean-file.ts", "tests/support/no-console-errors.ts"],
+          ...SHARED_PROCESSES,
+          setupFiles: [...SHARED_PROCESSES.setupFiles, "tests/support/no-console-errors.ts"],
           testTimeout: 30_000,
         },
       },
@@ -35,7 +40,9 @@ export default defineConfig({
             "tests/integration/support/embedded-supabase.ts",
           ],
           environment: "node",
-          maxWorkers: 2,
+          ...SHARED_PROCESSES,
+          // One more than there are cores: some files wait, for leases, locks and processes of their own.
+          maxWorkers: 3,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -21,15 +21,28 @@ export function exitCodeOf(error: unknown, isUsage: IsUsage = never): number {
   return 1;
 }
 
-/** Parses the arguments and does what they say; the process ends with the exit code once nothing is left to do. */
-export async function runProgram(program: Command, isUsage: IsUsage = never): Promise<void> {
+/**
+ * Parses the arguments and does what they say.
+ * @param args without the names of the program.
+ * @returns the exit code, for once nothing is left to do.
+ */
+export async function exitCodeAfter(
+  program: Command,
+  args: readonly string[],
+  isUsage: IsUsage = never,
+): Promise<number> {
   applyExitOverride(program);
   try {
-    await program.parseAsync(process.argv);
-    process.exitCode = 0;
+    await program.parseAsync(args, { from: "user" });
+    return 0;
   } catch (error) {
-    process.exitCode = exitCodeOf(error, isUsage);
+    return exitCodeOf(error, isUsage);
   }
+}
+
+/** The same with this process's arguments: it ends with the exit code. */
+export async function runProgram(program: Command, isUsage: IsUsage = never): Promise<void> {
+  process.exitCode = await exitCodeAfter(program, process.argv.slice(2), isUsage);
 }
 
 function applyExitOverride(command: Command): void {

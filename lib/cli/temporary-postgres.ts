@@ -81,9 +81,12 @@ export async function startTemporaryPostgres(
     child = server;
     exited = new Promise<void>((resolve) => server.once("exit", () => resolve()));
     await new Promise<void>((resolve, reject) => {
+      let isReady = false;
       server.stderr.setEncoding("utf8").on("data", (text: string) => {
         log += text;
-        if (log.includes("database system is ready to accept connections", begun)) resolve();
+        // Searched only until then: a server that logs every statement has megabytes to search.
+        isReady ||= log.includes("database system is ready to accept connections", begun);
+        if (isReady) resolve();
       });
       server.once("error", reject);
       void exited.then(() => reject(new Error(`PostgreSQL did not start:\n${log.slice(-5_000)}`)));

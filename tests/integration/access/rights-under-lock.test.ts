@@ -1,13 +1,11 @@
 import postgres, { type TransactionSql } from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Backend, startPostgresBackend } from "../support/backend";
+import { type SharedPostgresBackend, startSharedPostgresBackend } from "../support/backend";
 import { type Cast, createCast, type Person, signUp } from "../support/people";
-import { type PostgresServer, postgresPrograms, startPostgres } from "../support/postgres-server";
+import { postgresPrograms } from "../support/postgres-server";
 import { hushRefusals, setBackendEnvironment } from "./backends";
 import { FOR_PEOPLE, type Setting } from "./function-rules";
 import { stageOrganization } from "./stage";
-
-const programs = postgresPrograms();
 
 /** They ask for no role in an organization: making one, being let in, and what is about the caller's own account. */
 const WITHOUT_A_ROLE = [
@@ -26,17 +24,15 @@ interface LooseClient {
   rpc(name: string, args: unknown): PromiseLike<Answer>;
 }
 
-describe.skipIf(programs === null)("a right that is being taken away, on PostgreSQL", () => {
-  let server: PostgresServer;
-  let backend: Backend;
+describe.skipIf(postgresPrograms() === null)("a right that is being taken away, on PostgreSQL", () => {
+  let backend: SharedPostgresBackend;
   let direct: postgres.Sql;
   let cast: Cast;
   let someone: Person;
 
   beforeAll(async () => {
-    server = await startPostgres(programs as string);
-    backend = await startPostgresBackend(server.url);
-    direct = postgres(server.url, { max: 2, onnotice: () => {} });
+    backend = await startSharedPostgresBackend();
+    direct = postgres(backend.databaseUrl, { max: 2, onnotice: () => {} });
     setBackendEnvironment(backend);
     hushRefusals();
     cast = await createCast(backend);
@@ -45,7 +41,6 @@ describe.skipIf(programs === null)("a right that is being taken away, on Postgre
   afterAll(async () => {
     await direct.end();
     await backend.stop();
-    await server.stop();
   });
 
   /** An organization in which the admin may call the function: as an owner, where only owners may. */
@@ -80,7 +75,8 @@ describe.skipIf(programs === null)("a right that is being taken away, on Postgre
     });
     for (;;) {
       const [row] = await backend.sql<{ waiting: number }>(
-        "select count(*)::integer as waiting from pg_locks where not granted",
+        `select count(*)::integer as waiting from pg_stat_activity
+         where datname = current_database() and wait_event_type = 'Lock'`,
       );
       if (row?.waiting) return;
       if (ended) throw new Error(`It didn't wait: ${JSON.stringify(ended)}`);

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { cpSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startEmbedded } from "@/lib/embedded/connect";
@@ -6,7 +7,7 @@ import { irisHome } from "@/lib/embedded/home";
 import { createServiceClientFor } from "@/lib/supabase/service";
 import { fillDataFolder } from "../../support/migrated-database";
 import { DOUBLE_KEYS, makeDouble, serveDouble } from "./datadog-double";
-import { runIris, temporaryHome, withoutTestRunner } from "./run-iris";
+import { callIris, runIris, temporaryHome, withoutTestRunner } from "./run-iris";
 
 const double = makeDouble(Math.floor(Date.now() / 1000) * 1000, 1200);
 let server: Awaited<ReturnType<typeof serveDouble>>;
@@ -53,8 +54,11 @@ async function rowsOf(home: string): Promise<Record<string, string[]>> {
 /** Fingerprints are keyed per installation; all else must be equal. */
 const withoutFingerprint = (row: string) => row.replace(/"fingerprint":"[^"]*"/, "");
 
+/** A data folder with an organization whose Datadog is connected and not read yet. */
 async function prepare(home: string): Promise<Record<string, string>> {
-  await fillDataFolder(irisHome({ IRIS_HOME: home }));
+  const paths = irisHome({ IRIS_HOME: home });
+  await fillDataFolder(paths);
+  const embedded = await startEmbedded(paths);
   const env = {
     IRIS_HOME: home,
     DATADOG_API_URL: server.url,
@@ -62,20 +66,12 @@ async function prepare(home: string): Promise<Record<string, string>> {
     DD_APP_KEY: DOUBLE_KEYS.appKey,
   };
   const create = ["org", "create", "--name", "D", "--slug", "d-org", "--owner-email", "o@example.com"];
-  expect(await runIris([...create, "--owner-password", "a long enough password"], env)).toMatchObject({
+  expect(await callIris([...create, "--owner-password", "a long enough password"], env)).toMatchObject({
     code: 0,
   });
-  const connect = [
-    "datadog",
-    "connect",
-    "--org",
-    "d-org",
-    "--site",
-    "datadoghq.com",
-    "--environments",
-    "live",
-  ];
-  expect(await runIris(connect, env)).toMatchObject({ code: 0 });
+  const site = ["--site", "datadoghq.com", "--environments", "live"];
+  expect(await callIris(["datadog", "connect", "--org", "d-org", ...site], env)).toMatchObject({ code: 0 });
+  await embedded.stop();
   return env;
 }
 
@@ -88,10 +84,11 @@ test("a backfill killed with -9 in the middle, twice, ends with the rows of an u
   const undisturbed = temporaryHome();
   const killed = temporaryHome();
   try {
-    const calmEnv = await prepare(undisturbed.path);
-    expect(await runIris(["sync", "--org", "d-org", "--until-done"], calmEnv)).toMatchObject({ code: 0 });
-
     const env = await prepare(killed.path);
+    cpSync(killed.path, undisturbed.path, { recursive: true });
+    const calmEnv = { ...env, IRIS_HOME: undisturbed.path };
+    expect(await callIris(["sync", "--org", "d-org", "--until-done"], calmEnv)).toMatchObject({ code: 0 });
+
     for (const pages of [3, 9]) {
       const before = server.listCalls();
       const child = spawn(process.execPath, ["lib/cli/bootstrap.mjs", "iris", "sync", "--org", "d-org"], {

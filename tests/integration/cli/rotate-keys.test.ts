@@ -5,7 +5,7 @@ import { generateEncryptionKey, irisHome, loadKeys, replaceKeys } from "@/lib/em
 import { keyIdOf } from "@/lib/encryption/keys";
 import { fillDataFolder } from "../../support/migrated-database";
 import { DOUBLE_KEYS, makeDouble, serveDouble } from "./datadog-double";
-import { runIris, temporaryHome } from "./run-iris";
+import { callIris, temporaryHome } from "./run-iris";
 
 const double = makeDouble(Math.floor(Date.now() / 1000) * 1000, 120);
 const folder = temporaryHome();
@@ -13,15 +13,16 @@ const home = irisHome({ IRIS_HOME: folder.path });
 let server: Awaited<ReturnType<typeof serveDouble>>;
 let running: EmbeddedSupabase;
 const env = () => ({ IRIS_HOME: folder.path, DATADOG_API_URL: server.url });
-const iris = (...args: string[]) => runIris(args, env());
+const iris = (...args: string[]) => callIris(args, env());
 const texts = (stderr: string) => Number(/([\d,]+) texts/.exec(stderr)?.[1]?.replaceAll(",", ""));
 
 beforeAll(async () => {
   await fillDataFolder(home);
   server = await serveDouble(double, 150);
-  const create = ["org", "create", "--name", "Double", "--slug", "double", "--owner-email", "o@example.com"];
-  expect((await runIris(create, env(), "a long enough password\n")).code).toBe(0);
   running = await startEmbedded(home);
+  const create = ["org", "create", "--name", "Double", "--slug", "double", "--owner-email", "o@example.com"];
+  const password = { IRIS_OWNER_PASSWORD: "a long enough password" };
+  expect((await callIris(create, { ...env(), ...password })).code).toBe(0);
   const keys = { DD_API_KEY: DOUBLE_KEYS.apiKey, DD_APP_KEY: DOUBLE_KEYS.appKey };
   const connect = [
     "datadog",
@@ -33,7 +34,7 @@ beforeAll(async () => {
     "--environments",
     "live",
   ];
-  expect((await runIris(connect, { ...env(), ...keys })).code).toBe(0);
+  expect((await callIris(connect, { ...env(), ...keys })).code).toBe(0);
   expect((await iris("sync", "--org", "double", "--until-done")).code).toBe(0);
 }, 180_000);
 afterAll(async () => {

@@ -3,10 +3,10 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hushRefusals } from "../access/backends";
-import { type Backend, startPostgresBackend } from "../support/backend";
+import { type SharedPostgresBackend, startSharedPostgresBackend } from "../support/backend";
 import { setEnvironment } from "../support/environment";
 import { historyOf } from "../support/events";
-import { type PostgresServer, postgresPrograms, startPostgres } from "../support/postgres-server";
+import { postgresPrograms } from "../support/postgres-server";
 import { createScene } from "../support/scene";
 
 /**
@@ -22,13 +22,11 @@ const programs = postgresPrograms();
 if (programs === null) console.info("No PostgreSQL is installed here: the test of the fleet is left out.");
 
 describe.skipIf(programs === null)("a fleet of worker processes on one PostgreSQL", () => {
-  let server: PostgresServer;
-  let backend: Backend;
+  let backend: SharedPostgresBackend;
   let encryptionKey: string;
 
   beforeAll(async () => {
-    server = await startPostgres(programs ?? "", { log_min_duration_statement: -1, max_connections: 200 });
-    backend = await startPostgresBackend(server.url);
+    backend = await startSharedPostgresBackend();
     hushRefusals();
     encryptionKey = randomBytes(32).toString("base64");
     setEnvironment({ ...backend, encryptionKey });
@@ -42,15 +40,12 @@ describe.skipIf(programs === null)("a fleet of worker processes on one PostgreSQ
       await Promise.all(Array.from({ length: some }, () => createScene(backend, historyOf([]))));
     }
   }, SEVERAL_MINUTES);
-  afterAll(async () => {
-    await backend.stop();
-    await server.stop();
-  });
+  afterAll(() => backend.stop());
 
   function startWorker(): { child: ChildProcess; exited: Promise<number | null> } {
     const child = spawn(process.execPath, ["--import", "tsx", "tests/integration/fleet/worker.ts"], {
       stdio: ["ignore", "ignore", "inherit"],
-      env: { ...process.env, DATABASE_URL: server.url },
+      env: { ...process.env, DATABASE_URL: backend.databaseUrl },
     });
     return { child, exited: new Promise((resolve) => child.once("exit", resolve)) };
   }

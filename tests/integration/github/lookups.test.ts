@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { listCommitEvidence } from "@/lib/commit-origins/data";
 import { overruleAccount, revokeOverrule } from "@/lib/commit-origins/overrules";
 import { reclassifyCommits } from "@/lib/commit-origins/reclassify";
@@ -22,6 +22,18 @@ import type { Backend } from "../support/backend";
 import { commit, deployment, historyOf, shaOf } from "../support/events";
 import { addMember, type Person, signUp } from "../support/people";
 import { createScene, type Scene, syncScene } from "../support/scene";
+
+// Octokit keeps a second between two questions, which is its own affair: here they follow at once.
+vi.mock("@octokit/plugin-throttling", async (original) => {
+  const real = await original<typeof import("@octokit/plugin-throttling")>();
+  const write = { key: () => ({ schedule: async (_: object, work: () => Promise<void>) => work() }) };
+  type Arguments = Parameters<typeof real.throttling>;
+  const throttling = (...[kit, options]: Arguments) => {
+    const throttle = { ...options.throttle, write } as unknown as Arguments[1]["throttle"];
+    return real.throttling(kit, { ...options, throttle } as Arguments[1]);
+  };
+  return { ...real, throttling };
+});
 
 const CLAUDE = "Add search\n\nCo-Authored-By: Claude <noreply@anthropic.com>";
 const git = (repository: string) => ({ commit_sha: "", repository_id: `github.com/acme/${repository}` });

@@ -30,8 +30,13 @@ export async function startPgliteBackend(): Promise<Backend> {
   return serveBackend(connection, query, async () => {});
 }
 
-/** A database of its own with the migrations and nothing else, on the PostgreSQL that the whole run shares. */
-export async function startSharedPostgresBackend(): Promise<Backend> {
+/** A database of its own on the PostgreSQL that the whole run shares. */
+export interface SharedPostgresBackend extends Backend {
+  databaseUrl: string;
+}
+
+/** With the migrations and nothing else. */
+export async function startSharedPostgresBackend(): Promise<SharedPostgresBackend> {
   return startOnSharedServer("template postgres strategy file_copy");
 }
 
@@ -48,7 +53,7 @@ export async function startHostedPostgresBackend(): Promise<Backend> {
   return startOnSharedServer("template template0", HOSTED_DEFAULTS);
 }
 
-async function startOnSharedServer(template: string, before = ""): Promise<Backend> {
+async function startOnSharedServer(template: string, before = ""): Promise<SharedPostgresBackend> {
   const { postgresUrl } = inject("databases");
   if (postgresUrl === null) throw new Error("No PostgreSQL is installed here.");
   const name = `test_${randomBytes(8).toString("hex")}`;
@@ -58,9 +63,11 @@ async function startOnSharedServer(template: string, before = ""): Promise<Backe
   };
   await inDatabase("template1", `create database ${name} ${template}`);
   if (before !== "") await inDatabase(name, before);
-  const backend = await startPostgresBackend(postgresUrl.replace(/postgres$/, name));
+  const databaseUrl = postgresUrl.replace(/postgres$/, name);
+  const backend = await startPostgresBackend(databaseUrl);
   return {
     ...backend,
+    databaseUrl,
     async stop() {
       await backend.stop();
       await inDatabase("template1", `drop database ${name} with (force)`);

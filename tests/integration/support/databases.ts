@@ -1,5 +1,6 @@
 import type { TestProject } from "vitest/node";
 import { postgresPrograms, startTemporaryPostgres } from "@/lib/cli/temporary-postgres";
+import { CHEAP_PASSWORDS } from "../../support/cheap-passwords";
 import { migratedDatabase } from "../../support/migrated-database";
 import { startPostgresBackend } from "./backend";
 
@@ -21,6 +22,8 @@ declare module "vitest" {
 const SETTINGS = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: 300 };
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // What is started from here on inherits it: databases, the tests' processes, and theirs.
+  Object.assign(process.env, CHEAP_PASSWORDS);
   const programs = postgresPrograms();
   const [pglite, postgres] = await Promise.all([
     migratedDatabase(),
