@@ -15,7 +15,7 @@ export const DEFINITION_VERSIONS = {
   "deployment-rework-rate": 2,
   "dora-fields": 2,
   "failed-deployment-recovery-time": 3,
-  "hidden-ai": 2,
+  "hidden-ai": 3,
   "incident-restore-time": 2,
   "lead-time-stages": 1,
   "origin-comparison": 3,
