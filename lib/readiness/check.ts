@@ -86,8 +86,11 @@ async function schemaProblem(
   const applied = z.array(z.string()).parse(JSON.parse(z.string().parse(answer.data)));
   const schema = compareSchema(applied, known);
   if (schema.state === "newer") return { reason: "schema-newer", sentence: NEWER_SCHEMA };
-  if (schema.state === "older")
-    return olderSchema(url, `${schema.missing.length} migrations are missing, from ${schema.missing[0]} on`);
+  if (schema.state === "older") {
+    const [first, ...more] = schema.missing;
+    const what = `migration ${first} is missing`;
+    return olderSchema(url, more.length === 0 ? what : `${what}, and ${more.length} after it`);
+  }
   return null;
 }
 

@@ -1,5 +1,6 @@
 import type { SharedRateLimits } from "@/lib/datadog/transport";
 import type { Integration } from "@/lib/integrations/types";
+import { persistently } from "@/lib/supabase/persistently";
 import type { ServiceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 
@@ -14,12 +15,15 @@ export function sharedRateLimits(
   const account = integration.accountId ?? integration.id;
   return {
     async blockedSeconds() {
-      return unwrap(await service.rpc("provider_block_seconds", { p_account: account }));
+      return unwrap(
+        await persistently((signal) =>
+          service.rpc("provider_block_seconds", { p_account: account }).abortSignal(signal),
+        ),
+      );
     },
     async block(path, seconds) {
       const call = { p_account: account, p_endpoint: path, p_seconds: seconds };
-      const { error } = await service.rpc("block_provider_calls", call);
-      if (error) unwrap({ data: null, error });
+      unwrap(await persistently((signal) => service.rpc("block_provider_calls", call).abortSignal(signal)));
     },
   };
 }

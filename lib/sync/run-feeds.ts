@@ -56,14 +56,15 @@ export async function beginRunFeeds(
     window_to: plan.to,
     reads_whole_history: plan.readsWholeHistory,
   }));
+  const call = {
+    p_organization_id: request.organizationId,
+    p_integration_id: request.integrationId,
+    p_run_id: run.id,
+    p_lease_token: run.leaseToken,
+    p_feeds: JSON.stringify(feeds),
+  };
   const text = unwrap(
-    await service.rpc("begin_run_feeds", {
-      p_organization_id: request.organizationId,
-      p_integration_id: request.integrationId,
-      p_run_id: run.id,
-      p_lease_token: run.leaseToken,
-      p_feeds: JSON.stringify(feeds),
-    }),
+    await persistently((signal) => service.rpc("begin_run_feeds", call).abortSignal(signal)),
   );
   const found = begun.parse(JSON.parse(text));
   return FEED_KINDS.flatMap((kind) => found.filter((feed) => feed.kind === kind));
