@@ -1,6 +1,8 @@
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { Restarts } from "@/lib/cli/restarts";
-import { CRON_SCHEDULE, Schedule, type SchedulerDeps } from "@/lib/cli/scheduler";
+import { CRON_SCHEDULE, keepSchedule, Schedule, type SchedulerDeps } from "@/lib/cli/scheduler";
 import { nextDailySync } from "@/lib/sync/plan";
 import vercel from "../../../vercel.json";
 
@@ -75,6 +77,29 @@ test("one call at a time, and none once it is stopped; the one under way may end
   await first;
   await schedule.look();
   expect(calls).toBe(1);
+});
+
+test("stopping cuts no call: the server answers it once its syncs have given their leases back", async () => {
+  const arrived = Promise.withResolvers<ServerResponse>();
+  const server = createServer((request, response) => {
+    if (request.url === "/api/cron/sync") arrived.resolve(response);
+    else response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const said: string[] = [];
+  const schedule = keepSchedule(url, "secret", (line) => void said.push(line));
+  const response = await arrived.promise;
+  schedule.stop();
+  // By the time this is answered, an end of the first connection would have come.
+  await fetch(url).then((answer) => answer.text());
+  expect(response.destroyed).toBe(false);
+  const ended = new Promise((resolve) => response.once("close", resolve));
+  response.end(JSON.stringify({ failed: 0, moreDue: true }));
+  await ended;
+  expect(response.getHeader("connection") ?? response.shouldKeepAlive).toBe(false);
+  await new Promise((resolve) => server.close(resolve));
+  expect(said).toEqual([]);
 });
 
 test("a part that ends by itself is started again five times within ten minutes, ever more slowly", () => {
