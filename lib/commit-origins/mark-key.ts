@@ -25,3 +25,12 @@ export function toMarkValue(kind: MarkKind, typed: string): string | null {
   }
   return FOOTER_NAME.test(text) ? text : null;
 }
+
+const APP = /^github:[a-z0-9-]{1,39}\[bot\]$/;
+
+/** Whether a mark may come from outside: a trailer's key, a name or an app, in the form it is compared by; no address. */
+export function isPushedMark(text: string): boolean {
+  const mark = parseMark(text);
+  if (mark === null) return false;
+  return mark.kind === "account" ? APP.test(mark.value) : toMarkValue(mark.kind, mark.value) === mark.value;
+}

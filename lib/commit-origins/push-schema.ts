@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Problem } from "@/lib/api/problem";
 import { UNKNOWN_REASONS } from "@/lib/origins/classification";
+import { isPushedMark } from "./mark-key";
 import { MAX_OBSERVATIONS } from "./record";
 
 /** Bytes one request may have: 5,000 commits take about 1 MB. */
@@ -25,7 +26,12 @@ const lines = z
   .max(2_147_483_647, "must be below 2,147,483,648")
   .nullish();
 
-/** A commit's classification, its size, and nothing else about the commit: further fields are refused. */
+const mark = z
+  .string()
+  .max(100, "must have at most 100 characters")
+  .refine((text) => isPushedMark(text), "must be trailer:key, footer:name or account:github:app[bot]");
+
+/** A commit's classification, its size, its unknown marks, and nothing else about the commit: further fields are refused. */
 const pushedCommit = z
   .strictObject({
     sha,
@@ -39,6 +45,7 @@ const pushedCommit = z
     unknown_reason: z.enum(UNKNOWN_REASONS, `must be ${UNKNOWN_REASONS.join(", ")}, or null`).nullable(),
     lines_added: lines,
     lines_removed: lines,
+    marks: z.array(mark, "must be a list of marks").max(5, "must have at most 5 marks").nullish(),
   })
   .superRefine((commit, context) => {
     const refuse = (field: keyof typeof commit, message: string) =>

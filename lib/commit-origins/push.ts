@@ -5,6 +5,7 @@ import { unwrap } from "@/lib/supabase/unwrap";
 import { strengthOf } from "./classify-commits";
 import type { CommitOriginsBody } from "./push-schema";
 import { type ObservationCounts, recordCommitObservations } from "./record";
+import { addCommitMarks } from "./unmapped-marks";
 
 /** How far the pushes of a repository have come, as the pushing command gave it to be kept. */
 export interface PushCursor {
@@ -23,7 +24,7 @@ export async function recordPush(
   organizationId: OrganizationId,
   { rules_version, commits, cursor }: CommitOriginsBody,
 ): Promise<ObservationCounts> {
-  const rows = commits.map(({ lines_added: _added, lines_removed: _removed, ...commit }) => ({
+  const rows = commits.map(({ lines_added: _added, lines_removed: _removed, marks: _marks, ...commit }) => ({
     ...commit,
     rules_version,
     strength: strengthOf({ origin: commit.origin, level: commit.evidence_level }),
@@ -42,6 +43,8 @@ export async function recordPush(
       }),
     );
   }
+  const marks = commits.flatMap(({ sha, marks }) => (marks ?? []).map((mark) => ({ sha, mark })));
+  if (marks.length > 0) await addCommitMarks(service, organizationId, marks);
   if (cursor) {
     unwrap(
       await service.rpc("record_commit_push_cursor", {

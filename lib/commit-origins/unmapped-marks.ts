@@ -32,6 +32,21 @@ export async function recordCommitMarks(
   );
 }
 
+/** Adds unknown marks to what is kept of their commits: a source that leaves addresses out replaces nothing. @throws DatabaseError */
+export async function addCommitMarks(
+  service: ServiceClient,
+  organizationId: OrganizationId,
+  marks: readonly { sha: string; mark: string }[],
+): Promise<void> {
+  unwrap(
+    await service.rpc("record_commit_marks", {
+      p_organization_id: organizationId,
+      p_shas: null as never,
+      p_marks: JSON.stringify(marks),
+    }),
+  );
+}
+
 const listed = z.array(
   z.object({
     mark: z.string(),

@@ -43,12 +43,12 @@ begin
       select 1 from jsonb_to_recordset(p_marks::jsonb) as r(sha text, mark text) where r.sha = m.sha and r.mark = m.mark);
   insert into public.commit_marks (organization_id, sha, mark)
   select distinct p_organization_id, r.sha, r.mark from jsonb_to_recordset(p_marks::jsonb) as r(sha text, mark text)
-  where r.sha = any (p_shas) order by 2, 3
+  where p_shas is null or r.sha = any (p_shas) order by 2, 3
   on conflict do nothing;
 end
 $$;
 comment on function public.record_commit_marks(uuid, text[], text) is
-  'Keeps which marks no rule knows stand in these commits, in place of what was kept of them: [{sha, mark}]. Service role only.';
+  'Keeps which marks no rule knows stand in these commits, in place of what was kept of them: [{sha, mark}]. Without p_shas they are added to it. Service role only.';
 
 create function public.list_unmapped_marks(p_organization_id uuid) returns text
 language sql stable security invoker set search_path = '' as $$

@@ -14,6 +14,8 @@ export interface PushedCommit {
   /** Lines of text files it adds and removes; null for a merge and at a shallow clone's edge. */
   lines_added: number | null;
   lines_removed: number | null;
+  /** Marks that no rule knows: keys of trailers, names in "Generated with …", apps; never an address. */
+  marks: readonly string[];
 }
 
 /** What the server keeps of a repository between two pushes. */
@@ -55,6 +57,7 @@ export function toPushedCommit(
   sha: string,
   found: Classification,
   lines: ChangedLines | null = null,
+  marks: readonly string[] = [],
 ): PushedCommit {
   const namesProduct = found.origin !== "BOT" || NAMES_A_PRODUCT.has(found.ruleId);
   return {
@@ -66,6 +69,7 @@ export function toPushedCommit(
     unknown_reason: found.unknownReason,
     lines_added: lines?.added ?? null,
     lines_removed: lines?.removed ?? null,
+    marks: marks.filter((mark) => !mark.includes("@")),
   };
 }
 

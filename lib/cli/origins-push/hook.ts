@@ -38,11 +38,14 @@ const AGENTS: readonly AgentEnvironment[] = [
 const BEGIN = "# >>> iris origins hook >>>";
 const END = "# <<< iris origins hook <<<";
 
+/** What is there already where the agent signed by itself: its address, whatever model it names with it. */
+const signOf = (trailer: string) => /<([^>]+)>$/.exec(trailer)?.[1] ?? trailer;
+
 /** The hook's lines: they add the trailer git's own way, once, and say so on standard error. */
 export function hookScript(): string {
   const cases = AGENTS.map(
     ({ tool, test, trailer }, index) =>
-      `${index === 0 ? "if" : "elif"} ${test}; then iris_tool='${tool}'; iris_trailer='${trailer}'`,
+      `${index === 0 ? "if" : "elif"} ${test}; then iris_tool='${tool}'; iris_trailer='${trailer}'; iris_sign='${signOf(trailer)}'`,
   );
   return [
     BEGIN,
@@ -50,7 +53,7 @@ export function hookScript(): string {
     "iris_tool=''",
     ...cases,
     "fi",
-    'if [ -n "$iris_tool" ] && [ "$2" != merge ] && ! grep -qiF "$iris_trailer" "$1"; then',
+    'if [ -n "$iris_tool" ] && [ "$2" != merge ] && ! grep -qiF "$iris_sign" "$1"; then',
     '  git interpret-trailers --in-place --if-exists addIfDifferent --trailer "$iris_trailer" "$1" &&',
     '    echo "iris: $iris_tool runs this commit; added \\"$iris_trailer\\"" >&2',
     "fi",

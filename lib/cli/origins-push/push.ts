@@ -1,5 +1,6 @@
 import { classifyCommit } from "@/lib/origins/classify";
 import type { Origin } from "@/lib/origins/origin";
+import { unmappedMarks } from "@/lib/origins/unmapped";
 import { BATCH_SIZE, type PushedCommit, toBody, toPushedCommit } from "./body";
 import { type Clone, countCommits, keepsOnlyTitles, listRenoted, presentCommits } from "./clone";
 import { Frontier } from "./frontier";
@@ -131,7 +132,8 @@ async function classify(
       isCutOff: clone.cutOff.has(commit.sha),
       onlyTitles,
     });
-    return toPushedCommit(commit.sha, classifyCommit(metadata, teaching), lines.get(commit.sha));
+    const found = classifyCommit(metadata, teaching);
+    return toPushedCommit(commit.sha, found, lines.get(commit.sha), unmappedMarks(metadata, found));
   });
 }
 

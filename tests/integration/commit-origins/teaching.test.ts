@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { listOverrules, revokeOverrule } from "@/lib/commit-origins/overrules";
 import { previewMark } from "@/lib/commit-origins/preview-mark";
+import { recordPush } from "@/lib/commit-origins/push";
 import { reclassifyCommits } from "@/lib/commit-origins/reclassify";
 import { recordCommitObservations } from "@/lib/commit-origins/record";
 import { getTeaching, putTaughtMarks, teachMark } from "@/lib/commit-origins/taught-marks";
@@ -78,6 +79,31 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     ]);
     expect([shaOf("run-1"), shaOf("run-2")]).toContain(marks[0]?.example);
     expect(marks[0]?.newestAt).toBeInstanceOf(Date);
+  });
+
+  test("marks that only git saw are listed too, and take nothing from what others saw", async () => {
+    const pushed = {
+      origin: "HUMAN" as const,
+      tools: [],
+      evidence_level: null,
+      rule_id: "human/no-evidence",
+    };
+    const commits = ["git-only", "helper"].map((name) => ({
+      ...pushed,
+      sha: shaOf(name),
+      unknown_reason: null,
+      marks: ["trailer:acme-flow", "footer:acmegpt"],
+    }));
+    const push = { rules_version: RULES_VERSION, commits };
+    await recordPush(scene.client, scene.organizationId, push);
+    await recordPush(scene.client, scene.organizationId, push);
+    const marks = await listUnmappedMarks(owner.client, scene.organizationId);
+    expect(marks.map(({ kind, value, commits }) => [kind, value, commits])).toEqual([
+      ["footer", "acmegpt", 2],
+      ["trailer", "acme-flow", 2],
+      ["trailer", "acme-run", 2],
+      ["account", "helper-bot@acme.example", 1],
+    ]);
   });
 
   test("a stranger sees no marks and teaches none", async () => {

@@ -1,12 +1,17 @@
 import { expect, test } from "vitest";
 import { toPushedCommit } from "@/lib/cli/origins-push/body";
+import { isPushedMark } from "@/lib/commit-origins/mark-key";
 import { classifyCommit } from "@/lib/origins/classify";
+import { unmappedMarks } from "@/lib/origins/unmapped";
 
 const SHA = "a".repeat(40);
-const pushed = (authorName: string, authorEmail: string, message = "Change a thing") =>
-  toPushedCommit(SHA, classifyCommit({ authorName, authorEmail, message, messageCompleteness: "full" }));
+function pushed(authorName: string, authorEmail: string, message = "Change a thing") {
+  const metadata = { authorName, authorEmail, message, messageCompleteness: "full" } as const;
+  const found = classifyCommit(metadata);
+  return toPushedCommit(SHA, found, null, unmappedMarks(metadata, found));
+}
 
-test("a commit leaves as these eight fields and no other", () => {
+test("a commit leaves as these nine fields and no other", () => {
   const commit = pushed(
     "Ann Example",
     "ann@example.com",
@@ -21,7 +26,20 @@ test("a commit leaves as these eight fields and no other", () => {
     unknown_reason: null,
     lines_added: null,
     lines_removed: null,
+    marks: [],
   });
+});
+
+test("marks that no rule knows leave as keys, names and apps: no value, no address, no person", () => {
+  const commit = pushed(
+    "acme-sync[bot]",
+    "1+acme-sync[bot]@users.noreply.github.com",
+    "Sync\n\nGenerated with AcmeGPT\nWritten by Ann Example\nAcme-Run: 4711-secret\nCo-authored-by: Acme <noreply@acme.example>",
+  );
+  expect(commit.marks).toEqual(["account:github:acme-sync[bot]", "footer:acmegpt", "trailer:acme-run"]);
+  expect(commit.marks.every(isPushedMark)).toBe(true);
+  for (const personal of ["account:ann@example.com", "trailer:Acme Run", "footer:", "note:x"])
+    expect(isPushedMark(personal)).toBe(false);
 });
 
 test("a product's or an app's name leaves, the name somebody gave a bot account doesn't", () => {

@@ -35,6 +35,8 @@ describe("the installed hook", () => {
     expect(commitWith({})).toBe("Round totals");
     expect(commitWith({ CLAUDECODE: "1" })).toBe(`Round totals\n\n${CLAUDE}`);
     expect(commitWith({ CLAUDECODE: "1" }, `Round totals\n\n${CLAUDE}`)).toBe(`Round totals\n\n${CLAUDE}`);
+    const signed = "Round totals\n\nCo-Authored-By: Claude Opus 4.8 (1M context) <noreply@anthropic.com>";
+    expect(commitWith({ CLAUDECODE: "1" }, signed)).toBe(signed);
     expect(commitWith({ CURSOR_AGENT: "1" })).toContain("Cursor <cursoragent@cursor.com>");
   });
 
