@@ -44,7 +44,15 @@ export function curveMarks(
     ...changes,
     { kind: "datadog-failure-detection", at: DATADOG_FAILURE_DETECTION },
   ];
-  return marks
-    .filter(({ at }) => at > window.from && at < window.to)
-    .sort((a, b) => a.at.getTime() - b.at.getTime());
+  const kept: CurveMark[] = [];
+  const inside = marks.filter(({ at }) => at > window.from && at < window.to);
+  for (const mark of inside.sort((a, b) => a.at.getTime() - b.at.getTime()))
+    if (!repeats(kept, mark)) kept.push(mark);
+  return kept;
 }
+
+const DAY_MS = 86_400_000;
+
+/** Who teaches five marks in a morning changed the rules once. */
+const repeats = (kept: readonly CurveMark[], { kind, at }: CurveMark) =>
+  kept.some((one) => one.kind === kind && at.getTime() - one.at.getTime() < DAY_MS);

@@ -23,6 +23,14 @@ test("what changed inside of the window is marked, the earliest first, and nothi
   expect(curveMarks(later, reading("2025-12-15", NOW), changes, NOW)).toEqual([]);
 });
 
+test("what changed several times in a day is marked once", () => {
+  const at = (hour: number) => new Date(day("2026-02-03").getTime() + hour * 3_600_000);
+  const changes = [9, 10, 11, 40].map((hour) => ({ kind: "origin-rules" as const, at: at(hour) }));
+  const window = { from: day("2026-01-21"), to: NOW };
+  const marks = curveMarks(window, reading("2025-01-01", day("2026-02-20")), changes, NOW);
+  expect(marks.map((mark) => mark.at)).toEqual([at(9), at(40)]);
+});
+
 test("a history that was read to its beginning, and on to this morning, needs no mark", () => {
   const window = { from: day("2026-01-21"), to: NOW };
   expect(curveMarks(window, reading("2025-01-01", day("2026-02-20")), [], NOW)).toEqual([]);
