@@ -43,6 +43,7 @@ interface Entry {
 export function TrendCard({ trend, series, marks, view, by }: TrendCardProps) {
   const t = useTranslations("dashboard.overTime");
   const charts = useTranslations("charts");
+  const metrics = useTranslations("metrics");
   const locale = useLocale();
   const { metric, unit, whole, ticks } = trend;
   const bars = useBars(series, view);
@@ -51,7 +52,7 @@ export function TrendCard({ trend, series, marks, view, by }: TrendCardProps) {
   const shownMarks = useCurveMarks(marks, bars, timeZone);
   const query = filterQuery(view.filters);
   const kept = by === DEFAULT_BREAKDOWN ? "" : `&by=${by}`;
-  const name = t(`metric.${metric}`);
+  const name = metrics(`${metric}.name`);
   const caption = t("caption", { metric: name, size: series.size, timeZone });
   const linePoints = useLinePoints(entries);
   const hasHints = entries.some(({ point }) => point.measured && point.isHint);
@@ -74,7 +75,7 @@ export function TrendCard({ trend, series, marks, view, by }: TrendCardProps) {
               label={t("choose")}
               segments={METRIC_IDS.map((one) => ({
                 href: `${view.path}${query}${query === "" ? "?" : "&"}trend=${one}${kept}`,
-                label: t(`short.${one}`),
+                label: metrics(`${one}.short`),
                 current: one === metric,
               }))}
             />
@@ -97,7 +98,7 @@ export function TrendCard({ trend, series, marks, view, by }: TrendCardProps) {
         {last && (
           <p className="px-2 pt-1 text-[13px] leading-5 text-ink-muted sm:px-0 print:hidden">
             {whole !== null && t("whole")}
-            {hasHints && ` ${t(`few.${metric}`, { needed: EVALUATED_NEEDED })}`}
+            {hasHints && ` ${metrics(`${metric}.hint`, { needed: EVALUATED_NEEDED })}`}
           </p>
         )}
       </div>
@@ -116,12 +117,12 @@ export function TrendCard({ trend, series, marks, view, by }: TrendCardProps) {
 
 function useEntries({ metric, unit, points }: TrendView, bars: readonly Bar[]): Entry[] {
   const t = useTranslations("dashboard.overTime");
-  const reasons = useTranslations("metrics.reasons");
+  const metrics = useTranslations("metrics");
   const locale = useLocale();
   return bars.map((bar, i) => {
     const point = points[i] ?? { measured: false, reason: "no-deployments" };
     if (!point.measured) {
-      return { bar, point, value: null, range: null, counts: null, note: reasons(point.reason) };
+      return { bar, point, value: null, range: null, counts: null, note: metrics(`reasons.${point.reason}`) };
     }
     const { value, interval, basis, isHint } = point;
     return {
@@ -134,7 +135,7 @@ function useEntries({ metric, unit, points }: TrendView, bars: readonly Bar[]): 
           low: figureText(interval.low, unit, locale),
           high: figureText(interval.high, unit, locale),
         }),
-      counts: t(`counts.${metric}`, {
+      counts: metrics(`${metric}.basis`, {
         part: basis.part,
         whole: formatNumber(basis.whole, locale),
         days: basis.whole,
@@ -177,12 +178,13 @@ interface TrendTableProps {
 function TrendTable({ entries, caption, size, metric }: TrendTableProps) {
   const t = useTranslations("dashboard.overTime");
   const series = useTranslations("dashboard.series");
+  const metrics = useTranslations("metrics");
   return (
     <Table caption={caption}>
       <thead>
         <tr>
           <Th>{series("starts", { size })}</Th>
-          <Th numeric>{t(`metric.${metric}`)}</Th>
+          <Th numeric>{metrics(`${metric}.name`)}</Th>
           <Th numeric>{t("interval")}</Th>
           <Th numeric>{t("behind")}</Th>
           <Th>{t("note")}</Th>

@@ -5,7 +5,8 @@ import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { MOST_WINDOW_DAYS } from "@/lib/filters/filters";
 import { DEFINITION_VERSIONS, type DefinitionId } from "@/lib/metrics/definitions";
-import type { Figure } from "@/lib/reports/schema";
+import { METRIC_FIELDS, METRIC_IDS } from "@/lib/metrics/metrics";
+import type { Figure, OtherFigure } from "@/lib/reports/schema";
 import type { FigurePair } from "@/lib/snapshots/compare";
 import { useFigureCounts, useFigureInterval, useFigureLines } from "./figure-text";
 
@@ -90,12 +91,13 @@ function NarrowRow({ pair: { kept, today, changed, redefined }, isCompared }: Fi
 
 function FigureName({ figure, redefined }: { figure: Figure; redefined: boolean }) {
   const t = useTranslations("snapshots");
-  const names = useTranslations("snapshots.names");
+  const metrics = useTranslations("metrics");
   const { id, version, page } = figure.definition;
+  const metric = METRIC_IDS.find((one) => METRIC_FIELDS[one] === figure.name);
   return (
     <>
       <TextLink href={page} prefetch={false}>
-        {names(figure.name)}
+        {metric ? metrics(`${metric}.name`) : t(`names.${figure.name as OtherFigure}`)}
       </TextLink>
       {redefined && (
         <span className="block font-normal text-ink-muted">

@@ -13,6 +13,7 @@ import { listIncidents } from "@/lib/incidents/data";
 import { takesWithoutEnvironment, withUnnamed } from "@/lib/incidents/environments";
 import { getIntegration } from "@/lib/integrations/data";
 import { summarizeEvents } from "@/lib/integrations/event-summary";
+import type { Reading } from "@/lib/metrics/reading";
 import type { TimeWindow } from "@/lib/metrics/window";
 import type { WindowCounts } from "@/lib/metrics/window-counts";
 import { listFigureChanges } from "@/lib/organizations/figure-changes";
@@ -51,7 +52,7 @@ export async function loadDashboard(question: DashboardQuestion): Promise<Dashbo
   const [counts, incidents, reading, changes, sync, choices, stored, [decided = null]] = await Promise.all([
     loadCounts(org, scope),
     loadIncidents(org, scope),
-    remember(org, "reading", null, () => getReading(org.client, org.id)),
+    readingOf(org),
     remember(org, "figure changes", null, () => listFigureChanges(org.client, org.id)),
     loadSyncState(org),
     loadFilterChoices(org),
@@ -123,10 +124,19 @@ export async function loadBreakdown(
 ): Promise<BreakdownView> {
   const { org, parsed } = question;
   const scope = scopeOf(question);
-  const rows = await remember(org, "breakdown", [dimension, scope], () =>
-    breakDownDeployments(org.client, org.id, scope, dimension),
-  );
+  const rows = await readBreakdown(org, scope, dimension);
   return toBreakdownView({ slug: org.slug, filters: filtersOf(question, parsed.filters), dimension, rows });
+}
+
+function readBreakdown(org: OrganizationContext, scope: DeploymentScope, dimension: BreakdownDimension) {
+  return remember(org, "breakdown", [dimension, scope], async () => {
+    const { deployments } = await readingOf(org);
+    return breakDownDeployments(org.client, org.id, scope, dimension, deployments);
+  });
+}
+
+function readingOf(org: OrganizationContext): Promise<Reading> {
+  return remember(org, "reading", null, () => getReading(org.client, org.id));
 }
 
 /** What the filters of an organization offer. @throws DatabaseError */
@@ -212,9 +222,7 @@ export async function loadRepositoryList(
   };
   const [repositories, rows, choices] = await Promise.all([
     listRepositories(org.client, org.id),
-    remember(org, "breakdown", ["repository", scope], () =>
-      breakDownDeployments(org.client, org.id, scope, "repository"),
-    ),
+    readBreakdown(org, scope, "repository"),
     loadFilterChoices(org),
   ]);
   return {

@@ -2,21 +2,20 @@ import { z } from "zod";
 import { type AiShare, aiShareOf } from "@/lib/metrics/ai-share";
 import type { Measured } from "@/lib/metrics/measured";
 import { type MetricFigures, metricFigures } from "@/lib/metrics/metrics";
+import type { TimeWindow } from "@/lib/metrics/window";
+import type { SideCounts } from "@/lib/metrics/window-counts";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import type { AnyClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import { type DeploymentScope, toScopeText } from "./scope";
-
-/** A row's share of time isn't drawn: its frequency is not measured. */
-const NO_TIME = { from: new Date(0), to: new Date(0) };
 
 /** What the deployments of a scope can be broken down by. There is no breakdown by person, by design. */
 export const BREAKDOWN_DIMENSIONS = ["service", "team", "repository", "environment", "tool"] as const;
 export type BreakdownDimension = (typeof BREAKDOWN_DIMENSIONS)[number];
 export const DEFAULT_BREAKDOWN: BreakdownDimension = "service";
 
-/** The figures of one service, team, repository, environment or tool; the frequency is the window's alone. */
-export interface BreakdownFigures extends Omit<MetricFigures, "deployment-frequency"> {
+/** The figures of one service, team, repository, environment or tool. */
+export interface BreakdownFigures extends MetricFigures {
   /** As the filters take it; null for the deployments that name none. */
   value: string | null;
   label: string | null;
@@ -24,73 +23,73 @@ export interface BreakdownFigures extends Omit<MetricFigures, "deployment-freque
   "ai-share": Measured<AiShare>;
 }
 
-const row = z
-  .object({
-    name: z.string().nullable(),
-    label: z.string().nullable(),
-    total: z.number(),
-    failed: z.number(),
-    pending: z.number(),
-    rolled_back: z.number(),
-    remediations: z.number(),
-    recovery: z.array(z.number()),
-    commits: z.number(),
-    known_commits: z.number(),
-    ai_commits: z.number(),
-    with_commits: z.number(),
-    commit_squares: z.number(),
-    lead_times: z.number(),
-    lead_time_median: z.number().nullable(),
-    lead_time_p90: z.number().nullable(),
-  })
-  .transform((r): BreakdownFigures => {
-    const { total, failed, pending, commits } = r;
-    const { "deployment-frequency": _, ...figures } = metricFigures(
-      {
-        counts: {
-          total,
-          failed,
-          pending,
-          passed: total - failed - pending,
-          evaluated: total - pending,
-          rolledBack: r.rolled_back,
-        },
-        remediations: r.remediations,
-        commits,
-        batches: { deployments: r.with_commits, squares: r.commit_squares },
-        recoverySeconds: r.recovery,
-        leadTimes: {
-          commits: r.lead_times,
-          medianSeconds: r.lead_time_median,
-          p90Seconds: r.lead_time_p90,
-          // A row tells no range of its median.
-          estimate: null,
-        },
-      },
-      NO_TIME,
-      [],
-    );
-    return {
-      value: r.name,
-      label: r.label,
-      deployments: total,
-      ...figures,
-      "ai-share": aiShareOf({
-        deployments: total,
-        commits,
-        knownCommits: r.known_commits,
-        aiCommits: r.ai_commits,
-      }),
-    };
-  });
+const row = z.object({
+  name: z.string().nullable(),
+  label: z.string().nullable(),
+  total: z.number(),
+  failed: z.number(),
+  pending: z.number(),
+  rolled_back: z.number(),
+  remediations: z.number(),
+  recovery: z.array(z.number()),
+  commits: z.number(),
+  known_commits: z.number(),
+  ai_commits: z.number(),
+  with_commits: z.number(),
+  commit_squares: z.number(),
+  lead_times: z.number(),
+  lead_time_median: z.number().nullable(),
+  lead_time_p90: z.number().nullable(),
+});
 const rows = z.array(row);
 
-/** The figures of a scope by one dimension, most deployments first; 500 at most. @throws DatabaseError */
+function toFigures(
+  r: z.infer<typeof row>,
+  window: TimeWindow,
+  spans: readonly TimeWindow[],
+): BreakdownFigures {
+  const { total, failed, pending, commits } = r;
+  const side: SideCounts = {
+    counts: {
+      total,
+      failed,
+      pending,
+      passed: total - failed - pending,
+      evaluated: total - pending,
+      rolledBack: r.rolled_back,
+    },
+    remediations: r.remediations,
+    commits,
+    batches: { deployments: r.with_commits, squares: r.commit_squares },
+    recoverySeconds: r.recovery,
+    leadTimes: {
+      commits: r.lead_times,
+      medianSeconds: r.lead_time_median,
+      p90Seconds: r.lead_time_p90,
+      // A row tells no range of its median.
+      estimate: null,
+    },
+  };
+  const ai = { deployments: total, commits, knownCommits: r.known_commits, aiCommits: r.ai_commits };
+  return {
+    value: r.name,
+    label: r.label,
+    deployments: total,
+    ...metricFigures(side, window, spans),
+    "ai-share": aiShareOf(ai),
+  };
+}
+
+/**
+ * The figures of a scope by one dimension, most deployments first; 500 at most. @param spans which time was read.
+ * @throws DatabaseError
+ */
 export async function breakDownDeployments(
   client: AnyClient,
   organizationId: OrganizationId,
   scope: DeploymentScope,
   dimension: BreakdownDimension,
+  spans: readonly TimeWindow[],
 ): Promise<BreakdownFigures[]> {
   const text = unwrap(
     await client.rpc("break_down_deployments", {
@@ -99,5 +98,5 @@ export async function breakDownDeployments(
       p_dimension: dimension,
     }),
   );
-  return rows.parse(JSON.parse(text));
+  return rows.parse(JSON.parse(text)).map((one) => toFigures(one, scope.window, spans));
 }

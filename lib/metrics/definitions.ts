@@ -1,20 +1,13 @@
-/**
- * The version of each definition, by the name of its page in docs/metrics. It is raised whenever a definition changes
- * so that figures move, together with the page's changelog; exports and snapshots carry it beside every figure.
- */
-export const DEFINITION_VERSIONS = {
+import { METRIC_IDS, METRICS, type MetricId } from "./metrics";
+
+/** Of what is defined beside the table of metrics. Raised like theirs. */
+const OTHER_VERSIONS = {
   "ai-share": 3,
-  "batch-size": 2,
   breakdown: 4,
   "breaking-commits": 1,
   "by-origin": 2,
-  "change-failure-rate": 1,
-  "change-lead-time": 2,
   "compare-windows": 2,
-  "deployment-frequency": 3,
-  "deployment-rework-rate": 2,
   "dora-fields": 2,
-  "failed-deployment-recovery-time": 3,
   "hidden-ai": 3,
   "incident-restore-time": 2,
   "lead-time-stages": 1,
@@ -25,7 +18,16 @@ export const DEFINITION_VERSIONS = {
   series: 3,
 } as const satisfies Record<string, number>;
 
-export type DefinitionId = keyof typeof DEFINITION_VERSIONS;
+export type DefinitionId = MetricId | keyof typeof OTHER_VERSIONS;
+
+/**
+ * The version of each definition, by the name of its page in docs/metrics; exports and snapshots carry it beside every
+ * figure.
+ */
+export const DEFINITION_VERSIONS = {
+  ...OTHER_VERSIONS,
+  ...Object.fromEntries(METRIC_IDS.map((id) => [id, METRICS[id].version])),
+} as Record<DefinitionId, number>;
 
 /** Which definition a figure follows. */
 export interface Definition {

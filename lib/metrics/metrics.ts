@@ -34,6 +34,8 @@ export interface Basis {
 }
 
 interface Metric<F> {
+  /** Raised whenever its definition changes so that figures move, together with the changelog of its page. */
+  version: number;
   unit: MetricUnit;
   /** @param stretch the time that was counted. @param spans which time was read. */
   of: (side: SideCounts, stretch: TimeWindow, spans: readonly TimeWindow[]) => Measured<F>;
@@ -55,6 +57,7 @@ const SIZES_NEEDED = 6;
  */
 export const METRICS: { readonly [Id in MetricId]: Metric<MetricTypes[Id]> } = {
   "change-failure-rate": {
+    version: 1,
     unit: "rate",
     of: ({ counts }) => failureRateOf(counts),
     value: ({ rate }) => rate,
@@ -62,6 +65,7 @@ export const METRICS: { readonly [Id in MetricId]: Metric<MetricTypes[Id]> } = {
     isHint: ({ evaluated }) => evaluated < EVALUATED_NEEDED,
   },
   "failed-deployment-recovery-time": {
+    version: 3,
     unit: "seconds",
     of: ({ counts, recoverySeconds }) => recoveryOf(counts, recoverySeconds),
     value: ({ medianSeconds }) => medianSeconds,
@@ -69,6 +73,7 @@ export const METRICS: { readonly [Id in MetricId]: Metric<MetricTypes[Id]> } = {
     isHint: ({ interval }) => interval === null,
   },
   "deployment-frequency": {
+    version: 3,
     unit: "per-day",
     of: ({ counts }, stretch, spans) => frequencyOf(counts.total, stretch, spans),
     value: ({ perDay }) => perDay,
@@ -76,6 +81,7 @@ export const METRICS: { readonly [Id in MetricId]: Metric<MetricTypes[Id]> } = {
     isHint: () => false,
   },
   "change-lead-time": {
+    version: 2,
     unit: "seconds",
     of: ({ counts, commits, leadTimes }) => leadTimeOf({ deployments: counts.total, commits }, leadTimes),
     value: ({ medianSeconds }) => medianSeconds,
@@ -83,6 +89,7 @@ export const METRICS: { readonly [Id in MetricId]: Metric<MetricTypes[Id]> } = {
     isHint: ({ interval }) => interval === null,
   },
   "deployment-rework-rate": {
+    version: 2,
     unit: "rate",
     of: ({ counts, remediations }) => reworkRateOf(remediations, counts.total),
     value: ({ rate }) => rate,
@@ -90,6 +97,7 @@ export const METRICS: { readonly [Id in MetricId]: Metric<MetricTypes[Id]> } = {
     isHint: ({ deployments }) => deployments < EVALUATED_NEEDED,
   },
   "batch-size": {
+    version: 2,
     unit: "commits",
     of: (side) => meanBatchSizeOf(batchSums(side)),
     value: ({ mean }) => mean,
@@ -97,6 +105,17 @@ export const METRICS: { readonly [Id in MetricId]: Metric<MetricTypes[Id]> } = {
     isHint: ({ deploymentsWithCommits }) => deploymentsWithCommits < SIZES_NEEDED,
   },
 };
+
+/** The fields under which reports, exports and the API give the metrics' values. */
+export const METRIC_FIELDS = {
+  "change-failure-rate": "dora_cfr",
+  "failed-deployment-recovery-time": "dora_mttr_per_deploy_seconds_median",
+  "deployment-frequency": "dora_deploy_frequency_per_day",
+  "change-lead-time": "dora_lead_time_seconds_median",
+  "deployment-rework-rate": "deployment_rework_rate",
+  "batch-size": "batch_size_mean",
+} as const satisfies Record<MetricId, string>;
+export type MetricField = (typeof METRIC_FIELDS)[MetricId];
 
 /** Every metric, in reading order. */
 export const METRIC_IDS = Object.keys(METRICS) as MetricId[];

@@ -9,7 +9,7 @@ import {
   type UnmeasuredReason,
   unmeasured,
 } from "@/lib/metrics/measured";
-import { METRICS, type MetricId, type MetricTypes } from "@/lib/metrics/metrics";
+import { METRIC_FIELDS, METRIC_IDS, METRICS, type MetricId, type MetricTypes } from "@/lib/metrics/metrics";
 import { type WindowFigures, type WindowFiguresInput, windowFigures } from "@/lib/metrics/window-figures";
 import { FIGURE_NAMES, type Figure, type FigureName } from "./schema";
 
@@ -94,7 +94,8 @@ const hidden: FigureRow = {
  * The 18 `dora_*` fields, the days they are measured over, the deployment rework rate, the batch size and how much AI
  * may hide. Rates are 0–1, durations seconds.
  */
-const ROWS: Record<FigureName, FigureRow> = {
+const ROWS = {
+  ...Object.fromEntries(METRIC_IDS.map((id) => [METRIC_FIELDS[id], metricRow(id)])),
   dora_source: row(
     "name",
     "dora-fields",
@@ -112,8 +113,6 @@ const ROWS: Record<FigureName, FigureRow> = {
   dora_deployments_failed: count(({ counts }) => counts.failed),
   dora_deployments_pending_evaluation: count(({ counts }) => counts.pending),
   dora_incidents_total: count(({ incidents }) => incidents),
-  dora_cfr: metricRow("change-failure-rate"),
-  dora_mttr_per_deploy_seconds_median: metricRow("failed-deployment-recovery-time"),
   dora_mttr_per_deploy_seconds_p90: row(
     "seconds",
     "failed-deployment-recovery-time",
@@ -139,8 +138,6 @@ const ROWS: Record<FigureName, FigureRow> = {
     ({ rate }) => rate,
   ),
   dora_rollbacks_total: count(({ counts }) => counts.rolledBack),
-  dora_lead_time_seconds_median: metricRow("change-lead-time"),
-  dora_deploy_frequency_per_day: metricRow("deployment-frequency"),
   dora_remediation_distribution: row(
     "table",
     "remediation-distribution",
@@ -164,10 +161,8 @@ const ROWS: Record<FigureName, FigureRow> = {
     origins,
     ({ knownCommits, commits }) => (100 * knownCommits) / commits,
   ),
-  deployment_rework_rate: metricRow("deployment-rework-rate"),
-  batch_size_mean: metricRow("batch-size"),
   ai_commits_hidden: hidden,
-};
+} as Record<FigureName, FigureRow>;
 
 /**
  * Every figure of one window with its counts, interval and definition. An unmeasured figure is null and says why.

@@ -3,6 +3,7 @@ import { COMPARISON_REASONS } from "@/lib/metrics/comparison/reasons";
 import { ESTIMANDS } from "@/lib/metrics/comparison/verdict";
 import { WITHHELD_REASONS } from "@/lib/metrics/comparison/word";
 import { UNMEASURED_REASONS } from "@/lib/metrics/measured";
+import { METRIC_FIELDS, type MetricField } from "@/lib/metrics/metrics";
 import { hiddenEstimate, originComparisonJson, serviceComparisonJson } from "@/lib/origin-comparisons/schema";
 
 /** The format of reports, exports and snapshots; raised when a reader of the old one would misread the new one. */
@@ -11,31 +12,28 @@ export const REPORT_FORMAT_VERSION = 1;
 const instant = z.iso.datetime();
 const names = z.array(z.string());
 
-export const FIGURE_NAMES = [
+/** What a report gives beside the metrics of the table. */
+const OTHER_FIGURES = [
   "dora_source",
   "days_read",
   "dora_deployments_total",
   "dora_deployments_failed",
   "dora_deployments_pending_evaluation",
   "dora_incidents_total",
-  "dora_cfr",
-  "dora_mttr_per_deploy_seconds_median",
   "dora_mttr_per_deploy_seconds_p90",
   "dora_mttr_per_incident_seconds_median",
   "dora_mttr_per_incident_seconds_p90",
   "dora_rollback_rate",
   "dora_rollbacks_total",
-  "dora_lead_time_seconds_median",
-  "dora_deploy_frequency_per_day",
   "dora_remediation_distribution",
   "dora_cfr_by_origin",
   "dora_rollback_rate_by_origin",
   "dora_cfr_by_origin_coverage_pct",
-  "deployment_rework_rate",
-  "batch_size_mean",
   "ai_commits_hidden",
 ] as const;
-export type FigureName = (typeof FIGURE_NAMES)[number];
+export type OtherFigure = (typeof OTHER_FIGURES)[number];
+export type FigureName = MetricField | OtherFigure;
+export const FIGURE_NAMES: readonly FigureName[] = [...Object.values(METRIC_FIELDS), ...OTHER_FIGURES];
 
 export const definitionSchema = z
   .object({

@@ -55,7 +55,7 @@ export function rowsFrom(
   return [...groups]
     .map(([value, group]) => {
       const { current } = countWindow(group, windowAlone(window), named);
-      const { "deployment-frequency": _, ...figures } = metricFigures(
+      const figures = metricFigures(
         { ...current, leadTimes: { ...current.leadTimes, estimate: null } },
         window,
         [window],

@@ -99,7 +99,7 @@ async function measureQuestion(bench: PagesBench, { name, scope }: Question): Pr
     cards,
     () => remember(owner, "counts", scope, cards),
     () => measureOrigins(client, organizationId, scope),
-    () => breakDownDeployments(client, organizationId, scope, "service"),
+    () => breakDownDeployments(client, organizationId, scope, "service", [scope.window]),
   );
   const deployments = current.counts.total + before.counts.total;
   const size = `${deployments} deployments, ${current.commits + before.commits} commits`;

@@ -93,6 +93,7 @@ test("one question has one answer on every surface of the demo too: value, count
       scene.organizationId,
       { ...EVERYTHING, window: windowOfDays(60), environments: ENVIRONMENTS },
       "service",
+      [],
     );
     const queries: Record<string, string>[] = [
       { from: day(30), to: day(0) },
@@ -135,7 +136,7 @@ test("rates by origin, stages, breakdowns and the comparison's exposures are the
   const scope: DeploymentScope = { ...EVERYTHING, window: windowOfDays(60), environments: ENVIRONMENTS };
   const { client, organizationId } = scene;
   expect((await expectTwins(client, organizationId, scope)).deployments).toBeGreaterThan(300);
-  const [busiest] = await breakDownDeployments(client, organizationId, scope, "service");
+  const [busiest] = await breakDownDeployments(client, organizationId, scope, "service", []);
   await expectTwins(client, organizationId, { ...scope, services: [busiest?.value ?? ""] });
 }, 120_000);
 

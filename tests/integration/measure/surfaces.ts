@@ -11,7 +11,7 @@ import { recompute } from "@/lib/exports/recompute";
 import { parseFilters } from "@/lib/filters/parse";
 import { hiddenRange } from "@/lib/metrics/hidden-range";
 import type { Interval, Measured } from "@/lib/metrics/measured";
-import { METRIC_IDS, type MetricFigures, type MetricId, metricValue } from "@/lib/metrics/metrics";
+import { METRIC_FIELDS, METRIC_IDS, type MetricFigures, metricValue } from "@/lib/metrics/metrics";
 import type { TimeWindow } from "@/lib/metrics/window";
 import type { OrganizationContext } from "@/lib/organizations/types";
 import { getReportOrganization } from "@/lib/reports/data";
@@ -131,7 +131,7 @@ export async function saidByPage({ org, now }: Asker, query: URLSearchParams) {
   const { counts, rollbacks, incidents, restore, batchSize } = content.facts;
   const cards: SaidBy = {
     ...Object.fromEntries(
-      content.headlines.map((one) => [FIGURE_OF[one.metric], saidOf(one.figure, one.value)]),
+      content.headlines.map((one) => [METRIC_FIELDS[one.metric], saidOf(one.figure, one.value)]),
     ),
     dora_deployments_total: bare(counts.total),
     dora_deployments_failed: bare(counts.failed),
@@ -166,21 +166,12 @@ function saidOfHidden({ origins, hiddenNotes }: Extract<DashboardContent, { kind
 
 const later = (a: Date, b: Date) => (a > b ? a : b);
 
-const FIGURE_OF: Record<MetricId, FigureName> = {
-  "change-failure-rate": "dora_cfr",
-  "failed-deployment-recovery-time": "dora_mttr_per_deploy_seconds_median",
-  "deployment-frequency": "dora_deploy_frequency_per_day",
-  "change-lead-time": "dora_lead_time_seconds_median",
-  "deployment-rework-rate": "deployment_rework_rate",
-  "batch-size": "batch_size_mean",
-};
-
 function saidOfBucket(figures: Partial<MetricFigures>): SaidBy {
   const ids = METRIC_IDS.filter((id) => figures[id] !== undefined);
   return Object.fromEntries(
     ids.map((id) => {
       const known = figures as MetricFigures;
-      return [FIGURE_OF[id], saidOf(known[id], metricValue(id, known))];
+      return [METRIC_FIELDS[id], saidOf(known[id], metricValue(id, known))];
     }),
   );
 }
@@ -216,7 +207,7 @@ export async function saidByDigest({ org }: Asker, window: TimeWindow): Promise<
   const known = content?.hidden?.known ?? 0;
   const said = Object.fromEntries(
     (content?.figures ?? []).map(({ metric, value, counts }) => [
-      FIGURE_OF[metric],
+      METRIC_FIELDS[metric],
       // A letter gives whole days.
       { value, reason: null, counts: { ...counts, ...("days" in counts ? { days: Number.NaN } : {}) } },
     ]),

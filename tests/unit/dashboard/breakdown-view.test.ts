@@ -20,6 +20,7 @@ function row(value: string | null, evaluated: number, failed: number): Breakdown
     deployments: evaluated,
     "change-failure-rate": failureRateOf(counts),
     "failed-deployment-recovery-time": unmeasured("no-recovery-times"),
+    "deployment-frequency": unmeasured("not-read"),
     "change-lead-time": unmeasured("no-commits"),
     "deployment-rework-rate": unmeasured("no-deployments"),
     "ai-share": unmeasured("no-commits"),
