@@ -131,7 +131,7 @@ export function metricFigures(
 }
 
 /** One figure for each metric. */
-function figuresBy(figure: (id: MetricId) => Measured<object>): MetricFigures {
+export function figuresBy(figure: (id: MetricId) => Measured<object>): MetricFigures {
   return Object.fromEntries(METRIC_IDS.map((id) => [id, figure(id)])) as unknown as MetricFigures;
 }
 

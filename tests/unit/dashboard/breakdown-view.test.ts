@@ -4,6 +4,7 @@ import type { BreakdownFigures } from "@/lib/deployments/break-down";
 import { DEFAULT_FILTERS } from "@/lib/filters/filters";
 import { failureRateOf } from "@/lib/metrics/change-failure-rate";
 import { unmeasured } from "@/lib/metrics/measured";
+import { figuresBy } from "@/lib/metrics/metrics";
 
 function row(value: string | null, evaluated: number, failed: number): BreakdownFigures {
   const counts = {
@@ -18,13 +19,9 @@ function row(value: string | null, evaluated: number, failed: number): Breakdown
     value,
     label: value,
     deployments: evaluated,
+    ...figuresBy(() => unmeasured("no-commits")),
     "change-failure-rate": failureRateOf(counts),
-    "failed-deployment-recovery-time": unmeasured("no-recovery-times"),
-    "deployment-frequency": unmeasured("not-read"),
-    "change-lead-time": unmeasured("no-commits"),
-    "deployment-rework-rate": unmeasured("no-deployments"),
     "ai-share": unmeasured("no-commits"),
-    "batch-size": unmeasured("no-commits"),
   };
 }
 

@@ -17,7 +17,7 @@ import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
 import { openIncidents } from "@/lib/metrics/incident-restore-time";
 import { leadTimeStages } from "@/lib/metrics/lead-time-stages";
 import type { WeekStart } from "@/lib/metrics/local-days";
-import type { MetricFigures } from "@/lib/metrics/metrics";
+import { METRIC_IDS, type MetricFigures } from "@/lib/metrics/metrics";
 import { overTime } from "@/lib/metrics/over-time";
 import { reconcile } from "@/lib/metrics/reconcile";
 import { type BucketSize, countIncidents, emptyBuckets } from "@/lib/metrics/series";
@@ -85,19 +85,14 @@ const rowsBy = ({ deployments, window }: Input, dimension: "service" | "tool") =
 const sideOf = ({ leadTimes, ...side }: SideCounts) => ({ ...side, leadTime: leadTimes.estimate });
 
 const FIGURES: Record<string, (input: Input) => unknown> = {
+  ...Object.fromEntries(METRIC_IDS.map((id) => [id, (input: Input) => whole(input)[id]])),
   aiShare: ({ deployments, window }) =>
     rowsFrom(deployments, "service", window, new Set()).map((row) => row["ai-share"])[0],
-  batchSize: (input) => whole(input)["batch-size"],
   byOrigin: (input) => whole(input).origins,
-  changeFailureRate: (input) => whole(input)["change-failure-rate"],
-  changeLeadTime: (input) => whole(input)["change-lead-time"],
   compareWindows: (input) => {
     const { current, before } = counted(input);
     return compareSides(sideOf(current), sideOf(before), input.window, whollyRead(input.window).deployments);
   },
-  deploymentFrequency: (input) => whole(input)["deployment-frequency"],
-  deploymentReworkRate: (input) => whole(input)["deployment-rework-rate"],
-  failedDeploymentRecoveryTime: (input) => whole(input)["failed-deployment-recovery-time"],
   incidentRestoreTime: (input) => whole(input).restore,
   openIncidents: ({ incidents, example }) => openIncidents(incidents, dateOf(example.asOf)),
   hiddenEstimate: ({ deployments, example: { attested } }) => {
