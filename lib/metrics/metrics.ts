@@ -6,6 +6,7 @@ import { type DeploymentReworkRate, reworkRateOf } from "./deployment-rework-rat
 import { type FailedDeploymentRecoveryTime, recoveryOf } from "./failed-deployment-recovery-time";
 import { type Interval, type Measured, unmeasured } from "./measured";
 import { daysRead } from "./reading";
+import { type RecoveryCost, recoveryCostOf } from "./recovery-cost";
 import { type TimeWindow, windowDays } from "./window";
 import type { SideCounts } from "./window-counts";
 
@@ -17,6 +18,7 @@ export interface MetricTypes {
   "change-lead-time": ChangeLeadTime;
   "deployment-rework-rate": DeploymentReworkRate;
   "batch-size": MeanBatchSize;
+  "recovery-cost": RecoveryCost;
 }
 export type MetricId = keyof MetricTypes;
 
@@ -104,6 +106,15 @@ export const METRICS: { readonly [Id in MetricId]: Metric<MetricTypes[Id]> } = {
     basis: ({ commits, deploymentsWithCommits }) => ({ part: commits, whole: deploymentsWithCommits }),
     isHint: ({ deploymentsWithCommits }) => deploymentsWithCommits < SIZES_NEEDED,
   },
+  "recovery-cost": {
+    version: 1,
+    unit: "seconds",
+    of: ({ counts, recoverySeconds }, stretch, spans) =>
+      recoveryCostOf(counts, recoverySeconds, stretch, spans),
+    value: ({ monthlySeconds }) => monthlySeconds,
+    basis: ({ recovered, days }) => ({ part: recovered, whole: days }),
+    isHint: ({ interval }) => interval === null,
+  },
 };
 
 /** The fields under which reports, exports and the API give the metrics' values. */
@@ -114,6 +125,7 @@ export const METRIC_FIELDS = {
   "change-lead-time": "dora_lead_time_seconds_median",
   "deployment-rework-rate": "deployment_rework_rate",
   "batch-size": "batch_size_mean",
+  "recovery-cost": "recovery_cost_seconds_per_30_days",
 } as const satisfies Record<MetricId, string>;
 export type MetricField = (typeof METRIC_FIELDS)[MetricId];
 

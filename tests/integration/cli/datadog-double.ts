@@ -309,6 +309,8 @@ export function figuresOf(
     dora_cfr_by_origin_coverage_pct: (known / commits) * 100,
     deployment_rework_rate: reworks.length / all.length,
     batch_size_mean: sizes.reduce((sum, size) => sum + size, 0) / sizes.length,
+    recovery_cost_seconds_per_30_days:
+      (recoveries.reduce((sum, seconds) => sum + seconds, 0) * 30 * 86_400_000) / (to - from),
     // No git notes here: none to all that carry no mark.
     ai_commits_hidden: {
       low: 0,
