@@ -4,15 +4,27 @@ const MINUTE = 60;
 const HOUR = 3_600;
 const DAY = 86_400;
 
+/** Each as often as its locales, styles and zones differ: making one takes a hundred times as long as using it. */
+const kept = new Map<string, unknown>();
+
+function keep<Format>(key: string, make: () => Format): Format {
+  const found = (kept.get(key) as Format | undefined) ?? make();
+  kept.set(key, found);
+  return found;
+}
+
+const numberFormat = (locale: Locale, options: Intl.NumberFormatOptions): Intl.NumberFormat =>
+  keep(`number ${locale} ${JSON.stringify(options)}`, () => new Intl.NumberFormat(locale, options));
+
 /** A count by locale: 2,431 or 2.431. */
 export function formatCount(count: number, locale: Locale): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(count);
+  return numberFormat(locale, { maximumFractionDigits: 0 }).format(count);
 }
 
 /** A figure by locale with at most `digits` decimals (default 1): 27.1 or 27,1; what isn't 0 never reads as 0. */
 export function formatNumber(value: number, locale: Locale, digits = 1): string {
   const isLost = value !== 0 && Math.abs(value) < 0.5 * 10 ** -digits;
-  return new Intl.NumberFormat(
+  return numberFormat(
     locale,
     isLost ? { maximumSignificantDigits: 1 } : { maximumFractionDigits: digits },
   ).format(value);
@@ -39,7 +51,7 @@ export function formatRate(rate: number, locale: Locale): string {
   const isWhole = (digits: number) => [0, 100].includes(Number((100 * rate).toFixed(digits)));
   let digits = rate === 0 || rate === 1 ? 0 : 1;
   while (digits > 0 && digits < MOST_RATE_DIGITS && isWhole(digits)) digits++;
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     style: "percent",
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
@@ -57,7 +69,7 @@ export function formatPoints(difference: number, locale: Locale): string {
 export function formatShare(share: number, locale: Locale): string {
   const whole = Math.round(share * 100);
   const honest = share < 1 && whole === 100 ? 99 : share > 0 && whole === 0 ? 1 : whole;
-  return new Intl.NumberFormat(locale, { style: "percent" }).format(honest / 100);
+  return numberFormat(locale, { style: "percent" }).format(honest / 100);
 }
 
 function unit(value: number, name: "d" | "h" | "min" | "s", locale: Locale): string {
@@ -115,13 +127,15 @@ export type InstantStyle = keyof typeof INSTANT_STYLES;
 
 /** A moment in a time zone, by locale; "long" carries the zone. */
 export function formatInstant(at: Date, locale: Locale, timeZone: string, style: InstantStyle): string {
-  return new Intl.DateTimeFormat(locale, { ...INSTANT_STYLES[style], timeZone }).format(at);
+  const make = () => new Intl.DateTimeFormat(locale, { ...INSTANT_STYLES[style], timeZone });
+  return keep(`instant ${locale} ${timeZone} ${style}`, make).format(at);
 }
 
 /** How long before `now` a moment was: "5 minutes ago", "há 5 minutos"; the future likewise. */
 export function formatRelative(at: Date, now: Date, locale: Locale): string {
   const seconds = (at.getTime() - now.getTime()) / 1000;
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  const make = () => new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  const format = keep(`relative ${locale}`, make);
   const size = Math.abs(seconds);
   if (size < MINUTE - 0.5) return format.format(Math.round(seconds), "second");
   if (size < HOUR - MINUTE / 2) return format.format(Math.round(seconds / MINUTE), "minute");
