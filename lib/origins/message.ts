@@ -102,12 +102,26 @@ const introduces = (paragraph: Paragraph | undefined) => {
 const isWholeMark = ({ quoted, lines }: Paragraph) =>
   !quoted && closingRun(lines) === 0 && !isFolded(lines[0] ?? "");
 
-/** The last paragraph's marks where it also holds prose: the run of mark lines it ends with. */
-function readMixedEnd({ lines, quoted }: Paragraph, cautious: boolean, into: Statement[]): void {
+/** "is what we strip now" after a trailer goes on about it; "ok-to-land" and "Thanks, Bea" begin something else. */
+const goesOn = (line: string) => CONTINUES.test(line) && line.includes(" ");
+
+/** The trailers that a paragraph begins with, where no sentence is around them: someone wrote on below without a blank line. */
+function readLeading(paragraphs: readonly Paragraph[], index: number, into: Statement[]): void {
+  const { lines } = paragraphs[index] as Paragraph;
+  const end = lines.findIndex((line) => !isFolded(line) && !isMarkLine(line));
+  if (end <= 0) return;
+  const leading = lines.slice(0, end);
+  const isSentence = isAttribution(lines[end - 1] ?? "") && goesOn(lines[end] ?? "");
+  const stands = !introduces(paragraphs[index - 1]) && !isSentence && !leading.some(endsInColon);
+  readStatements(leading, "body", into, stands && leading.some(isAttribution));
+}
+
+/** The last paragraph's marks where it also holds prose: those it begins with, and the run of mark lines it ends with. */
+function readMixedEnd(paragraphs: readonly Paragraph[], cautious: boolean, into: Statement[]): void {
+  const { lines, quoted } = paragraphs.at(-1) as Paragraph;
   const start = closingRun(lines);
   if (quoted || cautious || endsInColon(lines[start - 1] ?? "")) return;
-  const leading = lines.findIndex((line) => !isFolded(line) && !isMarkLine(line));
-  readStatements(lines.slice(0, leading), "body", into);
+  readLeading(paragraphs, paragraphs.length - 1, into);
   readStatements(lines.slice(start), "last", into);
 }
 
@@ -149,6 +163,7 @@ function readBody(paragraphs: readonly Paragraph[], end: number, squash: boolean
 /** What a paragraph of prose says of the change itself, and the trailers glued to its end. */
 function readProse(paragraphs: readonly Paragraph[], index: number, run: number, into: Statement[]): void {
   const { lines } = paragraphs[index] as Paragraph;
+  if (index < paragraphs.length - 1) readLeading(paragraphs, index, into);
   for (let at = 0; at < run; at++) {
     const line = lines[at] ?? "";
     if (!SAYS_OF_ITSELF.test(line)) continue;
@@ -227,13 +242,13 @@ export function parseMessage(message: string): ParsedMessage {
   const cautious = isAboutMarks(subject);
   const start = closingStart(paragraphs);
   const mixedEnd = start === paragraphs.length;
-  const before = statements.length;
   if (!cautious && MAYBE_MARKED.test(message)) {
     readBody(paragraphs, mixedEnd ? start - 1 : start, squash, statements);
     if (mixedEnd && !last.quoted) readProse(paragraphs, start - 1, last.lines.length, statements);
   }
-  const speaksOfMarks = statements.length > before && isAboutTrailers(subject, paragraphs);
-  if (mixedEnd) readMixedEnd(last, cautious, statements);
+  if (mixedEnd) readMixedEnd(paragraphs, cautious, statements);
   else readClosing(paragraphs, start, cautious, statements);
+  const speaksOfMarks =
+    statements.some(({ place }) => place === "body") && isAboutTrailers(subject, paragraphs);
   return { subject, statements, squash, speaksOfMarks };
 }
