@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isPlainText } from "@/lib/forms/plain-text";
 import { organizationSubkeys } from "@/lib/integrations/credentials";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { toIdentity } from "@/lib/origins/identity";
@@ -24,7 +25,7 @@ export function parseAccount(typed: string): string | null {
   const text = typed.trim().toLowerCase();
   const [, id] = /^(?:github-id:|#)?([1-9]\d{0,11})$/.exec(text) ?? [];
   if (id) return `github-id:${id}`;
-  if (EMAIL.test(text)) return accountsOf({ email: text })[0] ?? null;
+  if (EMAIL.test(text) && isPlainText(text)) return accountsOf({ email: text })[0] ?? null;
   const [, login] = LOGIN.exec(text.replace(/^github:/, "")) ?? [];
   return login ? `github:${login}` : null;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Problem } from "@/lib/api/problem";
+import { toPlainText } from "@/lib/forms/plain-text";
 import { UNKNOWN_REASONS } from "@/lib/origins/classification";
 import { isPushedMark } from "./mark-key";
 import { MAX_OBSERVATIONS } from "./record";
@@ -14,11 +15,17 @@ const sha = z
   .string()
   .regex(FULL_SHA, "must be a full sha: 40 or 64 lower-case hex digits, as git rev-parse prints it");
 
+/** A bot's name is its author's own choice, so that what turns text around is left out of it, and the commit kept. */
 const tool = z
   .string()
-  .min(1, "must not be empty")
-  .max(100, "must have at most 100 characters")
-  .refine((name) => !name.includes("@"), "names a product, never a person: it must not hold an @");
+  .transform(toPlainText)
+  .pipe(
+    z
+      .string()
+      .min(1, "must not be empty")
+      .max(100, "must have at most 100 characters")
+      .refine((name) => !name.includes("@"), "names a product, never a person: it must not hold an @"),
+  );
 
 const lines = z
   .int("must be a whole number of lines, or null")

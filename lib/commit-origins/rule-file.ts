@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isPlainText } from "@/lib/forms/plain-text";
 import { AI_MODES } from "@/lib/origins/classification";
 import { MARK_KINDS, MARK_MEANINGS, type TaughtMark } from "@/lib/origins/taught";
 import { toMarkValue } from "./mark-key";
@@ -11,17 +12,26 @@ const day = z
   .string()
   .regex(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/, "must be a day such as 2026-04-01");
 
+/** A text on one line, as the database keeps it. */
+const line = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(longest, `must have at most ${longest} characters`)
+    .refine(isPlainText, "must be visible text on one line, without control or direction characters");
+
 const rule = z
   .strictObject({
     kind: z.enum(MARK_KINDS, `must be ${MARK_KINDS.join(", ")}`),
     mark: z.string("must be the trailer's key, the footer's name or the account").max(320),
     means: z.enum(MARK_MEANINGS, `must be ${MARK_MEANINGS.join(", ")}`),
-    name: z.string().trim().min(1).max(60, "must have at most 60 characters").optional(),
+    name: line(60).optional(),
     mode: z.enum(AI_MODES, `must be ${AI_MODES.join(" or ")}`).optional(),
-    tool: z.string().trim().min(1).max(60, "must have at most 60 characters").optional(),
+    tool: line(60).optional(),
     from: day.optional(),
     until: day.optional(),
-    reason: z.string().trim().min(1).max(500, "must have at most 500 characters").optional(),
+    reason: line(500).optional(),
   })
   .transform((row, context): TaughtMark & { reason: string } => {
     const refuse = (path: string, message: string) =>

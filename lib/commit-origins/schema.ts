@@ -5,7 +5,8 @@ import { parseAccount } from "./accounts";
 
 // Messages are keys of commitOrigins.problems; the action translates them.
 const origin = z.enum(KNOWN_ORIGINS, "originMissing");
-const tool = z
+/** An AI tool's or a bot's name as somebody types it; empty for none. */
+export const tool = z
   .string()
   .trim()
   .max(60, "toolTooLong")

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { isPlainText } from "@/lib/forms/plain-text";
 import { MARK_KINDS, type MarkMeaning, type TaughtMark } from "@/lib/origins/taught";
 import { toolByName } from "@/lib/origins/tool-names";
 import { toMarkValue } from "./mark-key";
+import { tool } from "./schema";
 
 /** What the buttons of the form say a mark is: an agent's two modes are two of them. */
 export const MARK_CHOICES = ["agentic", "assisted", "bot", "person", "no-mark"] as const;
@@ -22,11 +24,16 @@ export const teachMarkForm = z
     kind: z.enum(MARK_KINDS, "markMalformed"),
     mark: z.string().max(320, "markMalformed"),
     means: z.enum(MARK_CHOICES, "meaningMissing"),
-    name: z.string().trim().max(60, "toolTooLong").default(""),
-    tool: z.string().trim().max(60, "toolTooLong").default(""),
+    name: tool,
+    tool,
     from: day,
     until: day,
-    reason: z.string().trim().max(500, "reasonTooLong").default(""),
+    reason: z
+      .string()
+      .trim()
+      .max(500, "reasonTooLong")
+      .refine((text) => text === "" || isPlainText(text), "reasonUnreadable")
+      .default(""),
   })
   .transform((form, context): TaughtMark & { reason: string } => {
     const refuse = (path: string, message: string) =>

@@ -94,6 +94,7 @@ alter table public.report_snapshots
   add constraint report_snapshots_title_plain check (private.is_plain_text(title));
 alter table public.commit_overrules
   add constraint commit_overrules_reason_plain check (private.is_plain_text(reason)),
+  add constraint commit_overrules_only_tool_plain check (private.is_plain_text(only_tool)),
   add constraint commit_overrules_tools_bounded check (
     cardinality(tools) = 0 or (length(tools[1]) between 1 and 60 and private.is_plain_text(tools[1])));
 -- A push's lists are bounded by its schema, name by name; here by what all of them come to, which costs a page nothing.

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { commitOriginsBody } from "@/lib/commit-origins/push-schema";
 import { parseRuleFile, readRules, toRuleFile } from "@/lib/commit-origins/rule-file";
+import { teachMarkForm } from "@/lib/commit-origins/teach-form";
 
 const AGENT = { kind: "trailer", mark: "Acme-Run", means: "agent", name: "Acme agent", mode: "agentic" };
 const problemsOf = (rule: Record<string, unknown>) => {
@@ -49,9 +51,51 @@ test.each<[string, Record<string, unknown>, string]>([
   ["a day that is none", { ...AGENT, from: "2026-13-01" }, "rules.0.from"],
   ["days the wrong way round", { ...AGENT, from: "2026-02-01", until: "2026-01-01" }, "rules.0.until"],
   ["a tool for an agent", { ...AGENT, tool: "Cursor" }, "rules.0.tool"],
+  ["a name that turns the text around it", { ...AGENT, name: "Acme\u202e agent" }, "rules.0.name"],
+  [
+    "a tool that can't be seen",
+    { ...AGENT, means: "no-mark", name: undefined, tool: "\u200b" },
+    "rules.0.tool",
+  ],
+  ["a reason on two lines", { ...AGENT, reason: "Known.\nSince May." }, "rules.0.reason"],
+  [
+    "an account with a control character",
+    { ...AGENT, kind: "account", mark: "a\u0007@b.example" },
+    "rules.0.mark",
+  ],
   ["a field nobody knows", { ...AGENT, regex: ".*" }, "rules.0"],
 ])("%s is refused by its place", (_name, rule, path) => {
   expect(problemsOf(rule).map((problem) => problem.path)).toContain(path);
+});
+
+test.each([
+  ["name", "Acme\u2066"],
+  ["reason", "a\nb"],
+  ["reason", "a\0"],
+])("the form of the settings refuses the %s %j, which the database would", (field, text) => {
+  const form = { kind: "trailer", mark: "Acme-Run", means: "agentic", name: "Acme agent", reason: "" };
+  expect(teachMarkForm.safeParse(form).success).toBe(true);
+  expect(teachMarkForm.safeParse({ ...form, [field]: text }).error?.issues).toMatchObject([
+    { path: [field], message: expect.stringMatching(/Unreadable$/) },
+  ]);
+});
+
+test("a pushed tool's name is kept on one line, in its order", () => {
+  const commit = {
+    sha: "a".repeat(40),
+    origin: "BOT",
+    tools: ["acme\u202e\n bot\0"],
+    evidence_level: "E1",
+    rule_id: "bot/known",
+    unknown_reason: null,
+  };
+  const body = commitOriginsBody.parse({ rules_version: "1.0", commits: [commit] });
+  expect(body.commits[0]?.tools).toEqual(["acme\ufffd  bot\ufffd"]);
+  const unseen = commitOriginsBody.safeParse({
+    rules_version: "1.0",
+    commits: [{ ...commit, tools: ["\n"] }],
+  });
+  expect(unseen.success).toBe(false);
 });
 
 test("what isn't JSON says so", () => {
