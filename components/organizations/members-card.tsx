@@ -3,6 +3,7 @@ import { ActionForm } from "@/components/ui/action-form";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardFooter, CardHeader } from "@/components/ui/card";
+import { cn } from "@/components/ui/cn";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Instant } from "@/components/ui/instant";
 import { Select } from "@/components/ui/select";
@@ -72,6 +73,12 @@ interface MemberRowProps extends Pick<MembersCardProps, "changeRole" | "remove">
 
 function MemberRow({ member, made, isSelf, timeZone, changeRole, remove }: MemberRowProps) {
   const t = useTranslations("organizations");
+  const madeByOther = isSelf ? undefined : made;
+  const role = changeRole ? (
+    <RoleForm member={member} made={madeByOther} changeRole={changeRole} />
+  ) : (
+    <span className="text-sm text-ink-muted">{t(`roles.${member.role}`)}</span>
+  );
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3 first:pt-0 last:pb-0">
       <div className="min-w-0 grow basis-56">
@@ -83,12 +90,10 @@ function MemberRow({ member, made, isSelf, timeZone, changeRole, remove }: Membe
           {t("members.joined")} <Instant at={member.joinedAt} timeZone={timeZone} />
         </p>
       </div>
-      {changeRole ? (
-        <RoleForm member={member} made={isSelf ? undefined : made} changeRole={changeRole} />
-      ) : (
-        <span className="text-sm text-ink-muted">{t(`roles.${member.role}`)}</span>
-      )}
+      {/* With what its change ends, the role takes a line of its own. */}
+      {!madeByOther && role}
       {remove && !isSelf && <RemoveButton member={member} made={made} remove={remove} />}
+      {madeByOther && role}
     </li>
   );
 }
@@ -104,8 +109,13 @@ function RoleForm({ member, made, changeRole }: RoleFormProps) {
       action={changeRole}
       outcomeAt="bottom"
       aria-label={t("members.roleOf", { email: member.email })}
-      className="flex flex-wrap items-center justify-end gap-2"
+      className={cn("flex flex-wrap items-center justify-end gap-2", made && "basis-full")}
     >
+      {made && (
+        <div className="min-w-0 grow basis-80">
+          <MadeWithRightsNote made={made} when="demote" />
+        </div>
+      )}
       <input type="hidden" name="userId" value={member.userId} />
       <Select
         key={member.role}
@@ -121,11 +131,6 @@ function RoleForm({ member, made, changeRole }: RoleFormProps) {
         ))}
       </Select>
       <SubmitButton variant="secondary">{t("members.changeRole")}</SubmitButton>
-      {made && (
-        <div className="basis-full">
-          <MadeWithRightsNote made={made} when="demote" />
-        </div>
-      )}
     </ActionForm>
   );
 }
