@@ -131,10 +131,13 @@ const SMALL: readonly HostileWorld[] = [
 
 const BY_FAILURES = "not a typical service: by failures, see below";
 const SMALL_REPOSITORIES = "`model-check` where repositories are too small for strata";
+const BAD_DAYS = "right without a difference; bad days dilute one (a doubling reads 1.9)";
 const DILUTED = "right without a difference; false flags dilute one";
 
 /** What stands in the table's last column. */
 const NOTES: Partial<Record<string, string>> = {
+  "4d": BAD_DAYS,
+  "4e": BAD_DAYS,
   "4i": SMALL_REPOSITORIES,
   "4j": BY_FAILURES,
   "4k": BY_FAILURES,

@@ -2,11 +2,14 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import type { HostileWorld } from "./draw-world";
+import { randomFrom } from "../unit/metrics/random";
+import { askOnce } from "./ask";
+import { drawWorld, type HostileWorld } from "./draw-world";
+import { ALL_HOSTILE } from "./hostile-worlds";
 import type { OnceTally, WeeklyTally } from "./tally-world";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const FILE = fileURLToPath(new URL("./results.json", import.meta.url));
+const FILE = fileURLToPath(new URL("./results.jsonl", import.meta.url));
 
 /** One cell of the table: a world with a true ratio and a share of named breaking commits. */
 export interface Cell {
@@ -20,28 +23,35 @@ export interface Cell {
   tally: OnceTally | WeeklyTally;
 }
 
-/** What has been drawn so far, by the engine that answered. */
+/** What has been drawn so far, and the engine that answered: by its code, and by its answers to some histories. */
 export interface Results {
   engine: string;
+  answers: string;
   cells: Cell[];
 }
 
-/** Results of the present engine: those of another one are of no use to it. */
+/** Results of the present engine: those of one that answers otherwise are of no use to it. */
 export async function readResults(): Promise<Results> {
-  const engine = await engineHash();
+  const present = { engine: await engineHash(), answers: answersHash() };
   const kept = readKept();
-  return kept?.engine === engine ? kept : { engine, cells: [] };
+  const isSame = kept?.engine === present.engine || kept?.answers === present.answers;
+  return { ...present, cells: isSame ? (kept?.cells ?? []) : [] };
 }
 
 /** What the file holds, whichever engine it is of; null without a file. */
 export function readKept(): Results | null {
-  return existsSync(FILE) ? (JSON.parse(readFileSync(FILE, "utf8")) as Results) : null;
+  if (!existsSync(FILE)) return null;
+  const [head = "{}", ...lines] = readFileSync(FILE, "utf8").trim().split("\n");
+  return {
+    ...(JSON.parse(head) as Omit<Results, "cells">),
+    cells: lines.map((line) => JSON.parse(line) as Cell),
+  };
 }
 
-/** A line a cell, replaced as a whole, so that a run can be ended at any time. */
-export function writeResults({ engine, cells }: Results): void {
-  const lines = cells.map((cell) => `    ${JSON.stringify(cell)}`).join(",\n");
-  writeFileSync(`${FILE}.new`, `{\n  "engine": "${engine}",\n  "cells": [\n${lines}\n  ]\n}\n`);
+/** The engine, then a line a cell; replaced as a whole, so that a run can be ended at any time. */
+export function writeResults({ cells, ...engine }: Results): void {
+  const lines = [engine, ...cells].map((line) => JSON.stringify(line));
+  writeFileSync(`${FILE}.new`, `${lines.join("\n")}\n`);
   renameSync(`${FILE}.new`, FILE);
 }
 
@@ -61,6 +71,25 @@ async function engineHash(): Promise<string> {
     write: false,
   });
   return hashOf(outputFiles[0]?.text ?? "");
+}
+
+/** Of what is said of a history of every fifth world, with some breaking commits named: code may change, and say the same. */
+function answersHash(): string {
+  const random = randomFrom(1);
+  const answers = ALL_HOSTILE.filter((_, i) => i % 5 === 0).map((world, i) => {
+    const named = [0, 0.3, 0.6, 0.8][i % 4] as number;
+    const { verdict, ai, commits, check } = askOnce(
+      drawWorld(
+        named === 0 ? world : { ...world, named: { ai: named, human: named, wrong: 0.1 } },
+        1.5,
+        random,
+      ),
+    );
+    return { verdict, ai, commits: commits.summary, check };
+  });
+  // Sums in another order differ in their last digits.
+  const rounded = (_: string, value: unknown) => (typeof value === "number" ? value.toPrecision(6) : value);
+  return hashOf(JSON.stringify(answers, rounded));
 }
 
 /** Of everything that a world draws by; its functions by what they give. */

@@ -17,12 +17,19 @@ const CHUNK = { once: 50, weekly: 5 };
 type Wanted = Pick<Cell, "look" | "ratio" | "named"> & { world: HostileWorld };
 
 /**
- * Draws the worlds, asks about each, keeps what came of it in results.json and writes the table of the page:
- * `npm run simulate [-- --only 0,1a,…] [--histories 100]`. It goes on where it was ended. `--table` only writes the table.
+ * Draws the worlds, asks about each, keeps what came of it in results.jsonl and writes the table of the page:
+ * `npm run simulate [-- --only 0,1a,… --look once|weekly --named 0|0.3|0.6 --histories 100]`. It goes on where it was
+ * ended. `--table` only writes the table.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { only: { type: "string" }, histories: { type: "string" }, table: { type: "boolean" } },
+    options: {
+      only: { type: "string" },
+      look: { type: "string" },
+      named: { type: "string" },
+      histories: { type: "string" },
+      table: { type: "boolean" },
+    },
   });
   if (values.table) return writeTable(readKept());
   const only = values.only?.split(",");
@@ -31,6 +38,8 @@ async function main(): Promise<void> {
   for (const round of ROUNDS) {
     for (const wanted of CELLS) {
       if (only && !only.includes(wanted.world.id)) continue;
+      if (values.look && values.look !== wanted.look) continue;
+      if (values.named && Number(values.named) !== wanted.named) continue;
       draw(results, wanted, Math.min(round[wanted.look], most));
     }
     process.stderr.write(`${round.once} and ${round.weekly} histories a cell are drawn.\n`);

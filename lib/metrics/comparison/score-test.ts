@@ -165,72 +165,88 @@ export function scoreTest(
   };
 }
 
-/**
- * Of each column: its own square, its products with itself and those before, its score and its slope on the AI part,
- * all but the first with strata and fitted columns taken out.
- */
-function sumsOf({ fitted, totals, scores: ofStrata, basis }: TestedFit, families: readonly ColumnFamily[]) {
-  const { rows, stratum, strata, information, score } = fitted;
-  const starts: number[] = [];
-  let count = 0;
-  for (const family of families) {
-    starts.push(count);
-    count += family.count;
-  }
-  const raw = new Float64Array(count);
-  const scores = new Float64Array(count);
-  const products = new Float64Array(count * count);
-  const inStrata = new Float64Array(count * strata);
-  const onBasis = new Float64Array(count * basis.length);
-  const columns = basis.map((one) => one.column);
-  for (let i = 0; i < rows.length; i++) {
-    for (let f = 0; f < families.length; f++) {
-      const { column, value } = families[f] as ColumnFamily;
-      if ((column[i] as number) < 0) continue;
-      const c = (starts[f] as number) + (column[i] as number);
-      const x = value === undefined ? 1 : (value[i] as number);
-      const weighed = x * (information[i] as number);
-      raw[c] = (raw[c] as number) + x * weighed;
-      scores[c] = (scores[c] as number) + x * (score[i] as number);
-      const at = c * strata + (stratum[i] as number);
-      inStrata[at] = (inStrata[at] as number) + weighed;
-      for (let b = 0; b < basis.length; b++) {
-        const on = c * basis.length + b;
-        onBasis[on] = (onBasis[on] as number) + weighed * (columns[b]?.[i] as number);
-      }
-      for (let g = 0; g < f; g++) {
-        const other = families[g] as ColumnFamily;
-        if ((other.column[i] as number) < 0) continue;
-        const pair = c * count + (starts[g] as number) + (other.column[i] as number);
-        const y = other.value === undefined ? 1 : (other.value[i] as number);
-        products[pair] = (products[pair] as number) + weighed * y;
-      }
+/** Sums over the rows, each column's by its number. */
+interface ColumnSums {
+  count: number;
+  /** Of squares, weighed by information. */
+  raw: Float64Array;
+  /** Of products with the columns before and itself, in rows of `count`. */
+  products: Float64Array;
+  scores: Float64Array;
+  /** Slopes on the AI part, once the others are taken out. */
+  onAi: Float64Array;
+}
+
+/** The sums of all columns with strata and fitted columns taken out; `raw` alone is as it comes. */
+function sumsOf(tested: TestedFit, families: readonly ColumnFamily[]): ColumnSums {
+  const { totals, scores: ofStrata, basis } = tested;
+  const { inStrata, onBasis, ...sums } = rawSums(tested, families);
+  const { count, products, scores, onAi } = sums;
+  const takeOut = (c: number, slope: number, own: number, on: Float64Array, width: number, place: number) => {
+    scores[c] = (scores[c] as number) - slope * own;
+    for (let d = 0; d <= c; d++) {
+      const pair = c * count + d;
+      products[pair] = (products[pair] as number) - slope * (on[d * width + place] as number);
     }
-  }
-  const onAi = new Float64Array(count);
+  };
+  const strata = totals.length;
   for (let c = 0; c < count; c++) {
-    products[c * count + c] = raw[c] as number;
     for (let s = 0; s < strata; s++) {
-      const share = (inStrata[c * strata + s] as number) / (totals[s] as number);
-      if (share === 0) continue;
-      scores[c] = (scores[c] as number) - share * (ofStrata[s] as number);
-      for (let d = 0; d <= c; d++) {
-        const pair = c * count + d;
-        products[pair] = (products[pair] as number) - share * (inStrata[d * strata + s] as number);
-      }
+      const slope = (inStrata[c * strata + s] as number) / (totals[s] as number);
+      if (slope !== 0) takeOut(c, slope, ofStrata[s] as number, inStrata, strata, s);
     }
-    basis.forEach(({ size, score: own }, b) => {
+    basis.forEach(({ size, score }, b) => {
       if (size === 0) return;
       const slope = (onBasis[c * basis.length + b] as number) / size;
-      scores[c] = (scores[c] as number) - slope * own;
-      for (let d = 0; d <= c; d++) {
-        const pair = c * count + d;
-        products[pair] = (products[pair] as number) - slope * (onBasis[d * basis.length + b] as number);
-      }
+      takeOut(c, slope, score, onBasis, basis.length, b);
       if (b === basis.length - 1) onAi[c] = slope;
     });
   }
-  return { count, raw, products, scores, onAi };
+  return sums;
+}
+
+/** One pass over the rows: each has a column of each family at most. */
+function rawSums({ fitted, basis }: TestedFit, families: readonly ColumnFamily[]) {
+  const { rows, stratum, strata, information, score } = fitted;
+  const starts = families.map((_, f) => families.slice(0, f).reduce((sum, { count }) => sum + count, 0));
+  const count = families.reduce((sum, family) => sum + family.count, 0);
+  const column = () => new Float64Array(count);
+  const sums = {
+    count,
+    raw: column(),
+    products: new Float64Array(count * count),
+    scores: column(),
+    onAi: column(),
+  };
+  const inStrata = new Float64Array(count * strata);
+  const onBasis = new Float64Array(count * basis.length);
+  const add = (to: Float64Array, place: number, value: number) => {
+    to[place] = (to[place] as number) + value;
+  };
+  const at = new Int32Array(families.length);
+  const values = new Float64Array(families.length);
+  for (let i = 0; i < rows.length; i++) {
+    families.forEach(({ column, value }, f) => {
+      at[f] = (column[i] as number) < 0 ? -1 : (starts[f] as number) + (column[i] as number);
+      values[f] = value === undefined ? 1 : (value[i] as number);
+      const c = at[f] as number;
+      if (c < 0) return;
+      const x = values[f] as number;
+      const weighed = x * (information[i] as number);
+      add(sums.raw, c, x * weighed);
+      add(sums.scores, c, x * (score[i] as number));
+      add(inStrata, c * strata + (stratum[i] as number), weighed);
+      basis.forEach((one, b) => {
+        add(onBasis, c * basis.length + b, weighed * (one.column[i] as number));
+      });
+      for (let g = 0; g < f; g++) {
+        if ((at[g] as number) >= 0)
+          add(sums.products, c * count + (at[g] as number), weighed * (values[g] as number));
+      }
+      add(sums.products, c * count + c, x * weighed);
+    });
+  }
+  return { ...sums, inStrata, onBasis };
 }
 
 /** What is left of a column once each stratum's mean is taken away. */
