@@ -4,7 +4,7 @@ import { ActionField, ActionForm, useFormOutcome } from "@/components/ui/action-
 import { SubmitButton } from "@/components/ui/submit-button";
 import { parseFactorSetup } from "@/lib/auth/factor-setup";
 import type { FormAction } from "@/lib/forms/outcome";
-import { RecoveryCodes } from "./recovery-codes";
+import { type RecoveryCodeLabels, RecoveryCodes } from "./recovery-codes";
 
 /** Makes other recovery codes, for the password. */
 export function RenewCodes({
@@ -12,11 +12,11 @@ export function RenewCodes({
   labels,
 }: {
   action: FormAction;
-  labels: Record<"form" | "currentPassword" | "renew" | "codesDescription", string>;
+  labels: Record<"form" | "currentPassword" | "renew", string> & RecoveryCodeLabels;
 }) {
   return (
     <ActionForm action={action} className="max-w-md space-y-4" aria-label={labels.form}>
-      <Renewed description={labels.codesDescription} />
+      <Renewed labels={labels} />
       <ActionField
         name="currentPassword"
         type="password"
@@ -29,7 +29,7 @@ export function RenewCodes({
   );
 }
 
-function Renewed({ description }: { description: string }) {
+function Renewed({ labels }: { labels: RecoveryCodeLabels }) {
   const setup = parseFactorSetup(useFormOutcome()?.result);
-  return setup?.step === "codes" ? <RecoveryCodes codes={setup.codes} description={description} /> : null;
+  return setup?.step === "codes" ? <RecoveryCodes codes={setup.codes} labels={labels} /> : null;
 }

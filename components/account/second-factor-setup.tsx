@@ -4,7 +4,7 @@ import { ActionField, ActionForm, useFormOutcome } from "@/components/ui/action-
 import { SubmitButton } from "@/components/ui/submit-button";
 import { type FactorSetup, factorSetupText, parseFactorSetup } from "@/lib/auth/factor-setup";
 import type { FormAction } from "@/lib/forms/outcome";
-import { RecoveryCodes } from "./recovery-codes";
+import { type RecoveryCodeLabels, RecoveryCodes } from "./recovery-codes";
 
 /** Every text of the steps, translated by the page. */
 export type SetupLabels = Record<
@@ -17,10 +17,10 @@ export type SetupLabels = Record<
   | "qrCode"
   | "secret"
   | "code"
-  | "confirm"
-  | "codesDescription",
+  | "confirm",
   string
->;
+> &
+  RecoveryCodeLabels;
 
 /** Sets an authenticator app up: its picture for the password, then a code of it, then the recovery codes. */
 export function SecondFactorSetup({ action, labels }: { action: FormAction; labels: SetupLabels }) {
@@ -34,8 +34,7 @@ export function SecondFactorSetup({ action, labels }: { action: FormAction; labe
 function Step({ labels }: { labels: SetupLabels }) {
   const outcome = useFormOutcome();
   const setup = parseFactorSetup(outcome?.result);
-  if (setup?.step === "codes")
-    return <RecoveryCodes codes={setup.codes} description={labels.codesDescription} />;
+  if (setup?.step === "codes") return <RecoveryCodes codes={setup.codes} labels={labels} />;
   if (setup?.step === "scan") return <Scan setup={setup} labels={labels} />;
   if (outcome?.ok) return null;
   return (

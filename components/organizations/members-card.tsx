@@ -117,20 +117,22 @@ function RoleForm({ member, made, changeRole }: RoleFormProps) {
         </div>
       )}
       <input type="hidden" name="userId" value={member.userId} />
-      <Select
-        key={member.role}
-        name="role"
-        defaultValue={member.role}
-        aria-label={t("members.roleOf", { email: member.email })}
-        className="w-36"
-      >
-        {ROLES.map((role) => (
-          <option key={role} value={role}>
-            {t(`roles.${role}`)}
-          </option>
-        ))}
-      </Select>
-      <SubmitButton variant="secondary">{t("members.changeRole")}</SubmitButton>
+      <div className="flex items-center gap-2">
+        <Select
+          key={member.role}
+          name="role"
+          defaultValue={member.role}
+          aria-label={t("members.roleOf", { email: member.email })}
+          className="w-36"
+        >
+          {ROLES.map((role) => (
+            <option key={role} value={role}>
+              {t(`roles.${role}`)}
+            </option>
+          ))}
+        </Select>
+        <SubmitButton variant="secondary">{t("members.changeRole")}</SubmitButton>
+      </div>
     </ActionForm>
   );
 }

@@ -79,5 +79,7 @@ async function setupLabels(): Promise<SetupLabels> {
     code: t("code"),
     confirm: t("confirm"),
     codesDescription: t("codesDescription"),
+    copyCodes: t("copyCodes"),
+    copied: t("copied"),
   };
 }
