@@ -3,7 +3,7 @@ import type { IncidentRecord } from "@/lib/incidents/record";
 import { incidentLink, isIdLike, MOST_IDS } from "./carried-ids";
 import { eventId, instantMilliseconds } from "./event";
 import type { UnreadableEvent } from "./reshape";
-import { requiredText, storable, text } from "./schema";
+import { name, requiredId, shownNames, storable, title } from "./schema";
 
 /** Which of a customer's own fields says what; null where none does. */
 export interface IncidentFieldNames {
@@ -30,10 +30,10 @@ export type ManagedIncidentReading =
 
 /** Datadog's incident as Incident Management gives it; only what it can't do without is required. */
 const incidentSchema = z.looseObject({
-  id: requiredText,
+  id: requiredId,
   attributes: z.looseObject({
-    title: text,
-    severity: text,
+    title,
+    severity: name,
     public_id: z.number().nullish().catch(null),
     is_test: z.boolean().nullish().catch(null),
     archived: z.unknown().optional(),
@@ -125,7 +125,7 @@ function toDate(value: unknown): Date | null {
 function fieldValues(field: unknown): string[] {
   const value = typeof field === "object" && field !== null && "value" in field ? field.value : field;
   const values = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === "string");
-  return [...new Set(values.map((one) => storable(one).trim()).filter((one) => one !== ""))];
+  return shownNames(values);
 }
 
 /** Its own short number, and what in its fields can be the id of an event elsewhere. */

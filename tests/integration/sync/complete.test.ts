@@ -246,14 +246,19 @@ test("a page of several megabytes goes to the database in parts and arrives whol
   }
 });
 
-test("odd texts are stored as near as a database can hold them, and stop nothing", async () => {
+test("odd texts are stored as near as a database can hold them, names on one line in their order, and stop nothing", async () => {
   const odd = [
     ["nul", "before\0after", "beforeafter"],
     ["high", "half \ud83d pair", "half \ufffd pair"],
     ["low", "half \udc00 pair", "half \ufffd pair"],
-    ["emoji", "🚀 日本語 ä \u202e right-to-left", "🚀 日本語 ä \u202e right-to-left"],
+    [
+      "emoji",
+      "🚀 日本語 ä \u202e right-to-left",
+      "🚀 日本語 ä \u202e right-to-left",
+      "🚀 日本語 ä \ufffd right-to-left",
+    ],
     ["escape", "\\u0000 \\ud83d ' \" ; drop table x --", "\\u0000 \\ud83d ' \" ; drop table x --"],
-    ["line", "a\u2028b\u0001\u001f\r\nc", "a\u2028b\u0001\u001f\r\nc"],
+    ["line", "a\u2028b\u0001\u001f\r\nc", "a\u2028b\u0001\u001f\r\nc", "a b\ufffd\ufffd c"],
   ] as const;
   const scene = await createScene(
     supabase,
@@ -284,14 +289,14 @@ test("odd texts are stored as near as a database can hold them, and stop nothing
     incidents: { new: odd.length, setAside: 0 },
   });
   const stored = await readStored(scene);
-  for (const [name, , kept] of odd) {
+  for (const [name, , kept, line = kept] of odd) {
     const [row] = stored.deployments.filter(({ external_id }) => external_id === `odd-${name}`);
-    expect(row).toMatchObject({ service: kept, env: kept, team: kept, version: kept });
+    expect(row).toMatchObject({ service: line, env: line, team: line, version: line });
     const text = stored.origins.find(({ sha }) => sha === shaOf(name))?.text;
     expect(JSON.parse(String(text)).message).toBe(kept);
     const [incident] = stored.incidents.filter(({ external_id }) => external_id === `odd-${name}`);
-    expect(incident).toMatchObject({ services: [kept], severity: kept });
-    expect(JSON.parse(String(incident?.text)).name).toBe(kept);
+    expect(incident).toMatchObject({ services: [line], severity: line });
+    expect(JSON.parse(String(incident?.text)).name).toBe(line);
   }
   const again = await syncScene(scene);
   expect(again).toMatchObject({ deployments: { new: 0, changed: 0 }, incidents: { new: 0, changed: 0 } });

@@ -29,6 +29,55 @@ function incidentOf(attributes: Record<string, unknown>) {
   return reading.record;
 }
 
+/** What stands in menus, addresses and mails turns nothing around it, and ends. */
+const NAMES: [given: string, kept: string][] = [
+  [" checkout ", "checkout"],
+  ["check\u202eout\u2066", "check\ufffdout\ufffd"],
+  ["a\r\nSet-Cookie: b", "a Set-Cookie: b"],
+  ["bell\u0007\u001b[31m", "bell\ufffd\ufffd[31m"],
+  ["<script>alert(1)</script>", "<script>alert(1)</script>"],
+  ["日本 é 👩🏽‍💻", "日本 é 👩🏽‍💻"],
+  ["x".repeat(200), "x".repeat(200)],
+  ["x".repeat(201), `${"x".repeat(199)}…`],
+  ["x".repeat(100_000), `${"x".repeat(199)}…`],
+  [`${"x".repeat(198)}👩👩`, `${"x".repeat(198)}…`],
+];
+
+test.each(NAMES)(
+  "the name %j is kept on one line, in its order, and no longer than Datadog's tags",
+  (given, kept) => {
+    expect(
+      recordOf({
+        service: given,
+        env: given,
+        team: given,
+        version: given,
+        source: given,
+        deployment_type: given,
+      }),
+    ).toMatchObject({
+      service: kept,
+      env: kept,
+      team: kept,
+      version: kept,
+      source: kept,
+      deploymentType: kept,
+    });
+    expect(incidentOf({ service: [given, given], env: given, team: [given], severity: given })).toMatchObject(
+      {
+        services: [kept],
+        envs: [kept],
+        teams: [kept],
+        severity: kept,
+      },
+    );
+  },
+);
+
+test("an incident's title ends after 500 characters", () => {
+  expect(incidentOf({ name: `\u202e${"x".repeat(9_000)}` }).name).toBe(`\ufffd${"x".repeat(498)}…`);
+});
+
 describe("toDeploymentRecord", () => {
   test("a deployment as Datadog sends it comes out in our words", () => {
     const event = deployment({
