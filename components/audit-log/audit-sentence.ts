@@ -45,6 +45,7 @@ export function useAuditSentence({ members }: Names, timeZone: string): (event: 
       from: role("from"),
       to: role("to"),
       site: text("site") || "none",
+      sha: text("sha").slice(0, 12) || "none",
       provider: PROVIDERS[subject ?? ""] ?? subject ?? "",
       day: Number.isNaN(from.getTime()) ? "" : formatInstant(from, locale, timeZone, "date"),
       count: Number(detail.repositories ?? 0),

@@ -68,6 +68,8 @@ function Parts({ issue: { kind, parts } }: { issue: QualityIssue }) {
         return t(`ages.${name as "day"}`);
       case "unknown-origins":
         return t.has(`reasons.${name}` as "reasons.none") ? t(`reasons.${name}` as "reasons.none") : name;
+      case "unnamed-failures":
+        return t(`known.${name as "person"}`);
       case "without-lead-time":
       case "cut-commits":
         return t(`parts.${name as "deployments"}`);

@@ -1,8 +1,8 @@
-import { ExternalLink } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { ShareBar } from "@/components/charts/share-bar";
 import { ORIGIN_COLORS } from "@/components/dashboard/origin-look";
 import { OriginChip } from "@/components/origins/origin-chip";
+import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardFooter, CardHeader } from "@/components/ui/card";
 import { Instant } from "@/components/ui/instant";
 import { Table, Td, Th } from "@/components/ui/table";
@@ -11,6 +11,7 @@ import type { CommitEvidence } from "@/lib/commit-origins/types";
 import type { CommitOfDeployment, DeploymentDetail } from "@/lib/deployments/detail";
 import { formatCount, formatDuration } from "@/lib/i18n/format";
 import { ORIGINS } from "@/lib/origins/origin";
+import { Sha } from "./sha";
 
 /** A commit of the page with where its forge shows it. */
 export interface ListedCommit extends CommitOfDeployment {
@@ -44,7 +45,11 @@ export function CommitsCard({ deployment, commits, timeZone, allHref }: CommitsC
         ) : (
           <>
             <Shares deployment={deployment} total={total} />
-            <CommitTable commits={commits} timeZone={timeZone} />
+            <CommitTable
+              commits={commits}
+              timeZone={timeZone}
+              breakingSha={deployment.breaking?.sha ?? null}
+            />
           </>
         )}
         {notSent > 0 && total > 0 && (
@@ -75,7 +80,14 @@ function Shares({ deployment, total }: { deployment: DeploymentDetail; total: nu
   return <ShareBar label={t("shares")} parts={parts} />;
 }
 
-function CommitTable({ commits, timeZone }: { commits: readonly ListedCommit[]; timeZone: string }) {
+interface CommitTableProps {
+  commits: readonly ListedCommit[];
+  timeZone: string;
+  /** The one that broke the deployment; null where none is known. */
+  breakingSha: string | null;
+}
+
+function CommitTable({ commits, timeZone, breakingSha }: CommitTableProps) {
   const t = useTranslations("deployments.detail.commits");
   return (
     <Table caption={t("caption")}>
@@ -94,7 +106,12 @@ function CommitTable({ commits, timeZone }: { commits: readonly ListedCommit[]; 
         {commits.map((commit) => (
           <tr key={commit.sha}>
             <Td className="font-mono text-xs leading-6 whitespace-nowrap">
-              <Sha commit={commit} />
+              <Sha sha={commit.sha} url={commit.url} />
+              {commit.sha === breakingSha && (
+                <Badge tone="danger" className="ml-2 font-sans">
+                  {t("broke")}
+                </Badge>
+              )}
             </Td>
             <Td>
               <OriginChip origin={commit.origin} tools={commit.tools} evidence={commit.evidence} />
@@ -112,25 +129,6 @@ function CommitTable({ commits, timeZone }: { commits: readonly ListedCommit[]; 
         ))}
       </tbody>
     </Table>
-  );
-}
-
-function Sha({ commit: { sha, url } }: { commit: ListedCommit }) {
-  const t = useTranslations("deployments.detail.commits");
-  const short = sha.slice(0, 10);
-  if (url === null) return <span title={sha}>{short}</span>;
-  return (
-    <a
-      href={url}
-      target="_blank"
-      rel="noreferrer"
-      title={sha}
-      className="inline-flex items-center gap-1 rounded-sm underline decoration-line-strong underline-offset-4 hover:decoration-ink"
-    >
-      {short}
-      <ExternalLink aria-hidden="true" className="size-3 text-ink-faint" />
-      <span className="sr-only">{t("elsewhere")}</span>
-    </a>
   );
 }
 

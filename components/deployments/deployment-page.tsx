@@ -3,6 +3,7 @@ import { Alert } from "@/components/ui/alert";
 import type { DeploymentDetail } from "@/lib/deployments/detail";
 import { verdictReason } from "@/lib/deployments/why";
 import { formatInstant } from "@/lib/i18n/format";
+import { BreakingCommitCard, type BreakingCommitView } from "./breaking-commit-card";
 import { CommitsCard, type ListedCommit } from "./commits-card";
 import { DeploymentFactsCard } from "./deployment-facts-card";
 import { DeploymentHeading } from "./deployment-heading";
@@ -15,6 +16,8 @@ interface DeploymentPageContentProps {
   allCommitsHref: string | null;
   commitHref: string | null;
   datadogUrl: string | null;
+  /** Null for a deployment that didn't fail. */
+  breaking: BreakingCommitView | null;
   slug: string;
   timeZone: string;
 }
@@ -35,6 +38,9 @@ export function DeploymentPageContent(props: DeploymentPageContentProps) {
         <WhyCard deployment={deployment} reason={verdictReason(deployment)} slug={slug} timeZone={timeZone} />
         <IncidentsNearbyCard deployment={deployment} slug={slug} timeZone={timeZone} />
       </div>
+      {props.breaking && (
+        <BreakingCommitCard {...props.breaking} deployment={deployment} timeZone={timeZone} />
+      )}
       <CommitsCard
         deployment={deployment}
         commits={props.commits}

@@ -11,6 +11,7 @@ export const AUDIT_ACTIONS = {
   "commit-origin": ["overrule", "revoke"],
   "account-origin": ["overrule", "revoke"],
   "mark-origin": ["teach", "revoke"],
+  "breaking-commit": ["name", "withdraw"],
   "api-token": ["create", "revoke", "lapse", "take-over"],
   snapshot: ["keep", "delete"],
   "audit-log": ["keep"],

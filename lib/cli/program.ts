@@ -4,6 +4,7 @@ import { EnvError } from "@/lib/env";
 import { callThroughProxy } from "@/lib/proxy";
 import packageJson from "../../package.json";
 import { backupCommand, restoreCommand } from "./commands/backup";
+import { breakingCommitsCommand } from "./commands/breaking-commits";
 import { compareCommand } from "./commands/compare";
 import { connectDatadogCommand } from "./commands/connect-datadog";
 import { createOrganizationCommand } from "./commands/create-organization";
@@ -136,6 +137,12 @@ export function irisProgram(): Command {
     .option("--unmapped", "list the marks that no rule knows: commits, kind, mark, an example")
     .action(originRulesCommand);
   iris.addCommand(origins);
+
+  iris
+    .command("breaking-commits")
+    .description("Look for the commits that broke failed deployments, as every sync does")
+    .requiredOption("--org <slug>", "the organization")
+    .action(breakingCommitsCommand);
 
   const keys = iris.command("keys").description("The master key of everything encrypted");
   keys

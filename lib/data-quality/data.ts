@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BREAKING_EVIDENCE } from "@/lib/metrics/comparison/breaking-commit";
 import type { TimeWindow } from "@/lib/metrics/window";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import type { AnyClient } from "@/lib/supabase/service";
@@ -29,6 +30,7 @@ const counts = z
       commits_not_sent: count,
       failed_without_recovery: count,
     }),
+    breaking_commits: z.partialRecord(z.enum([...BREAKING_EVIDENCE, "none-broke-it", "unknown"]), count),
     pending_ages: z.array(z.tuple([count, count])),
     commits: z.object({
       human: count,
@@ -75,6 +77,8 @@ const counts = z
       commitsNotSent: d.commits_not_sent,
       failedWithoutRecovery: d.failed_without_recovery,
     },
+    /** Failed deployments by how their breaking commit is known, or that a person said none broke it. */
+    breakingCommits: row.breaking_commits,
     pendingAges: PENDING_AGES.map((name, age) => ({
       name,
       count: row.pending_ages.find(([one]) => one === age)?.[1] ?? 0,

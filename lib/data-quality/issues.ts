@@ -19,6 +19,7 @@ export const ISSUE_KINDS = [
   "without-commits",
   "unknown-origins",
   "stopped-marks",
+  "unnamed-failures",
   "without-recovery",
   "without-lead-time",
   "silent-incidents",
@@ -49,6 +50,7 @@ export type DistortedFigure =
   | "byRepository"
   | "byTeam"
   | "by-origin"
+  | "breaking-commits"
   | "everything";
 
 /** What one figure could be, beside what is shown; a bound that is null has no limit on that side. */
@@ -119,6 +121,7 @@ export function qualityIssues(
     ...aboutEnvironments(counts, environments),
     ...aboutCommits(counts),
     ...aboutMarks(marks),
+    ...aboutFailures(counts),
     ...aboutTimes(counts),
     ...aboutFeed(counts, read, now, tellsSilence),
     ...aboutNames(counts),
@@ -260,6 +263,23 @@ function aboutCommits({ deployments, commits, unknownReasons }: QualityCounts) {
       figures: ["by-origin", "change-lead-time"],
       bounds: [],
       parts: [{ name: "commits", count: deployments.commitsNotSent }].filter(hasSome),
+    },
+  } satisfies Partial<Record<IssueKind, Found>>;
+}
+
+/** Of failures that name no breaking commit, beside how the others came to name theirs. */
+function aboutFailures({ deployments, breakingCommits }: QualityCounts) {
+  const { unknown = 0, ...known } = breakingCommits;
+  return {
+    "unnamed-failures": {
+      count: unknown,
+      total: deployments.failed,
+      figures: ["breaking-commits"],
+      // What the unnamed ones leave open is in the comparison's own interval.
+      bounds: [],
+      parts: Object.entries(known)
+        .map(([name, count]) => ({ name, count }))
+        .sort((a, b) => b.count - a.count),
     },
   } satisfies Partial<Record<IssueKind, Found>>;
 }

@@ -41,6 +41,8 @@ export function issueLinks(kind: IssueKind, slug: string, filters: Filters): Iss
       return of({ list: list({ recovery: "without" }), docs: DATADOG_DOCS.failures });
     case "without-lead-time":
       return of({ list: list({ missing: "lead-time" }), docs: DATADOG_DOCS.deployments });
+    case "unnamed-failures":
+      return of({ mend: list({ verdict: ["failed"] }) });
     case "silent-incidents":
       return of({ list: `/${slug}/incidents?window=180`, docs: DATADOG_DOCS.failures });
     case "open-incidents":

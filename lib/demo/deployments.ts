@@ -1,3 +1,4 @@
+import { withName, withNameAfterRollback } from "./breaking";
 import { DAY_SECONDS, dateOf, monthOf } from "./calendar";
 import { createCommit, type DemoCommit } from "./demo-commits";
 import { type Failure, failuresOfMonth, productionDuration } from "./failures";
@@ -28,7 +29,9 @@ export interface DemoDeployment {
 export function deploymentsOfDay(epochDay: number): DemoDeployment[] {
   const month = monthOf(epochDay);
   const failures = failuresOfMonth(month);
-  const releases = releasesOfMonth(month).filter((release) => release.epochDay === epochDay);
+  const releases = releasesOfMonth(month)
+    .filter((release) => release.epochDay === epochDay)
+    .map((release) => ({ ...release, commits: withNameAfterRollback(release, month) }));
   return [
     ...releases.flatMap((release) => deploymentsOf(release, failures.get(release.key) ?? null)),
     ...DEMO_SERVICES.flatMap((service) => sideDeployments(service, epochDay)),
@@ -76,7 +79,8 @@ function remedyDeployment(release: Release, failure: Failure, startedAt: number)
     createCommit(service, startedAt - random.integer(200, 400), 0, random, "repair"),
   );
   const kind = failure.remedy === "rollforward" ? "rollforward" : "standard";
-  return record({ ...place, version: `${release.version}.1`, finishedAt, commits, kind }, random);
+  const version = `${release.version}.1`;
+  return record({ ...place, version, finishedAt, commits: withName(commits, release), kind }, random);
 }
 
 const STAGING_RETRY_SHARE = 0.09;

@@ -47,6 +47,7 @@ const rows = z.array(
       z.string().nullable(),
       z.string().nullable(),
       z.array(commit).nullable(),
+      z.tuple([z.string(), z.string()]).nullable(),
     ])
     .transform(
       (row): Deployment => ({
@@ -63,6 +64,7 @@ const rows = z.array(
         recoverySeconds: row[10],
         remediation: row[11] === null ? null : { type: row[11], externalId: row[12] },
         commits: row[13] ?? [],
+        breakingCommit: row[14] && { sha: row[14][0], evidence: row[14][1] },
       }),
     ),
 );

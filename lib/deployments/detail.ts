@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BREAKING_EVIDENCE } from "@/lib/metrics/comparison/breaking-commit";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { ORIGINS } from "@/lib/origins/origin";
 import type { AnyClient } from "@/lib/supabase/service";
@@ -86,6 +87,36 @@ const verdictChange = z
   .tuple([verdict, verdict, epoch])
   .transform(([from, to, seenAt]) => ({ from, to, seenAt }));
 
+const foundEvidence = z.enum(BREAKING_EVIDENCE);
+
+const breaking = z
+  .object({
+    sha: optionalText,
+    evidence: foundEvidence.nullable(),
+    found_sha: optionalText,
+    found_evidence: foundEvidence.nullable(),
+    found_by: optionalText,
+    chosen_at: optionalEpoch,
+    searched_at: optionalEpoch,
+  })
+  .transform((row) => ({
+    /** The commit that holds, and why; null where none is known. */
+    sha: row.sha,
+    evidence: row.evidence,
+    /** What the rules found, also where a person said otherwise. */
+    found:
+      row.found_sha !== null && row.found_evidence !== null
+        ? { sha: row.found_sha, evidence: row.found_evidence }
+        : null,
+    /** The commit whose message names the one found. */
+    foundBy: row.found_by,
+    /** When a person said which it was, or that none was; null where nobody did. */
+    chosenAt: row.chosen_at,
+    searchedAt: row.searched_at,
+  }));
+/** What is known of the commit that broke a failed deployment. */
+export type BreakingDetail = z.infer<typeof breaking>;
+
 const detail = z
   .object({
     id: text,
@@ -116,6 +147,7 @@ const detail = z
     site: optionalText,
     last_read_at: optionalEpoch,
     verdict_changes: z.array(verdictChange),
+    breaking: breaking.nullable(),
     remediated_by: relatedDeployment.nullable(),
     remediates: z.array(relatedDeployment),
     before: relatedDeployment.nullable(),
@@ -160,6 +192,8 @@ const detail = z
     lastReadAt: row.last_read_at,
     /** Oldest first. */
     verdictChanges: row.verdict_changes,
+    /** Null for a deployment that didn't fail, or that nobody and nothing looked at yet. */
+    breaking: row.breaking,
     remediatedBy: row.remediated_by,
     /** What it ended, newest first, 20 at most. */
     remediates: row.remediates,

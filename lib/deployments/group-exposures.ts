@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { breakingErrorOf } from "@/lib/metrics/comparison/breaking-commit";
 import type { GroupedExposures } from "@/lib/metrics/comparison/exposure-groups";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
+import { ORIGINS, type Origin } from "@/lib/origins/origin";
 import type { AnyClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import { type DeploymentScope, toScopeText } from "./scope";
@@ -10,6 +12,12 @@ const instant = z
   .string()
   .nullable()
   .transform((text) => (text === null ? null : new Date(text)));
+
+function toBreaking(named: [origin: Origin, evidence: string, number: number] | null) {
+  if (named === null) return null;
+  const [origin, evidence, commit] = named;
+  return { origin: ORIGINS.indexOf(origin), error: breakingErrorOf(evidence), commit };
+}
 
 const answer = z
   .object({
@@ -29,6 +37,7 @@ const answer = z
           count,
           count,
           count,
+          z.tuple([z.enum(ORIGINS), z.string(), count]).nullable(),
         ])
         .transform(([service, team, failed, human, ai, bot, unknown, deployments, shared, ...when]) => ({
           service,
@@ -41,6 +50,7 @@ const answer = z
           day: when[1],
           sinceFailure: when[2],
           inChain: when[3],
+          breaking: toBreaking(when[4]),
         })),
     ),
     first_started_at: instant,

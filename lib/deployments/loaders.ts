@@ -1,4 +1,5 @@
 import { cache } from "react";
+import { getBreakingLine } from "@/lib/breaking-commits/data";
 import { listCommitEvidence } from "@/lib/commit-origins/data";
 import type { CommitEvidence } from "@/lib/commit-origins/types";
 import { loadFilterChoices } from "@/lib/dashboard/loaders";
@@ -68,4 +69,12 @@ export function loadCommitEvidence(
 ): Promise<Map<string, CommitEvidence>> {
   const shas = commits.map(({ sha }) => sha);
   return shas.length === 0 ? Promise.resolve(new Map()) : listCommitEvidence(serviceClient(), org.id, shas);
+}
+
+/** The line that names the breaking commit found; null where no message did. The gate has vouched for the organization. */
+export function loadBreakingLine(
+  org: OrganizationContext,
+  { id, breaking }: Pick<DeploymentDetail, "id" | "breaking">,
+): Promise<string | null> {
+  return breaking?.foundBy ? getBreakingLine(serviceClient(), org.id, id) : Promise.resolve(null);
 }

@@ -17,6 +17,7 @@ const KINDS = [
   "overrule",
   "commit",
   "github_commit",
+  "breaking_commit",
   "slack_webhook",
 ] as const;
 type Kind = (typeof KINDS)[number];
@@ -29,6 +30,7 @@ const PURPOSES: Record<Kind, KeyPurpose> = {
   overrule: "events",
   commit: "events",
   github_commit: "events",
+  breaking_commit: "events",
   slack_webhook: "webhooks",
 };
 

@@ -27,6 +27,8 @@ export const CSV_COLUMNS = [
   "commits_unknown",
   "tools",
   "longest_lead_time_seconds",
+  "breaking_commit",
+  "breaking_commit_evidence",
 ] as const;
 
 /**
@@ -82,5 +84,7 @@ function toCells(d: Deployment): Cell[] {
     of("UNKNOWN"),
     [...new Set(commits.flatMap(({ tools }) => tools))].sort().join("; "),
     leadTimes.length === 0 ? null : Math.max(...leadTimes),
+    d.breakingCommit?.sha ?? null,
+    d.breakingCommit?.evidence ?? null,
   ];
 }

@@ -16,6 +16,7 @@ export function toFactsDeployment(d: Deployment): FactsDeployment {
     type: d.deploymentType,
     recoverySeconds: d.recoverySeconds,
     remediation: d.remediation && { type: d.remediation.type, id: d.remediation.externalId },
+    breakingCommit: d.breakingCommit ?? null,
     commits: d.commits.map(({ sha, origin, tools, leadTimeSeconds }) => ({
       sha,
       origin,
@@ -40,6 +41,7 @@ export function fromFactsDeployment(row: FactsDeployment): Deployment {
     deploymentType: row.type,
     recoverySeconds: row.recoverySeconds,
     remediation: row.remediation && { type: row.remediation.type, externalId: row.remediation.id },
+    breakingCommit: row.breakingCommit ?? null,
     commits: row.commits.map((commit) => ({ ...commit, committedAt: null, timeToDeploySeconds: null })),
   };
 }

@@ -31,6 +31,10 @@ export const factsDeployment = z
     type: z.string().nullable(),
     recoverySeconds: seconds,
     remediation: z.object({ type: z.string(), id: z.string().nullable() }).nullable(),
+    breakingCommit: z.object({ sha: z.string(), evidence: z.string() }).nullish().meta({
+      description:
+        "The commit that broke it and how that is known; null where it isn't. Files of before 0.3.0 have none.",
+    }),
     commits: z.array(factsCommit),
   })
   .meta({ id: "FactsDeployment" });

@@ -45,6 +45,46 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"breaking_commit_secrets": {
+                  Row: {
+                    "ciphertext": string,"deployment_id": string,"key_id": string,"organization_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ciphertext": string,"deployment_id": string,"key_id": string,"organization_id": string
+                  }
+                  Update: {
+                    "ciphertext"?: string,"deployment_id"?: string,"key_id"?: string,"organization_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "breaking_commit_secrets_organization_id_deployment_id_fkey"
+      columns: ["organization_id","deployment_id"]
+isOneToOne: false
+      referencedRelation: "breaking_commits"
+      referencedColumns: ["organization_id","deployment_id"]
+    }
+                  ]
+                },"breaking_commits": {
+                  Row: {
+                    "chosen_at": string | null,"chosen_sha": string | null,"deployment_id": string,"evidence": string | null,"found_by": string | null,"found_evidence": string | null,"found_sha": string | null,"organization_id": string,"rules_version": number | null,"searched_at": string | null,"sha": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "chosen_at"?: string | null,"chosen_sha"?: string | null,"deployment_id": string,"evidence"?: never,"found_by"?: string | null,"found_evidence"?: string | null,"found_sha"?: string | null,"organization_id": string,"rules_version"?: number | null,"searched_at"?: string | null,"sha"?: never
+                  }
+                  Update: {
+                    "chosen_at"?: string | null,"chosen_sha"?: string | null,"deployment_id"?: string,"evidence"?: never,"found_by"?: string | null,"found_evidence"?: string | null,"found_sha"?: string | null,"organization_id"?: string,"rules_version"?: number | null,"searched_at"?: string | null,"sha"?: never
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "breaking_commits_organization_id_deployment_id_fkey"
+      columns: ["organization_id","deployment_id"]
+isOneToOne: true
+      referencedRelation: "external_deployments"
+      referencedColumns: ["organization_id","id"]
+    }
+                  ]
                 },"commit_account_matches": {
                   Row: {
                     "organization_id": string,"overrule_id": string,"sha": string
@@ -1013,6 +1053,9 @@ isOneToOne: false
 "enqueue_outbox_messages":
 { Args: { "p_messages": string }; Returns: number
                            },
+"find_carried_shas":
+{ Args: { "p_organization_id": string,"p_shas": (string)[] }; Returns: (string)[]
+                           },
 "find_user_id":
 { Args: { "p_email": string }; Returns: string
                            },
@@ -1152,6 +1195,9 @@ isOneToOne: false
 "measure_origins":
 { Args: { "p_organization_id": string,"p_scope": string }; Returns: string
                            },
+"name_breaking_commit":
+{ Args: { "p_deployment_id": string,"p_organization_id": string,"p_sha": string }; Returns: boolean
+                           },
 "name_incident_fields":
 { Args: { "p_environment": string,"p_organization_id": string,"p_service": string,"p_severity": string,"p_team": string }; Returns: undefined
                            },
@@ -1187,10 +1233,14 @@ isOneToOne: false
                            },
 "read_backup_page":
 { Args: { "p_after": string,"p_limit": number,"p_table": string }; Returns: {
-            "count": number
-"last": string
-"rows": string
-          }[]
+              "count": number,"last": string,"rows": string
+            }[]
+                           },
+"read_breaking_batch":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
+"read_breaking_line":
+{ Args: { "p_sealed": string }; Returns: string
                            },
 "read_commit_evidence":
 { Args: { "p_sealed": string }; Returns: string
@@ -1223,6 +1273,9 @@ isOneToOne: false
 { Args: { "p_organization_id": string }; Returns: string
                            },
 "read_taught_marks":
+{ Args: { "p_sealed": string }; Returns: string
+                           },
+"record_breaking_batch":
 { Args: { "p_sealed": string }; Returns: string
                            },
 "record_commit_changes":
@@ -1329,6 +1382,9 @@ isOneToOne: false
                            },
 "use_recovery_code":
 { Args: { "p_code_hash": string,"p_user_id": string }; Returns: boolean
+                           },
+"withdraw_breaking_commit":
+{ Args: { "p_deployment_id": string,"p_organization_id": string }; Returns: boolean
                            }
           }
           Enums: {

@@ -98,6 +98,9 @@ export type SealedFunction =
   | "record_reclassification_batch"
   | "read_taught_marks"
   | "teach_mark_by_machine"
+  | "read_breaking_batch"
+  | "record_breaking_batch"
+  | "read_breaking_line"
   | "rotate_ciphertexts"
   | "restore_backup_page";
 

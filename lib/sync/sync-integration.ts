@@ -1,3 +1,4 @@
+import { trySearchBreakingCommits } from "@/lib/breaking-commits/search";
 import { getOverruledAccounts } from "@/lib/commit-origins/accounts";
 import { tryReclassifyCommits } from "@/lib/commit-origins/reclassify";
 import { readSquashHabits } from "@/lib/commit-origins/squash-habits";
@@ -70,6 +71,7 @@ async function syncOne(
   countSync(request.trigger, outcome.state, outcome.state === "failed" ? outcome.error.kind : null);
   if (stopping().aborted) return outcome;
   await tryReclassifyCommits(service, organizationId, { deadlineAt });
+  await trySearchBreakingCommits(service, organizationId, { deadlineAt });
   if (outcome.state === "succeeded" && !stopping().aborted) {
     // First, so that the comparison knows what GitHub tells about the commits that just came in.
     await tryLookUp(service, organizationId, deadlineAt, "new-commits");

@@ -1,4 +1,5 @@
--- The comparison of a filtered view asks after the day, the repository and what failed before, as that of all production does.
+-- The comparison of a filtered view asks after the day, the repository, what failed before and which commit broke a
+-- deployment, as that of all production does.
 
 create or replace function public.group_exposures(p_organization_id uuid, p_scope text) returns text
 language plpgsql stable security invoker set search_path = '' set work_mem = '64MB' set jit = off
@@ -86,20 +87,33 @@ begin
       select a.id, a.number, count(*) over (partition by a.number) as times
       from again a join judged j using (id) where a.nth = 1 and j.counts
     ) counted where times > 1 group by id
-  ), groups as (
-    select j.service, j.team, j.verdict = 'failed' as failed, j.human, j.ai_assisted, j.bot, j.unknown,
-      count(*) as deployments, null::bigint[] as commits, j.repository, j.day, coalesce(t.since, 0) as since, t.in_chain
+  ), broken as (
+    -- What had gone out with the service before didn't break it now.
+    select b.deployment_id as id, coalesce(o.origin, 'UNKNOWN') as origin, b.evidence, dense_rank() over (order by b.sha) as number
+    from public.breaking_commits b
+    join public.external_deployment_commits c on c.organization_id = p_organization_id and c.deployment_id = b.deployment_id and c.sha = b.sha
+    left join public.commit_origins o on o.organization_id = p_organization_id and o.sha = b.sha
+    where b.organization_id = p_organization_id and b.sha is not null
+      and not exists (select 1 from again a where a.id = b.deployment_id and a.sha = b.sha and a.nth > 1)
+  ), told as (
+    select j.*, coalesce(t.since, 0) as since, t.in_chain, s.commits, b.origin, b.evidence, b.number
     from judged j join trail t using (id) left join shared s using (id)
-    where j.counts and s.id is null
-    group by 1, 2, 3, 4, 5, 6, 7, 10, 11, 12, 13
+    left join broken b on b.id = j.id and j.verdict = 'failed'
+    where j.counts
+  ), groups as (
+    select service, team, verdict = 'failed' as failed, human, ai_assisted, bot, unknown, count(*) as deployments,
+      null::bigint[] as commits, repository, day, since, in_chain, origin, evidence, number
+    from told where commits is null
+    group by 1, 2, 3, 4, 5, 6, 7, 10, 11, 12, 13, 14, 15, 16
     union all
-    select j.service, j.team, j.verdict = 'failed', j.human, j.ai_assisted, j.bot, j.unknown, 1, s.commits,
-      j.repository, j.day, coalesce(t.since, 0), t.in_chain
-    from judged j join trail t using (id) join shared s using (id)
+    select service, team, verdict = 'failed', human, ai_assisted, bot, unknown, 1, commits,
+      repository, day, since, in_chain, origin, evidence, number
+    from told where commits is not null
   )
   select json_build_object(
       'groups', coalesce((select json_agg(json_build_array(
-        service, team, failed, human, ai_assisted, bot, unknown, deployments, commits, repository, day, since, in_chain::integer)) from groups), '[]'),
+        service, team, failed, human, ai_assisted, bot, unknown, deployments, commits, repository, day, since, in_chain::integer,
+        case when number is not null then json_build_array(origin, evidence, number) end)) from groups), '[]'),
       'first_started_at', (select min(started_at) from judged where counts),
       'last_started_at', (select max(started_at) from judged where counts),
       'left_out', (select coalesce(json_object_agg(left_out, n), '{}')
@@ -109,4 +123,4 @@ begin
 end
 $$;
 comment on function public.group_exposures(uuid, text) is
-  'The deployments of a scope that put commits to the test, grouped by service, team, repository, day, place after a failure, verdict and newly exposed commits by origin; what other exposures carry too stands by itself with those commits, by number. "from" may be absent; "mature_before" leaves young deployments out. JSON text.';
+  'The deployments of a scope that put commits to the test, grouped by service, team, repository, day, place after a failure, verdict, newly exposed commits by origin and the commit that broke it; what other exposures carry too stands by itself with those commits, by number. "from" may be absent; "mature_before" leaves young deployments out. JSON text.';

@@ -115,6 +115,11 @@ language sql stable security invoker set search_path = '' as $$
     'site', (select i.site from public.org_integrations i where i.organization_id = p_organization_id and i.id = d.integration_id),
     'last_read_at', (select extract(epoch from i.last_synced_at) from public.org_integrations i
       where i.organization_id = p_organization_id and i.id = d.integration_id),
+    'breaking', (
+      select jsonb_build_object('sha', b.sha, 'evidence', b.evidence, 'found_sha', b.found_sha, 'found_evidence', b.found_evidence,
+        'found_by', b.found_by, 'chosen_at', extract(epoch from b.chosen_at), 'searched_at', extract(epoch from b.searched_at))
+      from public.breaking_commits b
+      where d.verdict = 'failed' and b.organization_id = p_organization_id and b.deployment_id = d.id),
     'verdict_changes', (
       select coalesce(jsonb_agg(jsonb_build_array(v.from_verdict, v.to_verdict, extract(epoch from v.seen_at)) order by v.id), '[]')
       from (select * from public.verdict_changes v where v.organization_id = p_organization_id and v.deployment_id = d.id
@@ -157,7 +162,7 @@ language sql stable security invoker set search_path = '' as $$
   where d.organization_id = p_organization_id and d.id = p_deployment_id
 $$;
 comment on function public.get_deployment(uuid, uuid) is
-  'One deployment, also one that disappeared, with its first 500 commits, verdict changes, remediations both ways, neighbours, and incidents of its service from an hour before to a day after it started; null where the organization has none with this id.';
+  'One deployment, also one that disappeared, with its first 500 commits, verdict changes, breaking commit, remediations both ways, neighbours, and incidents of its service from an hour before to a day after it started; null where the organization has none with this id.';
 
 create or replace function public.measure_data_quality(
   p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_now timestamptz, p_time_zone text
@@ -203,6 +208,11 @@ language sql stable security invoker set search_path = '' as $$
       'cut_commits', count(*) filter (where number_of_commits > commit_count and commit_count > 0),
       'commits_not_sent', coalesce(sum(number_of_commits - commit_count) filter (where number_of_commits > commit_count and commit_count > 0), 0),
       'failed_without_recovery', count(*) filter (where verdict = 'failed' and recovery_seconds is null)) from looked_at),
+    'breaking_commits', (select coalesce(jsonb_object_agg(n.evidence, n.n), '{}') from (
+      select coalesce(b.evidence, case when b.chosen_at is not null then 'none-broke-it' else 'unknown' end) as evidence, count(*) as n
+      from looked_at l
+      left join public.breaking_commits b on b.organization_id = p_organization_id and b.deployment_id = l.id
+      where l.verdict = 'failed' group by 1) n),
     'pending_ages', (select coalesce(jsonb_agg(jsonb_build_array(a.age, a.n) order by a.age), '[]') from (
       select case when p_now - started_at < interval '1 day' then 0 when p_now - started_at < interval '7 days' then 1
         when p_now - started_at < interval '30 days' then 2 else 3 end as age, count(*) as n

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { apiTokenHash, newApiToken } from "@/lib/api-tokens/token";
+import { searchBreakingCommits } from "@/lib/breaking-commits/search";
 import { overruleAccount } from "@/lib/commit-origins/overrules";
 import { reclassifyCommits } from "@/lib/commit-origins/reclassify";
 import { recordCommitObservations } from "@/lib/commit-origins/record";
 import { connectSlack } from "@/lib/digests/slack-connection";
 import { refreshOriginComparison } from "@/lib/origin-comparisons/refresh";
-import { commit, deployment, failure, historyOf, shaOf } from "../support/events";
+import { commit, deployment, failure, historyOf, secondsAgo, shaOf } from "../support/events";
 import type { Cast, SupabaseAccess } from "../support/people";
 import { createScene, DAY_MS, NOW, type Scene, syncScene } from "../support/scene";
 
@@ -98,8 +99,18 @@ export async function fillOrganization(access: SupabaseAccess, cast: Cast): Prom
     change_failure: true,
     remediation: { id: "the-fix", type: "hotfix" },
   });
-  scene.history = historyOf([deployment("one"), again], scene.history.failures);
+  const revert = {
+    ...commit("revert", `This reverts commit ${shaOf("one-commit")}.`),
+    timestamp: secondsAgo(3600),
+  };
+  const fix = deployment("the-fix", {
+    started_at: secondsAgo(1800),
+    finished_at: secondsAgo(1700),
+    commits: [revert],
+  });
+  scene.history = historyOf([deployment("one"), again, fix], scene.history.failures);
   await syncScene(scene);
+  await searchBreakingCommits(scene.client, cast.organizationId, { deadlineAt: Date.now() + 60_000 });
   const { client } = cast.owner;
   const organization = { p_organization_id: cast.organizationId };
   await fillCommitOrigins(scene, cast);

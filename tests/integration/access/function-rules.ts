@@ -173,6 +173,14 @@ export const FOR_PEOPLE: Record<string, Rule> = {
   overrule_account: { by: ADMINS, args: (s) => ({ ...organization(s), p_sealed: s.sealedAccount }) },
   revoke_overrule: { by: ADMINS, args: (s) => ({ ...organization(s), p_overrule_id: s.overruleId }) },
   list_commit_overrules: { by: MEMBERS, reads: true, args: organization },
+  name_breaking_commit: {
+    by: ADMINS,
+    args: (s) => ({ ...organization(s), p_deployment_id: s.deploymentId, p_sha: null }),
+  },
+  withdraw_breaking_commit: {
+    by: ADMINS,
+    args: (s) => ({ ...organization(s), p_deployment_id: s.deploymentId }),
+  },
   teach_mark: { by: ADMINS, args: (s) => ({ ...organization(s), p_sealed: s.sealedAccount }) },
   measure_ai_modes: {
     by: MEMBERS,
@@ -283,6 +291,10 @@ export const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string
   read_commit_evidence: sealed,
   read_overruled_accounts: sealed,
   read_taught_marks: sealed,
+  read_breaking_batch: sealed,
+  record_breaking_batch: sealed,
+  read_breaking_line: sealed,
+  find_carried_shas: (s) => ({ ...organization(s), p_shas: [s.sha] }),
   teach_mark_by_machine: sealed,
   forget_mark_by_machine: (s) => ({ ...organization(s), p_overrule_id: s.overruleId }),
   record_commit_marks: (s) => ({

@@ -77,6 +77,16 @@ export async function stageOrganization(backend: Backend, cast: Cast, someone: P
      select $1, id, 'f1', '{checkout}', now(), 'f1' from connected returning id`,
     organizationId,
   );
+  const [deployment] = await backend.sql<{ id: string }>(
+    `insert into public.external_deployments (organization_id, integration_id, external_id, service, started_at, verdict, fingerprint)
+     select $1, id, 'd1', 'checkout', now(), 'failed', 'd1' from public.org_integrations where organization_id = $1 returning id`,
+    organizationId,
+  );
+  await backend.sql(
+    "insert into public.breaking_commits (organization_id, deployment_id, chosen_sha, chosen_at) values ($1, $2, 'a', now())",
+    organizationId,
+    deployment?.id,
+  );
   return {
     sha,
     overruleId: overrule?.id ?? "",
@@ -89,7 +99,7 @@ export async function stageOrganization(backend: Backend, cast: Cast, someone: P
     invitationId: invitation?.id ?? "",
     tokenHash,
     slug,
-    deploymentId: randomUUID(),
+    deploymentId: deployment?.id ?? "",
     incidentId: incident?.id ?? "",
   };
 }

@@ -57,6 +57,8 @@ const READERS: Record<string, readonly Who[]> = {
   github_lookups: MEMBERS,
   commit_changes: MEMBERS,
   commit_marks: MEMBERS,
+  breaking_commits: MEMBERS,
+  breaking_commit_secrets: NOBODY,
 };
 const TABLES = Object.keys(READERS);
 /** Tables of the schema that the API doesn't serve. */

@@ -107,6 +107,15 @@ function failingRequest(scene: Scene, name: SealedFunction): Record<string, unkn
       reason: MESSAGE,
       meaning: "bot",
     },
+    read_breaking_batch: { organization_id: POISON, after: EMAIL, limit: 10, subkeys: wrong },
+    read_breaking_line: { organization_id: organizationId, deployment_id: POISON, subkeys: wrong },
+    record_breaking_batch: {
+      organization_id: organizationId,
+      read_at: POISON,
+      key_id: events.keyId,
+      subkey: events.key,
+      rows: [{ deployment_id: randomUUID(), sha: EMAIL, line: MESSAGE }],
+    },
     read_reclassification_batch: { organization_id: POISON, after: EMAIL, limit: 10, subkeys: wrong },
     record_reclassification_batch: {
       organization_id: organizationId,

@@ -25,6 +25,7 @@ const COMPLETE: QualityCounts = {
     commitsNotSent: 0,
     failedWithoutRecovery: 0,
   },
+  breakingCommits: { "reverted-sha": 5, "only-commit": 3 },
   pendingAges: [],
   commits: {
     human: 200,

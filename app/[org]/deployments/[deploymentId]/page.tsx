@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { DeploymentPageContent } from "@/components/deployments/deployment-page";
+import { chooseBreakingCommit, withdrawBreakingCommit } from "@/lib/breaking-commits/actions";
 import { doraPageUrl } from "@/lib/datadog/dora-page";
-import { loadCommitEvidence, loadDeployment } from "@/lib/deployments/loaders";
+import { loadBreakingLine, loadCommitEvidence, loadDeployment } from "@/lib/deployments/loaders";
+import { canOverruleOrigins } from "@/lib/organizations/roles";
 import { commitUrl } from "@/lib/repositories/commit-url";
 
 type DeploymentPageProps = PageProps<"/[org]/deployments/[deploymentId]">;
@@ -21,7 +23,10 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
   const { org, deployment } = (await loadDeployment(slug, deploymentId)) ?? notFound();
   const showsAll = (await searchParams).commits === "all" || deployment.commits.length <= COMMITS_SHOWN;
   const shown = showsAll ? deployment.commits : deployment.commits.slice(0, COMMITS_SHOWN);
-  const evidence = await loadCommitEvidence(org, shown);
+  const [evidence, line] = await Promise.all([
+    loadCommitEvidence(org, shown),
+    loadBreakingLine(org, deployment),
+  ]);
   const urlOf = (sha: string) => commitUrl(deployment.repositorySlug, sha);
   return (
     <DeploymentPageContent
@@ -33,6 +38,16 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
       }))}
       allCommitsHref={showsAll ? null : `/${slug}/deployments/${deployment.id}?commits=all`}
       commitHref={deployment.commitSha && urlOf(deployment.commitSha)}
+      breaking={
+        deployment.verdict === "failed" && deployment.deploymentType !== "rollback"
+          ? {
+              line,
+              urlOf,
+              choose: canOverruleOrigins(org.role) ? chooseBreakingCommit.bind(null, slug) : null,
+              withdraw: canOverruleOrigins(org.role) ? withdrawBreakingCommit.bind(null, slug) : null,
+            }
+          : null
+      }
       datadogUrl={doraPageUrl(deployment.site, deployment.startedAt)}
       slug={slug}
       timeZone={org.timeZone}
