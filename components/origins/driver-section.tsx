@@ -1,27 +1,35 @@
 import { useLocale, useTranslations } from "next-intl";
 import { formatCount } from "@/lib/i18n/format";
 import type { OriginComparison } from "@/lib/metrics/comparison/compare-origins";
-import { driversOf } from "@/lib/metrics/comparison/drivers";
 import { EvidenceSection, Note } from "./evidence-section";
 import { RatioRows } from "./ratio-rows";
 
-/** What moves a deployment's risk, on one axis and from one fit. */
-export function Drivers({ comparison }: { comparison: OriginComparison }) {
+/** What moves a deployment's risk, on one axis and from one fit, with the failures each accounts for. */
+export function DriversSection({ comparison }: { comparison: OriginComparison }) {
   const t = useTranslations("origins.drivers");
-  const { adjusted, slopes, verdict } = comparison;
-  const counts = t("failures", { failed: verdict.evidence.failed });
+  const locale = useLocale();
+  const { drivers, verdict } = comparison;
+  const { failed } = verdict.evidence;
+  const hasService = drivers.some(({ of }) => of === "service");
   return (
     <EvidenceSection id="drivers" title={t("title")} lead={t("lead")}>
       <RatioRows
         caption={t("title")}
-        rows={driversOf(adjusted.ai, slopes).map(({ of, ratio, interval }) => ({
+        rows={drivers.map(({ of, ratio, interval, failures, service, median }) => ({
           key: of,
-          label: t(`names.${of}`),
+          label: t(`names.${of}`, { service: service ?? "" }),
           ratio: { measured: true, ratio, interval },
-          counts,
+          counts: t(failures < -0.5 ? "spares" : "accountsFor", {
+            count: formatCount(Math.abs(Math.round(failures)), locale),
+            failed: formatCount(failed, locale),
+            median: median === null ? "none" : formatCount(median, locale),
+          }),
           color: "var(--accent)",
         }))}
       />
+      <Note>
+        {t("overlap")} {hasService && t("service")}
+      </Note>
     </EvidenceSection>
   );
 }

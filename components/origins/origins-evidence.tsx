@@ -10,7 +10,7 @@ import type { OriginsView } from "@/lib/origin-comparisons/view";
 import { AiModesSection } from "./ai-modes-section";
 import { CoverageSection } from "./coverage-section";
 import { ModelCheckTable, StrataTable, WhatCounts } from "./data-sections";
-import { BreakingCommitsSection, Drivers } from "./driver-section";
+import { BreakingCommitsSection, DriversSection } from "./driver-section";
 import { NaiveFigures, ReconcileFigures } from "./naive-section";
 import { OnThisPage } from "./on-this-page";
 import { PastVerdicts } from "./past-verdicts";
@@ -68,7 +68,7 @@ function Evidence({ stored, timeZone }: { stored: StoredComparison; timeZone: st
       <AsOf stored={stored} timeZone={timeZone} />
       <HazardRatios comparison={comparison} />
       <BreakingCommitsSection comparison={comparison} />
-      <Drivers comparison={comparison} />
+      <DriversSection comparison={comparison} />
       <CrudeAndAdjusted comparison={comparison} />
       {naive && <NaiveFigures naive={naive} adjusted={comparison.adjusted.ai} />}
       <DoseResponsePlot dose={comparison.doseResponse} />

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { COVARIATES } from "@/lib/metrics/comparison/covariates";
+import { DRIVERS } from "@/lib/metrics/comparison/drivers";
 import { CHECKS } from "@/lib/metrics/comparison/model-check";
 import { COMPARISON_REASONS } from "@/lib/metrics/comparison/reasons";
 import { ESTIMANDS } from "@/lib/metrics/comparison/verdict";
@@ -116,6 +117,18 @@ export const originComparisonJson = z.object({
     .default(NO_BREAKING_COMMITS),
   partsDisagree: z.boolean().default(false),
   slopes: z.array(slope).default([]),
+  drivers: z
+    .array(
+      z.object({
+        of: z.enum(DRIVERS),
+        ratio: z.number(),
+        interval: ratioInterval,
+        failures: z.number(),
+        service: z.string().nullable(),
+        median: z.number().nullable(),
+      }),
+    )
+    .default([]),
   adjusted: z.object({ ai: hazardRatio, bot: hazardRatio, unknown: hazardRatio }),
   crude: hazardRatio,
   reversal: z.object({ reversed: z.boolean(), explained: z.boolean() }),

@@ -45,7 +45,7 @@ export function answerExposures({ exposures, names, maturity }: AnswerInput) {
     weeks,
     maturityWeeks: (1000 * maturity.lagSeconds) / WEEK_MS,
   });
-  return { fit, ai, verdict, commits, slopes, check, weeks };
+  return { fit, ai, verdict, commits, slopes, check, weeks, designEffect: effect.value };
 }
 
 /** From the first to the last deployment compared; 0 for fewer than two. */

@@ -2,6 +2,7 @@ import type { TimeWindow } from "../window";
 import { type AnswerInput, answerExposures } from "./answer-exposures";
 import type { BreakingCommits } from "./commit-layer";
 import { type DoseResponse, doseResponse } from "./dose-response";
+import { type Driver, driversOf } from "./drivers";
 import { AI, BOT, exposuresOf, type LeftOut, UNKNOWN } from "./exposures";
 import { fitHazards, type HazardRatio, hazardRatio, type NoHazardRatio } from "./hazard-ratio";
 import { partsDisagree } from "./headline";
@@ -39,6 +40,8 @@ export interface OriginComparison {
   partsDisagree: boolean;
   /** What else moves a deployment's risk, from the same fit. */
   slopes: readonly SlopeEstimate[];
+  /** What moves a deployment's risk, and how many failures each accounts for. */
+  drivers: readonly Driver[];
   /** Each origin against human commits, adjusted for batch size and service. */
   adjusted: {
     ai: HazardRatio | NoHazardRatio;
@@ -94,7 +97,7 @@ export function compareOrigins(input: CompareOriginsInput): OriginComparison {
 /** The comparison of what has been read into exposures, one by one (`exposuresOf`) or grouped (`exposuresFromGroups`). */
 export function compareExposures(input: CompareExposuresInput): OriginComparison {
   const { exposures, names, maturity, perCommit } = input;
-  const { fit, ai, verdict, commits, slopes, check, weeks } = answerExposures(input);
+  const { fit, ai, verdict, commits, slopes, check, weeks, designEffect } = answerExposures(input);
   const { strata, overlap } = fit;
   const crude = hazardRatio(fitHazards(exposures, oneStratum(exposures, names), overlap), AI);
   return {
@@ -102,6 +105,7 @@ export function compareExposures(input: CompareExposuresInput): OriginComparison
     breakingCommits: commits.summary,
     partsDisagree: partsDisagree(ai, commits),
     slopes,
+    drivers: driversOf({ fit, ai, slopes, designEffect, names }),
     adjusted: { ai, bot: hazardRatio(fit, BOT), unknown: hazardRatio(fit, UNKNOWN) },
     crude,
     reversal: reversalOf(crude, ai),

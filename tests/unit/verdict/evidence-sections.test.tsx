@@ -3,11 +3,10 @@ import type { ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { ModelCheckTable, StrataTable } from "@/components/origins/data-sections";
-import { BreakingCommitsSection, Drivers } from "@/components/origins/driver-section";
+import { BreakingCommitsSection, DriversSection } from "@/components/origins/driver-section";
 import { en } from "@/lib/i18n/messages/en";
 import { ptBR } from "@/lib/i18n/messages/pt-BR";
 import { compareOrigins } from "@/lib/metrics/comparison/compare-origins";
-import { driversOf } from "@/lib/metrics/comparison/drivers";
 import { toHistory } from "@/lib/metrics/comparison/to-history";
 import { drawWorld } from "../../simulations/draw-world";
 import { randomFrom } from "../metrics/random";
@@ -46,7 +45,7 @@ function words(children: ReactNode, locale: "en" | "pt-BR"): string {
 test.each(["en", "pt-BR"] as const)("every section of the fit has its words in %s", (locale) => {
   const said = words(
     <>
-      <Drivers comparison={comparison} />
+      <DriversSection comparison={comparison} />
       <BreakingCommitsSection comparison={comparison} />
       <ModelCheckTable check={comparison.modelCheck} />
       <StrataTable strata={comparison.strata} />
@@ -65,6 +64,6 @@ test("the strata name their quarters, and a repository where a service has sever
 
 test("the drivers are on one scale: a doubled batch is 2 to the power of batch size", () => {
   const batch = comparison.slopes.find(({ of }) => of === "batch");
-  const driver = driversOf(comparison.adjusted.ai, comparison.slopes).find(({ of }) => of === "batch");
+  const driver = comparison.drivers.find(({ of }) => of === "batch");
   expect(driver?.ratio).toBeCloseTo(2 ** (1 + (batch?.value ?? 0)), 12);
 });
