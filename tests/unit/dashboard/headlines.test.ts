@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { toChangeView, toHeadlines } from "@/lib/dashboard/headlines";
+import { figureCounts } from "@/lib/i18n/figure-counts";
+import { translationsFor } from "@/lib/i18n/translations-for";
 import type { Change } from "@/lib/metrics/compare-windows";
 import { measured, unmeasured } from "@/lib/metrics/measured";
+import { commit, deployment, several } from "../metrics/build";
 import { dashboardInput } from "./build";
 
 function change(parts: Partial<Change>) {
@@ -69,5 +72,20 @@ test("without deployments every card says so instead of 0", () => {
   for (const { value, figure } of toHeadlines(dashboardInput().figures)) {
     expect(value).toBeNull();
     expect(figure).toEqual({ measured: false, reason: "no-deployments" });
+  }
+});
+
+test.each(["en", "pt-BR"] as const)("in %s every headline's sentence finds its numbers", (locale) => {
+  const deployments = [
+    ...several(9, { commits: [commit({ leadTimeSeconds: 60 }), commit()] }),
+    deployment({ verdict: "failed", recoverySeconds: 60 }),
+  ];
+  const t = translationsFor(locale, "metrics");
+  const headlines = toHeadlines(dashboardInput({ deployments }).figures);
+  expect(headlines.filter(({ figure }) => figure.measured)).toHaveLength(headlines.length);
+  for (const { metric, figure } of headlines) {
+    if (metric === "deployment-frequency") continue;
+    const text = t(`${metric}.detail`, { ...figureCounts(figure), low: "1", high: "2", p90: "3" });
+    expect(text, metric).not.toContain("detail");
   }
 });
