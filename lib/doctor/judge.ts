@@ -34,7 +34,7 @@ export function judgeDatabase(report: InstallationReport, now: Date, latencyMs: 
         ),
     ok(
       "sizes",
-      `The database holds ${gigabytes(report.database_bytes)}: ${tables}. Statement limit: ${report.statement_timeout}.`,
+      `The database holds ${gigabytes(report.database_bytes)}: ${tables}. Statement limit: ${report.statement_timeout === "0" ? "none" : report.statement_timeout}.`,
     ),
     report.messages_waiting > 0
       ? warning(
