@@ -11,24 +11,24 @@ export function DriversSection({ comparison }: { comparison: OriginComparison })
   const { drivers, verdict } = comparison;
   const { failed } = verdict.evidence;
   const hasService = drivers.some(({ of }) => of === "service");
+  const median = drivers.find(({ of }) => of === "batch")?.median ?? null;
   return (
     <EvidenceSection id="drivers" title={t("title")} lead={t("lead")}>
       <RatioRows
         caption={t("title")}
-        rows={drivers.map(({ of, ratio, interval, failures, service, median }) => ({
+        rows={drivers.map(({ of, ratio, interval, failures, service }) => ({
           key: of,
           label: t(`names.${of}`, { service: service ?? "" }),
           ratio: { measured: true, ratio, interval },
           counts: t(failures < -0.5 ? "spares" : "accountsFor", {
             count: formatCount(Math.abs(Math.round(failures)), locale),
             failed: formatCount(failed, locale),
-            median: median === null ? "none" : formatCount(median, locale),
           }),
           color: "var(--accent)",
         }))}
       />
       <Note>
-        {t("overlap")} {hasService && t("service")}
+        {t("overlap")} {median !== null && t("batches", { median })} {hasService && t("service")}
       </Note>
     </EvidenceSection>
   );
