@@ -13,7 +13,7 @@ export interface IssueLinks {
   list: string | null;
   /** Where it is mended: a page of ours. */
   mend: string | null;
-  /** Where Datadog says how to send it. */
+  /** Where Datadog, or a method page of ours, says how it gets there. */
   docs: string | null;
 }
 
@@ -42,7 +42,7 @@ export function issueLinks(kind: IssueKind, slug: string, filters: Filters): Iss
     case "without-lead-time":
       return of({ list: list({ missing: "lead-time" }), docs: DATADOG_DOCS.deployments });
     case "unnamed-failures":
-      return of({ mend: list({ verdict: ["failed"] }) });
+      return of({ docs: "/methods/breaking-commits" });
     case "silent-incidents":
       return of({ list: `/${slug}/incidents?window=180`, docs: DATADOG_DOCS.failures });
     case "open-incidents":
