@@ -7,7 +7,7 @@ export function RepositoryHeading({ slug, name }: { slug: string; name: string }
   return (
     <div>
       <BackLink href={`/${slug}/repositories`}>{t("back")}</BackLink>
-      <h1 className="text-xl leading-8 font-medium tracking-tight break-words">{name}</h1>
+      <h1 className="text-xl leading-8 font-medium tracking-tight wrap-anywhere">{name}</h1>
       <p className="text-[13px] leading-5 text-ink-muted">{t("incidentsNote")}</p>
     </div>
   );

@@ -23,7 +23,7 @@ export function DeploymentHeading({ deployment, slug, timeZone, datadogUrl }: De
   const { service, version, env, team, startedAt, verdict } = deployment;
   return (
     <div className="flex flex-wrap items-start justify-between gap-4">
-      <div className="min-w-0">
+      <div className="min-w-0 wrap-anywhere">
         <BackLink href={`/${slug}/deployments`}>{t("detail.back")}</BackLink>
         <h1 className="flex flex-wrap items-baseline gap-x-3 text-xl leading-8 font-medium tracking-tight break-words">
           {service}

@@ -20,7 +20,7 @@ export function DeploymentTable({ view }: { view: DeploymentListView }) {
       <div className="hidden px-5 md:block print:block">
         <WideTable view={view} />
       </div>
-      <ul className="divide-y md:hidden print:hidden">
+      <ul className="divide-y wrap-anywhere md:hidden print:hidden">
         {view.page.rows.map((row) => (
           <NarrowRow key={row.id} row={row} view={view} />
         ))}

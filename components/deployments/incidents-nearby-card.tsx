@@ -22,7 +22,7 @@ export function IncidentsNearbyCard({ deployment, slug, timeZone }: IncidentsNea
         {incidents.length === 0 ? (
           <p className="text-[13px] leading-5 text-ink-muted">{t("none")}</p>
         ) : (
-          <ul className="divide-y text-[13px] leading-5">
+          <ul className="divide-y text-[13px] leading-5 wrap-anywhere">
             {incidents.map((incident) => (
               <li key={incident.id} className="flex flex-wrap items-baseline justify-between gap-x-4 py-2">
                 <span className="flex flex-wrap items-baseline gap-x-2">

@@ -13,7 +13,7 @@ interface RelatedLinkProps {
 /** Another deployment by its service, version and time. */
 export function RelatedLink({ deployment, slug, timeZone }: RelatedLinkProps) {
   return (
-    <span className="inline-flex flex-wrap items-baseline gap-x-2">
+    <span className="inline-flex flex-wrap items-baseline gap-x-2 wrap-anywhere">
       <TextLink href={`/${slug}/deployments/${deployment.id}`}>{relatedName(deployment)}</TextLink>
       <Instant at={deployment.startedAt} timeZone={timeZone} className="figures text-ink-muted" />
     </span>
@@ -34,7 +34,7 @@ export function RelatedList({
 }) {
   const t = useTranslations("deployments");
   return (
-    <ul aria-label={label} className="divide-y text-[13px] leading-5">
+    <ul aria-label={label} className="divide-y text-[13px] leading-5 wrap-anywhere">
       {deployments.map((deployment) => (
         <li
           key={deployment.id}

@@ -21,7 +21,7 @@ export function WhyCard({ deployment, reason, slug, timeZone }: WhyCardProps) {
   return (
     <Card aria-labelledby="why">
       <CardHeader id="why" title={t("title")} />
-      <CardBody className="space-y-5">
+      <CardBody className="space-y-5 wrap-anywhere">
         <Reason deployment={deployment} reason={reason} slug={slug} timeZone={timeZone} />
         {remediates.length > 0 && (
           <Section title={t("remediates", { count: remediates.length })}>

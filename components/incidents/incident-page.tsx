@@ -74,7 +74,7 @@ function Heading({ incident, name, datadogUrl, slug, now }: IncidentPageContentP
     <div className="flex flex-wrap items-start justify-between gap-4">
       <div className="min-w-0">
         <BackLink href={`/${slug}/incidents`}>{t("detail.back")}</BackLink>
-        <h1 className="text-xl leading-8 font-medium tracking-tight break-words">
+        <h1 className="text-xl leading-8 font-medium tracking-tight wrap-anywhere">
           <IncidentTitle name={name} />
         </h1>
         <p className="flex flex-wrap items-center gap-x-3 text-[13px] leading-6 text-ink-muted">

@@ -51,7 +51,7 @@ export function IncidentTable({ view }: { view: IncidentListView }) {
           </tbody>
         </Table>
       </div>
-      <ul className="divide-y md:hidden print:hidden">
+      <ul className="divide-y wrap-anywhere md:hidden print:hidden">
         {view.page.rows.map((incident) => (
           <li key={incident.id} className="space-y-1 px-5 py-3 text-[13px] leading-5">
             <Title incident={incident} view={view} />

@@ -45,7 +45,7 @@ function EnvironmentsForm({ choices, isChosen, save }: EnvironmentsCardProps & {
   if (choices.length === 0) return <p className="text-sm leading-6 text-ink-muted">{t("nothingYet")}</p>;
   return (
     <ActionForm action={save} aria-label={t("title")} className="max-w-md space-y-4">
-      <fieldset className="max-h-80 space-y-1 overflow-y-auto">
+      <fieldset className="max-h-80 min-w-0 space-y-1 overflow-y-auto wrap-anywhere">
         <legend className="sr-only">{t("title")}</legend>
         {choices.map(({ name, deployments, isProduction, isOtherSpelling }) => (
           <Checkbox

@@ -18,7 +18,7 @@ export function ServiceHeading({ slug, service, filters }: ServiceHeadingProps) 
     <div className="flex flex-wrap items-end justify-between gap-4">
       <div className="min-w-0">
         <BackLink href={`/${slug}/services`}>{t("back")}</BackLink>
-        <h1 className="text-xl leading-8 font-medium tracking-tight break-words">{service}</h1>
+        <h1 className="text-xl leading-8 font-medium tracking-tight wrap-anywhere">{service}</h1>
       </div>
       <Button asChild size="sm">
         <Link href={deploymentsHref(slug, { ...filters, services: [service] })}>{t("itsDeployments")}</Link>

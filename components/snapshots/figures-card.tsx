@@ -33,7 +33,7 @@ export function FiguresCard({ pairs, isCompared }: FiguresCardProps) {
           {!isCompared && t("tooLong", { days: MOST_WINDOW_DAYS })}
           {isCompared && (changed === 0 ? t("unchanged") : t("changedCount", { count: changed }))}
         </p>
-        <ul className="divide-y text-[13px] leading-5 md:hidden print:hidden">
+        <ul className="divide-y text-[13px] leading-5 wrap-anywhere md:hidden print:hidden">
           {pairs.map((pair) => (
             <NarrowRow key={pair.kept.name} pair={pair} isCompared={isCompared} />
           ))}

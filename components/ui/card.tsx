@@ -19,7 +19,7 @@ interface CardHeaderProps {
 export function CardHeader({ title, description, action, id, level: Heading = "h2" }: CardHeaderProps) {
   return (
     <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-5 pt-4 print:break-after-avoid">
-      <div className="min-w-0">
+      <div className="min-w-0 wrap-anywhere">
         <Heading id={id} className="text-sm leading-6 font-medium">
           {title}
         </Heading>

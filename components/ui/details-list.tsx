@@ -12,7 +12,7 @@ export function DetailsList({ items }: DetailsListProps) {
         // biome-ignore lint/suspicious/noArrayIndexKey: terms may be elements, and the list never reorders
         <div key={index} className="min-w-0">
           <dt className="text-[13px] leading-5 text-ink-muted">{term}</dt>
-          <dd className="break-words">{detail}</dd>
+          <dd className="wrap-anywhere">{detail}</dd>
         </div>
       ))}
     </dl>

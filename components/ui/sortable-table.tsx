@@ -169,14 +169,14 @@ interface NarrowListProps extends Pick<SortableTableProps, "columns" | "rows"> {
 
 function NarrowList({ label, columns, rows }: NarrowListProps) {
   return (
-    <ul aria-label={label} className="divide-y text-[13px] leading-5">
+    <ul aria-label={label} className="divide-y text-[13px] leading-5 wrap-anywhere">
       {rows.map((row) => (
         <li key={row.key} className={cn("space-y-1 py-3", row.muted && "text-ink-muted")}>
           <div className="text-sm font-medium break-words">{row.cells[0]}</div>
           <dl className="flex flex-wrap gap-x-4 gap-y-1">
             {columns.slice(1).map(({ key, label: name, isWide }, index) => (
               <div key={key} className={cn(isWide ? "basis-full" : "flex gap-1.5")}>
-                <dt className="text-ink-muted">{name}</dt>
+                <dt className="shrink-0 text-ink-muted">{name}</dt>
                 <dd className="figures min-w-0">{row.cells[index + 1]}</dd>
               </div>
             ))}

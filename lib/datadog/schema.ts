@@ -38,6 +38,9 @@ const shownText = (max: number) =>
 export const name = shownText(NAME_MAX);
 export const title = shownText(TITLE_MAX);
 
+/** Another event's id; none where it can be none's. */
+const otherId = text.transform((value) => (value !== null && value.length > NAME_MAX ? null : value));
+
 const requiredName = z
   .string()
   .transform((value) => shown(value))
@@ -85,7 +88,7 @@ export const datadogDeploymentSchema = z.looseObject({
     change_failure: flag,
     deployment_type: name,
     recovery_time_sec: number,
-    remediation: z.looseObject({ id: text, type: name }).nullish().catch(null),
+    remediation: z.looseObject({ id: otherId, type: name }).nullish().catch(null),
     source: name,
   }),
 });

@@ -74,6 +74,13 @@ test.each(NAMES)(
   },
 );
 
+test("a remediation's id that is longer than any event's is none", () => {
+  const of = (id: string) =>
+    recordOf({ change_failure: true, remediation: { id, type: "rollback" } }).remediation;
+  expect(of("x".repeat(200))?.externalId).toHaveLength(200);
+  expect(of("x".repeat(201))).toEqual({ type: "rollback", externalId: null });
+});
+
 test("an incident's title ends after 500 characters", () => {
   expect(incidentOf({ name: `\u202e${"x".repeat(9_000)}` }).name).toBe(`\ufffd${"x".repeat(498)}…`);
 });
