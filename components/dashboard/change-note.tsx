@@ -69,7 +69,7 @@ function Moved({ metric, change, unit, days }: MovedProps) {
       </span>
       <span className="block">
         <Explain definition={`${before} ${beyondChance ? t("explainReal") : t("explainChance")}`}>
-          {beyondChance ? t("real") : t("chance")}
+          {beyondChance ? t("real", { direction }) : t("chance")}
         </Explain>
       </span>
     </p>

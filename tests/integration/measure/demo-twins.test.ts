@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { searchBreakingCommits } from "@/lib/breaking-commits/search";
 import { countedWindow, dashboardFigures } from "@/lib/dashboard/figures";
 import { demoHistory } from "@/lib/demo/history";
 import { DEMO_PRODUCTION_ENVIRONMENTS } from "@/lib/demo/organization";
@@ -43,6 +44,7 @@ beforeAll(async () => {
   const since = new Date(NOW.getTime() - 121 * DAY_MS);
   const outcome = await syncScene(scene, { request: { since }, budgetMs: 240_000 });
   expect(outcome.state).toBe("succeeded");
+  await searchBreakingCommits(scene.client, scene.organizationId, { deadlineAt: Date.now() + 240_000 });
   const all = { from: new Date(0), to: NOW, environments: ENVIRONMENTS };
   deployments = await listDeployments(scene.client, scene.organizationId, all);
   incidents = await listIncidents(scene.client, scene.organizationId, all);
@@ -135,6 +137,18 @@ test.each(["day", "week", "month"] as const)("the series by %s adds up to the wi
     counts.current.leadTimes.commits,
   );
   expect(sum(counts.bucketCounts.map((bucket) => bucket.commits))).toBe(counts.current.commits);
+});
+
+test("the demo names the breaking commits of about half of its failures, each among what failed", () => {
+  const failed = deployments.filter(
+    ({ verdict, deploymentType }) => verdict === "failed" && deploymentType !== "rollback",
+  );
+  const named = failed.filter(({ breakingCommit, commits }) =>
+    commits.some(({ sha }) => sha === breakingCommit?.sha),
+  );
+  expect(named.length / failed.length).toBeGreaterThan(0.4);
+  expect(named.length / failed.length).toBeLessThan(0.65);
+  expect(named).toHaveLength(failed.filter(({ breakingCommit }) => breakingCommit).length);
 });
 
 test("rates by origin, stages, breakdowns and the comparison's exposures are the same either way", async () => {

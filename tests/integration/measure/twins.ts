@@ -136,6 +136,10 @@ async function expectSameExposures(
     expect(found?.commits).toEqual(expected?.commits);
     expect(found?.doseResponse).toEqual(expected?.doseResponse);
     expect(found?.verdict.evidence.deployments).toBe(expected?.verdict.evidence.deployments);
+    expect(found?.breakingCommits.naming).toEqual(expected?.breakingCommits.naming);
+    for (const part of ["failed", "known", "aiAssisted", "telling", "expectedAi"] as const) {
+      expect(found?.breakingCommits[part]).toBeCloseTo(expected?.breakingCommits[part] ?? Number.NaN, 9);
+    }
     expect(found?.verdict.evidence.independentFailures).toBeCloseTo(
       expected?.verdict.evidence.independentFailures ?? Number.NaN,
       9,
