@@ -28,10 +28,10 @@ export const narrowingQuerySchema = z.object({
   rework: z.enum(["only"]).optional().meta({ description: "Made to end a change failure." }),
   recovery: either.meta({ description: "Failed, with or without a recovery time." }),
   commits: either.meta({ description: "Carried commits, or none." }),
-  missing: z
-    .enum(["sha", "lead-time"])
-    .optional()
-    .meta({ description: "Carried no commit sha, or no commit with a lead time." }),
+  missing: z.enum(["sha", "lead-time", "breaking-commit"]).optional().meta({
+    description:
+      "Carried no commit sha, or no commit with a lead time; or failed without a known breaking commit.",
+  }),
   q: z.string().optional().meta({
     description: "Part of a service's name, the beginning of a version or of a commit sha, or a Datadog id.",
   }),

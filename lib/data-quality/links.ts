@@ -42,7 +42,7 @@ export function issueLinks(kind: IssueKind, slug: string, filters: Filters): Iss
     case "without-lead-time":
       return of({ list: list({ missing: "lead-time" }), docs: DATADOG_DOCS.deployments });
     case "unnamed-failures":
-      return of({ docs: "/methods/breaking-commits" });
+      return of({ list: list({ missing: "breaking-commit" }), docs: "/methods/breaking-commits" });
     case "silent-incidents":
       return of({ list: `/${slug}/incidents?window=180`, docs: DATADOG_DOCS.failures });
     case "open-incidents":

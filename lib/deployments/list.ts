@@ -29,7 +29,7 @@ export interface DeploymentCriteria {
   rework: boolean;
   recovery: "with" | "without" | null;
   commits: "with" | "without" | null;
-  missing: "sha" | "lead-time" | null;
+  missing: "sha" | "lead-time" | "breaking-commit" | null;
   /** Part of a service's name, the beginning of a version or of a commit sha, or a Datadog id. */
   search: string | null;
 }

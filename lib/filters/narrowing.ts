@@ -42,7 +42,7 @@ export const narrowingParsers = {
   /** "with": carried commits; "without": carried none. */
   commits: parseAsStringLiteral(["with", "without"]),
   /** "sha": carried no commit sha; "lead-time": none of its commits has a lead time. */
-  missing: parseAsStringLiteral(["sha", "lead-time"]),
+  missing: parseAsStringLiteral(["sha", "lead-time", "breaking-commit"]),
   /** Text to look for. */
   q: createParser({ parse: (text) => (isStorable(text) ? text : null), serialize: (text: string) => text }),
 };

@@ -278,6 +278,9 @@ begin
   case filter ->> 'missing'
     when 'sha' then parts := parts || 'd.commit_sha is null'::text;
     when 'lead-time' then parts := parts || 'd.commit_count > 0 and d.lead_time_seconds is null'::text;
+    when 'breaking-commit' then
+      parts := parts || 'd.verdict = ''failed'' and not exists (select 1 from public.breaking_commits b
+        where b.organization_id = d.organization_id and b.deployment_id = d.id and (b.sha is not null or b.chosen_at is not null))'::text;
     else null;
   end case;
   if filter ? 'search' then parts := parts || private.deployment_search(organization, filter ->> 'search'); end if;

@@ -5,6 +5,9 @@ import { searchBreakingCommits } from "@/lib/breaking-commits/search";
 import { listDeployments } from "@/lib/deployments/data";
 import { getDeployment } from "@/lib/deployments/detail";
 import { groupExposures } from "@/lib/deployments/group-exposures";
+import { listDeploymentPage } from "@/lib/deployments/list";
+import { parsePosition, toCriteria } from "@/lib/deployments/list-address";
+import { DEFAULT_FILTERS } from "@/lib/filters/filters";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
 import type { Backend } from "../support/backend";
 import { commit, deployment, historyOf, secondsAgo, shaOf } from "../support/events";
@@ -166,6 +169,25 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     await syncScene(late);
     await search();
     expect(Object.keys(await named())).toEqual(["alone"]);
+  });
+
+  test("the list of what Data quality counts as unknown holds neither a name nor a person's word", async () => {
+    const unknown = async () => {
+      const criteria = toCriteria(
+        DEFAULT_FILTERS,
+        { missing: "breaking-commit" },
+        { from: new Date(0), to: NOW },
+        ["production"],
+      );
+      const position = parsePosition({ sort: null, after: null, before: null });
+      const { rows } = await listDeploymentPage(owner.client, scene.organizationId, criteria, position);
+      return rows.map(({ externalId }) => externalId).sort();
+    };
+    expect(await unknown()).toEqual(["alone", "broken"]);
+    await nameCommit(owner.client, scene.organizationId, await idOf("broken"), null);
+    expect(await unknown()).toEqual(["alone"]);
+    await search();
+    expect(await unknown()).toEqual([]);
   });
 
   test("older rules are searched again, newer ones left alone", async () => {
