@@ -33,12 +33,12 @@ export async function chooseBreakingCommit(
   const choose = async (org: OrganizationContext) => {
     const t = await getTranslations("deployments.detail.breaking");
     const parsed = choice.safeParse(typed);
-    if (!parsed.success) return refused({ fields: { sha: t("choiceMissing") }, values: typed });
+    if (!parsed.success) return refused({ fields: { sha: t("choiceMissing") } });
     const { deploymentId, sha } = parsed.data;
     await nameCommit(org.client, org.id, deploymentId, sha === NO_COMMIT ? null : sha);
     return applied(org, t("chosen"));
   };
-  return asRole(slug, canOverruleOrigins, choose, {}, typed);
+  return asRole(slug, canOverruleOrigins, choose, {}, { sha: typed.sha ?? "" });
 }
 
 /** Takes that back; what was found holds again. */
@@ -53,5 +53,5 @@ export async function withdrawBreakingCommit(
     await withdrawName(org.client, org.id, deploymentId);
     return applied(org, (await getTranslations("deployments.detail.breaking"))("withdrawn"));
   };
-  return asRole(slug, canOverruleOrigins, withdraw, {}, typed);
+  return asRole(slug, canOverruleOrigins, withdraw);
 }

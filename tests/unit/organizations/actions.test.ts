@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import * as breakingCommitActions from "@/lib/breaking-commits/actions";
 import { DEMO_EMAIL } from "@/lib/demo/organization";
 import * as digestActions from "@/lib/digests/actions";
 import type { FormOutcome } from "@/lib/forms/outcome";
@@ -56,6 +57,7 @@ const { acceptInvitation, ...ofMembers } = memberActions;
 const ACTIONS = Object.entries<Action>({
   ...ofOrganization,
   ...ofMembers,
+  ...breakingCommitActions,
   ...digestActions,
   ...integrationActions,
   ...repositoryActions,
@@ -84,6 +86,8 @@ function fullForm(): FormData {
     days: "90",
     locale: "en",
     url: "https://hooks.slack.com/services/T0/B0/x",
+    deploymentId: id,
+    sha: "a".repeat(40),
   };
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
   return form;
@@ -91,6 +95,7 @@ function fullForm(): FormData {
 
 /** Forms somebody types into: what stands in them again when the session has ended meanwhile. */
 const KEPT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  chooseBreakingCommit: { sha: "a".repeat(40) },
   addRepository: { remoteUrl: "https://github.com/acme/checkout" },
   connectDatadog: { site: "us5" },
   createInvitation: { role: "member", email: "" },
@@ -136,6 +141,7 @@ test("every action is walked", () => {
       "addRepository",
       "adoptRepositories",
       "changeMemberRole",
+      "chooseBreakingCommit",
       "connectDatadog",
       "connectSlackChannel",
       "continueSync",
@@ -159,6 +165,7 @@ test("every action is walked", () => {
       "unmapService",
       "unsubscribeFromDigest",
       "updateOrganization",
+      "withdrawBreakingCommit",
     ].sort(),
   );
 });
