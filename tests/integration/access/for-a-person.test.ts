@@ -8,6 +8,7 @@ import { keepSnapshot } from "@/lib/snapshots/data";
 import { callSealed } from "@/lib/supabase/seal";
 import type { Backend } from "../support/backend";
 import { type Cast, createCast, type Person, service, signUp } from "../support/people";
+import { type Trace, tracer } from "../support/trace";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "./backends";
 import { PEOPLE, type Who } from "./function-rules";
 import { stageOrganization } from "./stage";
@@ -76,6 +77,7 @@ describe.each(DATABASES)("what the machine does for a person, on $name", ({ star
   let backend: Backend;
   let cast: Cast;
   let someone: Person;
+  let trace: Trace;
 
   beforeAll(async () => {
     backend = await start();
@@ -83,6 +85,7 @@ describe.each(DATABASES)("what the machine does for a person, on $name", ({ star
     hushRefusals();
     cast = await createCast(backend);
     someone = await signUp(backend, "someone");
+    trace = await tracer(backend.sql);
   });
   afterAll(() => backend.stop());
 
@@ -96,21 +99,7 @@ describe.each(DATABASES)("what the machine does for a person, on $name", ({ star
     });
   });
 
-  const traceOf = () =>
-    Promise.all(
-      [
-        "org_integrations",
-        "integration_credentials",
-        "slack_webhooks",
-        "report_snapshots",
-        "audit_events",
-      ].map((table) =>
-        backend.sql(
-          `select ctid::text, xmin::text from public.${table} where organization_id = $1 order by 1`,
-          cast.organizationId,
-        ),
-      ),
-    );
+  const traceOf = () => trace(cast.organizationId);
 
   test("every function that acts in somebody's name is on the list", async () => {
     const acting = await backend.sql<{ name: string }>(

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { UserClient } from "@/lib/supabase/service";
 import type { Backend } from "../support/backend";
 import { anonymous, type Cast, createCast, type Person, service, signUp } from "../support/people";
+import { type Trace, tracer } from "../support/trace";
 import { DATABASES_AS_HOSTED, hushRefusals, setBackendEnvironment } from "./backends";
 import { fillOrganization } from "./fill";
 import {
@@ -33,6 +34,7 @@ describe.each(DATABASES_AS_HOSTED)("on $name", ({ start }) => {
   let someone: Person;
   let setting: Setting;
   let filled: Promise<Setting> | undefined;
+  let traceOf: Trace;
 
   beforeAll(async () => {
     backend = await start();
@@ -40,26 +42,9 @@ describe.each(DATABASES_AS_HOSTED)("on $name", ({ start }) => {
     hushRefusals();
     cast = await createCast(backend);
     someone = await signUp(backend, "someone");
+    traceOf = await tracer(backend.sql);
   });
   afterAll(() => backend.stop());
-
-  /** Everything an organization holds, told apart from what any write would leave. */
-  async function traceOf(organizationId: string): Promise<unknown> {
-    const tables = await backend.sql<{ name: string }>(
-      `select table_name as name from information_schema.columns
-       where table_schema = 'public' and column_name = 'organization_id' order by 1`,
-    );
-    const traces = tables.map(({ name }) =>
-      backend.sql(
-        `select ctid::text, xmin::text from public.${name} where organization_id = $1 order by 1`,
-        organizationId,
-      ),
-    );
-    return Promise.all([
-      ...traces,
-      backend.sql("select xmin::text from public.organizations where id = $1", organizationId),
-    ]);
-  }
 
   const stage = () => stageOrganization(backend, cast, someone);
 
@@ -119,8 +104,8 @@ describe.each(DATABASES_AS_HOSTED)("on $name", ({ start }) => {
 
     test(`works for ${rule.by.join(", ")}, and for others it does nothing and tells nothing`, async () => {
       const { organizationId } = setting.cast;
+      const before = await traceOf(organizationId);
       for (const who of PEOPLE.filter((one) => !rule.by.includes(one))) {
-        const before = await traceOf(organizationId);
         const { data, error } = await clientOf(who).rpc(name, rule.args(setting, who));
         if (rule.reads && who === "stranger") {
           expect(error, `${who} ${name}`).toBeNull();

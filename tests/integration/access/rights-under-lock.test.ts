@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type SharedPostgresBackend, startSharedPostgresBackend } from "../support/backend";
 import { type Cast, createCast, type Person, signUp } from "../support/people";
 import { postgresPrograms } from "../support/postgres-server";
+import { traceQuery } from "../support/trace";
 import { hushRefusals, setBackendEnvironment } from "./backends";
 import { FOR_PEOPLE, type Setting } from "./function-rules";
 import { stageOrganization } from "./stage";
@@ -29,6 +30,7 @@ describe.skipIf(postgresPrograms() === null)("a right that is being taken away, 
   let direct: postgres.Sql;
   let cast: Cast;
   let someone: Person;
+  let query: string;
 
   beforeAll(async () => {
     backend = await startSharedPostgresBackend();
@@ -37,6 +39,7 @@ describe.skipIf(postgresPrograms() === null)("a right that is being taken away, 
     hushRefusals();
     cast = await createCast(backend);
     someone = await signUp(backend, "someone");
+    query = await traceQuery(backend.sql);
   });
   afterAll(async () => {
     await direct.end();
@@ -83,18 +86,9 @@ describe.skipIf(postgresPrograms() === null)("a right that is being taken away, 
     }
   }
 
-  async function traceOf(sql: TransactionSql, organizationId: string): Promise<unknown> {
-    const tables = await sql<{ name: string }[]>`
-      select table_name as name from information_schema.columns
-      where table_schema = 'public' and column_name = 'organization_id' order by 1`;
-    const traces: unknown[] = [];
-    for (const { name } of tables) {
-      traces.push([
-        ...(await sql`select ctid::text, xmin::text from public.${sql(name)} where organization_id = ${organizationId} order by 1`),
-      ]);
-    }
-    return traces;
-  }
+  const traceOf = async (sql: TransactionSql, organizationId: string) => [
+    ...(await sql.unsafe(query, [organizationId])),
+  ];
 
   test("every function that people write with is on the list", async () => {
     const writing = await backend.sql<{ name: string }>(
