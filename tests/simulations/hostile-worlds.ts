@@ -81,6 +81,7 @@ const CLUSTERS: readonly HostileWorld[] = [
     name: "strong authors use AI more",
     authors: "lean",
     noteUnnamed: "no author enters, so deployments can’t tell who shipped from what; breaking commits can",
+    noteNamed: "no author enters; breaking commits withhold most of the false words that leaves",
   },
   { id: "4h", name: "authors differ in risk", authors: "risk" },
   { id: "4h2", name: "authors differ in risk and habit, unrelated", authors: "risk-and-habit" },

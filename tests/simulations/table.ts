@@ -43,8 +43,9 @@ function tablesOf(cells: readonly Cell[]): string {
     "",
     "**Looked at every week for two years, without a difference, none named**",
     "",
-    "| world | histories | a false word within one year | within two |",
-    "|---|---|---|---|",
+    ...(REPLAYED.some(({ id }) => find("weekly", id, 1, 0))
+      ? ["| world | histories | a false word within one year | within two |", "|---|---|---|---|"]
+      : ["None drawn yet: the command draws them."]),
     ...REPLAYED.flatMap(({ id, name }) => {
       const tally = find("weekly", id, 1, 0) as WeeklyTally | undefined;
       if (tally === undefined) return [];

@@ -19,7 +19,7 @@ const REASONS: Record<string, string> = {
     "The model check fails: failures depend on something the comparison doesn't capture, and it moves the answer.",
   "parts-disagree": "Deployments and breaking commits point to different answers.",
   "not-confirmed":
-    "All failures together suggest a difference, but the known breaking commits don't lean that way.",
+    "All failures together suggest a difference, but the known breaking commits don't clearly lean that way.",
   "no-exposures": "No deployment that is old enough brought new commits.",
   "no-commits-of-origin": "No commit is known to be AI-assisted.",
   "no-human-commits": "No commit is known to be human.",
