@@ -1,4 +1,4 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
@@ -6,6 +6,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Instant } from "@/components/ui/instant";
 import type { TaughtMarkEntry } from "@/lib/commit-origins/taught-marks";
 import type { FormAction } from "@/lib/forms/outcome";
+import { formatInstant } from "@/lib/i18n/format";
 import { useMarkName } from "./mark-name";
 
 type Entry = TaughtMarkEntry & { isHidden: boolean };
@@ -43,6 +44,11 @@ function EntryText({ mark, timeZone }: { mark: Entry; timeZone: string }) {
   const nameOf = useMarkName();
   const { meaning, mode, name, onlyTool, from, until, reason, createdAt, revokedAt } = mark;
   const means = t(`choices.${meaning === "agent" ? (mode ?? "assisted") : meaning}`);
+  const locale = useLocale();
+  const day = (date: string | null) =>
+    date === null ? "" : formatInstant(new Date(`${date}T00:00:00Z`), locale, "UTC", "date");
+  const known = from === null ? "until" : "from";
+  const ends = from !== null && until !== null ? "both" : from === until ? null : known;
   return (
     <div className="min-w-0 flex-1 space-y-1">
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm leading-6">
@@ -53,7 +59,7 @@ function EntryText({ mark, timeZone }: { mark: Entry; timeZone: string }) {
       <p className="text-[13px] leading-5 break-words text-ink-muted">{reason}</p>
       <p className="figures text-[13px] leading-5 text-ink-muted">
         <Instant at={createdAt} timeZone={timeZone} />
-        {(from !== null || until !== null) && <> · {t("span", { from: from ?? "…", until: until ?? "…" })}</>}
+        {ends !== null && <> · {t("span", { ends, from: day(from), until: day(until) })}</>}
       </p>
     </div>
   );

@@ -156,7 +156,9 @@ export function TeachMarkCard({ teach, tools }: { teach: FormAction; tools: read
           </div>
           <ActionField name="reason" label={t("reason")} autoComplete="off" maxLength={500} />
           <div className="flex flex-wrap gap-2">
-            <SubmitButton variant="secondary">{t("previewButton")}</SubmitButton>
+            <SubmitButton variant="secondary" size="sm">
+              {t("previewButton")}
+            </SubmitButton>
             <ApplyButton label={t("apply")} />
           </div>
         </ActionForm>

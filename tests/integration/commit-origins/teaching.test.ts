@@ -6,13 +6,14 @@ import { reclassifyCommits } from "@/lib/commit-origins/reclassify";
 import { recordCommitObservations } from "@/lib/commit-origins/record";
 import { getTeaching, putTaughtMarks, teachMark } from "@/lib/commit-origins/taught-marks";
 import { listUnmappedMarks } from "@/lib/commit-origins/unmapped-marks";
+import { listMarkRuns, stoppedMarks } from "@/lib/data-quality/stopped-marks";
 import { RULES_VERSION } from "@/lib/origins/classify";
 import type { TaughtMark } from "@/lib/origins/taught";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
 import type { Backend } from "../support/backend";
-import { commit, deployment, historyOf, shaOf } from "../support/events";
+import { commit, daysAgo, deployment, historyOf, shaOf } from "../support/events";
 import { addMember, createOrganization, type Person, service, signUp } from "../support/people";
-import { createScene, type Scene, syncScene } from "../support/scene";
+import { createScene, DAY_MS, NOW, type Scene, syncScene } from "../support/scene";
 
 const AGENT: TaughtMark = {
   kind: "trailer",
@@ -103,6 +104,26 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       ["trailer", "acme-flow", 2],
       ["trailer", "acme-run", 2],
       ["account", "helper-bot@acme.example", 1],
+    ]);
+  });
+
+  test("a tool whose marks stop while its service goes on is told, with what was deployed before and since", async () => {
+    const signed = "Change\n\nCo-authored-by: Claude <noreply@anthropic.com>";
+    const deployments = Array.from({ length: 24 }, (_, i) =>
+      deployment(`day-${i}`, {
+        service: "billing",
+        started_at: daysAgo(25 - i),
+        finished_at: daysAgo(25 - i),
+        commits: [i < 14 ? commit(`day-${i}`, signed) : commit(`day-${i}`)],
+      }),
+    );
+    const organizationId = await createOrganization(service(backend), owner.id);
+    const other = await createScene(backend, historyOf(deployments), { organizationId });
+    expect(await syncScene(other)).toMatchObject({ state: "succeeded" });
+    const window = { from: new Date(NOW.getTime() - 30 * DAY_MS), to: NOW };
+    const runs = await listMarkRuns(owner.client, organizationId, { window, environments: ["production"] });
+    expect(stoppedMarks(runs, NOW)).toMatchObject([
+      { tool: "Claude Code", marked: 14, before: 14, since: 10, lastAt: new Date(daysAgo(12)) },
     ]);
   });
 
