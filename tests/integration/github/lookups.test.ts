@@ -93,6 +93,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
         }),
       ]),
     );
+    await addMember(scene.client, scene.organizationId, admin.id, "owner");
     await syncScene(scene);
   });
 
@@ -390,7 +391,6 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     await connect();
     await lookUp();
     expect((await origins()).get(shaOf("human"))).toEqual({ origin: "HUMAN", source: "github" });
-    await addMember(scene.client, scene.organizationId, admin.id, "owner");
     const overrule = await overruleAccount(
       { user: admin.client, service: scene.client },
       scene.organizationId,
