@@ -74,7 +74,7 @@ function useChanges(): (detail: AuditEvent["detail"]) => string {
   const locale = useLocale();
   return (detail) => {
     const { name, time_zone: zone, production_environments: environments, week_start: week } = detail;
-    const { counts_incidents_without_environment: unplaced } = detail;
+    const { counts_incidents_without_environment: unplaced, merges_duplicates: merged } = detail;
     const parts = [
       typeof name === "string" && t("settings.name", { value: name }),
       typeof zone === "string" && t("settings.time_zone", { value: zone }),
@@ -84,6 +84,8 @@ function useChanges(): (detail: AuditEvent["detail"]) => string {
         }),
       unplaced === true && t("settings.incidentsCounted"),
       unplaced === false && t("settings.incidentsLeftOut"),
+      merged === true && t("settings.duplicatesMerged"),
+      merged === false && t("settings.duplicatesApart"),
       (week === "monday" || week === "sunday") && t("settings.week_start", { value: t(`weekStart.${week}`) }),
     ];
     return listed(

@@ -14,13 +14,15 @@ import { useMarkName } from "./mark-name";
 interface UnmappedMarksCardProps {
   org: string;
   marks: readonly UnmappedMark[];
+  /** Marks beyond those, the rarest. */
+  unlisted: number;
   timeZone: string;
   /** Null for whoever may not. */
   teach: FormAction | null;
 }
 
 /** Marks in the organization's commits that no rule knows, each with what it can be said to mean. */
-export function UnmappedMarksCard({ marks, timeZone, teach }: UnmappedMarksCardProps) {
+export function UnmappedMarksCard({ marks, unlisted, timeZone, teach }: UnmappedMarksCardProps) {
   const t = useTranslations("commitOrigins.marks");
   return (
     <Card aria-labelledby="unmapped-marks">
@@ -37,6 +39,9 @@ export function UnmappedMarksCard({ marks, timeZone, teach }: UnmappedMarksCardP
               </li>
             ))}
           </ul>
+        )}
+        {unlisted > 0 && (
+          <p className="pt-3 text-[13px] leading-5 text-ink-muted">{t("unlisted", { count: unlisted })}</p>
         )}
       </CardBody>
     </Card>

@@ -30,7 +30,7 @@ interface BreakdownCardProps {
 export function BreakdownCard({ breakdown, dimensions, view, trend }: BreakdownCardProps) {
   const t = useTranslations("dashboard.breakdown");
   const charts = useTranslations("charts");
-  const { dimension, rows } = breakdown;
+  const { dimension, rows, rest } = breakdown;
   const tableRows = useRows(breakdown);
   const query = filterQuery(view.filters);
   const kept = trend === DEFAULT_TREND ? "" : `&trend=${trend}`;
@@ -75,6 +75,11 @@ export function BreakdownCard({ breakdown, dimensions, view, trend }: BreakdownC
             sortLabel={charts("sortBy")}
             sortedBy={{ column: BREAKDOWN_COLUMNS.indexOf("deployments"), descending: true }}
           />
+        )}
+        {rest.groups > 0 && (
+          <p className="figures pt-3 text-[13px] leading-5 text-ink-muted">
+            {t("rest", { dimension, count: rest.groups, deployments: rest.deployments, failed: rest.failed })}
+          </p>
         )}
       </div>
     </Card>

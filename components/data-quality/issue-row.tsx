@@ -5,7 +5,7 @@ import { TextLink } from "@/components/ui/text-link";
 import type { DistortedFigure, FigureBound, QualityIssue } from "@/lib/data-quality/issues";
 import { issueLinks } from "@/lib/data-quality/links";
 import type { DataQualityView } from "@/lib/data-quality/view";
-import { formatCount, formatDuration, formatRate, formatShare } from "@/lib/i18n/format";
+import { formatCount, formatDuration, formatPerDay, formatRate, formatShare } from "@/lib/i18n/format";
 import type { Locale } from "@/lib/i18n/locale";
 import { DEFINITION_VERSIONS } from "@/lib/metrics/definitions";
 
@@ -58,7 +58,7 @@ function Count({ issue, view }: IssueRowProps) {
 
 const PARTS_SHOWN = 5;
 
-function Parts({ issue: { kind, parts } }: { issue: QualityIssue }) {
+function Parts({ issue: { kind, parts, allParts = parts.length } }: { issue: QualityIssue }) {
   const t = useTranslations("dataQuality");
   const locale = useLocale();
   if (parts.length === 0) return null;
@@ -87,7 +87,7 @@ function Parts({ issue: { kind, parts } }: { issue: QualityIssue }) {
         ? t("silent", { team: nameOf(name), days: count })
         : `${nameOf(name)} ${formatCount(count, locale)}`,
   );
-  const more = parts.length - shown.length;
+  const more = allParts - shown.length;
   return (
     <p className="figures break-words text-ink-muted">
       {items.join(" · ")}
@@ -115,6 +115,14 @@ function Bound({ bound }: { bound: FigureBound }) {
     method: (chunks: ReactNode) =>
       method === null ? chunks : <TextLink href={`/methods/${method}`}>{chunks}</TextLink>,
   };
+  if (bound.ways) {
+    const { once, each } = bound.ways;
+    return (
+      <p className="figures text-ink">
+        {t.rich("ways", { ...values, once: value(once) ?? "", each: value(each) ?? "" })}
+      </p>
+    );
+  }
   const low = value(bound.low);
   const high = value(bound.high);
   return (
@@ -127,6 +135,7 @@ function Bound({ bound }: { bound: FigureBound }) {
 }
 
 function valueText(value: number, unit: FigureBound["unit"], locale: Locale): string {
+  if (unit === "per-day") return formatPerDay(value, locale);
   return unit === "rate" ? formatRate(value, locale) : formatDuration(value, locale);
 }
 

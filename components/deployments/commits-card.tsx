@@ -31,6 +31,7 @@ interface CommitsCardProps {
 export function CommitsCard({ deployment, commits, timeZone, allHref }: CommitsCardProps) {
   const t = useTranslations("deployments.detail.commits");
   const total = ORIGINS.reduce((sum, origin) => sum + deployment.commitCounts[origin], 0);
+  const unlisted = total - deployment.commits.length;
   const notSent = (deployment.numberOfCommits ?? 0) - total;
   return (
     <Card aria-labelledby="commits">
@@ -52,6 +53,9 @@ export function CommitsCard({ deployment, commits, timeZone, allHref }: CommitsC
             />
           </>
         )}
+        {allHref === null && unlisted > 0 && (
+          <p className="text-[13px] leading-5 text-ink-muted">{t("unlisted", { count: unlisted })}</p>
+        )}
         {notSent > 0 && total > 0 && (
           <p className="text-[13px] leading-5 text-ink-muted">{t("notSent", { count: notSent })}</p>
         )}
@@ -59,7 +63,7 @@ export function CommitsCard({ deployment, commits, timeZone, allHref }: CommitsC
       {allHref && (
         <CardFooter>
           <TextLink href={allHref} scroll={false}>
-            {t("all", { count: total })}
+            {t("all", { count: deployment.commits.length })}
           </TextLink>
         </CardFooter>
       )}

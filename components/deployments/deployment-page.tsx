@@ -8,6 +8,7 @@ import { CommitsCard, type ListedCommit } from "./commits-card";
 import { DeploymentFactsCard } from "./deployment-facts-card";
 import { DeploymentHeading } from "./deployment-heading";
 import { IncidentsNearbyCard } from "./incidents-nearby-card";
+import { RelatedLink } from "./related-link";
 import { WhyCard } from "./why-card";
 
 interface DeploymentPageContentProps {
@@ -34,6 +35,7 @@ export function DeploymentPageContent(props: DeploymentPageContentProps) {
         datadogUrl={props.datadogUrl}
       />
       <Absence deployment={deployment} timeZone={timeZone} />
+      <OtherReports deployment={deployment} slug={slug} timeZone={timeZone} />
       <div className="grid gap-6 lg:grid-cols-[3fr_2fr]">
         <WhyCard deployment={deployment} reason={verdictReason(deployment)} slug={slug} timeZone={timeZone} />
         <IncidentsNearbyCard deployment={deployment} slug={slug} timeZone={timeZone} />
@@ -54,6 +56,32 @@ export function DeploymentPageContent(props: DeploymentPageContentProps) {
         commitHref={props.commitHref}
       />
     </div>
+  );
+}
+
+/** The reports of other sources about the same deployment, and which of them counts. */
+function OtherReports({
+  deployment: { isMerged, otherReports },
+  slug,
+  timeZone,
+}: Pick<DeploymentPageContentProps, "deployment" | "slug" | "timeZone">) {
+  const t = useTranslations("deployments.detail");
+  if (otherReports.length === 0) return null;
+  const allCount = !isMerged && otherReports.every(({ counts }) => counts);
+  return (
+    <Alert title={t("twiceTitle")}>
+      <p>{t(allCount ? "twiceBoth" : isMerged ? "twiceOther" : "twiceThis")}</p>
+      <ul>
+        {otherReports.map(({ source, deployment }) => (
+          <li key={deployment.id}>
+            {t.rich("twiceLink", {
+              source: source ?? t("unknownSource"),
+              link: () => <RelatedLink deployment={deployment} slug={slug} timeZone={timeZone} />,
+            })}
+          </li>
+        ))}
+      </ul>
+    </Alert>
   );
 }
 

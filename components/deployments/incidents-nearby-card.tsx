@@ -14,7 +14,7 @@ interface IncidentsNearbyCardProps {
 /** Incidents of the same service in the hours around it. Near in time, which is not the same as caused by it. */
 export function IncidentsNearbyCard({ deployment, slug, timeZone }: IncidentsNearbyCardProps) {
   const t = useTranslations("deployments.detail.incidents");
-  const { incidents, service, startedAt } = deployment;
+  const { incidents, unlistedIncidents, service, startedAt } = deployment;
   return (
     <Card aria-labelledby="incidents">
       <CardHeader id="incidents" title={t("title")} description={t("description", { service })} />
@@ -35,6 +35,11 @@ export function IncidentsNearbyCard({ deployment, slug, timeZone }: IncidentsNea
               </li>
             ))}
           </ul>
+        )}
+        {unlistedIncidents > 0 && (
+          <p className="pt-2 text-[13px] leading-5 text-ink-muted">
+            {t("unlisted", { count: unlistedIncidents })}
+          </p>
         )}
       </CardBody>
     </Card>

@@ -56,7 +56,8 @@ function useChips(view: DeploymentListView): Chip[] {
   const types = useTranslations("deployments.type");
   const origins = useTranslations("metrics.origin");
   const { narrowing } = view;
-  const { verdict, origin, type, remediation, share, rework, recovery, commits, missing, q } = narrowing;
+  const { verdict, origin, type, remediation, share, rework, recovery, commits, missing, reported, q } =
+    narrowing;
   const typeName = (name: string) => (types.has(name as "rollback") ? types(name as "rollback") : name);
   return [
     ...(q ? [{ key: "q", label: t("search", { words: q }), narrowing: { q: null } }] : []),
@@ -91,5 +92,6 @@ function useChips(view: DeploymentListView): Chip[] {
       : []),
     ...(commits ? [{ key: "commits", label: t(`commits.${commits}`), narrowing: { commits: null } }] : []),
     ...(missing ? [{ key: "missing", label: t(`missing.${missing}`), narrowing: { missing: null } }] : []),
+    ...(reported ? [{ key: "reported", label: t("reportedTwice"), narrowing: { reported: null } }] : []),
   ];
 }

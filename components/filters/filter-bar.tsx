@@ -96,6 +96,7 @@ function NameList({
   const t = useTranslations("filters");
   const options = useOptions(choices[list], list);
   const texts = useMenuTexts();
+  const unlisted = choices.unlisted[list];
   const name = FILTER_LISTS[list];
   const chosen = filters[name];
   const [only = ""] = chosen;
@@ -113,6 +114,8 @@ function NameList({
       chosen={chosen}
       onOpenChange={startStep}
       onToggle={(value) => change({ [name]: toggled(chosen, value) })}
+      unlisted={unlisted}
+      takesTyped={list !== "repository"}
       texts={texts}
     />
   );
@@ -147,6 +150,8 @@ function Environments({
         const next = toggled(chosen, value);
         change({ environments: next.length === 0 || sameNames(next, production) ? null : next });
       }}
+      unlisted={choices.unlisted.env}
+      takesTyped
       texts={texts}
     >
       <button
@@ -246,6 +251,8 @@ function useMenuTexts() {
     nothing: t("nothing"),
     opening: t("opening"),
     more: (hidden: number) => t("more", { count: hidden }),
+    unlisted: (count: number) => t("unlisted", { count }),
+    unlistedRepositories: (count: number) => t("unlistedRepositories", { count }),
   };
 }
 

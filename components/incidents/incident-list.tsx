@@ -93,7 +93,7 @@ function Controls({ view }: { view: IncidentListView }) {
       label: t("anySeverity"),
       current: narrowing.severities.length === 0,
     },
-    ...page.severities.slice(0, 6).map((severity) => ({
+    ...page.severities.map((severity) => ({
       href: incidentsHref(slug, filters, { ...narrowing, severities: [severity] }),
       label: severity,
       current: narrowing.severities.includes(severity),

@@ -55,6 +55,11 @@ export function IncidentPageContent(props: IncidentPageContentProps) {
               timeZone={timeZone}
             />
           )}
+          {incident.unlistedDeployments > 0 && (
+            <p className="pt-2 text-[13px] leading-5 text-ink-muted">
+              {t("unlistedBefore", { count: incident.unlistedDeployments })}
+            </p>
+          )}
         </CardBody>
       </Card>
       <IncidentSourcesCard

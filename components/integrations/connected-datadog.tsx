@@ -41,6 +41,7 @@ export function ConnectedDatadog(props: ConnectedDatadogProps) {
     <EnvironmentsCard
       key="environments"
       choices={environments}
+      unlisted={status.events.unlistedEnvironments}
       isChosen={productionEnvironments.length > 0}
       save={actions.setEnvironments}
     />

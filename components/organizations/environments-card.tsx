@@ -10,6 +10,8 @@ import type { EnvironmentChoice } from "@/lib/organizations/environment-choices"
 
 interface EnvironmentsCardProps {
   choices: readonly EnvironmentChoice[];
+  /** Environments beyond the choices, the least deployed to. */
+  unlisted: number;
   /** Whether somebody has chosen yet; until then what is ticked is a suggestion. */
   isChosen: boolean;
   /** Null for whoever may only read. */
@@ -17,7 +19,7 @@ interface EnvironmentsCardProps {
 }
 
 /** Which environments count as production. */
-export function EnvironmentsCard({ choices, isChosen, save }: EnvironmentsCardProps) {
+export function EnvironmentsCard({ choices, unlisted, isChosen, save }: EnvironmentsCardProps) {
   const t = useTranslations("organizations.environments");
   return (
     <Card aria-labelledby="environments">
@@ -31,7 +33,7 @@ export function EnvironmentsCard({ choices, isChosen, save }: EnvironmentsCardPr
           </Alert>
         )}
         {save ? (
-          <EnvironmentsForm choices={choices} isChosen={isChosen} save={save} />
+          <EnvironmentsForm choices={choices} unlisted={unlisted} isChosen={isChosen} save={save} />
         ) : (
           <ChosenEnvironments choices={choices} isChosen={isChosen} />
         )}
@@ -40,7 +42,12 @@ export function EnvironmentsCard({ choices, isChosen, save }: EnvironmentsCardPr
   );
 }
 
-function EnvironmentsForm({ choices, isChosen, save }: EnvironmentsCardProps & { save: FormAction }) {
+function EnvironmentsForm({
+  choices,
+  unlisted,
+  isChosen,
+  save,
+}: EnvironmentsCardProps & { save: FormAction }) {
   const t = useTranslations("organizations.environments");
   if (choices.length === 0) return <p className="text-sm leading-6 text-ink-muted">{t("nothingYet")}</p>;
   return (
@@ -73,6 +80,9 @@ function EnvironmentsForm({ choices, isChosen, save }: EnvironmentsCardProps & {
           />
         ))}
       </fieldset>
+      {unlisted > 0 && (
+        <p className="text-[13px] leading-5 text-ink-muted">{t("unlisted", { count: unlisted })}</p>
+      )}
       <ActionField
         name="others"
         label={t("others")}
@@ -86,7 +96,7 @@ function EnvironmentsForm({ choices, isChosen, save }: EnvironmentsCardProps & {
   );
 }
 
-function ChosenEnvironments({ choices, isChosen }: Omit<EnvironmentsCardProps, "save">) {
+function ChosenEnvironments({ choices, isChosen }: Pick<EnvironmentsCardProps, "choices" | "isChosen">) {
   const settings = useTranslations("organizations.settings");
   const chosen = isChosen ? choices.filter((choice) => choice.isProduction) : [];
   return (

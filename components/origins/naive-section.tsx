@@ -67,7 +67,7 @@ function NaiveCounts({ figure: { ai, human } }: { figure: NaiveRatio }) {
 /** The change failure rate by each definition in use, and what makes them differ today. */
 export function ReconcileFigures({ figures }: { figures: Reconciliation }) {
   const t = useTranslations("origins.reconcile");
-  const { pending, rollbackDeployments: rollbacks, differences } = figures;
+  const { pending, rollbackDeployments: rollbacks, differences, otherwise } = figures;
   return (
     <EvidenceSection id="reconcile" title={t("title")} lead={t("lead")} method="reconcile">
       <Table caption={t("title")}>
@@ -76,24 +76,38 @@ export function ReconcileFigures({ figures }: { figures: Reconciliation }) {
             <Th>{t("definition")}</Th>
             <Th numeric>{t("rate")}</Th>
             <Th numeric>{t("counts")}</Th>
+            {otherwise && <Th numeric>{t(otherwise.areMerged ? "eachReport" : "once")}</Th>}
           </tr>
         </thead>
         <tbody>
           {(["ofEvaluated", "ofAll", "withoutRollbacks"] as const).map((definition) => (
-            <ReconcileRow key={definition} name={t(definition)} figure={figures[definition]} />
+            <ReconcileRow
+              key={definition}
+              name={t(definition)}
+              figure={figures[definition]}
+              otherwise={otherwise && (otherwise[definition] ?? "unmeasured")}
+            />
           ))}
         </tbody>
       </Table>
       <Note>
         {differences.length === 0 && t("agree")}
         {differences.includes("pending") && `${t("pending", { count: pending })} `}
-        {differences.includes("rollbacks") && t("rollbacks", { count: rollbacks })}
+        {differences.includes("rollbacks") && `${t("rollbacks", { count: rollbacks })} `}
+        {otherwise && t(otherwise.areMerged ? "merged" : "notMerged", { count: otherwise.total })}
       </Note>
     </EvidenceSection>
   );
 }
 
-function ReconcileRow({ name, figure }: { name: string; figure: CountedRate | null }) {
+interface ReconcileRowProps {
+  name: string;
+  figure: CountedRate | null;
+  /** Counted the other way; null where there is no other way. */
+  otherwise: CountedRate | "unmeasured" | null;
+}
+
+function ReconcileRow({ name, figure, otherwise }: ReconcileRowProps) {
   const t = useTranslations("origins.reconcile");
   const locale = useLocale();
   return (
@@ -101,6 +115,13 @@ function ReconcileRow({ name, figure }: { name: string; figure: CountedRate | nu
       <Td>{name}</Td>
       <Td numeric>{figure ? formatRate(figure.rate, locale) : "–"}</Td>
       <Td numeric>{figure ? t("of", { count: figure.count, of: figure.of }) : "–"}</Td>
+      {otherwise && (
+        <Td numeric>
+          {otherwise === "unmeasured"
+            ? "–"
+            : `${formatRate(otherwise.rate, locale)} (${t("of", { count: otherwise.count, of: otherwise.of })})`}
+        </Td>
+      )}
     </tr>
   );
 }

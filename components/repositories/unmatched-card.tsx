@@ -11,6 +11,8 @@ import { RepositorySelect } from "./repository-select";
 
 interface UnmatchedCardProps {
   unmatched: readonly UnmatchedDeployments[];
+  /** Groups beyond those listed. */
+  unlisted: number;
   repositories: readonly Repository[];
   hasDeployments: boolean;
   /** Each null for whoever may not. */
@@ -21,7 +23,7 @@ interface UnmatchedCardProps {
 
 /** Deployments that belong to no repository, each group with the one step that mends it. */
 export function UnmatchedCard(props: UnmatchedCardProps) {
-  const { unmatched, hasDeployments, adoptAll } = props;
+  const { unmatched, unlisted, hasDeployments, adoptAll } = props;
   const named = namedRepositories(unmatched).length;
   const t = useTranslations("repositories.unmatched");
   return (
@@ -41,6 +43,9 @@ export function UnmatchedCard(props: UnmatchedCardProps) {
               <UnmatchedTable {...props} />
             </div>
             <UnmatchedList {...props} />
+            {unlisted > 0 && (
+              <p className="text-[13px] leading-5 text-ink-muted">{t("unlisted", { count: unlisted })}</p>
+            )}
           </>
         )}
       </CardBody>

@@ -65,11 +65,30 @@ export function ServiceList({ view }: { view: ServiceListView }) {
         ) : (
           <div className="px-5 pt-2 pb-4">
             <ServiceTable view={view} />
+            <Pages view={view} />
             <FailureRateMethod />
           </div>
         )}
       </Card>
     </div>
+  );
+}
+
+/** Which of all services these are, and the ways to the others; nothing where these are all. */
+function Pages({ view: { slug, filters, page, skipped, rows, total } }: { view: ServiceListView }) {
+  const t = useTranslations("services.pages");
+  if (rows.length === total) return null;
+  const query = filterQuery(filters);
+  const href = (to: number) => `/${slug}/services${query}${query === "" ? "?" : "&"}page=${to}`;
+  return (
+    <nav
+      aria-label={t("label")}
+      className="figures flex flex-wrap gap-x-4 pt-3 text-[13px] leading-5 text-ink-muted"
+    >
+      <span>{t("shown", { from: skipped + 1, to: skipped + rows.length, total })}</span>
+      {page > 1 && <TextLink href={href(page - 1)}>{t("previous")}</TextLink>}
+      {skipped + rows.length < total && <TextLink href={href(page + 1)}>{t("next")}</TextLink>}
+    </nav>
   );
 }
 

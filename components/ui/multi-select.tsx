@@ -26,9 +26,17 @@ interface MultiSelectProps {
     search: string;
     nothing: string;
     more: (hidden: number) => string;
+    /** Beneath, where there are names beyond the options that can be typed in full. */
+    unlisted: (count: number) => string;
+    /** The same where they can't. */
+    unlistedRepositories: (count: number) => string;
     /** While the script that lists the options is on its way. */
     opening: string;
   };
+  /** How many names there are beyond the options. */
+  unlisted?: number;
+  /** Whether a name beyond the options can be typed in full. */
+  takesTyped?: boolean;
   /** Above the options: a choice of another kind, such as the default. */
   children?: ReactNode;
 }
@@ -69,12 +77,26 @@ export function MultiSelect({ label, summary, onOpenChange, ...choice }: MultiSe
 
 type ChoiceProps = Omit<MultiSelectProps, "summary" | "onOpenChange">;
 
-function Choice({ label, options, chosen, onToggle, texts, children }: ChoiceProps) {
+function Choice({
+  label,
+  options,
+  chosen,
+  onToggle,
+  unlisted = 0,
+  takesTyped = false,
+  texts,
+  children,
+}: ChoiceProps) {
   const id = useId();
   const [search, setSearch] = useState("");
   const [active, setActive] = useState(0);
   const wanted = search.trim().toLowerCase();
-  const found = options.filter((option) => option.label.toLowerCase().includes(wanted));
+  const typed = search.trim();
+  const isTyped = takesTyped && unlisted > 0 && typed !== "" && !options.some(({ label }) => label === typed);
+  const found = [
+    ...options.filter((option) => option.label.toLowerCase().includes(wanted)),
+    ...(isTyped ? [{ value: typed, label: typed, detail: undefined }] : []),
+  ];
   const shown = found.slice(0, MOST_SHOWN);
   const optionId = (index: number) => `${id}${index}`;
 
@@ -171,6 +193,11 @@ function Choice({ label, options, chosen, onToggle, texts, children }: ChoicePro
             ? texts.more(found.length - shown.length)
             : null}
       </p>
+      {unlisted > 0 && (
+        <p className="px-3 pb-3 text-ink-muted">
+          {takesTyped ? texts.unlisted(unlisted) : texts.unlistedRepositories(unlisted)}
+        </p>
+      )}
     </>
   );
 }

@@ -1,12 +1,9 @@
 import { z } from "zod";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
+import { readAll } from "@/lib/supabase/read-all";
 import type { UserClient } from "@/lib/supabase/service";
-import { unwrap } from "@/lib/supabase/unwrap";
 import { API_SCOPES } from "./scopes";
 import type { ApiToken } from "./types";
-
-/** At most 50 are in use; of revoked ones the latest are shown. */
-const ROWS_MAX = 200;
 
 const instant = z.coerce.date();
 
@@ -38,14 +35,15 @@ const tokenRow = z
 
 /** The organization's tokens, those in use first, newest first. Empty for those who may not manage them. */
 export async function listApiTokens(client: UserClient, organizationId: OrganizationId): Promise<ApiToken[]> {
-  const rows = unwrap(
-    await client
+  const rows = await readAll((from, to) =>
+    client
       .from("api_tokens")
       .select("id, name, scopes, last_four, created_by, created_at, expires_at, last_used_at, revoked_at")
       .eq("organization_id", organizationId)
       .order("revoked_at", { ascending: false, nullsFirst: true })
       .order("created_at", { ascending: false })
-      .limit(ROWS_MAX),
+      .order("id")
+      .range(from, to),
   );
   return z.array(tokenRow).parse(rows);
 }

@@ -32,6 +32,9 @@ export const narrowingQuerySchema = z.object({
     description:
       "Carried no commit sha, or no commit with a lead time; or failed without a known breaking commit.",
   }),
+  reported: z.enum(["twice"]).optional().meta({
+    description: "Reported by two sources: both reports, also where they count once.",
+  }),
   q: z.string().optional().meta({
     description: "Part of a service's name, the beginning of a version or of a commit sha, or a Datadog id.",
   }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
+import { readAll } from "@/lib/supabase/read-all";
 import type { UserClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import type { AuditActor, AuditEvent, AuditFilter } from "./types";
@@ -51,8 +52,13 @@ export async function listTokenNames(
   client: UserClient,
   organizationId: OrganizationId,
 ): Promise<Map<string, string>> {
-  const rows = unwrap(
-    await client.from("api_tokens").select("id, name").eq("organization_id", organizationId).limit(1000),
+  const rows = await readAll((from, to) =>
+    client
+      .from("api_tokens")
+      .select("id, name")
+      .eq("organization_id", organizationId)
+      .order("id")
+      .range(from, to),
   );
   return new Map(rows.map(({ id, name }) => [id, name]));
 }

@@ -13,6 +13,8 @@ export interface CommitOriginSettings {
   reclassifications: ReclassificationRecord[];
   /** Marks in the organization's commits that no rule knows and nobody has decided about. */
   unmapped: UnmappedMark[];
+  /** Unknown marks beyond those, the rarest. */
+  unlisted: number;
   /** What was taught, the standing first; accounts only for those who may teach. */
   taught: readonly (TaughtMarkEntry & { isHidden: boolean })[];
   rulesVersion: string;
@@ -32,7 +34,8 @@ export async function loadCommitOriginSettings(org: OrganizationContext): Promis
     overrules: overrules.map((overrule) => ({ ...overrule, account: accounts.get(overrule.id) ?? null })),
     reclassifications,
     rulesVersion,
-    unmapped: unmapped.filter(
+    unlisted: unmapped.unlisted,
+    unmapped: unmapped.marks.filter(
       (mark) => !entries.some((one) => one.revokedAt === null && toMarkKey(one) === toMarkKey(mark)),
     ),
     taught: entries.map((entry) => {

@@ -47,25 +47,32 @@ export async function addCommitMarks(
   );
 }
 
-const listed = z.array(
-  z.object({
-    mark: z.string(),
-    commits: z.number(),
-    newest_at: z.coerce.date().nullable(),
-    example: z.string(),
-  }),
-);
+const listed = z.object({
+  all: z.number(),
+  marks: z.array(
+    z.object({
+      mark: z.string(),
+      commits: z.number(),
+      newest_at: z.coerce.date().nullable(),
+      example: z.string(),
+    }),
+  ),
+});
 
-/** The commonest marks that no rule knows, 200 at most. @throws DatabaseError */
+/** The 200 commonest marks that no rule knows, and how many there are beyond. @throws DatabaseError */
 export async function listUnmappedMarks(
   client: AnyClient,
   organizationId: OrganizationId,
-): Promise<UnmappedMark[]> {
+): Promise<{ marks: UnmappedMark[]; unlisted: number }> {
   const text = unwrap(await client.rpc("list_unmapped_marks", { p_organization_id: organizationId }));
-  return listed.parse(JSON.parse(text)).flatMap(({ mark, newest_at, ...row }) => {
-    const parsed = parseMark(mark);
-    return parsed === null ? [] : [{ ...parsed, ...row, newestAt: newest_at }];
-  });
+  const { all, marks } = listed.parse(JSON.parse(text));
+  return {
+    unlisted: all - marks.length,
+    marks: marks.flatMap(({ mark, newest_at, ...row }) => {
+      const parsed = parseMark(mark);
+      return parsed === null ? [] : [{ ...parsed, ...row, newestAt: newest_at }];
+    }),
+  };
 }
 
 /** Shas of the commits that carry a mark, the newest 5,000. @throws DatabaseError */

@@ -1,4 +1,4 @@
-import type { BreakdownDimension, BreakdownFigures } from "@/lib/deployments/break-down";
+import type { Breakdown, BreakdownDimension, BreakdownFigures } from "@/lib/deployments/break-down";
 import { DEFAULT_FILTERS, type Filters, WITHOUT_NAME } from "@/lib/filters/filters";
 import { deploymentsHref, filterQuery, teamHref } from "@/lib/filters/href";
 import type { ChangeFailureRate } from "@/lib/metrics/change-failure-rate";
@@ -34,6 +34,8 @@ export interface BreakdownRow extends BreakdownFigures {
 export interface BreakdownView {
   dimension: BreakdownDimension;
   rows: readonly BreakdownRow[];
+  /** What the groups that aren't listed add up to. */
+  rest: Breakdown["rest"];
   /** Where the rates' axis ends, 0–1. */
   axisEnd: number;
 }
@@ -43,7 +45,10 @@ export interface BreakdownInput {
   filters: Filters;
   dimension: BreakdownDimension;
   rows: readonly BreakdownFigures[];
+  rest?: Breakdown["rest"];
 }
+
+const NOTHING = { groups: 0, deployments: 0, failed: 0 };
 
 const LISTS = {
   service: "services",
@@ -55,7 +60,13 @@ const LISTS = {
 const AXIS_ENDS = [0.05, 0.1, 0.2, 0.5, 1];
 
 /** The breakdown as it is drawn. Pure. */
-export function toBreakdownView({ slug, filters, dimension, rows }: BreakdownInput): BreakdownView {
+export function toBreakdownView({
+  slug,
+  filters,
+  dimension,
+  rows,
+  rest = NOTHING,
+}: BreakdownInput): BreakdownView {
   const shown = rows.map((row): BreakdownRow => {
     const narrowed = { ...filters, [LISTS[dimension]]: [row.value ?? WITHOUT_NAME] };
     return {
@@ -67,7 +78,12 @@ export function toBreakdownView({ slug, filters, dimension, rows }: BreakdownInp
       evaluatedMissing: evaluatedMissing(row["change-failure-rate"]),
     };
   });
-  return { dimension, rows: shown, axisEnd: rateAxisEnd(shown.map((row) => row["change-failure-rate"])) };
+  return {
+    dimension,
+    rows: shown,
+    rest,
+    axisEnd: rateAxisEnd(shown.map((row) => row["change-failure-rate"])),
+  };
 }
 
 /** The page of one row: a service's or repository's own, for any other the dashboard narrowed to it. */

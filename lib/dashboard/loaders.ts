@@ -124,8 +124,9 @@ export async function loadBreakdown(
 ): Promise<BreakdownView> {
   const { org, parsed } = question;
   const scope = scopeOf(question);
-  const rows = await readBreakdown(org, scope, dimension);
-  return toBreakdownView({ slug: org.slug, filters: filtersOf(question, parsed.filters), dimension, rows });
+  const { rows, rest } = await readBreakdown(org, scope, dimension);
+  const filters = filtersOf(question, parsed.filters);
+  return toBreakdownView({ slug: org.slug, filters, dimension, rows, rest });
 }
 
 function readBreakdown(org: OrganizationContext, scope: DeploymentScope, dimension: BreakdownDimension) {
@@ -220,7 +221,7 @@ export async function loadRepositoryList(
     repositories: [],
     tools: [],
   };
-  const [repositories, rows, choices] = await Promise.all([
+  const [repositories, { rows }, choices] = await Promise.all([
     listRepositories(org.client, org.id),
     readBreakdown(org, scope, "repository"),
     loadFilterChoices(org),

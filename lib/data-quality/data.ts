@@ -45,15 +45,26 @@ const counts = z
     unknown_reasons: z.array(z.tuple([z.string(), count])),
     lead_time: z.object({ commits: count, ...median }),
     recovery: z.object({ failed: count, ...median }),
-    other_environments: z.array(z.tuple([z.string().nullable(), count, count, count])),
+    other_environments: z.array(z.tuple([z.string().nullable(), count])),
+    elsewhere: z.object({ environments: count, deployments: count }),
+    elsewhere_rates: z.array(z.tuple([count, count])),
     all_environments: count,
+    other_spellings: z.array(z.tuple([z.string(), count])),
+    duplicates: z.object({
+      total: count,
+      failed: count,
+      passed: count,
+      are_merged: z.boolean(),
+      reports: count,
+    }),
+    duplicated_services: z.array(z.tuple([z.string(), z.string(), count])),
     unmapped_services: z.array(z.tuple([z.string(), count])),
+    unmapped: count,
     services: count,
     disappeared: z.object({ total: count, failed: count, passed: count }),
     set_aside: z.object({ deployments: count, incidents: count }),
     incidents: z.object({ total: count, open: count }),
     incidents_without_environment: count,
-    incident_environments: z.array(z.tuple([z.string(), count])),
     incident_feeds: z.array(z.tuple([z.string(), count, count, optional])),
     connected: z.boolean(),
     days: count,
@@ -97,22 +108,40 @@ const counts = z
     /** Seconds; low and high are the median's bounds were all missing ones shorter or longer than all known. */
     leadTime: row.lead_time,
     recovery: row.recovery,
-    otherEnvironments: row.other_environments.map(([name, deployments, failed, passed]) => ({
-      name,
-      deployments,
-      failed,
-      passed,
-    })),
+    /** The largest environments outside, 50 at most. */
+    otherEnvironments: row.other_environments.map(([name, deployments]) => ({ name, deployments })),
+    /** All environments outside: how many, and their evaluated deployments in groups of one rate. */
+    elsewhere: {
+      ...row.elsewhere,
+      rates: row.elsewhere_rates.map(([failed, passed]) => ({ failed, passed })),
+    },
     allEnvironments: row.all_environments,
+    /** Environments of deployments and incidents outside that may be another spelling of a production one. */
+    otherSpellings: row.other_spellings.map(([name, events]) => ({ name, events })),
+    /** Second reports of deployments that two sources told of; in no other count where they are merged. */
+    duplicates: {
+      total: row.duplicates.total,
+      failed: row.duplicates.failed,
+      passed: row.duplicates.passed,
+      areMerged: row.duplicates.are_merged,
+      /** Second reports and those that they are the second of. */
+      reports: row.duplicates.reports,
+      /** By service and sources, the most first, 50 at most. */
+      parts: row.duplicated_services.map(([service, sources, deployments]) => ({
+        service,
+        sources,
+        deployments,
+      })),
+    },
+    /** The services with the most deployments, 50 at most. */
     unmappedServices: row.unmapped_services.map(([name, deployments]) => ({ name, deployments })),
+    unmapped: row.unmapped,
     services: row.services,
     disappeared: row.disappeared,
     setAside: row.set_aside,
     incidents: row.incidents,
     /** Of production asked for by name: whether they count is the organization's to say. */
     incidentsWithoutEnvironment: row.incidents_without_environment,
-    /** Environments of incidents that belong to none of the asked ones, with how many. */
-    incidentEnvironments: row.incident_environments.map(([name, incidents]) => ({ name, incidents })),
     /** Incidents of all time by team, "" for those that name none, and the median distance between two of them. */
     incidentFeeds: row.incident_feeds.map(([team, incidents, last, usualGapSeconds]) => ({
       team,

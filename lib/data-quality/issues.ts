@@ -16,6 +16,7 @@ export const ISSUE_KINDS = [
   "pending",
   "other-environments",
   "other-spellings",
+  "reported-twice",
   "without-commits",
   "unknown-origins",
   "stopped-marks",
@@ -56,12 +57,14 @@ export type DistortedFigure =
 /** What one figure could be, beside what is shown; a bound that is null has no limit on that side. */
 export interface FigureBound {
   figure: DistortedFigure;
-  unit: "rate" | "seconds";
+  unit: "rate" | "seconds" | "per-day";
   shown: number | null;
   /** What the shown one rests on: a rate's counts, the values that a median is of among all there should be. */
   behind: { part: number; whole: number };
   low: number | null;
   high: number | null;
+  /** What low and high are counted by, where they aren't bounds: each deployment once, or each report. */
+  ways?: { once: number; each: number };
 }
 
 export interface QualityIssue {
@@ -75,6 +78,8 @@ export interface QualityIssue {
   bounds: readonly FigureBound[];
   /** What the count is made of: names, reasons, ages. */
   parts: readonly { name: string; count: number }[];
+  /** How many parts there are where `parts` holds only the largest. */
+  allParts?: number;
   /** Whether none missing is a finding: something was read, and there was something that could have been missing. */
   isProven: boolean;
 }
@@ -94,6 +99,8 @@ export interface ReadDays {
   past: number;
   /** 0 where so little is unread that nobody needs to know. */
   unread: number;
+  /** Days of 24 hours, exactly. */
+  read: number;
   hasRead: boolean;
 }
 
@@ -119,6 +126,7 @@ export function qualityIssues(
   const issues: Record<IssueKind, Found> = {
     ...aboutVerdicts(counts),
     ...aboutEnvironments(counts, environments),
+    ...aboutDuplicates(counts, read),
     ...aboutCommits(counts),
     ...aboutMarks(marks),
     ...aboutFailures(counts),
@@ -141,12 +149,11 @@ function rateBound(figure: DistortedFigure, behind: Counted, bounds: Bounds | nu
 }
 
 function aboutVerdicts(counts: QualityCounts) {
-  const { deployments, setAside, disappeared, otherEnvironments, allEnvironments } = counts;
+  const { deployments, setAside, disappeared, otherEnvironments, elsewhere, allEnvironments } = counts;
   const { failed, passed } = deployments;
   const shown: Counted = { part: failed, whole: failed + passed };
   const undecided = (count: number) =>
     count === 0 ? [] : rateBound("change-failure-rate", shown, rateWithUndecided(deployments, count));
-  const elsewhere = otherEnvironments.reduce((sum, one) => sum + one.deployments, 0);
   return {
     pending: {
       count: deployments.pending,
@@ -156,14 +163,15 @@ function aboutVerdicts(counts: QualityCounts) {
       parts: counts.pendingAges.filter(hasSome),
     },
     "other-environments": {
-      count: elsewhere,
+      count: elsewhere.deployments,
       total: allEnvironments,
       figures: ["change-failure-rate", "deployment-frequency"],
       bounds:
-        elsewhere === 0
+        elsewhere.deployments === 0
           ? []
-          : rateBound("change-failure-rate", shown, rateWithAnyOf(deployments, otherEnvironments)),
+          : rateBound("change-failure-rate", shown, rateWithAnyOf(deployments, elsewhere.rates)),
       parts: otherEnvironments.map(({ name, deployments: count }) => ({ name: name ?? "", count })),
+      allParts: elsewhere.environments,
     },
     "set-aside-deployments": {
       count: setAside.deployments,
@@ -195,13 +203,9 @@ function aboutVerdicts(counts: QualityCounts) {
 function aboutEnvironments(counts: QualityCounts, { asked, production }: AskedEnvironments) {
   // Incidents without an environment are told of beside production's, unless they were asked for by themselves.
   const asksUnnamed = !asked.includes(WITHOUT_NAME) && asked.some((name) => production.includes(name));
-  const events = new Map<string, number>();
-  const add = (name: string | null, count: number) => {
-    if (name !== null && isOtherSpelling(name, production)) events.set(name, (events.get(name) ?? 0) + count);
-  };
-  for (const { name, deployments } of counts.otherEnvironments) add(name, deployments);
-  for (const { name, incidents } of counts.incidentEnvironments) add(name, incidents);
-  const parts = [...events].map(([name, count]) => ({ name, count }));
+  const parts = counts.otherSpellings
+    .filter(({ name }) => isOtherSpelling(name, production))
+    .map(({ name, events: count }) => ({ name, count }));
   return {
     "other-spellings": {
       count: parts.reduce((sum, { count }) => sum + count, 0),
@@ -216,6 +220,68 @@ function aboutEnvironments(counts: QualityCounts, { asked, production }: AskedEn
       figures: ["incident-restore-time"],
       bounds: [],
       parts: [],
+    },
+  } satisfies Partial<Record<IssueKind, Found>>;
+}
+
+/** What the deployments that two sources reported do: each figure counted by report, and by deployment. */
+function aboutDuplicates({ deployments, duplicates }: QualityCounts, { read }: ReadDays) {
+  const { total, failed, passed, reports, areMerged, parts } = duplicates;
+  const behind = { failed: deployments.failed, evaluated: deployments.failed + deployments.passed };
+  const by = areMerged ? 1 : -1;
+  const other = { failed: behind.failed + by * failed, evaluated: behind.evaluated + by * (failed + passed) };
+  const pair = (
+    figure: DistortedFigure,
+    unit: FigureBound["unit"],
+    counted: Counted,
+    shown: number,
+    otherwise: number,
+  ) => ({
+    figure,
+    unit,
+    shown,
+    behind: counted,
+    low: Math.min(shown, otherwise),
+    high: Math.max(shown, otherwise),
+    ways: areMerged ? { once: shown, each: otherwise } : { once: otherwise, each: shown },
+  });
+  const hasRates = behind.evaluated > 0 && other.evaluated > 0;
+  return {
+    "reported-twice": {
+      count: reports,
+      total: deployments.total + (areMerged ? total : 0),
+      figures: ["deployment-frequency", "change-failure-rate"],
+      bounds:
+        total === 0
+          ? []
+          : [
+              ...(read > 0
+                ? [
+                    pair(
+                      "deployment-frequency",
+                      "per-day",
+                      { part: deployments.total, whole: read },
+                      deployments.total / read,
+                      (deployments.total + by * total) / read,
+                    ),
+                  ]
+                : []),
+              ...(hasRates
+                ? [
+                    pair(
+                      "change-failure-rate",
+                      "rate",
+                      { part: behind.failed, whole: behind.evaluated },
+                      behind.failed / behind.evaluated,
+                      other.failed / other.evaluated,
+                    ),
+                  ]
+                : []),
+            ],
+      parts: parts.map(({ service, sources, deployments: count }) => ({
+        name: `${service}: ${sources}`,
+        count,
+      })),
     },
   } satisfies Partial<Record<IssueKind, Found>>;
 }
@@ -374,7 +440,7 @@ function aboutFeed(counts: QualityCounts, read: ReadDays, now: Date, tellsSilenc
   } satisfies Partial<Record<IssueKind, Found>>;
 }
 
-function aboutNames({ deployments, unmappedServices, services }: QualityCounts) {
+function aboutNames({ deployments, unmappedServices, unmapped, services }: QualityCounts) {
   const missing = (count: number, figures: readonly DistortedFigure[]) => ({
     count,
     total: deployments.total,
@@ -387,11 +453,12 @@ function aboutNames({ deployments, unmappedServices, services }: QualityCounts) 
     "without-team": missing(deployments.withoutTeam, ["byTeam"]),
     "without-sha": missing(deployments.withoutSha, ["change-lead-time", "by-origin"]),
     "unmapped-services": {
-      count: unmappedServices.length,
+      count: unmapped,
       total: services,
       figures: ["byRepository"],
       bounds: [],
       parts: unmappedServices.map(({ name, deployments: count }) => ({ name, count })),
+      allParts: unmapped,
     },
   } satisfies Partial<Record<IssueKind, Found>>;
 }

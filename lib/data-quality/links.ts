@@ -3,9 +3,11 @@ import { deploymentsHref } from "@/lib/filters/href";
 import { incidentsHref } from "@/lib/incidents/list-view";
 import type { IssueKind } from "./issues";
 
+const DELIVERY_PERFORMANCE = "https://docs.datadoghq.com/delivery_performance/dora_metrics";
 const DATADOG_DOCS = {
-  deployments: "https://docs.datadoghq.com/dora_metrics/setup/deployments/",
-  failures: "https://docs.datadoghq.com/dora_metrics/setup/failures/",
+  deployments: `${DELIVERY_PERFORMANCE}/setup/`,
+  failures: `${DELIVERY_PERFORMANCE}/change_failure_detection/`,
+  incidents: "https://docs.datadoghq.com/incident_response/incident_management/",
 };
 
 export interface IssueLinks {
@@ -31,6 +33,8 @@ export function issueLinks(kind: IssueKind, slug: string, filters: Filters): Iss
     case "other-spellings":
     case "incidents-without-environment":
       return of({ mend: settings });
+    case "reported-twice":
+      return of({ list: list({ reported: "twice" }), mend: `${settings}#duplicates` });
     case "without-commits":
       return of({ list: list({ commits: "without" }), docs: DATADOG_DOCS.deployments });
     case "unknown-origins":
@@ -44,11 +48,11 @@ export function issueLinks(kind: IssueKind, slug: string, filters: Filters): Iss
     case "unnamed-failures":
       return of({ list: list({ missing: "breaking-commit" }), docs: "/methods/breaking-commits" });
     case "silent-incidents":
-      return of({ list: `/${slug}/incidents?window=180`, docs: DATADOG_DOCS.failures });
+      return of({ list: `/${slug}/incidents?window=180`, docs: DATADOG_DOCS.incidents });
     case "open-incidents":
       return of({
         list: incidentsHref(slug, filters, { state: "open", severities: [] }),
-        docs: DATADOG_DOCS.failures,
+        docs: DATADOG_DOCS.incidents,
       });
     case "unread-days":
       return of({ mend: `${datadog}#more-history` });

@@ -70,5 +70,5 @@ function readDays(window: TimeWindow, spans: readonly TimeWindow[], now: Date): 
   const past = windowDays({ from: window.from, to: window.to < now ? window.to : now });
   const read = daysRead(window, spans);
   const unread = isPartlyRead(window, spans, now) ? Math.ceil(past - read) : 0;
-  return { past: Math.round(past), unread, hasRead: read > 0 };
+  return { past: Math.round(past), unread, read, hasRead: read > 0 };
 }

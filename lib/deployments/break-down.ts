@@ -41,7 +41,20 @@ const row = z.object({
   lead_time_median: z.number().nullable(),
   lead_time_p90: z.number().nullable(),
 });
-const rows = z.array(row);
+
+const breakdown = z.object({
+  all: z.number(),
+  deployments_in_all: z.number(),
+  failed_in_all: z.number(),
+  rows: z.array(row),
+});
+
+/** The rows of a breakdown, most deployments first: 500, of repositories all. */
+export interface Breakdown {
+  rows: BreakdownFigures[];
+  /** What the groups that aren't listed add up to. */
+  rest: { groups: number; deployments: number; failed: number };
+}
 
 function toFigures(
   r: z.infer<typeof row>,
@@ -80,17 +93,14 @@ function toFigures(
   };
 }
 
-/**
- * The figures of a scope by one dimension, most deployments first; 500 at most. @param spans which time was read.
- * @throws DatabaseError
- */
+/** The figures of a scope by one dimension. @param spans which time was read. @throws DatabaseError */
 export async function breakDownDeployments(
   client: AnyClient,
   organizationId: OrganizationId,
   scope: DeploymentScope,
   dimension: BreakdownDimension,
   spans: readonly TimeWindow[],
-): Promise<BreakdownFigures[]> {
+): Promise<Breakdown> {
   const text = unwrap(
     await client.rpc("break_down_deployments", {
       p_organization_id: organizationId,
@@ -98,5 +108,15 @@ export async function breakDownDeployments(
       p_dimension: dimension,
     }),
   );
-  return rows.parse(JSON.parse(text)).map((one) => toFigures(one, scope.window, spans));
+  const { rows, ...inAll } = breakdown.parse(JSON.parse(text));
+  const sum = (count: (one: z.infer<typeof row>) => number) =>
+    rows.reduce((total, one) => total + count(one), 0);
+  return {
+    rows: rows.map((one) => toFigures(one, scope.window, spans)),
+    rest: {
+      groups: inAll.all - rows.length,
+      deployments: inAll.deployments_in_all - sum(({ total }) => total),
+      failed: inAll.failed_in_all - sum(({ failed }) => failed),
+    },
+  };
 }

@@ -69,16 +69,20 @@ const rows = z.array(
     ),
 );
 
-/** Every deployment of the filter, oldest first, with its commits and their origins. @throws DatabaseError */
+/**
+ * Every deployment of the filter that counts, oldest first, with its commits and their origins.
+ * @param filter.withMerged with second reports of deployments as well. @throws DatabaseError
+ */
 export async function listDeployments(
   client: AnyClient,
   organizationId: OrganizationId,
-  filter: Pick<EventFilter, "from" | "to" | "environments">,
+  filter: Pick<EventFilter, "from" | "to" | "environments"> & { withMerged?: boolean },
 ): Promise<Deployment[]> {
   const text = unwrap(
     await client.rpc("list_deployments", {
       p_organization_id: organizationId,
       ...toFilterArguments(filter),
+      p_with_merged: filter.withMerged ?? false,
     }),
   );
   return rows.parse(JSON.parse(text));

@@ -144,6 +144,10 @@ const detail = z
     changed_at: epoch,
     missed_at: optionalEpoch,
     disappeared_at: optionalEpoch,
+    is_merged: z.boolean(),
+    other_reports: z.array(
+      z.object({ source: optionalText, counts: z.boolean(), deployment: relatedDeployment }),
+    ),
     site: optionalText,
     last_read_at: optionalEpoch,
     verdict_changes: z.array(verdictChange),
@@ -153,6 +157,7 @@ const detail = z
     before: relatedDeployment.nullable(),
     after: relatedDeployment.nullable(),
     incidents: z.array(incidentNearby),
+    all_incidents: z.number(),
     commits: z.array(commit),
   })
   .transform((row) => ({
@@ -188,6 +193,10 @@ const detail = z
     changedAt: row.changed_at,
     missedAt: row.missed_at,
     disappearedAt: row.disappeared_at,
+    /** Whether another source's report of the same deployment counts instead of this one. */
+    isMerged: row.is_merged,
+    /** Other sources' reports of the same deployment. */
+    otherReports: row.other_reports,
     site: row.site,
     lastReadAt: row.last_read_at,
     /** Oldest first. */
@@ -199,7 +208,10 @@ const detail = z
     remediates: row.remediates,
     before: row.before,
     after: row.after,
+    /** The first 20. */
     incidents: row.incidents,
+    /** Incidents nearby beyond those. */
+    unlistedIncidents: row.all_incidents - row.incidents.length,
     /** In Datadog's order, 500 at most. */
     commits: row.commits,
   }));

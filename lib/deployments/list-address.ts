@@ -45,6 +45,7 @@ export function toCriteria(
     recovery: narrowing.recovery ?? null,
     commits: narrowing.commits ?? null,
     missing: narrowing.missing ?? null,
+    reported: narrowing.reported ?? null,
     search: narrowing.q?.trim() || null,
   };
 }

@@ -30,6 +30,8 @@ export interface DeploymentCriteria {
   recovery: "with" | "without" | null;
   commits: "with" | "without" | null;
   missing: "sha" | "lead-time" | "breaking-commit" | null;
+  /** Reported by two sources: both reports, also where they count once. */
+  reported: "twice" | null;
   /** Part of a service's name, the beginning of a version or of a commit sha, or a Datadog id. */
   search: string | null;
 }

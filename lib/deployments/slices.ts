@@ -13,6 +13,8 @@ export interface SliceFilter {
   to: Date;
   /** Null reads all. */
   environments: readonly string[] | null;
+  /** With second reports of deployments that are merged; without them otherwise. */
+  withMerged?: boolean;
   /** Deployments and commits of a slice, about. */
   size?: number;
 }
@@ -24,7 +26,7 @@ export interface SliceFilter {
 export async function* deploymentSlices(
   client: AnyClient,
   organizationId: OrganizationId,
-  { from, to, environments, size = SLICE_SIZE }: SliceFilter,
+  { from, to, environments, withMerged = false, size = SLICE_SIZE }: SliceFilter,
 ): AsyncGenerator<Deployment[]> {
   const text = unwrap(
     await client.rpc("slice_deployments", {
@@ -34,6 +36,7 @@ export async function* deploymentSlices(
       // The generated type doesn't know that null reads all.
       p_environments: environments as string[],
       p_size: size,
+      p_with_merged: withMerged,
     }),
   );
   const starts = z.array(z.number()).parse(JSON.parse(text));
@@ -42,6 +45,6 @@ export async function* deploymentSlices(
   for (let i = 0; i + 1 < edges.length; i++) {
     const [start, end] = [edges[i] as Date, edges[i + 1] as Date];
     if (start < end)
-      yield await listDeployments(client, organizationId, { from: start, to: end, environments });
+      yield await listDeployments(client, organizationId, { from: start, to: end, environments, withMerged });
   }
 }

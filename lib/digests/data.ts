@@ -3,6 +3,7 @@ import { LOCALES, type Locale } from "@/lib/i18n/locale";
 import { organizationIdForMachineWork } from "@/lib/organizations/data";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { parseWeekStart } from "@/lib/organizations/week-start";
+import { readAll } from "@/lib/supabase/read-all";
 import type { AnyClient, ServiceClient, UserClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import { weeklyContent } from "./content";
@@ -99,21 +100,18 @@ export async function listDigestOrganizations(
   }));
 }
 
-/** More than that in one organization would be a mailing list. */
-const SUBSCRIBERS_MAX = 1000;
-
 /** Who gets an organization's digest by mail. For machine work. */
 export async function listSubscribers(
   service: ServiceClient,
   organizationId: OrganizationId,
 ): Promise<{ userId: string; locale: Locale }[]> {
-  const rows = unwrap(
-    await service
+  const rows = await readAll((from, to) =>
+    service
       .from("digest_subscriptions")
       .select("user_id, locale")
       .eq("organization_id", organizationId)
       .order("user_id")
-      .limit(SUBSCRIBERS_MAX),
+      .range(from, to),
   );
   return rows.map((row) => ({ userId: row.user_id, locale: locale.parse(row.locale) }));
 }

@@ -48,6 +48,8 @@ export async function* deploymentsCsvChunks(
     ...scope.window,
     environments: environmentsToRead(scope.environments),
     size: sliceSize,
+    // A list can hold both reports of a deployment, and its file is the list.
+    withMerged: only !== null,
   });
   for await (const slice of slices) {
     const wanted = only === null ? slice : slice.filter(({ id }) => only.has(id));

@@ -43,6 +43,8 @@ export const narrowingParsers = {
   commits: parseAsStringLiteral(["with", "without"]),
   /** "sha": carried no commit sha; "lead-time": none of its commits has a lead time. */
   missing: parseAsStringLiteral(["sha", "lead-time", "breaking-commit"]),
+  /** "twice": deployments that two sources reported, with both reports, whether or not they count once. */
+  reported: parseAsStringLiteral(["twice"]),
   /** Text to look for. */
   q: createParser({ parse: (text) => (isStorable(text) ? text : null), serialize: (text: string) => text }),
 };

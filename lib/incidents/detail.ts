@@ -28,6 +28,7 @@ const detail = z
     disappeared_at: epoch.nullable(),
     site: optionalText,
     deployments: z.array(relatedDeployment),
+    all_deployments: z.number(),
   })
   .transform((row) => ({
     id: row.id,
@@ -45,7 +46,10 @@ const detail = z
     disappearedAt: row.disappeared_at,
     site: row.site,
     /** Of its services in the day before it, newest first, 20 at most. */
+    /** The last 20. */
     deployments: row.deployments,
+    /** Deployments of the day before beyond those, the earlier ones. */
+    unlistedDeployments: row.all_deployments - row.deployments.length,
   }));
 
 /** Everything an incident's page shows but its name, which is encrypted. */

@@ -75,7 +75,9 @@ export async function loadIncidentList(
     narrowing: { state, severities },
     position,
     page,
-    withoutEnvironment: asked.includes(WITHOUT_NAME) ? 0 : withoutEnvironment(incidents),
+    withoutEnvironment: asked.includes(WITHOUT_NAME)
+      ? 0
+      : withoutEnvironment(ofState(ofSeverities(incidents, severities), state)),
     names: await readIncidentNames(serviceClient(), org.id, ids),
     figures: figuresOf(incidents, severities, integration?.lastSyncedAt ?? now),
     feeds,
@@ -90,16 +92,24 @@ const some = (names: readonly string[]) => (names.length > 0 ? names : null);
 const withoutEnvironment = (incidents: readonly Incident[]) =>
   incidents.filter(({ envs }) => envs.length === 0).length;
 
-/** Of incidents of these severities, none of them meaning any; open ones have lasted until the data were last complete. */
+/** Incidents of these severities, none of them meaning any. */
+const ofSeverities = (incidents: readonly Incident[], severities: readonly string[]) =>
+  severities.length === 0
+    ? incidents
+    : incidents.filter(({ severity }) => severity !== null && severities.includes(severity));
+
+const ofState = (incidents: readonly Incident[], state: IncidentListView["narrowing"]["state"]) =>
+  state === null
+    ? incidents
+    : incidents.filter(({ restoreSeconds }) => (restoreSeconds === null) === (state === "open"));
+
+/** Of incidents of these severities; open ones have lasted until the data were last complete. */
 function figuresOf(
   incidents: readonly Incident[],
   severities: readonly string[],
   asOf: Date,
 ): IncidentFigures {
-  const shown =
-    severities.length === 0
-      ? incidents
-      : incidents.filter(({ severity }) => severity !== null && severities.includes(severity));
+  const shown = ofSeverities(incidents, severities);
   return { restore: incidentRestoreTime(shown, asOf), open: openIncidents(shown, asOf) };
 }
 

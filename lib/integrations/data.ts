@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
+import { readAll } from "@/lib/supabase/read-all";
 import type { AnyClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import { listSyncRuns } from "@/lib/sync-runs/data";
@@ -112,20 +113,21 @@ export async function listSetAsideEvents(
   }));
 }
 
-/** Row ids of all events of a kind that are aside: at most 1,000, the newest. */
+/** Row ids of all events of a kind that are aside, the newest first. @throws DatabaseError */
 export async function listSetAsideIds(
   client: AnyClient,
   organizationId: OrganizationId,
   kind: SetAsideEvent["kind"],
 ): Promise<string[]> {
-  const rows = unwrap(
-    await client
+  const rows = await readAll((from, to) =>
+    client
       .from("set_aside_events")
       .select("id")
       .eq("organization_id", organizationId)
       .eq("kind", kind)
       .order("first_seen_at", { ascending: false })
-      .limit(1000),
+      .order("id")
+      .range(from, to),
   );
   return rows.map(({ id }) => id);
 }

@@ -8,9 +8,9 @@ const optionalDate = z.union([z.null(), z.coerce.date()]);
 const summary = z
   .object({
     environments: z.array(z.object({ name: z.string(), deployments: z.number() })),
+    all_environments: z.number(),
     incident_environments: z.array(z.string()),
     services: z.array(z.string()),
-    teams: z.array(z.string()),
     deployments: z.number(),
     pending: z.number(),
     unmatched: z.number(),
@@ -29,8 +29,9 @@ const summary = z
       ...row.environments,
       ...row.incident_environments.map((name) => ({ name, deployments: 0 })),
     ],
+    /** Environments of deployments beyond those listed, the least deployed to. */
+    unlistedEnvironments: row.all_environments - row.environments.length,
     services: row.services,
-    teams: row.teams,
     deployments: row.deployments,
     pending: row.pending,
     unmatched: row.unmatched,

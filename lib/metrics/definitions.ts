@@ -12,7 +12,7 @@ const OTHER_VERSIONS = {
   "incident-restore-time": 2,
   "lead-time-stages": 1,
   "origin-comparison": 3,
-  reconcile: 2,
+  reconcile: 3,
   "remediation-distribution": 2,
   "rollback-rate": 2,
   series: 3,

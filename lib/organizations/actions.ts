@@ -161,6 +161,25 @@ export async function countIncidentsWithoutEnvironment(
   });
 }
 
+/** Says whether a deployment that two sources reported counts once. */
+export async function mergeDuplicateDeployments(
+  slug: string,
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  const isMerged = sentForm(form).get("merged") === "1";
+  return asRole(slug, canChangeSettings, async (org) => {
+    unwrap(
+      await org.client.rpc("merge_duplicate_deployments", { p_organization_id: org.id, p_merged: isMerged }),
+    );
+    // Every rate by origin is made of other deployments now.
+    after(() => tryRefreshOriginComparison(serviceClient(), org.id));
+    revalidatePath(`/${org.slug}`, "layout");
+    const t = await getTranslations("organizations.duplicates");
+    return succeeded({ title: t(isMerged ? "savedOnce" : "savedEach") });
+  });
+}
+
 /** Deletes the organization with all it holds, once its slug was typed. */
 export async function deleteOrganization(
   slug: string,

@@ -1,4 +1,5 @@
 import type { WeekStart } from "@/lib/metrics/local-days";
+import { readAll } from "@/lib/supabase/read-all";
 import type { AnyClient, ServiceClient, UserClient } from "@/lib/supabase/service";
 import { textList } from "@/lib/supabase/text-list";
 import { unwrap } from "@/lib/supabase/unwrap";
@@ -8,8 +9,6 @@ import type { Invitation, Member, OrganizationSummary } from "./types";
 import { parseWeekStart } from "./week-start";
 
 /** More organizations than anybody belongs to; the list on screen ends there. */
-const SUMMARIES_MAX = 200;
-const INVITATIONS_MAX = 200;
 
 /** A membership of one user in one organization, as the gate needs it. */
 export interface MembershipRow {
@@ -22,6 +21,7 @@ export interface MembershipRow {
   weekStart: WeekStart;
   productionEnvironments: readonly string[];
   countsIncidentsWithoutEnvironment: boolean;
+  mergesDuplicates: boolean;
   dataVersion: number;
 }
 
@@ -54,7 +54,7 @@ export async function getMembership(
     await client
       .from("memberships")
       .select(
-        "role, organizations!inner(id, slug, name, is_demo, time_zone, week_start, production_environments, counts_incidents_without_environment, data_version)",
+        "role, organizations!inner(id, slug, name, is_demo, time_zone, week_start, production_environments, counts_incidents_without_environment, merges_duplicates, data_version)",
       )
       .eq("user_id", userId)
       .filter("organizations.slug", "in", textList([slug]))
@@ -72,6 +72,7 @@ export async function getMembership(
     weekStart: parseWeekStart(organization.week_start),
     productionEnvironments: organization.production_environments,
     countsIncidentsWithoutEnvironment: organization.counts_incidents_without_environment,
+    mergesDuplicates: organization.merges_duplicates,
     dataVersion: organization.data_version,
   };
 }
@@ -85,18 +86,20 @@ interface OrganizationRow {
   week_start: string;
   production_environments: string[];
   counts_incidents_without_environment: boolean;
+  merges_duplicates: boolean;
   data_version: number;
 }
 
 /** The organizations a user belongs to, by name. */
 export async function listOrganizations(client: UserClient, userId: string): Promise<OrganizationSummary[]> {
-  const rows = unwrap(
-    await client
+  const rows = (await readAll((from, to) =>
+    client
       .from("memberships")
       .select("role, organizations!inner(slug, name, is_demo)")
       .eq("user_id", userId)
-      .limit(SUMMARIES_MAX),
-  ) as unknown as { role: string; organizations: Pick<OrganizationRow, "slug" | "name" | "is_demo"> }[];
+      .order("organization_id")
+      .range(from, to),
+  )) as unknown as { role: string; organizations: Pick<OrganizationRow, "slug" | "name" | "is_demo"> }[];
   return rows
     .map(({ role, organizations: { slug, name, is_demo } }) => ({
       slug,
@@ -107,9 +110,11 @@ export async function listOrganizations(client: UserClient, userId: string): Pro
     .sort((a, b) => a.name.localeCompare(b.name) || a.slug.localeCompare(b.slug));
 }
 
-/** The members with their addresses, oldest first; 500 at most. */
+/** The members with their addresses, oldest first. @throws DatabaseError */
 export async function listMembers(client: UserClient, organizationId: OrganizationId): Promise<Member[]> {
-  const rows = unwrap(await client.rpc("list_members", { p_organization_id: organizationId }));
+  const rows = await readAll((from, to) =>
+    client.rpc("list_members", { p_organization_id: organizationId }).range(from, to),
+  );
   return rows.map((row) => ({
     userId: row.user_id,
     email: row.email,
@@ -124,15 +129,16 @@ export async function listInvitations(
   organizationId: OrganizationId,
   now: Date,
 ): Promise<Invitation[]> {
-  const rows = unwrap(
-    await client
+  const rows = await readAll((from, to) =>
+    client
       .from("organization_invitations")
       .select("id, role, created_at, expires_at")
       .eq("organization_id", organizationId)
       .is("accepted_at", null)
       .gt("expires_at", now.toISOString())
       .order("created_at", { ascending: false })
-      .limit(INVITATIONS_MAX),
+      .order("id")
+      .range(from, to),
   );
   return rows.map((row) => ({
     id: row.id,

@@ -23,6 +23,8 @@ export interface OrganizationContext {
   productionEnvironments: readonly string[];
   /** Whether incidents that name no environment count wherever a production environment does. */
   countsIncidentsWithoutEnvironment: boolean;
+  /** Whether a deployment that two sources reported counts once. */
+  mergesDuplicates: boolean;
   /** Rises in the transaction that changes the organization's events: part of every cache key. */
   dataVersion: number;
   user: SignedInUser;

@@ -14,7 +14,7 @@ import { hiddenCorrection } from "@/lib/metrics/comparison/sensitivity";
 import { toHistory } from "@/lib/metrics/comparison/to-history";
 import { nextWord, type WithheldReason } from "@/lib/metrics/comparison/word";
 import type { WeekStart } from "@/lib/metrics/local-days";
-import { reconcile } from "@/lib/metrics/reconcile";
+import { type Duplicates, reconcile } from "@/lib/metrics/reconcile";
 import type { ComparisonResult, WeeklyVerdict } from "./types";
 
 export interface ComputeInput {
@@ -25,11 +25,13 @@ export interface ComputeInput {
   observedLagSeconds: readonly number[];
   /** What git notes tell about commits without another mark; absent where nobody counted. */
   attested?: AttestedCounts;
+  /** What two sources reported; absent where nobody counted. */
+  duplicates?: Duplicates;
 }
 
 /** Compares the origins over everything there is, and within each service and for each tool. */
 export function computeComparison(input: ComputeInput): ComparisonResult {
-  const { deployments, now, observedLagSeconds, attested } = input;
+  const { deployments, now, observedLagSeconds, attested, duplicates } = input;
   const history = toHistory(deployments);
   const comparison = compareOrigins({ history, now, observedLagSeconds });
   const matureBefore = now.getTime() - 1000 * comparison.maturity.lagSeconds;
@@ -46,7 +48,7 @@ export function computeComparison(input: ComputeInput): ComparisonResult {
       attested && comparison.adjusted.ai.measured
         ? hiddenEstimate(attested, countAiCommits(history), hiddenCorrection(exposures, history))
         : null,
-    reconciliation: reconcile(deployments),
+    reconciliation: reconcile(deployments, duplicates),
     history: { deployments: deployments.length, from: started[0] ?? null, to: started.at(-1) ?? null },
   };
 }
@@ -56,7 +58,7 @@ export function computeComparison(input: ComputeInput): ComparisonResult {
  * before the first deployment has no word.
  */
 export function computeWeeklyVerdict(
-  input: Omit<ComputeInput, "attested"> & {
+  input: Omit<ComputeInput, "attested" | "duplicates"> & {
     timeZone: string;
     weekStartsOn?: WeekStart;
     environments: readonly string[];

@@ -1,4 +1,5 @@
 import { listDeployments } from "@/lib/deployments/data";
+import { countDuplicates } from "@/lib/deployments/duplicates";
 import { log } from "@/lib/log";
 import type { OrganizationId } from "@/lib/organizations/organization-id";
 import { parseWeekStart } from "@/lib/organizations/week-start";
@@ -32,12 +33,13 @@ export async function refreshOriginComparison(
   const organization = await getOrganization(service, organizationId);
   if (!organization || organization.production_environments.length === 0) return;
   const environments = organization.production_environments;
-  const [deployments, observedLagSeconds, attested] = await Promise.all([
+  const [deployments, observedLagSeconds, attested, duplicates] = await Promise.all([
     listDeployments(service, organizationId, { from: BEGINNING, to: now, environments }),
     listVerdictLags(service, organizationId, environments),
     countAttestedCommits(service, organizationId, environments),
+    countDuplicates(service, organizationId, { before: now, environments }),
   ]);
-  const input = { deployments, now, observedLagSeconds, attested };
+  const input = { deployments, now, observedLagSeconds, attested, duplicates };
   unwrap(
     await service.rpc("record_origin_comparison", {
       p_organization_id: organizationId,

@@ -241,6 +241,8 @@ const naiveRate = z.object({ failed: z.number(), deployments: z.number() });
 const naiveRatio = z.object({ ratio: z.number().nullable(), ai: naiveRate, human: naiveRate });
 const countedRate = z.object({ rate: z.number(), count: z.number(), of: z.number() }).nullable();
 
+const reconciledRates = { ofEvaluated: countedRate, ofAll: countedRate, withoutRollbacks: countedRate };
+
 const reconciliation = z.discriminatedUnion("measured", [
   z.object({
     measured: z.literal(true),
@@ -248,10 +250,12 @@ const reconciliation = z.discriminatedUnion("measured", [
     total: z.number(),
     pending: z.number(),
     rollbackDeployments: z.number(),
-    ofEvaluated: countedRate,
-    ofAll: countedRate,
-    withoutRollbacks: countedRate,
+    ...reconciledRates,
     differences: z.array(z.enum(["pending", "rollbacks"])),
+    otherwise: z
+      .object({ total: z.number(), areMerged: z.boolean(), ...reconciledRates })
+      .nullable()
+      .default(null),
   }),
   z.object({ measured: z.literal(false), reason: z.enum(UNMEASURED_REASONS) }),
 ]);

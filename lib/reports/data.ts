@@ -27,6 +27,8 @@ export interface ReportOrganization {
   productionEnvironments: readonly string[];
   /** Whether incidents that name no environment count wherever a production environment does. */
   countsIncidentsWithoutEnvironment: boolean;
+  /** Whether a deployment that two sources reported counts once. */
+  mergesDuplicates: boolean;
   dataVersion: number;
   /** When a sync last read everything; null before that. */
   dataAsOf: Date | null;
@@ -37,6 +39,7 @@ const organizationRow = z.object({
   time_zone: z.string(),
   production_environments: z.array(z.string()),
   counts_incidents_without_environment: z.boolean(),
+  merges_duplicates: z.boolean(),
   data_version: z.number(),
 });
 
@@ -48,7 +51,9 @@ export async function getReportOrganization(
   const [row, integration] = await Promise.all([
     client
       .from("organizations")
-      .select("slug, time_zone, production_environments, counts_incidents_without_environment, data_version")
+      .select(
+        "slug, time_zone, production_environments, counts_incidents_without_environment, merges_duplicates, data_version",
+      )
       .eq("id", organizationId)
       .single(),
     getIntegration(client, organizationId),
@@ -59,6 +64,7 @@ export async function getReportOrganization(
     timeZone: organization.time_zone,
     productionEnvironments: organization.production_environments,
     countsIncidentsWithoutEnvironment: organization.counts_incidents_without_environment,
+    mergesDuplicates: organization.merges_duplicates,
     dataVersion: organization.data_version,
     dataAsOf: integration?.lastSyncedAt ?? null,
   };
@@ -106,6 +112,7 @@ export function toBasis(organization: ReportOrganization, scope: Scope, reading:
     timeZone: organization.timeZone,
     scope: toScopeJson(scope),
     source: "datadog",
+    mergesDuplicates: organization.mergesDuplicates,
     read: toReadJson(scope.window, reading),
     dataAsOf: organization.dataAsOf?.toISOString() ?? null,
     dataVersion: organization.dataVersion,

@@ -108,6 +108,10 @@ export const basisSchema = z
     source: z.literal("datadog").meta({
       description: "Where events come from. The figure `dora_source` is null where none are in the scope.",
     }),
+    mergesDuplicates: z.boolean().optional().meta({
+      description:
+        "Whether a deployment that two sources reported counts once. Absent in what was kept before 0.3.0: it counts twice.",
+    }),
     read: readSchema.optional(),
     dataAsOf: instant
       .nullable()

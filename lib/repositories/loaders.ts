@@ -7,6 +7,8 @@ export interface RepositorySettings {
   repositories: Repository[];
   mappings: NamedMapping[];
   unmatched: UnmatchedDeployments[];
+  /** Groups of such deployments beyond those listed. */
+  unmatchedUnlisted: number;
   /** Every service that deployed, for the choice of a mapping. */
   services: readonly string[];
   deployments: number;
@@ -27,7 +29,8 @@ export async function loadRepositorySettings(org: OrganizationContext): Promise<
       service,
       repositorySlug: slugs.get(repositoryId) ?? repositoryId,
     })),
-    unmatched,
+    unmatched: unmatched.rows,
+    unmatchedUnlisted: unmatched.unlisted,
     services: events.services,
     deployments: events.deployments,
   };

@@ -19,17 +19,9 @@ export interface ServiceRow {
 
 const rows = z.array(
   z
-    .tuple([
-      z.string(),
-      z.number(),
-      z.number(),
-      z.number(),
-      z.array(z.string()).nullable(),
-      z.array(z.string()).nullable(),
-      z.number(),
-    ])
+    .tuple([z.string(), z.number(), z.number(), z.number(), z.array(z.string()).nullable(), z.number()])
     .transform(
-      ([name, deployments, failed, evaluated, teams, , last]): ServiceRow => ({
+      ([name, deployments, failed, evaluated, teams, last]): ServiceRow => ({
         name,
         deployments,
         failed,
@@ -40,21 +32,30 @@ const rows = z.array(
     ),
 );
 
-/** The services with deployments in a window to these environments (null: to any), the most deployed first; 1,000 at most. @throws DatabaseError */
+const page = z.object({ total: z.number(), rows });
+
+/** So many services are on a page of their list. */
+export const SERVICES_PER_PAGE = 500;
+
+/**
+ * A page of the services with deployments in a window to these environments (null: to any), the most deployed first.
+ * @param scope.skip how many come before it. @returns the page, and how many services there are. @throws DatabaseError
+ */
 export async function listServices(
   client: AnyClient,
   organizationId: OrganizationId,
-  scope: { window: TimeWindow; environments: readonly string[] | null },
-): Promise<ServiceRow[]> {
+  scope: { window: TimeWindow; environments: readonly string[] | null; skip?: number },
+): Promise<{ total: number; rows: ServiceRow[] }> {
   const text = unwrap(
     await client.rpc("list_services", {
       p_organization_id: organizationId,
       p_from: scope.window.from.toISOString(),
       p_to: scope.window.to.toISOString(),
       p_environments: scope.environments ? [...scope.environments] : undefined,
+      p_skip: scope.skip ?? 0,
     }),
   );
-  return rows.parse(JSON.parse(text));
+  return page.parse(JSON.parse(text));
 }
 
 /** Whether the organization has ever seen a deployment of this service. @throws DatabaseError */

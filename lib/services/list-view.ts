@@ -13,6 +13,12 @@ export interface ServiceListView {
   choices: FilterChoices;
   productionEnvironments: readonly string[];
   rows: readonly ServiceFigures[];
+  /** From 1. */
+  page: number;
+  /** Services on the pages before. */
+  skipped: number;
+  /** Services of all pages. */
+  total: number;
   /** Null where Datadog was connected. */
   unconnected: Unconnected | null;
 }

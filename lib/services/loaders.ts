@@ -1,3 +1,4 @@
+import { createLoader, createParser } from "nuqs/server";
 import { cache } from "react";
 import { loadFilterChoices } from "@/lib/dashboard/loaders";
 import { DEFAULT_FILTERS, type Filters } from "@/lib/filters/filters";
@@ -7,9 +8,17 @@ import { windowOf } from "@/lib/filters/window";
 import { loadUnconnected } from "@/lib/integrations/loaders";
 import { requireOrganization } from "@/lib/organizations/gate";
 import type { OrganizationContext } from "@/lib/organizations/types";
-import { hasService, listServices } from "./data";
+import { hasService, listServices, SERVICES_PER_PAGE } from "./data";
 import { changeFailureRateOf } from "./figures";
 import type { ServiceListView } from "./list-view";
+
+const FURTHEST_PAGE = 1000;
+const loadPage = createLoader({
+  page: createParser({
+    parse: (text) => (/^[1-9]\d{0,3}$/.test(text) ? Math.min(Number(text), FURTHEST_PAGE) : null),
+    serialize: String,
+  }).withDefault(1),
+});
 
 /** The services in the window and environments that an address names. @throws DatabaseError */
 export async function loadServiceList(
@@ -22,8 +31,10 @@ export async function loadServiceList(
     window: windowOf(filters.window, new Date(), org.timeZone),
     environments: filters.environments ?? org.productionEnvironments,
   };
-  const [rows, choices] = await Promise.all([
-    listServices(org.client, org.id, scope),
+  const { page } = loadPage(params);
+  const skip = (page - 1) * SERVICES_PER_PAGE;
+  const [{ rows, total }, choices] = await Promise.all([
+    listServices(org.client, org.id, { ...scope, skip }),
     loadFilterChoices(org),
   ]);
   return {
@@ -34,7 +45,10 @@ export async function loadServiceList(
     choices,
     productionEnvironments: org.productionEnvironments,
     rows: rows.map(changeFailureRateOf),
-    unconnected: rows.length === 0 ? await loadUnconnected(org) : null,
+    page,
+    skipped: skip,
+    total,
+    unconnected: total === 0 ? await loadUnconnected(org) : null,
   };
 }
 

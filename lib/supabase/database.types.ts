@@ -347,14 +347,14 @@ isOneToOne: false
                   ]
                 },"external_deployments": {
                   Row: {
-                    "ai_commits": number,"bot_commits": number,"changed_at": string,"commit_count": number | null,"commit_sha": string | null,"deployment_type": string | null,"disappeared_at": string | null,"duration_seconds": number | null,"env": string | null,"external_id": string,"fingerprint": string,"finished_at": string | null,"first_seen_at": string,"human_commits": number,"id": string,"integration_id": string,"lead_time_seconds": number | null,"missed_at": string | null,"number_of_commits": number | null,"organization_id": string,"recovery_seconds": number | null,"remediation_external_id": string | null,"remediation_type": string | null,"repository_id": string | null,"repository_slug": string | null,"repository_url": string | null,"service": string,"source": string | null,"started_at": string,"team": string | null,"unknown_commits": number,"verdict": string,"version": string | null
+                    "ai_commits": number,"bot_commits": number,"changed_at": string,"commit_count": number | null,"commit_sha": string | null,"counts": boolean | null,"deployment_type": string | null,"disappeared_at": string | null,"duration_seconds": number | null,"env": string | null,"external_id": string,"fingerprint": string,"finished_at": string | null,"first_seen_at": string,"human_commits": number,"id": string,"integration_id": string,"is_merged": boolean,"lead_time_seconds": number | null,"missed_at": string | null,"number_of_commits": number | null,"organization_id": string,"recovery_seconds": number | null,"remediation_external_id": string | null,"remediation_type": string | null,"repository_id": string | null,"repository_slug": string | null,"repository_url": string | null,"same_as": string | null,"service": string,"source": string | null,"started_at": string,"team": string | null,"unknown_commits": number,"verdict": string,"version": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "ai_commits"?: number,"bot_commits"?: number,"changed_at"?: string,"commit_count"?: never,"commit_sha"?: string | null,"deployment_type"?: string | null,"disappeared_at"?: string | null,"duration_seconds"?: number | null,"env"?: string | null,"external_id": string,"fingerprint": string,"finished_at"?: string | null,"first_seen_at"?: string,"human_commits"?: number,"id"?: string,"integration_id": string,"lead_time_seconds"?: number | null,"missed_at"?: string | null,"number_of_commits"?: number | null,"organization_id": string,"recovery_seconds"?: number | null,"remediation_external_id"?: string | null,"remediation_type"?: string | null,"repository_id"?: string | null,"repository_slug"?: string | null,"repository_url"?: string | null,"service": string,"source"?: string | null,"started_at": string,"team"?: string | null,"unknown_commits"?: number,"verdict": string,"version"?: string | null
+                    "ai_commits"?: number,"bot_commits"?: number,"changed_at"?: string,"commit_count"?: never,"commit_sha"?: string | null,"counts"?: never,"deployment_type"?: string | null,"disappeared_at"?: string | null,"duration_seconds"?: number | null,"env"?: string | null,"external_id": string,"fingerprint": string,"finished_at"?: string | null,"first_seen_at"?: string,"human_commits"?: number,"id"?: string,"integration_id": string,"is_merged"?: boolean,"lead_time_seconds"?: number | null,"missed_at"?: string | null,"number_of_commits"?: number | null,"organization_id": string,"recovery_seconds"?: number | null,"remediation_external_id"?: string | null,"remediation_type"?: string | null,"repository_id"?: string | null,"repository_slug"?: string | null,"repository_url"?: string | null,"same_as"?: string | null,"service": string,"source"?: string | null,"started_at": string,"team"?: string | null,"unknown_commits"?: number,"verdict": string,"version"?: string | null
                   }
                   Update: {
-                    "ai_commits"?: number,"bot_commits"?: number,"changed_at"?: string,"commit_count"?: never,"commit_sha"?: string | null,"deployment_type"?: string | null,"disappeared_at"?: string | null,"duration_seconds"?: number | null,"env"?: string | null,"external_id"?: string,"fingerprint"?: string,"finished_at"?: string | null,"first_seen_at"?: string,"human_commits"?: number,"id"?: string,"integration_id"?: string,"lead_time_seconds"?: number | null,"missed_at"?: string | null,"number_of_commits"?: number | null,"organization_id"?: string,"recovery_seconds"?: number | null,"remediation_external_id"?: string | null,"remediation_type"?: string | null,"repository_id"?: string | null,"repository_slug"?: string | null,"repository_url"?: string | null,"service"?: string,"source"?: string | null,"started_at"?: string,"team"?: string | null,"unknown_commits"?: number,"verdict"?: string,"version"?: string | null
+                    "ai_commits"?: number,"bot_commits"?: number,"changed_at"?: string,"commit_count"?: never,"commit_sha"?: string | null,"counts"?: never,"deployment_type"?: string | null,"disappeared_at"?: string | null,"duration_seconds"?: number | null,"env"?: string | null,"external_id"?: string,"fingerprint"?: string,"finished_at"?: string | null,"first_seen_at"?: string,"human_commits"?: number,"id"?: string,"integration_id"?: string,"is_merged"?: boolean,"lead_time_seconds"?: number | null,"missed_at"?: string | null,"number_of_commits"?: number | null,"organization_id"?: string,"recovery_seconds"?: number | null,"remediation_external_id"?: string | null,"remediation_type"?: string | null,"repository_id"?: string | null,"repository_slug"?: string | null,"repository_url"?: string | null,"same_as"?: string | null,"service"?: string,"source"?: string | null,"started_at"?: string,"team"?: string | null,"unknown_commits"?: number,"verdict"?: string,"version"?: string | null
                   }
                   Relationships: [
                     {
@@ -374,6 +374,12 @@ isOneToOne: false
       columns: ["organization_id","repository_id"]
 isOneToOne: false
       referencedRelation: "repositories"
+      referencedColumns: ["organization_id","id"]
+    },{
+      foreignKeyName: "external_deployments_organization_id_same_as_fkey"
+      columns: ["organization_id","same_as"]
+isOneToOne: false
+      referencedRelation: "external_deployments"
       referencedColumns: ["organization_id","id"]
     }
                   ]
@@ -571,14 +577,14 @@ isOneToOne: false
                   ]
                 },"organizations": {
                   Row: {
-                    "audit_kept_days": number | null,"counts_incidents_without_environment": boolean,"created_at": string,"data_version": number,"id": string,"is_demo": boolean,"name": string,"production_environments": (string)[],"requires_second_factor": boolean,"slug": string,"time_zone": string,"week_start": string
+                    "audit_kept_days": number | null,"counts_incidents_without_environment": boolean,"created_at": string,"data_version": number,"id": string,"is_demo": boolean,"merges_duplicates": boolean,"name": string,"production_environments": (string)[],"requires_second_factor": boolean,"slug": string,"time_zone": string,"week_start": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "audit_kept_days"?: number | null,"counts_incidents_without_environment"?: boolean,"created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name": string,"production_environments"?: (string)[],"requires_second_factor"?: boolean,"slug": string,"time_zone"?: string,"week_start"?: string
+                    "audit_kept_days"?: number | null,"counts_incidents_without_environment"?: boolean,"created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"merges_duplicates"?: boolean,"name": string,"production_environments"?: (string)[],"requires_second_factor"?: boolean,"slug": string,"time_zone"?: string,"week_start"?: string
                   }
                   Update: {
-                    "audit_kept_days"?: number | null,"counts_incidents_without_environment"?: boolean,"created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"name"?: string,"production_environments"?: (string)[],"requires_second_factor"?: boolean,"slug"?: string,"time_zone"?: string,"week_start"?: string
+                    "audit_kept_days"?: number | null,"counts_incidents_without_environment"?: boolean,"created_at"?: string,"data_version"?: number,"id"?: string,"is_demo"?: boolean,"merges_duplicates"?: boolean,"name"?: string,"production_environments"?: (string)[],"requires_second_factor"?: boolean,"slug"?: string,"time_zone"?: string,"week_start"?: string
                   }
                   Relationships: [
                     
@@ -1005,6 +1011,9 @@ isOneToOne: false
 "count_due_integrations":
 { Args: Record<PropertyKey, never>; Returns: number
                            },
+"count_duplicates":
+{ Args: { "p_before": string,"p_environments": (string)[],"p_organization_id": string }; Returns: string
+                           },
 "count_incidents_without_environment":
 { Args: { "p_counted": boolean,"p_organization_id": string }; Returns: undefined
                            },
@@ -1114,7 +1123,7 @@ isOneToOne: false
 { Args: { "p_anchor"?: string,"p_backward"?: boolean,"p_descending"?: boolean,"p_filter": string,"p_limit"?: number,"p_organization_id": string,"p_sort"?: string }; Returns: string
                            },
 "list_deployments":
-{ Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_repository_id"?: string,"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string }; Returns: string
+{ Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_repository_id"?: string,"p_services"?: (string)[],"p_teams"?: (string)[],"p_to": string,"p_with_merged"?: boolean }; Returns: string
                            },
 "list_digest_organizations":
 { Args: { "p_after": string,"p_limit": number }; Returns: {
@@ -1159,7 +1168,7 @@ isOneToOne: false
 { Args: { "p_organization_id": string }; Returns: string
                            },
 "list_services":
-{ Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_to": string }; Returns: string
+{ Args: { "p_environments"?: (string)[],"p_from": string,"p_organization_id": string,"p_skip"?: number,"p_to": string }; Returns: string
                            },
 "list_sessions":
 { Args: Record<PropertyKey, never>; Returns: {
@@ -1174,7 +1183,7 @@ isOneToOne: false
                            },
 "list_unmatched_repositories":
 { Args: { "p_organization_id": string }; Returns: {
-              "deployments": number,"repository_slug": string,"service": string
+              "all_groups": number,"deployments": number,"repository_slug": string,"service": string
             }[]
                            },
 "map_service":
@@ -1194,6 +1203,9 @@ isOneToOne: false
                            },
 "measure_origins":
 { Args: { "p_organization_id": string,"p_scope": string }; Returns: string
+                           },
+"merge_duplicate_deployments":
+{ Args: { "p_merged": boolean,"p_organization_id": string }; Returns: undefined
                            },
 "name_breaking_commit":
 { Args: { "p_deployment_id": string,"p_organization_id": string,"p_sha": string }; Returns: boolean
@@ -1348,7 +1360,7 @@ isOneToOne: false
 { Args: { "p_locale": string,"p_organization_id": string }; Returns: undefined
                            },
 "slice_deployments":
-{ Args: { "p_environments": (string)[],"p_from": string,"p_organization_id": string,"p_size": number,"p_to": string }; Returns: string
+{ Args: { "p_environments": (string)[],"p_from": string,"p_organization_id": string,"p_size": number,"p_to": string,"p_with_merged"?: boolean }; Returns: string
                            },
 "summarize_events":
 { Args: { "p_organization_id": string }; Returns: string

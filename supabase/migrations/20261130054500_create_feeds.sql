@@ -85,6 +85,20 @@ comment on column public.external_incidents.is_off is 'Its feed is switched off.
 comment on column public.external_incidents.counts is 'Whether figures and lists hold it: Datadog still has it, it is nobody''s second source, and its feed is on.';
 create index external_incidents_same_as_idx on public.external_incidents (organization_id, same_as) where same_as is not null;
 alter table public.sync_run_pages add column feed text;
+-- Two sources can report one deployment. Which reports are of one is always kept; whether it counts once, an admin says.
+alter table public.organizations add column merges_duplicates boolean not null default false;
+comment on column public.organizations.merges_duplicates is 'Whether a deployment that two sources reported counts once.';
+alter table public.external_deployments
+  add column same_as uuid,
+  add column is_merged boolean not null default false,
+  add foreign key (organization_id, same_as) references public.external_deployments (organization_id, id) on delete set null (same_as);
+alter table public.external_deployments add column counts boolean
+  generated always as (disappeared_at is null and (same_as is null or not is_merged)) stored;
+comment on column public.external_deployments.same_as is 'Another source''s report of the same deployment, which tells more: this one is the second report.';
+comment on column public.external_deployments.is_merged is 'A second report of an organization that counts such deployments once.';
+comment on column public.external_deployments.counts is 'Whether figures and lists hold it: Datadog still has it, and it is no second report that an admin has had merged.';
+create index external_deployments_same_as_idx on public.external_deployments (organization_id, same_as) where same_as is not null;
+create index external_deployments_merged_idx on public.external_deployments (organization_id, external_id) where is_merged;
 alter table private.sync_run_sightings add column feed text;
 
 -- What earlier runs read: newest first, so that one that broke off had read down to where it stood.
@@ -273,6 +287,9 @@ begin
     returning d.disappeared_at
   )
   select count(disappeared_at) into gone from missed;
+  if gone > 0 then
+    perform private.pair_deployments(run.organization_id, run.window_from, run.window_to);
+  end if;
   with told as (
     select f.kind, f.window_to, greatest(date_trunc('second', f.window_from) + interval '1 second',
       greatest(f.window_to, now()) - interval '729 days') as oldest
@@ -549,7 +566,11 @@ begin
     asked_at = excluded.asked_at, error_kind = excluded.error_kind, error_detail = excluded.error_detail,
     consecutive_failures = case when excluded.consecutive_failures = 0 then 0 else f.consecutive_failures + 1 end,
     full_read_at = coalesce(excluded.full_read_at, f.full_read_at);
-  if p_kind <> 'deployments' and private.pair_incidents(p_organization_id) > 0 then
+  if (case p_kind when 'deployments' then (
+      select private.pair_deployments(p_organization_id, r.window_from, r.window_to) from public.sync_run_feeds r
+      where r.organization_id = p_organization_id and r.run_id = p_run_id and r.kind = p_kind)
+    else private.pair_incidents(p_organization_id) end) > 0
+  then
     update public.organizations set data_version = data_version + 1 where id = p_organization_id;
   end if;
 end

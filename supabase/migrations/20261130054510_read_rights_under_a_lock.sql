@@ -59,8 +59,7 @@ begin
     select m.user_id, u.email::text, m.role, m.created_at
     from public.memberships m join auth.users u on u.id = m.user_id
     where m.organization_id = p_organization_id
-    order by m.created_at, m.user_id
-    limit 500;
+    order by m.created_at, m.user_id;
 end
 $$;
 

@@ -52,8 +52,10 @@ comment on function public.record_commit_marks(uuid, text[], text) is
 
 create function public.list_unmapped_marks(p_organization_id uuid) returns text
 language sql stable security invoker set search_path = '' as $$
-  select coalesce(json_agg(json_build_object('mark', g.mark, 'commits', g.commits, 'newest_at', g.newest_at, 'example', g.example)
-    order by g.commits desc, g.mark), '[]')::text
+  select json_build_object(
+    'all', (select count(distinct mark) from public.commit_marks where organization_id = p_organization_id),
+    'marks', coalesce(json_agg(json_build_object('mark', g.mark, 'commits', g.commits, 'newest_at', g.newest_at, 'example', g.example)
+      order by g.commits desc, g.mark), '[]'))::text
   from (
     select m.mark, count(distinct m.sha) as commits, max(d.started_at) as newest_at,
       (array_agg(m.sha order by d.started_at desc nulls last, m.sha))[1] as example
@@ -66,7 +68,7 @@ language sql stable security invoker set search_path = '' as $$
   ) g
 $$;
 comment on function public.list_unmapped_marks(uuid) is
-  'The 200 commonest marks that no rule knows: how many commits, when the newest of them was last deployed, and one of them.';
+  'The 200 commonest marks that no rule knows: how many commits, when the newest of them was last deployed, and one of them; and how many marks there are.';
 
 create function private.teach_mark(organization uuid, request jsonb) returns uuid
 language plpgsql volatile set search_path = '' as $$
@@ -201,7 +203,7 @@ language sql stable security invoker set search_path = '' as $$
     ) order by v.revoked_at is not null, v.created_at desc, v.id), '[]')::text
   from (
     select * from public.commit_overrules o where o.organization_id = p_organization_id and o.kind <> 'mark'
-    order by o.revoked_at is not null, o.created_at desc limit 500
+    order by o.revoked_at is not null, o.created_at desc
   ) v
 $$;
 
@@ -219,7 +221,7 @@ language sql stable security definer set search_path = '' as $$
     from moves m
     join public.external_deployment_commits c on c.organization_id = p_organization_id and c.sha = m.sha
     join public.external_deployments d on d.organization_id = p_organization_id and d.id = c.deployment_id
-    where d.disappeared_at is null
+    where d.counts
   )
   select json_build_object(
     'moves', coalesce((select json_agg(json_build_object('from', g.from_origin, 'to', g.origin, 'commits', g.commits))

@@ -19,7 +19,7 @@ begin
     select d.id, d.external_id, d.started_at, d.service, d.team, d.repository_id, d.verdict,
       d.deployment_type is not distinct from 'rollback' as is_rollback, d.human_commits as human, d.ai_commits as ai_assisted, d.bot_commits as bot, d.unknown_commits as unknown
     from public.external_deployments d
-    where d.organization_id = p_organization_id and d.started_at < to_at and d.disappeared_at is null
+    where d.organization_id = p_organization_id and d.started_at < to_at and d.counts
       and (in_environments is null or d.env = any (in_environments) or (d.env is null and '' = any (in_environments)))
       and (in_services is null or d.service = any (in_services))
       and (in_teams is null or d.team = any (in_teams) or (d.team is null and '' = any (in_teams)))

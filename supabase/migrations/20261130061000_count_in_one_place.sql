@@ -1,6 +1,26 @@
 -- Counts hold everything that a report's figures are made of, so that a page, the API, a snapshot and the command line
 -- count in one place.
 
+create function private.named_remediations(organization uuid, before timestamptz, outside text[])
+returns table (remediation text)
+language sql stable set search_path = '' as $$
+  select n.remediation from (
+    -- What a failure names can be the second report of its remediation: the one that counts stands for it.
+    select d.external_id, coalesce(kept.external_id, d.remediation_external_id) as remediation
+    from public.external_deployments d
+    left join public.external_deployments merged on merged.organization_id = organization
+      and merged.external_id = d.remediation_external_id and merged.is_merged
+    left join public.external_deployments kept on kept.organization_id = organization and kept.id = merged.same_as
+    where d.organization_id = organization and d.started_at < before and d.counts
+      and d.remediation_external_id is not null and d.remediation_type is not null
+      and (outside is null or not coalesce(d.env, '') = any (outside))
+  ) n where n.remediation <> n.external_id
+$$;
+comment on function private.named_remediations(uuid, timestamptz, text[]) is
+  'What failed deployments that started before an instant, outside of these environments (null: of all), name as their remediation.';
+revoke all on function private.named_remediations(uuid, timestamptz, text[]) from public, anon;
+grant execute on function private.named_remediations(uuid, timestamptz, text[]) to authenticated, service_role;
+
 -- A column more is another type: it is made anew.
 drop function private.scoped_deployments(uuid, timestamptz, timestamptz, text[], text[], text[], text[], text[]);
 create function private.scoped_deployments(
@@ -16,11 +36,8 @@ language sql stable security invoker as $$
   select d.id, d.external_id, d.started_at, d.service, d.env, d.team, d.repository_id, d.verdict,
     d.verdict = 'failed' and d.remediation_type is not distinct from 'rollback',
     coalesce(d.deployment_type in ('rollback', 'rollforward', 'hotfix'), false) or d.external_id in (
-      select n.remediation_external_id from public.external_deployments n
-      where n.organization_id = in_organization and n.remediation_external_id is not null
-        and n.remediation_type is not null and n.remediation_external_id <> n.external_id and n.disappeared_at is null
-        -- A remediation follows what it ends: what started later can't name one of the window.
-        and n.started_at < to_at),
+      -- A remediation follows what it ends: what started later can't name one of the window.
+      select n.remediation from private.named_remediations(in_organization, to_at, null) n),
     d.recovery_seconds,
     coalesce(f.human, 0), coalesce(f.ai_assisted, 0), coalesce(f.bot, 0), coalesce(f.unknown, 0),
     coalesce(f.lead_times, '{}'), coalesce(f.tools, '{}'),
@@ -29,7 +46,7 @@ language sql stable security invoker as $$
   left join public.deployment_facts f on f.organization_id = in_organization and f.deployment_id = d.id
     and f.started_at >= from_at and f.started_at < to_at
   where d.organization_id = in_organization and d.started_at >= from_at and d.started_at < to_at
-    and d.disappeared_at is null
+    and d.counts
     and (in_environments is null or d.env = any (in_environments) or (d.env is null and '' = any (in_environments)))
     and (in_services is null or d.service = any (in_services))
     and (in_teams is null or d.team = any (in_teams) or (d.team is null and '' = any (in_teams)))
@@ -183,16 +200,23 @@ begin
         filter (where verdict = 'failed' and recovery_seconds is not null), '[]') as recovery,
       sum(commits) as commits, sum(known) as known_commits, sum(ai_assisted) as ai_commits,
       count(*) filter (where commits > 0) as with_commits, sum(commits::double precision * commits) as commit_squares
-    from scoped group by name order by count(*) desc, name limit 500
+    from scoped group by name
+  ), shown as (
+    -- Repositories are as many as somebody has added, and their list needs each.
+    select * from groups order by total desc, name limit case p_dimension when 'repository' then null else 500 end
   ), sorted as (
     select s.name, array_agg(seconds order by seconds) as seconds, count(*)::integer as n
     from scoped s cross join lateral unnest(s.lead_times) seconds group by s.name
   )
-  select coalesce(jsonb_agg(to_jsonb(g) || jsonb_build_object('label', coalesce(r.slug, g.name), 'lead_times', coalesce(s.n, 0),
+  select jsonb_build_object(
+    'all', (select count(*) from groups),
+    'deployments_in_all', (select coalesce(sum(total), 0) from groups),
+    'failed_in_all', (select coalesce(sum(failed), 0) from groups),
+    'rows', coalesce(jsonb_agg(to_jsonb(g) || jsonb_build_object('label', coalesce(r.slug, g.name), 'lead_times', coalesce(s.n, 0),
       'lead_time_median', (s.seconds[(s.n + 1) / 2] + s.seconds[s.n / 2 + 1]) / 2, 'lead_time_p90', s.seconds[(9 * s.n + 9) / 10])
-      order by g.total desc, g.name), '[]')
+      order by g.total desc, g.name), '[]'))
     into answer
-  from groups g
+  from shown g
   left join sorted s on s.name is not distinct from g.name
   left join public.repositories r on p_dimension = 'repository' and r.organization_id = p_organization_id and r.id::text = g.name;
   return answer::text;
@@ -201,11 +225,8 @@ $$;
 
 create function public.list_named_remediations(p_organization_id uuid, p_before timestamptz, p_outside text[]) returns text
 language sql stable security invoker set search_path = '' as $$
-  select coalesce(json_agg(distinct d.remediation_external_id order by d.remediation_external_id), '[]')::text
-  from public.external_deployments d
-  where d.organization_id = p_organization_id and d.started_at < p_before and d.disappeared_at is null
-    and d.remediation_external_id is not null and d.remediation_type is not null
-    and d.remediation_external_id <> d.external_id and not coalesce(d.env, '') = any (p_outside)
+  select coalesce(json_agg(distinct n.remediation order by n.remediation), '[]')::text
+  from private.named_remediations(p_organization_id, p_before, p_outside) n
 $$;
 comment on function public.list_named_remediations(uuid, timestamptz, text[]) is
   'What failed deployments of other environments name as their remediation: an export of some environments needs it to count rework. The empty environment stands for none. JSON text.';
@@ -216,7 +237,9 @@ grant execute on function public.list_named_remediations(uuid, timestamptz, text
 create or replace function private.deployment_condition(organization uuid, filter jsonb) returns text
 language plpgsql stable set search_path = '' as $$
 declare
-  parts text[] := array[format('d.organization_id = %L::uuid', organization), 'd.disappeared_at is null'];
+  parts text[] := array[format('d.organization_id = %L::uuid', organization), case when filter ->> 'reported' = 'twice'
+    then 'd.disappeared_at is null and (d.same_as is not null or exists (select 1 from public.external_deployments s
+      where s.organization_id = d.organization_id and s.same_as = d.id and s.disappeared_at is null))' else 'd.counts' end];
   share text;
   shares text[] := '{}';
 begin
@@ -249,10 +272,7 @@ begin
   end if;
   if filter ->> 'rework' = 'only' then
     parts := parts || format('(d.deployment_type in (''rollback'', ''rollforward'', ''hotfix'')
-      or d.external_id in (select f.remediation_external_id from public.external_deployments f
-        where f.organization_id = %L::uuid and f.remediation_external_id is not null
-          and f.remediation_type is not null and f.remediation_external_id <> f.external_id and f.disappeared_at is null
-          and f.started_at < %L::timestamptz))', organization, coalesce(filter ->> 'to', 'infinity'));
+      or d.external_id in (select n.remediation from private.named_remediations(%L::uuid, %L::timestamptz, null) n))', organization, coalesce(filter ->> 'to', 'infinity'));
   end if;
   case filter ->> 'recovery'
     when 'with' then parts := parts || 'd.recovery_seconds is not null'::text;

@@ -5,19 +5,17 @@ language sql stable security invoker set search_path = '' as $$
   select json_build_object(
     'environments', (select coalesce(json_agg(json_build_object('name', e.env, 'deployments', e.n) order by e.n desc, e.env), '[]')
       from (select env, count(*) as n from public.external_deployments
-            where organization_id = p_organization_id and env is not null and disappeared_at is null group by env order by count(*) desc limit 100) e),
+            where organization_id = p_organization_id and env is not null and counts group by env order by count(*) desc, env limit 200) e),
+    'all_environments', (select count(distinct env) from public.external_deployments where organization_id = p_organization_id and counts),
     -- What incidents alone name, so that another spelling of a production environment can be chosen.
     'incident_environments', (select coalesce(json_agg(e.env order by e.env), '[]') from (
       select distinct i_env.env from public.external_incidents i cross join lateral unnest(i.envs) i_env(env)
       where i.organization_id = p_organization_id and i.counts
         and not exists (select 1 from public.external_deployments d
-          where d.organization_id = p_organization_id and d.env = i_env.env and d.disappeared_at is null)
-      limit 100) e),
+          where d.organization_id = p_organization_id and d.env = i_env.env and d.counts)
+      order by 1 limit 200) e),
     'services', (select coalesce(json_agg(s.service order by s.service), '[]')
-      from (select distinct service from public.external_deployments where organization_id = p_organization_id and disappeared_at is null limit 1000) s),
-    'teams', (select coalesce(json_agg(t.team order by t.team), '[]')
-      from (select distinct team from public.external_deployments
-            where organization_id = p_organization_id and team is not null and disappeared_at is null limit 1000) t),
+      from (select distinct service from public.external_deployments where organization_id = p_organization_id and counts) s),
     'deployments', count(*), 'pending', count(*) filter (where verdict = 'pending'),
     'unmatched', count(*) filter (where repository_id is null),
     'history_from', (select min(window_from) from public.sync_runs where organization_id = p_organization_id),
@@ -31,7 +29,7 @@ language sql stable security invoker set search_path = '' as $$
                     where organization_id = p_organization_id and disappeared_at is not null),
     'set_aside', (select count(*) from public.set_aside_events where organization_id = p_organization_id)
   )::text
-  from public.external_deployments where organization_id = p_organization_id and disappeared_at is null
+  from public.external_deployments where organization_id = p_organization_id and counts
 $$;
 comment on function public.summarize_events(uuid) is 'What an organization holds, for the integration page and the filters: environments with counts, services, teams, pending, unmatched, first and last.';
 
@@ -89,7 +87,7 @@ language sql stable security invoker set search_path = '' as $$
     'severities', (select coalesce(jsonb_agg(s.severity order by s.n desc, s.severity), '[]') from (
       select i.severity, count(*) as n from public.external_incidents i
       where i.organization_id = p_organization_id and i.severity is not null and i.counts
-      group by i.severity order by count(*) desc limit 20) s),
+      group by i.severity) s),
     'rows', (select coalesce(jsonb_agg(jsonb_build_array(
         p.id, p.external_id, p.services, p.envs, p.teams, p.severity,
         extract(epoch from p.started_at), extract(epoch from p.finished_at), p.restore_seconds)
@@ -112,6 +110,11 @@ language sql stable security invoker set search_path = '' as $$
     'lead_time_seconds', d.lead_time_seconds,
     'first_seen_at', extract(epoch from d.first_seen_at), 'changed_at', extract(epoch from d.changed_at),
     'missed_at', extract(epoch from d.missed_at), 'disappeared_at', extract(epoch from d.disappeared_at),
+    'is_merged', d.is_merged and d.same_as is not null, 'other_reports', (
+      select coalesce(jsonb_agg(jsonb_build_object('source', x.source, 'counts', x.counts,
+        'deployment', private.related_deployment(p_organization_id, x)) order by x.started_at, x.id), '[]')
+      from public.external_deployments x where x.organization_id = p_organization_id and x.id <> d.id and x.disappeared_at is null
+        and (x.same_as in (d.id, d.same_as) or x.id = d.same_as)),
     'site', (select i.site from public.org_integrations i where i.organization_id = p_organization_id and i.id = d.integration_id),
     'last_read_at', (select extract(epoch from i.last_synced_at) from public.org_integrations i
       where i.organization_id = p_organization_id and i.id = d.integration_id),
@@ -134,12 +137,12 @@ language sql stable security invoker set search_path = '' as $$
     'before', (
       select private.related_deployment(p_organization_id, x) from public.external_deployments x
       where x.organization_id = p_organization_id and x.service = d.service and x.env is not distinct from d.env
-        and (x.started_at, x.id) < (d.started_at, d.id) and x.disappeared_at is null
+        and (x.started_at, x.id) < (d.started_at, d.id) and x.counts
       order by x.started_at desc, x.id desc limit 1),
     'after', (
       select private.related_deployment(p_organization_id, x) from public.external_deployments x
       where x.organization_id = p_organization_id and x.service = d.service and x.env is not distinct from d.env
-        and (x.started_at, x.id) > (d.started_at, d.id) and x.disappeared_at is null
+        and (x.started_at, x.id) > (d.started_at, d.id) and x.counts
       order by x.started_at, x.id limit 1),
     'incidents', (
       select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'severity', i.severity,
@@ -149,6 +152,10 @@ language sql stable security invoker set search_path = '' as $$
               and i.started_at >= d.started_at - interval '1 hour' and i.started_at < d.started_at + interval '24 hours'
               and d.service = any (i.services) and (d.env is null or i.envs = '{}' or d.env = any (i.envs))
               and i.counts order by i.started_at limit 20) i),
+    'all_incidents', (
+      select count(*) from public.external_incidents i where i.organization_id = p_organization_id
+        and i.started_at >= d.started_at - interval '1 hour' and i.started_at < d.started_at + interval '24 hours'
+        and d.service = any (i.services) and (d.env is null or i.envs = '{}' or d.env = any (i.envs)) and i.counts),
     'commits', (
       select coalesce(jsonb_agg(jsonb_build_array(c.sha, extract(epoch from c.committed_at), c.lead_time_seconds,
         c.time_to_deploy_seconds, coalesce(o.origin, 'UNKNOWN'), coalesce(o.tools, '{}'), o.evidence_level, o.rule_id,
@@ -171,11 +178,11 @@ language sql stable security invoker set search_path = '' as $$
   with everywhere as materialized (
     select d.id, d.service, d.env, d.team, d.repository_id, d.commit_sha, d.started_at, d.verdict, d.recovery_seconds,
       d.human_commits, d.ai_commits, d.bot_commits, d.unknown_commits, d.commit_count, d.lead_time_seconds,
-      d.number_of_commits, d.disappeared_at, coalesce(coalesce(d.env, '') = any (p_environments), false) as counts
+      d.number_of_commits, d.disappeared_at, d.source, d.same_as, d.counts, coalesce(coalesce(d.env, '') = any (p_environments), false) as is_asked
     from public.external_deployments d
     where d.organization_id = p_organization_id and d.started_at >= p_from and d.started_at < p_to
   ), looked_at as materialized (
-    select * from everywhere where counts and disappeared_at is null
+    select * from everywhere where is_asked and counts
   ), leads as (
     select c.lead_time_seconds from looked_at l
     join public.external_deployment_commits c on c.organization_id = p_organization_id and c.deployment_id = l.id
@@ -183,6 +190,11 @@ language sql stable security invoker set search_path = '' as $$
     select count(*)::double precision as commits, count(lead_time_seconds)::double precision as known from leads
   ), recovery_counts as (
     select count(*)::double precision as failed, count(recovery_seconds)::double precision as known from looked_at where verdict = 'failed'
+  ), elsewhere as (
+    select env, count(*) as n, count(*) filter (where verdict = 'failed') as failed, count(*) filter (where verdict = 'passed') as passed
+    from everywhere where not is_asked and counts group by env
+  ), unmapped as (
+    select service, count(*) as n from looked_at group by service having bool_and(repository_id is null)
   ), integration as (
     select i.connected_at, i.status from public.org_integrations i where i.organization_id = p_organization_id and i.provider = 'datadog'
   ), without_environment as (
@@ -245,15 +257,47 @@ language sql stable security invoker set search_path = '' as $$
       'high', case when n.known > 0 and 2 * n.known > n.failed then
         (select percentile_disc(least(1, n.failed / 2 / n.known)) within group (order by recovery_seconds) from looked_at where verdict = 'failed') end)
       from recovery_counts n),
-    'other_environments', (select coalesce(jsonb_agg(jsonb_build_array(e.env, e.n, e.failed, e.passed) order by e.n desc, e.env), '[]') from (
-      select env, count(*) as n, count(*) filter (where verdict = 'failed') as failed, count(*) filter (where verdict = 'passed') as passed
-      from everywhere where not counts and disappeared_at is null group by env order by count(*) desc, env limit 50) e),
-    'all_environments', (select count(*) from everywhere where disappeared_at is null),
+    'other_environments', (select coalesce(jsonb_agg(jsonb_build_array(e.env, e.n) order by e.n desc, e.env), '[]') from (
+      select env, n from elsewhere order by n desc, env limit 50) e),
+    'elsewhere', (select jsonb_build_object('environments', count(*), 'deployments', coalesce(sum(n), 0)) from elsewhere),
+    -- Environments of one rate are one group to whoever asks what any choice of them would do to a rate.
+    'elsewhere_rates', (select coalesce(jsonb_agg(jsonb_build_array(e.failed, e.passed)), '[]') from (
+      select sum(failed) as failed, sum(passed) as passed from elsewhere
+      where failed + passed > 0 group by failed::numeric / (failed + passed)) e),
+    'other_spellings', (select coalesce(jsonb_agg(jsonb_build_array(e.env, e.n) order by e.n desc, e.env), '[]') from (
+      select e.env, sum(e.n) as n from (
+        select env, n from elsewhere
+        union all
+        select i_env.env, count(*) from public.external_incidents i cross join lateral unnest(i.envs) i_env(env)
+        where i.organization_id = p_organization_id and i.started_at >= p_from and i.started_at < p_to and i.counts
+          and not i.envs && p_environments
+        group by i_env.env) e
+      -- Those that only look alike are told apart by isOtherSpelling.
+      where e.env ~ '[^ -~]' or regexp_replace(lower(e.env), '[^a-z0-9]', '', 'g') in (
+        select regexp_replace(lower(chosen), '[^a-z0-9]', '', 'g')
+        from public.organizations o cross join lateral unnest(o.production_environments) chosen where o.id = p_organization_id)
+      group by e.env) e),
+    'duplicates', (select jsonb_build_object('total', count(*), 'failed', count(*) filter (where verdict = 'failed'),
+      'passed', count(*) filter (where verdict = 'passed'),
+      'are_merged', (select o.merges_duplicates from public.organizations o where o.id = p_organization_id),
+      'reports', (select count(*) from everywhere e where e.is_asked and e.disappeared_at is null and (e.same_as is not null
+        or exists (select 1 from public.external_deployments s
+          where s.organization_id = p_organization_id and s.same_as = e.id and s.disappeared_at is null))))
+      from everywhere where is_asked and disappeared_at is null and same_as is not null),
+    'duplicated_services', (select coalesce(jsonb_agg(jsonb_build_array(s.service, s.sources, s.n) order by s.n desc, s.service), '[]') from (
+      select e.service, k.source_name || ' + ' || coalesce(e.source, '') as sources, count(*) as n
+      from everywhere e cross join lateral (
+        select coalesce(x.source, '') as source_name from public.external_deployments x
+        where x.organization_id = p_organization_id and x.id = e.same_as) k
+      where e.is_asked and e.disappeared_at is null and e.same_as is not null
+      group by 1, 2 order by 3 desc, 1 limit 50) s),
+    'all_environments', (select count(*) from everywhere where counts),
     'unmapped_services', (select coalesce(jsonb_agg(jsonb_build_array(s.service, s.n) order by s.n desc, s.service), '[]') from (
-      select service, count(*) as n from looked_at group by service having bool_and(repository_id is null) order by count(*) desc, service limit 50) s),
+      select service, n from unmapped order by n desc, service limit 50) s),
+    'unmapped', (select count(*) from unmapped),
     'services', (select count(distinct service) from looked_at),
     'disappeared', (select jsonb_build_object('total', count(*), 'failed', count(*) filter (where verdict = 'failed'),
-      'passed', count(*) filter (where verdict = 'passed')) from everywhere where counts and disappeared_at is not null),
+      'passed', count(*) filter (where verdict = 'passed')) from everywhere where is_asked and disappeared_at is not null),
     'set_aside', (select jsonb_build_object('deployments', count(*) filter (where kind = 'deployment'),
       'incidents', count(*) filter (where kind = 'incident')) from public.set_aside_events where organization_id = p_organization_id),
     'incidents', (select jsonb_build_object('total', count(*), 'open', count(*) filter (where restore_seconds is null)) from public.external_incidents i
@@ -263,11 +307,6 @@ language sql stable security invoker set search_path = '' as $$
       where i.organization_id = p_organization_id and i.started_at >= p_from and i.started_at < p_to and i.counts and i.envs = '{}'
         and (select not '' = any (p_environments) and o.production_environments && p_environments
           from public.organizations o where o.id = p_organization_id)),
-    'incident_environments', (select coalesce(jsonb_agg(jsonb_build_array(e.env, e.n) order by e.n desc, e.env), '[]') from (
-      select i_env.env, count(*) as n from public.external_incidents i cross join lateral unnest(i.envs) i_env(env)
-      where i.organization_id = p_organization_id and i.started_at >= p_from and i.started_at < p_to and i.counts
-        and not i.envs && p_environments
-      group by i_env.env order by count(*) desc, i_env.env limit 50) e),
     -- One feed a team: where one stops registering incidents, the others go on.
     'incident_feeds', (select coalesce(jsonb_agg(jsonb_build_array(f.team, f.n, extract(epoch from f.last_at), f.usual_gap) order by f.n desc, f.team), '[]') from (
       select team, count(*) as n, max(started_at) as last_at,
@@ -277,7 +316,7 @@ language sql stable security invoker set search_path = '' as $$
           lag(i.started_at) over (partition by coalesce(t.team, '') order by i.started_at) as before
         from public.external_incidents i left join lateral unnest(i.teams) as t(team) on true
         where i.organization_id = p_organization_id and i.counts) of_team
-      group by team order by count(*) desc, team limit 100) f),
+      group by team) f),
     'connected', exists (select 1 from integration where status <> 'disconnected'),
     'days', (select count(*) from days),
     'days_without_sync', (select coalesce(jsonb_agg(day order by day), '[]') from days where not exists (

@@ -8,7 +8,7 @@ language sql stable security invoker set search_path = '' as $$
     select c.sha, d.service, min(d.started_at) as at
     from public.external_deployments d
     join public.external_deployment_commits c on c.organization_id = p_organization_id and c.deployment_id = d.id
-    where d.organization_id = p_organization_id and d.disappeared_at is null
+    where d.organization_id = p_organization_id and d.counts
       and d.started_at >= p_from and d.started_at < p_to and coalesce(d.env, '') = any (p_environments)
     group by c.sha, d.service
   ), runs as (

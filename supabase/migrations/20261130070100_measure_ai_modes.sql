@@ -14,7 +14,7 @@ language sql stable security invoker set search_path = '' as $$
       select case when o.rule_id like 'identity/%' or o.rule_id like 'agent/%' or o.rule_id = 'taught/agentic'
         then 'agentic' else 'assisted' end as mode
     ) m
-    where d.organization_id = p_organization_id and d.disappeared_at is null and d.verdict in ('failed', 'passed')
+    where d.organization_id = p_organization_id and d.counts and d.verdict in ('failed', 'passed')
       and d.started_at >= p_from and d.started_at < p_to and coalesce(d.env, '') = any (p_environments)
     group by d.id, d.verdict, m.mode
   )

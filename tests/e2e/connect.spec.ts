@@ -39,10 +39,21 @@ test("a newcomer signs up, connects Datadog, watches the history come in and rea
   await page.getByRole("link", { name: "Connect your Datadog" }).click();
   await signUp(page, newAccount("newcomer"));
   const slug = await nameOrganization(page, unique("First Light"));
+  const locked: boolean[] = [];
+  await page.route("**/settings/integrations/datadog", async (route) => {
+    if (route.request().method() === "POST" && locked.length === 0) {
+      // What is typed while Datadog is asked would be lost with the answer.
+      for (const label of ["Datadog site", "API key", "Application key"]) {
+        locked.push(await page.getByLabel(label).isDisabled());
+      }
+    }
+    await route.fallback();
+  });
   await sendConnectForm(page);
 
   const progress = page.getByRole("progressbar", { name: "Read so far" });
   await expect(page.getByText("250 deployments", { exact: true })).toBeVisible();
+  expect(locked).toEqual([true, true, true]);
   await expect(progress).not.toHaveAttribute("aria-valuenow", "100");
   await page.goto(`/${slug}/dashboard`);
   await expect(page.getByRole("heading", { name: "The last 30 days are coming in" })).toBeVisible();

@@ -56,6 +56,12 @@ test("week start and time zone are saved and stand in the audit log", async ({ v
   await expect(general.getByLabel("Week starts on")).toHaveValue("sunday");
   await page.goto(`/${company.slug}/settings/audit-log`);
   await expect(page.getByRole("row", { name: /Changed the week’s first day to Sunday/ })).toBeVisible();
+  await page.goto(`/${company.slug}/settings`);
+  const twice = page.getByRole("region", { name: "Deployments reported twice" });
+  await twice.getByRole("button", { name: "Count them once" }).click();
+  await expect(twice.getByText("Each deployment counts once", { exact: false })).toBeVisible();
+  await twice.getByRole("button", { name: "Count each report" }).click();
+  await expect(twice.getByRole("button", { name: "Count them once" })).toBeVisible();
   // The organization is lent: others read its weeks.
   await page.goto(`/${company.slug}/settings`);
   await general.getByLabel("Week starts on").selectOption("monday");

@@ -32,8 +32,11 @@ export async function originRulesCommand(options: {
     throw new UsageError(`Nothing was changed: ${options.put} can't be read:${toProblemLines(reading)}`);
   await withOrganization(options.org, async ({ service }, organizationId) => {
     if (options.unmapped) {
-      for (const { kind, value, commits, example } of await listUnmappedMarks(service, organizationId))
+      const { marks, unlisted } = await listUnmappedMarks(service, organizationId);
+      for (const { kind, value, commits, example } of marks)
         process.stdout.write(`${commits}\t${kind}\t${value}\t${example}\n`);
+      if (unlisted > 0)
+        process.stderr.write(`${unlisted} rarer marks aren't listed. Teach the common ones first.\n`);
       return;
     }
     if (reading === null) {

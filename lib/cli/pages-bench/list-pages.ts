@@ -28,6 +28,7 @@ const EVERYTHING: DeploymentCriteria = {
   recovery: null,
   commits: null,
   missing: null,
+  reported: null,
   search: null,
 };
 const NEWEST: ListPosition = { sort: "started", descending: true, anchor: null, backward: false };

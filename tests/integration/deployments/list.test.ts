@@ -41,6 +41,7 @@ const ALL: DeploymentCriteria = {
   recovery: null,
   commits: null,
   missing: null,
+  reported: null,
   search: null,
 };
 
@@ -320,7 +321,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
   test("a service is found by its whole name, whatever it holds", async () => {
     expect(await hasService(member.client, organizationId, ODD_NAME)).toBe(true);
     expect(await hasService(member.client, organizationId, "payments/eu")).toBe(false);
-    const services = await listServices(member.client, organizationId, {
+    const { rows: services } = await listServices(member.client, organizationId, {
       window: WINDOW,
       environments: null,
     });
@@ -347,7 +348,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     const narrowed = { window: WINDOW, services: [], teams: [], severities: [], open: null };
     const found = async (environments: string[]) => ({
       deployments: await countDeployments(client, id, { ...ALL, environments }),
-      services: (await listServices(client, id, { window: WINDOW, environments })).map(
+      services: (await listServices(client, id, { window: WINDOW, environments })).rows.map(
         ({ deployments }) => deployments,
       ),
       incidents: (await listIncidentPage(client, id, { ...narrowed, environments }, newest)).rows.map(

@@ -95,7 +95,9 @@ test("one question has one answer on every surface of the demo too: value, count
   try {
     const asker = await askAs(scene, { timeZone: TIME_ZONE, productionEnvironments: ENVIRONMENTS });
     const day = (ago: number) => new Date(NOW.getTime() - ago * DAY_MS).toISOString().slice(0, 10);
-    const [busiest] = await breakDownDeployments(
+    const {
+      rows: [busiest],
+    } = await breakDownDeployments(
       scene.client,
       scene.organizationId,
       { ...EVERYTHING, window: windowOfDays(60), environments: ENVIRONMENTS },
@@ -155,7 +157,9 @@ test("rates by origin, stages, breakdowns and the comparison's exposures are the
   const scope: DeploymentScope = { ...EVERYTHING, window: windowOfDays(60), environments: ENVIRONMENTS };
   const { client, organizationId } = scene;
   expect((await expectTwins(client, organizationId, scope)).deployments).toBeGreaterThan(300);
-  const [busiest] = await breakDownDeployments(client, organizationId, scope, "service", []);
+  const {
+    rows: [busiest],
+  } = await breakDownDeployments(client, organizationId, scope, "service", []);
   await expectTwins(client, organizationId, { ...scope, services: [busiest?.value ?? ""] });
 }, 120_000);
 

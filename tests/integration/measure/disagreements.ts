@@ -35,7 +35,7 @@ export async function askAs(
       .from("organizations")
       .update({ time_zone: timeZone, production_environments: productionEnvironments })
       .eq("id", organizationId)
-      .select("slug, name, data_version, counts_incidents_without_environment")
+      .select("slug, name, data_version, counts_incidents_without_environment, merges_duplicates")
       .single(),
   );
   const org = {
@@ -48,6 +48,7 @@ export async function askAs(
     weekStart: "monday",
     productionEnvironments,
     countsIncidentsWithoutEnvironment: row.counts_incidents_without_environment,
+    mergesDuplicates: row.merges_duplicates,
     dataVersion: row.data_version,
     user: { id: randomUUID(), email: "somebody@example.com" },
     client,

@@ -19,6 +19,8 @@ const generated = fc.record({
   remediation: fc.constantFrom("rollback", "rollforward", null),
   /** Which deployment it names as its remediation, by number. */
   names: fc.option(fc.nat(70)),
+  /** Which deployment it is the second report of, by number. */
+  secondOf: fc.option(fc.nat(70), { freq: 4 }),
   recoverySeconds: fc.option(fc.integer({ min: 0, max: 5000 })),
   /** From start to end; null for one that hasn't ended. */
   durationSeconds: fc.option(fc.integer({ min: 0, max: 9 })),
@@ -86,6 +88,20 @@ export async function storeHistory(
     fingerprint: `f${i}`,
   }));
   await check(client.from("external_deployments").insert(rows));
+  // Half of the generated organizations count what two sources reported once.
+  const isMerged = history.deployments.length % 2 === 0;
+  for (const [i, { secondOf }] of history.deployments.entries()) {
+    const kept = secondOf === null || secondOf === i ? undefined : rows[secondOf];
+    const isFirst = kept && (history.deployments[secondOf as number]?.secondOf ?? null) === null;
+    if (!isFirst) continue;
+    const said = { same_as: kept.id, is_merged: isMerged };
+    await check(
+      client
+        .from("external_deployments")
+        .update(said)
+        .eq("id", rows[i]?.id ?? ""),
+    );
+  }
   const carried = history.deployments.flatMap((one, i) =>
     one.commits.map((number, position) => ({
       ...owner,

@@ -191,7 +191,7 @@ export async function saidByRows(
 
 /** The services' list. */
 export async function saidByServices({ org }: Asker, { window, environments }: Scope) {
-  const rows = await listServices(org.client, org.id, { window, environments });
+  const { rows } = await listServices(org.client, org.id, { window, environments });
   return rows.map((row) => {
     const { "change-failure-rate": changeFailureRate } = changeFailureRateOf(row);
     return {

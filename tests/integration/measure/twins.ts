@@ -60,7 +60,10 @@ export async function expectTwins(
   if (scope.tools.length === 0) await expectSameExposures(client, organizationId, scope, deployments);
 
   for (const dimension of BREAKDOWN_DIMENSIONS) {
-    const rows = await breakDownDeployments(client, organizationId, scope, dimension, [scope.window]);
+    const { rows, rest } = await breakDownDeployments(client, organizationId, scope, dimension, [
+      scope.window,
+    ]);
+    expect(rest).toEqual({ groups: 0, deployments: 0, failed: 0 });
     expect(rows.map(({ label: _, ...row }) => withCloseIntervals(row))).toEqual(
       rowsFrom(inside, dimension, scope.window, named).map(withCloseIntervals),
     );

@@ -57,8 +57,8 @@ function status(
     latestRun: parts.latestRun ?? null,
     events: {
       environments: [{ name: "production", deployments: 40 }],
+      unlistedEnvironments: 0,
       services: [],
-      teams: [],
       deployments: 40,
       pending: 0,
       unmatched: 0,

@@ -41,13 +41,16 @@ const COMPLETE: QualityCounts = {
   leadTime: { commits: 300, known: 300, median: 3600, low: 3600, high: 3600 },
   recovery: { failed: 8, known: 8, median: 900, low: 900, high: 900 },
   otherEnvironments: [],
+  elsewhere: { environments: 0, deployments: 0, rates: [] },
   allEnvironments: 100,
+  otherSpellings: [],
+  duplicates: { total: 0, failed: 0, passed: 0, areMerged: false, reports: 0, parts: [] },
   unmappedServices: [],
+  unmapped: 0,
   services: 4,
   disappeared: { total: 0, failed: 0, passed: 0 },
   setAside: { deployments: 0, incidents: 0 },
   incidentsWithoutEnvironment: 0,
-  incidentEnvironments: [],
   incidents: { total: 3, open: 0 },
   incidentFeeds: [{ team: "risk", incidents: 9, lastAt: daysAgo(3), usualGapSeconds: 5 * 86_400 }],
   isConnected: true,
@@ -56,7 +59,7 @@ const COMPLETE: QualityCounts = {
 };
 
 /** All of the window was read. */
-const ALL_READ = { past: 30, unread: 0, hasRead: true };
+const ALL_READ = { past: 30, unread: 0, read: 30, hasRead: true };
 
 function issue(kind: IssueKind, change: Partial<QualityCounts>) {
   const found = qualityIssues({ ...COMPLETE, ...change }, ALL_READ, NOW).find((one) => one.kind === kind);
@@ -72,14 +75,14 @@ describe("what is missing", () => {
   });
 
   test("days that nobody read are missing, and nothing is called complete that nothing was read of", () => {
-    const partly = qualityIssues(COMPLETE, { past: 90, unread: 60, hasRead: true }, NOW);
+    const partly = qualityIssues(COMPLETE, { past: 90, unread: 60, read: 30, hasRead: true }, NOW);
     expect(partly.find(({ kind }) => kind === "unread-days")).toMatchObject({
       count: 60,
       total: 90,
       isProven: false,
     });
     expect(partly.find(({ kind }) => kind === "pending")?.isProven).toBe(true);
-    const nothing = qualityIssues(COMPLETE, { past: 30, unread: 30, hasRead: false }, NOW);
+    const nothing = qualityIssues(COMPLETE, { past: 30, unread: 30, read: 0, hasRead: false }, NOW);
     expect(nothing.filter(({ isProven }) => isProven)).toEqual([]);
   });
 
@@ -119,28 +122,78 @@ describe("what is missing", () => {
 
   test("environments outside production bound the rate by the choice of them that moves it most", () => {
     const otherEnvironments = [
-      { name: "staging", deployments: 20, failed: 10, passed: 10 },
-      { name: null, deployments: 100, failed: 0, passed: 100 },
+      { name: null, deployments: 100 },
+      { name: "staging", deployments: 20 },
     ];
-    expect(issue("other-environments", { otherEnvironments, allEnvironments: 220 })).toMatchObject({
-      count: 120,
-      total: 220,
-      bounds: [{ low: 8 / 200, high: 18 / 120 }],
-      parts: [{ name: "staging" }, { name: "" }],
+    const rates = [
+      { failed: 10, passed: 10 },
+      { failed: 0, passed: 100 },
+    ];
+    const elsewhere = { environments: 60, deployments: 125, rates };
+    expect(issue("other-environments", { otherEnvironments, elsewhere, allEnvironments: 225 })).toMatchObject(
+      {
+        count: 125,
+        total: 225,
+        bounds: [{ low: 8 / 200, high: 18 / 120 }],
+        parts: [{ name: "" }, { name: "staging" }],
+        allParts: 60,
+      },
+    );
+  });
+
+  test("services beyond those that are named are counted as well", () => {
+    const unmappedServices = [{ name: "checkout", deployments: 3 }];
+    expect(issue("unmapped-services", { unmappedServices, unmapped: 51, services: 80 })).toMatchObject({
+      count: 51,
+      total: 80,
+      allParts: 51,
     });
+  });
+
+  test.each([false, true])(
+    "what two sources reported is told with each figure by report and by deployment (counted once: %s)",
+    (areMerged) => {
+      // Sixty deployments, forty of them reported again; five of the second reports failed.
+      const [each, once] = [
+        { total: 100, failed: 15, passed: 85 },
+        { total: 60, failed: 10, passed: 50 },
+      ];
+      const found = issue("reported-twice", {
+        deployments: { ...COMPLETE.deployments, ...(areMerged ? once : each) },
+        duplicates: {
+          total: 40,
+          failed: 5,
+          passed: 35,
+          areMerged,
+          reports: 80,
+          parts: [{ service: "checkout", sources: "api + apm_deployments", deployments: 40 }],
+        },
+      });
+      expect(found).toMatchObject({
+        count: 80,
+        total: 100,
+        parts: [{ name: "checkout: api + apm_deployments", count: 40 }],
+      });
+      expect(found.bounds.map(({ figure, ways }) => [figure, ways])).toEqual([
+        ["deployment-frequency", { once: 2, each: 100 / 30 }],
+        ["change-failure-rate", { once: 10 / 60, each: 15 / 100 }],
+      ]);
+      expect(found.bounds.map(({ shown }) => shown)).toEqual(areMerged ? [2, 10 / 60] : [100 / 30, 15 / 100]);
+    },
+  );
+
+  test("other spellings that hardly resemble are none", () => {
+    const otherSpellings = [{ name: "produçtion", events: 3 }];
+    expect(issue("other-spellings", { otherSpellings }).count).toBe(0);
   });
 
   test("deployments and incidents of another spelling of production are one gap, and other names are none", () => {
     const counts = {
       ...COMPLETE,
-      otherEnvironments: [
-        { name: "Production", deployments: 4, failed: 1, passed: 3 },
-        { name: "staging", deployments: 9, failed: 0, passed: 9 },
-      ],
-      incidentEnvironments: [
-        { name: "Production", incidents: 2 },
-        { name: "PRODUCTION ", incidents: 1 },
-        { name: "test", incidents: 5 },
+      otherSpellings: [
+        { name: "Production", events: 6 },
+        { name: "PRODUCTION ", events: 1 },
+        { name: "próduction", events: 5 },
       ],
     };
     const found = qualityIssues(counts, ALL_READ, NOW, undefined, true, {

@@ -19,7 +19,7 @@ import { leadTimeStages } from "@/lib/metrics/lead-time-stages";
 import type { WeekStart } from "@/lib/metrics/local-days";
 import { METRIC_IDS, type MetricFigures } from "@/lib/metrics/metrics";
 import { overTime } from "@/lib/metrics/over-time";
-import { reconcile } from "@/lib/metrics/reconcile";
+import { type Duplicates, reconcile } from "@/lib/metrics/reconcile";
 import { type BucketSize, countIncidents, emptyBuckets } from "@/lib/metrics/series";
 import {
   type CountedWindow,
@@ -41,6 +41,7 @@ type Raw<T> = Omit<Partial<T>, "startedAt" | "finishedAt" | "commits"> & {
 interface Example {
   figure: string;
   /** `breaks`: the place of the commit that broke the deployment. */
+  duplicates?: Duplicates;
   deployments?: (Raw<Deployment> & { commits?: Partial<DeployedCommit>[]; breaks?: number })[];
   incidents?: Raw<Incident>[];
   window?: { from: string; to: string };
@@ -103,7 +104,7 @@ const FIGURES: Record<string, (input: Input) => unknown> = {
     );
   },
   leadTimeStages: ({ deployments }) => leadTimeStages(deployments),
-  reconcile: ({ deployments }) => reconcile(deployments),
+  reconcile: ({ deployments, example }) => reconcile(deployments, example.duplicates),
   remediationDistribution: (input) => whole(input).remediations,
   rollbackRate: (input) => whole(input).rollbacks,
   doraFields: (input) => {

@@ -26,7 +26,10 @@ vi.mock("@/lib/integrations/data", () => {
   };
 });
 vi.mock("@/lib/repositories/data", () => ({
-  listUnmatchedDeployments: async () => [{ repositorySlug: "h/a", service: "s", deployments: 1 }],
+  listUnmatchedDeployments: async () => ({
+    rows: [{ repositorySlug: "h/a", service: "s", deployments: 1 }],
+    unlisted: 0,
+  }),
 }));
 vi.mock("@/lib/origin-comparisons/refresh", () => ({ tryRefreshOriginComparison: async () => undefined }));
 vi.mock("@/lib/sync/request-sync", async () => ({
@@ -153,6 +156,7 @@ test("every action is walked", () => {
       "leaveOrganization",
       "loadMoreHistory",
       "mapService",
+      "mergeDuplicateDeployments",
       "removeMember",
       "removeRepository",
       "requireSecondFactor",

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { DeleteOrganizationCard } from "@/components/organizations/delete-organization-card";
+import { DuplicatesCard } from "@/components/organizations/duplicates-card";
 import { EnvironmentsCard } from "@/components/organizations/environments-card";
 import { GeneralCard } from "@/components/organizations/general-card";
 import { IncidentsWithoutEnvironmentCard } from "@/components/organizations/incidents-without-environment-card";
@@ -10,6 +11,7 @@ import { summarizeEvents } from "@/lib/integrations/event-summary";
 import {
   countIncidentsWithoutEnvironment,
   deleteOrganization,
+  mergeDuplicateDeployments,
   requireSecondFactor,
   setProductionEnvironments,
   updateOrganization,
@@ -25,7 +27,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function OrganizationSettingsPage({ params }: PageProps<"/[org]/settings">) {
   const org = await requireOrganization((await params).org);
-  const { environments } = await summarizeEvents(org.client, org.id);
+  const { environments, unlistedEnvironments } = await summarizeEvents(org.client, org.id);
   const mayRequire = canRequireSecondFactor(org.role);
   const mayChange = canChangeSettings(org.role);
   return (
@@ -36,12 +38,17 @@ export default async function OrganizationSettingsPage({ params }: PageProps<"/[
       />
       <EnvironmentsCard
         choices={toEnvironmentChoices(environments, org.productionEnvironments)}
+        unlisted={unlistedEnvironments}
         isChosen={org.productionEnvironments.length > 0}
         save={mayChange ? setProductionEnvironments.bind(null, org.slug) : null}
       />
       <IncidentsWithoutEnvironmentCard
         isCounted={org.countsIncidentsWithoutEnvironment}
         save={mayChange ? countIncidentsWithoutEnvironment.bind(null, org.slug) : null}
+      />
+      <DuplicatesCard
+        isMerged={org.mergesDuplicates}
+        save={mayChange ? mergeDuplicateDeployments.bind(null, org.slug) : null}
       />
       {mayRequire && (
         <RequireSecondFactorCard

@@ -25,7 +25,7 @@ export default async function CommitOriginSettingsPage({
   params,
 }: PageProps<"/[org]/settings/commit-origins">) {
   const org = await requireOrganization((await params).org);
-  const { overrules, reclassifications, unmapped, taught, rulesVersion } =
+  const { overrules, reclassifications, unmapped, unlisted, taught, rulesVersion } =
     await loadCommitOriginSettings(org);
   const mayOverrule = canOverruleOrigins(org.role);
   return (
@@ -33,6 +33,7 @@ export default async function CommitOriginSettingsPage({
       <UnmappedMarksCard
         org={org.slug}
         marks={unmapped}
+        unlisted={unlisted}
         timeZone={org.timeZone}
         teach={mayOverrule ? teachMark.bind(null, org.slug) : null}
       />

@@ -20,7 +20,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function RepositorySettingsPage({ params }: PageProps<"/[org]/settings/repositories">) {
   const org = await requireOrganization((await params).org);
-  const { repositories, mappings, unmatched, services, deployments } = await loadRepositorySettings(org);
+  const { repositories, mappings, unmatched, unmatchedUnlisted, services, deployments } =
+    await loadRepositorySettings(org);
   const mayMap = canMapRepositories(org.role);
   const add = mayMap ? addRepository.bind(null, org.slug) : null;
   const map = mayMap ? mapService.bind(null, org.slug) : null;
@@ -28,6 +29,7 @@ export default async function RepositorySettingsPage({ params }: PageProps<"/[or
     <div className="space-y-6">
       <UnmatchedCard
         unmatched={unmatched}
+        unlisted={unmatchedUnlisted}
         repositories={repositories}
         hasDeployments={deployments > 0}
         adoptAll={mayMap ? adoptRepositories.bind(null, org.slug) : null}

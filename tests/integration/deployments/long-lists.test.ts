@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { measureDataQuality } from "@/lib/data-quality/data";
+import { breakDownDeployments } from "@/lib/deployments/break-down";
+import { listFilterChoices } from "@/lib/filters/choices";
+import { summarizeEvents } from "@/lib/integrations/event-summary";
+import { listRepositories, listUnmatchedDeployments } from "@/lib/repositories/data";
+import { listServices, SERVICES_PER_PAGE } from "@/lib/services/data";
+import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
+import type { Backend } from "../support/backend";
+import { historyOf } from "../support/events";
+import { createScene, DAY_MS, NOW, type Scene } from "../support/scene";
+
+const SERVICES = 1003;
+const TEAMS = 1002;
+const ENVIRONMENTS = 203;
+const REPOSITORIES = 1001;
+const WINDOW = { from: new Date(NOW.getTime() - DAY_MS), to: NOW };
+
+describe.each(DATABASES)("lists longer than what is listed at once, on $name", ({ start }) => {
+  let backend: Backend;
+  let scene: Scene;
+
+  beforeAll(async () => {
+    backend = await start();
+    setBackendEnvironment(backend);
+    hushRefusals();
+    scene = await createScene(backend, historyOf([]));
+    const { organizationId, integrationId } = scene;
+    // The first service deploys twice; two of a hundred deployments fail; the last environments are hardly named.
+    await backend.sql(
+      `insert into public.external_deployments
+         (organization_id, integration_id, external_id, service, env, team, started_at, verdict, fingerprint)
+       select $1::uuid, $2::uuid, 'd' || n, 's' || lpad((n % ${SERVICES})::text, 4, '0'),
+         case when n % 2 = 0 then 'production' else 'e' || lpad((n % ${2 * ENVIRONMENTS})::text, 4, '0') end,
+         't' || lpad((n % ${TEAMS})::text, 4, '0'), timestamptz '${NOW.toISOString()}' - make_interval(secs => n + 1),
+         case when n % 50 = 0 then 'failed' else 'passed' end, 'f' || n
+       from generate_series(0, ${SERVICES}) n`,
+      organizationId,
+      integrationId,
+    );
+    await backend.sql(
+      `insert into public.repositories (organization_id, remote_url, slug)
+       select $1::uuid, 'https://git.example/r' || n, 'git.example/r' || n from generate_series(1, ${REPOSITORIES}) n`,
+      organizationId,
+    );
+  }, 120_000);
+  afterAll(() => backend.stop());
+
+  const inProduction = () => ({
+    window: WINDOW,
+    environments: ["production"],
+    services: [],
+    teams: [],
+    repositories: [],
+    tools: [],
+  });
+
+  test("services are paged: each is on one page, and every page says how many there are", async () => {
+    const { client, organizationId } = scene;
+    const names = new Set<string>();
+    let deployments = 0;
+    for (let skip = 0; skip < SERVICES; skip += SERVICES_PER_PAGE) {
+      const page = await listServices(client, organizationId, { window: WINDOW, environments: null, skip });
+      expect(page.total).toBe(SERVICES);
+      for (const row of page.rows) {
+        names.add(row.name);
+        deployments += row.deployments;
+      }
+    }
+    expect(names.size).toBe(SERVICES);
+    expect(deployments).toBe(SERVICES + 1);
+  });
+
+  test("a breakdown's rows and what it says of the rest add up to the whole", async () => {
+    const { client, organizationId } = scene;
+    const { rows, rest } = await breakDownDeployments(client, organizationId, inProduction(), "service", []);
+    const failed = rows.reduce((sum, row) => {
+      const rate = row["change-failure-rate"];
+      return sum + (rate.measured ? rate.failed : 0);
+    }, 0);
+    const shown = rows.reduce((sum, row) => sum + row.deployments, 0);
+    const whole = Math.floor(SERVICES / 2) + 1;
+    expect(rows).toHaveLength(500);
+    expect(rest.groups).toBeGreaterThan(0);
+    expect(shown + rest.deployments).toBe(whole);
+    expect(failed + rest.failed).toBe(Math.floor(SERVICES / 50) + 1);
+  });
+
+  test("filters say how many names they don't offer", async () => {
+    const { client, organizationId } = scene;
+    const choices = await listFilterChoices(client, organizationId);
+    expect(choices.service.length + choices.unlisted.service).toBe(SERVICES);
+    expect(choices.team.length + choices.unlisted.team).toBe(TEAMS);
+    expect(choices.env.length + choices.unlisted.env).toBe(ENVIRONMENTS + 1);
+    expect(choices.unlisted).toMatchObject({ service: 3, team: 2, env: 4, repository: 0, tool: 0 });
+  });
+
+  test("environments to choose from, and groups without a repository, say how many more there are", async () => {
+    const { client, organizationId } = scene;
+    const summary = await summarizeEvents(client, organizationId);
+    expect(summary.environments).toHaveLength(200);
+    expect(summary.unlistedEnvironments).toBe(4);
+    expect(summary.services).toHaveLength(SERVICES);
+    const unmatched = await listUnmatchedDeployments(client, organizationId);
+    expect(unmatched.rows).toHaveLength(200);
+    expect(unmatched.unlisted).toBe(SERVICES - 200);
+  });
+
+  test("data quality counts and bounds by every environment and service, and names the largest", async () => {
+    const { client, organizationId } = scene;
+    const counts = await measureDataQuality(client, organizationId, {
+      window: WINDOW,
+      environments: ["production"],
+      now: NOW,
+      timeZone: "UTC",
+    });
+    const outside = Math.ceil(SERVICES / 2);
+    expect(counts.otherEnvironments).toHaveLength(50);
+    expect(counts.elsewhere).toMatchObject({ environments: ENVIRONMENTS, deployments: outside });
+    const { rates } = counts.elsewhere;
+    expect(rates.reduce((sum, { failed, passed }) => sum + failed + passed, 0)).toBe(outside);
+    expect(counts.unmappedServices).toHaveLength(50);
+    expect(counts.unmapped).toBe(counts.services);
+    expect(counts.services).toBeGreaterThan(500);
+  });
+
+  test("repositories, which people add, are all listed", async () => {
+    const { client, organizationId } = scene;
+    const listed = await listRepositories(client, organizationId);
+    expect(new Set(listed.map(({ slug }) => slug)).size).toBe(REPOSITORIES);
+  });
+});
