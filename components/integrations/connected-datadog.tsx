@@ -101,10 +101,11 @@ export function ConnectedDatadog(props: ConnectedDatadogProps) {
       )}
       <SetAsideCard
         events={setAside}
+        total={status.events.setAside}
         timeZone={timeZone}
         href={actions.syncNow && `/${slug}/settings/integrations/datadog/set-aside`}
       />
-      <DisappearedCard events={props.disappeared} timeZone={timeZone} />
+      <DisappearedCard events={props.disappeared} total={status.events.disappeared} timeZone={timeZone} />
       <SyncRunsCard runs={runs} slug={slug} timeZone={timeZone} />
       {actions.connect && !organization.isDemo && (
         <ReplaceKeysCard

@@ -6,11 +6,13 @@ import type { DisappearedEvent } from "@/lib/integrations/types";
 
 interface DisappearedCardProps {
   events: readonly DisappearedEvent[];
+  /** How many there are, of which the newest are listed. */
+  total: number;
   timeZone: string;
 }
 
 /** What Datadog no longer gives out: listed, and in no figure. */
-export function DisappearedCard({ events, timeZone }: DisappearedCardProps) {
+export function DisappearedCard({ events, total, timeZone }: DisappearedCardProps) {
   const t = useTranslations("integrations.disappeared");
   const kinds = useTranslations("integrations.setAside.kinds");
   if (events.length === 0) return null;
@@ -44,6 +46,11 @@ export function DisappearedCard({ events, timeZone }: DisappearedCardProps) {
             ))}
           </tbody>
         </Table>
+        {total > events.length && (
+          <p className="pt-3 text-[13px] leading-5 text-ink-muted">
+            {t("unlisted", { count: total - events.length })}
+          </p>
+        )}
       </CardBody>
     </Card>
   );

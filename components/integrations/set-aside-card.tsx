@@ -8,13 +8,15 @@ import { unreadableFields } from "./set-aside-reason";
 
 interface SetAsideCardProps {
   events: readonly SetAsideEvent[];
+  /** How many there are, of which the newest are listed. */
+  total: number;
   timeZone: string;
   /** Where each can be inspected; null for whoever may not. */
   href: string | null;
 }
 
 /** What Datadog sent and we could not understand, with what it lacks. */
-export function SetAsideCard({ events, timeZone, href }: SetAsideCardProps) {
+export function SetAsideCard({ events, total, timeZone, href }: SetAsideCardProps) {
   const t = useTranslations("integrations.setAside");
   if (events.length === 0) return null;
   return (
@@ -54,6 +56,11 @@ export function SetAsideCard({ events, timeZone, href }: SetAsideCardProps) {
             ))}
           </tbody>
         </Table>
+        {total > events.length && (
+          <p className="pt-3 text-[13px] leading-5 text-ink-muted">
+            {t("unlisted", { count: total - events.length })}
+          </p>
+        )}
       </CardBody>
     </Card>
   );
