@@ -1,6 +1,7 @@
 /** The product as `npm start` runs it, on a data folder of its own that is gone afterwards. */
 import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
+import { CHEAP_PASSWORDS } from "../support/cheap-passwords";
 import { DATA_FOLDER, DATADOG_URL, GITHUB_URL, WEB_PORT } from "./ports";
 
 // What a killed run left behind.
@@ -9,6 +10,7 @@ const child = spawn(process.execPath, ["lib/cli/bootstrap.mjs", "start"], {
   stdio: "inherit",
   env: {
     ...process.env,
+    ...CHEAP_PASSWORDS,
     IRIS_HOME: DATA_FOLDER,
     PORT: String(WEB_PORT),
     DATADOG_API_URL: DATADOG_URL,
