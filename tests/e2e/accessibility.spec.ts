@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { CDPSession, Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
+import { RAN } from "./hostile-history";
 import { allPages } from "./pages";
 
 const WCAG_22_AA: Rules = {
@@ -52,6 +53,35 @@ async function speak(page: Page, language: (typeof LANGUAGES)[number]): Promise<
   await page.context().addCookies([{ name: "locale", value: language, domain: "localhost", path: "/" }]);
 }
 
+/** What stands in a page that a text of somebody else's has made part of the page, and not only of what it says. */
+async function expectTextsToStayTexts(page: Page, where: string): Promise<void> {
+  const found = await page.evaluate((ran) => {
+    // What React writes for a form until a script takes it over.
+    const reacts = "javascript:throw new Error('React form unexpectedly submitted";
+    const elsewhere = [
+      ...document.querySelectorAll("[href], [action], [formaction], [src], [data], iframe, object, embed"),
+    ]
+      .flatMap((element) =>
+        ["href", "action", "formaction", "src", "data"].map((name) => element.getAttribute(name)),
+      )
+      .filter(
+        (address) =>
+          address !== null && !address.startsWith(reacts) && URL.canParse(address, document.baseURI),
+      )
+      .map((address) => new URL(address as string, document.baseURI))
+      .filter(({ protocol, host }) => !/^(https?|mailto|blob):$/.test(protocol) || /evil/.test(host))
+      .map(({ href }) => href);
+    const handlers = [...document.querySelectorAll("main *, nav *, header *, dialog *")].filter((element) =>
+      element.getAttributeNames().some((name) => /^on/i.test(name)),
+    );
+    const foreign = document.querySelectorAll(
+      "main img[src='x'], main script:not([nonce]), nav img, dialog img",
+    );
+    return { ran: ran in globalThis, elsewhere, handlers: handlers.length, foreign: foreign.length };
+  }, RAN);
+  expect.soft(found, where).toEqual({ ran: false, elsewhere: [], handlers: 0, foreign: 0 });
+}
+
 /** Of a page with the longest lists a reader of ours gets through. */
 const MOST_TABS = 300;
 const TABS_AT_ONCE = 20;
@@ -94,10 +124,12 @@ for (const language of LANGUAGES) {
   // What axe and Tab find is the same in every language; what a translation changes is the language said and the width.
   const isTranslation = language !== LANGUAGES[0];
   const title = isTranslation
-    ? `every page says that it is in ${language}, and fits a phone`
+    ? `every page says that it is in ${language}, fits a phone, and shows what an attacker wrote as texts`
     : "every page is accessible by WCAG 2.2 AA, light and dark, leads Tab through it, and fits a phone";
-  test(title, async ({ visitor, company }) => {
+  test(title, async ({ visitor, company: usual, hostile }) => {
     test.setTimeout(900_000);
+    // The longest and the worst texts there are, where the width is what is looked at.
+    const company = isTranslation ? hostile : usual;
     const inside = await visitor(company.owner.state, STILL);
     const outside = await visitor(undefined, STILL);
     const parts = { ...company.parts, token: "any-token", slug: "origin-comparison" };
@@ -111,10 +143,11 @@ for (const language of LANGUAGES) {
         address === "/auth/confirm" ? `${address}?type=email&token_hash=any` : address,
       );
       expect(response?.status(), address).toBe(200);
-      expect(new URL(page.url()).pathname, address).toBe(address);
+      expect(decodeURIComponent(new URL(page.url()).pathname), address).toBe(decodeURIComponent(address));
       await expect(page.locator("html")).toHaveAttribute("lang", language);
       await settled(page);
-      if (!isTranslation) {
+      if (isTranslation) await expectTextsToStayTexts(page, address);
+      else {
         await expectAccessible(page, address);
         await expectTabToLeadThrough(page, address);
       }

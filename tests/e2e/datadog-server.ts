@@ -1,9 +1,10 @@
 /** The Datadog that the browser tests connect to: the simulator over HTTP, with keys and a history of its own. */
 import { serveOnLoopback } from "@/lib/demo/http-server";
-import { READ_SCOPE } from "@/lib/demo/simulated-access";
+import { INCIDENT_SCOPE, READ_SCOPE } from "@/lib/demo/simulated-access";
 import { createSimulatedDatadog } from "@/lib/demo/simulated-datadog";
 import { testHistory } from "./history";
-import { TEST_KEYS, UNSCOPED_APPLICATION_KEY } from "./keys";
+import { hostileHistory } from "./hostile-history";
+import { HOSTILE_KEYS, TEST_KEYS, UNSCOPED_APPLICATION_KEY } from "./keys";
 import { DATADOG_PORT } from "./ports";
 
 /** Small enough that reading the history takes several pages. */
@@ -15,6 +16,14 @@ const simulate = (appKey: string, scopes: string[]) =>
   createSimulatedDatadog({ history, maxPage: MAX_PAGE, keys: { apiKey, appKey, scopes } });
 const scoped = simulate(applicationKey, [READ_SCOPE]);
 const unscoped = simulate(UNSCOPED_APPLICATION_KEY, []);
+const hostile = createSimulatedDatadog({
+  history: hostileHistory(new Date()),
+  keys: {
+    apiKey: HOSTILE_KEYS.apiKey,
+    appKey: HOSTILE_KEYS.applicationKey,
+    scopes: [READ_SCOPE, INCIDENT_SCOPE],
+  },
+});
 
 /** Pages of history that still go out; the reader then waits until a test lets it go on. */
 let pagesLeft = Number.POSITIVE_INFINITY;
@@ -48,6 +57,7 @@ await serveOnLoopback(async (input, init) => {
   if (pathname === "/release") return release();
   // Playwright asks whether the server is up without a key; any answer means it is.
   if (request.method === "GET" && !request.headers.has("dd-api-key")) return new Response("up");
+  if (request.headers.get("dd-api-key") === HOSTILE_KEYS.apiKey) return hostile.fetch(request);
   await waitForTurn(request);
   const isUnscoped = request.headers.get("dd-application-key") === UNSCOPED_APPLICATION_KEY;
   return (isUnscoped ? unscoped : scoped).fetch(request);

@@ -6,6 +6,8 @@ import {
   expect,
   type Page,
 } from "@playwright/test";
+import { HOSTILE_NAMES } from "./hostile-history";
+import { HOSTILE_KEYS } from "./keys";
 import { findParts, type Parts } from "./pages";
 import { WEB_URL } from "./ports";
 import {
@@ -47,6 +49,8 @@ interface Fixtures {
 interface Shared {
   demo: StorageState;
   company: Company;
+  /** One whose every text an attacker wrote: in Datadog, and in its forms. */
+  hostile: Company;
   /** Belongs to an organization of their own, and to no other. */
   stranger: SignedIn;
 }
@@ -70,6 +74,21 @@ async function setUpCompany(page: Page, account: Account) {
   await page.getByRole("button", { name: /^Adopt all/ }).click();
   await expect(page.getByText("Every deployment belongs to a repository.")).toBeVisible();
   await keepSnapshot(page, slug, "Kept at the start");
+  return { slug, name, parts: await findParts(page, slug) };
+}
+
+async function setUpHostile(page: Page, account: Account) {
+  const [script = ""] = HOSTILE_NAMES;
+  const name = `${unique("Hostile")} ${script}`.slice(0, 80);
+  await page.goto("/sign-up");
+  await signUp(page, account);
+  const slug = await nameOrganization(page, name);
+  await sendConnectForm(page, HOSTILE_KEYS);
+  await chooseProduction(page);
+  await page.goto(`/${slug}/settings/repositories`);
+  await page.getByRole("button", { name: /^Adopt all/ }).click();
+  await expect(page.getByText("Every deployment belongs to a repository.")).toBeVisible();
+  await keepSnapshot(page, slug, script);
   return { slug, name, parts: await findParts(page, slug) };
 }
 
@@ -128,6 +147,14 @@ export const test = base.extend<Fixtures, Shared>({
       await use({ ...result, owner: { account, state } });
     },
     // A first sync and a dozen pages: on a busy machine they take longer than one test may.
+    { scope: "worker", timeout: 300_000 },
+  ],
+  hostile: [
+    async ({ browser }, use) => {
+      const account = newAccount("attacker");
+      const { result, state } = await inOwnBrowser(browser, (page) => setUpHostile(page, account));
+      await use({ ...result, owner: { account, state } });
+    },
     { scope: "worker", timeout: 300_000 },
   ],
   stranger: [

@@ -12,3 +12,9 @@ export const UNKNOWN_KEYS = {
   apiKey: "99999999999999999999999999999999",
   applicationKey: "8888888888888888888888888888888888888888",
 } as const;
+
+/** Keys of another account, whose every text an attacker wrote. */
+export const HOSTILE_KEYS = {
+  apiKey: "6666666666666666aaaaaaaaaaaaaaaa",
+  applicationKey: "777777777777777777777777bbbbbbbbbbbbbbbb",
+} as const;

@@ -56,6 +56,8 @@ test("an invitation by link makes a member, who reads everything and is offered 
   await members.getByRole("button", { name: `Remove ${account.email}` }).click();
   await owner.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
   await expect(members.getByText(account.email, { exact: true })).toBeHidden();
+  // Whoever is still signed in sees what a stranger sees.
+  await expectNotFound(colleague, watch, `/${company.slug}/dashboard`);
 });
 
 test("an admin invites and syncs, but neither changes roles nor deletes", async ({ visitor, company }) => {

@@ -16,6 +16,11 @@ export class Watch {
       if (message.type() === "error")
         this.seen.push(`console: ${message.text()} (${message.location().url})`);
     });
+    context.on("dialog", (dialog) => {
+      this.seen.push(`a dialog: ${dialog.message()}`);
+      // Whoever listens has to answer; leaving a page asks too.
+      void dialog.dismiss().catch(() => {});
+    });
     context.on("weberror", (problem) => this.seen.push(`script: ${problem.error().stack}`));
     context.on("request", (request) => {
       const url = new URL(request.url());
