@@ -25,7 +25,7 @@ export function DeploymentHeading({ deployment, slug, timeZone, datadogUrl }: De
     <div className="flex flex-wrap items-start justify-between gap-4">
       <div className="min-w-0 wrap-anywhere">
         <BackLink href={`/${slug}/deployments`}>{t("detail.back")}</BackLink>
-        <h1 className="flex flex-wrap items-baseline gap-x-3 text-xl leading-8 font-medium tracking-tight break-words">
+        <h1 className="flex flex-wrap items-baseline gap-x-3 text-xl leading-8 font-medium tracking-tight wrap-anywhere">
           {service}
           {version && <span className="font-mono text-base font-normal break-all">{version}</span>}
         </h1>
