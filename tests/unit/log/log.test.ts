@@ -65,11 +65,14 @@ test("while the database is away its one line stands for every page that met it"
   const broken = async () => {
     throw new TypeError("fetch failed", { cause: Object.assign(new Error(), { code: "ECONNREFUSED" }) });
   };
+  const answering = () => databaseFetch(1_000, async () => new Response())("http://database.example/rest");
+  await answering();
+  written = [];
   fail();
   await expect(databaseFetch(1_000, broken)("http://database.example/rest")).rejects.toThrow("ECONNREFUSED");
   fail();
   fail();
-  await databaseFetch(1_000, async () => new Response())("http://database.example/rest");
+  await answering();
   expect(lines().map(({ event }) => event)).toEqual(["request failed", "database away", "database back"]);
 });
 
