@@ -1,5 +1,7 @@
+import type { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-http";
 import type { MetricReader } from "@opentelemetry/sdk-metrics";
 import type { ReadableSpan, SpanProcessor } from "@opentelemetry/sdk-trace-base";
+import { proxyUrlFor } from "./proxy";
 
 /** Whether the environment says where traces go. Without it nothing is loaded, made or sent. */
 export function isTelemetryWanted(source: Record<string, string | undefined>): boolean {
@@ -61,14 +63,30 @@ export async function registerTelemetry(): Promise<void> {
   if (readers.length > 0) (await import("./measured")).measureAnswers();
 }
 
-/** What sends metrics to the endpoint of the environment; none where none is named. */
+/** Where metrics go, as OpenTelemetry names the variables; null where none is named. */
+export function metricsEndpoint(source: Record<string, string | undefined>): string | null {
+  if (source.OTEL_EXPORTER_OTLP_METRICS_ENDPOINT) return source.OTEL_EXPORTER_OTLP_METRICS_ENDPOINT;
+  const base = source.OTEL_EXPORTER_OTLP_ENDPOINT;
+  return base ? `${base.replace(/\/+$/, "")}/v1/metrics` : null;
+}
+
+/**
+ * What sends metrics, by the variables of OpenTelemetry (endpoint, headers, time limit, certificates, temporality), which
+ * the exporter reads itself; none where no endpoint is named.
+ */
 export async function metricReaders(): Promise<MetricReader[]> {
-  const { metricsEndpoint, otlpHeaders, otlpMetricExporter } = await import("./otlp-metrics");
   const endpoint = metricsEndpoint(process.env);
-  if (endpoint === null) return [];
+  if (endpoint === null || !URL.canParse(endpoint)) return [];
+  const { OTLPMetricExporter } = await import("@opentelemetry/exporter-metrics-otlp-http");
   const { PeriodicExportingMetricReader } = await import("@opentelemetry/sdk-metrics");
-  const { OTEL_EXPORTER_OTLP_METRICS_HEADERS, OTEL_EXPORTER_OTLP_HEADERS } = process.env;
-  const headers = otlpHeaders(OTEL_EXPORTER_OTLP_METRICS_HEADERS ?? OTEL_EXPORTER_OTLP_HEADERS);
-  const exporter = otlpMetricExporter(endpoint, headers);
+  const exporter = new OTLPMetricExporter(throughProxy(new URL(endpoint)));
   return [new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: METRICS_EVERY_MS })];
+}
+
+/** The exporter doesn't send by fetch, whose calls go through the environment's proxy by themselves. */
+function throughProxy(endpoint: URL): ConstructorParameters<typeof OTLPMetricExporter>[0] {
+  const proxy = proxyUrlFor(endpoint)?.href;
+  if (!proxy) return {};
+  const proxyEnv = { NODE_ENV: process.env.NODE_ENV, HTTP_PROXY: proxy, HTTPS_PROXY: proxy };
+  return { httpAgentOptions: { keepAlive: true, proxyEnv } };
 }

@@ -6,9 +6,8 @@ import { resourceFromAttributes } from "@opentelemetry/resources";
 import { MeterProvider, type MetricReader } from "@opentelemetry/sdk-metrics";
 import { afterEach, expect, test, vi } from "vitest";
 import { countSync, measureAnswers, noteOverdue } from "@/lib/measured";
-import { metricsEndpoint } from "@/lib/otlp-metrics";
 import { readRoutes, routeOf } from "@/lib/page-routes";
-import { metricReaders } from "@/lib/telemetry";
+import { metricReaders, metricsEndpoint } from "@/lib/telemetry";
 
 interface Metric {
   name: string;
@@ -94,6 +93,19 @@ test("the endpoint of metrics alone comes first; without one nothing is made", a
   const own = { OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: "http://c:4318/own" };
   expect(metricsEndpoint({ ...own, OTEL_EXPORTER_OTLP_ENDPOINT: "http://d" })).toBe("http://c:4318/own");
   expect(await metricReaders()).toEqual([]);
+});
+
+test("metrics take the environment's proxy, unless NO_PROXY names the collector", async () => {
+  const { url, sent } = await collector();
+  vi.stubEnv("HTTP_PROXY", url);
+  vi.stubEnv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector.example:4318");
+  await sendOf(() => countSync("cron", "succeeded", null));
+  expect(sent[0]?.request.url).toBe("http://collector.example:4318/v1/metrics");
+  sent.length = 0;
+  const straight = await collector();
+  vi.stubEnv("OTEL_EXPORTER_OTLP_ENDPOINT", straight.url);
+  await sendOf(() => countSync("cron", "succeeded", null));
+  expect([sent.length, straight.sent.length]).toEqual([0, 1]);
 });
 
 test("a collector that refuses troubles nobody", async () => {
