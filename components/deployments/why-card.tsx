@@ -17,20 +17,17 @@ interface WhyCardProps {
 /** Why it counts as it does, in plain words; what ended it, what it ended, and how the verdict came about. */
 export function WhyCard({ deployment, reason, slug, timeZone }: WhyCardProps) {
   const t = useTranslations("deployments.why");
-  const { remediates, verdictChanges } = deployment;
+  const { remediates, unlistedRemediates, verdictChanges } = deployment;
+  const remediatesTitle = t("remediates", { count: remediates.length + unlistedRemediates });
   return (
     <Card aria-labelledby="why">
       <CardHeader id="why" title={t("title")} />
       <CardBody className="space-y-5 wrap-anywhere">
         <Reason deployment={deployment} reason={reason} slug={slug} timeZone={timeZone} />
         {remediates.length > 0 && (
-          <Section title={t("remediates", { count: remediates.length })}>
-            <RelatedList
-              label={t("remediates", { count: remediates.length })}
-              deployments={remediates}
-              slug={slug}
-              timeZone={timeZone}
-            />
+          <Section title={remediatesTitle}>
+            <RelatedList label={remediatesTitle} deployments={remediates} slug={slug} timeZone={timeZone} />
+            <Unlisted count={unlistedRemediates} />
           </Section>
         )}
         <Section title={t("history")}>
@@ -43,6 +40,11 @@ export function WhyCard({ deployment, reason, slug, timeZone }: WhyCardProps) {
       </CardBody>
     </Card>
   );
+}
+
+function Unlisted({ count }: { count: number }) {
+  const t = useTranslations("deployments.why");
+  return count > 0 && <p className="text-[13px] leading-5 text-ink-muted">{t("unlisted", { count })}</p>;
 }
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
@@ -109,16 +111,22 @@ function Recovery({ seconds }: { seconds: number | null }) {
 function History({ deployment, timeZone }: { deployment: DeploymentDetail; timeZone: string }) {
   const t = useTranslations("deployments.why");
   const verdicts = useTranslations("deployments.verdict");
-  const [first] = deployment.verdictChanges;
+  const { verdictChanges, unlistedVerdictChanges: unlisted } = deployment;
+  const [first] = verdictChanges;
   return (
     <ol className="space-y-1 text-[13px] leading-5">
-      {first && (
+      {unlisted > 0 && (
+        <li>
+          <Unlisted count={unlisted} />
+        </li>
+      )}
+      {first && unlisted === 0 && (
         <li className="flex flex-wrap gap-x-3">
           <Instant at={deployment.firstSeenAt} timeZone={timeZone} className="figures text-ink-muted" />
           {t("firstSeen", { verdict: verdicts(first.from) })}
         </li>
       )}
-      {deployment.verdictChanges.map(({ from, to, seenAt }) => (
+      {verdictChanges.map(({ from, to, seenAt }) => (
         <li key={`${seenAt.getTime()}-${from}-${to}`} className="flex flex-wrap gap-x-3">
           <Instant at={seenAt} timeZone={timeZone} className="figures text-ink-muted" />
           {t("changed", { from: verdicts(from), to: verdicts(to) })}

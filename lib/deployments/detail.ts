@@ -151,9 +151,11 @@ const detail = z
     site: optionalText,
     last_read_at: optionalEpoch,
     verdict_changes: z.array(verdictChange),
+    all_verdict_changes: z.number(),
     breaking: breaking.nullable(),
     remediated_by: relatedDeployment.nullable(),
     remediates: z.array(relatedDeployment),
+    all_remediates: z.number(),
     before: relatedDeployment.nullable(),
     after: relatedDeployment.nullable(),
     incidents: z.array(incidentNearby),
@@ -201,11 +203,13 @@ const detail = z
     lastReadAt: row.last_read_at,
     /** Oldest first. */
     verdictChanges: row.verdict_changes,
+    unlistedVerdictChanges: row.all_verdict_changes - row.verdict_changes.length,
     /** Null for a deployment that didn't fail, or that nobody and nothing looked at yet. */
     breaking: row.breaking,
     remediatedBy: row.remediated_by,
     /** What it ended, newest first, 20 at most. */
     remediates: row.remediates,
+    unlistedRemediates: row.all_remediates - row.remediates.length,
     before: row.before,
     after: row.after,
     /** The first 20. */

@@ -127,6 +127,8 @@ language sql stable security invoker set search_path = '' as $$
       select coalesce(jsonb_agg(jsonb_build_array(v.from_verdict, v.to_verdict, extract(epoch from v.seen_at)) order by v.id), '[]')
       from (select * from public.verdict_changes v where v.organization_id = p_organization_id and v.deployment_id = d.id
             order by v.id desc limit 100) v),
+    'all_verdict_changes', (
+      select count(*) from public.verdict_changes v where v.organization_id = p_organization_id and v.deployment_id = d.id),
     'remediated_by', (
       select private.related_deployment(p_organization_id, x) from public.external_deployments x
       where x.organization_id = p_organization_id and x.external_id = d.remediation_external_id and x.id <> d.id),
@@ -134,6 +136,9 @@ language sql stable security invoker set search_path = '' as $$
       select coalesce(jsonb_agg(private.related_deployment(p_organization_id, x) order by x.started_at desc), '[]')
       from (select * from public.external_deployments x where x.organization_id = p_organization_id
               and x.remediation_external_id = d.external_id and x.id <> d.id order by x.started_at desc limit 20) x),
+    'all_remediates', (
+      select count(*) from public.external_deployments x where x.organization_id = p_organization_id
+        and x.remediation_external_id = d.external_id and x.id <> d.id),
     'before', (
       select private.related_deployment(p_organization_id, x) from public.external_deployments x
       where x.organization_id = p_organization_id and x.service = d.service and x.env is not distinct from d.env

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { measureDataQuality } from "@/lib/data-quality/data";
 import { breakDownDeployments } from "@/lib/deployments/break-down";
+import { getDeployment } from "@/lib/deployments/detail";
 import { listFilterChoices } from "@/lib/filters/choices";
 import { summarizeEvents } from "@/lib/integrations/event-summary";
 import { listRepositories, listUnmatchedDeployments } from "@/lib/repositories/data";
@@ -128,5 +129,29 @@ describe.each(DATABASES)("lists longer than what is listed at once, on $name", (
     const { client, organizationId } = scene;
     const listed = await listRepositories(client, organizationId);
     expect(new Set(listed.map(({ slug }) => slug)).size).toBe(REPOSITORIES);
+  });
+
+  test("a deployment says how many it repaired and how often its verdict changed beyond what is listed", async () => {
+    const { client, organizationId } = scene;
+    const [first] = await backend.sql(
+      `select id from public.external_deployments where organization_id = $1 and external_id = 'd1'`,
+      organizationId,
+    );
+    const { id } = first as { id: string };
+    await backend.sql(
+      `insert into public.verdict_changes (organization_id, deployment_id, from_verdict, to_verdict)
+       select $1::uuid, $2::uuid, 'pending', 'passed' from generate_series(1, 103)`,
+      organizationId,
+      id,
+    );
+    await backend.sql(
+      `update public.external_deployments set remediation_external_id = 'd1', remediation_type = 'hotfix'
+       where organization_id = $1 and external_id in (select 'd' || n from generate_series(2, 24) n)`,
+      organizationId,
+    );
+    const deployment = await getDeployment(client, organizationId, id);
+    expect(deployment?.remediates).toHaveLength(20);
+    expect(deployment?.verdictChanges).toHaveLength(100);
+    expect(deployment).toMatchObject({ unlistedRemediates: 3, unlistedVerdictChanges: 3 });
   });
 });
