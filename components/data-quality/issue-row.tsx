@@ -2,7 +2,7 @@ import { ExternalLink } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { TextLink } from "@/components/ui/text-link";
-import type { DistortedFigure, FigureBound, QualityIssue } from "@/lib/data-quality/issues";
+import type { DistortedFigure, FigureBound, QualityIssue } from "@/lib/data-quality/issue";
 import { issueLinks } from "@/lib/data-quality/links";
 import type { DataQualityView } from "@/lib/data-quality/view";
 import { formatCount, formatDuration, formatPerDay, formatRate, formatShare } from "@/lib/i18n/format";

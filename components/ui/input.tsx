@@ -9,7 +9,3 @@ export const controlClass =
 export function Input({ className, ...props }: ComponentProps<"input">) {
   return <input className={cn(controlClass, "h-9 px-3", className)} {...props} />;
 }
-
-export function Textarea({ className, ...props }: ComponentProps<"textarea">) {
-  return <textarea className={cn(controlClass, "min-h-20 px-3 py-2", className)} {...props} />;
-}

@@ -7,6 +7,7 @@ import type { DeploymentScope } from "@/lib/deployments/scope";
 import { getReading } from "@/lib/feeds/reading";
 import { listFilterChoices } from "@/lib/filters/choices";
 import { DEFAULT_FILTERS, type Filters, WINDOW_DAYS } from "@/lib/filters/filters";
+import { namesOrAll } from "@/lib/filters/names";
 import type { ParsedFilters } from "@/lib/filters/parse";
 import { windowOf } from "@/lib/filters/window";
 import { listIncidents } from "@/lib/incidents/data";
@@ -106,13 +107,12 @@ export async function loadOriginCoverage(question: DashboardQuestion): Promise<O
   const { window, environments, services, teams, repositories, tools } = scopeOf(question);
   const isCounted = [environments, services, teams, repositories].every((names) => !names.includes(""));
   if (tools.length > 0 || environments.length === 0 || !isCounted) return null;
-  const some = (names: readonly string[]) => (names.length > 0 ? names : null);
   const filter = {
     ...window,
     environments,
-    services: some(services),
-    teams: some(teams),
-    repositoryIds: some(repositories),
+    services: namesOrAll(services),
+    teams: namesOrAll(teams),
+    repositoryIds: namesOrAll(repositories),
   };
   return remember(org, "coverage", filter, () => getOriginCoverage(org.client, org.id, filter));
 }
@@ -176,9 +176,8 @@ function loadCounts(org: OrganizationContext, scope: DeploymentScope): Promise<W
 async function loadIncidents(org: OrganizationContext, scope: DeploymentScope) {
   const { window, services, teams, repositories, tools } = scope;
   if (repositories.length > 0 || tools.length > 0) return null;
-  const some = (names: readonly string[]) => (names.length > 0 ? names : null);
   const environments = withUnnamed(scope.environments, takesWithoutEnvironment(scope.environments, org));
-  const filter = { ...window, environments, services: some(services), teams: some(teams) };
+  const filter = { ...window, environments, services: namesOrAll(services), teams: namesOrAll(teams) };
   return remember(org, "incidents", filter, () => listIncidents(org.client, org.id, filter));
 }
 

@@ -1,7 +1,7 @@
 import type { Filters } from "@/lib/filters/filters";
 import { deploymentsHref } from "@/lib/filters/href";
 import { incidentsHref } from "@/lib/incidents/list-view";
-import type { IssueKind } from "./issues";
+import type { IssueKind } from "./issue";
 
 const DELIVERY_PERFORMANCE = "https://docs.datadoghq.com/delivery_performance/dora_metrics";
 const DATADOG_DOCS = {

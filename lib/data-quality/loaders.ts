@@ -11,7 +11,8 @@ import { type TimeWindow, windowDays } from "@/lib/metrics/window";
 import { canMapRepositories } from "@/lib/organizations/roles";
 import type { OrganizationContext } from "@/lib/organizations/types";
 import { measureDataQuality } from "./data";
-import { qualityIssues, type ReadDays } from "./issues";
+import type { ReadDays } from "./event-issues";
+import { qualityIssues } from "./issues";
 import { listMarkRuns, stoppedMarks } from "./stopped-marks";
 import type { DataQualityView } from "./view";
 

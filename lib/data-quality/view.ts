@@ -4,7 +4,7 @@ import type { Filters } from "@/lib/filters/filters";
 import type { FilterKey } from "@/lib/filters/parsers";
 import type { Unconnected } from "@/lib/integrations/types";
 import type { TimeWindow } from "@/lib/metrics/window";
-import type { QualityIssue } from "./issues";
+import type { QualityIssue } from "./issue";
 
 /** What the data quality page draws. */
 export interface DataQualityView {

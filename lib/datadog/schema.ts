@@ -109,4 +109,3 @@ export const datadogFailureSchema = z.looseObject({
     source: name,
   }),
 });
-export type DatadogFailure = z.infer<typeof datadogFailureSchema>;

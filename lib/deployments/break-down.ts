@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type AiShare, aiShareOf } from "@/lib/metrics/ai-share";
+import { countsOfVerdicts } from "@/lib/metrics/deployment-counts";
 import type { Measured } from "@/lib/metrics/measured";
 import { type MetricFigures, metricFigures } from "@/lib/metrics/metrics";
 import type { TimeWindow } from "@/lib/metrics/window";
@@ -63,14 +64,7 @@ function toFigures(
 ): BreakdownFigures {
   const { total, failed, pending, commits } = r;
   const side: SideCounts = {
-    counts: {
-      total,
-      failed,
-      pending,
-      passed: total - failed - pending,
-      evaluated: total - pending,
-      rolledBack: r.rolled_back,
-    },
+    counts: countsOfVerdicts({ total, failed, pending, rolledBack: r.rolled_back }),
     remediations: r.remediations,
     commits,
     batches: { deployments: r.with_commits, squares: r.commit_squares },

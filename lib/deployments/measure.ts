@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { OriginTally } from "@/lib/metrics/by-origin";
-import type { DeploymentCounts } from "@/lib/metrics/deployment-counts";
+import { countsOfVerdicts, type DeploymentCounts } from "@/lib/metrics/deployment-counts";
 import { windowBefore } from "@/lib/metrics/window";
 import {
   type CountedWindow,
@@ -136,11 +136,12 @@ function toSide(cells: readonly Cell[], leadTimes: LeadTimes): SideCounts {
 }
 
 function toCounts(cells: readonly Cell[]): DeploymentCounts {
-  const total = sumOf(cells, (one) => one.total);
-  const failed = sumOf(cells, (one) => one.failed);
-  const pending = sumOf(cells, (one) => one.pending);
-  const rolledBack = sumOf(cells, (one) => one.rolled_back);
-  return { total, failed, pending, passed: total - failed - pending, evaluated: total - pending, rolledBack };
+  return countsOfVerdicts({
+    total: sumOf(cells, (one) => one.total),
+    failed: sumOf(cells, (one) => one.failed),
+    pending: sumOf(cells, (one) => one.pending),
+    rolledBack: sumOf(cells, (one) => one.rolled_back),
+  });
 }
 
 function toTally(cells: readonly Cell[]): OriginTally {

@@ -1,3 +1,4 @@
+import { namesOrAll } from "@/lib/filters/names";
 import type { TimeWindow } from "@/lib/metrics/window";
 
 /** Which deployments a figure is about; an empty list narrows nothing, an empty name stands for those without one. */
@@ -14,15 +15,14 @@ export interface DeploymentScope {
 
 /** The scope as the measuring functions of the database take it. */
 export function toScopeText(scope: DeploymentScope, more: Record<string, unknown> = {}): string {
-  const some = (names: readonly string[]) => (names.length > 0 ? names : null);
   return JSON.stringify({
     ...scope.window,
     // An impossible name, since an absent list would narrow nothing.
     environments: scope.environments.length > 0 ? scope.environments : ["\u0001"],
-    services: some(scope.services),
-    teams: some(scope.teams),
-    repositories: some(scope.repositories),
-    tools: some(scope.tools),
+    services: namesOrAll(scope.services),
+    teams: namesOrAll(scope.teams),
+    repositories: namesOrAll(scope.repositories),
+    tools: namesOrAll(scope.tools),
     ...more,
   });
 }

@@ -16,7 +16,6 @@ const VERDICTS = ["failed", "passed", "pending"] as const;
  * known origin is 0, or above the bin before and up to this one.
  */
 export const SHARE_BINS = ["0", "25", "50", "75", "100"] as const;
-export type ShareBin = (typeof SHARE_BINS)[number];
 
 function oneOf<T extends string>(values: readonly T[]) {
   return listOf((text: string): text is T => (values as readonly string[]).includes(text));

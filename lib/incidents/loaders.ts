@@ -3,6 +3,7 @@ import { cache } from "react";
 import { loadFilterChoices } from "@/lib/dashboard/loaders";
 import { listFeeds } from "@/lib/feeds/data";
 import { WITHOUT_NAME } from "@/lib/filters/filters";
+import { namesOrAll } from "@/lib/filters/names";
 import { parseFilters, type SearchParams } from "@/lib/filters/parse";
 import { isStorable, listOf } from "@/lib/filters/parsers";
 import { windowOf } from "@/lib/filters/window";
@@ -60,8 +61,8 @@ export async function loadIncidentList(
     listIncidents(org.client, org.id, {
       ...window,
       environments,
-      services: some(filters.services),
-      teams: some(filters.teams),
+      services: namesOrAll(filters.services),
+      teams: namesOrAll(filters.teams),
     }),
   ]);
   const ids = page.rows.map(({ id }) => id);
@@ -85,8 +86,6 @@ export async function loadIncidentList(
     now,
   };
 }
-
-const some = (names: readonly string[]) => (names.length > 0 ? names : null);
 
 /** How many name no environment, of those that are shown because the ones without count. */
 const withoutEnvironment = (incidents: readonly Incident[]) =>

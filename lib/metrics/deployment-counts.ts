@@ -23,8 +23,15 @@ export function deploymentCounts(deployments: readonly Deployment[]): Deployment
     failed++;
     if (isRolledBack(deployment)) rolledBack++;
   }
-  const total = deployments.length;
-  return { total, failed, passed: total - failed - pending, pending, evaluated: total - pending, rolledBack };
+  return countsOfVerdicts({ total: deployments.length, failed, pending, rolledBack });
+}
+
+/** The counts that follow from these four. */
+export function countsOfVerdicts(
+  counted: Pick<DeploymentCounts, "total" | "failed" | "pending" | "rolledBack">,
+): DeploymentCounts {
+  const { total, failed, pending } = counted;
+  return { ...counted, passed: total - failed - pending, evaluated: total - pending };
 }
 
 /** True for a failed deployment that a rollback ended. */

@@ -1,6 +1,6 @@
 import type { WeekStart } from "@/lib/metrics/local-days";
 import { readAll } from "@/lib/supabase/read-all";
-import type { AnyClient, ServiceClient, UserClient } from "@/lib/supabase/service";
+import type { ServiceClient, UserClient } from "@/lib/supabase/service";
 import { textList } from "@/lib/supabase/text-list";
 import { unwrap } from "@/lib/supabase/unwrap";
 import type { OrganizationId } from "./organization-id";
@@ -169,19 +169,4 @@ export async function organizationIdForSlug(
 /** For the sync, which takes its work from the database: the organization an integration row belongs to. */
 export function organizationIdForMachineWork(row: { organization_id: string }): OrganizationId {
   return row.organization_id as OrganizationId;
-}
-
-/** The environments that count as production. For machine work, too; null where the organization is gone. */
-export async function getProductionEnvironments(
-  client: AnyClient,
-  organizationId: OrganizationId,
-): Promise<readonly string[] | null> {
-  const row = unwrap(
-    await client
-      .from("organizations")
-      .select("production_environments")
-      .eq("id", organizationId)
-      .maybeSingle(),
-  ) as { production_environments: string[] } | null;
-  return row?.production_environments ?? null;
 }

@@ -1,6 +1,7 @@
 import type { DeploymentScope } from "@/lib/deployments/scope";
 import type { Deployment } from "@/lib/deployments/types";
 import { WITHOUT_NAME } from "@/lib/filters/filters";
+import { namesOrAll } from "@/lib/filters/names";
 import { withUnnamed } from "@/lib/incidents/environments";
 import type { Incident } from "@/lib/incidents/types";
 import { startedInWindow, type TimeWindow } from "@/lib/metrics/window";
@@ -84,6 +85,5 @@ export function toIncidentFilter(scope: Scope) {
   const { window, services, teams, repositories, tools } = scope;
   if (repositories.length > 0 || tools.length > 0) return null;
   const environments = withUnnamed(scope.environments, scope.incidentsWithoutEnvironment);
-  const some = (names: readonly string[]) => (names.length > 0 ? names : null);
-  return { ...window, environments, services: some(services), teams: some(teams) };
+  return { ...window, environments, services: namesOrAll(services), teams: namesOrAll(teams) };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { QualityCounts } from "@/lib/data-quality/data";
-import { ISSUE_KINDS, type IssueKind, qualityIssues } from "@/lib/data-quality/issues";
+import { ISSUE_KINDS, type IssueKind } from "@/lib/data-quality/issue";
+import { qualityIssues } from "@/lib/data-quality/issues";
 import { issueLinks } from "@/lib/data-quality/links";
 import { DEFAULT_FILTERS } from "@/lib/filters/filters";
 

@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { DeleteOrganizationCard } from "@/components/organizations/delete-organization-card";
-import { DuplicatesCard } from "@/components/organizations/duplicates-card";
 import { EnvironmentsCard } from "@/components/organizations/environments-card";
 import { GeneralCard } from "@/components/organizations/general-card";
-import { IncidentsWithoutEnvironmentCard } from "@/components/organizations/incidents-without-environment-card";
-import { RequireSecondFactorCard } from "@/components/organizations/second-factor-card";
+import {
+  DuplicatesCard,
+  IncidentsWithoutEnvironmentCard,
+  RequireSecondFactorCard,
+} from "@/components/organizations/switch-cards";
 import { env } from "@/lib/env";
 import { summarizeEvents } from "@/lib/integrations/event-summary";
 import {
@@ -43,16 +45,16 @@ export default async function OrganizationSettingsPage({ params }: PageProps<"/[
         save={mayChange ? setProductionEnvironments.bind(null, org.slug) : null}
       />
       <IncidentsWithoutEnvironmentCard
-        isCounted={org.countsIncidentsWithoutEnvironment}
+        isOn={org.countsIncidentsWithoutEnvironment}
         save={mayChange ? countIncidentsWithoutEnvironment.bind(null, org.slug) : null}
       />
       <DuplicatesCard
-        isMerged={org.mergesDuplicates}
+        isOn={org.mergesDuplicates}
         save={mayChange ? mergeDuplicateDeployments.bind(null, org.slug) : null}
       />
       {mayRequire && (
         <RequireSecondFactorCard
-          isRequired={await getRequiresSecondFactor(org.client, org.id)}
+          isOn={await getRequiresSecondFactor(org.client, org.id)}
           save={env().IRIS_EMBEDDED ? null : requireSecondFactor.bind(null, org.slug)}
         />
       )}
