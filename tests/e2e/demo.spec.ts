@@ -153,6 +153,17 @@ test("a metric over time is drawn when the reader comes near, kept in the addres
   await expect(card.getByRole("row").nth(2)).toContainText(/[\d.]+% to [\d.]+%\s*\d+ of \d+ deployments/);
 });
 
+test("half a year is answered as a week is: every section of the dashboard has its figures", async ({
+  visitor,
+  demo,
+}) => {
+  const page = await visitor(demo);
+  await page.goto(`/${ORG}/dashboard?window=180`);
+  const byOrigin = page.getByRole("region", { name: "By origin", exact: true });
+  await expect(byOrigin).toContainText(/AI-assisted[\s\S]*\d+ of [\d,]+/, AS_SEEN);
+  await expect(page.getByRole("region", { name: "Breakdown" }).getByRole("row").nth(1)).toBeVisible();
+});
+
 test("lead time is told by its stages and over time, batch size beside it, each with its counts", async ({
   visitor,
   demo,
