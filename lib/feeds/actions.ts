@@ -1,19 +1,14 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { after } from "next/server";
 import { getTranslations } from "next-intl/server";
 import { type FormOutcome, refused, succeeded, textFields } from "@/lib/forms/outcome";
-import { getIntegrationStatus } from "@/lib/integrations/data";
-import { isSyncing } from "@/lib/integrations/sync-progress";
+import { mayReadFurther, syncAfterwards } from "@/lib/integrations/sync-afterwards";
 import { asRole } from "@/lib/organizations/as-role";
 import { canSync } from "@/lib/organizations/roles";
 import type { OrganizationContext } from "@/lib/organizations/types";
-import { serviceClient } from "@/lib/supabase/service";
 import { unwrap } from "@/lib/supabase/unwrap";
 import { RETENTION_DAYS } from "@/lib/sync/plan";
-import { requestSync } from "@/lib/sync/request-sync";
-import type { SyncRequest } from "@/lib/sync/types";
 import { fieldNamesForm, partIncidentForm, switchFeedForm } from "./schema";
 
 const DAY_MS = 86_400_000;
@@ -30,7 +25,7 @@ export async function switchFeed(
     if (!parsed.success) return refused({ title: t("unknown") });
     const { kind, off } = parsed.data;
     unwrap(await org.client.rpc("switch_feed", { p_organization_id: org.id, p_kind: kind, p_off: off }));
-    if (!off) syncAfterwards(org);
+    if (!off) syncAfterwards(org, "manual");
     revalidatePath(`/${org.slug}`, "layout");
     return succeeded({ title: t(off ? "switchedOff" : "switchedOn") });
   });
@@ -57,7 +52,7 @@ export async function nameIncidentFields(
         p_severity: severity,
       }),
     );
-    syncAfterwards(org);
+    syncAfterwards(org, "manual");
     revalidatePath(`/${org.slug}/settings/integrations`, "layout");
     return succeeded({ title: t("fieldsSaved") });
   };
@@ -72,12 +67,9 @@ export async function readIncidentArchive(
 ): Promise<FormOutcome> {
   return asRole(slug, canSync, async (org) => {
     const t = await getTranslations("integrations");
-    const status = await getIntegrationStatus(org.client, org.id);
-    const isOpen = status?.latestRun?.status === "running";
-    if (!status || isOpen || isSyncing(status.integration, new Date()))
-      return refused({ title: t("card.syncBusy") });
+    if (!(await mayReadFurther(org))) return refused({ title: t("card.syncBusy") });
     const since = new Date(Date.now() - RETENTION_DAYS * DAY_MS);
-    syncAfterwards(org, { since, sinceOf: ["dora_incidents"] });
+    syncAfterwards(org, "manual", { since, sinceOf: ["dora_incidents"] });
     revalidatePath(`/${org.slug}/settings/integrations`, "layout");
     return succeeded({ title: t("feeds.archiveStarted") });
   });
@@ -104,9 +96,4 @@ export async function partIncident(
     revalidatePath(`/${org.slug}`, "layout");
     return succeeded({ title: t(parted ? "parted" : "joined") });
   });
-}
-
-function syncAfterwards(org: OrganizationContext, wish: Pick<SyncRequest, "since" | "sinceOf"> = {}): void {
-  const request = { organizationId: org.id, trigger: "manual", requestedBy: org.user.id, ...wish } as const;
-  after(() => requestSync(serviceClient(), request));
 }

@@ -1,7 +1,6 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { after } from "next/server";
 import { getTranslations } from "next-intl/server";
 import { type FormOutcome, fieldProblems, refused, succeeded, textFields } from "@/lib/forms/outcome";
 import { sentForm } from "@/lib/forms/sent-form";
@@ -13,24 +12,14 @@ import { refuseTooOften } from "@/lib/rate-limits/guard";
 import { connectLimits } from "@/lib/rate-limits/limits";
 import { serviceClient } from "@/lib/supabase/service";
 import { DatabaseError } from "@/lib/supabase/unwrap";
-import { requestSync } from "@/lib/sync/request-sync";
-import type { SyncRequest, SyncTrigger } from "@/lib/sync/types";
 import { backfillSince } from "./backfill";
 import { type ConnectOutcome, connectDatadog as proveAndStore } from "./connect";
 import { type IntegrationProblem, refusedConnection } from "./connect-problem";
-import { getIntegration, getIntegrationStatus } from "./data";
+import { getIntegration } from "./data";
 import { disconnectIntegration } from "./disconnect";
 import { connectDatadogForm } from "./schema";
+import { mayReadFurther, syncAfterwards } from "./sync-afterwards";
 import { isSyncing, mayBeContinued } from "./sync-progress";
-
-function syncAfterwards(
-  org: OrganizationContext,
-  trigger: SyncTrigger,
-  wish: Pick<SyncRequest, "since" | "retriesSetAside"> = {},
-): void {
-  const { id: organizationId, user } = org;
-  after(() => requestSync(serviceClient(), { organizationId, trigger, requestedBy: user.id, ...wish }));
-}
 
 /** Proves the keys against Datadog, stores them if they work, and lets the history come in. Keys never come back. */
 export async function connectDatadog(
@@ -103,10 +92,7 @@ export async function loadMoreHistory(
     const t = await getTranslations("integrations");
     const since = backfillSince(Number(sentForm(form).get("days")), new Date());
     if (!since) return refused({ title: t("more.legend") });
-    const status = await getIntegrationStatus(org.client, org.id);
-    const isOpen = status?.latestRun?.status === "running";
-    if (!status || isOpen || isSyncing(status.integration, new Date()))
-      return refused({ title: t("card.syncBusy") });
+    if (!(await mayReadFurther(org))) return refused({ title: t("card.syncBusy") });
     syncAfterwards(org, "manual", { since });
     revalidatePath(`/${org.slug}/settings/integrations`, "layout");
     return succeeded({ title: t("more.started") });
