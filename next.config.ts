@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import type { NextConfig } from "next";
 import createNextIntlPlugin from "next-intl/plugin";
-import { readRoutes } from "./lib/page-routes";
-import { readMigrations } from "./lib/readiness/schema-version";
-import { DATA_CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from "./lib/security/headers";
+import { readRoutes } from "./lib/platform/page-routes";
+import { readMigrations } from "./lib/platform/readiness/schema-version";
+import { DATA_CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from "./lib/platform/security/headers";
 import packageJson from "./package.json";
 
 const COMMIT_LENGTH = 7;

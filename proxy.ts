@@ -1,12 +1,12 @@
 import { createServerClient } from "@supabase/ssr";
 import { type NextRequest, NextResponse } from "next/server";
-import { REQUEST_PATH_HEADER } from "@/lib/auth/request-path";
-import { env } from "@/lib/env";
-import { REQUEST_ID_HEADER, requestIdOf } from "@/lib/request-id";
-import { pageContentSecurityPolicy, STRICT_TRANSPORT_SECURITY } from "@/lib/security/headers";
-import { databaseFetch, PAGE_ANSWER_MS } from "@/lib/supabase/database-fetch";
-import { claimsInTime, endedBy } from "@/lib/supabase/session-claims";
-import { isHttpsRequest, sessionCookie, withSessionAge } from "@/lib/supabase/session-cookie";
+import { env } from "@/lib/platform/env";
+import { REQUEST_ID_HEADER, requestIdOf } from "@/lib/platform/request-id";
+import { pageContentSecurityPolicy, STRICT_TRANSPORT_SECURITY } from "@/lib/platform/security/headers";
+import { databaseFetch, PAGE_ANSWER_MS } from "@/lib/platform/supabase/database-fetch";
+import { claimsInTime, endedBy } from "@/lib/platform/supabase/session-claims";
+import { isHttpsRequest, sessionCookie, withSessionAge } from "@/lib/platform/supabase/session-cookie";
+import { REQUEST_PATH_HEADER } from "@/lib/workspace/auth/request-path";
 
 const POLICY_HEADER = "content-security-policy";
 

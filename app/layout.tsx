@@ -6,8 +6,8 @@ import { getLocale, getMessages, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { IncompletePage, ScriptWatch } from "@/components/shell/incomplete-page";
 import { StyleNonce } from "@/components/shell/style-nonce";
-import { clientMessages } from "@/lib/i18n/client-messages";
-import { parseTheme, THEME_COOKIE } from "@/lib/i18n/theme";
+import { clientMessages } from "@/lib/platform/i18n/client-messages";
+import { parseTheme, THEME_COOKIE } from "@/lib/platform/i18n/theme";
 import { fontVariables } from "./fonts";
 
 export async function generateMetadata(): Promise<Metadata> {

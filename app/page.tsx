@@ -1,8 +1,8 @@
 import { redirect } from "next/navigation";
 import { Landing } from "@/components/landing/landing";
-import { exploreDemo } from "@/lib/auth/actions";
-import { demoAccess, isDemoAccount } from "@/lib/auth/demo-account";
-import { findUser } from "@/lib/organizations/gate";
+import { exploreDemo } from "@/lib/workspace/auth/actions";
+import { demoAccess, isDemoAccount } from "@/lib/workspace/auth/demo-account";
+import { findUser } from "@/lib/workspace/organizations/gate";
 
 export default async function HomePage() {
   const user = await findUser();

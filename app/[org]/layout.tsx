@@ -1,10 +1,10 @@
 import { cookies } from "next/headers";
 import { ReaderTimes } from "@/components/shell/reader-times";
 import { Shell } from "@/components/shell/shell";
-import { parseTheme, THEME_COOKIE } from "@/lib/i18n/theme";
-import { listOrganizations } from "@/lib/organizations/data";
-import { requireOrganization, requireUser } from "@/lib/organizations/gate";
-import { userClient } from "@/lib/supabase/server";
+import { parseTheme, THEME_COOKIE } from "@/lib/platform/i18n/theme";
+import { userClient } from "@/lib/platform/supabase/server";
+import { listOrganizations } from "@/lib/workspace/organizations/data";
+import { requireOrganization, requireUser } from "@/lib/workspace/organizations/gate";
 
 export default async function OrganizationLayout({ params, children }: LayoutProps<"/[org]">) {
   const [{ org: slug }, user, client, jar] = await Promise.all([

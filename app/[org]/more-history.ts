@@ -1,9 +1,9 @@
 import type { VerdictCardProps } from "@/components/verdict/verdict-card";
-import type { VerdictView } from "@/lib/dashboard/verdict-view";
-import { loadMoreHistory } from "@/lib/integrations/actions";
-import { loadHistoryOffer } from "@/lib/integrations/loaders";
-import { canSync } from "@/lib/organizations/roles";
-import type { OrganizationContext } from "@/lib/organizations/types";
+import { loadMoreHistory } from "@/lib/ingest/integrations/actions";
+import { loadHistoryOffer } from "@/lib/ingest/integrations/loaders";
+import type { VerdictView } from "@/lib/read/dashboard/verdict-view";
+import { canSync } from "@/lib/workspace/organizations/roles";
+import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 
 /** For a verdict card that lacks history which Datadog still has: what reading it costs, and the way to ask for it. */
 export async function moreHistoryFor(

@@ -9,15 +9,15 @@ import { SiteFrame } from "@/components/shell/site-frame";
 import { Alert } from "@/components/ui/alert";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
-import { changePassword, deleteAccount, savePreferences } from "@/lib/auth/account-actions";
-import { isDemoAccount } from "@/lib/auth/demo-account";
-import { loadSecondFactors } from "@/lib/auth/second-factor-loader";
-import { endOtherSessions, endSession } from "@/lib/auth/session-actions";
-import { listSessions } from "@/lib/auth/sessions";
-import { parseTheme, THEME_COOKIE } from "@/lib/i18n/theme";
-import { requireUser } from "@/lib/organizations/gate";
-import { listMadeEverywhere } from "@/lib/organizations/made-with-rights";
-import { userClient } from "@/lib/supabase/server";
+import { parseTheme, THEME_COOKIE } from "@/lib/platform/i18n/theme";
+import { userClient } from "@/lib/platform/supabase/server";
+import { changePassword, deleteAccount, savePreferences } from "@/lib/workspace/auth/account-actions";
+import { isDemoAccount } from "@/lib/workspace/auth/demo-account";
+import { loadSecondFactors } from "@/lib/workspace/auth/second-factor-loader";
+import { endOtherSessions, endSession } from "@/lib/workspace/auth/session-actions";
+import { listSessions } from "@/lib/workspace/auth/sessions";
+import { requireUser } from "@/lib/workspace/organizations/gate";
+import { listMadeEverywhere } from "@/lib/workspace/organizations/made-with-rights";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.account"))("title") };

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { OrganizationList } from "@/components/organizations/organization-list";
 import { SiteFrame } from "@/components/shell/site-frame";
-import { isDemoAccount } from "@/lib/auth/demo-account";
-import { loadOrganizations } from "@/lib/organizations/loaders";
+import { isDemoAccount } from "@/lib/workspace/auth/demo-account";
+import { loadOrganizations } from "@/lib/workspace/organizations/loaders";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("organizations.list"))("title") };

@@ -5,9 +5,9 @@ import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { PASSWORD_MIN_LENGTH } from "@/lib/auth/schema";
-import type { FormAction } from "@/lib/forms/outcome";
-import type { MadeIn } from "@/lib/organizations/made-with-rights";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import { PASSWORD_MIN_LENGTH } from "@/lib/workspace/auth/schema";
+import type { MadeIn } from "@/lib/workspace/organizations/made-with-rights";
 
 /** A new password, for whoever knows the current one. */
 export function PasswordCard({

@@ -3,8 +3,8 @@ import { ActionField } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Instant } from "@/components/ui/instant";
-import type { SecondFactor } from "@/lib/auth/totp";
-import type { FormAction } from "@/lib/forms/outcome";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import type { SecondFactor } from "@/lib/workspace/auth/totp";
 
 interface FactorListProps {
   factors: readonly SecondFactor[];

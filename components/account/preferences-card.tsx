@@ -2,9 +2,9 @@ import { useLocale, useTranslations } from "next-intl";
 import { ActionForm, ActionSelect } from "@/components/ui/action-form";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { FormAction } from "@/lib/forms/outcome";
-import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locale";
-import { THEMES, type Theme } from "@/lib/i18n/theme";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import { LOCALE_NAMES, LOCALES } from "@/lib/platform/i18n/locale";
+import { THEMES, type Theme } from "@/lib/platform/i18n/theme";
 
 /** Language and theme of this browser. */
 export function PreferencesCard({ theme, save }: { theme: Theme; save: FormAction }) {

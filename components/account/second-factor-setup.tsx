@@ -2,8 +2,8 @@
 
 import { ActionField, ActionForm, useFormOutcome } from "@/components/ui/action-form";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { type FactorSetup, factorSetupText, parseFactorSetup } from "@/lib/auth/factor-setup";
-import type { FormAction } from "@/lib/forms/outcome";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import { type FactorSetup, factorSetupText, parseFactorSetup } from "@/lib/workspace/auth/factor-setup";
 import { type RecoveryCodeLabels, RecoveryCodes } from "./recovery-codes";
 
 /** Every text of the steps, translated by the page. */

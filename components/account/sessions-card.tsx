@@ -4,8 +4,8 @@ import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/instant";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { AccountSession } from "@/lib/auth/sessions";
-import type { FormAction } from "@/lib/forms/outcome";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import type { AccountSession } from "@/lib/workspace/auth/sessions";
 
 interface SessionsCardProps {
   sessions: readonly AccountSession[];

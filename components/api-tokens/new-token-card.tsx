@@ -4,9 +4,9 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { CopyResult } from "@/components/ui/copy-result";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
-import { DEFAULT_EXPIRY_DAYS, EXPIRY_DAYS } from "@/lib/api-tokens/schema";
-import { API_SCOPES, type ApiScope } from "@/lib/api-tokens/scopes";
-import type { FormAction } from "@/lib/forms/outcome";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import { DEFAULT_EXPIRY_DAYS, EXPIRY_DAYS } from "@/lib/workspace/api-tokens/schema";
+import { API_SCOPES, type ApiScope } from "@/lib/workspace/api-tokens/scopes";
 import { ScopeChoice } from "./scope-choice";
 
 const MEANINGS = {

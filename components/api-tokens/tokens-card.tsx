@@ -4,8 +4,8 @@ import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Instant, RelativeTime } from "@/components/ui/instant";
-import type { ApiToken } from "@/lib/api-tokens/types";
-import type { FormAction } from "@/lib/forms/outcome";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import type { ApiToken } from "@/lib/workspace/api-tokens/types";
 
 interface TokensCardProps {
   tokens: readonly ApiToken[];

@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { FormField } from "@/components/ui/form-field";
 import { Select } from "@/components/ui/select";
-import { KNOWN_ACTIONS } from "@/lib/audit-log/known-actions";
-import type { AuditFilter } from "@/lib/audit-log/types";
+import { KNOWN_ACTIONS } from "@/lib/workspace/audit-log/known-actions";
+import type { AuditFilter } from "@/lib/workspace/audit-log/types";
 
 interface AuditFilterFormProps {
   path: string;

@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardFooter, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { auditQuery } from "@/lib/audit-log/filter";
-import type { AuditLogPage } from "@/lib/audit-log/types";
+import { auditQuery } from "@/lib/workspace/audit-log/filter";
+import type { AuditLogPage } from "@/lib/workspace/audit-log/types";
 import { AuditFilterForm } from "./audit-filter-form";
 import { AuditTable } from "./audit-table";
 

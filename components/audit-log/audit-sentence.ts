@@ -1,9 +1,9 @@
 import { useLocale, useTranslations } from "next-intl";
-import { knownAction } from "@/lib/audit-log/known-actions";
-import type { AuditEvent, AuditLogPage } from "@/lib/audit-log/types";
-import { formatInstant } from "@/lib/i18n/format";
-import { ROLES } from "@/lib/organizations/roles";
-import { KNOWN_ORIGINS } from "@/lib/origins/origin";
+import { KNOWN_ORIGINS } from "@/lib/core/origins/origin";
+import { formatInstant } from "@/lib/platform/i18n/format";
+import { knownAction } from "@/lib/workspace/audit-log/known-actions";
+import type { AuditEvent, AuditLogPage } from "@/lib/workspace/audit-log/types";
+import { ROLES } from "@/lib/workspace/organizations/roles";
 
 const PROVIDERS: Readonly<Record<string, string>> = { datadog: "Datadog", github: "GitHub" };
 

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Instant } from "@/components/ui/instant";
 import { Table, Td, Th } from "@/components/ui/table";
-import type { AuditLogPage } from "@/lib/audit-log/types";
+import type { AuditLogPage } from "@/lib/workspace/audit-log/types";
 import { useAuditActor, useAuditSentence } from "./audit-sentence";
 
 /** The lines of the log. On a phone each becomes a short block: what, then who and when. */

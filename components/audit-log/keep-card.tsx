@@ -2,8 +2,8 @@ import { useTranslations } from "next-intl";
 import { ActionForm, ActionSelect } from "@/components/ui/action-form";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { KEPT_DAYS } from "@/lib/audit-log/kept-days";
-import type { FormAction } from "@/lib/forms/outcome";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import { KEPT_DAYS } from "@/lib/workspace/audit-log/kept-days";
 
 interface KeepCardProps {
   action: FormAction;

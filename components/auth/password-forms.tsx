@@ -1,8 +1,8 @@
 import { useTranslations } from "next-intl";
 import { ActionField, ActionForm } from "@/components/ui/action-form";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { PASSWORD_MIN_LENGTH } from "@/lib/auth/schema";
-import type { FormAction } from "@/lib/forms/outcome";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import { PASSWORD_MIN_LENGTH } from "@/lib/workspace/auth/schema";
 
 /** Asks for the mail that leads to a new password. */
 export function ForgotPasswordForm({ action }: { action: FormAction }) {

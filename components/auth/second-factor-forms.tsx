@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { ActionField, ActionForm } from "@/components/ui/action-form";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { FormAction } from "@/lib/forms/outcome";
+import type { FormAction } from "@/lib/platform/forms/outcome";
 
 /** Asks for a code of the authenticator app. `next` was checked and is checked again. */
 export function SecondFactorForm({ action, next }: { action: FormAction; next: string }) {

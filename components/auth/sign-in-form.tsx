@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { ActionField, ActionForm } from "@/components/ui/action-form";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
-import type { FormAction } from "@/lib/forms/outcome";
+import type { FormAction } from "@/lib/platform/forms/outcome";
 
 /** `next` is where to go afterwards; it was checked and is checked again. */
 export function SignInForm({ action, next }: { action: FormAction; next: string }) {

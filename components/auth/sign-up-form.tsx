@@ -1,8 +1,8 @@
 import { useTranslations } from "next-intl";
 import { ActionField, ActionForm } from "@/components/ui/action-form";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { PASSWORD_MIN_LENGTH } from "@/lib/auth/schema";
-import type { FormAction } from "@/lib/forms/outcome";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import { PASSWORD_MIN_LENGTH } from "@/lib/workspace/auth/schema";
 
 /** `next` is where to go afterwards; it was checked and is checked again. */
 export function SignUpForm({ action, next }: { action: FormAction; next: string }) {

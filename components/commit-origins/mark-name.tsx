@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import type { MarkKind } from "@/lib/origins/taught";
+import type { MarkKind } from "@/lib/core/origins/taught";
 
 /** A mark as it is written in a commit; an account in the form people know it by. */
 export function useMarkName() {

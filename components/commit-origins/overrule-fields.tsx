@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { ActionField, ActionSelect } from "@/components/ui/action-form";
-import { KNOWN_ORIGINS } from "@/lib/origins/origin";
+import { KNOWN_ORIGINS } from "@/lib/core/origins/origin";
 
 /** What an overrule says and why; the same for a commit and for an account. */
 export function OverruleFields({ tools }: { tools: readonly string[] }) {

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { ActionField, ActionForm } from "@/components/ui/action-form";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { FormAction } from "@/lib/forms/outcome";
+import type { FormAction } from "@/lib/platform/forms/outcome";
 import { OverruleFields } from "./overrule-fields";
 
 interface OverruleFormProps {

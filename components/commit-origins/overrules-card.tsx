@@ -5,9 +5,9 @@ import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Instant } from "@/components/ui/instant";
-import type { NamedOverrule } from "@/lib/commit-origins/overrules";
-import type { FormAction } from "@/lib/forms/outcome";
-import { formatCount } from "@/lib/i18n/format";
+import type { NamedOverrule } from "@/lib/ingest/commit-origins/overrules";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import { formatCount } from "@/lib/platform/i18n/format";
 
 interface OverrulesCardProps {
   overrules: readonly NamedOverrule[];

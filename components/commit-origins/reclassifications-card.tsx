@@ -3,7 +3,7 @@ import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Instant } from "@/components/ui/instant";
 import { TextLink } from "@/components/ui/text-link";
-import type { OriginChange, ReclassificationRecord } from "@/lib/commit-origins/reclassifications";
+import type { OriginChange, ReclassificationRecord } from "@/lib/ingest/commit-origins/reclassifications";
 
 interface ReclassificationsCardProps {
   reclassifications: readonly ReclassificationRecord[];

@@ -4,9 +4,9 @@ import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Instant } from "@/components/ui/instant";
-import type { TaughtMarkEntry } from "@/lib/commit-origins/taught-marks";
-import type { FormAction } from "@/lib/forms/outcome";
-import { formatInstant } from "@/lib/i18n/format";
+import type { TaughtMarkEntry } from "@/lib/ingest/commit-origins/taught-marks";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import { formatInstant } from "@/lib/platform/i18n/format";
 import { useMarkName } from "./mark-name";
 
 type Entry = TaughtMarkEntry & { isHidden: boolean };

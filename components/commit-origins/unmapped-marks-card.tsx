@@ -4,10 +4,10 @@ import { ActionField, ActionForm, ActionSelect } from "@/components/ui/action-fo
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Instant } from "@/components/ui/instant";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { MARK_CHOICES } from "@/lib/commit-origins/teach-form";
-import type { UnmappedMark } from "@/lib/commit-origins/unmapped-marks";
-import type { FormAction } from "@/lib/forms/outcome";
-import { MARK_KINDS } from "@/lib/origins/taught";
+import { MARK_KINDS } from "@/lib/core/origins/taught";
+import { MARK_CHOICES } from "@/lib/ingest/commit-origins/teach-form";
+import type { UnmappedMark } from "@/lib/ingest/commit-origins/unmapped-marks";
+import type { FormAction } from "@/lib/platform/forms/outcome";
 import { ApplyButton } from "./apply-button";
 import { useMarkName } from "./mark-name";
 

@@ -6,14 +6,20 @@ import { Explain } from "@/components/ui/explain";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { SortableTable } from "@/components/ui/sortable-table";
 import { TextLink } from "@/components/ui/text-link";
-import { BREAKDOWN_COLUMNS, type BreakdownView, sortValue } from "@/lib/dashboard/breakdown-view";
-import { DEFAULT_TREND } from "@/lib/dashboard/over-time";
-import type { DashboardView } from "@/lib/dashboard/view-model";
-import type { BreakdownDimension } from "@/lib/deployments/break-down";
-import { filterQuery } from "@/lib/filters/href";
-import { formatCount, formatDuration, formatNumber, formatRate, formatShare } from "@/lib/i18n/format";
-import type { Measured } from "@/lib/metrics/measured";
-import type { MetricId } from "@/lib/metrics/metrics";
+import type { Measured } from "@/lib/core/metrics/measured";
+import type { MetricId } from "@/lib/core/metrics/metrics";
+import {
+  formatCount,
+  formatDuration,
+  formatNumber,
+  formatRate,
+  formatShare,
+} from "@/lib/platform/i18n/format";
+import { BREAKDOWN_COLUMNS, type BreakdownView, sortValue } from "@/lib/read/dashboard/breakdown-view";
+import { DEFAULT_TREND } from "@/lib/read/dashboard/over-time";
+import type { DashboardView } from "@/lib/read/dashboard/view-model";
+import type { BreakdownDimension } from "@/lib/read/deployments/break-down";
+import { filterQuery } from "@/lib/read/filters/href";
 import { MethodLink } from "./method-link";
 import { RateCell } from "./rate-cell";
 

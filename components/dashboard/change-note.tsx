@@ -2,12 +2,12 @@ import { ArrowDown, ArrowUp, Equal } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { cn } from "@/components/ui/cn";
 import { Explain } from "@/components/ui/explain";
-import { figureText } from "@/lib/dashboard/figure-text";
-import type { ChangeView } from "@/lib/dashboard/headlines";
-import { formatPoints, formatShare } from "@/lib/i18n/format";
-import type { ComparedMetric } from "@/lib/metrics/compare-windows";
-import type { UnmeasuredReason } from "@/lib/metrics/measured";
-import type { MetricUnit } from "@/lib/metrics/metrics";
+import type { ComparedMetric } from "@/lib/core/metrics/compare-windows";
+import type { UnmeasuredReason } from "@/lib/core/metrics/measured";
+import type { MetricUnit } from "@/lib/core/metrics/metrics";
+import { formatPoints, formatShare } from "@/lib/platform/i18n/format";
+import { figureText } from "@/lib/read/dashboard/figure-text";
+import type { ChangeView } from "@/lib/read/dashboard/headlines";
 
 interface ChangeNoteProps {
   metric: ComparedMetric;

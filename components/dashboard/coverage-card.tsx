@@ -4,8 +4,8 @@ import { cn } from "@/components/ui/cn";
 import { Explain } from "@/components/ui/explain";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
-import type { OriginCoverage } from "@/lib/commit-origins/coverage";
-import { formatCount, formatShare } from "@/lib/i18n/format";
+import type { OriginCoverage } from "@/lib/ingest/commit-origins/coverage";
+import { formatCount, formatShare } from "@/lib/platform/i18n/format";
 import { MethodLink } from "./method-link";
 
 interface CoverageCardProps {

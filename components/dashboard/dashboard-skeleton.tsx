@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Skeleton } from "@/components/ui/skeleton";
-import { COMPARED_METRICS } from "@/lib/metrics/compare-windows";
+import { COMPARED_METRICS } from "@/lib/core/metrics/compare-windows";
 
 const FACTS = ["deployments", "rollbacks", "pending", "incidents", "batch-size"];
 

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import { toTrendView } from "@/lib/dashboard/over-time";
-import type { DashboardView } from "@/lib/dashboard/view-model";
-import type { BreakdownDimension } from "@/lib/deployments/break-down";
-import type { MetricId } from "@/lib/metrics/metrics";
+import type { MetricId } from "@/lib/core/metrics/metrics";
+import { toTrendView } from "@/lib/read/dashboard/over-time";
+import type { DashboardView } from "@/lib/read/dashboard/view-model";
+import type { BreakdownDimension } from "@/lib/read/deployments/break-down";
 import { EmptyDashboard } from "./empty-dashboard";
 import { FactStrip } from "./fact-strip";
 import { FilterLine } from "./filter-line";

@@ -7,9 +7,9 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Progress } from "@/components/ui/progress";
-import type { DashboardContent, DashboardView } from "@/lib/dashboard/view-model";
-import { DEFAULT_FILTERS } from "@/lib/filters/filters";
-import { filterQuery } from "@/lib/filters/href";
+import type { DashboardContent, DashboardView } from "@/lib/read/dashboard/view-model";
+import { DEFAULT_FILTERS } from "@/lib/read/filters/filters";
+import { filterQuery } from "@/lib/read/filters/href";
 
 const REFRESH_SECONDS = 5;
 

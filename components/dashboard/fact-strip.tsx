@@ -2,10 +2,10 @@ import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Explain } from "@/components/ui/explain";
 import { TextLink } from "@/components/ui/text-link";
-import type { DashboardView, FactsView } from "@/lib/dashboard/view-model";
-import { deploymentsHref, filterQuery } from "@/lib/filters/href";
-import type { DeploymentNarrowing } from "@/lib/filters/narrowing";
-import { formatCount, formatDuration, formatNumber, formatRate } from "@/lib/i18n/format";
+import { formatCount, formatDuration, formatNumber, formatRate } from "@/lib/platform/i18n/format";
+import type { DashboardView, FactsView } from "@/lib/read/dashboard/view-model";
+import { deploymentsHref, filterQuery } from "@/lib/read/filters/href";
+import type { DeploymentNarrowing } from "@/lib/read/filters/narrowing";
 import { MethodLink } from "./method-link";
 
 interface FactStripProps {

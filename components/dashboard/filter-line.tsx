@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from "next-intl";
 import { FilterBar } from "@/components/filters/filter-bar";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
-import type { DashboardView } from "@/lib/dashboard/view-model";
-import { formatInstant } from "@/lib/i18n/format";
+import { formatInstant } from "@/lib/platform/i18n/format";
+import type { DashboardView } from "@/lib/read/dashboard/view-model";
 import { SyncLine } from "./sync-line";
 
 /** What the page is narrowed to, how fresh it is, and which stretch of time it is about. */

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
-import type { Headline } from "@/lib/dashboard/headlines";
-import type { DashboardView } from "@/lib/dashboard/view-model";
+import type { Headline } from "@/lib/read/dashboard/headlines";
+import type { DashboardView } from "@/lib/read/dashboard/view-model";
 import { HeadlineCard } from "./headline-card";
 
 interface HeadlineCardsProps {

@@ -1,14 +1,14 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { TextLink } from "@/components/ui/text-link";
-import type { Headline } from "@/lib/dashboard/headlines";
-import type { DashboardView } from "@/lib/dashboard/view-model";
-import { deploymentsHref } from "@/lib/filters/href";
-import type { DeploymentNarrowing } from "@/lib/filters/narrowing";
-import { figureCounts } from "@/lib/i18n/figure-counts";
-import { formatDuration, formatRate } from "@/lib/i18n/format";
-import { incidentsHref } from "@/lib/incidents/list-view";
-import type { ComparedMetric } from "@/lib/metrics/compare-windows";
+import type { ComparedMetric } from "@/lib/core/metrics/compare-windows";
+import { figureCounts } from "@/lib/platform/i18n/figure-counts";
+import { formatDuration, formatRate } from "@/lib/platform/i18n/format";
+import type { Headline } from "@/lib/read/dashboard/headlines";
+import type { DashboardView } from "@/lib/read/dashboard/view-model";
+import { deploymentsHref } from "@/lib/read/filters/href";
+import type { DeploymentNarrowing } from "@/lib/read/filters/narrowing";
+import { incidentsHref } from "@/lib/read/incidents/list-view";
 
 /** The deployments that a metric's counts count, by the parts of its sentence. */
 const BEHIND: Record<ComparedMetric, Partial<Record<"part" | "whole" | "rest", DeploymentNarrowing>>> = {

@@ -4,16 +4,16 @@ import { ShareBar } from "@/components/charts/share-bar";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Explain } from "@/components/ui/explain";
 import { TextLink } from "@/components/ui/text-link";
-import type { DashboardView } from "@/lib/dashboard/view-model";
-import type { LeadTimeDetail } from "@/lib/deployments/measure-lead-time-stages";
-import { deploymentsHref } from "@/lib/filters/href";
-import { formatCount, formatDuration, formatShare } from "@/lib/i18n/format";
-import type { LeadTimeReadings } from "@/lib/metrics/lead-time-readings";
+import type { LeadTimeReadings } from "@/lib/core/metrics/lead-time-readings";
 import {
   LEAD_TIME_STAGES,
   type LeadTimeStageName,
   type LeadTimeStages,
-} from "@/lib/metrics/lead-time-stages";
+} from "@/lib/core/metrics/lead-time-stages";
+import { formatCount, formatDuration, formatShare } from "@/lib/platform/i18n/format";
+import type { DashboardView } from "@/lib/read/dashboard/view-model";
+import type { LeadTimeDetail } from "@/lib/read/deployments/measure-lead-time-stages";
+import { deploymentsHref } from "@/lib/read/filters/href";
 import { MethodLink } from "./method-link";
 
 interface LeadTimeStagesCardProps extends LeadTimeDetail {

@@ -3,8 +3,8 @@ import { useLocale, useTranslations } from "next-intl";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Progress } from "@/components/ui/progress";
-import type { DashboardOrganization, Notice } from "@/lib/dashboard/view-model";
-import { formatInstant } from "@/lib/i18n/format";
+import { formatInstant } from "@/lib/platform/i18n/format";
+import type { DashboardOrganization, Notice } from "@/lib/read/dashboard/view-model";
 
 interface NoticesProps {
   notices: readonly Notice[];

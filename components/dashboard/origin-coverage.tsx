@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { ShareBar } from "@/components/charts/share-bar";
-import type { OriginsView } from "@/lib/dashboard/origins-view";
-import { formatShare } from "@/lib/i18n/format";
+import { formatShare } from "@/lib/platform/i18n/format";
+import type { OriginsView } from "@/lib/read/dashboard/origins-view";
 import { ORIGIN_COLORS } from "./origin-look";
 
 /** How much of the code could be attributed, and what the rest would be: unknown, hatched. */

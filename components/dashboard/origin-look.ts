@@ -1,5 +1,5 @@
 import type { DotShape } from "@/components/charts/dot-plot";
-import type { KnownOrigin, Origin } from "@/lib/origins/origin";
+import type { KnownOrigin, Origin } from "@/lib/core/origins/origin";
 
 /** The colour an origin has everywhere; unknown has none, it is hatched. */
 export const ORIGIN_COLORS: Record<Origin, string | null> = {

@@ -1,9 +1,9 @@
 import { useLocale, useTranslations } from "next-intl";
 import { DotPlot, type DotPlotRow } from "@/components/charts/dot-plot";
 import { Explain } from "@/components/ui/explain";
-import type { OriginRates } from "@/lib/dashboard/origins-view";
-import { formatRate, formatShare } from "@/lib/i18n/format";
-import type { KnownOrigin } from "@/lib/origins/origin";
+import type { KnownOrigin } from "@/lib/core/origins/origin";
+import { formatRate, formatShare } from "@/lib/platform/i18n/format";
+import type { OriginRates } from "@/lib/read/dashboard/origins-view";
 import { MethodLink } from "./method-link";
 import { ORIGIN_COLORS, ORIGIN_SHAPES } from "./origin-look";
 

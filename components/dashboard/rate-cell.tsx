@@ -1,11 +1,11 @@
 import { useLocale, useTranslations } from "next-intl";
 import { IntervalBar } from "@/components/charts/interval-bar";
 import { TextLink } from "@/components/ui/text-link";
-import { evaluatedMissing } from "@/lib/dashboard/breakdown-view";
-import { formatRate } from "@/lib/i18n/format";
-import type { ChangeFailureRate } from "@/lib/metrics/change-failure-rate";
-import type { Measured } from "@/lib/metrics/measured";
-import { EVALUATED_NEEDED } from "@/lib/metrics/metrics";
+import type { ChangeFailureRate } from "@/lib/core/metrics/change-failure-rate";
+import type { Measured } from "@/lib/core/metrics/measured";
+import { EVALUATED_NEEDED } from "@/lib/core/metrics/metrics";
+import { formatRate } from "@/lib/platform/i18n/format";
+import { evaluatedMissing } from "@/lib/read/dashboard/breakdown-view";
 
 interface RateCellProps {
   figure: Measured<Pick<ChangeFailureRate, "rate" | "failed" | "evaluated" | "interval">>;

@@ -3,8 +3,8 @@ import { DotPlot } from "@/components/charts/dot-plot";
 import { ratioAxis } from "@/components/charts/ratio-axis";
 import { Explain } from "@/components/ui/explain";
 import { toLogRow } from "@/components/verdict/log-row";
-import type { RatioView } from "@/lib/dashboard/disagreement";
-import { rangeValues, ratioText } from "@/lib/i18n/ratio-text";
+import { rangeValues, ratioText } from "@/lib/platform/i18n/ratio-text";
+import type { RatioView } from "@/lib/read/dashboard/disagreement";
 import { MethodLink } from "./method-link";
 import { ORIGIN_COLORS, ORIGIN_SHAPES } from "./origin-look";
 

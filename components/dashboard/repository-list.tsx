@@ -2,11 +2,11 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { SortableTable } from "@/components/ui/sortable-table";
 import { TextLink } from "@/components/ui/text-link";
-import { evaluatedMissing, rateAxisEnd } from "@/lib/dashboard/breakdown-view";
-import type { RepositoryListView, RepositoryRow } from "@/lib/dashboard/repository-list";
-import { WITHOUT_NAME } from "@/lib/filters/filters";
-import { deploymentsHref, filterQuery } from "@/lib/filters/href";
-import { formatCount } from "@/lib/i18n/format";
+import { formatCount } from "@/lib/platform/i18n/format";
+import { evaluatedMissing, rateAxisEnd } from "@/lib/read/dashboard/breakdown-view";
+import type { RepositoryListView, RepositoryRow } from "@/lib/read/dashboard/repository-list";
+import { WITHOUT_NAME } from "@/lib/read/filters/filters";
+import { deploymentsHref, filterQuery } from "@/lib/read/filters/href";
 import { RateCell } from "./rate-cell";
 
 /** The repositories of an organization, each the way to its own dashboard. */

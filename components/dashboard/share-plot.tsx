@@ -1,11 +1,11 @@
 import { useLocale, useTranslations } from "next-intl";
 import { DotPlot } from "@/components/charts/dot-plot";
 import { Explain } from "@/components/ui/explain";
-import type { AiShareView } from "@/lib/dashboard/origins-view";
-import type { DashboardView } from "@/lib/dashboard/view-model";
-import { deploymentsHref } from "@/lib/filters/href";
-import { SHARE_BINS } from "@/lib/filters/narrowing";
-import { formatRate, formatShare } from "@/lib/i18n/format";
+import { formatRate, formatShare } from "@/lib/platform/i18n/format";
+import type { AiShareView } from "@/lib/read/dashboard/origins-view";
+import type { DashboardView } from "@/lib/read/dashboard/view-model";
+import { deploymentsHref } from "@/lib/read/filters/href";
+import { SHARE_BINS } from "@/lib/read/filters/narrowing";
 import { MethodLink } from "./method-link";
 
 interface SharePlotProps {

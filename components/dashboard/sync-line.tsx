@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { RelativeTime } from "@/components/ui/instant";
-import type { DashboardView } from "@/lib/dashboard/view-model";
+import type { DashboardView } from "@/lib/read/dashboard/view-model";
 
 /** Where the data comes from, how fresh it is, and how much of it is still open. */
 export function SyncLine({ view }: { view: DashboardView }) {

@@ -1,9 +1,9 @@
 import { useLocale, useTranslations } from "next-intl";
-import type { DashboardView } from "@/lib/dashboard/view-model";
-import { deploymentsHref, filterQuery } from "@/lib/filters/href";
-import { stretchOf } from "@/lib/filters/window";
-import { formatInstant } from "@/lib/i18n/format";
-import type { Bucket, BucketSize } from "@/lib/metrics/series";
+import type { Bucket, BucketSize } from "@/lib/core/metrics/series";
+import { formatInstant } from "@/lib/platform/i18n/format";
+import type { DashboardView } from "@/lib/read/dashboard/view-model";
+import { deploymentsHref, filterQuery } from "@/lib/read/filters/href";
+import { stretchOf } from "@/lib/read/filters/window";
 
 export interface BucketSeries {
   size: BucketSize;

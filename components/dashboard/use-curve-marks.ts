@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
-import type { CurveMark } from "@/lib/dashboard/marks";
-import { formatInstant } from "@/lib/i18n/format";
+import { formatInstant } from "@/lib/platform/i18n/format";
+import type { CurveMark } from "@/lib/read/dashboard/marks";
 import type { Bar } from "./use-bars";
 
 /** A mark in words, and the bucket it falls into. */

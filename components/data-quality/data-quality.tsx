@@ -5,8 +5,8 @@ import { FeedsCard } from "@/components/integrations/feeds-card";
 import { NotConnected } from "@/components/onboarding/not-connected";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
-import type { DataQualityView } from "@/lib/data-quality/view";
-import { formatInstant } from "@/lib/i18n/format";
+import { formatInstant } from "@/lib/platform/i18n/format";
+import type { DataQualityView } from "@/lib/read/data-quality/view";
 import { IssueRow } from "./issue-row";
 
 /** What is missing, which figure it moves and by how much at most, and where it is mended. */

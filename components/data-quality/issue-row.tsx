@@ -2,12 +2,18 @@ import { ExternalLink } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { TextLink } from "@/components/ui/text-link";
-import type { DistortedFigure, FigureBound, QualityIssue } from "@/lib/data-quality/issue";
-import { issueLinks } from "@/lib/data-quality/links";
-import type { DataQualityView } from "@/lib/data-quality/view";
-import { formatCount, formatDuration, formatPerDay, formatRate, formatShare } from "@/lib/i18n/format";
-import type { Locale } from "@/lib/i18n/locale";
-import { DEFINITION_VERSIONS } from "@/lib/metrics/definitions";
+import { DEFINITION_VERSIONS } from "@/lib/core/metrics/definitions";
+import {
+  formatCount,
+  formatDuration,
+  formatPerDay,
+  formatRate,
+  formatShare,
+} from "@/lib/platform/i18n/format";
+import type { Locale } from "@/lib/platform/i18n/locale";
+import type { DistortedFigure, FigureBound, QualityIssue } from "@/lib/read/data-quality/issue";
+import { issueLinks } from "@/lib/read/data-quality/links";
+import type { DataQualityView } from "@/lib/read/data-quality/view";
 
 interface IssueRowProps {
   issue: QualityIssue;

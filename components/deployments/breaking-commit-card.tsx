@@ -5,9 +5,9 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Instant } from "@/components/ui/instant";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
-import { NO_COMMIT } from "@/lib/breaking-commits/choice";
-import type { BreakingDetail, DeploymentDetail } from "@/lib/deployments/detail";
-import type { FormAction } from "@/lib/forms/outcome";
+import { NO_COMMIT } from "@/lib/ingest/breaking-commits/choice";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import type { BreakingDetail, DeploymentDetail } from "@/lib/read/deployments/detail";
 import { Sha } from "./sha";
 
 /** What the page knows of the commit that broke the deployment. */

@@ -7,10 +7,10 @@ import { Card, CardBody, CardFooter, CardHeader } from "@/components/ui/card";
 import { Instant } from "@/components/ui/instant";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
-import type { CommitEvidence } from "@/lib/commit-origins/types";
-import type { CommitOfDeployment, DeploymentDetail } from "@/lib/deployments/detail";
-import { formatCount, formatDuration } from "@/lib/i18n/format";
-import { ORIGINS } from "@/lib/origins/origin";
+import { ORIGINS } from "@/lib/core/origins/origin";
+import type { CommitEvidence } from "@/lib/ingest/commit-origins/types";
+import { formatCount, formatDuration } from "@/lib/platform/i18n/format";
+import type { CommitOfDeployment, DeploymentDetail } from "@/lib/read/deployments/detail";
 import { Sha } from "./sha";
 
 /** A commit of the page with where its forge shows it. */

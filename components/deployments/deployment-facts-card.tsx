@@ -3,9 +3,9 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { DetailsList } from "@/components/ui/details-list";
 import { Instant } from "@/components/ui/instant";
 import { TextLink } from "@/components/ui/text-link";
-import { knownDeploymentType } from "@/lib/deployments/deployment-type";
-import type { DeploymentDetail } from "@/lib/deployments/detail";
-import { formatDuration } from "@/lib/i18n/format";
+import { formatDuration } from "@/lib/platform/i18n/format";
+import { knownDeploymentType } from "@/lib/read/deployments/deployment-type";
+import type { DeploymentDetail } from "@/lib/read/deployments/detail";
 import { RelatedLink } from "./related-link";
 
 interface DeploymentFactsCardProps {

@@ -5,8 +5,8 @@ import { BackLink } from "@/components/ui/back-link";
 import { Button } from "@/components/ui/button";
 import { Instant } from "@/components/ui/instant";
 import { TextLink } from "@/components/ui/text-link";
-import type { DeploymentDetail } from "@/lib/deployments/detail";
-import { serviceHref } from "@/lib/services/service-href";
+import type { DeploymentDetail } from "@/lib/read/deployments/detail";
+import { serviceHref } from "@/lib/read/services/service-href";
 import { VerdictBadge } from "./verdict-badge";
 
 interface DeploymentHeadingProps {

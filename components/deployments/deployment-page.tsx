@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Alert } from "@/components/ui/alert";
-import type { DeploymentDetail } from "@/lib/deployments/detail";
-import { verdictReason } from "@/lib/deployments/why";
-import { formatInstant } from "@/lib/i18n/format";
+import { formatInstant } from "@/lib/platform/i18n/format";
+import type { DeploymentDetail } from "@/lib/read/deployments/detail";
+import { verdictReason } from "@/lib/read/deployments/why";
 import { BreakingCommitCard, type BreakingCommitView } from "./breaking-commit-card";
 import { CommitsCard, type ListedCommit } from "./commits-card";
 import { DeploymentFactsCard } from "./deployment-facts-card";

@@ -5,11 +5,11 @@ import { TeamLinks } from "@/components/shell/team-links";
 import { cn } from "@/components/ui/cn";
 import { Instant } from "@/components/ui/instant";
 import { Table, Td, Th } from "@/components/ui/table";
-import { knownDeploymentType } from "@/lib/deployments/deployment-type";
-import type { DeploymentRow, DeploymentSort } from "@/lib/deployments/list";
-import { listHref } from "@/lib/deployments/list-address";
-import type { DeploymentListView } from "@/lib/deployments/list-view";
-import { formatDuration } from "@/lib/i18n/format";
+import { formatDuration } from "@/lib/platform/i18n/format";
+import { knownDeploymentType } from "@/lib/read/deployments/deployment-type";
+import type { DeploymentRow, DeploymentSort } from "@/lib/read/deployments/list";
+import { listHref } from "@/lib/read/deployments/list-address";
+import type { DeploymentListView } from "@/lib/read/deployments/list-view";
 import { OriginBar } from "./origin-bar";
 import { VerdictBadge } from "./verdict-badge";
 

@@ -2,8 +2,8 @@ import { useLocale, useTranslations } from "next-intl";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Instant } from "@/components/ui/instant";
 import { TextLink } from "@/components/ui/text-link";
-import type { DeploymentDetail, IncidentNearby } from "@/lib/deployments/detail";
-import { formatDuration } from "@/lib/i18n/format";
+import { formatDuration } from "@/lib/platform/i18n/format";
+import type { DeploymentDetail, IncidentNearby } from "@/lib/read/deployments/detail";
 
 interface IncidentsNearbyCardProps {
   deployment: DeploymentDetail;

@@ -1,9 +1,9 @@
 import { X } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { listHref } from "@/lib/deployments/list-address";
-import type { DeploymentListView } from "@/lib/deployments/list-view";
-import type { DeploymentNarrowing } from "@/lib/filters/narrowing";
+import { listHref } from "@/lib/read/deployments/list-address";
+import type { DeploymentListView } from "@/lib/read/deployments/list-view";
+import type { DeploymentNarrowing } from "@/lib/read/filters/narrowing";
 
 interface Chip {
   key: string;

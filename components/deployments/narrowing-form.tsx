@@ -5,12 +5,12 @@ import { useId } from "react";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { DEPLOYMENT_SORTS } from "@/lib/deployments/list";
-import { sortText } from "@/lib/deployments/list-address";
-import type { DeploymentListView } from "@/lib/deployments/list-view";
-import { filterQuery } from "@/lib/filters/href";
-import { SHARE_BINS } from "@/lib/filters/narrowing";
-import { ORIGINS } from "@/lib/origins/origin";
+import { ORIGINS } from "@/lib/core/origins/origin";
+import { DEPLOYMENT_SORTS } from "@/lib/read/deployments/list";
+import { sortText } from "@/lib/read/deployments/list-address";
+import type { DeploymentListView } from "@/lib/read/deployments/list-view";
+import { filterQuery } from "@/lib/read/filters/href";
+import { SHARE_BINS } from "@/lib/read/filters/narrowing";
 
 /** The parameters that this form has a field for. */
 const FIELDS = ["q", "verdict", "origin", "share", "type", "remediation"] as const;

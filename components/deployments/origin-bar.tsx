@@ -1,9 +1,9 @@
 import { useLocale, useTranslations } from "next-intl";
 import { ORIGIN_COLORS } from "@/components/dashboard/origin-look";
 import { cn } from "@/components/ui/cn";
-import type { OriginCounts } from "@/lib/deployments/list";
-import { formatCount } from "@/lib/i18n/format";
-import { ORIGINS } from "@/lib/origins/origin";
+import { ORIGINS } from "@/lib/core/origins/origin";
+import { formatCount } from "@/lib/platform/i18n/format";
+import type { OriginCounts } from "@/lib/read/deployments/list";
 
 /** The commits of one deployment by origin: their number, and a small bar of their parts. */
 export function OriginBar({ commits, className }: { commits: OriginCounts; className?: string }) {

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Instant } from "@/components/ui/instant";
 import { TextLink } from "@/components/ui/text-link";
-import type { RelatedDeployment } from "@/lib/deployments/detail";
+import type { RelatedDeployment } from "@/lib/read/deployments/detail";
 import { VerdictBadge } from "./verdict-badge";
 
 interface RelatedLinkProps {

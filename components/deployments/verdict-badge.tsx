@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { cn } from "@/components/ui/cn";
-import type { Verdict } from "@/lib/deployments/types";
+import type { Verdict } from "@/lib/core/deployments/types";
 
 const marks: Record<Verdict, string> = {
   failed: "bg-mark-failed",

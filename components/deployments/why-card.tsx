@@ -2,9 +2,9 @@ import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Instant } from "@/components/ui/instant";
-import type { DeploymentDetail } from "@/lib/deployments/detail";
-import type { VerdictReason } from "@/lib/deployments/why";
-import { formatDuration } from "@/lib/i18n/format";
+import { formatDuration } from "@/lib/platform/i18n/format";
+import type { DeploymentDetail } from "@/lib/read/deployments/detail";
+import type { VerdictReason } from "@/lib/read/deployments/why";
 import { RelatedLink, RelatedList } from "./related-link";
 
 interface WhyCardProps {

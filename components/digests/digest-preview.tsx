@@ -4,11 +4,11 @@ import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { SegmentedControl } from "@/components/ui/segmented-control";
-import { LOCALE_NAMES, LOCALES, type Locale } from "@/lib/i18n/locale";
-import type { Letter } from "@/lib/mail/letter";
-import { letterBody } from "@/lib/mail/letter-html";
-import { letterText } from "@/lib/mail/letter-text";
-import { letterMessage } from "@/lib/slack/letter-message";
+import { LOCALE_NAMES, LOCALES, type Locale } from "@/lib/platform/i18n/locale";
+import type { Letter } from "@/lib/platform/mail/letter";
+import { letterBody } from "@/lib/platform/mail/letter-html";
+import { letterText } from "@/lib/platform/mail/letter-text";
+import { letterMessage } from "@/lib/platform/slack/letter-message";
 
 interface DigestPreviewProps {
   preview: {

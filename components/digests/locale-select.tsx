@@ -1,5 +1,5 @@
 import { ActionSelect } from "@/components/ui/action-form";
-import { LOCALE_NAMES, LOCALES, type Locale } from "@/lib/i18n/locale";
+import { LOCALE_NAMES, LOCALES, type Locale } from "@/lib/platform/i18n/locale";
 
 /** The language somebody reads the digest in. */
 export function LocaleSelect({ label, locale }: { label: string; locale: Locale }) {

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Instant } from "@/components/ui/instant";
 import { Table, Td, Th } from "@/components/ui/table";
-import type { SentMessage } from "@/lib/digests/types";
+import type { SentMessage } from "@/lib/read/digests/types";
 
 /** Reasons that somebody can act on, or needs to understand; the others are a server's code. */
 const EXPLAINED = [

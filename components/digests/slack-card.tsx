@@ -6,9 +6,9 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Instant } from "@/components/ui/instant";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
-import type { SlackConnection } from "@/lib/digests/types";
-import type { FormAction } from "@/lib/forms/outcome";
-import { LOCALE_NAMES } from "@/lib/i18n/locale";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import { LOCALE_NAMES } from "@/lib/platform/i18n/locale";
+import type { SlackConnection } from "@/lib/read/digests/types";
 import { LocaleSelect } from "./locale-select";
 
 /** Where Slack tells how an incoming webhook is made. */

@@ -3,8 +3,8 @@ import { ActionForm } from "@/components/ui/action-form";
 import { Alert } from "@/components/ui/alert";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { FormAction } from "@/lib/forms/outcome";
-import { LOCALE_NAMES, type Locale } from "@/lib/i18n/locale";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import { LOCALE_NAMES, type Locale } from "@/lib/platform/i18n/locale";
 import { LocaleSelect } from "./locale-select";
 
 interface SubscriptionCardProps {

@@ -2,7 +2,7 @@
 
 import { ActionForm, useFormOutcome } from "@/components/ui/action-form";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { FormAction } from "@/lib/forms/outcome";
+import type { FormAction } from "@/lib/platform/forms/outcome";
 
 /** One button, gone once it has done its work. */
 export function UnsubscribeForm({ action, label }: { action: FormAction; label: string }) {

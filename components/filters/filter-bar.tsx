@@ -9,9 +9,9 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { MultiSelect } from "@/components/ui/multi-select";
 import { Spinner } from "@/components/ui/spinner";
-import type { FilterChoice, FilterChoices } from "@/lib/filters/choices";
-import { DEFAULT_FILTERS, FILTER_LISTS, type Filters, narrowsScope } from "@/lib/filters/filters";
-import { formatCount } from "@/lib/i18n/format";
+import { formatCount } from "@/lib/platform/i18n/format";
+import type { FilterChoice, FilterChoices } from "@/lib/read/filters/choices";
+import { DEFAULT_FILTERS, FILTER_LISTS, type Filters, narrowsScope } from "@/lib/read/filters/filters";
 import { useFilters } from "./use-filters";
 import { WindowMenu } from "./window-menu";
 

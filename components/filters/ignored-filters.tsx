@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Alert } from "@/components/ui/alert";
-import type { FilterKey } from "@/lib/filters/parsers";
+import type { FilterKey } from "@/lib/read/filters/parsers";
 
 /** Says which parts of the address were not understood and don't count. */
 export function IgnoredFilters({ ignored }: { ignored: readonly FilterKey[] }) {

@@ -2,9 +2,9 @@
 
 import { parseAsString, useQueryStates } from "nuqs";
 import { useRef, useTransition } from "react";
-import type { Filters } from "@/lib/filters/filters";
-import { toFilters, toFilterValues } from "@/lib/filters/parse";
-import { filterParsers } from "@/lib/filters/parsers";
+import type { Filters } from "@/lib/read/filters/filters";
+import { toFilters, toFilterValues } from "@/lib/read/filters/parse";
+import { filterParsers } from "@/lib/read/filters/parsers";
 
 /** Where a reader stood in a list means nothing once the list is another one. */
 const placeParsers = { after: parseAsString, before: parseAsString };

@@ -10,9 +10,9 @@ import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import { closePopoverAround, Popover } from "@/components/ui/popover";
 import { useIsLive } from "@/components/ui/use-is-live";
-import { type FilterWindow, MOST_WINDOW_DAYS, WINDOW_DAYS } from "@/lib/filters/filters";
-import { formatInstant } from "@/lib/i18n/format";
-import type { Locale } from "@/lib/i18n/locale";
+import { formatInstant } from "@/lib/platform/i18n/format";
+import type { Locale } from "@/lib/platform/i18n/locale";
+import { type FilterWindow, MOST_WINDOW_DAYS, WINDOW_DAYS } from "@/lib/read/filters/filters";
 
 const DAY_MS = 86_400_000;
 

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { TextLink } from "@/components/ui/text-link";
-import type { PushSetup } from "@/lib/commit-origins/push-setup";
+import type { PushSetup } from "@/lib/ingest/commit-origins/push-setup";
 
 interface PushSetupCardProps {
   setup: PushSetup;

@@ -2,8 +2,8 @@ import { useLocale, useTranslations } from "next-intl";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { DetailsList } from "@/components/ui/details-list";
 import { RelativeTime } from "@/components/ui/instant";
-import type { PushStatus } from "@/lib/commit-origins/push-status";
-import { formatNumber } from "@/lib/i18n/format";
+import type { PushStatus } from "@/lib/ingest/commit-origins/push-status";
+import { formatNumber } from "@/lib/platform/i18n/format";
 
 interface PushStatusCardProps {
   status: PushStatus;

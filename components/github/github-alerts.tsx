@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Alert } from "@/components/ui/alert";
-import { isExpiring, parseLookupFailure } from "@/lib/github-lookups/failure";
-import type { GithubConnection } from "@/lib/github-lookups/types";
-import { formatInstant, formatRelative } from "@/lib/i18n/format";
+import { isExpiring, parseLookupFailure } from "@/lib/ingest/github-lookups/failure";
+import type { GithubConnection } from "@/lib/ingest/github-lookups/types";
+import { formatInstant, formatRelative } from "@/lib/platform/i18n/format";
 
 interface GithubAlertsProps {
   connection: GithubConnection;

@@ -8,9 +8,9 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { DetailsList } from "@/components/ui/details-list";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
-import type { FormAction } from "@/lib/forms/outcome";
-import type { GithubConnection, LookupSummary } from "@/lib/github-lookups/types";
-import { formatInstant, formatRelative } from "@/lib/i18n/format";
+import type { GithubConnection, LookupSummary } from "@/lib/ingest/github-lookups/types";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import { formatInstant, formatRelative } from "@/lib/platform/i18n/format";
 
 interface GithubStatusCardProps {
   slug: string;

@@ -2,9 +2,9 @@ import { useLocale, useTranslations } from "next-intl";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { FormAction } from "@/lib/forms/outcome";
-import { formatInstant } from "@/lib/i18n/format";
-import type { OrganizationContext } from "@/lib/organizations/types";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import { formatInstant } from "@/lib/platform/i18n/format";
+import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 import { ConnectGithubCard } from "./connect-github-card";
 
 interface UnconnectedGithubProps {

@@ -3,8 +3,8 @@ import type { ReactNode } from "react";
 import { MethodLink } from "@/components/dashboard/method-link";
 import { Explain } from "@/components/ui/explain";
 import { TextLink } from "@/components/ui/text-link";
-import { formatDuration } from "@/lib/i18n/format";
-import { type IncidentListView, incidentsHref } from "@/lib/incidents/list-view";
+import { formatDuration } from "@/lib/platform/i18n/format";
+import { type IncidentListView, incidentsHref } from "@/lib/read/incidents/list-view";
 
 /** How long the incidents of the list lasted, whatever state it is narrowed to; the open ones counted as open. */
 export function IncidentFigures({ view }: { view: IncidentListView }) {

@@ -9,10 +9,10 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { DetailsList } from "@/components/ui/details-list";
 import { Instant } from "@/components/ui/instant";
 import { TextLink } from "@/components/ui/text-link";
-import type { FormAction } from "@/lib/forms/outcome";
-import type { IncidentDetail, IncidentName } from "@/lib/incidents/detail";
-import type { IncidentSources } from "@/lib/incidents/sources";
-import { serviceHref } from "@/lib/services/service-href";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import type { IncidentDetail, IncidentName } from "@/lib/read/incidents/detail";
+import type { IncidentSources } from "@/lib/read/incidents/sources";
+import { serviceHref } from "@/lib/read/services/service-href";
 import { IncidentSourcesCard } from "./incident-sources-card";
 import { IncidentTitle, Restored } from "./incident-table";
 

@@ -3,8 +3,8 @@ import { ActionForm } from "@/components/ui/action-form";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Instant } from "@/components/ui/instant";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { FormAction } from "@/lib/forms/outcome";
-import type { IncidentSources } from "@/lib/incidents/sources";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import type { IncidentSources } from "@/lib/read/incidents/sources";
 
 interface IncidentSourcesCardProps extends IncidentSources {
   incidentId: string;

@@ -6,13 +6,13 @@ import { Badge } from "@/components/ui/badge";
 import { Instant } from "@/components/ui/instant";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
-import { DEFAULT_FILTERS } from "@/lib/filters/filters";
-import { filterQuery } from "@/lib/filters/href";
-import { formatDuration } from "@/lib/i18n/format";
-import type { IncidentName } from "@/lib/incidents/detail";
-import type { IncidentListView } from "@/lib/incidents/list-view";
-import type { Incident } from "@/lib/incidents/types";
-import { serviceHref } from "@/lib/services/service-href";
+import type { Incident } from "@/lib/core/incidents/types";
+import { formatDuration } from "@/lib/platform/i18n/format";
+import { DEFAULT_FILTERS } from "@/lib/read/filters/filters";
+import { filterQuery } from "@/lib/read/filters/href";
+import type { IncidentName } from "@/lib/read/incidents/detail";
+import type { IncidentListView } from "@/lib/read/incidents/list-view";
+import { serviceHref } from "@/lib/read/services/service-href";
 
 /** The incidents of a page: a table where there is room, a list on a phone. */
 export function IncidentTable({ view }: { view: IncidentListView }) {

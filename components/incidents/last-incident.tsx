@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { TextLink } from "@/components/ui/text-link";
-import { formatInstant } from "@/lib/i18n/format";
-import type { IncidentPage } from "@/lib/incidents/list";
+import { formatInstant } from "@/lib/platform/i18n/format";
+import type { IncidentPage } from "@/lib/read/incidents/list";
 
 interface LastIncidentProps {
   page: Pick<IncidentPage, "lastStartedAt" | "open">;

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
-import type { FormAction } from "@/lib/forms/outcome";
+import type { FormAction } from "@/lib/platform/forms/outcome";
 import { ConnectForm, type ConnectFormLabels } from "./connect-form";
 import { KeyPicture, type KeyPictureKind } from "./key-pictures";
 

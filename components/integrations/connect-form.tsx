@@ -5,8 +5,8 @@ import { type ReactNode, useState } from "react";
 import { useFormStatus } from "react-dom";
 import { ActionField, ActionForm } from "@/components/ui/action-form";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { DATADOG_SITES, parseDatadogSite } from "@/lib/datadog/sites";
-import type { FormAction } from "@/lib/forms/outcome";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import { DATADOG_SITES, parseDatadogSite } from "@/lib/providers/datadog/sites";
 
 export type ConnectFormLabels = Record<
   | "site"

@@ -1,9 +1,9 @@
 import { FirstSteps } from "@/components/onboarding/first-steps";
 import { ReadyAlert } from "@/components/onboarding/ready-alert";
 import { EnvironmentsCard } from "@/components/organizations/environments-card";
-import type { FormAction } from "@/lib/forms/outcome";
-import type { DatadogPageData } from "@/lib/integrations/datadog-page";
-import type { OrganizationContext } from "@/lib/organizations/types";
+import type { DatadogPageData } from "@/lib/ingest/integrations/datadog-page";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 import { ReplaceKeysCard } from "./connect-card";
 import { DisappearedCard } from "./disappeared-card";
 import { FailingAlert } from "./failing-alert";

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Instant } from "@/components/ui/instant";
 import { Table, Td, Th } from "@/components/ui/table";
-import type { DisappearedEvent } from "@/lib/integrations/types";
+import type { DisappearedEvent } from "@/lib/ingest/integrations/types";
 
 interface DisappearedCardProps {
   events: readonly DisappearedEvent[];

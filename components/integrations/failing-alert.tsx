@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Alert } from "@/components/ui/alert";
-import { formatInstant, formatRelative } from "@/lib/i18n/format";
-import { parseFailureKind } from "@/lib/integrations/failure";
-import type { Integration } from "@/lib/integrations/types";
+import { parseFailureKind } from "@/lib/ingest/integrations/failure";
+import type { Integration } from "@/lib/ingest/integrations/types";
+import { formatInstant, formatRelative } from "@/lib/platform/i18n/format";
 
 interface FailingAlertProps {
   integration: Integration;

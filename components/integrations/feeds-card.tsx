@@ -3,12 +3,12 @@ import { ActionField, ActionForm } from "@/components/ui/action-form";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { INCIDENT_FIELD_ROLES, USUAL_FIELD_NAMES } from "@/lib/datadog/managed-incident";
-import { DORA_INCIDENTS_GONE } from "@/lib/feeds/retirement";
-import { feedSentence } from "@/lib/feeds/sentence";
-import { FEED_KINDS, type Feed, type FeedKind, type IncidentFeedSummary } from "@/lib/feeds/types";
-import type { FormAction } from "@/lib/forms/outcome";
-import { formatInstant } from "@/lib/i18n/format";
+import { feedSentence } from "@/lib/ingest/feeds/sentence";
+import { FEED_KINDS, type Feed, type FeedKind, type IncidentFeedSummary } from "@/lib/ingest/feeds/types";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import { formatInstant } from "@/lib/platform/i18n/format";
+import { INCIDENT_FIELD_ROLES, USUAL_FIELD_NAMES } from "@/lib/providers/datadog/managed-incident";
+import { DORA_INCIDENTS_GONE } from "@/lib/providers/datadog/retirement";
 import { RefreshOnStart } from "./refresh-on-start";
 
 interface FeedsCardProps {

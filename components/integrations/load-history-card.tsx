@@ -2,9 +2,9 @@ import { useLocale, useTranslations } from "next-intl";
 import { ActionForm } from "@/components/ui/action-form";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { FormAction } from "@/lib/forms/outcome";
-import { formatDuration, formatInstant } from "@/lib/i18n/format";
-import type { BackfillChoice } from "@/lib/integrations/backfill";
+import type { BackfillChoice } from "@/lib/ingest/integrations/backfill";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import { formatDuration, formatInstant } from "@/lib/platform/i18n/format";
 import { RefreshOnStart } from "./refresh-on-start";
 
 interface LoadHistoryCardProps {

@@ -3,7 +3,7 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Instant } from "@/components/ui/instant";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
-import type { SetAsideEvent } from "@/lib/integrations/types";
+import type { SetAsideEvent } from "@/lib/ingest/integrations/types";
 import { unreadableFields } from "./set-aside-reason";
 
 interface SetAsideCardProps {

@@ -3,8 +3,8 @@ import { ActionForm } from "@/components/ui/action-form";
 import { Card, CardBody, CardFooter, CardHeader } from "@/components/ui/card";
 import { Instant } from "@/components/ui/instant";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { FormAction } from "@/lib/forms/outcome";
-import type { SetAsideText } from "@/lib/integrations/datadog-page";
+import type { SetAsideText } from "@/lib/ingest/integrations/datadog-page";
+import type { FormAction } from "@/lib/platform/forms/outcome";
 import { BackToDatadog } from "./back-to-datadog";
 import { unreadableFields } from "./set-aside-reason";
 

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
-import type { Integration } from "@/lib/integrations/types";
+import type { Integration } from "@/lib/ingest/integrations/types";
 
 const TONES = { active: "good", error: "danger", disconnected: "neutral", none: "neutral" } as const;
 

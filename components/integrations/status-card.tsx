@@ -5,7 +5,7 @@ import { Card, CardBody, CardFooter, CardHeader } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { DetailsList } from "@/components/ui/details-list";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { FormAction } from "@/lib/forms/outcome";
+import type { FormAction } from "@/lib/platform/forms/outcome";
 import { RefreshOnStart } from "./refresh-on-start";
 import { StatusBadge } from "./status-badge";
 import { type StatusFactsProps, useConnectionFacts, useHoldingFacts } from "./status-facts";

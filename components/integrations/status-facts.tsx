@@ -2,12 +2,12 @@ import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Instant, RelativeTime } from "@/components/ui/instant";
 import { TextLink } from "@/components/ui/text-link";
-import { DEMO_SITE } from "@/lib/datadog/sites";
-import { tellsSilence } from "@/lib/feeds/sentence";
-import type { Feed } from "@/lib/feeds/types";
-import { formatInstant } from "@/lib/i18n/format";
-import { daysSince, INCIDENT_SILENCE_DAYS } from "@/lib/integrations/failure";
-import type { IntegrationStatus } from "@/lib/integrations/types";
+import { tellsSilence } from "@/lib/ingest/feeds/sentence";
+import type { Feed } from "@/lib/ingest/feeds/types";
+import { daysSince, INCIDENT_SILENCE_DAYS } from "@/lib/ingest/integrations/failure";
+import type { IntegrationStatus } from "@/lib/ingest/integrations/types";
+import { formatInstant } from "@/lib/platform/i18n/format";
+import { DEMO_SITE } from "@/lib/providers/datadog/sites";
 
 export interface StatusFactsProps {
   slug: string;

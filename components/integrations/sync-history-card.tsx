@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Card, CardBody, CardFooter, CardHeader } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
-import type { SyncHistoryData } from "@/lib/integrations/datadog-page";
+import type { SyncHistoryData } from "@/lib/ingest/integrations/datadog-page";
 import { BackToDatadog } from "./back-to-datadog";
 import { SyncRunRows } from "./sync-run-rows";
 

@@ -1,7 +1,7 @@
 import { NextIntlClientProvider, useMessages, useTranslations } from "next-intl";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
-import type { FormAction } from "@/lib/forms/outcome";
-import type { SyncProgress } from "@/lib/integrations/sync-progress";
+import type { SyncProgress } from "@/lib/ingest/integrations/sync-progress";
+import type { FormAction } from "@/lib/platform/forms/outcome";
 import { SyncProgressWatch } from "./sync-progress-watch";
 
 interface SyncProgressCardProps {

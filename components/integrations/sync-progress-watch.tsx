@@ -2,9 +2,9 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { Progress } from "@/components/ui/progress";
-import type { FormAction } from "@/lib/forms/outcome";
-import { formatDuration, formatInstant } from "@/lib/i18n/format";
-import type { SyncProgress } from "@/lib/integrations/sync-progress";
+import type { SyncProgress } from "@/lib/ingest/integrations/sync-progress";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import { formatDuration, formatInstant } from "@/lib/platform/i18n/format";
 import { DayStrip } from "./day-strip";
 import { useSyncProgress } from "./use-sync-progress";
 

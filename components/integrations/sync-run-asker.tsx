@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import type { ShownSyncRun } from "@/lib/sync-runs/types";
+import type { ShownSyncRun } from "@/lib/ingest/sync-runs/types";
 
 /** By whom or by what a sync was asked for. */
 export function SyncRunAsker({ run }: { run: Pick<ShownSyncRun, "trigger" | "askedBy"> }) {

@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { DetailsList } from "@/components/ui/details-list";
-import { formatDuration, formatInstant } from "@/lib/i18n/format";
-import type { ShownSyncRun } from "@/lib/sync-runs/types";
+import type { ShownSyncRun } from "@/lib/ingest/sync-runs/types";
+import { formatDuration, formatInstant } from "@/lib/platform/i18n/format";
 import { BackToDatadog } from "./back-to-datadog";
 import { SyncRunAsker } from "./sync-run-asker";
 import { SyncRunResult } from "./sync-run-result";

@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Table, Td, Th } from "@/components/ui/table";
-import { formatInstant } from "@/lib/i18n/format";
-import type { SyncRunFeed } from "@/lib/sync-runs/types";
+import type { SyncRunFeed } from "@/lib/ingest/sync-runs/types";
+import { formatInstant } from "@/lib/platform/i18n/format";
 
 interface SyncRunFeedsCardProps {
   feeds: readonly SyncRunFeed[];

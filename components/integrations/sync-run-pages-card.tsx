@@ -2,9 +2,9 @@ import { useLocale, useTranslations } from "next-intl";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Instant } from "@/components/ui/instant";
 import { Table, Td, Th } from "@/components/ui/table";
-import { formatNumber } from "@/lib/i18n/format";
-import type { SyncRunData } from "@/lib/integrations/datadog-page";
-import type { SyncRunPage } from "@/lib/sync-runs/types";
+import type { SyncRunData } from "@/lib/ingest/integrations/datadog-page";
+import type { SyncRunPage } from "@/lib/ingest/sync-runs/types";
+import { formatNumber } from "@/lib/platform/i18n/format";
 
 /** A run page by page: what came, what of it was new, what it took. */
 export function SyncRunPagesCard({ run, pages, timeZone }: SyncRunData & { timeZone: string }) {

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import type { SyncRun } from "@/lib/sync-runs/types";
+import type { SyncRun } from "@/lib/ingest/sync-runs/types";
 
 /** How a run ended, why it was left where it was, and Datadog's own words where it failed. */
 export function SyncRunResult({ run }: { run: SyncRun }) {

@@ -2,8 +2,8 @@ import { useLocale, useTranslations } from "next-intl";
 import { Instant } from "@/components/ui/instant";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
-import { formatDuration } from "@/lib/i18n/format";
-import type { ShownSyncRun } from "@/lib/sync-runs/types";
+import type { ShownSyncRun } from "@/lib/ingest/sync-runs/types";
+import { formatDuration } from "@/lib/platform/i18n/format";
 import { SyncRunAsker } from "./sync-run-asker";
 import { SyncRunResult } from "./sync-run-result";
 

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
-import type { ShownSyncRun } from "@/lib/sync-runs/types";
+import type { ShownSyncRun } from "@/lib/ingest/sync-runs/types";
 import { SyncRunRows } from "./sync-run-rows";
 
 interface SyncRunsCardProps {

@@ -1,4 +1,4 @@
-import type { SyncProgress } from "@/lib/integrations/sync-progress";
+import type { SyncProgress } from "@/lib/ingest/integrations/sync-progress";
 
 /** Asks where the sync stands; null when none is under way. */
 export async function readProgress(

@@ -3,10 +3,10 @@ import { FirstSteps } from "@/components/onboarding/first-steps";
 import { Alert } from "@/components/ui/alert";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { FormAction } from "@/lib/forms/outcome";
-import { formatInstant } from "@/lib/i18n/format";
-import type { IntegrationStatus } from "@/lib/integrations/types";
-import type { OrganizationContext } from "@/lib/organizations/types";
+import type { IntegrationStatus } from "@/lib/ingest/integrations/types";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import { formatInstant } from "@/lib/platform/i18n/format";
+import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 import { ConnectCard } from "./connect-card";
 
 interface UnconnectedDatadogProps {

@@ -2,8 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import type { FormAction } from "@/lib/forms/outcome";
-import type { SyncProgress } from "@/lib/integrations/sync-progress";
+import type { SyncProgress } from "@/lib/ingest/integrations/sync-progress";
+import type { FormAction } from "@/lib/platform/forms/outcome";
 import { pause, readProgress } from "./sync-status";
 
 const FIRST_DELAY_MS = 1_000;

@@ -3,8 +3,8 @@ import { RatioScale } from "@/components/charts/ratio-scale";
 import { Card } from "@/components/ui/card";
 import { WORD_TONES } from "@/components/verdict/tones";
 import { useFinding, useOutlook } from "@/components/verdict/words";
-import type { AnswerView } from "@/lib/dashboard/verdict-view";
-import { ratioText } from "@/lib/i18n/ratio-text";
+import { ratioText } from "@/lib/platform/i18n/ratio-text";
+import type { AnswerView } from "@/lib/read/dashboard/verdict-view";
 
 /** An answer as most get it first. The figures are made up, and the card says so. */
 const EXAMPLE: AnswerView = {

@@ -2,7 +2,7 @@ import { marked, type Token, type Tokens } from "marked";
 import type { ReactNode } from "react";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
-import { methodHref } from "@/lib/methods/links";
+import { methodHref } from "@/lib/read/methods/links";
 
 /** A document of ours, drawn with the page's own elements: no markup of the document reaches the browser as it is. */
 export function Markdown({ text }: { text: string }) {

@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { TextLink } from "@/components/ui/text-link";
-import type { MethodPage } from "@/lib/methods/pages";
+import type { MethodPage } from "@/lib/read/methods/pages";
 import { Markdown } from "./markdown";
 
 /** One method page. The documents are written in English; a reader of another language is told so. */

@@ -2,8 +2,8 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { FilterChoice } from "@/lib/filters/choices";
-import type { Filters } from "@/lib/filters/filters";
+import type { FilterChoice } from "@/lib/read/filters/choices";
+import type { Filters } from "@/lib/read/filters/filters";
 
 interface NoProductionProps {
   slug: string;

@@ -3,7 +3,7 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { Unconnected } from "@/lib/integrations/types";
+import type { Unconnected } from "@/lib/ingest/integrations/types";
 
 interface NotConnectedProps {
   organization: Unconnected;

@@ -3,7 +3,7 @@ import { ActionField } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import type { FormAction } from "@/lib/forms/outcome";
+import type { FormAction } from "@/lib/platform/forms/outcome";
 
 /** The end of an organization, after its address was typed. */
 export function DeleteOrganizationCard({ slug, remove }: { slug: string; remove: FormAction }) {

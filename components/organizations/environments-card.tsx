@@ -5,8 +5,8 @@ import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { FormAction } from "@/lib/forms/outcome";
-import type { EnvironmentChoice } from "@/lib/organizations/environment-choices";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import type { EnvironmentChoice } from "@/lib/workspace/organizations/environment-choices";
 
 interface EnvironmentsCardProps {
   choices: readonly EnvironmentChoice[];

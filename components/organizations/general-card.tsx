@@ -3,9 +3,9 @@ import { ActionField, ActionForm, ActionSelect } from "@/components/ui/action-fo
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { DetailsList } from "@/components/ui/details-list";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { FormAction } from "@/lib/forms/outcome";
-import type { OrganizationContext } from "@/lib/organizations/types";
-import { WEEK_STARTS } from "@/lib/organizations/week-start";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import type { OrganizationContext } from "@/lib/workspace/organizations/types";
+import { WEEK_STARTS } from "@/lib/workspace/organizations/week-start";
 
 interface GeneralCardProps {
   organization: Pick<OrganizationContext, "name" | "slug" | "timeZone" | "weekStart">;

@@ -4,9 +4,9 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { CopyResult } from "@/components/ui/copy-result";
 import { Instant, RelativeTime } from "@/components/ui/instant";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { FormAction } from "@/lib/forms/outcome";
-import { INVITABLE_ROLES } from "@/lib/organizations/roles";
-import type { Invitation } from "@/lib/organizations/types";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import { INVITABLE_ROLES } from "@/lib/workspace/organizations/roles";
+import type { Invitation } from "@/lib/workspace/organizations/types";
 
 interface InvitationsCardProps {
   invitations: readonly Invitation[];

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Checkbox } from "@/components/ui/checkbox";
-import type { MadeIn, MadeWithRights } from "@/lib/organizations/made-with-rights";
+import type { MadeIn, MadeWithRights } from "@/lib/workspace/organizations/made-with-rights";
 
 interface MadeWithRightsNoteProps {
   made: MadeWithRights;

@@ -8,10 +8,10 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Instant } from "@/components/ui/instant";
 import { Select } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { FormAction } from "@/lib/forms/outcome";
-import type { MadeWithRights } from "@/lib/organizations/made-with-rights";
-import { ROLES } from "@/lib/organizations/roles";
-import type { Member } from "@/lib/organizations/types";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import type { MadeWithRights } from "@/lib/workspace/organizations/made-with-rights";
+import { ROLES } from "@/lib/workspace/organizations/roles";
+import type { Member } from "@/lib/workspace/organizations/types";
 import { MadeWithRightsNote } from "./made-with-rights";
 
 interface MembersCardProps {

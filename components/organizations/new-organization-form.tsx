@@ -3,8 +3,8 @@
 import { useState, useSyncExternalStore } from "react";
 import { ActionField, ActionForm } from "@/components/ui/action-form";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { FormAction } from "@/lib/forms/outcome";
-import { suggestSlug } from "@/lib/organizations/slug";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import { suggestSlug } from "@/lib/workspace/organizations/slug";
 
 interface NewOrganizationFormProps {
   action: FormAction;

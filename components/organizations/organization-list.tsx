@@ -10,7 +10,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
-import type { OrganizationSummary, SignedInUser } from "@/lib/organizations/types";
+import type { OrganizationSummary, SignedInUser } from "@/lib/workspace/organizations/types";
 
 interface OrganizationListProps {
   user: SignedInUser;

@@ -3,8 +3,8 @@ import { ActionSelect } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import type { FormAction } from "@/lib/forms/outcome";
-import type { Member } from "@/lib/organizations/types";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import type { Member } from "@/lib/workspace/organizations/types";
 
 interface TransferCardProps {
   /** The organization's name. */

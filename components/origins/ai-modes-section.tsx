@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Table, Td, Th } from "@/components/ui/table";
-import type { AiModeRate } from "@/lib/commit-origins/ai-modes";
-import { formatRate } from "@/lib/i18n/format";
+import type { AiModeRate } from "@/lib/ingest/commit-origins/ai-modes";
+import { formatRate } from "@/lib/platform/i18n/format";
 import { EvidenceSection, Note } from "./evidence-section";
 
 /** What agents wrote beside what people committed with help; not drawn where neither is known. */

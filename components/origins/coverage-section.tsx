@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { TextLink } from "@/components/ui/text-link";
-import type { OriginCoverage } from "@/lib/commit-origins/coverage";
-import { formatShare } from "@/lib/i18n/format";
+import type { OriginCoverage } from "@/lib/ingest/commit-origins/coverage";
+import { formatShare } from "@/lib/platform/i18n/format";
 import { CoverageSplit } from "./coverage-split";
 import { EvidenceSection, Note } from "./evidence-section";
 

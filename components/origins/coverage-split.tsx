@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Table, Td, Th } from "@/components/ui/table";
-import type { OriginCoverage } from "@/lib/commit-origins/coverage";
+import type { OriginCoverage } from "@/lib/ingest/commit-origins/coverage";
 
 /** Known commits by what their origin rests on, unknown ones by why. The counts add up to all commits. */
 export function CoverageSplit({ coverage }: { coverage: OriginCoverage }) {

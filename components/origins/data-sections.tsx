@@ -1,11 +1,11 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Alert } from "@/components/ui/alert";
 import { Table, Td, Th } from "@/components/ui/table";
-import { formatCount, formatDuration, formatNumber } from "@/lib/i18n/format";
-import type { LeftOut } from "@/lib/metrics/comparison/exposures";
-import type { Maturity } from "@/lib/metrics/comparison/maturity";
-import type { ModelCheck } from "@/lib/metrics/comparison/model-check";
-import type { Stratum } from "@/lib/metrics/comparison/strata";
+import type { LeftOut } from "@/lib/core/metrics/comparison/exposures";
+import type { Maturity } from "@/lib/core/metrics/comparison/maturity";
+import type { ModelCheck } from "@/lib/core/metrics/comparison/model-check";
+import type { Stratum } from "@/lib/core/metrics/comparison/strata";
+import { formatCount, formatDuration, formatNumber } from "@/lib/platform/i18n/format";
 import { EvidenceSection, Note } from "./evidence-section";
 
 const LEFT_OUT = ["young", "pending", "rollbacks", "withoutCommits", "nothingNew"] as const;

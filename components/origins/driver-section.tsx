@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
-import { formatCount } from "@/lib/i18n/format";
-import type { OriginComparison } from "@/lib/metrics/comparison/compare-origins";
+import type { OriginComparison } from "@/lib/core/metrics/comparison/compare-origins";
+import { formatCount } from "@/lib/platform/i18n/format";
 import { EvidenceSection, Note } from "./evidence-section";
 import { RatioRows } from "./ratio-rows";
 

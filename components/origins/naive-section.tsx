@@ -1,10 +1,10 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Table, Td, Th } from "@/components/ui/table";
-import { formatNumber, formatRate } from "@/lib/i18n/format";
-import { ratioText } from "@/lib/i18n/ratio-text";
-import type { HazardRatio, NoHazardRatio } from "@/lib/metrics/comparison/hazard-ratio";
-import type { NaiveRatio, NaiveRatios } from "@/lib/metrics/comparison/naive-ratios";
-import type { CountedRate, Reconciliation } from "@/lib/metrics/reconcile";
+import type { HazardRatio, NoHazardRatio } from "@/lib/core/metrics/comparison/hazard-ratio";
+import type { NaiveRatio, NaiveRatios } from "@/lib/core/metrics/comparison/naive-ratios";
+import type { CountedRate, Reconciliation } from "@/lib/core/metrics/reconcile";
+import { formatNumber, formatRate } from "@/lib/platform/i18n/format";
+import { ratioText } from "@/lib/platform/i18n/ratio-text";
 import { EvidenceSection, Note } from "./evidence-section";
 
 interface NaiveFiguresProps {

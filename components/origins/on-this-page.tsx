@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import type { OriginsView } from "@/lib/origin-comparisons/view";
+import type { OriginsView } from "@/lib/read/origin-comparisons/view";
 
 /** The sections that a comparison always has, in their order. */
 const COMPARED = [

@@ -2,8 +2,8 @@ import { useTranslations } from "next-intl";
 import { ORIGIN_COLORS } from "@/components/dashboard/origin-look";
 import { cn } from "@/components/ui/cn";
 import { Tip } from "@/components/ui/explain";
-import type { CommitEvidence } from "@/lib/commit-origins/types";
-import type { Origin } from "@/lib/origins/origin";
+import type { Origin } from "@/lib/core/origins/origin";
+import type { CommitEvidence } from "@/lib/ingest/commit-origins/types";
 import { OriginEvidence } from "./origin-evidence";
 
 interface OriginChipProps {

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
-import type { CommitEvidence, CommitObservation, OriginFinding } from "@/lib/commit-origins/types";
-import { aiModeOf, UNKNOWN_REASONS } from "@/lib/origins/classification";
+import { aiModeOf, UNKNOWN_REASONS } from "@/lib/core/origins/classification";
+import type { CommitEvidence, CommitObservation, OriginFinding } from "@/lib/ingest/commit-origins/types";
 
 const RULE_FAMILIES = [
   "note",

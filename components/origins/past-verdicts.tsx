@@ -1,9 +1,9 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Table, Td, Th } from "@/components/ui/table";
 import { useCounts } from "@/components/verdict/words";
-import { formatInstant } from "@/lib/i18n/format";
-import { rangeValues, ratioText } from "@/lib/i18n/ratio-text";
-import type { DecidedVerdict } from "@/lib/origin-comparisons/types";
+import { formatInstant } from "@/lib/platform/i18n/format";
+import { rangeValues, ratioText } from "@/lib/platform/i18n/ratio-text";
+import type { DecidedVerdict } from "@/lib/read/origin-comparisons/types";
 import { EvidenceSection } from "./evidence-section";
 
 interface PastVerdictsProps {

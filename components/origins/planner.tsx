@@ -6,9 +6,9 @@ import { Select } from "@/components/ui/select";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { useWeeks } from "@/components/verdict/words";
-import { formatCount, formatRate, formatShare } from "@/lib/i18n/format";
-import { ratioText } from "@/lib/i18n/ratio-text";
-import { PLANNER_RATIOS, type PlannerView } from "@/lib/origin-comparisons/planner";
+import { formatCount, formatRate, formatShare } from "@/lib/platform/i18n/format";
+import { ratioText } from "@/lib/platform/i18n/ratio-text";
+import { PLANNER_RATIOS, type PlannerView } from "@/lib/read/origin-comparisons/planner";
 import { EvidenceSection, Note } from "./evidence-section";
 
 /** What it takes to see a difference; the question is in the URL. */

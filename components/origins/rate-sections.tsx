@@ -1,10 +1,10 @@
 import { useLocale, useTranslations } from "next-intl";
 import { DotPlot, type DotPlotRow } from "@/components/charts/dot-plot";
 import { ORIGIN_COLORS, ORIGIN_SHAPES } from "@/components/dashboard/origin-look";
-import { formatPoints, formatRate, formatShare } from "@/lib/i18n/format";
-import type { DoseResponse } from "@/lib/metrics/comparison/dose-response";
-import type { PerCommitRates, RatesByOrigin } from "@/lib/metrics/comparison/per-commit-rates";
-import { KNOWN_ORIGINS } from "@/lib/origins/origin";
+import type { DoseResponse } from "@/lib/core/metrics/comparison/dose-response";
+import type { PerCommitRates, RatesByOrigin } from "@/lib/core/metrics/comparison/per-commit-rates";
+import { KNOWN_ORIGINS } from "@/lib/core/origins/origin";
+import { formatPoints, formatRate, formatShare } from "@/lib/platform/i18n/format";
 import { EvidenceSection, Note } from "./evidence-section";
 
 const AXIS_ENDS = [0.05, 0.1, 0.2, 0.3, 0.5, 1];

@@ -2,9 +2,9 @@ import { useLocale, useTranslations } from "next-intl";
 import { DotPlot, type DotShape } from "@/components/charts/dot-plot";
 import { ratioAxis } from "@/components/charts/ratio-axis";
 import { toLogRow } from "@/components/verdict/log-row";
-import { rangeValues, ratioText } from "@/lib/i18n/ratio-text";
-import type { RatioInterval } from "@/lib/metrics/comparison/profile-interval";
-import type { ComparisonReason } from "@/lib/metrics/comparison/reasons";
+import type { RatioInterval } from "@/lib/core/metrics/comparison/profile-interval";
+import type { ComparisonReason } from "@/lib/core/metrics/comparison/reasons";
+import { rangeValues, ratioText } from "@/lib/platform/i18n/ratio-text";
 
 /** A ratio with its interval, or why there is none. */
 export type ShownRatio =

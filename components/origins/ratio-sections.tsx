@@ -1,11 +1,11 @@
 import { useLocale, useTranslations } from "next-intl";
 import { ORIGIN_COLORS, ORIGIN_SHAPES } from "@/components/dashboard/origin-look";
 import { Disagreement } from "@/components/dashboard/ratio-plot";
-import { toRatioView } from "@/lib/dashboard/disagreement";
-import { formatRate, formatShare } from "@/lib/i18n/format";
-import type { OriginComparison } from "@/lib/metrics/comparison/compare-origins";
-import type { HiddenEstimate } from "@/lib/metrics/comparison/hidden-estimate";
-import type { HiddenAi } from "@/lib/metrics/comparison/sensitivity";
+import type { OriginComparison } from "@/lib/core/metrics/comparison/compare-origins";
+import type { HiddenEstimate } from "@/lib/core/metrics/comparison/hidden-estimate";
+import type { HiddenAi } from "@/lib/core/metrics/comparison/sensitivity";
+import { formatRate, formatShare } from "@/lib/platform/i18n/format";
+import { toRatioView } from "@/lib/read/dashboard/disagreement";
 import { EvidenceSection, Note } from "./evidence-section";
 import { RatioRows, type ShownRatio } from "./ratio-rows";
 

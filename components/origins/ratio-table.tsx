@@ -1,10 +1,10 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { Table, Td, Th } from "@/components/ui/table";
-import { formatNumber } from "@/lib/i18n/format";
-import { rangeValues, ratioText } from "@/lib/i18n/ratio-text";
-import type { HazardRatio, NoHazardRatio } from "@/lib/metrics/comparison/hazard-ratio";
-import type { HolmVerdict } from "@/lib/metrics/comparison/holm-verdicts";
+import type { HazardRatio, NoHazardRatio } from "@/lib/core/metrics/comparison/hazard-ratio";
+import type { HolmVerdict } from "@/lib/core/metrics/comparison/holm-verdicts";
+import { formatNumber } from "@/lib/platform/i18n/format";
+import { rangeValues, ratioText } from "@/lib/platform/i18n/ratio-text";
 
 interface ComparedRow extends HolmVerdict {
   name: string;

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
-import type { ServiceComparison } from "@/lib/metrics/comparison/compare-services";
-import type { ToolComparison } from "@/lib/metrics/comparison/compare-tools";
+import type { ServiceComparison } from "@/lib/core/metrics/comparison/compare-services";
+import type { ToolComparison } from "@/lib/core/metrics/comparison/compare-tools";
 import { EvidenceSection } from "./evidence-section";
 import { RatioTable } from "./ratio-table";
 

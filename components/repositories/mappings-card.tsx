@@ -4,8 +4,8 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Select } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Table, Td, Th } from "@/components/ui/table";
-import type { FormAction } from "@/lib/forms/outcome";
-import type { NamedMapping, Repository } from "@/lib/repositories/types";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import type { NamedMapping, Repository } from "@/lib/workspace/repositories/types";
 import { RepositorySelect } from "./repository-select";
 
 interface MappingsCardProps {

@@ -4,8 +4,8 @@ import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { FormAction } from "@/lib/forms/outcome";
-import type { Repository } from "@/lib/repositories/types";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import type { Repository } from "@/lib/workspace/repositories/types";
 
 interface RepositoriesCardProps {
   repositories: readonly Repository[];

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Select } from "@/components/ui/select";
-import type { Repository } from "@/lib/repositories/types";
+import type { Repository } from "@/lib/workspace/repositories/types";
 
 interface RepositorySelectProps {
   label: string;

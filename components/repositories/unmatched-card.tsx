@@ -3,10 +3,10 @@ import { ActionForm } from "@/components/ui/action-form";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Table, Td, Th } from "@/components/ui/table";
-import type { FormAction } from "@/lib/forms/outcome";
-import { formatCount } from "@/lib/i18n/format";
-import { namedRepositories } from "@/lib/repositories/named-repositories";
-import type { Repository, UnmatchedDeployments } from "@/lib/repositories/types";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import { formatCount } from "@/lib/platform/i18n/format";
+import { namedRepositories } from "@/lib/workspace/repositories/named-repositories";
+import type { Repository, UnmatchedDeployments } from "@/lib/workspace/repositories/types";
 import { RepositorySelect } from "./repository-select";
 
 interface UnmatchedCardProps {

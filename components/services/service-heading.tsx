@@ -2,8 +2,8 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { BackLink } from "@/components/ui/back-link";
 import { Button } from "@/components/ui/button";
-import type { Filters } from "@/lib/filters/filters";
-import { deploymentsHref } from "@/lib/filters/href";
+import type { Filters } from "@/lib/read/filters/filters";
+import { deploymentsHref } from "@/lib/read/filters/href";
 
 interface ServiceHeadingProps {
   slug: string;

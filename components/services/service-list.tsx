@@ -14,11 +14,11 @@ import { Instant } from "@/components/ui/instant";
 import { PageHeader } from "@/components/ui/page-header";
 import { SortableTable } from "@/components/ui/sortable-table";
 import { TextLink } from "@/components/ui/text-link";
-import { evaluatedMissing, rateAxisEnd } from "@/lib/dashboard/breakdown-view";
-import { deploymentsHref, filterQuery } from "@/lib/filters/href";
-import { formatCount } from "@/lib/i18n/format";
-import type { ServiceListView } from "@/lib/services/list-view";
-import { serviceHref } from "@/lib/services/service-href";
+import { formatCount } from "@/lib/platform/i18n/format";
+import { evaluatedMissing, rateAxisEnd } from "@/lib/read/dashboard/breakdown-view";
+import { deploymentsHref, filterQuery } from "@/lib/read/filters/href";
+import type { ServiceListView } from "@/lib/read/services/list-view";
+import { serviceHref } from "@/lib/read/services/service-href";
 
 /** The services of an organization, each the way to its own figures. */
 export function ServiceList({ view }: { view: ServiceListView }) {

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { startTransition, useEffect } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { isDatabaseAway } from "@/lib/outage";
+import { isDatabaseAway } from "@/lib/platform/outage";
 
 interface ErrorStateProps {
   error: Error & { digest?: string };

@@ -3,8 +3,8 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuChoice } from "@/components/ui/menu";
-import { chooseLocale } from "@/lib/i18n/actions";
-import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locale";
+import { chooseLocale } from "@/lib/platform/i18n/actions";
+import { LOCALE_NAMES, LOCALES } from "@/lib/platform/i18n/locale";
 
 const shortNames = { en: "EN", "pt-BR": "PT" };
 

@@ -1,6 +1,6 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { parseTheme, THEME_COOKIE } from "@/lib/i18n/theme";
+import { parseTheme, THEME_COOKIE } from "@/lib/platform/i18n/theme";
 import { BuildVersion } from "./build-version";
 import { LanguageMenu } from "./language-menu";
 import { SkipLink } from "./skip-link";

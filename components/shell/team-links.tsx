@@ -1,7 +1,7 @@
 import { Fragment } from "react";
 import { TextLink } from "@/components/ui/text-link";
-import type { Filters } from "@/lib/filters/filters";
-import { teamHref } from "@/lib/filters/href";
+import type { Filters } from "@/lib/read/filters/filters";
+import { teamHref } from "@/lib/read/filters/href";
 
 interface TeamLinksProps {
   teams: readonly string[];

@@ -4,8 +4,8 @@ import { Monitor, Moon, Sun } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuChoice } from "@/components/ui/menu";
-import { chooseTheme } from "@/lib/i18n/actions";
-import { THEMES, type Theme } from "@/lib/i18n/theme";
+import { chooseTheme } from "@/lib/platform/i18n/actions";
+import { THEMES, type Theme } from "@/lib/platform/i18n/theme";
 
 const icons = { system: Monitor, light: Sun, dark: Moon };
 

@@ -2,8 +2,8 @@ import { useLocale, useTranslations } from "next-intl";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { DetailsList } from "@/components/ui/details-list";
 import { Instant } from "@/components/ui/instant";
-import { formatInstant } from "@/lib/i18n/format";
-import type { Report, ScopeJson } from "@/lib/reports/schema";
+import { formatInstant } from "@/lib/platform/i18n/format";
+import type { Report, ScopeJson } from "@/lib/read/reports/schema";
 
 /** What a kept report is about, and what it rests on. */
 export function BasisCard({ report: { basis, comparison } }: { report: Report }) {

@@ -1,8 +1,8 @@
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import type { FormAction } from "@/lib/forms/outcome";
-import type { SnapshotSummary } from "@/lib/snapshots/types";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import type { SnapshotSummary } from "@/lib/read/snapshots/types";
 
 /** Deletes a snapshot, after asking. */
 export function DeleteButton({ snapshot, remove }: { snapshot: SnapshotSummary; remove: FormAction }) {

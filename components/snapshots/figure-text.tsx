@@ -1,6 +1,12 @@
 import { useLocale, useTranslations } from "next-intl";
-import { formatCount, formatDuration, formatNumber, formatPerDay, formatRate } from "@/lib/i18n/format";
-import type { Figure } from "@/lib/reports/schema";
+import {
+  formatCount,
+  formatDuration,
+  formatNumber,
+  formatPerDay,
+  formatRate,
+} from "@/lib/platform/i18n/format";
+import type { Figure } from "@/lib/read/reports/schema";
 
 type Text = (figure: Figure) => string;
 type CountName = Parameters<ReturnType<typeof useTranslations<"snapshots.counts">>>[0];

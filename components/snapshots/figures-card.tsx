@@ -3,11 +3,11 @@ import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
-import { MOST_WINDOW_DAYS } from "@/lib/filters/filters";
-import { DEFINITION_VERSIONS, type DefinitionId } from "@/lib/metrics/definitions";
-import { METRIC_FIELDS, METRIC_IDS } from "@/lib/metrics/metrics";
-import type { Figure, OtherFigure } from "@/lib/reports/schema";
-import type { FigurePair } from "@/lib/snapshots/compare";
+import { DEFINITION_VERSIONS, type DefinitionId } from "@/lib/core/metrics/definitions";
+import { METRIC_FIELDS, METRIC_IDS } from "@/lib/core/metrics/metrics";
+import { MOST_WINDOW_DAYS } from "@/lib/read/filters/filters";
+import type { Figure, OtherFigure } from "@/lib/read/reports/schema";
+import type { FigurePair } from "@/lib/read/snapshots/compare";
 import { useFigureCounts, useFigureInterval, useFigureLines } from "./figure-text";
 
 interface FiguresCardProps {

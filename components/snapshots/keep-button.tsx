@@ -2,7 +2,7 @@ import { ActionField, ActionForm } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { FormAction } from "@/lib/forms/outcome";
+import type { FormAction } from "@/lib/platform/forms/outcome";
 
 interface KeepButtonProps {
   keep: FormAction;

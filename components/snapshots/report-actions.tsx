@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { DownloadLink } from "@/components/ui/download-link";
 import { TextLink } from "@/components/ui/text-link";
-import type { FormAction } from "@/lib/forms/outcome";
+import type { FormAction } from "@/lib/platform/forms/outcome";
 import { KeepButton } from "./keep-button";
 
 interface ReportActionsProps {

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { Card, CardBody } from "@/components/ui/card";
 import { Instant } from "@/components/ui/instant";
 import { TextLink } from "@/components/ui/text-link";
-import type { SnapshotSummary } from "@/lib/snapshots/types";
+import type { SnapshotSummary } from "@/lib/read/snapshots/types";
 import { WindowText } from "./basis-card";
 
 interface SnapshotListProps {

@@ -10,7 +10,7 @@ import {
   useEffect,
   useRef,
 } from "react";
-import type { FormAction, FormOutcome } from "@/lib/forms/outcome";
+import type { FormAction, FormOutcome } from "@/lib/platform/forms/outcome";
 import { Alert } from "./alert";
 import { FormField } from "./form-field";
 import { Input } from "./input";

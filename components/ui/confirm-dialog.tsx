@@ -1,5 +1,5 @@
 import type { ComponentProps, ReactNode } from "react";
-import type { FormAction } from "@/lib/forms/outcome";
+import type { FormAction } from "@/lib/platform/forms/outcome";
 import { ActionForm } from "./action-form";
 import { Button } from "./button";
 import { Dialog, DialogClose } from "./dialog";

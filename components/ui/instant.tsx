@@ -1,5 +1,5 @@
 import { useLocale } from "next-intl";
-import { formatInstant, formatRelative } from "@/lib/i18n/format";
+import { formatInstant, formatRelative } from "@/lib/platform/i18n/format";
 
 interface InstantProps {
   at: Date;

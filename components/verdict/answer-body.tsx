@@ -3,9 +3,9 @@ import { RatioScale } from "@/components/charts/ratio-scale";
 import { cn } from "@/components/ui/cn";
 import { Explain } from "@/components/ui/explain";
 import { TextLink } from "@/components/ui/text-link";
-import type { AnswerView } from "@/lib/dashboard/verdict-view";
-import { formatInstant } from "@/lib/i18n/format";
-import { rangeValues, ratioText } from "@/lib/i18n/ratio-text";
+import { formatInstant } from "@/lib/platform/i18n/format";
+import { rangeValues, ratioText } from "@/lib/platform/i18n/ratio-text";
+import type { AnswerView } from "@/lib/read/dashboard/verdict-view";
 import { WORD_TONES } from "./tones";
 import { useBreaking, useFinding, useOutlook } from "./words";
 

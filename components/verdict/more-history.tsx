@@ -3,9 +3,9 @@ import { RefreshOnStart } from "@/components/integrations/refresh-on-start";
 import { ActionForm } from "@/components/ui/action-form";
 import { AutoRefresh } from "@/components/ui/auto-refresh";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { FormAction } from "@/lib/forms/outcome";
-import { formatDuration, formatInstant } from "@/lib/i18n/format";
-import type { BackfillChoice } from "@/lib/integrations/backfill";
+import type { BackfillChoice } from "@/lib/ingest/integrations/backfill";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import { formatDuration, formatInstant } from "@/lib/platform/i18n/format";
 
 export interface MoreHistoryProps {
   slug: string;

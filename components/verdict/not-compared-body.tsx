@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { Gate, NotComparedView } from "@/lib/dashboard/verdict-view";
-import { formatInstant } from "@/lib/i18n/format";
+import { formatInstant } from "@/lib/platform/i18n/format";
+import type { Gate, NotComparedView } from "@/lib/read/dashboard/verdict-view";
 import { useCounts, useNotCompared } from "./words";
 
 interface NotComparedBodyProps {

@@ -1,4 +1,4 @@
-import type { VerdictWord } from "@/lib/dashboard/verdict-view";
+import type { VerdictWord } from "@/lib/read/dashboard/verdict-view";
 
 /** Three calm tones; the word carries the meaning, the colour only repeats it. */
 export const WORD_TONES: Record<VerdictWord, { text: string; color: string }> = {

@@ -3,7 +3,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
-import type { VerdictView } from "@/lib/dashboard/verdict-view";
+import type { VerdictView } from "@/lib/read/dashboard/verdict-view";
 import { AnswerBody } from "./answer-body";
 import { MoreHistory, type MoreHistoryProps } from "./more-history";
 import { NotComparedBody } from "./not-compared-body";

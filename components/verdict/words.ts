@@ -1,14 +1,14 @@
 import { useLocale, useTranslations } from "next-intl";
+import type { ComparisonReason } from "@/lib/core/metrics/comparison/reasons";
+import { formatShare } from "@/lib/platform/i18n/format";
+import { rangeValues, ratioText } from "@/lib/platform/i18n/ratio-text";
 import type {
   AnswerView,
   BreakingView,
   NotComparedView,
   Outlook,
   VerdictCounts,
-} from "@/lib/dashboard/verdict-view";
-import { formatShare } from "@/lib/i18n/format";
-import { rangeValues, ratioText } from "@/lib/i18n/ratio-text";
-import type { ComparisonReason } from "@/lib/metrics/comparison/reasons";
+} from "@/lib/read/dashboard/verdict-view";
 
 const WEEKS_PER_YEAR = 52.18;
 

@@ -6,7 +6,7 @@ language sql immutable set search_path = '' as $$
     and value ~ '[^\s\u00a0\u00ad\u115f\u1160\u1680\u180e\u2000-\u200d\u202f\u205f\u2060\u2800\u3000\u3164\ufeff\uffa0]'
 $$;
 comment on function private.is_plain_text(text) is
-  'Whether a text can be seen and reads in the order it is written: no control and no bidirectional characters, and not only characters without a shape. The same as isPlainText in lib/forms/plain-text.ts, which a test holds to it.';
+  'Whether a text can be seen and reads in the order it is written: no control and no bidirectional characters, and not only characters without a shape. The same as isPlainText in lib/platform/forms/plain-text.ts, which a test holds to it.';
 
 create function private.to_plain_text(value text, otherwise text) returns text
 language sql immutable set search_path = '' as $$
@@ -28,7 +28,7 @@ language sql immutable set search_path = '' as $$
   select regexp_replace(regexp_replace(btrim(url, E' \t\r\n'), '[?#].*$', ''), '^([a-z][a-z0-9+.-]*://|//)?[^/]*@', '\1', 'i')
 $$;
 comment on function private.bare_remote_url(text) is
-  'A remote''s address without user, password and what stands behind ? or #. The same as bareRemoteUrl in lib/repositories/remote-url.ts, which a test holds to it.';
+  'A remote''s address without user, password and what stands behind ? or #. The same as bareRemoteUrl in lib/workspace/repositories/remote-url.ts, which a test holds to it.';
 
 -- Whoever writes an address, what is somebody's password or token stays out of the table.
 create function private.keep_remote_url_bare() returns trigger

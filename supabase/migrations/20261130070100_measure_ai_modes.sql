@@ -9,7 +9,7 @@ language sql stable security invoker set search_path = '' as $$
     from public.external_deployments d
     join public.external_deployment_commits c on c.organization_id = p_organization_id and c.deployment_id = d.id
     join public.commit_origins o on o.organization_id = p_organization_id and o.sha = c.sha and o.origin = 'AI_ASSISTED'
-    -- The same as aiModeOf in lib/origins/classification.ts.
+    -- The same as aiModeOf in lib/core/origins/classification.ts.
     cross join lateral (
       select case when o.rule_id like 'identity/%' or o.rule_id like 'agent/%' or o.rule_id = 'taught/agentic'
         then 'agentic' else 'assisted' end as mode

@@ -84,4 +84,4 @@ begin
 end
 $$;
 comment on function public.measure_origins(uuid, text) is
-  'Per-commit rates of a scope by origin as sums from which rate and interval follow (lib/metrics/comparison/per-commit-rates.ts), and its evaluated deployments by AI share (bin null: no commit of known origin). JSON text.';
+  'Per-commit rates of a scope by origin as sums from which rate and interval follow (lib/core/metrics/comparison/per-commit-rates.ts), and its evaluated deployments by AI share (bin null: no commit of known origin). JSON text.';

@@ -1,7 +1,7 @@
 /** The Datadog that the browser tests connect to: the simulator over HTTP, with keys and a history of its own. */
-import { serveOnLoopback } from "@/lib/demo/http-server";
-import { INCIDENT_SCOPE, READ_SCOPE } from "@/lib/demo/simulated-access";
-import { createSimulatedDatadog } from "@/lib/demo/simulated-datadog";
+import { serveOnLoopback } from "@/lib/providers/simulated-datadog/http-server";
+import { INCIDENT_SCOPE, READ_SCOPE } from "@/lib/providers/simulated-datadog/simulated-access";
+import { createSimulatedDatadog } from "@/lib/providers/simulated-datadog/simulated-datadog";
 import { testHistory } from "./history";
 import { hostileHistory } from "./hostile-history";
 import { HOSTILE_KEYS, TEST_KEYS, UNSCOPED_APPLICATION_KEY } from "./keys";

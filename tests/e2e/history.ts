@@ -1,5 +1,8 @@
-import type { DatadogDeploymentEvent, DatadogHistory } from "@/lib/demo/datadog-history";
-import { syntheticHistory } from "@/lib/demo/synthetic-history";
+import type {
+  DatadogDeploymentEvent,
+  DatadogHistory,
+} from "@/lib/providers/simulated-datadog/datadog-history";
+import { syntheticHistory } from "@/lib/providers/simulated-datadog/synthetic-history";
 
 /** 900 deployments of 29 days (a day less than the window, so that none falls out of it while tests run), every other one to staging: the same whenever it is made, but for its instants. */
 export function testHistory(): DatadogHistory {

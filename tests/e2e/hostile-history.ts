@@ -4,8 +4,8 @@ import type {
   DatadogFailureEvent,
   DatadogHistory,
   DatadogIncidentEvent,
-} from "@/lib/demo/datadog-history";
-import { syntheticHistory } from "@/lib/demo/synthetic-history";
+} from "@/lib/providers/simulated-datadog/datadog-history";
+import { syntheticHistory } from "@/lib/providers/simulated-datadog/synthetic-history";
 
 /** What the texts below would set if one of them ever ran. */
 export const RAN = "hostileTextRan";

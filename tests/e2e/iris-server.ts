@@ -6,7 +6,7 @@ import { DATA_FOLDER, DATADOG_URL, GITHUB_URL, WEB_PORT } from "./ports";
 
 // What a killed run left behind.
 rmSync(DATA_FOLDER, { recursive: true, force: true });
-const child = spawn(process.execPath, ["lib/cli/bootstrap.mjs", "start"], {
+const child = spawn(process.execPath, ["lib/tools/cli/bootstrap.mjs", "start"], {
   stdio: "inherit",
   env: {
     ...process.env,

@@ -5,10 +5,10 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "@playwright/test";
-import { serveOnLoopback } from "@/lib/demo/http-server";
-import { READ_SCOPE } from "@/lib/demo/simulated-access";
-import { createSimulatedDatadog } from "@/lib/demo/simulated-datadog";
-import { syntheticHistory } from "@/lib/demo/synthetic-history";
+import { serveOnLoopback } from "@/lib/providers/simulated-datadog/http-server";
+import { READ_SCOPE } from "@/lib/providers/simulated-datadog/simulated-access";
+import { createSimulatedDatadog } from "@/lib/providers/simulated-datadog/simulated-datadog";
+import { syntheticHistory } from "@/lib/providers/simulated-datadog/synthetic-history";
 import { expect, test } from "./fixtures";
 import { TEST_KEYS } from "./keys";
 import { DATA_FOLDER, WEB_PORT } from "./ports";
@@ -71,7 +71,7 @@ async function liveOn(instant: string, datadogUrl: string): Promise<void> {
     STARTS_AT: instant,
     IRIS_LOG: "off",
   };
-  iris = spawn(process.execPath, ["--import", CLOCK, join("lib", "cli", "bootstrap.mjs"), "start"], {
+  iris = spawn(process.execPath, ["--import", CLOCK, join("lib", "tools", "cli", "bootstrap.mjs"), "start"], {
     stdio: ["ignore", "ignore", "inherit"],
     env: { ...process.env, ...env, NODE_OPTIONS: `--import ${CLOCK}` },
   });

@@ -1,13 +1,13 @@
-import type { Deployment } from "@/lib/deployments/types";
-import { answerExposures } from "@/lib/metrics/comparison/answer-exposures";
-import { exposuresOf } from "@/lib/metrics/comparison/exposures";
-import { fitDeployments } from "@/lib/metrics/comparison/fit-deployments";
-import { profiledInformation } from "@/lib/metrics/comparison/hazard-ratio";
-import type { History } from "@/lib/metrics/comparison/history";
-import { overlapOf } from "@/lib/metrics/comparison/overlap";
-import { strataOf } from "@/lib/metrics/comparison/strata";
-import { toHistory } from "@/lib/metrics/comparison/to-history";
-import { nextWord, type Word } from "@/lib/metrics/comparison/word";
+import type { Deployment } from "@/lib/core/deployments/types";
+import { answerExposures } from "@/lib/core/metrics/comparison/answer-exposures";
+import { exposuresOf } from "@/lib/core/metrics/comparison/exposures";
+import { fitDeployments } from "@/lib/core/metrics/comparison/fit-deployments";
+import { profiledInformation } from "@/lib/core/metrics/comparison/hazard-ratio";
+import type { History } from "@/lib/core/metrics/comparison/history";
+import { overlapOf } from "@/lib/core/metrics/comparison/overlap";
+import { strataOf } from "@/lib/core/metrics/comparison/strata";
+import { toHistory } from "@/lib/core/metrics/comparison/to-history";
+import { nextWord, type Word } from "@/lib/core/metrics/comparison/word";
 
 const DAY_MS = 86_400_000;
 const LAG_DAYS = 7;

@@ -1,5 +1,5 @@
-import type { DeployedCommit, Deployment } from "@/lib/deployments/types";
-import type { Origin } from "@/lib/origins/origin";
+import type { DeployedCommit, Deployment } from "@/lib/core/deployments/types";
+import type { Origin } from "@/lib/core/origins/origin";
 import { poisson } from "../unit/metrics/random";
 
 /** A made-up history's truth; what isn't said is as in the plain world. Times run from 0 to 1 over the history. */

@@ -1,4 +1,4 @@
-import type { OriginComparison } from "@/lib/metrics/comparison/compare-origins";
+import type { OriginComparison } from "@/lib/core/metrics/comparison/compare-origins";
 import { randomFrom } from "../unit/metrics/random";
 import { askOnce, askWeekly } from "./ask";
 import { drawWorld, type HostileWorld, START, YEAR } from "./draw-world";

@@ -1,11 +1,12 @@
 /** A process of its own that calls everybody Iris calls, as the server does, and prints how each call ended. */
-import { createDatadogClient } from "@/lib/datadog/client";
-import { DATADOG_SITES } from "@/lib/datadog/sites";
-import { createGithubClient } from "@/lib/github/client";
-import { resendTransport } from "@/lib/mail/resend";
-import { smtpTransport } from "@/lib/mail/smtp";
-import { callThroughProxy } from "@/lib/proxy";
-import { postToSlack } from "@/lib/slack/post";
+
+import { resendTransport } from "@/lib/platform/mail/resend";
+import { smtpTransport } from "@/lib/platform/mail/smtp";
+import { callThroughProxy } from "@/lib/platform/proxy";
+import { postToSlack } from "@/lib/platform/slack/post";
+import { createDatadogClient } from "@/lib/providers/datadog/client";
+import { DATADOG_SITES } from "@/lib/providers/datadog/sites";
+import { createGithubClient } from "@/lib/providers/github/client";
 
 const [site] = DATADOG_SITES;
 if (!site) throw new Error("no site");

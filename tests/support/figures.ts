@@ -1,14 +1,14 @@
-import type { BreakdownDimension, BreakdownFigures } from "@/lib/deployments/break-down";
-import type { Deployment } from "@/lib/deployments/types";
-import type { Incident } from "@/lib/incidents/types";
-import { aiShareOf } from "@/lib/metrics/ai-share";
-import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
-import { metricFigures } from "@/lib/metrics/metrics";
-import type { Reading } from "@/lib/metrics/reading";
-import { uniqueCommits } from "@/lib/metrics/unique-commits";
-import type { TimeWindow } from "@/lib/metrics/window";
-import { countWindow, windowAlone } from "@/lib/metrics/window-counts";
-import { type WindowFigures, windowFigures } from "@/lib/metrics/window-figures";
+import type { Deployment } from "@/lib/core/deployments/types";
+import type { Incident } from "@/lib/core/incidents/types";
+import { aiShareOf } from "@/lib/core/metrics/ai-share";
+import { namedRemediations } from "@/lib/core/metrics/deployment-rework-rate";
+import { metricFigures } from "@/lib/core/metrics/metrics";
+import type { Reading } from "@/lib/core/metrics/reading";
+import { uniqueCommits } from "@/lib/core/metrics/unique-commits";
+import type { TimeWindow } from "@/lib/core/metrics/window";
+import { countWindow, windowAlone } from "@/lib/core/metrics/window-counts";
+import { type WindowFigures, windowFigures } from "@/lib/core/metrics/window-figures";
+import type { BreakdownDimension, BreakdownFigures } from "@/lib/read/deployments/break-down";
 
 /** A window that was read from end to end, and the one before it. */
 export function whollyRead({ from, to }: TimeWindow): Reading {

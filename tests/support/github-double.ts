@@ -1,5 +1,5 @@
 import { buildSchema, type ExecutionResult, execute, GraphQLError, parse, validate } from "graphql";
-import { serveOnLoopback } from "@/lib/demo/http-server";
+import { serveOnLoopback } from "@/lib/providers/simulated-datadog/http-server";
 
 /** The part of GitHub's public schema that is asked for, with its names, types and nullability. */
 const SCHEMA = buildSchema(`

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { App } from "@supabase/lite";
 import { applyPendingMigrations } from "@supabase/lite/cli";
 import { createPgliteConnection } from "@supabase/lite/pglite";
-import { type IrisHome, loadKeys } from "@/lib/embedded/home";
+import { type IrisHome, loadKeys } from "@/lib/tools/embedded/home";
 
 const MIGRATIONS = "supabase/migrations";
 const KEPT = "node_modules/.cache/iris";

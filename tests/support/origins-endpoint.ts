@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { PushBody } from "@/lib/cli/origins-push/body";
+import type { PushBody } from "@/lib/tools/cli/origins-push/body";
 
 interface Failure {
   status: number;

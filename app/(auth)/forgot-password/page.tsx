@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { AuthCard } from "@/components/auth/auth-card";
 import { ForgotPasswordForm } from "@/components/auth/password-forms";
 import { TextLink } from "@/components/ui/text-link";
-import { requestPasswordReset } from "@/lib/auth/actions";
+import { requestPasswordReset } from "@/lib/workspace/auth/actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.forgot"))("title") };

@@ -3,9 +3,9 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { AuthCard } from "@/components/auth/auth-card";
 import { ResetPasswordForm } from "@/components/auth/password-forms";
-import { resetPassword } from "@/lib/auth/actions";
-import { isRecovering } from "@/lib/auth/recovery";
-import { findUser } from "@/lib/organizations/gate";
+import { resetPassword } from "@/lib/workspace/auth/actions";
+import { isRecovering } from "@/lib/workspace/auth/recovery";
+import { findUser } from "@/lib/workspace/organizations/gate";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.reset"))("title") };

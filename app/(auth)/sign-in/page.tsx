@@ -5,10 +5,10 @@ import { AuthCard } from "@/components/auth/auth-card";
 import { SignInForm } from "@/components/auth/sign-in-form";
 import { Alert } from "@/components/ui/alert";
 import { TextLink } from "@/components/ui/text-link";
-import { signIn } from "@/lib/auth/actions";
-import { isDemoAccount } from "@/lib/auth/demo-account";
-import { nextParam, withNext } from "@/lib/auth/next-param";
-import { findUser } from "@/lib/organizations/gate";
+import { signIn } from "@/lib/workspace/auth/actions";
+import { isDemoAccount } from "@/lib/workspace/auth/demo-account";
+import { nextParam, withNext } from "@/lib/workspace/auth/next-param";
+import { findUser } from "@/lib/workspace/organizations/gate";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.signIn"))("title") };

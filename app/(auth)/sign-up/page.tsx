@@ -4,10 +4,10 @@ import { getTranslations } from "next-intl/server";
 import { AuthCard } from "@/components/auth/auth-card";
 import { SignUpForm } from "@/components/auth/sign-up-form";
 import { TextLink } from "@/components/ui/text-link";
-import { signUp } from "@/lib/auth/actions";
-import { isDemoAccount } from "@/lib/auth/demo-account";
-import { nextParam, withNext } from "@/lib/auth/next-param";
-import { findUser } from "@/lib/organizations/gate";
+import { signUp } from "@/lib/workspace/auth/actions";
+import { isDemoAccount } from "@/lib/workspace/auth/demo-account";
+import { nextParam, withNext } from "@/lib/workspace/auth/next-param";
+import { findUser } from "@/lib/workspace/organizations/gate";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.signUp"))("title") };

@@ -5,7 +5,8 @@ import { Dashboard } from "@/components/dashboard/dashboard";
 import { CardSkeleton } from "@/components/dashboard/dashboard-skeleton";
 import { LeadTimeStagesCard } from "@/components/dashboard/lead-time-stages-card";
 import { OriginDetailCards, OriginsCard } from "@/components/dashboard/origins-card";
-import { loadFilteredVerdict } from "@/lib/dashboard/filtered-verdict";
+import type { MetricId } from "@/lib/core/metrics/metrics";
+import { loadFilteredVerdict } from "@/lib/read/dashboard/filtered-verdict";
 import {
   type DashboardQuestion,
   loadBreakdown,
@@ -13,17 +14,16 @@ import {
   loadLeadTimeStages,
   loadOriginCoverage,
   loadOriginRates,
-} from "@/lib/dashboard/loaders";
-import { toOriginsView } from "@/lib/dashboard/origins-view";
-import { parseTrend } from "@/lib/dashboard/over-time";
-import type { VerdictView } from "@/lib/dashboard/verdict-view";
-import type { DashboardView } from "@/lib/dashboard/view-model";
+} from "@/lib/read/dashboard/loaders";
+import { toOriginsView } from "@/lib/read/dashboard/origins-view";
+import { parseTrend } from "@/lib/read/dashboard/over-time";
+import type { VerdictView } from "@/lib/read/dashboard/verdict-view";
+import type { DashboardView } from "@/lib/read/dashboard/view-model";
 import {
   BREAKDOWN_DIMENSIONS,
   type BreakdownDimension,
   DEFAULT_BREAKDOWN,
-} from "@/lib/deployments/break-down";
-import type { MetricId } from "@/lib/metrics/metrics";
+} from "@/lib/read/deployments/break-down";
 
 interface DashboardWithSectionsProps {
   question: DashboardQuestion;

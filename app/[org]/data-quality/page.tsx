@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { DataQuality } from "@/components/data-quality/data-quality";
-import { loadDataQuality } from "@/lib/data-quality/loaders";
-import { requireOrganization } from "@/lib/organizations/gate";
+import { loadDataQuality } from "@/lib/read/data-quality/loaders";
+import { requireOrganization } from "@/lib/workspace/organizations/gate";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("dataQuality");

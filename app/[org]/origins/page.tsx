@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { OriginsEvidence } from "@/components/origins/origins-evidence";
-import { requireOrganization } from "@/lib/organizations/gate";
-import { loadOrigins } from "@/lib/origin-comparisons/loaders";
+import { loadOrigins } from "@/lib/read/origin-comparisons/loaders";
+import { requireOrganization } from "@/lib/workspace/organizations/gate";
 import { moreHistoryFor } from "../more-history";
 
 /** A sync that is asked for here runs after the answer, within the host's longest time. */

@@ -10,10 +10,10 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { loadRepositoryList } from "@/lib/dashboard/loaders";
-import { parseFilters } from "@/lib/filters/parse";
-import { loadUnconnected } from "@/lib/integrations/loaders";
-import { requireOrganization } from "@/lib/organizations/gate";
+import { loadUnconnected } from "@/lib/ingest/integrations/loaders";
+import { loadRepositoryList } from "@/lib/read/dashboard/loaders";
+import { parseFilters } from "@/lib/read/filters/parse";
+import { requireOrganization } from "@/lib/workspace/organizations/gate";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("dashboard.repository");

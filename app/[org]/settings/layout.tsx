@@ -1,8 +1,8 @@
 import { getTranslations } from "next-intl/server";
 import { SettingsTabs } from "@/components/organizations/settings-tabs";
 import { PageHeader } from "@/components/ui/page-header";
-import { requireOrganization } from "@/lib/organizations/gate";
-import { canReadAuditLog } from "@/lib/organizations/roles";
+import { requireOrganization } from "@/lib/workspace/organizations/gate";
+import { canReadAuditLog } from "@/lib/workspace/organizations/roles";
 
 export default async function SettingsLayout({ params, children }: LayoutProps<"/[org]/settings">) {
   const org = await requireOrganization((await params).org);

@@ -6,8 +6,8 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { requireOrganization } from "@/lib/organizations/gate";
-import { loadSnapshots } from "@/lib/snapshots/loaders";
+import { loadSnapshots } from "@/lib/read/snapshots/loaders";
+import { requireOrganization } from "@/lib/workspace/organizations/gate";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("snapshots"))("title") };

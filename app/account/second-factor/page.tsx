@@ -8,9 +8,13 @@ import { Alert } from "@/components/ui/alert";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
-import { nextParam, withNext } from "@/lib/auth/next-param";
-import { removeSecondFactor, renewRecoveryCodes, setUpSecondFactor } from "@/lib/auth/second-factor-actions";
-import { loadSecondFactors } from "@/lib/auth/second-factor-loader";
+import { nextParam, withNext } from "@/lib/workspace/auth/next-param";
+import {
+  removeSecondFactor,
+  renewRecoveryCodes,
+  setUpSecondFactor,
+} from "@/lib/workspace/auth/second-factor-actions";
+import { loadSecondFactors } from "@/lib/workspace/auth/second-factor-loader";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.secondFactor"))("title") };

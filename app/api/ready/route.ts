@@ -1,9 +1,9 @@
-import { env } from "@/lib/env";
-import { log } from "@/lib/log";
-import { buildId } from "@/lib/readiness/build-id";
-import { CHALLENGE_HEADER, proveIdentity } from "@/lib/readiness/identity";
-import { readiness } from "@/lib/readiness/readiness";
-import { isHttpsRequest } from "@/lib/supabase/session-cookie";
+import { env } from "@/lib/platform/env";
+import { log } from "@/lib/platform/log";
+import { buildId } from "@/lib/platform/readiness/build-id";
+import { CHALLENGE_HEADER, proveIdentity } from "@/lib/platform/readiness/identity";
+import { readiness } from "@/lib/platform/readiness/readiness";
+import { isHttpsRequest } from "@/lib/platform/supabase/session-cookie";
 
 export const dynamic = "force-dynamic";
 

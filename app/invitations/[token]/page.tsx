@@ -6,9 +6,9 @@ import { SiteFrame } from "@/components/shell/site-frame";
 import { ActionForm } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { withNext } from "@/lib/auth/next-param";
-import { findUser } from "@/lib/organizations/gate";
-import { acceptInvitation } from "@/lib/organizations/member-actions";
+import { withNext } from "@/lib/workspace/auth/next-param";
+import { findUser } from "@/lib/workspace/organizations/gate";
+import { acceptInvitation } from "@/lib/workspace/organizations/member-actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("organizations.invitation");

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { MethodArticle } from "@/components/methods/method-article";
-import { methodTitle } from "@/lib/methods/links";
-import { readMethodPage } from "@/lib/methods/pages";
+import { methodTitle } from "@/lib/read/methods/links";
+import { readMethodPage } from "@/lib/read/methods/pages";
 
 type MethodPageProps = PageProps<"/methods/[slug]">;
 

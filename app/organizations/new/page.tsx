@@ -5,8 +5,8 @@ import { FirstSteps } from "@/components/onboarding/first-steps";
 import { NewOrganizationForm } from "@/components/organizations/new-organization-form";
 import { SiteFrame } from "@/components/shell/site-frame";
 import { TextLink } from "@/components/ui/text-link";
-import { createOrganization } from "@/lib/organizations/actions";
-import { requireUser } from "@/lib/organizations/gate";
+import { createOrganization } from "@/lib/workspace/organizations/actions";
+import { requireUser } from "@/lib/workspace/organizations/gate";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("organizations.new"))("title") };

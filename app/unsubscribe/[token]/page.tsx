@@ -5,9 +5,9 @@ import { UnsubscribeForm } from "@/components/digests/unsubscribe-form";
 import { SiteFrame } from "@/components/shell/site-frame";
 import { Alert } from "@/components/ui/alert";
 import { TextLink } from "@/components/ui/text-link";
-import { unsubscribeByLink } from "@/lib/digests/unsubscribe-action";
-import { readUnsubscribeToken } from "@/lib/digests/unsubscribe-token";
-import { masterKeys } from "@/lib/encryption/master-keys";
+import { masterKeys } from "@/lib/platform/encryption/master-keys";
+import { unsubscribeByLink } from "@/lib/read/digests/unsubscribe-action";
+import { readUnsubscribeToken } from "@/lib/read/digests/unsubscribe-token";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("digests.unsubscribe");

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { API_SCOPES } from "@/lib/api-tokens/scopes";
-import { isPlainText } from "@/lib/forms/plain-text";
-import { getMembership, organizationIdForSlug } from "@/lib/organizations/data";
-import type { OrganizationId } from "@/lib/organizations/organization-id";
-import { bareRemoteUrl, normalizeRemoteUrl } from "@/lib/repositories/remote-url";
-import { hasService } from "@/lib/services/data";
+import { isPlainText } from "@/lib/core/plain-text";
+import { bareRemoteUrl, normalizeRemoteUrl } from "@/lib/core/repositories/remote-url";
+import { hasService } from "@/lib/read/services/data";
+import { API_SCOPES } from "@/lib/workspace/api-tokens/scopes";
+import { getMembership, organizationIdForSlug } from "@/lib/workspace/organizations/data";
+import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import type { Backend } from "../support/backend";
 import { deployment, historyOf } from "../support/events";
 import { createOrganization, type Person, service, signUp } from "../support/people";

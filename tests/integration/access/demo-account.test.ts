@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { ensureDemoAccount } from "@/lib/demo/account";
-import { DEMO_EMAIL } from "@/lib/demo/organization";
-import type { OrganizationId } from "@/lib/organizations/organization-id";
-import type { UserClient } from "@/lib/supabase/service";
-import { unwrap } from "@/lib/supabase/unwrap";
+import type { UserClient } from "@/lib/platform/supabase/service";
+import { unwrap } from "@/lib/platform/supabase/unwrap";
+import { DEMO_EMAIL } from "@/lib/providers/simulated-datadog/organization";
+import { ensureDemoAccount } from "@/lib/workspace/auth/ensure-demo-account";
+import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import type { Backend } from "../support/backend";
 import { addMember, anonymous, createOrganization, type Person, service, signUp } from "../support/people";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "./backends";

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { apiTokenHash, newApiToken } from "@/lib/api-tokens/token";
-import { searchBreakingCommits } from "@/lib/breaking-commits/search";
-import { overruleAccount } from "@/lib/commit-origins/overrules";
-import { reclassifyCommits } from "@/lib/commit-origins/reclassify";
-import { recordCommitObservations } from "@/lib/commit-origins/record";
-import { connectSlack } from "@/lib/digests/slack-connection";
-import { refreshOriginComparison } from "@/lib/origin-comparisons/refresh";
+import { searchBreakingCommits } from "@/lib/ingest/breaking-commits/search";
+import { overruleAccount } from "@/lib/ingest/commit-origins/overrules";
+import { reclassifyCommits } from "@/lib/ingest/commit-origins/reclassify";
+import { recordCommitObservations } from "@/lib/ingest/commit-origins/record";
+import { connectSlack } from "@/lib/read/digests/slack-connection";
+import { refreshOriginComparison } from "@/lib/read/origin-comparisons/refresh";
+import { apiTokenHash, newApiToken } from "@/lib/workspace/api-tokens/token";
 import { commit, deployment, failure, historyOf, secondsAgo, shaOf } from "../support/events";
 import type { Cast, SupabaseAccess } from "../support/people";
 import { createScene, DAY_MS, NOW, type Scene, syncScene } from "../support/scene";

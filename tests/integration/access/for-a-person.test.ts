@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { connectSlack, disconnectSlack } from "@/lib/digests/slack-connection";
-import { storeConnection } from "@/lib/integrations/connect";
-import { disconnectIntegration } from "@/lib/integrations/disconnect";
-import { siteOf } from "@/lib/integrations/provider";
-import { keepSnapshot } from "@/lib/snapshots/data";
-import { callSealed } from "@/lib/supabase/seal";
+import { storeConnection } from "@/lib/ingest/integrations/connect";
+import { disconnectIntegration } from "@/lib/ingest/integrations/disconnect";
+import { siteOf } from "@/lib/ingest/integrations/provider";
+import { callSealed } from "@/lib/platform/supabase/seal";
+import { connectSlack, disconnectSlack } from "@/lib/read/digests/slack-connection";
+import { keepSnapshot } from "@/lib/read/snapshots/data";
 import type { Backend } from "../support/backend";
 import { type Cast, createCast, type Person, service, signUp } from "../support/people";
 import { type Trace, tracer } from "../support/trace";

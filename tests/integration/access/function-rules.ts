@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { apiTokenHash, newApiToken } from "@/lib/api-tokens/token";
-import { ROLES } from "@/lib/organizations/roles";
+import { apiTokenHash, newApiToken } from "@/lib/workspace/api-tokens/token";
+import { ROLES } from "@/lib/workspace/organizations/roles";
 import type { Cast } from "../support/people";
 import { COMPARISON, VERDICT } from "./fill";
 

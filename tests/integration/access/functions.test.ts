@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { UserClient } from "@/lib/supabase/service";
+import type { UserClient } from "@/lib/platform/supabase/service";
 import type { Backend } from "../support/backend";
 import { anonymous, type Cast, createCast, type Person, service, signUp } from "../support/people";
 import { type Trace, tracer } from "../support/trace";

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { apiTokenHash, newApiToken } from "@/lib/api-tokens/token";
-import { messageContent } from "@/lib/digests/content";
-import { connectSlack } from "@/lib/digests/slack-connection";
-import { listMadeEverywhere, listMadeWithRights } from "@/lib/organizations/made-with-rights";
-import type { OrganizationId } from "@/lib/organizations/organization-id";
-import { unwrap } from "@/lib/supabase/unwrap";
+import { unwrap } from "@/lib/platform/supabase/unwrap";
+import { messageContent } from "@/lib/read/digests/content";
+import { connectSlack } from "@/lib/read/digests/slack-connection";
+import { apiTokenHash, newApiToken } from "@/lib/workspace/api-tokens/token";
+import { listMadeEverywhere, listMadeWithRights } from "@/lib/workspace/organizations/made-with-rights";
+import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import type { Backend } from "../support/backend";
 import { addMember, createOrganization, type Person, service, signUp } from "../support/people";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "./backends";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { OrganizationId } from "@/lib/organizations/organization-id";
+import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import type { Backend } from "../support/backend";
 import { addMember, createOrganization, type Person, service, signUp } from "../support/people";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "./backends";

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { newRecoveryCodes, recoveryCodeHash } from "@/lib/auth/recovery-codes";
-import type { OrganizationId } from "@/lib/organizations/organization-id";
+import { newRecoveryCodes, recoveryCodeHash } from "@/lib/workspace/auth/recovery-codes";
+import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import type { Backend } from "../support/backend";
 import { addMember, createOrganization, type Person, service, signUp } from "../support/people";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "./backends";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { UserClient } from "@/lib/supabase/service";
-import { unwrap } from "@/lib/supabase/unwrap";
+import type { UserClient } from "@/lib/platform/supabase/service";
+import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { Backend } from "../support/backend";
 import { addMember, anonymous, createOrganization, type Person, service, signUp } from "../support/people";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "./backends";

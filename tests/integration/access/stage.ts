@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { apiTokenHash, newApiToken } from "@/lib/api-tokens/token";
-import { organizationSubkey } from "@/lib/integrations/credentials";
-import { sealFor } from "@/lib/supabase/seal";
+import { organizationSubkey } from "@/lib/ingest/integrations/credentials";
+import { sealFor } from "@/lib/platform/supabase/seal";
+import { apiTokenHash, newApiToken } from "@/lib/workspace/api-tokens/token";
 import type { Backend } from "../support/backend";
 import { type Cast, createOrganization, type Person, service } from "../support/people";
 import type { Setting } from "./function-rules";

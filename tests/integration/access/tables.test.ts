@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { UserClient } from "@/lib/supabase/service";
+import type { UserClient } from "@/lib/platform/supabase/service";
 import type { Backend } from "../support/backend";
 import { anonymous, type Cast, createCast, service } from "../support/people";
 import { DATABASES_AS_HOSTED, hushRefusals, setBackendEnvironment } from "./backends";

@@ -1,8 +1,8 @@
-import type { ApiScope } from "@/lib/api-tokens/scopes";
-import { apiTokenHash, newApiToken } from "@/lib/api-tokens/token";
-import { syntheticHistory } from "@/lib/demo/synthetic-history";
-import type { OrganizationId } from "@/lib/organizations/organization-id";
-import { refreshOriginComparison } from "@/lib/origin-comparisons/refresh";
+import { syntheticHistory } from "@/lib/providers/simulated-datadog/synthetic-history";
+import { refreshOriginComparison } from "@/lib/read/origin-comparisons/refresh";
+import type { ApiScope } from "@/lib/workspace/api-tokens/scopes";
+import { apiTokenHash, newApiToken } from "@/lib/workspace/api-tokens/token";
+import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import type { Backend } from "../support/backend";
 import type { Cast, Person } from "../support/people";
 import { createScene, NOW, type Scene, syncScene } from "../support/scene";

@@ -6,12 +6,12 @@ import { GET as getDeploymentsCsv } from "@/app/api/v1/orgs/[org]/deployments.cs
 import { GET as getDora } from "@/app/api/v1/orgs/[org]/dora/route";
 import { GET as getFacts } from "@/app/api/v1/orgs/[org]/facts.json/route";
 import { GET as getSyncStatus } from "@/app/api/v1/orgs/[org]/sync-status/route";
-import { openApiDocument } from "@/lib/api/openapi";
-import type { ApiScope } from "@/lib/api-tokens/scopes";
-import { newApiToken } from "@/lib/api-tokens/token";
-import { type Facts, factsSchema } from "@/lib/exports/facts-schema";
-import { recompute } from "@/lib/exports/recompute";
-import { FIGURE_NAMES } from "@/lib/reports/schema";
+import { openApiDocument } from "@/lib/read/api/openapi";
+import { type Facts, factsSchema } from "@/lib/read/exports/facts-schema";
+import { recompute } from "@/lib/read/exports/recompute";
+import { FIGURE_NAMES } from "@/lib/read/reports/schema";
+import type { ApiScope } from "@/lib/workspace/api-tokens/scopes";
+import { newApiToken } from "@/lib/workspace/api-tokens/token";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
 import type { Backend } from "../support/backend";
 import { anonymous, type Cast, createCast, createOrganization, service } from "../support/people";
@@ -19,11 +19,11 @@ import type { Scene } from "../support/scene";
 import { createToken, DEPLOYMENTS, slugOf, syncLargeHistory } from "./organization";
 
 const running = vi.hoisted(() => ({ service: undefined as unknown, session: undefined as unknown }));
-vi.mock("@/lib/supabase/service", async (original) => ({
-  ...(await original<typeof import("@/lib/supabase/service")>()),
+vi.mock("@/lib/platform/supabase/service", async (original) => ({
+  ...(await original<typeof import("@/lib/platform/supabase/service")>()),
   serviceClient: () => running.service,
 }));
-vi.mock("@/lib/supabase/server", () => ({ userClient: async () => running.session }));
+vi.mock("@/lib/platform/supabase/server", () => ({ userClient: async () => running.session }));
 
 type Handler = (request: Request, context: { params: Promise<{ org: string }> }) => Promise<Response>;
 interface Route {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { getReportOrganization } from "@/lib/reports/data";
-import { loadReport } from "@/lib/reports/report";
-import { fromScopeJson, type Scope } from "@/lib/reports/scope";
-import { compareFigures } from "@/lib/snapshots/compare";
-import { getSnapshot, keepSnapshot, listSnapshots } from "@/lib/snapshots/data";
-import { reportVerdict } from "@/lib/snapshots/verdict";
+import { getReportOrganization } from "@/lib/read/reports/data";
+import { loadReport } from "@/lib/read/reports/report";
+import { fromScopeJson, type Scope } from "@/lib/read/reports/scope";
+import { compareFigures } from "@/lib/read/snapshots/compare";
+import { getSnapshot, keepSnapshot, listSnapshots } from "@/lib/read/snapshots/data";
+import { reportVerdict } from "@/lib/read/snapshots/verdict";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
 import type { Backend } from "../support/backend";
 import { type Cast, createCast, createOrganization, service } from "../support/people";

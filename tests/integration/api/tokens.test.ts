@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { authenticateApiToken } from "@/lib/api-tokens/authenticate";
-import type { ApiScope } from "@/lib/api-tokens/scopes";
-import { apiTokenHash, newApiToken } from "@/lib/api-tokens/token";
-import { takeRateLimit } from "@/lib/rate-limits/take";
+import { takeRateLimit } from "@/lib/platform/rate-limits/take";
+import { authenticateApiToken } from "@/lib/workspace/api-tokens/authenticate";
+import type { ApiScope } from "@/lib/workspace/api-tokens/scopes";
+import { apiTokenHash, newApiToken } from "@/lib/workspace/api-tokens/token";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
 import type { Backend } from "../support/backend";
 import { type Cast, createCast, createOrganization, service } from "../support/people";
 
 const running = vi.hoisted(() => ({ client: undefined as unknown }));
-vi.mock("@/lib/supabase/service", async (original) => ({
-  ...(await original<typeof import("@/lib/supabase/service")>()),
+vi.mock("@/lib/platform/supabase/service", async (original) => ({
+  ...(await original<typeof import("@/lib/platform/supabase/service")>()),
   serviceClient: () => running.client,
 }));
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { KNOWN_ACTIONS } from "@/lib/audit-log/known-actions";
-import { connectSlack, disconnectSlack } from "@/lib/digests/slack-connection";
-import { disconnectIntegration } from "@/lib/integrations/disconnect";
+import { disconnectIntegration } from "@/lib/ingest/integrations/disconnect";
+import { connectSlack, disconnectSlack } from "@/lib/read/digests/slack-connection";
+import { KNOWN_ACTIONS } from "@/lib/workspace/audit-log/known-actions";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
 import type { Backend } from "../support/backend";
 import { historyOf } from "../support/events";

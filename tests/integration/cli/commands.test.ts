@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type EmbeddedSupabase, startEmbedded } from "@/lib/embedded/connect";
-import { irisHome } from "@/lib/embedded/home";
+import { type EmbeddedSupabase, startEmbedded } from "@/lib/tools/embedded/connect";
+import { irisHome } from "@/lib/tools/embedded/home";
 import { DOUBLE_KEYS, figuresOf, makeDouble, serveDouble } from "./datadog-double";
 import { callIris, runIris, temporaryHome } from "./run-iris";
 

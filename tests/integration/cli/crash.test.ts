@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startEmbedded } from "@/lib/embedded/connect";
-import { irisHome } from "@/lib/embedded/home";
-import { createServiceClientFor } from "@/lib/supabase/service";
+import { createServiceClientFor } from "@/lib/platform/supabase/service";
+import { startEmbedded } from "@/lib/tools/embedded/connect";
+import { irisHome } from "@/lib/tools/embedded/home";
 import { fillDataFolder } from "../../support/migrated-database";
 import { DOUBLE_KEYS, makeDouble, serveDouble } from "./datadog-double";
 import { callIris, runIris, temporaryHome, withoutTestRunner } from "./run-iris";
@@ -91,11 +91,15 @@ test("a backfill killed with -9 in the middle, twice, ends with the rows of an u
 
     for (const pages of [3, 9]) {
       const before = server.listCalls();
-      const child = spawn(process.execPath, ["lib/cli/bootstrap.mjs", "iris", "sync", "--org", "d-org"], {
-        env: { ...withoutTestRunner(), ...env },
-        stdio: "ignore",
-        detached: true,
-      });
+      const child = spawn(
+        process.execPath,
+        ["lib/tools/cli/bootstrap.mjs", "iris", "sync", "--org", "d-org"],
+        {
+          env: { ...withoutTestRunner(), ...env },
+          stdio: "ignore",
+          detached: true,
+        },
+      );
       while (server.listCalls() < before + pages && child.exitCode === null) await delay(5);
       expect(child.exitCode).toBeNull();
       killGroup(child);
@@ -132,7 +136,7 @@ test("a second process can't take a data folder that is in use, and can once its
 test("a taken port gets one clear sentence", async () => {
   const home = temporaryHome();
   const port = new URL(server.url).port;
-  const child = spawn(process.execPath, ["lib/cli/bootstrap.mjs", "start"], {
+  const child = spawn(process.execPath, ["lib/tools/cli/bootstrap.mjs", "start"], {
     env: { ...withoutTestRunner(), IRIS_HOME: home.path, PORT: port },
     stdio: ["ignore", "ignore", "pipe"],
   });

@@ -1,5 +1,5 @@
 /**
- * A Datadog of our own making that shares nothing with lib/demo, lib/datadog or lib/metrics: events from a small
+ * A Datadog of our own making that shares nothing with lib/providers/simulated-datadog, lib/providers/datadog or lib/core/metrics: events from a small
  * generator, the API as documented, and the figures computed straight from the raw events.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";

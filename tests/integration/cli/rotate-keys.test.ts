@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type EmbeddedSupabase, startEmbedded } from "@/lib/embedded/connect";
-import { generateEncryptionKey, irisHome, loadKeys, replaceKeys } from "@/lib/embedded/home";
-import { keyIdOf } from "@/lib/encryption/keys";
+import { keyIdOf } from "@/lib/platform/encryption/keys";
+import { type EmbeddedSupabase, startEmbedded } from "@/lib/tools/embedded/connect";
+import { generateEncryptionKey, irisHome, loadKeys, replaceKeys } from "@/lib/tools/embedded/home";
 import { fillDataFolder } from "../../support/migrated-database";
 import { DOUBLE_KEYS, makeDouble, serveDouble } from "./datadog-double";
 import { callIris, temporaryHome } from "./run-iris";

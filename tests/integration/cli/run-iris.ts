@@ -12,7 +12,7 @@ export interface CommandResult {
 
 /** Runs a command as `npm run --silent iris -- …` does, without npm in between. */
 export function runIris(args: string[], env: Record<string, string>, input = ""): Promise<CommandResult> {
-  const child = spawn(process.execPath, ["lib/cli/bootstrap.mjs", "iris", ...args], {
+  const child = spawn(process.execPath, ["lib/tools/cli/bootstrap.mjs", "iris", ...args], {
     env: { ...withoutTestRunner(), ...env },
     stdio: ["pipe", "pipe", "pipe"],
   });
@@ -45,8 +45,8 @@ export async function callIris(args: string[], env: Record<string, string>): Pro
   vi.resetModules();
   Object.assign(process.env, { IRIS_LOG: "off", LITE_TELEMETRY: "0" }, env);
   try {
-    const { exitCodeAfter } = await import("@/lib/cli/exit-code");
-    const { irisProgram, isIrisUsage } = await import("@/lib/cli/program");
+    const { exitCodeAfter } = await import("@/lib/tools/cli/exit-code");
+    const { irisProgram, isIrisUsage } = await import("@/lib/tools/cli/program");
     return { code: await exitCodeAfter(irisProgram(), args, isIrisUsage), ...result };
   } finally {
     for (const spy of spies) spy.mockRestore();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { listCommitEvidence } from "@/lib/commit-origins/data";
-import { recordCommitObservations } from "@/lib/commit-origins/record";
+import { listCommitEvidence } from "@/lib/ingest/commit-origins/data";
+import { recordCommitObservations } from "@/lib/ingest/commit-origins/record";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
 import type { Backend } from "../support/backend";
 import { commit, deployment, historyOf, shaOf } from "../support/events";

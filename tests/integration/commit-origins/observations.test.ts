@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type CommitObservationRow, recordCommitObservations } from "@/lib/commit-origins/record";
-import { organizationIdForMachineWork } from "@/lib/organizations/data";
-import type { OrganizationId } from "@/lib/organizations/organization-id";
+import { type CommitObservationRow, recordCommitObservations } from "@/lib/ingest/commit-origins/record";
+import { organizationIdForMachineWork } from "@/lib/workspace/organizations/data";
+import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
 import type { Backend } from "../support/backend";
 import { shaOf } from "../support/events";

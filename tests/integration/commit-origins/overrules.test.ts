@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { listCommitEvidence } from "@/lib/commit-origins/data";
+import { listCommitEvidence } from "@/lib/ingest/commit-origins/data";
 import {
   listOverrules,
   type OverruleWish,
   overruleAccount,
   overruleCommit,
   revokeOverrule,
-} from "@/lib/commit-origins/overrules";
-import { reclassifyCommits } from "@/lib/commit-origins/reclassify";
-import { recordCommitObservations } from "@/lib/commit-origins/record";
+} from "@/lib/ingest/commit-origins/overrules";
+import { reclassifyCommits } from "@/lib/ingest/commit-origins/reclassify";
+import { recordCommitObservations } from "@/lib/ingest/commit-origins/record";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
 import type { Backend } from "../support/backend";
 import { commit, daysAgo, deployment, historyOf, shaOf } from "../support/events";

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { listCommitEvidence } from "@/lib/commit-origins/data";
-import { overruleAccount, overruleCommit } from "@/lib/commit-origins/overrules";
-import { listReclassifications } from "@/lib/commit-origins/reclassifications";
-import { reclassifyCommits } from "@/lib/commit-origins/reclassify";
-import { RULES_VERSION } from "@/lib/origins/classify";
+import { RULES_VERSION } from "@/lib/core/origins/classify";
+import { listCommitEvidence } from "@/lib/ingest/commit-origins/data";
+import { overruleAccount, overruleCommit } from "@/lib/ingest/commit-origins/overrules";
+import { listReclassifications } from "@/lib/ingest/commit-origins/reclassifications";
+import { reclassifyCommits } from "@/lib/ingest/commit-origins/reclassify";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
 import type { Backend } from "../support/backend";
 import { commit, deployment, historyOf, shaOf } from "../support/events";

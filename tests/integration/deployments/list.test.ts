@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { measureDataQuality } from "@/lib/data-quality/data";
-import { syntheticHistory } from "@/lib/demo/synthetic-history";
-import { getDeployment } from "@/lib/deployments/detail";
+import { syntheticHistory } from "@/lib/providers/simulated-datadog/synthetic-history";
+import { measureDataQuality } from "@/lib/read/data-quality/data";
+import { getDeployment } from "@/lib/read/deployments/detail";
 import {
   countDeployments,
   DEPLOYMENT_SORTS,
@@ -9,13 +9,13 @@ import {
   type DeploymentRow,
   type DeploymentSort,
   listDeploymentPage,
-} from "@/lib/deployments/list";
-import { measureDeployments } from "@/lib/deployments/measure";
-import { listIncidents } from "@/lib/incidents/data";
-import { getIncident, readIncidentNames } from "@/lib/incidents/detail";
-import { listIncidentPage } from "@/lib/incidents/list";
-import type { OrganizationId } from "@/lib/organizations/organization-id";
-import { hasService, listServices } from "@/lib/services/data";
+} from "@/lib/read/deployments/list";
+import { measureDeployments } from "@/lib/read/deployments/measure";
+import { listIncidents } from "@/lib/read/incidents/data";
+import { getIncident, readIncidentNames } from "@/lib/read/incidents/detail";
+import { listIncidentPage } from "@/lib/read/incidents/list";
+import { hasService, listServices } from "@/lib/read/services/data";
+import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
 import type { Backend } from "../support/backend";
 import { deployment, failure, historyOf, secondsAgo, shaOf } from "../support/events";

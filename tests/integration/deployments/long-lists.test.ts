@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { measureDataQuality } from "@/lib/data-quality/data";
-import { breakDownDeployments } from "@/lib/deployments/break-down";
-import { getDeployment } from "@/lib/deployments/detail";
-import { listFilterChoices } from "@/lib/filters/choices";
-import { summarizeEvents } from "@/lib/integrations/event-summary";
-import { listRepositories, listUnmatchedDeployments } from "@/lib/repositories/data";
-import { listServices, SERVICES_PER_PAGE } from "@/lib/services/data";
+import { summarizeEvents } from "@/lib/ingest/integrations/event-summary";
+import { measureDataQuality } from "@/lib/read/data-quality/data";
+import { breakDownDeployments } from "@/lib/read/deployments/break-down";
+import { getDeployment } from "@/lib/read/deployments/detail";
+import { listFilterChoices } from "@/lib/read/filters/choices";
+import { listServices, SERVICES_PER_PAGE } from "@/lib/read/services/data";
+import { listRepositories, listUnmatchedDeployments } from "@/lib/workspace/repositories/data";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
 import type { Backend } from "../support/backend";
 import { historyOf } from "../support/events";

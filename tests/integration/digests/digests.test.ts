@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { type DeliverDeps, deliverDue, ONE_MESSAGE_MS } from "@/lib/digests/deliver";
-import { enqueueDue } from "@/lib/digests/enqueue";
-import { connectSlack } from "@/lib/digests/slack-connection";
-import { readUnsubscribeToken } from "@/lib/digests/unsubscribe-token";
-import { smtpTransport } from "@/lib/mail/smtp";
-import { unwrap } from "@/lib/supabase/unwrap";
+import { smtpTransport } from "@/lib/platform/mail/smtp";
+import { unwrap } from "@/lib/platform/supabase/unwrap";
+import { type DeliverDeps, deliverDue, ONE_MESSAGE_MS } from "@/lib/read/digests/deliver";
+import { enqueueDue } from "@/lib/read/digests/enqueue";
+import { connectSlack } from "@/lib/read/digests/slack-connection";
+import { readUnsubscribeToken } from "@/lib/read/digests/unsubscribe-token";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
 import type { Backend } from "../support/backend";
 import { deployment, failure, historyOf } from "../support/events";

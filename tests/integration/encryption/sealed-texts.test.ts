@@ -1,7 +1,7 @@
 import { beforeAll, expect, inject, test } from "vitest";
-import { subkey } from "@/lib/encryption/keys";
-import { readCredentials } from "@/lib/integrations/credentials";
-import { callSealed } from "@/lib/supabase/seal";
+import { readCredentials } from "@/lib/ingest/integrations/credentials";
+import { subkey } from "@/lib/platform/encryption/keys";
+import { callSealed } from "@/lib/platform/supabase/seal";
 import { hushRefusals } from "../access/backends";
 import { type Backend, startPgliteBackend } from "../support/backend";
 import { setEnvironment } from "../support/environment";

@@ -1,9 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import postgres from "postgres";
-import type { DatadogClient, DatadogList } from "@/lib/datadog/types";
-import type { DatadogDeploymentEvent, DatadogFailureEvent } from "@/lib/demo/datadog-history";
-import { runSync } from "@/lib/sync/run";
-import { syncDue } from "@/lib/sync/sync-due";
+import { runSync } from "@/lib/ingest/sync/run";
+import { syncDue } from "@/lib/ingest/sync/sync-due";
+import type { DatadogClient, DatadogList } from "@/lib/providers/datadog/types";
+import type {
+  DatadogDeploymentEvent,
+  DatadogFailureEvent,
+} from "@/lib/providers/simulated-datadog/datadog-history";
 import { deployment, failure, historyOf } from "../support/events";
 import { clientThrough, type Scene, syncDeps } from "../support/scene";
 

@@ -1,15 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { listCommitEvidence } from "@/lib/commit-origins/data";
-import { overruleAccount, revokeOverrule } from "@/lib/commit-origins/overrules";
-import { reclassifyCommits } from "@/lib/commit-origins/reclassify";
-import { createGithubClient } from "@/lib/github/client";
-import { connectGithub } from "@/lib/github-lookups/connect";
-import { readToken } from "@/lib/github-lookups/credentials";
-import { getGithubConnection, summarizeLookups } from "@/lib/github-lookups/data";
-import { type LookupOutcome, lookUpCommits } from "@/lib/github-lookups/run";
-import type { ClaimRequest } from "@/lib/github-lookups/turn";
-import { disconnectIntegration } from "@/lib/integrations/disconnect";
-import { countDue } from "@/lib/sync/claim-due";
+import { listCommitEvidence } from "@/lib/ingest/commit-origins/data";
+import { overruleAccount, revokeOverrule } from "@/lib/ingest/commit-origins/overrules";
+import { reclassifyCommits } from "@/lib/ingest/commit-origins/reclassify";
+import { connectGithub } from "@/lib/ingest/github-lookups/connect";
+import { readToken } from "@/lib/ingest/github-lookups/credentials";
+import { getGithubConnection, summarizeLookups } from "@/lib/ingest/github-lookups/data";
+import { type LookupOutcome, lookUpCommits } from "@/lib/ingest/github-lookups/run";
+import type { ClaimRequest } from "@/lib/ingest/github-lookups/turn";
+import { disconnectIntegration } from "@/lib/ingest/integrations/disconnect";
+import { countDue } from "@/lib/ingest/sync/claim-due";
+import { createGithubClient } from "@/lib/providers/github/client";
 import {
   BAD_CREDENTIALS,
   GithubDouble,

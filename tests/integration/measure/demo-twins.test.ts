@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { searchBreakingCommits } from "@/lib/breaking-commits/search";
-import { countedWindow, dashboardFigures } from "@/lib/dashboard/figures";
-import { demoHistory } from "@/lib/demo/history";
-import { DEMO_PRODUCTION_ENVIRONMENTS } from "@/lib/demo/organization";
-import { breakDownDeployments } from "@/lib/deployments/break-down";
-import { listDeployments } from "@/lib/deployments/data";
-import { measureDeployments } from "@/lib/deployments/measure";
-import type { DeploymentScope } from "@/lib/deployments/scope";
-import type { Deployment } from "@/lib/deployments/types";
-import { listIncidents } from "@/lib/incidents/data";
-import type { Incident } from "@/lib/incidents/types";
-import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
-import { emptyBuckets } from "@/lib/metrics/series";
-import type { TimeWindow } from "@/lib/metrics/window";
-import { countWindow } from "@/lib/metrics/window-counts";
+import type { Deployment } from "@/lib/core/deployments/types";
+import type { Incident } from "@/lib/core/incidents/types";
+import { namedRemediations } from "@/lib/core/metrics/deployment-rework-rate";
+import { emptyBuckets } from "@/lib/core/metrics/series";
+import type { TimeWindow } from "@/lib/core/metrics/window";
+import { countWindow } from "@/lib/core/metrics/window-counts";
+import { searchBreakingCommits } from "@/lib/ingest/breaking-commits/search";
+import { demoHistory } from "@/lib/providers/simulated-datadog/history";
+import { DEMO_PRODUCTION_ENVIRONMENTS } from "@/lib/providers/simulated-datadog/organization";
+import { countedWindow, dashboardFigures } from "@/lib/read/dashboard/figures";
+import { breakDownDeployments } from "@/lib/read/deployments/break-down";
+import { listDeployments } from "@/lib/read/deployments/data";
+import { measureDeployments } from "@/lib/read/deployments/measure";
+import type { DeploymentScope } from "@/lib/read/deployments/scope";
+import { listIncidents } from "@/lib/read/incidents/data";
 import { whollyRead } from "../../support/figures";
 import { DATABASES, setBackendEnvironment } from "../access/backends";
 import type { Backend } from "../support/backend";
@@ -54,7 +54,7 @@ beforeAll(async () => {
 afterAll(() => backend.stop());
 
 test.each([7, 30, 90])(
-  "the dashboard's headlines over %i days of the demo are lib/metrics' own",
+  "the dashboard's headlines over %i days of the demo are lib/core/metrics' own",
   async (days) => {
     const window = windowOfDays(days);
     const scope: DeploymentScope = { ...EVERYTHING, window, environments: ENVIRONMENTS };

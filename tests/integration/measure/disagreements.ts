@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { BREAKDOWN_DIMENSIONS, type BreakdownDimension } from "@/lib/deployments/break-down";
-import type { OrganizationContext } from "@/lib/organizations/types";
-import type { Scope } from "@/lib/reports/scope";
-import { unwrap } from "@/lib/supabase/unwrap";
+import { unwrap } from "@/lib/platform/supabase/unwrap";
+import { BREAKDOWN_DIMENSIONS, type BreakdownDimension } from "@/lib/read/deployments/break-down";
+import type { Scope } from "@/lib/read/reports/scope";
+import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 import { NOW, type Scene } from "../support/scene";
 import {
   type Asker,

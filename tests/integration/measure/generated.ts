@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
-import type { OrganizationId } from "@/lib/organizations/organization-id";
-import { ORIGINS } from "@/lib/origins/origin";
-import type { ServiceClient } from "@/lib/supabase/service";
-import { unwrap } from "@/lib/supabase/unwrap";
+import { ORIGINS } from "@/lib/core/origins/origin";
+import type { ServiceClient } from "@/lib/platform/supabase/service";
+import { unwrap } from "@/lib/platform/supabase/unwrap";
+import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import { shaOf } from "../support/events";
 import { DAY_MS, NOW } from "../support/scene";
 

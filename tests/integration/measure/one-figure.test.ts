@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, inject, test, vi } from "vitest";
-import { unwrap } from "@/lib/supabase/unwrap";
+import { unwrap } from "@/lib/platform/supabase/unwrap";
 import { setEnvironment } from "../support/environment";
 import { historyOf } from "../support/events";
 import { createScene, DAY_MS, NOW, type Scene } from "../support/scene";

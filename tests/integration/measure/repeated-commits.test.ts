@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { expect, inject, test } from "vitest";
-import type { OrganizationId } from "@/lib/organizations/organization-id";
-import type { ServiceClient } from "@/lib/supabase/service";
-import { unwrap } from "@/lib/supabase/unwrap";
+import type { ServiceClient } from "@/lib/platform/supabase/service";
+import { unwrap } from "@/lib/platform/supabase/unwrap";
+import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import { setEnvironment } from "../support/environment";
 import { deployment, historyOf, shaOf } from "../support/events";
 import { createScene, NOW, syncScene } from "../support/scene";

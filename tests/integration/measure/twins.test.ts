@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, inject, test } from "vitest";
-import { measureLeadTimeStages } from "@/lib/deployments/measure-lead-time-stages";
-import type { DeploymentScope } from "@/lib/deployments/scope";
-import { unmeasured } from "@/lib/metrics/measured";
+import { unmeasured } from "@/lib/core/metrics/measured";
+import { measureLeadTimeStages } from "@/lib/read/deployments/measure-lead-time-stages";
+import type { DeploymentScope } from "@/lib/read/deployments/scope";
 import { setEnvironment } from "../support/environment";
 import { deployment, historyOf, secondsAgo } from "../support/events";
 import { createScene, DAY_MS, NOW, syncScene } from "../support/scene";
@@ -17,7 +17,7 @@ const EVERYTHING = { services: [], teams: [], repositories: [], tools: [] };
 
 const windowOfDays = (days: number) => ({ from: new Date(NOW.getTime() - days * DAY_MS), to: NOW });
 
-test("whatever was deployed and however it is filtered: the database counts what lib/metrics counts", async () => {
+test("whatever was deployed and however it is filtered: the database counts what lib/core/metrics counts", async () => {
   const filters = fc.record({
     days: fc.constantFrom(7, 30, 31),
     environments: fc.constantFrom(["production"], ["production", "staging"], ["production", ""]),

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { RESERVED_SLUGS } from "@/lib/organizations/slug";
+import { RESERVED_SLUGS } from "@/lib/workspace/organizations/slug";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
 import type { Backend } from "../support/backend";
 import { addMember, createOrganization, type Person, service, signUp } from "../support/people";

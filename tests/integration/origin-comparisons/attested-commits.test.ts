@@ -1,6 +1,6 @@
 import { expect, inject, test } from "vitest";
-import { countAttestedCommits, getOriginComparison } from "@/lib/origin-comparisons/data";
-import { refreshOriginComparison } from "@/lib/origin-comparisons/refresh";
+import { countAttestedCommits, getOriginComparison } from "@/lib/read/origin-comparisons/data";
+import { refreshOriginComparison } from "@/lib/read/origin-comparisons/refresh";
 import { setEnvironment } from "../support/environment";
 import { commit, deployment, historyOf, secondsAgo, shaOf } from "../support/events";
 import { createOrganization } from "../support/people";

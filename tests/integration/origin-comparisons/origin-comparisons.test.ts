@@ -1,9 +1,9 @@
 import { beforeAll, expect, inject, test } from "vitest";
-import { lastClosedWeekEnd } from "@/lib/metrics/comparison/closed-week";
-import type { OrganizationId } from "@/lib/organizations/organization-id";
-import { getOriginComparison, listOriginVerdicts, listVerdictLags } from "@/lib/origin-comparisons/data";
-import { refreshOriginComparison } from "@/lib/origin-comparisons/refresh";
-import type { UserClient } from "@/lib/supabase/service";
+import { lastClosedWeekEnd } from "@/lib/core/metrics/comparison/closed-week";
+import type { UserClient } from "@/lib/platform/supabase/service";
+import { getOriginComparison, listOriginVerdicts, listVerdictLags } from "@/lib/read/origin-comparisons/data";
+import { refreshOriginComparison } from "@/lib/read/origin-comparisons/refresh";
+import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import { setEnvironment } from "../support/environment";
 import { commit, daysAgo, deployment, historyOf } from "../support/events";
 import { createCast } from "../support/people";

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import type { ApiScope } from "@/lib/api-tokens/scopes";
-import { apiTokenHash, newApiToken } from "@/lib/api-tokens/token";
-import { serveOnLoopback } from "@/lib/demo/http-server";
-import type { OrganizationId } from "@/lib/organizations/organization-id";
+import { serveOnLoopback } from "@/lib/providers/simulated-datadog/http-server";
+import type { ApiScope } from "@/lib/workspace/api-tokens/scopes";
+import { apiTokenHash, newApiToken } from "@/lib/workspace/api-tokens/token";
+import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import { GitRepository } from "../../support/git-repository";
 import { runOriginsPush } from "../../support/run-origins-push";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
@@ -15,8 +15,8 @@ const state = vi.hoisted(() => ({
   afterwards: [] as (() => Promise<unknown>)[],
 }));
 vi.mock("next/server", () => ({ after: (work: () => Promise<unknown>) => state.afterwards.push(work) }));
-vi.mock("@/lib/supabase/service", async (original) => ({
-  ...(await original<typeof import("@/lib/supabase/service")>()),
+vi.mock("@/lib/platform/supabase/service", async (original) => ({
+  ...(await original<typeof import("@/lib/platform/supabase/service")>()),
   serviceClient: () => state.client,
 }));
 

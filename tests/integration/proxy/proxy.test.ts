@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { createServer as createSecureServer } from "node:tls";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { serveOnLoopback } from "@/lib/demo/http-server";
+import { serveOnLoopback } from "@/lib/providers/simulated-datadog/http-server";
 import { withoutTestRunner } from "../cli/run-iris";
 
 const TLS = join("tests", "support", "tls");

@@ -6,7 +6,7 @@ import { createPgliteConnection } from "@supabase/lite/pglite";
 import { createPostgresConnection } from "@supabase/lite/postgres";
 import postgres from "postgres";
 import { inject } from "vitest";
-import { serveOnLoopback } from "@/lib/demo/http-server";
+import { serveOnLoopback } from "@/lib/providers/simulated-datadog/http-server";
 
 /** A Supabase inside this process, with the way in that no API gives: SQL as the superuser. */
 export interface Backend {

@@ -1,5 +1,5 @@
 import type { TestProject } from "vitest/node";
-import { postgresPrograms, startTemporaryPostgres } from "@/lib/cli/temporary-postgres";
+import { postgresPrograms, startTemporaryPostgres } from "@/lib/tools/bench/temporary-postgres";
 import { CHEAP_PASSWORDS } from "../../support/cheap-passwords";
 import { migratedDatabase } from "../../support/migrated-database";
 import { startPostgresBackend } from "./backend";

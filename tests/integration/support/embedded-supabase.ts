@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { startEmbedded } from "@/lib/embedded/connect";
-import { irisHome } from "@/lib/embedded/home";
+import { startEmbedded } from "@/lib/tools/embedded/connect";
+import { irisHome } from "@/lib/tools/embedded/home";
 import { fillDataFolder } from "../../support/migrated-database";
 
 /** What the tests need of the embedded Supabase that the whole run shares. */

@@ -1,6 +1,10 @@
 import { createHash } from "node:crypto";
-import type { DatadogDeploymentEvent, DatadogFailureEvent, DatadogHistory } from "@/lib/demo/datadog-history";
-import { toInstant } from "@/lib/demo/datadog-history";
+import type {
+  DatadogDeploymentEvent,
+  DatadogFailureEvent,
+  DatadogHistory,
+} from "@/lib/providers/simulated-datadog/datadog-history";
+import { toInstant } from "@/lib/providers/simulated-datadog/datadog-history";
 import { NOW } from "./scene";
 
 export const shaOf = (text: string): string => createHash("sha1").update(text).digest("hex");

@@ -1,4 +1,4 @@
-import { type LoopbackServer, serveOnLoopback } from "@/lib/demo/http-server";
+import { type LoopbackServer, serveOnLoopback } from "@/lib/providers/simulated-datadog/http-server";
 import { type Backend, startPostgresBackend } from "./backend";
 import { type PostgresServer, startPostgres } from "./postgres-server";
 

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { createClient } from "@supabase/supabase-js";
-import { organizationIdForMachineWork } from "@/lib/organizations/data";
-import type { OrganizationId } from "@/lib/organizations/organization-id";
-import { ROLES, type Role } from "@/lib/organizations/roles";
-import type { Database } from "@/lib/supabase/database.types";
-import { createServiceClientFor, type ServiceClient, type UserClient } from "@/lib/supabase/service";
-import { unwrap } from "@/lib/supabase/unwrap";
+import type { Database } from "@/lib/platform/supabase/database.types";
+import { createServiceClientFor, type ServiceClient, type UserClient } from "@/lib/platform/supabase/service";
+import { unwrap } from "@/lib/platform/supabase/unwrap";
+import { organizationIdForMachineWork } from "@/lib/workspace/organizations/data";
+import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
+import { ROLES, type Role } from "@/lib/workspace/organizations/roles";
 
 /** Where a Supabase answers and what opens it. */
 export interface SupabaseAccess {

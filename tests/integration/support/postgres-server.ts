@@ -1,6 +1,6 @@
-import { startTemporaryPostgres, type TemporaryPostgres } from "@/lib/cli/temporary-postgres";
+import { startTemporaryPostgres, type TemporaryPostgres } from "@/lib/tools/bench/temporary-postgres";
 
-export { postgresPrograms } from "@/lib/cli/temporary-postgres";
+export { postgresPrograms } from "@/lib/tools/bench/temporary-postgres";
 export type PostgresServer = TemporaryPostgres;
 
 /**

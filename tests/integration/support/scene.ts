@@ -1,25 +1,25 @@
 import { createClient } from "@supabase/supabase-js";
-import { getOverruledAccounts } from "@/lib/commit-origins/accounts";
-import { readSquashHabits } from "@/lib/commit-origins/squash-habits";
-import { getTeaching } from "@/lib/commit-origins/taught-marks";
-import { createDatadogClient } from "@/lib/datadog/client";
-import { DATADOG_SITES } from "@/lib/datadog/sites";
-import type { DatadogHistory } from "@/lib/demo/datadog-history";
-import { createDemoKeys } from "@/lib/demo/demo-keys";
-import { READ_SCOPE } from "@/lib/demo/simulated-access";
+import { getOverruledAccounts } from "@/lib/ingest/commit-origins/accounts";
+import { readSquashHabits } from "@/lib/ingest/commit-origins/squash-habits";
+import { getTeaching } from "@/lib/ingest/commit-origins/taught-marks";
+import { storeConnection } from "@/lib/ingest/integrations/connect";
+import { organizationSubkey, readCredentials, retiredSubkeys } from "@/lib/ingest/integrations/credentials";
+import { runSync, type SyncDeps } from "@/lib/ingest/sync/run";
+import type { SyncOutcome, SyncRequest } from "@/lib/ingest/sync/types";
+import type { Database } from "@/lib/platform/supabase/database.types";
+import type { ServiceClient } from "@/lib/platform/supabase/service";
+import { createDatadogClient } from "@/lib/providers/datadog/client";
+import { DATADOG_SITES } from "@/lib/providers/datadog/sites";
+import type { DatadogHistory } from "@/lib/providers/simulated-datadog/datadog-history";
+import { createDemoKeys } from "@/lib/providers/simulated-datadog/demo-keys";
+import { READ_SCOPE } from "@/lib/providers/simulated-datadog/simulated-access";
 import {
   createSimulatedDatadog,
   type RetiredAnswer,
   type SimulatedDatadog,
-} from "@/lib/demo/simulated-datadog";
-import type { SimulatedFault } from "@/lib/demo/simulated-faults";
-import { storeConnection } from "@/lib/integrations/connect";
-import { organizationSubkey, readCredentials, retiredSubkeys } from "@/lib/integrations/credentials";
-import type { OrganizationId } from "@/lib/organizations/organization-id";
-import type { Database } from "@/lib/supabase/database.types";
-import type { ServiceClient } from "@/lib/supabase/service";
-import { runSync, type SyncDeps } from "@/lib/sync/run";
-import type { SyncOutcome, SyncRequest } from "@/lib/sync/types";
+} from "@/lib/providers/simulated-datadog/simulated-datadog";
+import type { SimulatedFault } from "@/lib/providers/simulated-datadog/simulated-faults";
+import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import { createOrganization, type SupabaseAccess, service } from "./people";
 
 /** The instant every sync of a scene believes it is. */

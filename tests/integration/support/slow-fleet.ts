@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { ServiceClient } from "@/lib/supabase/service";
-import { claimRun, finishRun } from "@/lib/sync/claim";
-import { nextDailySync } from "@/lib/sync/plan";
-import type { SyncOutcome, SyncRequest } from "@/lib/sync/types";
+import { claimRun, finishRun } from "@/lib/ingest/sync/claim";
+import { nextDailySync } from "@/lib/ingest/sync/plan";
+import type { SyncOutcome, SyncRequest } from "@/lib/ingest/sync/types";
+import type { ServiceClient } from "@/lib/platform/supabase/service";
 import type { Backend } from "./backend";
 import { setEnvironment } from "./environment";
 import { historyOf } from "./events";

@@ -1,5 +1,5 @@
-import { organizationSubkey } from "@/lib/integrations/credentials";
-import { callSealed } from "@/lib/supabase/seal";
+import { organizationSubkey } from "@/lib/ingest/integrations/credentials";
+import { callSealed } from "@/lib/platform/supabase/seal";
 import type { Scene } from "./scene";
 
 type Row = Record<string, unknown>;

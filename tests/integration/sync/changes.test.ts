@@ -1,7 +1,7 @@
 import { expect, inject, test } from "vitest";
-import type { DatadogDeploymentEvent } from "@/lib/demo/datadog-history";
-import { listSetAsideEvents } from "@/lib/integrations/data";
-import { FULL_READ_EVERY_DAYS } from "@/lib/sync/plan";
+import { listSetAsideEvents } from "@/lib/ingest/integrations/data";
+import { FULL_READ_EVERY_DAYS } from "@/lib/ingest/sync/plan";
+import type { DatadogDeploymentEvent } from "@/lib/providers/simulated-datadog/datadog-history";
 import { setEnvironment } from "../support/environment";
 import { commit, daysAgo, deployment, failure, historyOf, secondsAgo, shaOf } from "../support/events";
 import { createScene, DAY_MS, NOW, type Scene, syncScene } from "../support/scene";

@@ -1,10 +1,10 @@
 import { expect, inject, test } from "vitest";
-import { createRandom } from "@/lib/demo/random";
-import { syntheticHistory } from "@/lib/demo/synthetic-history";
-import { listDeployments } from "@/lib/deployments/data";
-import { listFeeds } from "@/lib/feeds/data";
-import { listIncidents } from "@/lib/incidents/data";
-import { summarizeEvents } from "@/lib/integrations/event-summary";
+import { listFeeds } from "@/lib/ingest/feeds/data";
+import { summarizeEvents } from "@/lib/ingest/integrations/event-summary";
+import { createRandom } from "@/lib/providers/simulated-datadog/random";
+import { syntheticHistory } from "@/lib/providers/simulated-datadog/synthetic-history";
+import { listDeployments } from "@/lib/read/deployments/data";
+import { listIncidents } from "@/lib/read/incidents/data";
 import { setEnvironment } from "../support/environment";
 import { commit, daysAgo, deployment, failure, historyOf, secondsAgo, shaOf } from "../support/events";
 import { createScene, DAY_MS, NOW, syncScene } from "../support/scene";

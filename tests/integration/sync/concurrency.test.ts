@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { syntheticHistory } from "@/lib/demo/synthetic-history";
-import { listSyncRuns } from "@/lib/sync-runs/data";
+import { listSyncRuns } from "@/lib/ingest/sync-runs/data";
+import { syntheticHistory } from "@/lib/providers/simulated-datadog/synthetic-history";
 import { hushRefusals } from "../access/backends";
 import { type Backend, startSharedPostgresBackend } from "../support/backend";
 import { setEnvironment } from "../support/environment";

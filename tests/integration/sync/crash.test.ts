@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, inject, test } from "vitest";
-import { syntheticHistory } from "@/lib/demo/synthetic-history";
-import { listSyncRuns } from "@/lib/sync-runs/data";
+import { listSyncRuns } from "@/lib/ingest/sync-runs/data";
+import { syntheticHistory } from "@/lib/providers/simulated-datadog/synthetic-history";
 import { setEnvironment } from "../support/environment";
 import { deployment, historyOf, secondsAgo } from "../support/events";
 import { createScene, endLease, NOW, type Scene, syncScene } from "../support/scene";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
-import { syntheticHistory } from "@/lib/demo/synthetic-history";
-import { getIntegration } from "@/lib/integrations/data";
-import { listSyncRuns } from "@/lib/sync-runs/data";
+import { getIntegration } from "@/lib/ingest/integrations/data";
+import { listSyncRuns } from "@/lib/ingest/sync-runs/data";
+import { syntheticHistory } from "@/lib/providers/simulated-datadog/synthetic-history";
 import { hushRefusals } from "../access/backends";
 import { setEnvironment } from "../support/environment";
 import { type FailingPostgres, startFailingPostgres } from "../support/failing-postgres";
@@ -25,8 +25,8 @@ const history = syntheticHistory({
 const MAX_PAGE = 9;
 
 // The same patience, in seconds where the product has minutes.
-vi.mock("@/lib/supabase/persistently", async (importOriginal) => {
-  const real = await importOriginal<typeof import("@/lib/supabase/persistently")>();
+vi.mock("@/lib/platform/supabase/persistently", async (importOriginal) => {
+  const real = await importOriginal<typeof import("@/lib/platform/supabase/persistently")>();
   const persistently: typeof real.persistently = (call) =>
     real.persistently(call, { call: 3_000, total: 8_000 });
   return { ...real, persistently };

@@ -1,8 +1,8 @@
 import { expect, inject, test } from "vitest";
-import { listDeployments } from "@/lib/deployments/data";
-import { listIncidents } from "@/lib/incidents/data";
-import { listDisappeared } from "@/lib/integrations/data";
-import { summarizeEvents } from "@/lib/integrations/event-summary";
+import { listDisappeared } from "@/lib/ingest/integrations/data";
+import { summarizeEvents } from "@/lib/ingest/integrations/event-summary";
+import { listDeployments } from "@/lib/read/deployments/data";
+import { listIncidents } from "@/lib/read/incidents/data";
 import { setEnvironment } from "../support/environment";
 import { daysAgo, deployment, failure, historyOf } from "../support/events";
 import { createScene, DAY_MS, endLease, NOW, type Scene, syncScene } from "../support/scene";

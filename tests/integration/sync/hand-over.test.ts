@@ -1,7 +1,7 @@
 import { request as httpRequest } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
-import { type LoopbackServer, serveOnLoopback } from "@/lib/demo/http-server";
+import { type LoopbackServer, serveOnLoopback } from "@/lib/providers/simulated-datadog/http-server";
 import { type Backend, startPgliteBackend } from "../support/backend";
 import { fleetState, startSlowFleet } from "../support/slow-fleet";
 
@@ -11,13 +11,13 @@ const ORGANIZATIONS = 24;
 const afterwards = vi.hoisted(() => [] as Promise<unknown>[]);
 const written = vi.hoisted(() => [] as string[]);
 // What Next does once the answer is sent.
-vi.mock("@/lib/sync/sync-integration", async () => ({
+vi.mock("@/lib/ingest/sync/sync-integration", async () => ({
   syncIntegration: (await import("../support/slow-fleet")).slowSync,
 }));
 vi.mock("next/server", () => ({
   after: (work: () => Promise<unknown>) => void afterwards.push(Promise.resolve().then(work)),
 }));
-vi.mock("@/lib/log", () => ({
+vi.mock("@/lib/platform/log", () => ({
   log: (event: string, fields: object) => void written.push(JSON.stringify({ event, ...fields })),
 }));
 

@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
-import { type LoopbackServer, serveOnLoopback } from "@/lib/demo/http-server";
+import { type LoopbackServer, serveOnLoopback } from "@/lib/providers/simulated-datadog/http-server";
 import { type Backend, startPgliteBackend } from "../support/backend";
 import { fleetState, startSlowFleet } from "../support/slow-fleet";
 
@@ -9,13 +9,13 @@ const ORGANIZATIONS = 24;
 
 const afterwards = vi.hoisted(() => [] as Promise<unknown>[]);
 const service = vi.hoisted(() => ({ url: "" }));
-vi.mock("@/lib/sync/sync-integration", async () => ({
+vi.mock("@/lib/ingest/sync/sync-integration", async () => ({
   syncIntegration: (await import("../support/slow-fleet")).slowSync,
 }));
 vi.mock("next/server", () => ({
   after: (work: () => Promise<unknown>) => void afterwards.push(Promise.resolve().then(work)),
 }));
-vi.mock("@/lib/log", () => ({ log: () => {} }));
+vi.mock("@/lib/platform/log", () => ({ log: () => {} }));
 // Vercel's client as it is, with what Vercel itself would hand it: a token, a region, and its service's address.
 vi.mock("@vercel/queue", async (importOriginal) => {
   const real = await importOriginal<typeof import("@vercel/queue")>();
@@ -141,7 +141,7 @@ test("a message whose work throws stays in the queue, and is given up after five
   const message = sent[0] as Held;
   held.push(message);
   message.deliveries = 0;
-  const module = await import("@/lib/sync/sync-due");
+  const module = await import("@/lib/ingest/sync/sync-due");
   const broken = vi.spyOn(module, "syncDue").mockRejectedValue(new Error("the database is away"));
   for (let times = 1; times <= 5; times += 1) {
     expect(held).toContain(message);
@@ -160,7 +160,7 @@ test("what failed has a message that comes at its next try, one however often it
     "update public.org_integrations set next_sync_at = $1 where id = (select min(id::text)::uuid from public.org_integrations)",
     retryAt.toISOString(),
   );
-  const { planNext } = await import("@/lib/sync/sync-hop");
+  const { planNext } = await import("@/lib/ingest/sync/sync-hop");
   for (let times = 0; times < 3; times += 1) await planNext();
   expect(planned.size).toBe(1);
   const [message] = planned.values();

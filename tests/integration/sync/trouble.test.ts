@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { expect, inject, test } from "vitest";
-import type { SimulatedFault } from "@/lib/demo/simulated-faults";
-import { syntheticHistory } from "@/lib/demo/synthetic-history";
-import { getIntegration } from "@/lib/integrations/data";
-import { disconnectIntegration } from "@/lib/integrations/disconnect";
-import { callSealed } from "@/lib/supabase/seal";
-import type { SyncOutcome } from "@/lib/sync/types";
-import { listSyncRuns } from "@/lib/sync-runs/data";
+import { getIntegration } from "@/lib/ingest/integrations/data";
+import { disconnectIntegration } from "@/lib/ingest/integrations/disconnect";
+import type { SyncOutcome } from "@/lib/ingest/sync/types";
+import { listSyncRuns } from "@/lib/ingest/sync-runs/data";
+import { callSealed } from "@/lib/platform/supabase/seal";
+import type { SimulatedFault } from "@/lib/providers/simulated-datadog/simulated-faults";
+import { syntheticHistory } from "@/lib/providers/simulated-datadog/synthetic-history";
 import { setEnvironment } from "../support/environment";
 import { deployment, historyOf } from "../support/events";
 import { createScene, endLease, KEYS, NOW, type Scene, syncScene } from "../support/scene";
@@ -207,8 +207,8 @@ test("disconnecting in the middle of a run ends it: nothing is written after, th
 
 /** Connects again as the form does, with the account that Datadog names. */
 async function reconnect(scene: Scene, accountId: string): Promise<void> {
-  const { storeConnection } = await import("@/lib/integrations/connect");
-  const { siteOf } = await import("@/lib/integrations/provider");
+  const { storeConnection } = await import("@/lib/ingest/integrations/connect");
+  const { siteOf } = await import("@/lib/ingest/integrations/provider");
   const keys = { apiKey: KEYS.apiKey, applicationKey: KEYS.appKey };
   const who = { organizationId: scene.organizationId, connectedBy: null };
   await storeConnection(scene.client, who, siteOf("datadoghq.com"), keys, accountId);

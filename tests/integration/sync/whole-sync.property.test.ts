@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, inject, test } from "vitest";
-import type { SimulatedFault } from "@/lib/demo/simulated-faults";
-import { RETENTION_DAYS } from "@/lib/sync/plan";
-import type { SyncOutcome } from "@/lib/sync/types";
+import { RETENTION_DAYS } from "@/lib/ingest/sync/plan";
+import type { SyncOutcome } from "@/lib/ingest/sync/types";
+import type { SimulatedFault } from "@/lib/providers/simulated-datadog/simulated-faults";
 import { setEnvironment } from "../support/environment";
 import { deployment, failure, historyOf, secondsAgo } from "../support/events";
 import { createScene, endLease, NOW, type Scene, syncScene } from "../support/scene";

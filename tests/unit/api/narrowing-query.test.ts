@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { narrowingQuerySchema, parseNarrowingQuery } from "@/lib/api/narrowing-query";
-import { narrowingParsers } from "@/lib/filters/narrowing";
+import { narrowingQuerySchema, parseNarrowingQuery } from "@/lib/read/api/narrowing-query";
+import { narrowingParsers } from "@/lib/read/filters/narrowing";
 
 const parse = (query: string) => parseNarrowingQuery(new URL(`http://iris.test/deployments.csv${query}`));
 

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { GET } from "@/app/api/v1/openapi.json/route";
-import { openApiDocument } from "@/lib/api/openapi";
+import { openApiDocument } from "@/lib/read/api/openapi";
 
 const document = openApiDocument();
 

@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { NextRequest } from "next/server";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { newApiToken } from "@/lib/api-tokens/token";
-import { isDatabaseAway } from "@/lib/outage";
+import { isDatabaseAway } from "@/lib/platform/outage";
+import { newApiToken } from "@/lib/workspace/api-tokens/token";
 
 const now = () => Math.floor(Date.now() / 1000);
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -23,7 +23,7 @@ vi.mock("next/headers", () => ({
   cookies: async () => ({ getAll: () => jar, set: () => {} }),
 }));
 vi.mock("next/navigation", async () => (await import("../organizations/fake-request")).navigation);
-vi.mock("@/lib/log", () => ({ log: () => {} }));
+vi.mock("@/lib/platform/log", () => ({ log: () => {} }));
 
 /** An address of this machine at which nobody listens any more. */
 async function deserted(): Promise<string> {
@@ -118,7 +118,7 @@ test.each([
     jar = [cookie];
     vi.spyOn(console, "error").mockReturnValue();
     const begun = Date.now();
-    const { requireUser } = await import("@/lib/organizations/gate");
+    const { requireUser } = await import("@/lib/workspace/organizations/gate");
     const refused: unknown = await requireUser().catch((error: unknown) => error);
     expect(isDatabaseAway(refused), String(refused)).toBe(true);
     const { proxy } = await import("@/proxy");

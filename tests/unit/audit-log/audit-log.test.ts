@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { AUDIT_CSV_HEADER, toAuditCsv } from "@/lib/audit-log/csv";
-import { auditQuery, parseAuditFilter } from "@/lib/audit-log/filter";
-import { KNOWN_ACTIONS, knownAction } from "@/lib/audit-log/known-actions";
-import type { AuditEvent } from "@/lib/audit-log/types";
-import { en } from "@/lib/i18n/messages/en";
-import { ptBR } from "@/lib/i18n/messages/pt-BR";
+import { en } from "@/lib/platform/i18n/messages/en";
+import { ptBR } from "@/lib/platform/i18n/messages/pt-BR";
+import { AUDIT_CSV_HEADER, toAuditCsv } from "@/lib/workspace/audit-log/csv";
+import { auditQuery, parseAuditFilter } from "@/lib/workspace/audit-log/filter";
+import { KNOWN_ACTIONS, knownAction } from "@/lib/workspace/audit-log/known-actions";
+import type { AuditEvent } from "@/lib/workspace/audit-log/types";
 
 const ANA = "5e2d8f9c-6c43-4c8e-9c39-0d3a4f1b2c33";
 const event: AuditEvent = {

@@ -1,12 +1,18 @@
 import { randomBytes } from "node:crypto";
 import { AuthApiError, type AuthError } from "@supabase/supabase-js";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { exploreDemo, requestPasswordReset, resetPassword, signIn, signUp } from "@/lib/auth/actions";
-import { readLinkSecret } from "@/lib/auth/link-secret";
-import { splitSecret } from "@/lib/auth/mail-link";
-import { DEMO_EMAIL } from "@/lib/demo/organization";
-import { type FormOutcome, refused } from "@/lib/forms/outcome";
-import { en } from "@/lib/i18n/messages/en";
+import { type FormOutcome, refused } from "@/lib/platform/forms/outcome";
+import { en } from "@/lib/platform/i18n/messages/en";
+import { DEMO_EMAIL } from "@/lib/providers/simulated-datadog/organization";
+import {
+  exploreDemo,
+  requestPasswordReset,
+  resetPassword,
+  signIn,
+  signUp,
+} from "@/lib/workspace/auth/actions";
+import { readLinkSecret } from "@/lib/workspace/auth/link-secret";
+import { splitSecret } from "@/lib/workspace/auth/mail-link";
 import { Left } from "../organizations/fake-request";
 
 /** What Supabase Auth answers, and what it was asked. */
@@ -51,7 +57,7 @@ const answer = (name: string) => async (_first: unknown, options?: unknown) => {
   return { data: { user: { id: "u" }, session: auth.session }, error: auth.error };
 };
 
-vi.mock("@/lib/supabase/server", () => ({
+vi.mock("@/lib/platform/supabase/server", () => ({
   userClient: async () => ({
     auth: {
       signInWithPassword: answer("signIn"),
@@ -61,50 +67,52 @@ vi.mock("@/lib/supabase/server", () => ({
     },
   }),
 }));
-vi.mock("@/lib/organizations/gate", () => ({ findUser: async () => ({ id: "u", email: auth.email }) }));
-vi.mock("@/lib/organizations/data", () => ({ listOrganizations: async () => [{ slug: "acme" }] }));
-vi.mock("@/lib/rate-limits/guard", () => ({
+vi.mock("@/lib/workspace/organizations/gate", () => ({
+  findUser: async () => ({ id: "u", email: auth.email }),
+}));
+vi.mock("@/lib/workspace/organizations/data", () => ({ listOrganizations: async () => [{ slug: "acme" }] }));
+vi.mock("@/lib/platform/rate-limits/guard", () => ({
   refuseTooOften: async (limits: readonly { key: string }[]) => {
     auth.counted.push(...limits.map(({ key }) => key));
     return auth.tooOften;
   },
 }));
-vi.mock("@/lib/supabase/visitor", () => ({
+vi.mock("@/lib/platform/supabase/visitor", () => ({
   visitorClient: () => ({ auth: { resetPasswordForEmail: answer("reset") } }),
 }));
-vi.mock("@/lib/auth/even-time", () => ({
+vi.mock("@/lib/workspace/auth/even-time", () => ({
   SIGN_IN_SLOT_MS: 1,
   SIGN_UP_SLOT_MS: 2,
   untilSlotEnds: async (_startedAt: number, slot: number) => void auth.asked.push(`wait ${slot}`),
 }));
-vi.mock("@/lib/auth/sessions", () => ({ noteSession: async () => void auth.asked.push("note") }));
-vi.mock("@/lib/demo/account", () => ({
+vi.mock("@/lib/workspace/auth/sessions", () => ({ noteSession: async () => void auth.asked.push("note") }));
+vi.mock("@/lib/workspace/auth/ensure-demo-account", () => ({
   findDemoOrganization: async () => auth.demo,
   ensureDemoAccount: async () => {
     auth.asked.push("repair");
     auth.error = null;
   },
 }));
-vi.mock("@/lib/supabase/service", () => ({ serviceClient: () => ({}) }));
+vi.mock("@/lib/platform/supabase/service", () => ({ serviceClient: () => ({}) }));
 vi.mock("next/server", () => ({ after: (work: () => Promise<void>) => void auth.later.push(work) }));
-vi.mock("@/lib/rate-limits/client-network", () => ({ clientNetwork: async () => "192.0.2.7" }));
-vi.mock("@/lib/security/refusals", () => ({
+vi.mock("@/lib/platform/rate-limits/client-network", () => ({ clientNetwork: async () => "192.0.2.7" }));
+vi.mock("@/lib/platform/security/refusals", () => ({
   noteRefusal: ({ door, reason }: { door: string; reason: string }) =>
     void auth.noted.push(`${door} ${reason}`),
 }));
-vi.mock("@/lib/encryption/master-keys", () => ({ masterKeys: () => KEYS }));
-vi.mock("@/lib/auth/known-browser", () => ({
+vi.mock("@/lib/platform/encryption/master-keys", () => ({ masterKeys: () => KEYS }));
+vi.mock("@/lib/workspace/auth/known-browser", () => ({
   knownBrowser: async () => auth.browser,
   rememberBrowser: async (email: string) => void auth.asked.push(`remember ${email}`),
 }));
-vi.mock("@/lib/auth/recovery", () => ({
+vi.mock("@/lib/workspace/auth/recovery", () => ({
   takeRecovery: async () =>
     auth.recovering ? { giveBack: async () => void auth.asked.push("giveBack") } : null,
 }));
-vi.mock("@/lib/env", () => ({
+vi.mock("@/lib/platform/env", () => ({
   env: () => ({ IRIS_EMBEDDED: false, IRIS_DEMO: true, IRIS_DEMO_PASSWORD: auth.demoPassword }),
 }));
-vi.mock("@/lib/auth/app-origin", () => ({ appOrigin: async () => "https://iris.example" }));
+vi.mock("@/lib/workspace/auth/app-origin", () => ({ appOrigin: async () => "https://iris.example" }));
 vi.mock("next/cache", async () => (await import("../organizations/fake-request")).noCache);
 vi.mock("next/navigation", async () => (await import("../organizations/fake-request")).navigation);
 vi.mock("next-intl/server", async () => (await import("../organizations/fake-request")).intl);

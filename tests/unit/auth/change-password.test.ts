@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { changePassword } from "@/lib/auth/account-actions";
+import { changePassword } from "@/lib/workspace/auth/account-actions";
 
 const { calls, browser, proof } = vi.hoisted(() => {
   const calls: string[] = [];
@@ -35,14 +35,16 @@ const { calls, browser, proof } = vi.hoisted(() => {
 });
 
 vi.mock("@supabase/supabase-js", () => ({ createClient: () => ({ auth: proof }) }));
-vi.mock("@/lib/supabase/server", () => ({
+vi.mock("@/lib/platform/supabase/server", () => ({
   userClient: async () => ({ auth: browser, rpc: async () => ({ data: null, error: null }) }),
 }));
-vi.mock("@/lib/organizations/gate", () => ({
+vi.mock("@/lib/workspace/organizations/gate", () => ({
   requireUser: async () => ({ id: "u", email: "ana@acme.example" }),
 }));
-vi.mock("@/lib/rate-limits/guard", () => ({ refuseTooOften: async () => null }));
-vi.mock("@/lib/env", () => ({ env: () => ({ SUPABASE_URL: "http://db", SUPABASE_PUBLISHABLE_KEY: "key" }) }));
+vi.mock("@/lib/platform/rate-limits/guard", () => ({ refuseTooOften: async () => null }));
+vi.mock("@/lib/platform/env", () => ({
+  env: () => ({ SUPABASE_URL: "http://db", SUPABASE_PUBLISHABLE_KEY: "key" }),
+}));
 vi.mock("next-intl/server", () => ({ getTranslations: async () => (key: string) => key }));
 
 const form = () => {

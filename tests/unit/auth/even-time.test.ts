@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { untilSlotEnds } from "@/lib/auth/even-time";
+import { untilSlotEnds } from "@/lib/workspace/auth/even-time";
 
 test("an answer comes at a whole slot, however long was worked on it", async () => {
   const SLOT = 120;

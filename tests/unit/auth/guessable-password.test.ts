@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import { isGuessablePassword } from "@/lib/auth/guessable-password";
+import { isGuessablePassword } from "@/lib/workspace/auth/guessable-password";
 
 const EMAIL = "ana.souza@acme-payments.com";
 

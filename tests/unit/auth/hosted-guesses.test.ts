@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { signInLimits } from "@/lib/rate-limits/limits";
+import { signInLimits } from "@/lib/platform/rate-limits/limits";
 
 const config = readFileSync("supabase/config.toml", "utf8");
 const decision = readFileSync("docs/decisions/0021-a-mailed-link-has-a-secret-of-ours.md", "utf8");

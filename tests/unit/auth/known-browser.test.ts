@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { expect, test, vi } from "vitest";
-import { knownBrowser, rememberBrowser } from "@/lib/auth/known-browser";
+import { knownBrowser, rememberBrowser } from "@/lib/workspace/auth/known-browser";
 
 const jar = vi.hoisted(() => new Map<string, { value: string; options: Record<string, unknown> }>());
 const sent = vi.hoisted(() => ({ proto: "https" }));
@@ -12,8 +12,8 @@ vi.mock("next/headers", () => ({
     set: (name: string, value: string, options: Record<string, unknown>) => jar.set(name, { value, options }),
   }),
 }));
-vi.mock("@/lib/encryption/master-keys", () => ({ masterKeys: () => KEYS }));
-vi.mock("@/lib/env", () => ({ env: () => ({}) }));
+vi.mock("@/lib/platform/encryption/master-keys", () => ({ masterKeys: () => KEYS }));
+vi.mock("@/lib/platform/env", () => ({ env: () => ({}) }));
 
 test("a browser is known again for the account that signed in there, and for no other", async () => {
   expect(await knownBrowser("ana@example.com")).toBeNull();

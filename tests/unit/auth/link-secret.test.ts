@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import { linkSecret, readLinkSecret } from "@/lib/auth/link-secret";
+import { linkSecret, readLinkSecret } from "@/lib/workspace/auth/link-secret";
 
 const key = () => randomBytes(32).toString("base64");
 const KEYS = { current: key(), retired: [] };

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { beforeEach, expect, test, vi } from "vitest";
-import { linkSecret, type MailLinkType } from "@/lib/auth/link-secret";
-import type { MailLink } from "@/lib/auth/mail-link";
-import { followMailLink } from "@/lib/auth/mail-link-action";
-import { refused } from "@/lib/forms/outcome";
+import { refused } from "@/lib/platform/forms/outcome";
+import { linkSecret, type MailLinkType } from "@/lib/workspace/auth/link-secret";
+import type { MailLink } from "@/lib/workspace/auth/mail-link";
+import { followMailLink } from "@/lib/workspace/auth/mail-link-action";
 import { Left } from "../organizations/fake-request";
 
 const KEYS = { current: randomBytes(32).toString("base64"), retired: [] };
@@ -17,7 +17,7 @@ const world = vi.hoisted(() => ({
   noted: [] as string[],
 }));
 
-vi.mock("@/lib/supabase/server", () => ({
+vi.mock("@/lib/platform/supabase/server", () => ({
   userClient: async () => ({
     auth: {
       verifyOtp: async () => {
@@ -29,22 +29,24 @@ vi.mock("@/lib/supabase/server", () => ({
     },
   }),
 }));
-vi.mock("@/lib/encryption/master-keys", () => ({ masterKeys: () => KEYS }));
-vi.mock("@/lib/rate-limits/client-network", () => ({ clientNetwork: async () => "192.0.2.7" }));
-vi.mock("@/lib/rate-limits/guard", () => ({
+vi.mock("@/lib/platform/encryption/master-keys", () => ({ masterKeys: () => KEYS }));
+vi.mock("@/lib/platform/rate-limits/client-network", () => ({ clientNetwork: async () => "192.0.2.7" }));
+vi.mock("@/lib/platform/rate-limits/guard", () => ({
   refuseTooOften: async (limits: readonly { key: string }[]) => {
     world.counted.push(...limits.map(({ key }) => key));
     const used = limits.some(({ key }) => world.tooOften.some((pattern) => pattern.test(key)));
     return used ? refused({ title: "Later." }) : null;
   },
 }));
-vi.mock("@/lib/security/refusals", () => ({
+vi.mock("@/lib/platform/security/refusals", () => ({
   noteRefusal: ({ door, reason }: { door: string; reason: string }) =>
     void world.noted.push(`${door} ${reason}`),
 }));
-vi.mock("@/lib/auth/recovery", () => ({ beginRecovery: async () => void world.asked.push("recover") }));
-vi.mock("@/lib/auth/sessions", () => ({ noteSession: async () => {} }));
-vi.mock("@/lib/auth/app-origin", () => ({ appOrigin: async () => "https://iris.example" }));
+vi.mock("@/lib/workspace/auth/recovery", () => ({
+  beginRecovery: async () => void world.asked.push("recover"),
+}));
+vi.mock("@/lib/workspace/auth/sessions", () => ({ noteSession: async () => {} }));
+vi.mock("@/lib/workspace/auth/app-origin", () => ({ appOrigin: async () => "https://iris.example" }));
 vi.mock("next/cache", async () => (await import("../organizations/fake-request")).noCache);
 vi.mock("next/navigation", async () => (await import("../organizations/fake-request")).navigation);
 

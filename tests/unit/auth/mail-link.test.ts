@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseMailLink, splitSecret, withSecret } from "@/lib/auth/mail-link";
+import { parseMailLink, splitSecret, withSecret } from "@/lib/workspace/auth/mail-link";
 
 test("a mail's link is read with where it leads on", () => {
   expect(parseMailLink({ type: "recovery", token_hash: "abc", next: "/reset-password" })).toEqual({

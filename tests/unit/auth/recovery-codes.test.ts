@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { newRecoveryCodes, recoveryCodeHash } from "@/lib/auth/recovery-codes";
+import { newRecoveryCodes, recoveryCodeHash } from "@/lib/workspace/auth/recovery-codes";
 
 test("ten codes of 80 random bits, no two alike", () => {
   const codes = newRecoveryCodes();

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import { readRecoveryMark, recoveryMark } from "@/lib/auth/recovery-mark";
+import { readRecoveryMark, recoveryMark } from "@/lib/workspace/auth/recovery-mark";
 
 const key = () => randomBytes(32).toString("base64");
 const KEYS = { current: key(), retired: [] };

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { beforeEach, expect, test, vi } from "vitest";
-import { beginRecovery, isRecovering, takeRecovery } from "@/lib/auth/recovery";
+import { beginRecovery, isRecovering, takeRecovery } from "@/lib/workspace/auth/recovery";
 
 const KEYS = { current: randomBytes(32).toString("base64"), retired: [] };
 const jar = vi.hoisted(() => new Map<string, string>());
@@ -13,15 +13,15 @@ vi.mock("next/headers", () => ({
     delete: ({ name }: { name: string }) => jar.delete(name),
   }),
 }));
-vi.mock("@/lib/env", () => ({ env: () => ({}) }));
-vi.mock("@/lib/encryption/master-keys", () => ({ masterKeys: () => KEYS }));
-vi.mock("@/lib/supabase/service", () => ({ serviceClient: () => ({}) }));
-vi.mock("@/lib/supabase/server", () => ({
+vi.mock("@/lib/platform/env", () => ({ env: () => ({}) }));
+vi.mock("@/lib/platform/encryption/master-keys", () => ({ masterKeys: () => KEYS }));
+vi.mock("@/lib/platform/supabase/service", () => ({ serviceClient: () => ({}) }));
+vi.mock("@/lib/platform/supabase/server", () => ({
   userClient: async () => ({
     auth: { getClaims: async () => ({ data: { claims: { session_id: "session-1" } } }) },
   }),
 }));
-vi.mock("@/lib/rate-limits/take", () => ({
+vi.mock("@/lib/platform/rate-limits/take", () => ({
   takeRateLimit: async (_service: unknown, { key }: { key: string }) => {
     const allowed = !used.has(key);
     used.add(key);

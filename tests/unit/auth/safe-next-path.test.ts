@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { safeNextPath } from "@/lib/auth/safe-next-path";
+import { safeNextPath } from "@/lib/workspace/auth/safe-next-path";
 
 describe("where signing in leads back to", () => {
   test.each([

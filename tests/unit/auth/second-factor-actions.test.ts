@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { parseFactorSetup } from "@/lib/auth/factor-setup";
-import { recoveryCodeHash } from "@/lib/auth/recovery-codes";
+import { type FormOutcome, refused } from "@/lib/platform/forms/outcome";
+import { en } from "@/lib/platform/i18n/messages/en";
+import { DEMO_EMAIL } from "@/lib/providers/simulated-datadog/organization";
+import { parseFactorSetup } from "@/lib/workspace/auth/factor-setup";
+import { recoveryCodeHash } from "@/lib/workspace/auth/recovery-codes";
 import {
   redeemRecoveryCode,
   removeSecondFactor,
   renewRecoveryCodes,
   setUpSecondFactor,
   showSecondFactor,
-} from "@/lib/auth/second-factor-actions";
-import { DEMO_EMAIL } from "@/lib/demo/organization";
-import { type FormOutcome, refused } from "@/lib/forms/outcome";
-import { en } from "@/lib/i18n/messages/en";
+} from "@/lib/workspace/auth/second-factor-actions";
 import { Left } from "../organizations/fake-request";
 import { MfaDouble } from "./mfa-double";
 
@@ -25,7 +25,7 @@ const world = vi.hoisted(() => ({
 }));
 const double = () => world.auth as MfaDouble;
 
-vi.mock("@/lib/supabase/server", () => ({
+vi.mock("@/lib/platform/supabase/server", () => ({
   userClient: async () => ({
     auth: { mfa: double().mfa, refreshSession: async () => void double().asked.push("refresh") },
     rpc: async (name: string, args?: { p_code_hashes: string[] }) => {
@@ -38,7 +38,7 @@ vi.mock("@/lib/supabase/server", () => ({
     },
   }),
 }));
-vi.mock("@/lib/supabase/service", () => ({
+vi.mock("@/lib/platform/supabase/service", () => ({
   serviceClient: () => ({
     rpc: async (_name: string, { p_code_hash }: { p_code_hash: string }) => ({
       data: world.codes.delete(p_code_hash),
@@ -57,11 +57,15 @@ vi.mock("@/lib/supabase/service", () => ({
     },
   }),
 }));
-vi.mock("@/lib/organizations/gate", () => ({ requireUser: async () => ({ id: "u", email: world.email }) }));
-vi.mock("@/lib/auth/password-proof", () => ({ refuseWithoutPassword: async () => world.passwordRefusal }));
-vi.mock("@/lib/rate-limits/client-network", () => ({ clientNetwork: async () => "192.0.2.7" }));
-vi.mock("@/lib/rate-limits/guard", () => ({ refuseTooOften: async () => world.tooOften }));
-vi.mock("@/lib/security/refusals", () => ({
+vi.mock("@/lib/workspace/organizations/gate", () => ({
+  requireUser: async () => ({ id: "u", email: world.email }),
+}));
+vi.mock("@/lib/workspace/auth/password-proof", () => ({
+  refuseWithoutPassword: async () => world.passwordRefusal,
+}));
+vi.mock("@/lib/platform/rate-limits/client-network", () => ({ clientNetwork: async () => "192.0.2.7" }));
+vi.mock("@/lib/platform/rate-limits/guard", () => ({ refuseTooOften: async () => world.tooOften }));
+vi.mock("@/lib/platform/security/refusals", () => ({
   noteRefusal: ({ door, reason }: { door: string; reason: string }) =>
     void world.noted.push(`${door} ${reason}`),
 }));

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { endOtherSessions, endSession } from "@/lib/auth/session-actions";
-import { browserOf, listSessions } from "@/lib/auth/sessions";
-import { DEMO_EMAIL } from "@/lib/demo/organization";
-import type { UserClient } from "@/lib/supabase/service";
+import type { UserClient } from "@/lib/platform/supabase/service";
+import { DEMO_EMAIL } from "@/lib/providers/simulated-datadog/organization";
+import { endOtherSessions, endSession } from "@/lib/workspace/auth/session-actions";
+import { browserOf, listSessions } from "@/lib/workspace/auth/sessions";
 
 const world = vi.hoisted(() => ({ email: "ana@example.com", asked: [] as string[], code: "" }));
 const client = {
@@ -27,8 +27,10 @@ const client = {
     return { data: null, error: world.code ? { code: world.code, message: "no" } : null };
   },
 };
-vi.mock("@/lib/supabase/server", () => ({ userClient: async () => client }));
-vi.mock("@/lib/organizations/gate", () => ({ requireUser: async () => ({ id: "u", email: world.email }) }));
+vi.mock("@/lib/platform/supabase/server", () => ({ userClient: async () => client }));
+vi.mock("@/lib/workspace/organizations/gate", () => ({
+  requireUser: async () => ({ id: "u", email: world.email }),
+}));
 vi.mock("next/cache", async () => (await import("../organizations/fake-request")).noCache);
 vi.mock("next-intl/server", async () => (await import("../organizations/fake-request")).intl);
 

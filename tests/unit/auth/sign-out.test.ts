@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { POST } from "@/app/(auth)/auth/sign-out/route";
 
 const signOut = vi.hoisted(() => vi.fn(async () => ({ error: null })));
-vi.mock("@/lib/supabase/server", () => ({ userClient: async () => ({ auth: { signOut } }) }));
+vi.mock("@/lib/platform/supabase/server", () => ({ userClient: async () => ({ auth: { signOut } }) }));
 
 beforeEach(() => void signOut.mockClear());
 

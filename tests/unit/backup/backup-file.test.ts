@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type BackupLine, readBackupFile, writeBackupFile } from "@/lib/backup/file";
-import { inOrder } from "@/lib/backup/tables";
+import { type BackupLine, readBackupFile, writeBackupFile } from "@/lib/tools/backup/file";
+import { inOrder } from "@/lib/tools/backup/tables";
 
 let folder: string;
 let file: string;

@@ -5,7 +5,7 @@ import {
   type LaterDeployment,
   nameBreakingCommit,
   shasNamed,
-} from "@/lib/breaking-commits/name";
+} from "@/lib/ingest/breaking-commits/name";
 
 const AT = new Date("2026-11-02T10:00:00Z");
 const LATER = new Date("2026-11-02T11:00:00Z");

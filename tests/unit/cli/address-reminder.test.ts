@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addressReminder } from "@/lib/cli/address-reminder";
+import { addressReminder } from "@/lib/tools/cli/address-reminder";
 
 const trying = { named: undefined, assumed: "http://localhost:3000", isLocal: true, canSendMail: false };
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isLoopback, ownUrl, readAddress } from "@/lib/cli/address";
+import { isLoopback, ownUrl, readAddress } from "@/lib/tools/cli/address";
 
 test.each([
   [{}, "http://localhost:3000", "http://127.0.0.1:3000"],

@@ -1,19 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { answerHistory, type CompareOptions } from "@/lib/cli/compare/answer-history";
-import { prettyAnswer } from "@/lib/cli/compare/pretty";
-import { readHistories } from "@/lib/cli/compare/read-histories";
-import { UsageError } from "@/lib/cli/errors";
-import { compareOrigins } from "@/lib/metrics/comparison/compare-origins";
-import { AI, exposuresOf } from "@/lib/metrics/comparison/exposures";
+import { compareOrigins } from "@/lib/core/metrics/comparison/compare-origins";
+import { AI, exposuresOf } from "@/lib/core/metrics/comparison/exposures";
 import {
   fitHazards,
   type HazardRatio,
   hazardRatio,
   type NoHazardRatio,
-} from "@/lib/metrics/comparison/hazard-ratio";
-import { overlapOf } from "@/lib/metrics/comparison/overlap";
-import { type PlainStrata, plainStrata } from "@/lib/metrics/comparison/strata";
-import { toHistory } from "@/lib/metrics/comparison/to-history";
+} from "@/lib/core/metrics/comparison/hazard-ratio";
+import { overlapOf } from "@/lib/core/metrics/comparison/overlap";
+import { type PlainStrata, plainStrata } from "@/lib/core/metrics/comparison/strata";
+import { toHistory } from "@/lib/core/metrics/comparison/to-history";
+import { answerHistory, type CompareOptions } from "@/lib/tools/cli/compare/answer-history";
+import { prettyAnswer } from "@/lib/tools/cli/compare/pretty";
+import { readHistories } from "@/lib/tools/cli/compare/read-histories";
+import { UsageError } from "@/lib/tools/cli/errors";
 import { expandCounts } from "../../fixtures/real-history/expand";
 import { drawWorld, type HostileWorld } from "../../simulations/draw-world";
 import { randomFrom } from "../metrics/random";

@@ -9,12 +9,14 @@ const state = vi.hoisted(() => ({
   afterwards: [] as (() => Promise<unknown>)[],
 }));
 vi.mock("next/server", () => ({ after: (work: () => Promise<unknown>) => state.afterwards.push(work) }));
-vi.mock("@/lib/env", () => ({ env: () => ({ CRON_SECRET: state.secret, SYNC_BUDGET_SECONDS: 10 }) }));
-vi.mock("@/lib/supabase/service", () => ({ serviceClient: () => ({}) }));
-vi.mock("@/lib/sync/claim-due", () => ({ nextWorkAt: async () => state.nextWorkAt }));
-vi.mock("@/lib/log", () => ({ log: (...line: unknown[]) => state.logged.push(line) }));
-vi.mock("@/lib/sync/sync-integration", () => ({ syncIntegration: async () => ({ state: "busy" }) }));
-vi.mock("@/lib/sync/sync-due", () => ({
+vi.mock("@/lib/platform/env", () => ({
+  env: () => ({ CRON_SECRET: state.secret, SYNC_BUDGET_SECONDS: 10 }),
+}));
+vi.mock("@/lib/platform/supabase/service", () => ({ serviceClient: () => ({}) }));
+vi.mock("@/lib/ingest/sync/claim-due", () => ({ nextWorkAt: async () => state.nextWorkAt }));
+vi.mock("@/lib/platform/log", () => ({ log: (...line: unknown[]) => state.logged.push(line) }));
+vi.mock("@/lib/ingest/sync/sync-integration", () => ({ syncIntegration: async () => ({ state: "busy" }) }));
+vi.mock("@/lib/ingest/sync/sync-due", () => ({
   syncDue: async () => {
     if (state.fails) throw state.fails;
     state.synced += 1;
@@ -22,9 +24,9 @@ vi.mock("@/lib/sync/sync-due", () => ({
   },
 }));
 
-const { HAND_OVER_HEADER, HOP_HEADER, ONLY_DUE_HEADER } = await import("@/lib/sync/hand-over");
+const { HAND_OVER_HEADER, HOP_HEADER, ONLY_DUE_HEADER } = await import("@/lib/ingest/sync/hand-over");
 const { GET } = await import("@/app/api/cron/sync/route");
-const { DatabaseError } = await import("@/lib/supabase/unwrap");
+const { DatabaseError } = await import("@/lib/platform/supabase/unwrap");
 const call = (authorization?: string, headers: Record<string, string> = {}) =>
   GET(
     new Request("https://iris.example/api/cron/sync", {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keepGoing } from "@/lib/cli/keep-going";
+import { keepGoing } from "@/lib/tools/cli/keep-going";
 
 /** A part whose every start is noted, and which a test ends. */
 function parts(options: { failing?: readonly number[] } = {}) {

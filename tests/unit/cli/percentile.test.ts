@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { percentile } from "@/lib/cli/load-bench/percentile";
+import { percentile } from "@/lib/tools/bench/load-bench/percentile";
 
 test("a percentile is a value that was measured, by nearest rank (Hyndman and Fan's definition 1)", () => {
   const values = [15, 20, 35, 40, 50];

@@ -1,9 +1,9 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
-import { Restarts } from "@/lib/cli/restarts";
-import { CRON_SCHEDULE, keepSchedule, Schedule, type SchedulerDeps } from "@/lib/cli/scheduler";
-import { nextDailySync } from "@/lib/sync/plan";
+import { nextDailySync } from "@/lib/ingest/sync/plan";
+import { Restarts } from "@/lib/tools/cli/restarts";
+import { CRON_SCHEDULE, keepSchedule, Schedule, type SchedulerDeps } from "@/lib/tools/cli/scheduler";
 import vercel from "../../../vercel.json";
 
 test("npm start calls the cron route when Vercel would", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { syncProgress } from "@/lib/cli/sync-progress";
+import { syncProgress } from "@/lib/tools/cli/sync-progress";
 
 function written(isTTY: boolean): string {
   let text = "";

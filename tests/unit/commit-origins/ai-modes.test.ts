@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { toAiModeRates } from "@/lib/commit-origins/ai-modes";
-import { ratioEstimate } from "@/lib/metrics/stats/ratio-estimator";
+import { ratioEstimate } from "@/lib/core/metrics/stats/ratio-estimator";
+import { toAiModeRates } from "@/lib/ingest/commit-origins/ai-modes";
 
 /** Commits by deployment, and whether it failed: 3 of 3, 0 of 2, 1 of 1, 0 of 4. */
 const DEPLOYMENTS = [

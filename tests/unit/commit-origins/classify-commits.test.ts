@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
+import type { CommitRecord } from "@/lib/core/deployments/record";
 import {
   isSeveralLines,
   noEvidenceRuleId,
   strengthOf,
   toCommitOrigin,
-} from "@/lib/commit-origins/classify-commits";
-import type { CommitRecord } from "@/lib/deployments/record";
+} from "@/lib/ingest/commit-origins/classify-commits";
 
 const commit = (change: Partial<CommitRecord>): CommitRecord => ({
   sha: "0".repeat(40),

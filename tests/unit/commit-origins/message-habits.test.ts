@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { completenessOf, learnMessageHabits, NO_HABITS } from "@/lib/commit-origins/message-habits";
+import { completenessOf, learnMessageHabits, NO_HABITS } from "@/lib/ingest/commit-origins/message-habits";
 
 const of = (length: number, letter = "x") => letter.repeat(length);
 

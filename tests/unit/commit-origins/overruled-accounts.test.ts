@@ -1,15 +1,15 @@
 import { expect, test, vi } from "vitest";
-import { getOverruledAccounts, listAccountNames, matchAccount } from "@/lib/commit-origins/accounts";
-import type { OrganizationId } from "@/lib/organizations/organization-id";
-import type { ServiceClient } from "@/lib/supabase/service";
+import { getOverruledAccounts, listAccountNames, matchAccount } from "@/lib/ingest/commit-origins/accounts";
+import type { ServiceClient } from "@/lib/platform/supabase/service";
+import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 
 const ROWS = [
   { id: "standing", standing: true, account: "github:ana" },
   { id: "revoked", standing: false, account: "github:bea" },
   { id: "unreadable", standing: true, account: null },
 ];
-vi.mock("@/lib/supabase/seal", () => ({ callSealed: async () => JSON.stringify(ROWS) }));
-vi.mock("@/lib/integrations/credentials", () => ({ organizationSubkeys: () => [] }));
+vi.mock("@/lib/platform/supabase/seal", () => ({ callSealed: async () => JSON.stringify(ROWS) }));
+vi.mock("@/lib/ingest/integrations/credentials", () => ({ organizationSubkeys: () => [] }));
 
 const [service, organization] = [{} as ServiceClient, "o" as OrganizationId];
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { commitOriginsBody } from "@/lib/commit-origins/push-schema";
-import { parseRuleFile, readRules, toRuleFile } from "@/lib/commit-origins/rule-file";
-import { teachMarkForm } from "@/lib/commit-origins/teach-form";
+import { commitOriginsBody } from "@/lib/ingest/commit-origins/push-schema";
+import { parseRuleFile, readRules, toRuleFile } from "@/lib/ingest/commit-origins/rule-file";
+import { teachMarkForm } from "@/lib/ingest/commit-origins/teach-form";
 
 const AGENT = { kind: "trailer", mark: "Acme-Run", means: "agent", name: "Acme agent", mode: "agentic" };
 const problemsOf = (rule: Record<string, unknown>) => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { SquashHabits } from "@/lib/commit-origins/squash-habits";
+import { SquashHabits } from "@/lib/ingest/commit-origins/squash-habits";
 
 const titles = (from: number, count: number) =>
   Array.from({ length: count }, (_, at) => ({

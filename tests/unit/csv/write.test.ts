@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toCsv } from "@/lib/csv/write";
+import { toCsv } from "@/lib/platform/csv/write";
 
 test("separators, quotes and line breaks in a cell stay in the cell", () => {
   expect(toCsv([["a,b", 'say "hi"', "two\nlines", 1.5, null, true]])).toBe(

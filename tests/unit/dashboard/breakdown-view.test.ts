@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { sortValue, toBreakdownView } from "@/lib/dashboard/breakdown-view";
-import type { BreakdownFigures } from "@/lib/deployments/break-down";
-import { DEFAULT_FILTERS } from "@/lib/filters/filters";
-import { failureRateOf } from "@/lib/metrics/change-failure-rate";
-import { unmeasured } from "@/lib/metrics/measured";
-import { figuresBy } from "@/lib/metrics/metrics";
+import { failureRateOf } from "@/lib/core/metrics/change-failure-rate";
+import { unmeasured } from "@/lib/core/metrics/measured";
+import { figuresBy } from "@/lib/core/metrics/metrics";
+import { sortValue, toBreakdownView } from "@/lib/read/dashboard/breakdown-view";
+import type { BreakdownFigures } from "@/lib/read/deployments/break-down";
+import { DEFAULT_FILTERS } from "@/lib/read/filters/filters";
 
 function row(value: string | null, evaluated: number, failed: number): BreakdownFigures {
   const counts = {

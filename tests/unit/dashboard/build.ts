@@ -1,11 +1,11 @@
-import { countedWindow, dashboardFigures } from "@/lib/dashboard/figures";
-import type { DashboardInput, SyncState } from "@/lib/dashboard/view-model";
-import type { Deployment } from "@/lib/deployments/types";
-import { DEFAULT_FILTERS } from "@/lib/filters/filters";
-import type { Incident } from "@/lib/incidents/types";
-import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
-import type { Reading } from "@/lib/metrics/reading";
-import { countWindow } from "@/lib/metrics/window-counts";
+import type { Deployment } from "@/lib/core/deployments/types";
+import type { Incident } from "@/lib/core/incidents/types";
+import { namedRemediations } from "@/lib/core/metrics/deployment-rework-rate";
+import type { Reading } from "@/lib/core/metrics/reading";
+import { countWindow } from "@/lib/core/metrics/window-counts";
+import { countedWindow, dashboardFigures } from "@/lib/read/dashboard/figures";
+import type { DashboardInput, SyncState } from "@/lib/read/dashboard/view-model";
+import { DEFAULT_FILTERS } from "@/lib/read/filters/filters";
 import { whollyRead } from "../../support/figures";
 
 export const NOW = new Date("2026-03-31T00:00:00Z");

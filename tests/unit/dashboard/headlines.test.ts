@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { toChangeView, toHeadlines } from "@/lib/dashboard/headlines";
-import { figureCounts } from "@/lib/i18n/figure-counts";
-import { translationsFor } from "@/lib/i18n/translations-for";
-import type { Change } from "@/lib/metrics/compare-windows";
-import { measured, unmeasured } from "@/lib/metrics/measured";
+import type { Change } from "@/lib/core/metrics/compare-windows";
+import { measured, unmeasured } from "@/lib/core/metrics/measured";
+import { figureCounts } from "@/lib/platform/i18n/figure-counts";
+import { translationsFor } from "@/lib/platform/i18n/translations-for";
+import { toChangeView, toHeadlines } from "@/lib/read/dashboard/headlines";
 import { commit, deployment, several } from "../metrics/build";
 import { dashboardInput } from "./build";
 

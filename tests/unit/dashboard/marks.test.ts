@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { curveMarks } from "@/lib/dashboard/marks";
+import { curveMarks } from "@/lib/read/dashboard/marks";
 
 const NOW = new Date("2026-02-20T12:00:00Z");
 const day = (text: string) => new Date(`${text}T00:00:00Z`);

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { toOriginsView } from "@/lib/dashboard/origins-view";
-import type { Deployment } from "@/lib/deployments/types";
-import { byOriginOf, tallyCommits } from "@/lib/metrics/by-origin";
-import { perCommitRates } from "@/lib/metrics/comparison/per-commit-rates";
-import { toHistory } from "@/lib/metrics/comparison/to-history";
-import { deploymentCounts } from "@/lib/metrics/deployment-counts";
-import { failureByAiShare } from "@/lib/metrics/failure-by-ai-share";
+import type { Deployment } from "@/lib/core/deployments/types";
+import { byOriginOf, tallyCommits } from "@/lib/core/metrics/by-origin";
+import { perCommitRates } from "@/lib/core/metrics/comparison/per-commit-rates";
+import { toHistory } from "@/lib/core/metrics/comparison/to-history";
+import { deploymentCounts } from "@/lib/core/metrics/deployment-counts";
+import { failureByAiShare } from "@/lib/core/metrics/failure-by-ai-share";
+import { toOriginsView } from "@/lib/read/dashboard/origins-view";
 import { commit, deployment, several } from "../metrics/build";
 
 const view = (deployments: readonly Deployment[], windowDays = 30) =>

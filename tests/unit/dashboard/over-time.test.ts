@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { countedWindow, dashboardFigures } from "@/lib/dashboard/figures";
-import { parseTrend, toTrendView } from "@/lib/dashboard/over-time";
-import { axisTicks } from "@/lib/dashboard/trend-axis";
-import type { Deployment } from "@/lib/deployments/types";
-import type { MetricId } from "@/lib/metrics/metrics";
-import { wilsonInterval } from "@/lib/metrics/stats/wilson";
-import { countWindow } from "@/lib/metrics/window-counts";
-import type { WindowFigures } from "@/lib/metrics/window-figures";
+import type { Deployment } from "@/lib/core/deployments/types";
+import type { MetricId } from "@/lib/core/metrics/metrics";
+import { wilsonInterval } from "@/lib/core/metrics/stats/wilson";
+import { countWindow } from "@/lib/core/metrics/window-counts";
+import type { WindowFigures } from "@/lib/core/metrics/window-figures";
+import { countedWindow, dashboardFigures } from "@/lib/read/dashboard/figures";
+import { parseTrend, toTrendView } from "@/lib/read/dashboard/over-time";
+import { axisTicks } from "@/lib/read/dashboard/trend-axis";
 import { figuresFrom, whollyRead } from "../../support/figures";
 import { commit, deployment } from "../metrics/build";
 

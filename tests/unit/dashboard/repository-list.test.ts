@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { toRepositoryRows } from "@/lib/dashboard/repository-list";
-import { failureRateOf } from "@/lib/metrics/change-failure-rate";
+import { failureRateOf } from "@/lib/core/metrics/change-failure-rate";
+import { toRepositoryRows } from "@/lib/read/dashboard/repository-list";
 
 const repositories = [
   { id: "r1", name: "github.com/acme/ledger" },

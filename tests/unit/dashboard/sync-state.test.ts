@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { toSyncState } from "@/lib/dashboard/sync-state";
-import type { Integration, IntegrationStatus } from "@/lib/integrations/types";
-import type { SyncRun } from "@/lib/sync-runs/types";
+import type { Integration, IntegrationStatus } from "@/lib/ingest/integrations/types";
+import type { SyncRun } from "@/lib/ingest/sync-runs/types";
+import { toSyncState } from "@/lib/read/dashboard/sync-state";
 
 const synced = new Date("2026-03-30T04:00:00Z");
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { trends, windowParts } from "@/lib/dashboard/trend";
-import { overTime } from "@/lib/metrics/over-time";
-import { emptyBuckets } from "@/lib/metrics/series";
-import { countWindow } from "@/lib/metrics/window-counts";
+import { overTime } from "@/lib/core/metrics/over-time";
+import { emptyBuckets } from "@/lib/core/metrics/series";
+import { countWindow } from "@/lib/core/metrics/window-counts";
+import { trends, windowParts } from "@/lib/read/dashboard/trend";
 import { deployment } from "../metrics/build";
 
 const NONE: ReadonlySet<string> = new Set();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { toDashboardView } from "@/lib/dashboard/view-model";
-import { DEFAULT_FILTERS } from "@/lib/filters/filters";
+import { toDashboardView } from "@/lib/read/dashboard/view-model";
+import { DEFAULT_FILTERS } from "@/lib/read/filters/filters";
 import { deployment, incident, several } from "../metrics/build";
 import { dashboardInput, syncState } from "./build";
 

@@ -7,7 +7,7 @@ import {
   rateWithUndecided,
   shareWithUnknown,
   type Verdicts,
-} from "@/lib/data-quality/bounds";
+} from "@/lib/read/data-quality/bounds";
 
 const count = fc.integer({ min: 0, max: 12 });
 const verdicts: fc.Arbitrary<Verdicts> = fc.record({ failed: count, passed: count });

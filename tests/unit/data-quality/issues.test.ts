@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { QualityCounts } from "@/lib/data-quality/data";
-import { ISSUE_KINDS, type IssueKind } from "@/lib/data-quality/issue";
-import { qualityIssues } from "@/lib/data-quality/issues";
-import { issueLinks } from "@/lib/data-quality/links";
-import { DEFAULT_FILTERS } from "@/lib/filters/filters";
+import type { QualityCounts } from "@/lib/read/data-quality/data";
+import { ISSUE_KINDS, type IssueKind } from "@/lib/read/data-quality/issue";
+import { qualityIssues } from "@/lib/read/data-quality/issues";
+import { issueLinks } from "@/lib/read/data-quality/links";
+import { DEFAULT_FILTERS } from "@/lib/read/filters/filters";
 
 const NOW = new Date("2026-11-25T12:00:00Z");
 const DAY_MS = 86_400_000;

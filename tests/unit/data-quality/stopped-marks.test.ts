@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type MarkRun, stoppedMarks } from "@/lib/data-quality/stopped-marks";
+import { type MarkRun, stoppedMarks } from "@/lib/read/data-quality/stopped-marks";
 
 const UNTIL = new Date("2026-11-25T00:00:00Z");
 const run = (changes: Partial<MarkRun> = {}): MarkRun => ({

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { checkDatadogCredentials } from "@/lib/datadog/check-credentials";
-import { createDatadogClient } from "@/lib/datadog/client";
-import { DATADOG_SITES, type DatadogSite } from "@/lib/datadog/sites";
+import { checkDatadogCredentials } from "@/lib/providers/datadog/check-credentials";
+import { createDatadogClient } from "@/lib/providers/datadog/client";
+import { DATADOG_SITES, type DatadogSite } from "@/lib/providers/datadog/sites";
 import {
   type Answer,
   type DatadogDouble,

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { createDatadogClient, type DatadogClientOptions } from "@/lib/datadog/client";
-import { DATADOG_SITES, type DatadogSite, DEMO_SITE } from "@/lib/datadog/sites";
-import type { DatadogListRequest, DatadogRequestInfo } from "@/lib/datadog/types";
+import { createDatadogClient, type DatadogClientOptions } from "@/lib/providers/datadog/client";
+import { DATADOG_SITES, type DatadogSite, DEMO_SITE } from "@/lib/providers/datadog/sites";
+import type { DatadogListRequest, DatadogRequestInfo } from "@/lib/providers/datadog/types";
 import {
   cutOff,
   type DatadogDouble,

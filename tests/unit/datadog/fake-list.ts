@@ -1,4 +1,4 @@
-import type { DatadogList, DatadogListRequest } from "@/lib/datadog/types";
+import type { DatadogList, DatadogListRequest } from "@/lib/providers/datadog/types";
 
 /** What the fake holds. `at` is the time Datadog has; `shown` replaces what the event says of it. */
 export interface HeldEvent {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { createDatadogClient } from "@/lib/datadog/client";
-import { EVENT_LEVELS_MAX, eventKey, eventText, isNestedTooDeep } from "@/lib/datadog/event";
-import { DATADOG_SITES } from "@/lib/datadog/sites";
-import { chunkEvents, type RowContext, STREAMS } from "@/lib/sync/stream";
+import { chunkEvents, type RowContext, STREAMS } from "@/lib/ingest/sync/stream";
+import { createDatadogClient } from "@/lib/providers/datadog/client";
+import { EVENT_LEVELS_MAX, eventKey, eventText, isNestedTooDeep } from "@/lib/providers/datadog/event";
+import { DATADOG_SITES } from "@/lib/providers/datadog/sites";
 
 const context: RowContext = {
   fingerprintKey: { keyId: "00000000", key: Buffer.alloc(32, 1).toString("base64") },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { toManagedIncidentRecord, USUAL_FIELD_NAMES } from "@/lib/datadog/managed-incident";
-import { type OffsetCheckpoint, readIncidents } from "@/lib/datadog/managed-incidents";
-import type { DatadogIncidentList } from "@/lib/datadog/types";
+import { toManagedIncidentRecord, USUAL_FIELD_NAMES } from "@/lib/providers/datadog/managed-incident";
+import { type OffsetCheckpoint, readIncidents } from "@/lib/providers/datadog/managed-incidents";
+import type { DatadogIncidentList } from "@/lib/providers/datadog/types";
 
 const ID = "00000000-aaaa-0000-0000-000000000001";
 const incident = (attributes: Record<string, unknown>, id = ID) => ({

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { PagingCheckpoint } from "@/lib/datadog/paging";
+import type { PagingCheckpoint } from "@/lib/providers/datadog/paging";
 import { fakeList, type HeldEvent } from "./fake-list";
 import { idsOf, readAll, stored } from "./read-all";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { readWindow } from "@/lib/datadog/paging";
-import type { DatadogList } from "@/lib/datadog/types";
+import { readWindow } from "@/lib/providers/datadog/paging";
+import type { DatadogList } from "@/lib/providers/datadog/types";
 import { fakeList, type HeldEvent, toEvent } from "./fake-list";
 import { readAll, stored } from "./read-all";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { quoteQueryValue, toQuery } from "@/lib/datadog/query";
+import { quoteQueryValue, toQuery } from "@/lib/providers/datadog/query";
 
 test("plain names go unquoted, everything else in quotes with quote and backslash escaped", () => {
   expect(quoteQueryValue("search-microfrontend")).toBe("search-microfrontend");

@@ -1,5 +1,10 @@
-import type { PagingCheckpoint, ReadWindowOptions, WindowEnd, WindowPage } from "@/lib/datadog/paging";
-import { readWindow } from "@/lib/datadog/paging";
+import type {
+  PagingCheckpoint,
+  ReadWindowOptions,
+  WindowEnd,
+  WindowPage,
+} from "@/lib/providers/datadog/paging";
+import { readWindow } from "@/lib/providers/datadog/paging";
 
 export interface WholeWalk {
   ids: string[];

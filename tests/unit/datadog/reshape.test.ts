@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { toDeploymentRecord, toIncidentRecord } from "@/lib/datadog/reshape";
+import { toDeploymentRecord, toIncidentRecord } from "@/lib/providers/datadog/reshape";
 
 const SHA = "0123456789abcdef0123456789abcdef01234567";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { DATADOG_SITES, DEMO_SITE, parseDatadogSite } from "@/lib/datadog/sites";
+import { DATADOG_SITES, DEMO_SITE, parseDatadogSite } from "@/lib/providers/datadog/sites";
 
 const ids = DATADOG_SITES.map((site) => site.id);
 

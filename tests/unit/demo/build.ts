@@ -1,9 +1,13 @@
-import type { DatadogDeploymentEvent, DatadogFailureEvent, DatadogHistory } from "@/lib/demo/datadog-history";
+import type {
+  DatadogDeploymentEvent,
+  DatadogFailureEvent,
+  DatadogHistory,
+} from "@/lib/providers/simulated-datadog/datadog-history";
 import {
   createSimulatedDatadog,
   type SimulatedDatadog,
   type SimulatedDatadogOptions,
-} from "@/lib/demo/simulated-datadog";
+} from "@/lib/providers/simulated-datadog/simulated-datadog";
 
 export const NOW = new Date("2026-11-25T12:00:00Z");
 export const KEYS = { apiKey: "a".repeat(32), appKey: "b".repeat(40), scopes: ["dora_metrics_read"] };

@@ -1,6 +1,6 @@
 import { client, logger, v1, v2 } from "@datadog/datadog-api-client";
 import { beforeAll, expect, test } from "vitest";
-import type { SimulatedDatadog } from "@/lib/demo/simulated-datadog";
+import type { SimulatedDatadog } from "@/lib/providers/simulated-datadog/simulated-datadog";
 import { BASE, deployment, failure, KEYS, simulate } from "./build";
 
 beforeAll(() => logger.setLevel(logger.levels.SILENT));

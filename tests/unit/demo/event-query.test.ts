@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseEventQuery } from "@/lib/demo/event-query";
+import { parseEventQuery } from "@/lib/providers/simulated-datadog/event-query";
 import { deployment, failure } from "./build";
 
 const events = [

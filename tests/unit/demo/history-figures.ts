@@ -1,5 +1,8 @@
-import type { DatadogCommit, DatadogDeploymentEvent } from "@/lib/demo/datadog-history";
-import { DEMO_PRODUCTION_ENVIRONMENTS } from "@/lib/demo/organization";
+import type {
+  DatadogCommit,
+  DatadogDeploymentEvent,
+} from "@/lib/providers/simulated-datadog/datadog-history";
+import { DEMO_PRODUCTION_ENVIRONMENTS } from "@/lib/providers/simulated-datadog/organization";
 
 const PRODUCTION: readonly string[] = DEMO_PRODUCTION_ENVIRONMENTS;
 

@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
-import type { DatadogDeploymentEvent } from "@/lib/demo/datadog-history";
-import { DEMO_DAYS, demoHistory, liveDemoHistory } from "@/lib/demo/history";
-import { DEMO_PRODUCTION_ENVIRONMENTS, DEMO_REPOSITORIES, DEMO_SERVICES } from "@/lib/demo/organization";
+import type { DatadogDeploymentEvent } from "@/lib/providers/simulated-datadog/datadog-history";
+import { DEMO_DAYS, demoHistory, liveDemoHistory } from "@/lib/providers/simulated-datadog/history";
+import {
+  DEMO_PRODUCTION_ENVIRONMENTS,
+  DEMO_REPOSITORIES,
+  DEMO_SERVICES,
+} from "@/lib/providers/simulated-datadog/organization";
 import { byRepository, createdBefore, isAi, isHuman, isProduction, riskRatios } from "./history-figures";
 
 const TODAY = new Date("2026-11-25T16:20:00Z");

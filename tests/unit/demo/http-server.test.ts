@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
-import { type LoopbackServer, serveOnLoopback } from "@/lib/demo/http-server";
-import type { SimulatedFault } from "@/lib/demo/simulated-faults";
+import { type LoopbackServer, serveOnLoopback } from "@/lib/providers/simulated-datadog/http-server";
+import type { SimulatedFault } from "@/lib/providers/simulated-datadog/simulated-faults";
 import { BOTH_KEYS, deployment, simulate } from "./build";
 
 let server: LoopbackServer | null = null;

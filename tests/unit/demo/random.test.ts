@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createRandom, hashText } from "@/lib/demo/random";
+import { createRandom, hashText } from "@/lib/providers/simulated-datadog/random";
 
 const draws = (key: string, count: number) => {
   const random = createRandom(key);

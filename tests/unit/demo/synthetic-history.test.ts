@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { syntheticHistory } from "@/lib/demo/synthetic-history";
+import { syntheticHistory } from "@/lib/providers/simulated-datadog/synthetic-history";
 
 const UNTIL = new Date("2026-11-25T12:00:00Z");
 const base = { seed: "one", deployments: 2000, commitsPerDeployment: 4, until: UNTIL, days: 100 };

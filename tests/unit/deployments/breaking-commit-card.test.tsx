@@ -2,11 +2,11 @@ import { NextIntlClientProvider } from "next-intl";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
 import { BreakingCommitCard } from "@/components/deployments/breaking-commit-card";
-import type { BreakingDetail, DeploymentDetail } from "@/lib/deployments/detail";
-import { succeeded } from "@/lib/forms/outcome";
-import { en } from "@/lib/i18n/messages/en";
-import { ptBR } from "@/lib/i18n/messages/pt-BR";
-import { BREAKING_EVIDENCE } from "@/lib/metrics/comparison/breaking-commit";
+import { BREAKING_EVIDENCE } from "@/lib/core/metrics/comparison/breaking-commit";
+import { succeeded } from "@/lib/platform/forms/outcome";
+import { en } from "@/lib/platform/i18n/messages/en";
+import { ptBR } from "@/lib/platform/i18n/messages/pt-BR";
+import type { BreakingDetail, DeploymentDetail } from "@/lib/read/deployments/detail";
 
 const [A, B, C] = ["a", "b", "c"].map((letter) => letter.repeat(40)) as [string, string, string];
 const AT = new Date("2026-11-02T10:00:00Z");

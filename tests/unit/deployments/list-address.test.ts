@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { listHref, parsePosition, toCriteria } from "@/lib/deployments/list-address";
-import { DEFAULT_FILTERS } from "@/lib/filters/filters";
-import { parseNarrowing } from "@/lib/filters/narrowing";
-import { parseFilters } from "@/lib/filters/parse";
+import { listHref, parsePosition, toCriteria } from "@/lib/read/deployments/list-address";
+import { DEFAULT_FILTERS } from "@/lib/read/filters/filters";
+import { parseNarrowing } from "@/lib/read/filters/narrowing";
+import { parseFilters } from "@/lib/read/filters/parse";
 
 const ID = "0123abcd-0123-4567-89ab-0123456789ab";
 const OTHER = "1123abcd-0123-4567-89ab-0123456789ab";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { DeploymentDetail, RelatedDeployment } from "@/lib/deployments/detail";
-import { verdictReason } from "@/lib/deployments/why";
+import type { DeploymentDetail, RelatedDeployment } from "@/lib/read/deployments/detail";
+import { verdictReason } from "@/lib/read/deployments/why";
 
 const related = (id: string, version: string | null, commitSha: string | null = null): RelatedDeployment => ({
   id,

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import type { WeeklyContent } from "@/lib/digests/content";
-import { type AccessEndedContent, messageContent } from "@/lib/digests/content";
-import { composeLetter } from "@/lib/digests/letter";
-import type { Locale } from "@/lib/i18n/locale";
-import { letterBody, letterHtml } from "@/lib/mail/letter-html";
-import { letterText } from "@/lib/mail/letter-text";
-import { letterMessage } from "@/lib/slack/letter-message";
+import type { Locale } from "@/lib/platform/i18n/locale";
+import { letterBody, letterHtml } from "@/lib/platform/mail/letter-html";
+import { letterText } from "@/lib/platform/mail/letter-text";
+import { letterMessage } from "@/lib/platform/slack/letter-message";
+import type { WeeklyContent } from "@/lib/read/digests/content";
+import { type AccessEndedContent, messageContent } from "@/lib/read/digests/content";
+import { composeLetter } from "@/lib/read/digests/letter";
 
 const ORIGIN = "https://iris.example";
 const EVIL = `Acme <script>alert("x")</script> & <!channel>`;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { findTroubles } from "@/lib/digests/trouble";
-import type { FeedState, Feed as IncidentFeed } from "@/lib/feeds/types";
-import type { IntegrationStatus } from "@/lib/integrations/types";
+import type { FeedState, Feed as IncidentFeed } from "@/lib/ingest/feeds/types";
+import type { IntegrationStatus } from "@/lib/ingest/integrations/types";
+import { findTroubles } from "@/lib/read/digests/trouble";
 
 const NOW = new Date("2026-11-25T12:00:00Z");
 const ago = (days: number) => new Date(NOW.getTime() - days * 86_400_000);

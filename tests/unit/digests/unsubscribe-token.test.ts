@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { readUnsubscribeToken, unsubscribeToken } from "@/lib/digests/unsubscribe-token";
+import { readUnsubscribeToken, unsubscribeToken } from "@/lib/read/digests/unsubscribe-token";
 
 const newKey = () => randomBytes(32).toString("base64");
 const target = { organizationId: randomUUID(), userId: randomUUID() };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lastClosedWeek, untoldDays } from "@/lib/digests/week";
+import { lastClosedWeek, untoldDays } from "@/lib/read/digests/week";
 
 test.each([
   [

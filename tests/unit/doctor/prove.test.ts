@@ -1,9 +1,9 @@
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { serveOnLoopback } from "@/lib/demo/http-server";
-import type { ReportedIntegration } from "@/lib/doctor/report";
-import type { ServiceClient } from "@/lib/supabase/service";
+import type { ServiceClient } from "@/lib/platform/supabase/service";
+import { serveOnLoopback } from "@/lib/providers/simulated-datadog/http-server";
+import type { ReportedIntegration } from "@/lib/tools/doctor/report";
 import { GithubDouble, TOKEN, UNICORN } from "../../support/github-double";
 import { type Answer, type DatadogDouble, json, page, startDatadogDouble } from "../datadog/datadog-double";
 
@@ -13,14 +13,14 @@ const state = vi.hoisted(() => ({
   token: "",
   webhook: null as string | null,
 }));
-vi.mock("@/lib/env", () => ({ env: () => state.env }));
-vi.mock("@/lib/integrations/credentials", () => ({ readCredentials: async () => state.keys }));
-vi.mock("@/lib/github-lookups/credentials", () => ({
+vi.mock("@/lib/platform/env", () => ({ env: () => state.env }));
+vi.mock("@/lib/ingest/integrations/credentials", () => ({ readCredentials: async () => state.keys }));
+vi.mock("@/lib/ingest/github-lookups/credentials", () => ({
   readToken: async () =>
     state.token ? { ok: true, credentials: { token: state.token } } : { ok: false, reason: "unreadable" },
 }));
-vi.mock("@/lib/digests/slack-connection", () => ({ readSlackWebhook: async () => state.webhook }));
-const { proveConnections } = await import("@/lib/doctor/prove");
+vi.mock("@/lib/read/digests/slack-connection", () => ({ readSlackWebhook: async () => state.webhook }));
+const { proveConnections } = await import("@/lib/tools/doctor/prove");
 
 const ORGANIZATION = "0b5e8a43-2b17-4a34-9e34-0c1a7a8f4a11";
 const connection = (change: Partial<ReportedIntegration>): ReportedIntegration => ({

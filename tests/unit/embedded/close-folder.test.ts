@@ -11,8 +11,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { closeFolder } from "@/lib/embedded/close-folder";
-import { irisHome } from "@/lib/embedded/home";
+import { closeFolder } from "@/lib/tools/embedded/close-folder";
+import { irisHome } from "@/lib/tools/embedded/home";
 
 const folder = mkdtempSync(join(tmpdir(), "iris-home-"));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { refuseAtTheDoor } from "@/lib/embedded/door";
+import { refuseAtTheDoor } from "@/lib/tools/embedded/door";
 
 const ask = (path: string, host = "127.0.0.1:54321") =>
   refuseAtTheDoor(new Request(`http://127.0.0.1:54321${path}`, { headers: { host } }), 54_321)?.status ?? 200;

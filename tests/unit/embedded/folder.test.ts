@@ -11,12 +11,12 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { explainDeath } from "@/lib/embedded/death";
-import { requireOwnMajor } from "@/lib/embedded/folder";
-import { type IrisHome, irisHome, loadKeys, makeKeysAnew } from "@/lib/embedded/home";
-import { takeLock } from "@/lib/embedded/lock";
-import { appendToLog } from "@/lib/embedded/log";
-import { forgetOldMails } from "@/lib/embedded/mail";
+import { explainDeath } from "@/lib/tools/embedded/death";
+import { requireOwnMajor } from "@/lib/tools/embedded/folder";
+import { type IrisHome, irisHome, loadKeys, makeKeysAnew } from "@/lib/tools/embedded/home";
+import { takeLock } from "@/lib/tools/embedded/lock";
+import { appendToLog } from "@/lib/tools/embedded/log";
+import { forgetOldMails } from "@/lib/tools/embedded/mail";
 
 let folder: string;
 let home: IrisHome;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { redact, toLogText } from "@/lib/embedded/log";
+import { redact, toLogText } from "@/lib/tools/embedded/log";
 
 test("an error is logged by name, code and message, never with its query or parameters", () => {
   const error = Object.assign(new Error("permission denied for function open_seal"), {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fingerprint, type KeyPurpose, keyIdOf, subkey } from "@/lib/encryption/keys";
+import { fingerprint, type KeyPurpose, keyIdOf, subkey } from "@/lib/platform/encryption/keys";
 import cases from "./hkdf.json";
 
 test.each(cases)(

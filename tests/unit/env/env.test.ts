@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { ENV_NAMES, EnvError, parseEnv } from "@/lib/env";
+import { ENV_NAMES, EnvError, parseEnv } from "@/lib/platform/env";
 
 const KEY = "n0bS9J7pYxXk3u0m1cZQm7V5v2sDqk8H4yTqW9e6RrM=";
 const usable = {

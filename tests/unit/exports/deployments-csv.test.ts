@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CSV_COLUMNS, deploymentsCsv } from "@/lib/exports/deployments-csv";
+import { CSV_COLUMNS, deploymentsCsv } from "@/lib/read/exports/deployments-csv";
 import { commit, deployment } from "../metrics/build";
 
 test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])("%j can't become a formula", (name) => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toReading } from "@/lib/feeds/reading";
+import { toReading } from "@/lib/ingest/feeds/reading";
 
 const day = (text: string) => new Date(`${text}T00:00:00Z`);
 const span = (from: string, to: string) => ({ from: day(from), to: day(to) });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { feedSentence, tellsSilence } from "@/lib/feeds/sentence";
-import { feedHealth } from "@/lib/feeds/state";
-import type { Feed, FeedKind } from "@/lib/feeds/types";
+import { feedSentence, tellsSilence } from "@/lib/ingest/feeds/sentence";
+import { feedHealth } from "@/lib/ingest/feeds/state";
+import type { Feed, FeedKind } from "@/lib/ingest/feeds/types";
 
 const BEFORE = new Date("2026-11-30T12:00:00Z");
 const AFTER = new Date("2027-01-02T12:00:00Z");

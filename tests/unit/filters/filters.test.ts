@@ -7,11 +7,11 @@ import {
   narrowsScope,
   WINDOW_DAYS,
   WITHOUT_NAME,
-} from "@/lib/filters/filters";
-import { deploymentsHref, filterQuery } from "@/lib/filters/href";
-import { parseNarrowing } from "@/lib/filters/narrowing";
-import { parseFilters, type SearchParams } from "@/lib/filters/parse";
-import { stretchOf, windowOf } from "@/lib/filters/window";
+} from "@/lib/read/filters/filters";
+import { deploymentsHref, filterQuery } from "@/lib/read/filters/href";
+import { parseNarrowing } from "@/lib/read/filters/narrowing";
+import { parseFilters, type SearchParams } from "@/lib/read/filters/parse";
+import { stretchOf, windowOf } from "@/lib/read/filters/window";
 
 const ID = "0d9f2f63-6b7a-4f0e-9a53-0c8c1f6a2b11";
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createGithubClient } from "@/lib/github/client";
-import { proveToken } from "@/lib/github-lookups/connect";
+import { proveToken } from "@/lib/ingest/github-lookups/connect";
+import { createGithubClient } from "@/lib/providers/github/client";
 import {
   BAD_CREDENTIALS,
   GithubDouble,

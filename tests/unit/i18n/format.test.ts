@@ -9,7 +9,7 @@ import {
   formatRate,
   formatRelative,
   formatShare,
-} from "@/lib/i18n/format";
+} from "@/lib/platform/i18n/format";
 
 /** Intl puts no-break spaces where a line must not break. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");

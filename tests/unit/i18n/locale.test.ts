@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parseLocale } from "@/lib/i18n/locale";
-import { parseTheme } from "@/lib/i18n/theme";
+import { parseLocale } from "@/lib/platform/i18n/locale";
+import { parseTheme } from "@/lib/platform/i18n/theme";
 
 describe("parseLocale", () => {
   test("the reader's own choice wins over the browser's", () => {

@@ -1,8 +1,8 @@
 import { createTranslator } from "next-intl";
 import { expect, test } from "vitest";
-import { CLIENT_NAMESPACES, clientMessages } from "@/lib/i18n/client-messages";
-import { en } from "@/lib/i18n/messages/en";
-import { ptBR } from "@/lib/i18n/messages/pt-BR";
+import { CLIENT_NAMESPACES, clientMessages } from "@/lib/platform/i18n/client-messages";
+import { en } from "@/lib/platform/i18n/messages/en";
+import { ptBR } from "@/lib/platform/i18n/messages/pt-BR";
 import { findUses, flatten, keyMatcher, messageValues, readSources } from "./message-uses";
 
 const english = flatten(en);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { takesWithoutEnvironment, withUnnamed } from "@/lib/incidents/environments";
-import { incidentsInScope, type Scope } from "@/lib/reports/scope";
+import { takesWithoutEnvironment, withUnnamed } from "@/lib/read/incidents/environments";
+import { incidentsInScope, type Scope } from "@/lib/read/reports/scope";
 
 const SAID = { productionEnvironments: ["production", "live"], countsIncidentsWithoutEnvironment: true };
 

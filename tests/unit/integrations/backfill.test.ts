@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { backfillChoices, backfillSince } from "@/lib/integrations/backfill";
-import type { SyncRun } from "@/lib/sync-runs/types";
+import { backfillChoices, backfillSince } from "@/lib/ingest/integrations/backfill";
+import type { SyncRun } from "@/lib/ingest/sync-runs/types";
 
 const NOW = new Date("2026-11-20T12:00:00Z");
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * 86_400_000);

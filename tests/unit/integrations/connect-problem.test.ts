@@ -1,11 +1,11 @@
 import { createTranslator } from "next-intl";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { DATADOG_SITES, type DatadogSite } from "@/lib/datadog/sites";
-import type { Locale } from "@/lib/i18n/locale";
-import { en } from "@/lib/i18n/messages/en";
-import { ptBR } from "@/lib/i18n/messages/pt-BR";
-import type { ConnectProblem } from "@/lib/integrations/connect";
-import { refusedConnection } from "@/lib/integrations/connect-problem";
+import type { ConnectProblem } from "@/lib/ingest/integrations/connect";
+import { refusedConnection } from "@/lib/ingest/integrations/connect-problem";
+import type { Locale } from "@/lib/platform/i18n/locale";
+import { en } from "@/lib/platform/i18n/messages/en";
+import { ptBR } from "@/lib/platform/i18n/messages/pt-BR";
+import { DATADOG_SITES, type DatadogSite } from "@/lib/providers/datadog/sites";
 
 const language: { locale: Locale; messages: typeof en } = { locale: "en", messages: en };
 

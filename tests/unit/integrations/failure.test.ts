@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { DATADOG_ERROR_KINDS } from "@/lib/datadog/types";
-import { en } from "@/lib/i18n/messages/en";
-import { daysSince, FAILURE_KINDS, parseFailureKind } from "@/lib/integrations/failure";
+import { daysSince, FAILURE_KINDS, parseFailureKind } from "@/lib/ingest/integrations/failure";
+import { en } from "@/lib/platform/i18n/messages/en";
+import { DATADOG_ERROR_KINDS } from "@/lib/providers/datadog/types";
 
 test("every failure with a name has its own sentence, and no sentence is without a failure", () => {
   const sentences = en.integrations.failing.kinds;

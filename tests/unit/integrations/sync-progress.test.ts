@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { isSyncing, mayBeContinued, syncProgress } from "@/lib/integrations/sync-progress";
-import type { SyncRun } from "@/lib/sync-runs/types";
+import { isSyncing, mayBeContinued, syncProgress } from "@/lib/ingest/integrations/sync-progress";
+import type { SyncRun } from "@/lib/ingest/sync-runs/types";
 
 const NOW = new Date("2026-11-23T12:00:00Z");
 const at = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);

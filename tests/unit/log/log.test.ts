@@ -1,10 +1,15 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { log } from "@/lib/log";
-import { withLogContext } from "@/lib/log-context";
-import { DatabaseAwayError } from "@/lib/outage";
-import { consoleToLog, logRequestError, noteOrganization, organizationOf } from "@/lib/request-errors";
-import { REQUEST_ID_HEADER, requestIdOf } from "@/lib/request-id";
-import { databaseFetch } from "@/lib/supabase/database-fetch";
+import { log } from "@/lib/platform/log";
+import { withLogContext } from "@/lib/platform/log-context";
+import { DatabaseAwayError } from "@/lib/platform/outage";
+import {
+  consoleToLog,
+  logRequestError,
+  noteOrganization,
+  organizationOf,
+} from "@/lib/platform/request-errors";
+import { REQUEST_ID_HEADER, requestIdOf } from "@/lib/platform/request-id";
+import { databaseFetch } from "@/lib/platform/supabase/database-fetch";
 
 let written: string[] = [];
 beforeEach(() => {

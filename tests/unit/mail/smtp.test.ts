@@ -1,7 +1,7 @@
 import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, connect, createServer, type Server } from "node:net";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { smtpTransport } from "@/lib/mail/smtp";
+import { smtpTransport } from "@/lib/platform/mail/smtp";
 
 let server: Server;
 let said: string;

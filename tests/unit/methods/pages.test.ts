@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { methodHref } from "@/lib/methods/links";
-import { readMethodIndex, readMethodPage } from "@/lib/methods/pages";
+import { methodHref } from "@/lib/read/methods/links";
+import { readMethodIndex, readMethodPage } from "@/lib/read/methods/pages";
 
 const linksOf = (markdown: string): string[] =>
   [...markdown.matchAll(/\]\(([^)#\s]+)/g)]

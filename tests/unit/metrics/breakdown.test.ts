@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { BreakdownDimension } from "@/lib/deployments/break-down";
-import type { Deployment } from "@/lib/deployments/types";
-import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
+import type { Deployment } from "@/lib/core/deployments/types";
+import { namedRemediations } from "@/lib/core/metrics/deployment-rework-rate";
+import type { BreakdownDimension } from "@/lib/read/deployments/break-down";
 import { rowsFrom } from "../../support/figures";
 import { commit, deployment, MARCH_1_TO_11, several } from "./build";
 

@@ -1,5 +1,5 @@
-import type { DeployedCommit, Deployment } from "@/lib/deployments/types";
-import type { Incident } from "@/lib/incidents/types";
+import type { DeployedCommit, Deployment } from "@/lib/core/deployments/types";
+import type { Incident } from "@/lib/core/incidents/types";
 
 let next = 0;
 

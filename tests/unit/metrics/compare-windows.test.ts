@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { countedWindow, dashboardFigures } from "@/lib/dashboard/figures";
-import type { Deployment } from "@/lib/deployments/types";
-import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
-import { medianDifferenceInterval, medianEstimate } from "@/lib/metrics/stats/median-interval";
-import { countWindow } from "@/lib/metrics/window-counts";
+import type { Deployment } from "@/lib/core/deployments/types";
+import { namedRemediations } from "@/lib/core/metrics/deployment-rework-rate";
+import { medianDifferenceInterval, medianEstimate } from "@/lib/core/metrics/stats/median-interval";
+import { countWindow } from "@/lib/core/metrics/window-counts";
+import { countedWindow, dashboardFigures } from "@/lib/read/dashboard/figures";
 import oracle from "../../fixtures/oracles/basics.json";
 import { whollyRead } from "../../support/figures";
 import { commit, deployment, MARCH_1_TO_11, several } from "./build";

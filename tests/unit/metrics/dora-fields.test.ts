@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { DeployedCommit, Deployment } from "@/lib/deployments/types";
-import type { Incident } from "@/lib/incidents/types";
-import { windowDays } from "@/lib/metrics/window";
-import { countWindow, windowAlone } from "@/lib/metrics/window-counts";
-import { KNOWN_ORIGINS, ORIGINS } from "@/lib/origins/origin";
-import { reportFigures, toFields } from "@/lib/reports/figures";
+import type { DeployedCommit, Deployment } from "@/lib/core/deployments/types";
+import type { Incident } from "@/lib/core/incidents/types";
+import { windowDays } from "@/lib/core/metrics/window";
+import { countWindow, windowAlone } from "@/lib/core/metrics/window-counts";
+import { KNOWN_ORIGINS, ORIGINS } from "@/lib/core/origins/origin";
+import { reportFigures, toFields } from "@/lib/read/reports/figures";
 import { whollyRead } from "../../support/figures";
 import { commit, deployment, incident, several, MARCH_1_TO_11 as window } from "./build";
 import { randomFrom, shuffled } from "./random";

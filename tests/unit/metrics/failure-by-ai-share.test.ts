@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { failureByAiShare } from "@/lib/metrics/failure-by-ai-share";
+import { failureByAiShare } from "@/lib/core/metrics/failure-by-ai-share";
 import { commit, deployment } from "./build";
 
 const ai = () => commit({ origin: "AI_ASSISTED" });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hiddenRange } from "@/lib/metrics/hidden-range";
+import { hiddenRange } from "@/lib/core/metrics/hidden-range";
 
 const evaluated = (n: number) => ({ evaluated: n, failed: 0, rate: 0 });
 const COMMITS = {

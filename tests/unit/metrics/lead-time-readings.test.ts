@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type LeadTimeTallies, leadTimeReadingsOf } from "@/lib/metrics/lead-time-readings";
+import { type LeadTimeTallies, leadTimeReadingsOf } from "@/lib/core/metrics/lead-time-readings";
 
 const DAY = 86_400;
 const HOUR = 3_600;

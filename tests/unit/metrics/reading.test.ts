@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { countedWindow, dashboardFigures } from "@/lib/dashboard/figures";
-import { daysRead, isPartlyRead, isWhollyRead, readWithin } from "@/lib/metrics/reading";
-import { countWindow } from "@/lib/metrics/window-counts";
-import { reportFigures, toFields } from "@/lib/reports/figures";
+import { daysRead, isPartlyRead, isWhollyRead, readWithin } from "@/lib/core/metrics/reading";
+import { countWindow } from "@/lib/core/metrics/window-counts";
+import { countedWindow, dashboardFigures } from "@/lib/read/dashboard/figures";
+import { reportFigures, toFields } from "@/lib/read/reports/figures";
 import { figuresFrom } from "../../support/figures";
 import { deployment, incident } from "./build";
 

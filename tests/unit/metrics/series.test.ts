@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { Deployment } from "@/lib/deployments/types";
-import type { Incident } from "@/lib/incidents/types";
-import { LocalDays, monthStart, weekStart } from "@/lib/metrics/local-days";
-import { type BucketSize, bucketSizeFor, countIncidents, emptyBuckets } from "@/lib/metrics/series";
-import type { TimeWindow } from "@/lib/metrics/window";
-import { countWindow } from "@/lib/metrics/window-counts";
+import type { Deployment } from "@/lib/core/deployments/types";
+import type { Incident } from "@/lib/core/incidents/types";
+import { LocalDays, monthStart, weekStart } from "@/lib/core/metrics/local-days";
+import { type BucketSize, bucketSizeFor, countIncidents, emptyBuckets } from "@/lib/core/metrics/series";
+import type { TimeWindow } from "@/lib/core/metrics/window";
+import { countWindow } from "@/lib/core/metrics/window-counts";
 import { deployment, incident } from "./build";
 
 const at = (text: string) => new Date(text);

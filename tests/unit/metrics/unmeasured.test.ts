@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { Deployment } from "@/lib/deployments/types";
-import { incidentRestoreTime } from "@/lib/metrics/incident-restore-time";
-import { leadTimeStages } from "@/lib/metrics/lead-time-stages";
-import { metricFigures } from "@/lib/metrics/metrics";
-import { overTime } from "@/lib/metrics/over-time";
-import { reconcile } from "@/lib/metrics/reconcile";
-import { countWindow } from "@/lib/metrics/window-counts";
+import type { Deployment } from "@/lib/core/deployments/types";
+import { incidentRestoreTime } from "@/lib/core/metrics/incident-restore-time";
+import { leadTimeStages } from "@/lib/core/metrics/lead-time-stages";
+import { metricFigures } from "@/lib/core/metrics/metrics";
+import { overTime } from "@/lib/core/metrics/over-time";
+import { reconcile } from "@/lib/core/metrics/reconcile";
+import { countWindow } from "@/lib/core/metrics/window-counts";
 import { figuresFrom } from "../../support/figures";
 import { commit, deployment, incident, MARCH_1_TO_11, several } from "./build";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isInWindow, startedInWindow, windowBefore, windowDays } from "@/lib/metrics/window";
+import { isInWindow, startedInWindow, windowBefore, windowDays } from "@/lib/core/metrics/window";
 import { deployment, MARCH_1_TO_11 } from "./build";
 
 describe("a window", () => {

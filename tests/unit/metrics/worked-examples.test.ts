@@ -1,33 +1,33 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { DeployedCommit, Deployment } from "@/lib/deployments/types";
-import type { Incident } from "@/lib/incidents/types";
-import { compareSides } from "@/lib/metrics/compare-windows";
-import { commitLayerOf } from "@/lib/metrics/comparison/commit-layer";
-import { compareOrigins } from "@/lib/metrics/comparison/compare-origins";
-import { exposuresOf } from "@/lib/metrics/comparison/exposures";
+import type { DeployedCommit, Deployment } from "@/lib/core/deployments/types";
+import type { Incident } from "@/lib/core/incidents/types";
+import { compareSides } from "@/lib/core/metrics/compare-windows";
+import { commitLayerOf } from "@/lib/core/metrics/comparison/commit-layer";
+import { compareOrigins } from "@/lib/core/metrics/comparison/compare-origins";
+import { exposuresOf } from "@/lib/core/metrics/comparison/exposures";
 import {
   type AttestedCounts,
   countAiCommits,
   hiddenEstimate,
-} from "@/lib/metrics/comparison/hidden-estimate";
-import { hiddenCorrection } from "@/lib/metrics/comparison/sensitivity";
-import { toHistory } from "@/lib/metrics/comparison/to-history";
-import { namedRemediations } from "@/lib/metrics/deployment-rework-rate";
-import { openIncidents } from "@/lib/metrics/incident-restore-time";
-import { leadTimeStages } from "@/lib/metrics/lead-time-stages";
-import type { WeekStart } from "@/lib/metrics/local-days";
-import { METRIC_IDS, type MetricFigures } from "@/lib/metrics/metrics";
-import { overTime } from "@/lib/metrics/over-time";
-import { type Duplicates, reconcile } from "@/lib/metrics/reconcile";
-import { type BucketSize, countIncidents, emptyBuckets } from "@/lib/metrics/series";
+} from "@/lib/core/metrics/comparison/hidden-estimate";
+import { hiddenCorrection } from "@/lib/core/metrics/comparison/sensitivity";
+import { toHistory } from "@/lib/core/metrics/comparison/to-history";
+import { namedRemediations } from "@/lib/core/metrics/deployment-rework-rate";
+import { openIncidents } from "@/lib/core/metrics/incident-restore-time";
+import { leadTimeStages } from "@/lib/core/metrics/lead-time-stages";
+import type { WeekStart } from "@/lib/core/metrics/local-days";
+import { METRIC_IDS, type MetricFigures } from "@/lib/core/metrics/metrics";
+import { overTime } from "@/lib/core/metrics/over-time";
+import { type Duplicates, reconcile } from "@/lib/core/metrics/reconcile";
+import { type BucketSize, countIncidents, emptyBuckets } from "@/lib/core/metrics/series";
 import {
   type CountedWindow,
   countWindow,
   type SideCounts,
   type WindowCounts,
-} from "@/lib/metrics/window-counts";
-import { reportFigures, toFields } from "@/lib/reports/figures";
+} from "@/lib/core/metrics/window-counts";
+import { reportFigures, toFields } from "@/lib/read/reports/figures";
 import { figuresFrom, rowsFrom, whollyRead } from "../../support/figures";
 import { commit, deployment, incident, MARCH_1_TO_11 } from "./build";
 

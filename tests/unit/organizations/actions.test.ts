@@ -1,48 +1,50 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import * as breakingCommitActions from "@/lib/breaking-commits/actions";
-import { DEMO_EMAIL } from "@/lib/demo/organization";
-import * as digestActions from "@/lib/digests/actions";
-import type { FormOutcome } from "@/lib/forms/outcome";
-import { en } from "@/lib/i18n/messages/en";
-import * as integrationActions from "@/lib/integrations/actions";
-import * as organizationActions from "@/lib/organizations/actions";
-import * as memberActions from "@/lib/organizations/member-actions";
-import * as repositoryActions from "@/lib/repositories/actions";
+import * as breakingCommitActions from "@/lib/ingest/breaking-commits/actions";
+import * as integrationActions from "@/lib/ingest/integrations/actions";
+import type { FormOutcome } from "@/lib/platform/forms/outcome";
+import { en } from "@/lib/platform/i18n/messages/en";
+import { DEMO_EMAIL } from "@/lib/providers/simulated-datadog/organization";
+import * as digestActions from "@/lib/read/digests/actions";
+import * as organizationActions from "@/lib/workspace/organizations/actions";
+import * as memberActions from "@/lib/workspace/organizations/member-actions";
+import * as repositoryActions from "@/lib/workspace/repositories/actions";
 import { Left, request } from "./fake-request";
 
-vi.mock("@/lib/supabase/server", async () => (await import("./fake-request")).server);
-vi.mock("@/lib/supabase/service", () => ({ serviceClient: () => ({}) }));
-vi.mock("@/lib/integrations/connect", async () => ({
+vi.mock("@/lib/platform/supabase/server", async () => (await import("./fake-request")).server);
+vi.mock("@/lib/platform/supabase/service", () => ({ serviceClient: () => ({}) }));
+vi.mock("@/lib/ingest/integrations/connect", async () => ({
   connectDatadog: (await import("./fake-request")).noted("connect"),
 }));
-vi.mock("@/lib/integrations/disconnect", async () => ({
+vi.mock("@/lib/ingest/integrations/disconnect", async () => ({
   disconnectIntegration: (await import("./fake-request")).noted("disconnect"),
 }));
-vi.mock("@/lib/integrations/data", () => {
+vi.mock("@/lib/ingest/integrations/data", () => {
   const integration = { id: "i", status: "active", leaseUntil: null, nextSyncAt: new Date(0) };
   return {
     getIntegration: async () => integration,
     getIntegrationStatus: async () => ({ integration, latestRun: null }),
   };
 });
-vi.mock("@/lib/repositories/data", () => ({
+vi.mock("@/lib/workspace/repositories/data", () => ({
   listUnmatchedDeployments: async () => ({
     rows: [{ repositorySlug: "h/a", service: "s", deployments: 1 }],
     unlisted: 0,
   }),
 }));
-vi.mock("@/lib/origin-comparisons/refresh", () => ({ tryRefreshOriginComparison: async () => undefined }));
-vi.mock("@/lib/sync/request-sync", async () => ({
+vi.mock("@/lib/read/origin-comparisons/refresh", () => ({
+  tryRefreshOriginComparison: async () => undefined,
+}));
+vi.mock("@/lib/ingest/sync/request-sync", async () => ({
   requestSync: (await import("./fake-request")).noted("sync"),
 }));
-vi.mock("@/lib/rate-limits/guard", async () => (await import("./fake-request")).noLimits);
-vi.mock("@/lib/digests/slack-connection", async () => ({
+vi.mock("@/lib/platform/rate-limits/guard", async () => (await import("./fake-request")).noLimits);
+vi.mock("@/lib/read/digests/slack-connection", async () => ({
   connectSlack: (await import("./fake-request")).noted("slack"),
   disconnectSlack: (await import("./fake-request")).noted("slack"),
 }));
-vi.mock("@/lib/slack/post", () => ({ postToSlack: async () => ({ ok: true }) }));
-vi.mock("@/lib/organizations/invitation-mail", () => ({ mailInvitation: async () => mail.isSent }));
-vi.mock("@/lib/auth/app-origin", () => ({ appOrigin: async () => "https://iris.example" }));
+vi.mock("@/lib/platform/slack/post", () => ({ postToSlack: async () => ({ ok: true }) }));
+vi.mock("@/lib/workspace/organizations/invitation-mail", () => ({ mailInvitation: async () => mail.isSent }));
+vi.mock("@/lib/workspace/auth/app-origin", () => ({ appOrigin: async () => "https://iris.example" }));
 vi.mock("next/server", () => ({ after: (work: () => unknown) => void work() }));
 vi.mock("next/cache", async () => (await import("./fake-request")).noCache);
 vi.mock("next/navigation", async () => (await import("./fake-request")).navigation);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { looksLikeProduction, toEnvironmentChoices } from "@/lib/organizations/environment-choices";
+import { looksLikeProduction, toEnvironmentChoices } from "@/lib/workspace/organizations/environment-choices";
 
 test.each(["prod", "production", "Production", "live", "prd", "prod-eu", "eu-west-1-prod", "us.production"])(
   "%s looks like production",

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { beforeEach, expect, test, vi } from "vitest";
 import { Left, request } from "./fake-request";
 
-vi.mock("@/lib/supabase/server", async () => (await import("./fake-request")).server);
-vi.mock("@/lib/supabase/service", () => ({
+vi.mock("@/lib/platform/supabase/server", async () => (await import("./fake-request")).server);
+vi.mock("@/lib/platform/supabase/service", () => ({
   serviceClient: () =>
     new Proxy({}, { get: (_, name) => void request.writes.push(`service ${String(name)}`) }),
 }));
-vi.mock("@/lib/rate-limits/guard", async () => (await import("./fake-request")).noLimits);
+vi.mock("@/lib/platform/rate-limits/guard", async () => (await import("./fake-request")).noLimits);
 vi.mock("next/server", () => ({ after: () => {} }));
 vi.mock("next/cache", async () => (await import("./fake-request")).noCache);
 vi.mock("next/navigation", async () => (await import("./fake-request")).navigation);

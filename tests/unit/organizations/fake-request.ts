@@ -1,6 +1,6 @@
 import { createTranslator } from "next-intl";
 import { vi } from "vitest";
-import { en } from "@/lib/i18n/messages/en";
+import { en } from "@/lib/platform/i18n/messages/en";
 
 /** What a request meets: who is signed in, which membership they have, and every call that would write. */
 export interface FakeRequest {

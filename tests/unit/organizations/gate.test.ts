@@ -1,8 +1,8 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { findOrganization, requireOrganization, requireUser } from "@/lib/organizations/gate";
+import { findOrganization, requireOrganization, requireUser } from "@/lib/workspace/organizations/gate";
 import { ORGANIZATION, request } from "./fake-request";
 
-vi.mock("@/lib/supabase/server", async () => (await import("./fake-request")).server);
+vi.mock("@/lib/platform/supabase/server", async () => (await import("./fake-request")).server);
 vi.mock("next/navigation", async () => (await import("./fake-request")).navigation);
 vi.mock("next/headers", async () => (await import("./fake-request")).nextHeaders);
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { en } from "@/lib/i18n/messages/en";
-import { ptBR } from "@/lib/i18n/messages/pt-BR";
-import { nameInMail } from "@/lib/organizations/name-in-mail";
+import { en } from "@/lib/platform/i18n/messages/en";
+import { ptBR } from "@/lib/platform/i18n/messages/pt-BR";
+import { nameInMail } from "@/lib/workspace/organizations/name-in-mail";
 
 test.each(["Acme", "Ação & Cia (São Paulo)", "L’Atelier 42", "Müller-Lüdenscheid"])(
   "%s is a name",

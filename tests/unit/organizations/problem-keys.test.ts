@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { z } from "zod";
-import * as auth from "@/lib/auth/schema";
-import { fieldProblems } from "@/lib/forms/outcome";
-import { en } from "@/lib/i18n/messages/en";
-import { ptBR } from "@/lib/i18n/messages/pt-BR";
-import { connectDatadogForm } from "@/lib/integrations/schema";
-import * as organizations from "@/lib/organizations/schema";
-import * as repositories from "@/lib/repositories/schema";
+import { connectDatadogForm } from "@/lib/ingest/integrations/schema";
+import { fieldProblems } from "@/lib/platform/forms/outcome";
+import { en } from "@/lib/platform/i18n/messages/en";
+import { ptBR } from "@/lib/platform/i18n/messages/pt-BR";
+import * as auth from "@/lib/workspace/auth/schema";
+import * as organizations from "@/lib/workspace/organizations/schema";
+import * as repositories from "@/lib/workspace/repositories/schema";
 
 /** Everything somebody may send that these forms refuse. */
 const REFUSED: [string, keyof typeof en, z.ZodType, unknown, string[]][] = [

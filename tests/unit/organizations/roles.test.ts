@@ -15,7 +15,7 @@ import {
   canTransferOwnership,
   parseRole,
   ROLES,
-} from "@/lib/organizations/roles";
+} from "@/lib/workspace/organizations/roles";
 
 const CAPABILITIES = {
   canConnect,

@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { DEMO_ORGANIZATION } from "@/lib/demo/organization";
-import { isReservedSlug, isSlug, SLUG_MAX_LENGTH, suggestSlug } from "@/lib/organizations/slug";
+import { DEMO_ORGANIZATION } from "@/lib/providers/simulated-datadog/organization";
+import { isReservedSlug, isSlug, SLUG_MAX_LENGTH, suggestSlug } from "@/lib/workspace/organizations/slug";
 
 /** First parts of the addresses in app/, those of route groups included. */
 function firstParts(folder: string): string[] {

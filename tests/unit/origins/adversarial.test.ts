@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { classifyCommit } from "@/lib/origins/classify";
-import type { CommitMetadata } from "@/lib/origins/commit-metadata";
-import { ORIGINS } from "@/lib/origins/origin";
+import { classifyCommit } from "@/lib/core/origins/classify";
+import type { CommitMetadata } from "@/lib/core/origins/commit-metadata";
+import { ORIGINS } from "@/lib/core/origins/origin";
 import { classify, commit } from "./commit";
 
 const FRAGMENTS = [

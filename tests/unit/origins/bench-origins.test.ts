@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { judge, parseLabelled, scoreOrigins, scoreRules, scoreTools } from "@/lib/cli/bench-origins";
+import { judge, parseLabelled, scoreOrigins, scoreRules, scoreTools } from "@/lib/tools/bench/bench-origins";
 
 const row = (id: string, message: string, origin: string, more: Record<string, unknown> = {}) =>
   JSON.stringify({

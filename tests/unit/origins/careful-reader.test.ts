@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { aiModeOf } from "@/lib/origins/classification";
+import { aiModeOf } from "@/lib/core/origins/classification";
 import { classify, classifyAuthor, classifyMessage } from "./commit";
 
 const CLAUDE = "Co-Authored-By: Claude Opus 4.5 <noreply@anthropic.com>";

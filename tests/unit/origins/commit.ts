@@ -1,6 +1,6 @@
-import type { Classification } from "@/lib/origins/classification";
-import { classifyCommit } from "@/lib/origins/classify";
-import type { CommitMetadata } from "@/lib/origins/commit-metadata";
+import type { Classification } from "@/lib/core/origins/classification";
+import { classifyCommit } from "@/lib/core/origins/classify";
+import type { CommitMetadata } from "@/lib/core/origins/commit-metadata";
 
 const PERSON: CommitMetadata = Object.freeze({
   authorName: "Maren Vik",

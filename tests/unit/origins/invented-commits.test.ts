@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { CommitMetadata } from "@/lib/origins/commit-metadata";
+import type { CommitMetadata } from "@/lib/core/origins/commit-metadata";
 import { classify, summary } from "./commit";
 
 /** Expected "ORIGIN: tools", the author, the message, and what else is known. */

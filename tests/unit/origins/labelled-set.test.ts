@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { judge, parseLabelled, scoreOrigins } from "@/lib/cli/bench-origins";
+import { judge, parseLabelled, scoreOrigins } from "@/lib/tools/bench/bench-origins";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
 const SET = "../shared/origins/commit-origins.jsonl";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
-import { judge, parseLabelled } from "@/lib/cli/bench-origins";
+import { judge, parseLabelled } from "@/lib/tools/bench/bench-origins";
 
 /** Invented commits with marks as agents and their users write them in 2026, and as people write around them. */
 const FILE = resolve(import.meta.dirname, "../../fixtures/origins/marks-of-2026.jsonl");

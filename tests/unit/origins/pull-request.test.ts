@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { classifyWithPull, toolOfLabel } from "@/lib/origins/pull-request";
+import { classifyWithPull, toolOfLabel } from "@/lib/core/origins/pull-request";
 import { commit, summary } from "./commit";
 
 const TITLE = commit({ message: "Round totals (#12)" });

@@ -1,8 +1,8 @@
 import Ajv from "ajv";
 import { expect, test } from "vitest";
-import { MARK_ROWS } from "@/lib/origins/data/marks";
-import rules from "@/lib/origins/data/marks.json";
-import schema from "@/lib/origins/data/marks.schema.json";
+import { MARK_ROWS } from "@/lib/core/origins/data/marks";
+import rules from "@/lib/core/origins/data/marks.json";
+import schema from "@/lib/core/origins/data/marks.schema.json";
 
 const repeated = (values: readonly string[]) =>
   values.filter((value, index) => values.indexOf(value) !== index);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { aiModeOf } from "@/lib/origins/classification";
-import { classifyCommit } from "@/lib/origins/classify";
-import { explainCommit } from "@/lib/origins/explain";
-import { type TaughtMark, toTeaching } from "@/lib/origins/taught";
-import { unmappedMarks } from "@/lib/origins/unmapped";
+import { aiModeOf } from "@/lib/core/origins/classification";
+import { classifyCommit } from "@/lib/core/origins/classify";
+import { explainCommit } from "@/lib/core/origins/explain";
+import { type TaughtMark, toTeaching } from "@/lib/core/origins/taught";
+import { unmappedMarks } from "@/lib/core/origins/unmapped";
 import { classify, commit } from "./commit";
 
 const mark = (changes: Partial<TaughtMark>): TaughtMark => ({

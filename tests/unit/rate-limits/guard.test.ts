@@ -1,19 +1,21 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { refuseTooOften } from "@/lib/rate-limits/guard";
-import { signInLimits } from "@/lib/rate-limits/limits";
+import { refuseTooOften } from "@/lib/platform/rate-limits/guard";
+import { signInLimits } from "@/lib/platform/rate-limits/limits";
 
 const database = vi.hoisted(() => ({
   waits: [] as number[],
   error: null as { code: string; message: string } | null,
 }));
-vi.mock("@/lib/supabase/service", () => ({
+vi.mock("@/lib/platform/supabase/service", () => ({
   serviceClient: () => ({
     rpc: async () => ({ data: database.waits.shift() ?? 0, error: database.error }),
   }),
 }));
 const noted = vi.hoisted(() => [] as object[]);
-vi.mock("@/lib/rate-limits/client-network", () => ({ clientNetwork: async () => "192.0.2.7" }));
-vi.mock("@/lib/security/refusals", () => ({ noteRefusal: (refusal: object) => void noted.push(refusal) }));
+vi.mock("@/lib/platform/rate-limits/client-network", () => ({ clientNetwork: async () => "192.0.2.7" }));
+vi.mock("@/lib/platform/security/refusals", () => ({
+  noteRefusal: (refusal: object) => void noted.push(refusal),
+}));
 vi.mock("next-intl/server", async () => (await import("../organizations/fake-request")).intl);
 
 const limits = signInLimits("ana@example.com", "192.0.2.7");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { connectLimits, invitationMailLimits, slackTestLimits } from "@/lib/rate-limits/limits";
+import { connectLimits, invitationMailLimits, slackTestLimits } from "@/lib/platform/rate-limits/limits";
 
 test.each([
   ["connecting", connectLimits],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { networkOf, PEER_HEADER, shortenedNetwork } from "@/lib/rate-limits/network";
+import { networkOf, PEER_HEADER, shortenedNetwork } from "@/lib/platform/rate-limits/network";
 
 const headers = (forwarded: string | null, peer: string | null = "198.51.100.9") =>
   new Headers({

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { knownBrowserLimits, signInLimits } from "@/lib/rate-limits/limits";
-import { type RateLimit, takeRateLimit } from "@/lib/rate-limits/take";
-import type { ServiceClient } from "@/lib/supabase/service";
+import { knownBrowserLimits, signInLimits } from "@/lib/platform/rate-limits/limits";
+import { type RateLimit, takeRateLimit } from "@/lib/platform/rate-limits/take";
+import type { ServiceClient } from "@/lib/platform/supabase/service";
 
 /** Counts as the database does, within one window. */
 function counter() {

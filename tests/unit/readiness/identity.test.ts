@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { judgeAddress } from "@/lib/doctor/address";
-import { CHALLENGE_HEADER, isOwnProof, proveIdentity } from "@/lib/readiness/identity";
+import { CHALLENGE_HEADER, isOwnProof, proveIdentity } from "@/lib/platform/readiness/identity";
+import { judgeAddress } from "@/lib/tools/doctor/address";
 
 const SECRET = "4c1d7f0a9b3e5d2c8f6a1b0e7d9c3f5a";
 const CHALLENGE = "0123456789abcdef0123456789abcdef";

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { compareSchema, knownMigrations } from "@/lib/readiness/schema-version";
+import { compareSchema, knownMigrations } from "@/lib/platform/readiness/schema-version";
 
 test("a program knows every migration beside it", () => {
   const files = readdirSync("supabase/migrations").filter((name) => name.endsWith(".sql"));

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { VerdictView } from "@/lib/dashboard/verdict-view";
-import { countWindow, windowAlone } from "@/lib/metrics/window-counts";
-import { reportFigures } from "@/lib/reports/figures";
-import { REPORT_FORMAT_VERSION, type Report } from "@/lib/reports/schema";
-import { compareFigures, isAnswerChanged } from "@/lib/snapshots/compare";
+import { countWindow, windowAlone } from "@/lib/core/metrics/window-counts";
+import type { VerdictView } from "@/lib/read/dashboard/verdict-view";
+import { reportFigures } from "@/lib/read/reports/figures";
+import { REPORT_FORMAT_VERSION, type Report } from "@/lib/read/reports/schema";
+import { compareFigures, isAnswerChanged } from "@/lib/read/snapshots/compare";
 import { whollyRead } from "../../support/figures";
 import { commit, deployment, incident, MARCH_1_TO_11, several } from "../metrics/build";
 

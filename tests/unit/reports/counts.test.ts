@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { en } from "@/lib/i18n/messages/en";
-import { countWindow, windowAlone } from "@/lib/metrics/window-counts";
-import { reportFigures } from "@/lib/reports/figures";
+import { countWindow, windowAlone } from "@/lib/core/metrics/window-counts";
+import { en } from "@/lib/platform/i18n/messages/en";
+import { reportFigures } from "@/lib/read/reports/figures";
 import { whollyRead } from "../../support/figures";
 import { commit, deployment, incident, MARCH_1_TO_11, several } from "../metrics/build";
 

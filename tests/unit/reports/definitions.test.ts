@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { DEFINITION_VERSIONS } from "@/lib/metrics/definitions";
+import { DEFINITION_VERSIONS } from "@/lib/core/metrics/definitions";
 
 const FOLDER = "docs/metrics";
 /** The overview, and the proof, which is no figure. */

@@ -1,13 +1,15 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import type { OrganizationContext } from "@/lib/organizations/types";
-import { loadTodaysFigures } from "@/lib/snapshots/loaders";
+import { loadTodaysFigures } from "@/lib/read/snapshots/loaders";
+import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 
 const read = vi.hoisted(() => vi.fn(async () => []));
-vi.mock("@/lib/reports/report", () => ({ loadReportFigures: read, loadReportFrame: vi.fn() }));
+vi.mock("@/lib/read/reports/report", () => ({ loadReportFigures: read, loadReportFrame: vi.fn() }));
 
-vi.mock("@/lib/feeds/reading", () => ({ getReading: async () => ({ deployments: [], incidents: [] }) }));
+vi.mock("@/lib/ingest/feeds/reading", () => ({
+  getReading: async () => ({ deployments: [], incidents: [] }),
+}));
 
-vi.mock("@/lib/origin-comparisons/data", () => ({ getHiddenNotes: async () => null }));
+vi.mock("@/lib/read/origin-comparisons/data", () => ({ getHiddenNotes: async () => null }));
 
 beforeEach(() => void read.mockClear());
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { commitUrl } from "@/lib/repositories/commit-url";
+import { commitUrl } from "@/lib/workspace/repositories/commit-url";
 
 const SHA = "0123456789abcdef0123456789abcdef01234567";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { normalizeRemoteUrl } from "@/lib/repositories/remote-url";
+import { normalizeRemoteUrl } from "@/lib/core/repositories/remote-url";
 
 describe("normalizeRemoteUrl", () => {
   test.each([

@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
-import { PEER_HEADER } from "@/lib/rate-limits/network";
-import { notePeerAddresses } from "@/lib/security/peer-address";
+import { PEER_HEADER } from "@/lib/platform/rate-limits/network";
+import { notePeerAddresses } from "@/lib/platform/security/peer-address";
 
 test("every request says whose connection it came on, whatever it says itself", async () => {
   notePeerAddresses();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createGithubClient } from "@/lib/github/client";
-import { scrub, withoutSecrets, withoutUserInfo } from "@/lib/security/scrub";
+import { scrub, withoutSecrets, withoutUserInfo } from "@/lib/platform/security/scrub";
+import { createGithubClient } from "@/lib/providers/github/client";
 
 test("user and password of every address are left out, whatever they hold", () => {
   for (const address of [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { postToSlack } from "@/lib/slack/post";
-import { parseSlackWebhookUrl } from "@/lib/slack/webhook-url";
+import { postToSlack } from "@/lib/platform/slack/post";
+import { parseSlackWebhookUrl } from "@/lib/platform/slack/webhook-url";
 
 const GOOD = "https://hooks.slack.com/services/T012AB/B034CD/a1b2C3d4E5";
 const MESSAGE = { text: "hello", blocks: [] };

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 const lines = vi.hoisted(() => [] as { event: string; host?: string; cause?: string }[]);
-vi.mock("@/lib/log", () => ({
+vi.mock("@/lib/platform/log", () => ({
   log: (event: string, fields: object) => void lines.push({ event, ...fields }),
 }));
-const { databaseAwaySince, databaseFetch } = await import("@/lib/supabase/database-fetch");
-const { unwrap } = await import("@/lib/supabase/unwrap");
-const { isDatabaseAway } = await import("@/lib/outage");
+const { databaseAwaySince, databaseFetch } = await import("@/lib/platform/supabase/database-fetch");
+const { unwrap } = await import("@/lib/platform/supabase/unwrap");
+const { isDatabaseAway } = await import("@/lib/platform/outage");
 
 const URL_OF = "https://db.example/rest/v1/organizations";
 const answering = (status: number) => async () => new Response("{}", { status });

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { isPassing, persistently } from "@/lib/supabase/persistently";
+import { isPassing, persistently } from "@/lib/platform/supabase/persistently";
 
 const ok = { status: 200, error: null, data: "done" };
 const failed = (status: number, code = "", message = "") => ({

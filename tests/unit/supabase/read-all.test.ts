@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readAll } from "@/lib/supabase/read-all";
+import { readAll } from "@/lib/platform/supabase/read-all";
 
 const stored = (count: number) => Array.from({ length: count }, (_, i) => i);
 

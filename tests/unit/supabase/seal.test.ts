@@ -1,7 +1,7 @@
 import { createDecipheriv, createHmac, randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import { callSealed } from "@/lib/supabase/seal";
-import type { ServiceClient } from "@/lib/supabase/service";
+import { callSealed } from "@/lib/platform/supabase/seal";
+import type { ServiceClient } from "@/lib/platform/supabase/service";
 
 interface Call {
   name: string;

@@ -1,6 +1,6 @@
 import { createServerClient } from "@supabase/ssr";
 import { expect, test } from "vitest";
-import { SESSION_SECONDS, sessionCookie, withSessionAge } from "@/lib/supabase/session-cookie";
+import { SESSION_SECONDS, sessionCookie, withSessionAge } from "@/lib/platform/supabase/session-cookie";
 
 test("over https the session's cookie can be set by no other host, and in the clear it has a name of its own", () => {
   expect(sessionCookie(true)).toMatchObject({ name: "__Host-iris-session", secure: true, path: "/" });

@@ -7,7 +7,7 @@ import {
   MAX_HOPS,
   parseHop,
   reasonToStop,
-} from "@/lib/sync/hand-over";
+} from "@/lib/ingest/sync/hand-over";
 
 const summary = {
   succeeded: 3,

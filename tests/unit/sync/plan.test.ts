@@ -6,7 +6,7 @@ import {
   reachesBackTo,
   retryAfterFailure,
   type SyncHistory,
-} from "@/lib/sync/plan";
+} from "@/lib/ingest/sync/plan";
 
 const NOW = new Date("2026-11-20T12:00:00Z");
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { readMessage, SYNC_TOPIC, toMessage } from "@/lib/sync/queue";
+import { readMessage, SYNC_TOPIC, toMessage } from "@/lib/ingest/sync/queue";
 
 const SECRET = "a secret of the cron";
 const NOW = Date.parse("2026-11-25T04:00:00Z");

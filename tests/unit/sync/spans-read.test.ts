@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { PagingCheckpoint } from "@/lib/datadog/paging";
-import { spansRead } from "@/lib/sync/spans-read";
+import { spansRead } from "@/lib/ingest/sync/spans-read";
+import type { PagingCheckpoint } from "@/lib/providers/datadog/paging";
 
 const at = (second: number) => new Date(second * 1000);
 const window = { from: at(100), to: at(200) };

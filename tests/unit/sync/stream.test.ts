@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { chunkEvents, type RowContext, STREAMS, toRefusedRows } from "@/lib/sync/stream";
+import { chunkEvents, type RowContext, STREAMS, toRefusedRows } from "@/lib/ingest/sync/stream";
 
 const MEGABYTE = 1_000_000;
 const event = (id: string, size: number) => ({ id, text: "x".repeat(size) });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { ServiceClient } from "@/lib/supabase/service";
-import { type DueDeps, syncDue } from "@/lib/sync/sync-due";
-import type { SyncOutcome } from "@/lib/sync/types";
+import { type DueDeps, syncDue } from "@/lib/ingest/sync/sync-due";
+import type { SyncOutcome } from "@/lib/ingest/sync/types";
+import type { ServiceClient } from "@/lib/platform/supabase/service";
 
 const counts = { read: 0, new: 0, changed: 0, setAside: 0 };
 const ended = (readTo = new Date(0)): SyncOutcome => ({

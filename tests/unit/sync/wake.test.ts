@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { afterDeath, wakeFor, wakeTime } from "@/lib/sync/wake";
+import { afterDeath, wakeFor, wakeTime } from "@/lib/ingest/sync/wake";
 
 const NOW = new Date("2026-11-25T10:00:00Z");
 const at = (time: string) => new Date(`2026-11-${time}Z`);

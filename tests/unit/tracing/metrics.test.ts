@@ -5,9 +5,9 @@ import { metrics } from "@opentelemetry/api";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { MeterProvider, type MetricReader } from "@opentelemetry/sdk-metrics";
 import { afterEach, expect, test, vi } from "vitest";
-import { countSync, measureAnswers, noteOverdue } from "@/lib/measured";
-import { readRoutes, routeOf } from "@/lib/page-routes";
-import { metricReaders, metricsEndpoint } from "@/lib/telemetry";
+import { countSync, measureAnswers, noteOverdue } from "@/lib/platform/measured";
+import { readRoutes, routeOf } from "@/lib/platform/page-routes";
+import { metricReaders, metricsEndpoint } from "@/lib/platform/telemetry";
 
 interface Metric {
   name: string;

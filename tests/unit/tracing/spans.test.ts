@@ -6,12 +6,12 @@ import {
   SimpleSpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { createDatadogClient } from "@/lib/datadog/client";
-import { DATADOG_SITES } from "@/lib/datadog/sites";
-import { callSealed } from "@/lib/supabase/seal";
-import { createServiceClientFor, type ServiceClient } from "@/lib/supabase/service";
-import { isTelemetryWanted, Redaction } from "@/lib/telemetry";
-import { inSpan } from "@/lib/tracing";
+import { callSealed } from "@/lib/platform/supabase/seal";
+import { createServiceClientFor, type ServiceClient } from "@/lib/platform/supabase/service";
+import { isTelemetryWanted, Redaction } from "@/lib/platform/telemetry";
+import { inSpan } from "@/lib/platform/tracing";
+import { createDatadogClient } from "@/lib/providers/datadog/client";
+import { DATADOG_SITES } from "@/lib/providers/datadog/sites";
 
 const exporter = new InMemorySpanExporter();
 trace.setGlobalTracerProvider(

@@ -1,6 +1,6 @@
-import type { Answer, NoAnswer } from "@/lib/metrics/comparison/verdict";
-import { computeComparison } from "@/lib/origin-comparisons/compute";
-import type { DecidedVerdict, StoredComparison } from "@/lib/origin-comparisons/types";
+import type { Answer, NoAnswer } from "@/lib/core/metrics/comparison/verdict";
+import { computeComparison } from "@/lib/read/origin-comparisons/compute";
+import type { DecidedVerdict, StoredComparison } from "@/lib/read/origin-comparisons/types";
 
 /** A Wednesday. */
 export const NOW = new Date("2026-03-25T12:00:00Z");

@@ -4,10 +4,10 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { ModelCheckTable, StrataTable } from "@/components/origins/data-sections";
 import { BreakingCommitsSection, DriversSection } from "@/components/origins/driver-section";
-import { en } from "@/lib/i18n/messages/en";
-import { ptBR } from "@/lib/i18n/messages/pt-BR";
-import { compareOrigins } from "@/lib/metrics/comparison/compare-origins";
-import { toHistory } from "@/lib/metrics/comparison/to-history";
+import { compareOrigins } from "@/lib/core/metrics/comparison/compare-origins";
+import { toHistory } from "@/lib/core/metrics/comparison/to-history";
+import { en } from "@/lib/platform/i18n/messages/en";
+import { ptBR } from "@/lib/platform/i18n/messages/pt-BR";
 import { drawWorld } from "../../simulations/draw-world";
 import { randomFrom } from "../metrics/random";
 

@@ -3,10 +3,10 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test, vi } from "vitest";
 import type { MoreHistoryProps } from "@/components/verdict/more-history";
 import { VerdictCard } from "@/components/verdict/verdict-card";
-import type { NotComparedView } from "@/lib/dashboard/verdict-view";
-import { succeeded } from "@/lib/forms/outcome";
-import { en } from "@/lib/i18n/messages/en";
-import { ptBR } from "@/lib/i18n/messages/pt-BR";
+import { succeeded } from "@/lib/platform/forms/outcome";
+import { en } from "@/lib/platform/i18n/messages/en";
+import { ptBR } from "@/lib/platform/i18n/messages/pt-BR";
+import type { NotComparedView } from "@/lib/read/dashboard/verdict-view";
 
 vi.mock("next/navigation", () => ({ useRouter: () => ({ refresh: () => {} }) }));
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toPlannerView } from "@/lib/origin-comparisons/planner";
+import { toPlannerView } from "@/lib/read/origin-comparisons/planner";
 import { answer, EVIDENCE, noAnswer, stored } from "./build";
 
 /** 100 deployments of 2 commits: 90 human, 60 AI-assisted, 30 bot, 20 unknown; 19 failed. */

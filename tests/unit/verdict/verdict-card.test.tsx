@@ -2,11 +2,11 @@ import { NextIntlClientProvider } from "next-intl";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { VerdictCard } from "@/components/verdict/verdict-card";
-import type { AnswerView, NotComparedView, VerdictView } from "@/lib/dashboard/verdict-view";
-import { en } from "@/lib/i18n/messages/en";
-import { ptBR } from "@/lib/i18n/messages/pt-BR";
-import { COMPARISON_REASONS } from "@/lib/metrics/comparison/reasons";
-import { WITHHELD_REASONS } from "@/lib/metrics/comparison/word";
+import { COMPARISON_REASONS } from "@/lib/core/metrics/comparison/reasons";
+import { WITHHELD_REASONS } from "@/lib/core/metrics/comparison/word";
+import { en } from "@/lib/platform/i18n/messages/en";
+import { ptBR } from "@/lib/platform/i18n/messages/pt-BR";
+import type { AnswerView, NotComparedView, VerdictView } from "@/lib/read/dashboard/verdict-view";
 import { LAST_MONDAY, NEXT_MONDAY } from "./build";
 
 /** The card's words, marks left out. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toVerdictView, type VerdictInput } from "@/lib/dashboard/verdict-view";
+import { toVerdictView, type VerdictInput } from "@/lib/read/dashboard/verdict-view";
 import { answer, decided, decidedNothing, EVIDENCE, NEXT_MONDAY, NOW, noAnswer, stored } from "./build";
 
 const view = (parts: Partial<VerdictInput> = {}) =>

@@ -4,8 +4,8 @@ import { getTranslations } from "next-intl/server";
 import { AuthCard } from "@/components/auth/auth-card";
 import { ActionForm } from "@/components/ui/action-form";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { parseMailLink } from "@/lib/auth/mail-link";
-import { followMailLink } from "@/lib/auth/mail-link-action";
+import { parseMailLink } from "@/lib/workspace/auth/mail-link";
+import { followMailLink } from "@/lib/workspace/auth/mail-link-action";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.confirm"))("title"), referrer: "no-referrer" };

@@ -1,4 +1,4 @@
-import { userClient } from "@/lib/supabase/server";
+import { userClient } from "@/lib/platform/supabase/server";
 
 /**
  * Ends this browser's session. The browser itself sends the form and loads the next page anew, so that what the pages

@@ -3,11 +3,11 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { AuthCard } from "@/components/auth/auth-card";
 import { RecoveryCodeForm, SecondFactorForm } from "@/components/auth/second-factor-forms";
-import { nextParam, withNext } from "@/lib/auth/next-param";
-import { redeemRecoveryCode, showSecondFactor } from "@/lib/auth/second-factor-actions";
-import { factorNeed, SHOW_PATH } from "@/lib/auth/second-factor-gate";
-import { findUser } from "@/lib/organizations/gate";
-import { userClient } from "@/lib/supabase/server";
+import { userClient } from "@/lib/platform/supabase/server";
+import { nextParam, withNext } from "@/lib/workspace/auth/next-param";
+import { redeemRecoveryCode, showSecondFactor } from "@/lib/workspace/auth/second-factor-actions";
+import { factorNeed, SHOW_PATH } from "@/lib/workspace/auth/second-factor-gate";
+import { findUser } from "@/lib/workspace/organizations/gate";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("auth.secondFactor"))("showTitle") };

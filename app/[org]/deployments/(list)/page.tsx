@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { DeploymentList } from "@/components/deployments/deployment-list";
-import { loadDeploymentList } from "@/lib/deployments/loaders";
-import { requireOrganization } from "@/lib/organizations/gate";
+import { loadDeploymentList } from "@/lib/read/deployments/loaders";
+import { requireOrganization } from "@/lib/workspace/organizations/gate";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("deployments");

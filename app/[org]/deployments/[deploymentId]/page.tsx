@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { DeploymentPageContent } from "@/components/deployments/deployment-page";
-import { chooseBreakingCommit, withdrawBreakingCommit } from "@/lib/breaking-commits/actions";
-import { doraPageUrl } from "@/lib/datadog/dora-page";
-import { loadBreakingLine, loadCommitEvidence, loadDeployment } from "@/lib/deployments/loaders";
-import { canOverruleOrigins } from "@/lib/organizations/roles";
-import { commitUrl } from "@/lib/repositories/commit-url";
+import { chooseBreakingCommit, withdrawBreakingCommit } from "@/lib/ingest/breaking-commits/actions";
+import { doraPageUrl } from "@/lib/providers/datadog/dora-page";
+import { loadBreakingLine, loadCommitEvidence, loadDeployment } from "@/lib/read/deployments/loaders";
+import { canOverruleOrigins } from "@/lib/workspace/organizations/roles";
+import { commitUrl } from "@/lib/workspace/repositories/commit-url";
 
 type DeploymentPageProps = PageProps<"/[org]/deployments/[deploymentId]">;
 

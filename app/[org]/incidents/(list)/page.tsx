@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { IncidentList } from "@/components/incidents/incident-list";
-import { loadIncidentList } from "@/lib/incidents/loaders";
-import { requireOrganization } from "@/lib/organizations/gate";
+import { loadIncidentList } from "@/lib/read/incidents/loaders";
+import { requireOrganization } from "@/lib/workspace/organizations/gate";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("incidents");

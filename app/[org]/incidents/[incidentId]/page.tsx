@@ -2,10 +2,10 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { IncidentPageContent } from "@/components/incidents/incident-page";
-import { doraPageUrl, incidentPageUrl } from "@/lib/datadog/dora-page";
-import { partIncident } from "@/lib/feeds/actions";
-import { loadIncident } from "@/lib/incidents/loaders";
-import { canSync } from "@/lib/organizations/roles";
+import { partIncident } from "@/lib/ingest/feeds/actions";
+import { doraPageUrl, incidentPageUrl } from "@/lib/providers/datadog/dora-page";
+import { loadIncident } from "@/lib/read/incidents/loaders";
+import { canSync } from "@/lib/workspace/organizations/roles";
 
 type IncidentPageProps = PageProps<"/[org]/incidents/[incidentId]">;
 

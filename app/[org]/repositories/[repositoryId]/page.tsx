@@ -4,9 +4,9 @@ import { getTranslations } from "next-intl/server";
 import { cache, Suspense } from "react";
 import { DashboardSkeleton } from "@/components/dashboard/dashboard-skeleton";
 import { RepositoryHeading } from "@/components/dashboard/repository-heading";
-import { loadRepository } from "@/lib/dashboard/loaders";
-import { parseFilters } from "@/lib/filters/parse";
-import { requireOrganization } from "@/lib/organizations/gate";
+import { loadRepository } from "@/lib/read/dashboard/loaders";
+import { parseFilters } from "@/lib/read/filters/parse";
+import { requireOrganization } from "@/lib/workspace/organizations/gate";
 import { DashboardWithSections } from "../../dashboard/dashboard-with-sections";
 
 type RepositoryPageProps = PageProps<"/[org]/repositories/[repositoryId]">;

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ServiceList } from "@/components/services/service-list";
-import { requireOrganization } from "@/lib/organizations/gate";
-import { loadServiceList } from "@/lib/services/loaders";
+import { loadServiceList } from "@/lib/read/services/loaders";
+import { requireOrganization } from "@/lib/workspace/organizations/gate";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("services");

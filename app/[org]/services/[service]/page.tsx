@@ -3,8 +3,8 @@ import { notFound } from "next/navigation";
 import { Suspense } from "react";
 import { DashboardSkeleton } from "@/components/dashboard/dashboard-skeleton";
 import { ServiceHeading } from "@/components/services/service-heading";
-import { parseFilters } from "@/lib/filters/parse";
-import { loadService } from "@/lib/services/loaders";
+import { parseFilters } from "@/lib/read/filters/parse";
+import { loadService } from "@/lib/read/services/loaders";
 import { DashboardWithSections } from "../../dashboard/dashboard-with-sections";
 
 type ServicePageProps = PageProps<"/[org]/services/[service]">;

@@ -8,8 +8,8 @@ import {
   IncidentsWithoutEnvironmentCard,
   RequireSecondFactorCard,
 } from "@/components/organizations/switch-cards";
-import { env } from "@/lib/env";
-import { summarizeEvents } from "@/lib/integrations/event-summary";
+import { summarizeEvents } from "@/lib/ingest/integrations/event-summary";
+import { env } from "@/lib/platform/env";
 import {
   countIncidentsWithoutEnvironment,
   deleteOrganization,
@@ -17,11 +17,15 @@ import {
   requireSecondFactor,
   setProductionEnvironments,
   updateOrganization,
-} from "@/lib/organizations/actions";
-import { getRequiresSecondFactor } from "@/lib/organizations/data";
-import { toEnvironmentChoices } from "@/lib/organizations/environment-choices";
-import { requireOrganization } from "@/lib/organizations/gate";
-import { canChangeSettings, canDeleteOrganization, canRequireSecondFactor } from "@/lib/organizations/roles";
+} from "@/lib/workspace/organizations/actions";
+import { getRequiresSecondFactor } from "@/lib/workspace/organizations/data";
+import { toEnvironmentChoices } from "@/lib/workspace/organizations/environment-choices";
+import { requireOrganization } from "@/lib/workspace/organizations/gate";
+import {
+  canChangeSettings,
+  canDeleteOrganization,
+  canRequireSecondFactor,
+} from "@/lib/workspace/organizations/roles";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("organizations.settings"))("title") };

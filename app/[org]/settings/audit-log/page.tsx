@@ -3,11 +3,11 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { AuditLog } from "@/components/audit-log/audit-log";
 import { KeepCard } from "@/components/audit-log/keep-card";
-import { keepAuditLog } from "@/lib/audit-log/actions";
-import { parseAuditFilter } from "@/lib/audit-log/filter";
-import { loadAuditLog, loadKeptDays } from "@/lib/audit-log/loaders";
-import { requireOrganization } from "@/lib/organizations/gate";
-import { canKeepAuditLog, canReadAuditLog } from "@/lib/organizations/roles";
+import { keepAuditLog } from "@/lib/workspace/audit-log/actions";
+import { parseAuditFilter } from "@/lib/workspace/audit-log/filter";
+import { loadAuditLog, loadKeptDays } from "@/lib/workspace/audit-log/loaders";
+import { requireOrganization } from "@/lib/workspace/organizations/gate";
+import { canKeepAuditLog, canReadAuditLog } from "@/lib/workspace/organizations/roles";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("audit"))("title") };

@@ -11,14 +11,14 @@ import { Badge } from "@/components/ui/badge";
 import { Instant } from "@/components/ui/instant";
 import { PageHeader } from "@/components/ui/page-header";
 import { VerdictCard } from "@/components/verdict/verdict-card";
-import { requireOrganization } from "@/lib/organizations/gate";
-import { canDeleteSnapshots } from "@/lib/organizations/roles";
-import type { OrganizationContext } from "@/lib/organizations/types";
-import { deleteSnapshot } from "@/lib/snapshots/actions";
-import { compareFigures, isAnswerChanged } from "@/lib/snapshots/compare";
-import { loadSnapshot, loadTodaysFigures } from "@/lib/snapshots/loaders";
-import type { Snapshot } from "@/lib/snapshots/types";
-import { reportVerdict } from "@/lib/snapshots/verdict";
+import { deleteSnapshot } from "@/lib/read/snapshots/actions";
+import { compareFigures, isAnswerChanged } from "@/lib/read/snapshots/compare";
+import { loadSnapshot, loadTodaysFigures } from "@/lib/read/snapshots/loaders";
+import type { Snapshot } from "@/lib/read/snapshots/types";
+import { reportVerdict } from "@/lib/read/snapshots/verdict";
+import { requireOrganization } from "@/lib/workspace/organizations/gate";
+import { canDeleteSnapshots } from "@/lib/workspace/organizations/roles";
+import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("snapshots"))("title") };

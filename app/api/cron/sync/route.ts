@@ -1,16 +1,16 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { after } from "next/server";
-import { answering } from "@/lib/api/answering";
-import { env } from "@/lib/env";
-import { log } from "@/lib/log";
-import { withLogContext } from "@/lib/log-context";
-import { requestNetwork } from "@/lib/rate-limits/client-network";
-import { REQUEST_ID_HEADER, requestIdOf } from "@/lib/request-id";
-import { noteRefusal } from "@/lib/security/refusals";
-import { serviceClient } from "@/lib/supabase/service";
-import { HAND_OVER_HEADER, HOP_HEADER, ONLY_DUE_HEADER, parseHop } from "@/lib/sync/hand-over";
-import { keepHouse } from "@/lib/sync/keep-house";
-import { goOn, isWorkDue, syncHop } from "@/lib/sync/sync-hop";
+import { HAND_OVER_HEADER, HOP_HEADER, ONLY_DUE_HEADER, parseHop } from "@/lib/ingest/sync/hand-over";
+import { keepHouse } from "@/lib/ingest/sync/keep-house";
+import { goOn, isWorkDue, syncHop } from "@/lib/ingest/sync/sync-hop";
+import { env } from "@/lib/platform/env";
+import { log } from "@/lib/platform/log";
+import { withLogContext } from "@/lib/platform/log-context";
+import { requestNetwork } from "@/lib/platform/rate-limits/client-network";
+import { REQUEST_ID_HEADER, requestIdOf } from "@/lib/platform/request-id";
+import { noteRefusal } from "@/lib/platform/security/refusals";
+import { serviceClient } from "@/lib/platform/supabase/service";
+import { answering } from "@/lib/read/api/answering";
 
 export const maxDuration = 300;
 export const dynamic = "force-dynamic";

@@ -1,6 +1,6 @@
-import { env } from "@/lib/env";
-import { answerQueue } from "@/lib/sync/queue";
-import { goOn, syncHop } from "@/lib/sync/sync-hop";
+import { answerQueue } from "@/lib/ingest/sync/queue";
+import { goOn, syncHop } from "@/lib/ingest/sync/sync-hop";
+import { env } from "@/lib/platform/env";
 
 export const maxDuration = 300;
 export const dynamic = "force-dynamic";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { endpointOf, parseServer } from "@/lib/cli/origins-push/address";
+import { endpointOf, parseServer } from "@/lib/tools/cli/origins-push/address";
 
 test("the token goes over https, or to this machine", () => {
   for (const server of [

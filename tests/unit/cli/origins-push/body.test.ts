@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { toPushedCommit } from "@/lib/cli/origins-push/body";
-import { isPushedMark } from "@/lib/commit-origins/mark-key";
-import { classifyCommit } from "@/lib/origins/classify";
-import { unmappedMarks } from "@/lib/origins/unmapped";
+import { classifyCommit } from "@/lib/core/origins/classify";
+import { unmappedMarks } from "@/lib/core/origins/unmapped";
+import { isPushedMark } from "@/lib/ingest/commit-origins/mark-key";
+import { toPushedCommit } from "@/lib/tools/cli/origins-push/body";
 
 const SHA = "a".repeat(40);
 function pushed(authorName: string, authorEmail: string, message = "Change a thing") {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { BUNDLE_PATH, bundleOriginsCli } from "@/lib/cli/origins-push/bundle";
+import { BUNDLE_PATH, bundleOriginsCli } from "@/lib/tools/cli/origins-push/bundle";
 
 test("the committed single file is what the sources build; if not: npm run build:origins-cli", async () => {
   const built = Buffer.from(await bundleOriginsCli(process.cwd()));

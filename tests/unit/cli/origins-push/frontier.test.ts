@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Frontier, MAX_HEADS } from "@/lib/cli/origins-push/frontier";
+import { Frontier, MAX_HEADS } from "@/lib/tools/cli/origins-push/frontier";
 
 test("after any number of commits, parents first, the heads with all that lead to them are exactly what was added", () => {
   const history = fc.array(fc.array(fc.nat(), { maxLength: 3 }), { minLength: 1, maxLength: 40 });

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { hookCommand } from "@/lib/cli/origins-push/hook";
+import { hookCommand } from "@/lib/tools/cli/origins-push/hook";
 
 const CLAUDE = "Co-Authored-By: Claude <noreply@anthropic.com>";
 let repo: string;

@@ -1,13 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { exposuresOf } from "@/lib/metrics/comparison/exposures";
-import { fitDeployments } from "@/lib/metrics/comparison/fit-deployments";
-import type { HazardRatio, NoHazardRatio } from "@/lib/metrics/comparison/hazard-ratio";
-import { withHolmVerdicts } from "@/lib/metrics/comparison/holm-verdicts";
-import { overlapOf } from "@/lib/metrics/comparison/overlap";
-import { type ColumnFamily, fittedRows, scoreTest, testedFit } from "@/lib/metrics/comparison/score-test";
-import { plainStrata, strataOf } from "@/lib/metrics/comparison/strata";
-import { toHistory } from "@/lib/metrics/comparison/to-history";
-import { chiSquareUpperTail } from "@/lib/metrics/stats/incomplete-gamma";
+import { exposuresOf } from "@/lib/core/metrics/comparison/exposures";
+import { fitDeployments } from "@/lib/core/metrics/comparison/fit-deployments";
+import type { HazardRatio, NoHazardRatio } from "@/lib/core/metrics/comparison/hazard-ratio";
+import { withHolmVerdicts } from "@/lib/core/metrics/comparison/holm-verdicts";
+import { overlapOf } from "@/lib/core/metrics/comparison/overlap";
+import {
+  type ColumnFamily,
+  fittedRows,
+  scoreTest,
+  testedFit,
+} from "@/lib/core/metrics/comparison/score-test";
+import { plainStrata, strataOf } from "@/lib/core/metrics/comparison/strata";
+import { toHistory } from "@/lib/core/metrics/comparison/to-history";
+import { chiSquareUpperTail } from "@/lib/core/metrics/stats/incomplete-gamma";
 import { askOnce } from "../../../simulations/ask";
 import { drawWorld } from "../../../simulations/draw-world";
 import { commit, deployment } from "../build";

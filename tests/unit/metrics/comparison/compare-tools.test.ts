@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Deployment } from "@/lib/deployments/types";
-import { compareTools } from "@/lib/metrics/comparison/compare-tools";
-import { toHistory } from "@/lib/metrics/comparison/to-history";
+import type { Deployment } from "@/lib/core/deployments/types";
+import { compareTools } from "@/lib/core/metrics/comparison/compare-tools";
+import { toHistory } from "@/lib/core/metrics/comparison/to-history";
 import { commit, deployment } from "../build";
 import { randomFrom } from "../random";
 

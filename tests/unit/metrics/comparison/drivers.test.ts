@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { driversOf } from "@/lib/metrics/comparison/drivers";
-import { AI } from "@/lib/metrics/comparison/exposures";
-import { fitDeployments } from "@/lib/metrics/comparison/fit-deployments";
-import { hazardRatio } from "@/lib/metrics/comparison/hazard-ratio";
-import { overlapOf } from "@/lib/metrics/comparison/overlap";
-import { slopesOf } from "@/lib/metrics/comparison/slopes";
+import { driversOf } from "@/lib/core/metrics/comparison/drivers";
+import { AI } from "@/lib/core/metrics/comparison/exposures";
+import { fitDeployments } from "@/lib/core/metrics/comparison/fit-deployments";
+import { hazardRatio } from "@/lib/core/metrics/comparison/hazard-ratio";
+import { overlapOf } from "@/lib/core/metrics/comparison/overlap";
+import { slopesOf } from "@/lib/core/metrics/comparison/slopes";
 import { exposuresFrom, type Row } from "./rows";
 
 /** So many alike deployments, of which so many failed. */

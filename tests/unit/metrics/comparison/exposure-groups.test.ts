@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compareExposures } from "@/lib/metrics/comparison/compare-origins";
+import { compareExposures } from "@/lib/core/metrics/comparison/compare-origins";
 import {
   type ExposureGroup,
   exposuresFromGroups,
   type GroupedExposures,
-} from "@/lib/metrics/comparison/exposure-groups";
-import { type Exposures, exposuresOf, type Names } from "@/lib/metrics/comparison/exposures";
-import type { Maturity } from "@/lib/metrics/comparison/maturity";
-import { perCommitRates } from "@/lib/metrics/comparison/per-commit-rates";
-import { toHistory } from "@/lib/metrics/comparison/to-history";
+} from "@/lib/core/metrics/comparison/exposure-groups";
+import { type Exposures, exposuresOf, type Names } from "@/lib/core/metrics/comparison/exposures";
+import type { Maturity } from "@/lib/core/metrics/comparison/maturity";
+import { perCommitRates } from "@/lib/core/metrics/comparison/per-commit-rates";
+import { toHistory } from "@/lib/core/metrics/comparison/to-history";
 import { randomFrom, shuffled } from "../random";
 import { draw, type World } from "./worlds";
 

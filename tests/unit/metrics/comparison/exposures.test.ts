@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { Deployment } from "@/lib/deployments/types";
-import { doseResponse } from "@/lib/metrics/comparison/dose-response";
-import { exposuresOf } from "@/lib/metrics/comparison/exposures";
-import { maturityOf } from "@/lib/metrics/comparison/maturity";
-import { overlapOf } from "@/lib/metrics/comparison/overlap";
-import { strataOf } from "@/lib/metrics/comparison/strata";
-import { toHistory } from "@/lib/metrics/comparison/to-history";
+import type { Deployment } from "@/lib/core/deployments/types";
+import { doseResponse } from "@/lib/core/metrics/comparison/dose-response";
+import { exposuresOf } from "@/lib/core/metrics/comparison/exposures";
+import { maturityOf } from "@/lib/core/metrics/comparison/maturity";
+import { overlapOf } from "@/lib/core/metrics/comparison/overlap";
+import { strataOf } from "@/lib/core/metrics/comparison/strata";
+import { toHistory } from "@/lib/core/metrics/comparison/to-history";
 import { commit, deployment, several } from "../build";
 
 const day = (n: number) => new Date(Date.UTC(2026, 2, n));

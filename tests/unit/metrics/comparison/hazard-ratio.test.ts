@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { AI, BOT, UNKNOWN } from "@/lib/metrics/comparison/exposures";
-import { fitHazards, hazardRatio, influenceOf } from "@/lib/metrics/comparison/hazard-ratio";
-import { overlapOf } from "@/lib/metrics/comparison/overlap";
+import { AI, BOT, UNKNOWN } from "@/lib/core/metrics/comparison/exposures";
+import { fitHazards, hazardRatio, influenceOf } from "@/lib/core/metrics/comparison/hazard-ratio";
+import { overlapOf } from "@/lib/core/metrics/comparison/overlap";
 import oracle from "../../../fixtures/oracles/hazard.json";
 import { exposuresFrom, type Row } from "./rows";
 

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { exposuresOf } from "@/lib/metrics/comparison/exposures";
-import { fitHazards } from "@/lib/metrics/comparison/hazard-ratio";
-import { countAiCommits, hiddenEstimate, SEEN_NEEDED } from "@/lib/metrics/comparison/hidden-estimate";
-import { overlapOf } from "@/lib/metrics/comparison/overlap";
-import { hiddenAi, hiddenCorrection } from "@/lib/metrics/comparison/sensitivity";
-import { toHistory } from "@/lib/metrics/comparison/to-history";
+import { exposuresOf } from "@/lib/core/metrics/comparison/exposures";
+import { fitHazards } from "@/lib/core/metrics/comparison/hazard-ratio";
+import { countAiCommits, hiddenEstimate, SEEN_NEEDED } from "@/lib/core/metrics/comparison/hidden-estimate";
+import { overlapOf } from "@/lib/core/metrics/comparison/overlap";
+import { hiddenAi, hiddenCorrection } from "@/lib/core/metrics/comparison/sensitivity";
+import { toHistory } from "@/lib/core/metrics/comparison/to-history";
 import { drawWorld } from "../../../simulations/draw-world";
 import { commit, deployment } from "../build";
 import { randomFrom } from "../random";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { commitLayerOf } from "@/lib/metrics/comparison/commit-layer";
-import { AI, HUMAN } from "@/lib/metrics/comparison/exposures";
-import { fitHazards, hazardRatio } from "@/lib/metrics/comparison/hazard-ratio";
-import { overlapOf } from "@/lib/metrics/comparison/overlap";
+import { commitLayerOf } from "@/lib/core/metrics/comparison/commit-layer";
+import { AI, HUMAN } from "@/lib/core/metrics/comparison/exposures";
+import { fitHazards, hazardRatio } from "@/lib/core/metrics/comparison/hazard-ratio";
+import { overlapOf } from "@/lib/core/metrics/comparison/overlap";
 import oracle from "../../../fixtures/oracles/layers.json";
 import { exposuresFrom, type Row } from "./rows";
 

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { AI, exposuresOf } from "@/lib/metrics/comparison/exposures";
-import { fitHazards, hazardRatio } from "@/lib/metrics/comparison/hazard-ratio";
-import { naiveRatios } from "@/lib/metrics/comparison/naive-ratios";
-import { overlapOf } from "@/lib/metrics/comparison/overlap";
-import { strataOf } from "@/lib/metrics/comparison/strata";
-import { toHistory } from "@/lib/metrics/comparison/to-history";
+import { AI, exposuresOf } from "@/lib/core/metrics/comparison/exposures";
+import { fitHazards, hazardRatio } from "@/lib/core/metrics/comparison/hazard-ratio";
+import { naiveRatios } from "@/lib/core/metrics/comparison/naive-ratios";
+import { overlapOf } from "@/lib/core/metrics/comparison/overlap";
+import { strataOf } from "@/lib/core/metrics/comparison/strata";
+import { toHistory } from "@/lib/core/metrics/comparison/to-history";
 import { randomFrom } from "../random";
 import { exposuresFrom } from "./rows";
 import { draw } from "./worlds";

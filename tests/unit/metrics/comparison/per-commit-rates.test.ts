@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { perCommitRates } from "@/lib/metrics/comparison/per-commit-rates";
-import { toHistory } from "@/lib/metrics/comparison/to-history";
-import { holmAdjusted } from "@/lib/metrics/stats/holm";
-import { chiSquareUpperTail } from "@/lib/metrics/stats/incomplete-gamma";
+import { perCommitRates } from "@/lib/core/metrics/comparison/per-commit-rates";
+import { toHistory } from "@/lib/core/metrics/comparison/to-history";
+import { holmAdjusted } from "@/lib/core/metrics/stats/holm";
+import { chiSquareUpperTail } from "@/lib/core/metrics/stats/incomplete-gamma";
 import basics from "../../../fixtures/oracles/basics.json";
 import oracle from "../../../fixtures/oracles/survey.json";
 import { commit, deployment, several } from "../build";

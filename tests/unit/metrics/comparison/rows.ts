@@ -1,6 +1,6 @@
-import type { Exposures } from "@/lib/metrics/comparison/exposures";
-import { overlapOf } from "@/lib/metrics/comparison/overlap";
-import type { Strata } from "@/lib/metrics/comparison/strata";
+import type { Exposures } from "@/lib/core/metrics/comparison/exposures";
+import { overlapOf } from "@/lib/core/metrics/comparison/overlap";
+import type { Strata } from "@/lib/core/metrics/comparison/strata";
 
 /** One deployment: its stratum, whether it failed, its commits by origin and, where shared, its change set. */
 export interface Row {

@@ -1,11 +1,11 @@
-import type { DeployedCommit, Deployment } from "@/lib/deployments/types";
-import { AI, exposuresOf } from "@/lib/metrics/comparison/exposures";
-import { evidenceOf, gateOf } from "@/lib/metrics/comparison/gates";
-import { fitHazards, hazardRatio } from "@/lib/metrics/comparison/hazard-ratio";
-import { overlapOf } from "@/lib/metrics/comparison/overlap";
-import { strataOf } from "@/lib/metrics/comparison/strata";
-import { toHistory } from "@/lib/metrics/comparison/to-history";
-import { WORD_LIMIT } from "@/lib/metrics/comparison/word";
+import type { DeployedCommit, Deployment } from "@/lib/core/deployments/types";
+import { AI, exposuresOf } from "@/lib/core/metrics/comparison/exposures";
+import { evidenceOf, gateOf } from "@/lib/core/metrics/comparison/gates";
+import { fitHazards, hazardRatio } from "@/lib/core/metrics/comparison/hazard-ratio";
+import { overlapOf } from "@/lib/core/metrics/comparison/overlap";
+import { strataOf } from "@/lib/core/metrics/comparison/strata";
+import { toHistory } from "@/lib/core/metrics/comparison/to-history";
+import { WORD_LIMIT } from "@/lib/core/metrics/comparison/word";
 import { commit } from "../build";
 import { poisson } from "../random";
 

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { betaQuantile, incompleteBeta, logGamma } from "@/lib/metrics/stats/incomplete-beta";
-import { proportionDifferenceInterval } from "@/lib/metrics/stats/newcombe";
-import { normalCdf } from "@/lib/metrics/stats/normal";
-import { rateRatioInterval } from "@/lib/metrics/stats/poisson-ratio";
-import { median, orderStatistic, p90 } from "@/lib/metrics/stats/quantile";
-import { wilsonInterval } from "@/lib/metrics/stats/wilson";
+import { betaQuantile, incompleteBeta, logGamma } from "@/lib/core/metrics/stats/incomplete-beta";
+import { proportionDifferenceInterval } from "@/lib/core/metrics/stats/newcombe";
+import { normalCdf } from "@/lib/core/metrics/stats/normal";
+import { rateRatioInterval } from "@/lib/core/metrics/stats/poisson-ratio";
+import { median, orderStatistic, p90 } from "@/lib/core/metrics/stats/quantile";
+import { wilsonInterval } from "@/lib/core/metrics/stats/wilson";
 import oracle from "../../../fixtures/oracles/basics.json";
 
 const CLOSE = 10;

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { holmAdjusted } from "@/lib/metrics/stats/holm";
-import { chiSquareQuantile } from "@/lib/metrics/stats/incomplete-gamma";
-import { meanIntervalOfSums } from "@/lib/metrics/stats/mean-interval";
-import { medianEstimate, single } from "@/lib/metrics/stats/median-interval";
-import { proportionDifferenceInterval } from "@/lib/metrics/stats/newcombe";
-import { normalQuantile } from "@/lib/metrics/stats/normal";
-import { eventRateInterval } from "@/lib/metrics/stats/poisson-rate";
-import { OrderStatistics } from "@/lib/metrics/stats/quantile";
-import { medianSurvival } from "@/lib/metrics/stats/survival";
+import { holmAdjusted } from "@/lib/core/metrics/stats/holm";
+import { chiSquareQuantile } from "@/lib/core/metrics/stats/incomplete-gamma";
+import { meanIntervalOfSums } from "@/lib/core/metrics/stats/mean-interval";
+import { medianEstimate, single } from "@/lib/core/metrics/stats/median-interval";
+import { proportionDifferenceInterval } from "@/lib/core/metrics/stats/newcombe";
+import { normalQuantile } from "@/lib/core/metrics/stats/normal";
+import { eventRateInterval } from "@/lib/core/metrics/stats/poisson-rate";
+import { OrderStatistics } from "@/lib/core/metrics/stats/quantile";
+import { medianSurvival } from "@/lib/core/metrics/stats/survival";
 import known from "../../../fixtures/oracles/intervals.json";
 
 describe("as R gives them", () => {

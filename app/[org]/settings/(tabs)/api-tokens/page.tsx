@@ -3,11 +3,11 @@ import { getTranslations } from "next-intl/server";
 import { NewTokenCard } from "@/components/api-tokens/new-token-card";
 import { TokensCard } from "@/components/api-tokens/tokens-card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { createApiToken, revokeApiToken } from "@/lib/api-tokens/actions";
-import { listApiTokens } from "@/lib/api-tokens/data";
-import { listMembers } from "@/lib/organizations/data";
-import { requireOrganization } from "@/lib/organizations/gate";
-import { canManageApiTokens } from "@/lib/organizations/roles";
+import { createApiToken, revokeApiToken } from "@/lib/workspace/api-tokens/actions";
+import { listApiTokens } from "@/lib/workspace/api-tokens/data";
+import { listMembers } from "@/lib/workspace/organizations/data";
+import { requireOrganization } from "@/lib/workspace/organizations/gate";
+import { canManageApiTokens } from "@/lib/workspace/organizations/roles";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("apiTokens"))("title") };

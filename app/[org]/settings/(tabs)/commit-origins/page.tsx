@@ -5,17 +5,17 @@ import { OverrulesCard } from "@/components/commit-origins/overrules-card";
 import { ReclassificationsCard } from "@/components/commit-origins/reclassifications-card";
 import { TaughtMarksCard } from "@/components/commit-origins/taught-marks-card";
 import { TeachMarkCard, UnmappedMarksCard } from "@/components/commit-origins/unmapped-marks-card";
+import { AI_TOOLS } from "@/lib/core/origins/tool-names";
 import {
   forgetMark,
   overruleAccount,
   overruleCommit,
   revokeOverrule,
   teachMark,
-} from "@/lib/commit-origins/actions";
-import { loadCommitOriginSettings } from "@/lib/commit-origins/loaders";
-import { requireOrganization } from "@/lib/organizations/gate";
-import { canOverruleOrigins } from "@/lib/organizations/roles";
-import { AI_TOOLS } from "@/lib/origins/tool-names";
+} from "@/lib/ingest/commit-origins/actions";
+import { loadCommitOriginSettings } from "@/lib/ingest/commit-origins/loaders";
+import { requireOrganization } from "@/lib/workspace/organizations/gate";
+import { canOverruleOrigins } from "@/lib/workspace/organizations/roles";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("commitOrigins.settings"))("title") };

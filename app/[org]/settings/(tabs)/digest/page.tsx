@@ -4,16 +4,16 @@ import { DigestPreview } from "@/components/digests/digest-preview";
 import { SentCard } from "@/components/digests/sent-card";
 import { SlackCard } from "@/components/digests/slack-card";
 import { SubscriptionCard } from "@/components/digests/subscription-card";
+import { LOCALES } from "@/lib/platform/i18n/locale";
 import {
   connectSlackChannel,
   disconnectSlackChannel,
   subscribeToDigest,
   unsubscribeFromDigest,
-} from "@/lib/digests/actions";
-import { loadDigestPage } from "@/lib/digests/loaders";
-import { LOCALES } from "@/lib/i18n/locale";
-import { requireOrganization } from "@/lib/organizations/gate";
-import { canManageDigest, canSubscribe } from "@/lib/organizations/roles";
+} from "@/lib/read/digests/actions";
+import { loadDigestPage } from "@/lib/read/digests/loaders";
+import { requireOrganization } from "@/lib/workspace/organizations/gate";
+import { canManageDigest, canSubscribe } from "@/lib/workspace/organizations/roles";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("digests"))("title") };

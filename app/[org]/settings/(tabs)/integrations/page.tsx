@@ -6,11 +6,11 @@ import { StatusBadge } from "@/components/integrations/status-badge";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { getPushStatus } from "@/lib/commit-origins/push-status";
-import { getGithubConnection } from "@/lib/github-lookups/data";
-import { getIntegration } from "@/lib/integrations/data";
-import { requireOrganization } from "@/lib/organizations/gate";
-import { canConnect } from "@/lib/organizations/roles";
+import { getPushStatus } from "@/lib/ingest/commit-origins/push-status";
+import { getGithubConnection } from "@/lib/ingest/github-lookups/data";
+import { getIntegration } from "@/lib/ingest/integrations/data";
+import { requireOrganization } from "@/lib/workspace/organizations/gate";
+import { canConnect } from "@/lib/workspace/organizations/roles";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("integrations.list"))("title") };

@@ -3,10 +3,10 @@ import { getTranslations } from "next-intl/server";
 import { InvitationsCard } from "@/components/organizations/invitations-card";
 import { MembersCard } from "@/components/organizations/members-card";
 import { TransferCard } from "@/components/organizations/transfer-card";
-import { canSendMail } from "@/lib/mail/transport";
-import { listInvitations, listMembers } from "@/lib/organizations/data";
-import { requireOrganization } from "@/lib/organizations/gate";
-import { listMadeWithRights } from "@/lib/organizations/made-with-rights";
+import { canSendMail } from "@/lib/platform/mail/transport";
+import { listInvitations, listMembers } from "@/lib/workspace/organizations/data";
+import { requireOrganization } from "@/lib/workspace/organizations/gate";
+import { listMadeWithRights } from "@/lib/workspace/organizations/made-with-rights";
 import {
   changeMemberRole,
   createInvitation,
@@ -14,14 +14,14 @@ import {
   removeMember,
   revokeInvitation,
   transferOwnership,
-} from "@/lib/organizations/member-actions";
+} from "@/lib/workspace/organizations/member-actions";
 import {
   canChangeRoles,
   canInvite,
   canLeave,
   canRemoveMembers,
   canTransferOwnership,
-} from "@/lib/organizations/roles";
+} from "@/lib/workspace/organizations/roles";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("organizations.members"))("title") };

@@ -3,16 +3,16 @@ import { getTranslations } from "next-intl/server";
 import { MappingsCard } from "@/components/repositories/mappings-card";
 import { RepositoriesCard } from "@/components/repositories/repositories-card";
 import { UnmatchedCard } from "@/components/repositories/unmatched-card";
-import { requireOrganization } from "@/lib/organizations/gate";
-import { canMapRepositories } from "@/lib/organizations/roles";
+import { requireOrganization } from "@/lib/workspace/organizations/gate";
+import { canMapRepositories } from "@/lib/workspace/organizations/roles";
 import {
   addRepository,
   adoptRepositories,
   mapService,
   removeRepository,
   unmapService,
-} from "@/lib/repositories/actions";
-import { loadRepositorySettings } from "@/lib/repositories/loaders";
+} from "@/lib/workspace/repositories/actions";
+import { loadRepositorySettings } from "@/lib/workspace/repositories/loaders";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("repositories.settings"))("title") };

@@ -1,10 +1,10 @@
 import type { NextRequest } from "next/server";
-import { AUDIT_CSV_HEADER, toAuditCsv } from "@/lib/audit-log/csv";
-import { parseAuditFilter } from "@/lib/audit-log/filter";
-import { loadWholeAuditLog } from "@/lib/audit-log/loaders";
-import { csvHeaders } from "@/lib/csv/write";
-import { findOrganization, findUser } from "@/lib/organizations/gate";
-import { canReadAuditLog } from "@/lib/organizations/roles";
+import { csvHeaders } from "@/lib/platform/csv/write";
+import { AUDIT_CSV_HEADER, toAuditCsv } from "@/lib/workspace/audit-log/csv";
+import { parseAuditFilter } from "@/lib/workspace/audit-log/filter";
+import { loadWholeAuditLog } from "@/lib/workspace/audit-log/loaders";
+import { findOrganization, findUser } from "@/lib/workspace/organizations/gate";
+import { canReadAuditLog } from "@/lib/workspace/organizations/roles";
 
 /** The audit log as a CSV file, written while it is read, so that no length is too long. */
 export async function GET(

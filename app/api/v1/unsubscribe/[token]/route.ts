@@ -1,8 +1,8 @@
 import { NextResponse } from "next/server";
-import { answering } from "@/lib/api/answering";
-import { problemResponse } from "@/lib/api/problem";
-import { appOrigin } from "@/lib/auth/app-origin";
-import { endSubscription } from "@/lib/digests/unsubscribe";
+import { problemResponse } from "@/lib/platform/http/problem";
+import { answering } from "@/lib/read/api/answering";
+import { endSubscription } from "@/lib/read/digests/unsubscribe";
+import { appOrigin } from "@/lib/workspace/auth/app-origin";
 
 type Context = RouteContext<"/api/v1/unsubscribe/[token]">;
 

@@ -1,19 +1,19 @@
 import type { Metadata } from "next";
 import { ConnectedDatadog } from "@/components/integrations/connected-datadog";
 import { UnconnectedDatadog } from "@/components/integrations/unconnected-datadog";
-import { env } from "@/lib/env";
-import { nameIncidentFields, readIncidentArchive, switchFeed } from "@/lib/feeds/actions";
+import { nameIncidentFields, readIncidentArchive, switchFeed } from "@/lib/ingest/feeds/actions";
 import {
   connectDatadog,
   continueSync,
   disconnectDatadog,
   loadMoreHistory,
   syncNow,
-} from "@/lib/integrations/actions";
-import { loadDatadogPage } from "@/lib/integrations/loaders";
-import { setProductionEnvironments } from "@/lib/organizations/actions";
-import { requireOrganization } from "@/lib/organizations/gate";
-import { canChangeSettings, canConnect, canSync } from "@/lib/organizations/roles";
+} from "@/lib/ingest/integrations/actions";
+import { loadDatadogPage } from "@/lib/ingest/integrations/loaders";
+import { env } from "@/lib/platform/env";
+import { setProductionEnvironments } from "@/lib/workspace/organizations/actions";
+import { requireOrganization } from "@/lib/workspace/organizations/gate";
+import { canChangeSettings, canConnect, canSync } from "@/lib/workspace/organizations/roles";
 
 export const metadata: Metadata = { title: "Datadog" };
 /** The sync that follows connecting runs after the answer, within the host's longest time. */

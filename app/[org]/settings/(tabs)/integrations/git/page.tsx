@@ -2,10 +2,10 @@ import type { Metadata } from "next";
 import { LocalEvidenceCard, PushSetupCard } from "@/components/git-push/push-setup-card";
 import { PushStatusCard } from "@/components/git-push/push-status-card";
 import { BackToIntegrations } from "@/components/integrations/back-to-integrations";
-import { appOrigin } from "@/lib/auth/app-origin";
-import { pushSetup } from "@/lib/commit-origins/push-setup";
-import { getPushStatus } from "@/lib/commit-origins/push-status";
-import { requireOrganization } from "@/lib/organizations/gate";
+import { pushSetup } from "@/lib/ingest/commit-origins/push-setup";
+import { getPushStatus } from "@/lib/ingest/commit-origins/push-status";
+import { appOrigin } from "@/lib/workspace/auth/app-origin";
+import { requireOrganization } from "@/lib/workspace/organizations/gate";
 
 export const metadata: Metadata = { title: "Git" };
 

@@ -4,10 +4,10 @@ import { GithubAlerts } from "@/components/github/github-alerts";
 import { GithubStatusCard } from "@/components/github/github-status-card";
 import { UnconnectedGithub } from "@/components/github/unconnected-github";
 import { BackToIntegrations } from "@/components/integrations/back-to-integrations";
-import { connectGithub, disconnectGithub, lookUpNow } from "@/lib/github-lookups/actions";
-import { loadGithubPage } from "@/lib/github-lookups/loaders";
-import { requireOrganization } from "@/lib/organizations/gate";
-import { canConnect, canSync } from "@/lib/organizations/roles";
+import { connectGithub, disconnectGithub, lookUpNow } from "@/lib/ingest/github-lookups/actions";
+import { loadGithubPage } from "@/lib/ingest/github-lookups/loaders";
+import { requireOrganization } from "@/lib/workspace/organizations/gate";
+import { canConnect, canSync } from "@/lib/workspace/organizations/roles";
 
 export const metadata: Metadata = { title: "GitHub" };
 /** The lookups that follow connecting run after the answer, within the host's longest time. */

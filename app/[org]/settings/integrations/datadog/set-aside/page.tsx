@@ -2,10 +2,10 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { SetAsideEvents } from "@/components/integrations/set-aside-events";
-import { retrySetAside } from "@/lib/integrations/actions";
-import { loadSetAside } from "@/lib/integrations/loaders";
-import { requireOrganization } from "@/lib/organizations/gate";
-import { canSync } from "@/lib/organizations/roles";
+import { retrySetAside } from "@/lib/ingest/integrations/actions";
+import { loadSetAside } from "@/lib/ingest/integrations/loaders";
+import { requireOrganization } from "@/lib/workspace/organizations/gate";
+import { canSync } from "@/lib/workspace/organizations/roles";
 
 /** The sync that follows "Try again" runs after the answer, within the host's longest time. */
 export const maxDuration = 300;

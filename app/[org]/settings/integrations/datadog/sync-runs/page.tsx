@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { SyncHistoryCard } from "@/components/integrations/sync-history-card";
-import { loadSyncHistory } from "@/lib/integrations/loaders";
-import { requireOrganization } from "@/lib/organizations/gate";
+import { loadSyncHistory } from "@/lib/ingest/integrations/loaders";
+import { requireOrganization } from "@/lib/workspace/organizations/gate";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("integrations.runs"))("historyTitle") };

@@ -1,12 +1,12 @@
 import { after } from "next/server";
-import { answering } from "@/lib/api/answering";
-import { problemResponse, tooManyRequestsProblem } from "@/lib/api/problem";
-import { readJson } from "@/lib/api/read-json";
-import { authenticateApiToken } from "@/lib/api-tokens/authenticate";
-import { recordPush } from "@/lib/commit-origins/push";
-import { commitOriginsBody, invalidBody, MAX_BODY_BYTES } from "@/lib/commit-origins/push-schema";
-import { refreshStaleComparison } from "@/lib/origin-comparisons/refresh";
-import { takeRateLimit } from "@/lib/rate-limits/take";
+import { recordPush } from "@/lib/ingest/commit-origins/push";
+import { commitOriginsBody, invalidBody, MAX_BODY_BYTES } from "@/lib/ingest/commit-origins/push-schema";
+import { problemResponse, tooManyRequestsProblem } from "@/lib/platform/http/problem";
+import { takeRateLimit } from "@/lib/platform/rate-limits/take";
+import { answering } from "@/lib/read/api/answering";
+import { readJson } from "@/lib/read/api/read-json";
+import { refreshStaleComparison } from "@/lib/read/origin-comparisons/refresh";
+import { authenticateApiToken } from "@/lib/workspace/api-tokens/authenticate";
 
 /** A hundred thousand commits are twenty batches; three such pushes a minute are enough for any organization. */
 const BATCHES = { limit: 60, windowSeconds: 60 };

@@ -1,9 +1,9 @@
-import { answering } from "@/lib/api/answering";
-import { parseNarrowingQuery } from "@/lib/api/narrowing-query";
-import { downloadHeaders, openReadRequest } from "@/lib/api/read";
-import { deploymentsCsvChunks } from "@/lib/exports/deployments-csv";
-import { narrowedDeploymentIds } from "@/lib/exports/narrowed-ids";
-import { toByteStream } from "@/lib/exports/stream";
+import { answering } from "@/lib/read/api/answering";
+import { parseNarrowingQuery } from "@/lib/read/api/narrowing-query";
+import { downloadHeaders, openReadRequest } from "@/lib/read/api/read";
+import { deploymentsCsvChunks } from "@/lib/read/exports/deployments-csv";
+import { narrowedDeploymentIds } from "@/lib/read/exports/narrowed-ids";
+import { toByteStream } from "@/lib/read/exports/stream";
 
 export const maxDuration = 300;
 

@@ -1,6 +1,6 @@
-import { answering } from "@/lib/api/answering";
-import { NEVER_KEPT, openReadRequest } from "@/lib/api/read";
-import { loadReport } from "@/lib/reports/report";
+import { answering } from "@/lib/read/api/answering";
+import { NEVER_KEPT, openReadRequest } from "@/lib/read/api/read";
+import { loadReport } from "@/lib/read/reports/report";
 
 /** The 18 DORA fields of a window with their counts and definitions, and the comparison by origin that is kept. */
 export const GET = answering(

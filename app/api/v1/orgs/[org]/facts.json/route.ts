@@ -1,7 +1,7 @@
-import { answering } from "@/lib/api/answering";
-import { downloadHeaders, openReadRequest } from "@/lib/api/read";
-import { factsChunks } from "@/lib/exports/facts";
-import { toByteStream } from "@/lib/exports/stream";
+import { answering } from "@/lib/read/api/answering";
+import { downloadHeaders, openReadRequest } from "@/lib/read/api/read";
+import { factsChunks } from "@/lib/read/exports/facts";
+import { toByteStream } from "@/lib/read/exports/stream";
 
 export const maxDuration = 300;
 

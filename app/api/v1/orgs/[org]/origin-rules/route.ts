@@ -1,13 +1,13 @@
 import { after } from "next/server";
-import { answering } from "@/lib/api/answering";
-import { problemResponse, tooManyRequestsProblem } from "@/lib/api/problem";
-import { readJson } from "@/lib/api/read-json";
-import { authenticateApiToken } from "@/lib/api-tokens/authenticate";
-import { tryReclassifyCommits } from "@/lib/commit-origins/reclassify";
-import { readRules, toRuleFile } from "@/lib/commit-origins/rule-file";
-import { getTeaching, putTaughtMarks } from "@/lib/commit-origins/taught-marks";
-import { refreshStaleComparison } from "@/lib/origin-comparisons/refresh";
-import { takeRateLimit } from "@/lib/rate-limits/take";
+import { tryReclassifyCommits } from "@/lib/ingest/commit-origins/reclassify";
+import { readRules, toRuleFile } from "@/lib/ingest/commit-origins/rule-file";
+import { getTeaching, putTaughtMarks } from "@/lib/ingest/commit-origins/taught-marks";
+import { problemResponse, tooManyRequestsProblem } from "@/lib/platform/http/problem";
+import { takeRateLimit } from "@/lib/platform/rate-limits/take";
+import { answering } from "@/lib/read/api/answering";
+import { readJson } from "@/lib/read/api/read-json";
+import { refreshStaleComparison } from "@/lib/read/origin-comparisons/refresh";
+import { authenticateApiToken } from "@/lib/workspace/api-tokens/authenticate";
 
 const MAX_BYTES = 200_000;
 const AFTERWARDS_MS = 120_000;

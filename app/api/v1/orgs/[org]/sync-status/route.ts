@@ -1,10 +1,10 @@
-import { answering } from "@/lib/api/answering";
-import { signInProblem } from "@/lib/api/caller";
-import { notFoundProblem } from "@/lib/api/problem";
-import { NEVER_KEPT } from "@/lib/api/read";
-import { loadSyncStatus } from "@/lib/api/sync-status";
-import { authenticateApiToken, bringsApiToken } from "@/lib/api-tokens/authenticate";
-import { findOrganization, findUser } from "@/lib/organizations/gate";
+import { notFoundProblem } from "@/lib/platform/http/problem";
+import { answering } from "@/lib/read/api/answering";
+import { signInProblem } from "@/lib/read/api/caller";
+import { NEVER_KEPT } from "@/lib/read/api/read";
+import { loadSyncStatus } from "@/lib/read/api/sync-status";
+import { authenticateApiToken, bringsApiToken } from "@/lib/workspace/api-tokens/authenticate";
+import { findOrganization, findUser } from "@/lib/workspace/organizations/gate";
 
 /**
  * Whether Datadog is connected, how its feeds are and where a sync stands: for a token that reads figures, so that no

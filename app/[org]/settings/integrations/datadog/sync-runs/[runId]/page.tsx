@@ -4,8 +4,8 @@ import { getTranslations } from "next-intl/server";
 import { SyncRunCard } from "@/components/integrations/sync-run-card";
 import { SyncRunFeedsCard } from "@/components/integrations/sync-run-feeds-card";
 import { SyncRunPagesCard } from "@/components/integrations/sync-run-pages-card";
-import { loadSyncRun } from "@/lib/integrations/loaders";
-import { requireOrganization } from "@/lib/organizations/gate";
+import { loadSyncRun } from "@/lib/ingest/integrations/loaders";
+import { requireOrganization } from "@/lib/workspace/organizations/gate";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("integrations.run.pages"))("title") };

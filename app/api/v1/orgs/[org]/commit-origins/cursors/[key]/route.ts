@@ -1,7 +1,7 @@
-import { answering } from "@/lib/api/answering";
-import { problemResponse } from "@/lib/api/problem";
-import { authenticateApiToken } from "@/lib/api-tokens/authenticate";
-import { findPushCursor } from "@/lib/commit-origins/push";
+import { findPushCursor } from "@/lib/ingest/commit-origins/push";
+import { problemResponse } from "@/lib/platform/http/problem";
+import { answering } from "@/lib/read/api/answering";
+import { authenticateApiToken } from "@/lib/workspace/api-tokens/authenticate";
 
 /**
  * What the last push of a repository gave to be kept, 204 where there was none: the command's own words handed back, so

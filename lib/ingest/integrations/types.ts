@@ -1,0 +1,62 @@
+import type { SyncRun } from "@/lib/ingest/sync-runs/types";
+import type { EventSummary } from "./event-summary";
+
+/** A connected Datadog account. */
+export interface Integration {
+  id: string;
+  /** One of lib/providers/datadog/sites, or `demo`. */
+  site: string;
+  status: "active" | "error" | "disconnected";
+  apiKeyLastFour: string | null;
+  applicationKeyLastFour: string | null;
+  connectedAt: Date;
+  disconnectedAt: Date | null;
+  /** When a sync last read everything it meant to. */
+  lastSyncedAt: Date | null;
+  fullReadAt: Date | null;
+  /** Whether a commit message of more than one line was ever seen. */
+  forwardsWholeMessages: boolean;
+  lastError: { kind: string; detail: string | null; at: Date | null } | null;
+  failingSince: Date | null;
+  consecutiveFailures: number;
+  nextSyncAt: Date;
+  /** A sync is at work until then, unless it renews. */
+  leaseUntil: Date | null;
+  /** Datadog's organization UUID; null where Datadog didn't name one. */
+  accountId: string | null;
+  /** Datadog refused the keys three times in a row: only a person tries again. */
+  automaticSyncStopped: boolean;
+}
+
+export interface IntegrationStatus {
+  integration: Integration;
+  latestRun: SyncRun | null;
+  events: EventSummary;
+}
+
+/** An event that could not be understood. */
+export interface SetAsideEvent {
+  id: string;
+  kind: "deployment" | "incident";
+  externalId: string | null;
+  reason: string;
+  firstSeenAt: Date;
+}
+
+/** An event that two complete reads, of two days, no longer found at Datadog: listed, and in no figure. */
+export interface DisappearedEvent {
+  id: string;
+  kind: "deployment" | "incident";
+  externalId: string;
+  services: string[];
+  startedAt: Date;
+  disappearedAt: Date;
+}
+
+/** An organization that never connected Datadog, as its pages speak of it. */
+export interface Unconnected {
+  slug: string;
+  name: string;
+  /** Whether the reader may connect it. */
+  canConnect: boolean;
+}

@@ -1,4 +1,0 @@
-import { DEFINITION_VERSIONS } from "@/lib/metrics/definitions";
-
-/** Raised whenever a definition changes so that figures move: docs/metrics/origin-comparison.md, changelog. */
-export const COMPARISON_DEFINITION_VERSION = DEFINITION_VERSIONS["origin-comparison"];

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { ORIGINS } from "@/lib/core/origins/origin";
+import { problemResponse } from "@/lib/platform/http/problem";
+import {
+  type DeploymentNarrowing,
+  narrowingParsers,
+  parseNarrowing,
+  SHARE_BINS,
+} from "@/lib/read/filters/narrowing";
+
+const either = z.enum(["with", "without"]).optional();
+const listed = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.union([z.enum(values), z.array(z.enum(values))]).optional();
+const words = z.union([z.string(), z.array(z.string())]).optional();
+
+/** What narrows the table beyond its scope; the names are those of the deployment list's address. */
+export const narrowingQuerySchema = z.object({
+  verdict: listed(["failed", "passed", "pending"]).meta({ description: "Datadog's verdict." }),
+  origin: listed(ORIGINS).meta({ description: "Carried at least one commit of this origin." }),
+  type: words.meta({ description: "Datadog's deployment type." }),
+  remediation: words.meta({
+    description: "Failed, and ended in one of these; `none` where no remediation is named.",
+  }),
+  share: listed(SHARE_BINS).meta({
+    description:
+      "AI share of the commits of known origin: exactly 0, or up to so many per cent and above the band before.",
+  }),
+  rework: z.enum(["only"]).optional().meta({ description: "Made to end a change failure." }),
+  recovery: either.meta({ description: "Failed, with or without a recovery time." }),
+  commits: either.meta({ description: "Carried commits, or none." }),
+  missing: z.enum(["sha", "lead-time", "breaking-commit"]).optional().meta({
+    description:
+      "Carried no commit sha, or no commit with a lead time; or failed without a known breaking commit.",
+  }),
+  reported: z.enum(["twice"]).optional().meta({
+    description: "Reported by two sources: both reports, also where they count once.",
+  }),
+  q: z.string().optional().meta({
+    description: "Part of a service's name, the beginning of a version or of a commit sha, or a Datadog id.",
+  }),
+});
+
+export interface NarrowedQuery {
+  /** Null where nothing narrows; the finished refusal, which names each parameter, where something isn't understood. */
+  narrowing: DeploymentNarrowing | Response | null;
+  /** The address without what narrows. */
+  scopeUrl: URL;
+}
+
+/** Parts a query into what narrows the list and its scope. */
+export function parseNarrowingQuery(url: URL): NarrowedQuery {
+  const names = Object.keys(narrowingParsers).filter((name) => url.searchParams.has(name));
+  if (names.length === 0) return { narrowing: null, scopeUrl: url };
+  const asked = Object.fromEntries(names.map((name) => [name, url.searchParams.getAll(name)]));
+  const { sort: _sort, after: _after, before: _before, ...narrowing } = parseNarrowing(asked);
+  const misread = names.filter(
+    (name) => !isWhole(narrowing[name as keyof typeof narrowing], asked[name] ?? []),
+  );
+  const scopeUrl = new URL(url);
+  for (const name of names) scopeUrl.searchParams.delete(name);
+  return { narrowing: misread.length > 0 ? refusal(misread) : narrowing, scopeUrl };
+}
+
+function refusal(misread: readonly string[]): Response {
+  const detail = "Not a value that the deployment list knows.";
+  return problemResponse({
+    status: 400,
+    title: "Query not understood",
+    detail: misread.map((parameter) => `${parameter}: ${detail}`).join(" "),
+    more: { errors: misread.map((parameter) => ({ parameter, detail })) },
+  });
+}
+
+/** Whether every value that was sent was taken. */
+function isWhole(taken: string | readonly string[] | null, sent: readonly string[]): boolean {
+  if (taken === null) return false;
+  return typeof taken === "string" ? sent.length === 1 : taken.length === new Set(sent).size;
+}

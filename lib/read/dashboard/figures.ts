@@ -1,0 +1,110 @@
+import type { Incident } from "@/lib/core/incidents/types";
+import {
+  compareSides,
+  nothingToCompare,
+  type WindowComparison,
+  type WindowSide,
+} from "@/lib/core/metrics/compare-windows";
+import { type OpenIncidents, openIncidents } from "@/lib/core/metrics/incident-restore-time";
+import type { WeekStart } from "@/lib/core/metrics/local-days";
+import { type Measured, unmeasured } from "@/lib/core/metrics/measured";
+import type { MetricFigures } from "@/lib/core/metrics/metrics";
+import { overTime } from "@/lib/core/metrics/over-time";
+import { isPartlyRead, isWhollyRead, type Reading } from "@/lib/core/metrics/reading";
+import {
+  type Bucket,
+  type BucketSize,
+  bucketSizeFor,
+  countIncidents,
+  emptyBuckets,
+} from "@/lib/core/metrics/series";
+import { startedInWindow, type TimeWindow, windowBefore } from "@/lib/core/metrics/window";
+import type { CountedWindow, SideCounts, WindowCounts } from "@/lib/core/metrics/window-counts";
+import { type WindowFigures, windowFigures } from "@/lib/core/metrics/window-figures";
+import { type Trends, trends, windowParts } from "./trend";
+
+/** Everything the dashboard draws of one window, measured. */
+export interface DashboardFigures extends WindowFigures {
+  openIncidents: Measured<OpenIncidents>;
+  changes: WindowComparison;
+  trends: Trends;
+  /** How many incidents of the window name no environment. */
+  incidentsWithoutEnvironment: number;
+  series: { size: BucketSize; buckets: readonly Bucket[] };
+  /** The metrics of each bucket of the series, in its order. */
+  overTime: readonly MetricFigures[];
+  /** Whether so much of the window is unread that the reader must know. */
+  isPartlyRead: boolean;
+}
+
+export interface FiguresInput {
+  /** The window and the one before it, counted over the parts and buckets of `countedWindow`. */
+  counts: WindowCounts;
+  /** Filtered incidents; null under a filter that incidents can't answer. */
+  incidents: readonly Incident[] | null;
+  window: TimeWindow;
+  /** When the data were last complete, which tells how long open incidents have lasted; null where they never were. */
+  asOf: Date | null;
+  reading: Reading;
+  /** What of the window lies after it is still to come. */
+  now: Date;
+}
+
+/** What is to be counted of a window, days being those of a time zone and weeks those of its organization. */
+export function countedWindow(
+  window: TimeWindow,
+  timeZone: string,
+  weekStartsOn: WeekStart = "monday",
+): CountedWindow {
+  return {
+    window,
+    parts: windowParts(window),
+    buckets: emptyBuckets(window, bucketSizeFor(window), timeZone, weekStartsOn),
+  };
+}
+
+/** Measures one window for the dashboard. */
+export function dashboardFigures(input: FiguresInput): DashboardFigures {
+  const { counts: counted, window, reading, asOf, now } = input;
+  const { current, before, parts, buckets } = counted;
+  const spans = reading.deployments;
+  const incidents = input.incidents && startedInWindow(input.incidents, window);
+  const isTooShort = !isWhollyRead(windowBefore(window), spans);
+  const measured = overTime(
+    buckets.map(({ startsAt: from, endsAt: to }) => ({ from, to })),
+    counted.bucketCounts,
+    window,
+    spans,
+  );
+  const whole = windowFigures({ counts: counted, incidents, window, reading, asOf });
+  // Null where nobody read them, or where they can't answer the filters.
+  const known = whole.incidents === null ? null : incidents;
+  return {
+    ...whole,
+    openIncidents: known ? openIncidents(known, asOf ?? window.to) : whyNoIncidents(whole),
+    incidentsWithoutEnvironment: known?.filter(({ envs }) => envs.length === 0).length ?? 0,
+    changes: isTooShort ? nothingToCompare() : compareSides(toSide(current), toSide(before), window, spans),
+    trends: trends(overTime(windowParts(window), parts, window, spans)),
+    series: {
+      size: bucketSizeFor(window),
+      buckets: countIncidents(buckets, known, window).map((bucket, i) => ({
+        ...bucket,
+        isRead: !isNotRead(measured[i]?.["deployment-frequency"]),
+      })),
+    },
+    overTime: measured,
+    isPartlyRead: isPartlyRead(window, spans, now),
+  };
+}
+
+function whyNoIncidents({ restore }: WindowFigures): Measured<OpenIncidents> {
+  return restore.measured ? unmeasured("no-incidents") : restore;
+}
+
+function isNotRead(figure: Measured<object> | undefined): boolean {
+  return figure !== undefined && !figure.measured && figure.reason === "not-read";
+}
+
+function toSide({ counts, remediations, recoverySeconds, leadTimes }: SideCounts): WindowSide {
+  return { counts, remediations, recoverySeconds, leadTime: leadTimes.estimate };
+}

@@ -1,0 +1,250 @@
+import type { Reading } from "@/lib/core/metrics/reading";
+import type { TimeWindow } from "@/lib/core/metrics/window";
+import type { WindowCounts } from "@/lib/core/metrics/window-counts";
+import { getOriginCoverage, type OriginCoverage } from "@/lib/ingest/commit-origins/coverage";
+import { getReading } from "@/lib/ingest/feeds/reading";
+import { getIntegration } from "@/lib/ingest/integrations/data";
+import { summarizeEvents } from "@/lib/ingest/integrations/event-summary";
+import { getLatestSyncRun } from "@/lib/ingest/sync-runs/data";
+import { type BreakdownDimension, breakDownDeployments } from "@/lib/read/deployments/break-down";
+import { measureDeployments } from "@/lib/read/deployments/measure";
+import { type LeadTimeDetail, measureLeadTimeStages } from "@/lib/read/deployments/measure-lead-time-stages";
+import { type MeasuredOrigins, measureOrigins } from "@/lib/read/deployments/measure-origins";
+import type { DeploymentScope } from "@/lib/read/deployments/scope";
+import { listFilterChoices } from "@/lib/read/filters/choices";
+import { DEFAULT_FILTERS, type Filters, WINDOW_DAYS } from "@/lib/read/filters/filters";
+import { namesOrAll } from "@/lib/read/filters/names";
+import type { ParsedFilters } from "@/lib/read/filters/parse";
+import { windowOf } from "@/lib/read/filters/window";
+import { listIncidents } from "@/lib/read/incidents/data";
+import { takesWithoutEnvironment, withUnnamed } from "@/lib/read/incidents/environments";
+import { getOriginComparison, listOriginVerdicts } from "@/lib/read/origin-comparisons/data";
+import { listFigureChanges } from "@/lib/workspace/organizations/figure-changes";
+import { canConnect } from "@/lib/workspace/organizations/roles";
+import type { OrganizationContext } from "@/lib/workspace/organizations/types";
+import { listRepositories } from "@/lib/workspace/repositories/data";
+import { type BreakdownView, toBreakdownView } from "./breakdown-view";
+import { remember } from "./cache";
+import { countedWindow, dashboardFigures } from "./figures";
+import { curveMarks } from "./marks";
+import { type RepositoryListView, toRepositoryRows } from "./repository-list";
+import { toSyncState } from "./sync-state";
+import { type DashboardRepository, type DashboardView, toDashboardView } from "./view-model";
+
+/** What a page of figures is about: an organization, one of its repositories or services, seen through the filters. */
+export interface DashboardQuestion {
+  org: OrganizationContext;
+  parsed: ParsedFilters;
+  repository: DashboardRepository | null;
+  /** The service a page is about, by name. */
+  service?: string | null;
+  now: Date;
+}
+
+/**
+ * The dashboard of an organization, or of one of its repositories: counts the window and the one before it as the
+ * signed-in user, and says what to draw. @throws DatabaseError
+ */
+export async function loadDashboard(question: DashboardQuestion): Promise<DashboardView> {
+  const { org, parsed, repository, service = null, now } = question;
+  const isNarrowed = repository !== null || service !== null;
+  const { filters, ignored } = parsed;
+  const scope = scopeOf(question);
+  const [counts, incidents, reading, changes, sync, choices, stored, [decided = null]] = await Promise.all([
+    loadCounts(org, scope),
+    loadIncidents(org, scope),
+    readingOf(org),
+    remember(org, "figure changes", null, () => listFigureChanges(org.client, org.id)),
+    loadSyncState(org),
+    loadFilterChoices(org),
+    getOriginComparison(org.client, org.id),
+    isNarrowed ? [] : listOriginVerdicts(org.client, org.id, 1),
+  ]);
+  const asOf = sync?.lastSyncAt ?? null;
+  const figures = dashboardFigures({ counts, incidents, window: scope.window, asOf, reading, now });
+  const nothing = sync !== null && figures.counts.total === 0;
+  const longerWindows = nothing ? await countLonger(question) : [];
+  const organization = { ...org, canConnect: canConnect(org.role) };
+  return toDashboardView({
+    organization,
+    repository,
+    service,
+    filters,
+    ignored,
+    window: scope.window,
+    figures,
+    marks: curveMarks(scope.window, reading, changes, now),
+    sync,
+    choices,
+    longerWindows,
+    comparison: isNarrowed ? null : stored,
+    hiddenNotes: stored?.hiddenEstimate ?? null,
+    decided,
+    now,
+  });
+}
+
+/** Rates by origin with their intervals, and by AI share, for the same question. @throws DatabaseError */
+export function loadOriginRates(question: DashboardQuestion): Promise<MeasuredOrigins> {
+  const { org } = question;
+  const scope = scopeOf(question);
+  return remember(org, "origins", scope, () => measureOrigins(org.client, org.id, scope));
+}
+
+/** What lead time is made of, for the same question. @throws DatabaseError */
+export function loadLeadTimeStages(question: DashboardQuestion): Promise<LeadTimeDetail> {
+  const { org } = question;
+  const scope = scopeOf(question);
+  return remember(org, "lead time stages", scope, () => measureLeadTimeStages(org.client, org.id, scope));
+}
+
+/**
+ * What the origins of the same question's commits rest on, and why the others are unknown. Null where the filters ask
+ * for a tool, or for deployments without a name: commits aren't counted by those. @throws DatabaseError
+ */
+export async function loadOriginCoverage(question: DashboardQuestion): Promise<OriginCoverage | null> {
+  const { org } = question;
+  const { window, environments, services, teams, repositories, tools } = scopeOf(question);
+  const isCounted = [environments, services, teams, repositories].every((names) => !names.includes(""));
+  if (tools.length > 0 || environments.length === 0 || !isCounted) return null;
+  const filter = {
+    ...window,
+    environments,
+    services: namesOrAll(services),
+    teams: namesOrAll(teams),
+    repositoryIds: namesOrAll(repositories),
+  };
+  return remember(org, "coverage", filter, () => getOriginCoverage(org.client, org.id, filter));
+}
+
+/** The figures by one dimension, for the same question. @throws DatabaseError */
+export async function loadBreakdown(
+  question: DashboardQuestion,
+  dimension: BreakdownDimension,
+): Promise<BreakdownView> {
+  const { org, parsed } = question;
+  const scope = scopeOf(question);
+  const { rows, rest } = await readBreakdown(org, scope, dimension);
+  const filters = filtersOf(question, parsed.filters);
+  return toBreakdownView({ slug: org.slug, filters, dimension, rows, rest });
+}
+
+function readBreakdown(org: OrganizationContext, scope: DeploymentScope, dimension: BreakdownDimension) {
+  return remember(org, "breakdown", [dimension, scope], async () => {
+    const { deployments } = await readingOf(org);
+    return breakDownDeployments(org.client, org.id, scope, dimension, deployments);
+  });
+}
+
+function readingOf(org: OrganizationContext): Promise<Reading> {
+  return remember(org, "reading", null, () => getReading(org.client, org.id));
+}
+
+/** What the filters of an organization offer. @throws DatabaseError */
+export function loadFilterChoices(org: OrganizationContext) {
+  return remember(org, "choices", null, () => listFilterChoices(org.client, org.id));
+}
+
+/** The filters, narrowed to the repository or service where the page is about one. */
+function filtersOf({ repository, service }: DashboardQuestion, filters: Filters): Filters {
+  if (service) return { ...filters, services: [service] };
+  return repository ? { ...filters, repositories: [repository.id] } : filters;
+}
+
+/** The deployments that a question is about. */
+export function scopeOf(question: DashboardQuestion): DeploymentScope {
+  const { org, parsed, now } = question;
+  const { environments, services, teams, repositories, tools, window } = filtersOf(question, parsed.filters);
+  return {
+    window: windowOf(window, now, org.timeZone),
+    environments: environments ?? org.productionEnvironments,
+    services,
+    teams,
+    repositories,
+    tools,
+  };
+}
+
+function loadCounts(org: OrganizationContext, scope: DeploymentScope): Promise<WindowCounts> {
+  const counted = countedWindow(scope.window, org.timeZone, org.weekStart);
+  return remember(org, "counts", [scope, org.timeZone, org.weekStart], () =>
+    measureDeployments(org.client, org.id, scope, counted),
+  );
+}
+
+/** Null where incidents can't answer: they name no repository and no tool. */
+async function loadIncidents(org: OrganizationContext, scope: DeploymentScope) {
+  const { window, services, teams, repositories, tools } = scope;
+  if (repositories.length > 0 || tools.length > 0) return null;
+  const environments = withUnnamed(scope.environments, takesWithoutEnvironment(scope.environments, org));
+  const filter = { ...window, environments, services: namesOrAll(services), teams: namesOrAll(teams) };
+  return remember(org, "incidents", filter, () => listIncidents(org.client, org.id, filter));
+}
+
+async function loadSyncState(org: OrganizationContext) {
+  const [integration, latestRun, events] = await Promise.all([
+    getIntegration(org.client, org.id),
+    getLatestSyncRun(org.client, org.id),
+    remember(org, "events", null, () => summarizeEvents(org.client, org.id)),
+  ]);
+  if (!integration) return null;
+  return toSyncState({ integration, latestRun, events });
+}
+
+/** How many deployments the longer windows have, for a reader whose own is empty. */
+async function countLonger(question: DashboardQuestion) {
+  const { org, parsed, now } = question;
+  const { window } = parsed.filters;
+  const longer = window.kind === "days" ? WINDOW_DAYS.filter((days) => days > window.days) : [];
+  const scope = scopeOf(question);
+  return Promise.all(
+    longer.map(async (days) => {
+      const longerWindow: TimeWindow = windowOf({ kind: "days", days }, now, org.timeZone);
+      const { current } = await loadCounts(org, { ...scope, window: longerWindow });
+      return { days, deployments: current.counts.total };
+    }),
+  );
+}
+
+/** The repositories in the window and environments that an address names. @throws DatabaseError */
+export async function loadRepositoryList(
+  org: OrganizationContext,
+  { filters: asked, ignored }: ParsedFilters,
+): Promise<RepositoryListView> {
+  const filters: Filters = { ...DEFAULT_FILTERS, window: asked.window, environments: asked.environments };
+  const scope: DeploymentScope = {
+    window: windowOf(filters.window, new Date(), org.timeZone),
+    environments: filters.environments ?? org.productionEnvironments,
+    services: [],
+    teams: [],
+    repositories: [],
+    tools: [],
+  };
+  const [repositories, { rows }, choices] = await Promise.all([
+    listRepositories(org.client, org.id),
+    readBreakdown(org, scope, "repository"),
+    loadFilterChoices(org),
+  ]);
+  return {
+    slug: org.slug,
+    filters,
+    ignored,
+    choices,
+    productionEnvironments: org.productionEnvironments,
+    rows: toRepositoryRows(repositories.map(toDashboardRepository), rows),
+  };
+}
+
+/** One repository of the organization; null where it has none with this id. @throws DatabaseError */
+export async function loadRepository(
+  org: OrganizationContext,
+  repositoryId: string,
+): Promise<DashboardRepository | null> {
+  const repositories = await listRepositories(org.client, org.id);
+  const found = repositories.find(({ id }) => id === repositoryId);
+  return found ? toDashboardRepository(found) : null;
+}
+
+function toDashboardRepository({ id, slug }: { id: string; slug: string }): DashboardRepository {
+  return { id, name: slug };
+}

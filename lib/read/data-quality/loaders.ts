@@ -1,0 +1,75 @@
+import { daysRead, isPartlyRead } from "@/lib/core/metrics/reading";
+import { type TimeWindow, windowDays } from "@/lib/core/metrics/window";
+import { listFeeds, summarizeIncidentFeeds } from "@/lib/ingest/feeds/data";
+import { getReading } from "@/lib/ingest/feeds/reading";
+import { tellsSilence } from "@/lib/ingest/feeds/sentence";
+import { toUnconnected } from "@/lib/ingest/integrations/loaders";
+import { loadFilterChoices } from "@/lib/read/dashboard/loaders";
+import { DEFAULT_FILTERS, type Filters } from "@/lib/read/filters/filters";
+import { parseFilters, type SearchParams } from "@/lib/read/filters/parse";
+import { windowOf } from "@/lib/read/filters/window";
+import { canMapRepositories } from "@/lib/workspace/organizations/roles";
+import type { OrganizationContext } from "@/lib/workspace/organizations/types";
+import { measureDataQuality } from "./data";
+import type { ReadDays } from "./event-issues";
+import { qualityIssues } from "./issues";
+import { listMarkRuns, stoppedMarks } from "./stopped-marks";
+import type { DataQualityView } from "./view";
+
+/** What is missing in the window an address names, in the environments it names. @throws DatabaseError */
+export async function loadDataQuality(
+  org: OrganizationContext,
+  params: SearchParams,
+): Promise<DataQualityView> {
+  const now = new Date();
+  const { filters: asked, ignored } = parseFilters(params);
+  // Services, teams and tools narrow figures; what is missing is asked of all of them.
+  const filters: Filters = { ...DEFAULT_FILTERS, window: asked.window, environments: asked.environments };
+  const window = windowOf(filters.window, now, org.timeZone);
+  const environments = filters.environments ?? org.productionEnvironments;
+  const [counts, choices, reading, runs, feeds, feedSummaries] = await Promise.all([
+    measureDataQuality(org.client, org.id, {
+      window,
+      environments,
+      now,
+      timeZone: org.timeZone,
+    }),
+    loadFilterChoices(org),
+    getReading(org.client, org.id),
+    listMarkRuns(org.client, org.id, { window, environments }),
+    listFeeds(org.client, org.id),
+    summarizeIncidentFeeds(org.client, org.id),
+  ]);
+  const until = window.to < now ? window.to : now;
+  return {
+    slug: org.slug,
+    timeZone: org.timeZone,
+    filters,
+    ignored,
+    choices,
+    productionEnvironments: org.productionEnvironments,
+    window,
+    environments,
+    deployments: counts.deployments.total,
+    unconnected: counts.isConnected ? null : toUnconnected(org),
+    issues: qualityIssues(
+      counts,
+      readDays(window, reading.deployments, now),
+      now,
+      { stopped: stoppedMarks(runs, until), tools: runs.length },
+      tellsSilence(feeds),
+      { asked: environments, production: org.productionEnvironments },
+    ),
+    feeds,
+    feedSummaries,
+    canMend: canMapRepositories(org.role),
+    now,
+  };
+}
+
+function readDays(window: TimeWindow, spans: readonly TimeWindow[], now: Date): ReadDays {
+  const past = windowDays({ from: window.from, to: window.to < now ? window.to : now });
+  const read = daysRead(window, spans);
+  const unread = isPartlyRead(window, spans, now) ? Math.ceil(past - read) : 0;
+  return { past: Math.round(past), unread, read, hasRead: read > 0 };
+}

@@ -1,0 +1,62 @@
+import type { WeekStart } from "@/lib/core/metrics/local-days";
+import { getReading } from "@/lib/ingest/feeds/reading";
+import type { IntegrationStatus } from "@/lib/ingest/integrations/types";
+import type { AnyClient } from "@/lib/platform/supabase/service";
+import { countedWindow, dashboardFigures } from "@/lib/read/dashboard/figures";
+import { measureDeployments } from "@/lib/read/deployments/measure";
+import { getHiddenNotes, listOriginVerdicts } from "@/lib/read/origin-comparisons/data";
+import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
+import type { WeeklyContent } from "./content";
+import type { ClosedWeek } from "./week";
+import { toWeeklyContent } from "./weekly-content";
+
+/** What a digest needs to know of an organization. */
+export interface DigestOrganization {
+  id: OrganizationId;
+  slug: string;
+  name: string;
+  timeZone: string;
+  weekStart: WeekStart;
+  productionEnvironments: readonly string[];
+}
+
+export interface Weekly {
+  week: ClosedWeek;
+  /** Null when there is nothing to say. */
+  content: WeeklyContent | null;
+}
+
+/** A digest is about all of production. */
+const EVERYTHING = { services: [], teams: [], repositories: [], tools: [] };
+
+/** Two words: this week's and the one it is held against. */
+const VERDICTS_READ = 2;
+
+/** The digest of a closed week, for a page and for the cron alike. @throws DatabaseError */
+export async function readWeekly(
+  client: AnyClient,
+  organization: DigestOrganization,
+  status: IntegrationStatus | null,
+  week: ClosedWeek,
+): Promise<Weekly> {
+  const { id, slug, name, timeZone, productionEnvironments } = organization;
+  if (productionEnvironments.length === 0) return { week, content: null };
+  const window = { from: week.from, to: week.to };
+  const scope = { window, environments: productionEnvironments, ...EVERYTHING };
+  const [counts, verdicts, reading, hiddenNotes] = await Promise.all([
+    measureDeployments(client, id, scope, countedWindow(window, timeZone, organization.weekStart)),
+    listOriginVerdicts(client, id, VERDICTS_READ),
+    getReading(client, id),
+    getHiddenNotes(client, id),
+  ]);
+  const content = toWeeklyContent({
+    organization: { slug, name, timeZone },
+    productionEnvironments,
+    week,
+    figures: dashboardFigures({ counts, incidents: null, window, asOf: null, reading, now: week.to }),
+    hiddenNotes,
+    verdicts,
+    failingSince: status?.integration.failingSince ?? null,
+  });
+  return { week, content };
+}

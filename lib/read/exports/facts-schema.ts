@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { ORIGINS } from "@/lib/core/origins/origin";
+import { basisSchema, comparisonSchema, figureSchema } from "@/lib/read/reports/schema";
+
+/** Raised when a reader of the old format would misread the new one. */
+export const FACTS_FORMAT_VERSION = 1;
+
+const instant = z.iso.datetime();
+const names = z.array(z.string());
+const seconds = z.number().nullable();
+
+export const factsCommit = z
+  .object({
+    sha: z.string(),
+    origin: z.enum(ORIGINS),
+    tools: names,
+    leadTimeSeconds: seconds,
+  })
+  .meta({ id: "FactsCommit" });
+
+export const factsDeployment = z
+  .object({
+    id: z.string().meta({ description: "Datadog's id." }),
+    service: z.string(),
+    environment: z.string().nullable(),
+    team: z.string().nullable(),
+    repository: z.string().nullable(),
+    startedAt: instant,
+    finishedAt: instant.nullable(),
+    verdict: z.enum(["failed", "passed", "pending"]),
+    type: z.string().nullable(),
+    recoverySeconds: seconds,
+    remediation: z.object({ type: z.string(), id: z.string().nullable() }).nullable(),
+    breakingCommit: z.object({ sha: z.string(), evidence: z.string() }).nullish().meta({
+      description:
+        "The commit that broke it and how that is known; null where it isn't. Files of before 0.3.0 have none.",
+    }),
+    commits: z.array(factsCommit),
+  })
+  .meta({ id: "FactsDeployment" });
+
+export const factsIncident = z
+  .object({
+    id: z.string(),
+    services: names,
+    environments: names,
+    teams: names,
+    startedAt: instant,
+    finishedAt: instant.nullable(),
+    restoreSeconds: seconds,
+  })
+  .meta({ id: "FactsIncident", description: "Without its name and severity, which are free text." });
+
+export const factsHead = z.object({
+  format: z.literal("iris-facts"),
+  formatVersion: z.literal(FACTS_FORMAT_VERSION),
+  basis: basisSchema,
+  comparisonInput: z
+    .object({
+      environments: names,
+      asOf: instant,
+      observedLagSeconds: z.array(z.number()).meta({
+        description:
+          "From a deployment's start to each change of its verdict that a sync saw; what maturity is learned from.",
+      }),
+      attested: z
+        .object({ attested: z.int(), seen: z.int(), unmarked: z.int() })
+        .nullable()
+        .default(null)
+        .meta({
+          description:
+            "Deployed commits that a git note attests, those that another source read too, and of them those without a mark; null where that is too few to tell anything.",
+        }),
+    })
+    .nullable()
+    .meta({ description: "What the comparison took besides the deployments." }),
+});
+
+/** The whole file: what figures rest on, what is behind them, and the figures that it states. */
+export const factsSchema = factsHead
+  .extend({
+    deployments: z
+      .array(factsDeployment)
+      .meta({ description: "Of the scope's environments and of production, whole history, oldest first." }),
+    namedAsRemediation: names.optional().meta({
+      description:
+        "Deployments that a failed one names as its remediation which isn't in this file: rework counts what any deployment of the organization names. Files of before 0.3.0 have none.",
+    }),
+    incidents: z.array(factsIncident),
+    stated: z.object({
+      figures: z.array(figureSchema),
+      comparison: comparisonSchema.nullable(),
+      dataVersionAtEnd: z.int().meta({
+        description: "Another one than the basis states: the data changed while they were written.",
+      }),
+    }),
+  })
+  .meta({ id: "Facts" });
+export type Facts = z.infer<typeof factsSchema>;
+export type FactsDeployment = z.infer<typeof factsDeployment>;
+export type FactsIncident = z.infer<typeof factsIncident>;

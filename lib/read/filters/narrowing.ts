@@ -1,0 +1,65 @@
+import {
+  createLoader,
+  createParser,
+  type inferParserType,
+  parseAsString,
+  parseAsStringLiteral,
+} from "nuqs/server";
+import { ORIGINS } from "@/lib/core/origins/origin";
+import type { SearchParams } from "./parse";
+import { isStorable, listOf } from "./parsers";
+
+const VERDICTS = ["failed", "passed", "pending"] as const;
+
+/**
+ * AI-share bins of deployments, named by where they end in per cent: the share of AI-assisted commits among those of
+ * known origin is 0, or above the bin before and up to this one.
+ */
+export const SHARE_BINS = ["0", "25", "50", "75", "100"] as const;
+
+function oneOf<T extends string>(values: readonly T[]) {
+  return listOf((text: string): text is T => (values as readonly string[]).includes(text));
+}
+
+const word = (text: string): text is string => /^[\w-]{1,40}$/.test(text);
+
+/** What narrows the deployment list beyond the filters of every page. */
+export const narrowingParsers = {
+  /** Evaluated deployments are those that failed or passed. */
+  verdict: oneOf(VERDICTS),
+  /** Carried at least one commit of one of these origins. */
+  origin: oneOf(ORIGINS),
+  /** Datadog's deployment type. */
+  type: listOf(word),
+  /** Failed deployments that ended in one of these; "none": failed ones with no remediation named. */
+  remediation: listOf(word),
+  share: oneOf(SHARE_BINS),
+  /** "only": deployments made to end a change failure, by their type or because another one names them. */
+  rework: parseAsStringLiteral(["only"]),
+  /** "with": failed deployments with a recovery time; "without": those without one. */
+  recovery: parseAsStringLiteral(["with", "without"]),
+  /** "with": carried commits; "without": carried none. */
+  commits: parseAsStringLiteral(["with", "without"]),
+  /** "sha": carried no commit sha; "lead-time": none of its commits has a lead time. */
+  missing: parseAsStringLiteral(["sha", "lead-time", "breaking-commit"]),
+  /** "twice": deployments that two sources reported, with both reports, whether or not they count once. */
+  reported: parseAsStringLiteral(["twice"]),
+  /** Text to look for. */
+  q: createParser({ parse: (text) => (isStorable(text) ? text : null), serialize: (text: string) => text }),
+};
+
+/** Where the reader stands in the list; belongs to the list page alone. */
+export const pagingParsers = {
+  sort: parseAsString,
+  after: parseAsString,
+  before: parseAsString,
+};
+
+export type DeploymentNarrowing = Partial<inferParserType<typeof narrowingParsers>>;
+
+const load = createLoader({ ...narrowingParsers, ...pagingParsers });
+
+/** Reads what the deployment list is narrowed to, how it is sorted and where it stands. */
+export function parseNarrowing(params: SearchParams) {
+  return load(params);
+}

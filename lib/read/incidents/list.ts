@@ -1,0 +1,100 @@
+import { z } from "zod";
+import type { Incident } from "@/lib/core/incidents/types";
+import type { TimeWindow } from "@/lib/core/metrics/window";
+import { type KeysetPage, type KeysetPosition, toKeysetPage } from "@/lib/platform/keyset-page";
+import type { AnyClient } from "@/lib/platform/supabase/service";
+import { unwrap } from "@/lib/platform/supabase/unwrap";
+import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
+
+/** Which incidents a list shows; one belongs when any of its environments (services, teams) does. */
+export interface IncidentCriteria {
+  /** `from ≤ started_at < to`; null for all history. */
+  window: TimeWindow | null;
+  /** Null for all; an empty list, where no production environment is chosen, holds nothing. */
+  environments: readonly string[] | null;
+  services: readonly string[];
+  teams: readonly string[];
+  severities: readonly string[];
+  /** True for the open ones, false for the restored ones, null for both. */
+  open: boolean | null;
+}
+
+export interface IncidentPage extends KeysetPage<Incident> {
+  /** Of all pages. */
+  total: number;
+  /** Open and restored ones together, whatever `open` says. */
+  all: number;
+  open: number;
+  /** The newest start of all the organization's incidents; null where there never was one. */
+  lastStartedAt: Date | null;
+  /** The severities its incidents have, the most frequent first. */
+  severities: readonly string[];
+}
+
+export const INCIDENTS_PER_PAGE = 50;
+
+const epoch = z.number().transform((seconds) => new Date(seconds * 1000));
+const names = z.array(z.string());
+
+const answer = z.object({
+  total: z.number(),
+  all: z.number(),
+  open: z.number(),
+  last_started_at: epoch.nullable(),
+  severities: names,
+  rows: z.array(
+    z
+      .tuple([
+        z.string(),
+        z.string(),
+        names,
+        names,
+        names,
+        z.string().nullable(),
+        epoch,
+        epoch.nullable(),
+        z.number().nullable(),
+      ])
+      .transform(
+        (row): Incident => ({
+          id: row[0],
+          externalId: row[1],
+          services: row[2],
+          envs: row[3],
+          teams: row[4],
+          severity: row[5],
+          startedAt: row[6],
+          finishedAt: row[7],
+          restoreSeconds: row[8],
+        }),
+      ),
+  ),
+});
+
+const some = (values: readonly string[]) => (values.length > 0 ? [...values] : undefined);
+
+/** A page of incidents, newest first. @param position an incident's id to go on after, or to end before. @throws DatabaseError */
+export async function listIncidentPage(
+  client: AnyClient,
+  organizationId: OrganizationId,
+  criteria: IncidentCriteria,
+  position: KeysetPosition,
+): Promise<IncidentPage> {
+  const text = unwrap(
+    await client.rpc("list_incident_page", {
+      p_organization_id: organizationId,
+      p_from: criteria.window?.from.toISOString(),
+      p_to: criteria.window?.to.toISOString(),
+      p_environments: criteria.environments ? [...criteria.environments] : undefined,
+      p_services: some(criteria.services),
+      p_teams: some(criteria.teams),
+      p_severities: some(criteria.severities),
+      p_open: criteria.open ?? undefined,
+      p_anchor: position.anchor ?? undefined,
+      p_backward: position.backward,
+      p_limit: INCIDENTS_PER_PAGE,
+    }),
+  );
+  const { rows, last_started_at: lastStartedAt, ...counts } = answer.parse(JSON.parse(text));
+  return { ...counts, lastStartedAt, ...toKeysetPage(rows, position, INCIDENTS_PER_PAGE) };
+}

@@ -1,0 +1,55 @@
+import { measureAiModes } from "@/lib/ingest/commit-origins/ai-modes";
+import { getOriginCoverage } from "@/lib/ingest/commit-origins/coverage";
+import { loadUnconnected } from "@/lib/ingest/integrations/loaders";
+import { toVerdictView } from "@/lib/read/dashboard/verdict-view";
+import type { OrganizationContext } from "@/lib/workspace/organizations/types";
+import { getOriginComparison, listOriginVerdicts } from "./data";
+import { toPlannerView } from "./planner";
+import type { OriginsView } from "./view";
+
+const WEEKS_SHOWN = 52;
+const COVERAGE_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+/** What is kept of the comparison and its verdicts; nothing is computed anew but the planner. @throws DatabaseError */
+export async function loadOrigins(
+  org: OrganizationContext,
+  params: Record<string, string | string[] | undefined>,
+): Promise<OriginsView> {
+  const { timeZone, productionEnvironments, weekStart: weekStartsOn } = org;
+  const now = new Date();
+  const window = { from: new Date(now.getTime() - COVERAGE_DAYS * DAY_MS), to: now };
+  const [stored, verdicts, coverage, aiModes] = await Promise.all([
+    getOriginComparison(org.client, org.id),
+    listOriginVerdicts(org.client, org.id, WEEKS_SHOWN),
+    getOriginCoverage(org.client, org.id, { ...window, environments: productionEnvironments }),
+    measureAiModes(org.client, org.id, { ...window, environments: productionEnvironments }),
+  ]);
+  const verdict = toVerdictView({
+    comparison: stored,
+    decided: verdicts[0] ?? null,
+    productionEnvironments,
+    timeZone,
+    weekStartsOn,
+    defaultHref: `/${org.slug}/dashboard`,
+    filtered: "no",
+    now,
+  });
+  // Figures about environments that no longer count as production would belong to another question.
+  const current = verdict.kind === "waiting" ? null : stored;
+  const planner = current && toPlannerView(current.comparison, params);
+  return {
+    verdict,
+    stored: current,
+    planner,
+    verdicts,
+    coverage,
+    coverageDays: COVERAGE_DAYS,
+    aiModes,
+    path: `/${org.slug}/origins`,
+    factsHref: productionEnvironments.length > 0 ? `/api/v1/orgs/${org.slug}/facts.json` : null,
+    timeZone,
+    environmentsHref: `/${org.slug}/settings/integrations/datadog`,
+    unconnected: verdict.kind === "waiting" ? await loadUnconnected(org) : null,
+  };
+}

@@ -1,0 +1,136 @@
+import { RULES_VERSION } from "@/lib/core/origins/classify";
+import { log } from "@/lib/platform/log";
+import type { ServiceClient } from "@/lib/platform/supabase/service";
+import { unwrap } from "@/lib/platform/supabase/unwrap";
+import { listDeployments } from "@/lib/read/deployments/data";
+import { countDuplicates } from "@/lib/read/deployments/duplicates";
+import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
+import { parseWeekStart } from "@/lib/workspace/organizations/week-start";
+import { computeComparison, computeWeeklyVerdict } from "./compute";
+import { countAttestedCommits, getOriginComparison, listOriginVerdicts, listVerdictLags } from "./data";
+import { COMPARISON_DEFINITION_VERSION } from "./definition";
+import type { WeeklyVerdict } from "./types";
+
+const BEGINNING = new Date(0);
+
+interface OrganizationRow {
+  data_version: number;
+  time_zone: string;
+  week_start: string;
+  production_environments: string[];
+}
+
+/**
+ * Computes the comparison over the whole history of the production environments and keeps it; and gives the last
+ * closed week its word, unless it has one. Does nothing until somebody has said which environments are production.
+ * @throws DatabaseError
+ */
+export async function refreshOriginComparison(
+  service: ServiceClient,
+  organizationId: OrganizationId,
+  now: Date,
+): Promise<void> {
+  const organization = await getOrganization(service, organizationId);
+  if (!organization || organization.production_environments.length === 0) return;
+  const environments = organization.production_environments;
+  const [deployments, observedLagSeconds, attested, duplicates] = await Promise.all([
+    listDeployments(service, organizationId, { from: BEGINNING, to: now, environments }),
+    listVerdictLags(service, organizationId, environments),
+    countAttestedCommits(service, organizationId, environments),
+    countDuplicates(service, organizationId, { before: now, environments }),
+  ]);
+  const input = { deployments, now, observedLagSeconds, attested, duplicates };
+  unwrap(
+    await service.rpc("record_origin_comparison", {
+      p_organization_id: organizationId,
+      p_comparison: JSON.stringify({
+        computed_at: now,
+        data_version: organization.data_version,
+        definition_version: COMPARISON_DEFINITION_VERSION,
+        rules_version: RULES_VERSION,
+        environments,
+        result: JSON.stringify(computeComparison(input)),
+      }),
+    }),
+  );
+  if (!(await hasLoaded(service, organizationId))) return;
+  const word = computeWeeklyVerdict({
+    earlier: await listOriginVerdicts(service, organizationId, EARLIER_WEEKS),
+    ...input,
+    timeZone: organization.time_zone,
+    weekStartsOn: parseWeekStart(organization.week_start),
+    environments,
+  });
+  if (word) await decide(service, organizationId, word);
+}
+
+/** A week decided twice at once is among them; the one before it is then the second. */
+const EARLIER_WEEKS = 3;
+
+/** A word on half of a history would be about the half that came first: none is given before Datadog was read once. */
+async function hasLoaded(service: ServiceClient, organizationId: OrganizationId): Promise<boolean> {
+  const connected = unwrap(
+    await service
+      .from("org_integrations")
+      .select("last_synced_at")
+      .eq("organization_id", organizationId)
+      .eq("status", "active"),
+  ) as { last_synced_at: string | null }[];
+  return connected.every(({ last_synced_at }) => last_synced_at !== null);
+}
+
+/** The same for work that must not fail with it: an error is logged, and the next sync tries again. */
+export async function tryRefreshOriginComparison(
+  service: ServiceClient,
+  organizationId: OrganizationId,
+): Promise<void> {
+  try {
+    await refreshOriginComparison(service, organizationId, new Date());
+  } catch (error) {
+    log("comparison by origin not refreshed", { organizationId, error });
+  }
+}
+
+/** Computes the comparison anew where origins or events have changed since; never throws, as above. */
+export async function refreshStaleComparison(
+  service: ServiceClient,
+  organizationId: OrganizationId,
+): Promise<void> {
+  try {
+    const [organization, stored] = await Promise.all([
+      getOrganization(service, organizationId),
+      getOriginComparison(service, organizationId),
+    ]);
+    if (organization?.data_version === stored?.dataVersion) return;
+    await refreshOriginComparison(service, organizationId, new Date());
+  } catch (error) {
+    log("comparison by origin not refreshed", { organizationId, error });
+  }
+}
+
+async function getOrganization(
+  service: ServiceClient,
+  organizationId: OrganizationId,
+): Promise<OrganizationRow | null> {
+  return unwrap(
+    await service
+      .from("organizations")
+      .select("data_version, time_zone, week_start, production_environments")
+      .eq("id", organizationId)
+      .maybeSingle(),
+  ) as OrganizationRow | null;
+}
+
+async function decide(service: ServiceClient, organizationId: OrganizationId, word: WeeklyVerdict) {
+  const { weekEnd, ...rest } = word;
+  unwrap(
+    await service.rpc("decide_origin_verdict", {
+      p_organization_id: organizationId,
+      p_verdict: JSON.stringify({
+        week_end: weekEnd,
+        definition_version: COMPARISON_DEFINITION_VERSION,
+        ...rest,
+      }),
+    }),
+  );
+}

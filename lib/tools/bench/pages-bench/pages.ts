@@ -1,0 +1,179 @@
+import type { Sql } from "postgres";
+import { type TimeWindow, windowBefore } from "@/lib/core/metrics/window";
+import type { UserClient } from "@/lib/platform/supabase/service";
+import { remember } from "@/lib/read/dashboard/cache";
+import { countedWindow } from "@/lib/read/dashboard/figures";
+import { compareGroups } from "@/lib/read/dashboard/filtered-verdict";
+import { breakDownDeployments } from "@/lib/read/deployments/break-down";
+import { type ExposureScope, groupExposures } from "@/lib/read/deployments/group-exposures";
+import { measureDeployments } from "@/lib/read/deployments/measure";
+import { measureOrigins } from "@/lib/read/deployments/measure-origins";
+import type { DeploymentScope } from "@/lib/read/deployments/scope";
+import { listFilterChoices } from "@/lib/read/filters/choices";
+import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
+import { measureListPages } from "./list-pages";
+import { best, bestOf, type Line } from "./timing";
+
+const DAY_MS = 86_400_000;
+const TIME_ZONE = "America/Sao_Paulo";
+/** The goals of docs/decisions/0015-counted-in-the-database.md and 0018-what-a-first-visit-waits-for.md. */
+const TIMES_THE_SCAN = 2;
+const SECOND_VISIT_MS = 50;
+const COMPARISON_MS = 1_000;
+/** Room for what else the machine does between the two measurements. */
+const GROWTH_TOLERANCE = 1.25;
+
+export interface PagesBench {
+  sql: Sql;
+  /** Signed in as a member: what is timed runs under row-level security, as the pages do. */
+  client: UserClient;
+  organizationId: OrganizationId;
+}
+
+interface Question {
+  name: string;
+  scope: DeploymentScope;
+}
+
+const EVERYTHING = { environments: ["production"], services: [], teams: [], repositories: [], tools: [] };
+
+function questions(now: Date): Question[] {
+  const last = (days: number): TimeWindow => ({ from: new Date(now.getTime() - days * DAY_MS), to: now });
+  return [
+    { name: "30 days", scope: { ...EVERYTHING, window: last(30) } },
+    { name: "90 days", scope: { ...EVERYTHING, window: last(90) } },
+    { name: "180 days", scope: { ...EVERYTHING, window: last(180) } },
+    { name: "180 days, one team", scope: { ...EVERYTHING, teams: ["team-3"], window: last(180) } },
+    { name: "180 days, one service", scope: { ...EVERYTHING, services: ["service-17"], window: last(180) } },
+    { name: "180 days, one tool", scope: { ...EVERYTHING, tools: ["copilot"], window: last(180) } },
+  ];
+}
+
+/** The rows that the cards stand on: deployments with their commits and their origins, and nothing done but to count. */
+function bareScan(
+  { sql, organizationId }: PagesBench,
+  { window, environments, teams, services }: DeploymentScope,
+) {
+  return sql`
+    select count(*), sum(c.lead_time_seconds), count(*) filter (where o.origin = 'AI_ASSISTED')
+    from public.external_deployments d
+    join public.external_deployment_commits c on c.deployment_id = d.id
+    left join public.commit_origins o on o.organization_id = d.organization_id and o.sha = c.sha
+    where d.organization_id = ${organizationId} and d.started_at >= ${windowBefore(window).from}
+      and d.started_at < ${window.to} and d.env = any (${[...environments]})
+      and (${teams.length === 0} or d.team = any (${[...teams]}))
+      and (${services.length === 0} or d.service = any (${[...services]}))`;
+}
+
+/** The same without the origins: what the lead times alone stand on. */
+function scanWithoutOrigins(
+  { sql, organizationId }: PagesBench,
+  { window, environments, teams, services }: DeploymentScope,
+) {
+  return sql`
+    select count(*), sum(c.lead_time_seconds)
+    from public.external_deployments d
+    join public.external_deployment_commits c on c.deployment_id = d.id
+    where d.organization_id = ${organizationId} and d.started_at >= ${windowBefore(window).from}
+      and d.started_at < ${window.to} and d.env = any (${[...environments]})
+      and (${teams.length === 0} or d.team = any (${[...teams]}))
+      and (${services.length === 0} or d.service = any (${[...services]}))`;
+}
+
+interface Measured {
+  lines: Line[];
+  deployments: number;
+  cardsMs: number;
+}
+
+async function measureQuestion(bench: PagesBench, { name, scope }: Question): Promise<Measured> {
+  const { client, organizationId } = bench;
+  const counted = countedWindow(scope.window, TIME_ZONE);
+  const cards = () => measureDeployments(client, organizationId, scope, counted);
+  const { current, before } = (await cards()) satisfies { current: object };
+  const owner = { id: organizationId, dataVersion: 1 };
+  await remember(owner, "counts", scope, cards);
+  const [scan = 0, smaller = 0, cardsMs = 0, again, origins, breakdown] = await bestOf(
+    () => bareScan(bench, scope),
+    () => scanWithoutOrigins(bench, scope),
+    cards,
+    () => remember(owner, "counts", scope, cards),
+    () => measureOrigins(client, organizationId, scope),
+    () => breakDownDeployments(client, organizationId, scope, "service", [scope.window]),
+  );
+  const deployments = current.counts.total + before.counts.total;
+  const size = `${deployments} deployments, ${current.commits + before.commits} commits`;
+  const lines: Line[] = [
+    { what: `${name}: ${size}`, ms: null },
+    {
+      what: "  one bare scan of the same rows",
+      ms: scan,
+      note: `${smaller.toFixed(0)} ms without the origins`,
+    },
+    {
+      what: `  cards and series, ${name}`,
+      ms: cardsMs,
+      most: TIMES_THE_SCAN * scan,
+      note: `${(cardsMs / scan).toFixed(2)} times the scan, ${(cardsMs / smaller).toFixed(2)} times the one without origins`,
+    },
+    { what: "  the same on a second visit", ms: again ?? null, most: SECOND_VISIT_MS },
+    { what: "  rates by origin", ms: origins ?? null },
+    { what: "  breakdown by service", ms: breakdown ?? null },
+  ];
+  return { lines, deployments, cardsMs };
+}
+
+/** What the cards of a window cost a deployment must not rise with the window. */
+function growth(small: Measured, large: Measured): Line {
+  const most = small.cardsMs * (large.deployments / small.deployments) * GROWTH_TOLERANCE;
+  const note = `${(large.deployments / small.deployments).toFixed(1)} times the deployments in ${(large.cardsMs / small.cardsMs).toFixed(1)} times the time`;
+  return { what: "cards of 180 days, against those of 30", ms: large.cardsMs, most, note };
+}
+
+/** From nothing to the comparison of a filtered page: exposures grouped in SQL, models fitted. */
+async function measureComparisons({ client, organizationId }: PagesBench, now: Date): Promise<Line[]> {
+  const maturity = { lagSeconds: 7 * 86_400, basis: "default", observed: 0 } as const;
+  const whole = {
+    environments: ["production"],
+    services: [],
+    teams: [],
+    repositories: [],
+    from: null,
+    to: now,
+    matureBefore: new Date(now.getTime() - 1000 * maturity.lagSeconds),
+  };
+  const scopes: [string, Partial<ExposureScope>][] = [
+    ["all history", {}],
+    ["180 days", { from: new Date(now.getTime() - 180 * DAY_MS) }],
+    ["one team, all history", { teams: ["team-3"] }],
+    ["one service, all history", { services: ["service-17"] }],
+  ];
+  const lines: Line[] = [{ what: "comparison by origin, nothing cached", ms: null }];
+  for (const [what, narrowed] of scopes) {
+    const group = () => groupExposures(client, organizationId, { ...whole, ...narrowed });
+    const grouped = await group();
+    const deployments = grouped.groups.reduce((sum, one) => sum + one.deployments, 0);
+    const ms = await best(async () => compareGroups(await group(), maturity));
+    const note = `${deployments} deployments in ${grouped.groups.length} groups`;
+    lines.push({ what: `  comparison of ${what}`, ms, most: COMPARISON_MS, note });
+  }
+  return lines;
+}
+
+/** Every figure of the bench, in the order it is printed. */
+export async function measurePages(bench: PagesBench, now: Date): Promise<Line[]> {
+  const { sql, client, organizationId } = bench;
+  const measured: Measured[] = [];
+  for (const question of questions(now)) measured.push(await measureQuestion(bench, question));
+  const [month, , halfYear] = measured;
+  return [
+    ...measured.flatMap((one) => one.lines),
+    ...(month && halfYear ? [growth(month, halfYear)] : []),
+    ...(await measureComparisons(bench, now)),
+    {
+      what: "what the filters offer, over all history",
+      ms: await best(() => listFilterChoices(client, organizationId)),
+    },
+    ...(await measureListPages(sql, client, organizationId)),
+  ];
+}

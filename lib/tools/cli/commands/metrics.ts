@@ -1,0 +1,96 @@
+import { daysRead, isPartlyRead, type Reading } from "@/lib/core/metrics/reading";
+import { type TimeWindow, windowDays } from "@/lib/core/metrics/window";
+import { getReading } from "@/lib/ingest/feeds/reading";
+import type { Filters } from "@/lib/read/filters/filters";
+import { windowOf } from "@/lib/read/filters/window";
+import { getHiddenNotes } from "@/lib/read/origin-comparisons/data";
+import { getReportOrganization } from "@/lib/read/reports/data";
+import { toFields } from "@/lib/read/reports/figures";
+import { toScope } from "@/lib/read/reports/filters";
+import { loadReportFigures } from "@/lib/read/reports/report";
+import { listRepositories } from "@/lib/workspace/repositories/data";
+import { findRepository } from "@/lib/workspace/repositories/find";
+import type { Repository } from "@/lib/workspace/repositories/types";
+import { UsageError } from "../errors";
+import { parseEdge, withOrganization } from "./with-organization";
+
+interface Options {
+  org: string;
+  from: string;
+  to: string;
+  env: string[];
+  service: string[];
+  team: string[];
+  repository: string[];
+  tool: string[];
+  json?: boolean;
+}
+
+/** `iris metrics`: asks what a page's address asks, and prints the values of the same figures. */
+export async function metricsCommand(options: Options): Promise<void> {
+  const window = {
+    kind: "custom",
+    from: parseEdge("--from", options.from),
+    to: parseEdge("--to", options.to),
+  } as const;
+  for (const name of ["service", "tool"] as const) {
+    if (options[name].includes("")) throw new UsageError(`--${name} needs a name.`);
+  }
+  const fields = await withOrganization(options.org, async ({ service }, organizationId) => {
+    const [organization, repositories] = await Promise.all([
+      getReportOrganization(service, organizationId),
+      listRepositories(service, organizationId),
+    ]);
+    const now = new Date();
+    const { from, to } = windowOf(window, now, organization.timeZone);
+    if (to <= from) throw new UsageError("--to must be later than --from.");
+    const filters: Filters = {
+      window,
+      environments: options.env.length > 0 ? options.env : null,
+      services: options.service,
+      teams: options.team,
+      repositories: options.repository.map((text) => repositoryId(text, repositories)),
+      tools: options.tool,
+    };
+    const scope = toScope(filters, organization, repositories, now);
+    if (scope.environments.length === 0) {
+      throw new UsageError(
+        `${options.org} has no production environments yet: choose them in the settings, or give --env.`,
+      );
+    }
+    const [reading, hiddenNotes] = await Promise.all([
+      getReading(service, organizationId),
+      getHiddenNotes(service, organizationId),
+    ]);
+    warnOfUnreadDays(scope.window, reading, now);
+    return toFields(await loadReportFigures(service, organizationId, scope, reading, hiddenNotes));
+  });
+  process.stdout.write(options.json ? `${JSON.stringify(fields)}\n` : toTable(fields));
+}
+
+/** On standard error, so that what reads the output isn't disturbed. */
+function warnOfUnreadDays(window: TimeWindow, { deployments }: Reading, now: Date): void {
+  if (!isPartlyRead(window, deployments, now)) return;
+  const [read, all] = [daysRead(window, deployments), windowDays(window)].map(
+    (days) => Math.floor(10 * days) / 10,
+  );
+  process.stderr.write(
+    `Only ${read} of ${all} days were read from Datadog; the figures are over those. iris sync --since reads further back.\n`,
+  );
+}
+
+function repositoryId(text: string, repositories: readonly Repository[]): string {
+  const found = findRepository(text, repositories);
+  if (found === null) throw new UsageError(`The organization has no repository "${text}".`);
+  return found;
+}
+
+function toTable(fields: ReturnType<typeof toFields>): string {
+  const width = Math.max(...Object.keys(fields).map((name) => name.length));
+  return Object.entries(fields)
+    .map(
+      ([name, value]) =>
+        `${name.padEnd(width)}  ${value === null ? "–" : typeof value === "object" ? JSON.stringify(value) : value}\n`,
+    )
+    .join("");
+}

@@ -1,0 +1,132 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { FeedKind, FeedState } from "@/lib/ingest/feeds/types";
+import { getIntegration } from "@/lib/ingest/integrations/data";
+import { isBehind } from "@/lib/ingest/sync/plan";
+import { isAnswer, reachesBack } from "@/lib/ingest/sync/request-sync";
+import { syncIntegration } from "@/lib/ingest/sync/sync-integration";
+import type { FeedOutcome, SyncCounts, SyncOutcome } from "@/lib/ingest/sync/types";
+import { beginStopping, stopping } from "@/lib/platform/stopping";
+import { FailedCommand, UsageError } from "../errors";
+import { syncProgress } from "../sync-progress";
+import { parseEdge, withOrganization } from "./with-organization";
+
+interface Options {
+  org: string;
+  untilDone?: boolean;
+  since?: string;
+}
+
+const TURN_MS = 240_000;
+const BUSY_WAIT_MS = 2_000;
+const RETRIES = 5;
+
+type Succeeded = Extract<SyncOutcome, { state: "succeeded" }>;
+
+const line = (what: string, { read, new: added, changed, setAside }: SyncCounts) =>
+  `${what}: ${read} read, ${added} new, ${changed} changed${setAside > 0 ? `, ${setAside} set aside` : ""}`;
+
+/** `iris sync` */
+export async function syncCommand(options: Options): Promise<void> {
+  const since = options.since ? new Date(parseEdge("--since", options.since)) : null;
+  await withOrganization(options.org, async ({ service }, organizationId) => {
+    const integration = await getIntegration(service, organizationId);
+    if (!integration || integration.status === "disconnected") {
+      throw new UsageError(`${options.org} has no connected Datadog: run iris datadog connect first.`);
+    }
+    const request = { organizationId, integrationId: integration.id, trigger: "command", since } as const;
+    const progress = syncProgress();
+    stopOnSignal();
+    const turn = () => syncIntegration(service, request, Date.now() + TURN_MS, progress.page);
+    try {
+      const outcome = options.untilDone ? await untilDone(turn, since) : await oneTurn(turn, since);
+      progress.end();
+      report(outcome);
+    } finally {
+      progress.end();
+    }
+  });
+}
+
+/** A sync that is told to stop stores the page it holds and gives its lease back; told twice, it ends at once. */
+function stopOnSignal(): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.on(signal, () => {
+      if (stopping().aborted) process.exit(130);
+      beginStopping();
+    });
+}
+
+/** One turn; after a run that was taken up and isn't what was asked for, one of our own. */
+async function oneTurn(turn: () => Promise<SyncOutcome>, since: Date | null): Promise<SyncOutcome> {
+  const outcome = await turn();
+  return isAnswer(outcome, { since, kinds: null }) ? outcome : turn();
+}
+
+/** Goes on over unfinished turns, runs that others began, and failures that pass by themselves. */
+async function untilDone(turn: () => Promise<SyncOutcome>, since: Date | null): Promise<SyncOutcome> {
+  for (let failures = 0; ; ) {
+    const outcome = await turn();
+    if (stopping().aborted) return outcome;
+    if (outcome.state === "succeeded" && isDone(outcome, since, new Date())) return outcome;
+    if (outcome.state === "disconnected") return outcome;
+    if (outcome.state === "failed") {
+      failures += 1;
+      const passes = ["rate-limited", "server", "network", "timeout", "bad-body"].includes(
+        outcome.error.kind,
+      );
+      if (!passes || failures >= RETRIES) return outcome;
+    }
+    if (outcome.state === "busy" || outcome.state === "failed") await delay(BUSY_WAIT_MS);
+  }
+}
+
+/** A run of many turns ends a little behind; to chase that would never end. */
+function isDone(outcome: Succeeded, since: Date | null, now: Date): boolean {
+  return !isBehind(outcome.to, now) && reachesBack(outcome, { since, kinds: null }, now);
+}
+
+/** What became of a feed that wasn't read; nothing where it was. */
+function feedLine({ kind, status, state, error }: FeedOutcome): string {
+  if (status === "read" && state !== "ended") return "";
+  const reason = error ? ` (${error.kind})` : "";
+  return `${FEED_NAMES[kind]}: ${state === null ? "not read this time" : STATE_WORDS[state]}${reason}\n`;
+}
+
+const FEED_NAMES: Record<FeedKind, string> = {
+  deployments: "Deployments",
+  dora_incidents: "DORA incidents",
+  managed_incidents: "Incident Management",
+};
+const STATE_WORDS: Record<FeedState, string> = {
+  live: "not all read",
+  quiet: "not all read",
+  not_readable: "the keys may not read them",
+  ended: "Datadog has ended this list",
+};
+
+function report(outcome: SyncOutcome): void {
+  switch (outcome.state) {
+    case "succeeded":
+      process.stderr.write(
+        `${line("Deployments", outcome.deployments)}\n${line("Incidents", outcome.incidents)}\n${outcome.feeds.map(feedLine).join("")}`,
+      );
+      return;
+    case "unfinished":
+      process.stderr.write(
+        `${line("Deployments", outcome.deployments)}\n${line("Incidents", outcome.incidents)}\n`,
+      );
+      if (stopping().aborted)
+        throw new FailedCommand("Stopped. What was read is stored; run it again to go on.");
+      throw new FailedCommand("There is more to read: run it again, or with --until-done.");
+    case "busy":
+      throw new FailedCommand(
+        "Another sync of this organization is running. Wait for it, or use --until-done.",
+      );
+    case "disconnected":
+      throw new FailedCommand("Datadog was disconnected meanwhile.");
+    case "failed": {
+      const detail = outcome.error.detail ? ` Datadog said: ${outcome.error.detail}` : "";
+      throw new FailedCommand(`The sync failed (${outcome.error.kind}).${detail}`);
+    }
+  }
+}

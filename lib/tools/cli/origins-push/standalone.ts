@@ -1,0 +1,15 @@
+/** The single file that runs where Iris isn't installed: `node iris.cjs origins push` (built by build-origins-cli). */
+import { Command } from "commander";
+import { callThroughProxy } from "@/lib/platform/proxy";
+// By its name, so that the bundle holds nothing else of it and stays the same when the rest changes.
+import { version } from "../../../../package.json";
+import { runProgram } from "../exit-code";
+import { originsCommand } from "./command";
+
+const iris = new Command("iris")
+  .description("Iris where only git is: classifies commits here, sends their origins and nothing else.")
+  .version(version)
+  .hook("preAction", () => callThroughProxy())
+  .addCommand(originsCommand(process.cwd()));
+
+void runProgram(iris);

@@ -1,0 +1,142 @@
+/** `npm test`: everything that must hold, with a summary at the end. `npm run verify`: what of it takes seconds. */
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureChromium } from "@/lib/tools/bench/chromium";
+import { build, isBuildNeeded } from "@/lib/tools/cli/build";
+import { fromPlaywright, fromVitest, type Report, slowestLines } from "./test-report";
+
+interface Step {
+  name: string;
+  /** @param isAlone whether its output may go straight to the terminal. */
+  run(isAlone: boolean): Promise<Report>;
+}
+
+const reports = mkdtempSync(join(tmpdir(), "iris-test-"));
+const passedOnce: Report = { passed: 1, failed: 0, skipped: 0, tests: [] };
+const failedOnce: Report = { passed: 0, failed: 1, skipped: 0, tests: [] };
+
+function bin(name: string): string {
+  return join("node_modules", ".bin", name);
+}
+
+/** Beside another step its output is shown in one piece, when it has ended. */
+function runTool(command: string, args: string[], isAlone: boolean, env = {}): Promise<boolean> {
+  const child = spawn(command, args, {
+    stdio: ["inherit", isAlone ? "inherit" : "pipe", isAlone ? "inherit" : "pipe"],
+    env: { ...process.env, ...env },
+  });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+    });
+  return new Promise((resolve) => {
+    child.once("error", (error) => {
+      process.stderr.write(`${error.message}\n`);
+      resolve(false);
+    });
+    child.once("close", (code) => {
+      process.stdout.write(said);
+      resolve(code === 0);
+    });
+  });
+}
+
+/** A check that is one thing: it holds or it doesn't. */
+function check(name: string, ...commands: [command: string, ...args: string[]][]): Step {
+  return {
+    name,
+    async run(isAlone) {
+      for (const [command, ...args] of commands)
+        if (!(await runTool(bin(command), args, isAlone))) return failedOnce;
+      return passedOnce;
+    },
+  };
+}
+
+interface Suite {
+  command: string;
+  args: string[];
+  file: string;
+  read: (json: unknown) => Report;
+  env?: Record<string, string>;
+}
+
+/** A test runner: its own report is counted, and a run that dies without one has failed. */
+async function runSuite({ command, args, file, read, env }: Suite, isAlone: boolean): Promise<Report> {
+  const ok = await runTool(bin(command), args, isAlone, env);
+  if (!existsSync(file)) return failedOnce;
+  const report = read(JSON.parse(readFileSync(file, "utf8")));
+  return ok || report.failed > 0 ? report : { ...report, failed: 1 };
+}
+
+function vitest(name: string, ...projects: string[]): Step {
+  const file = join(reports, `${name}.json`);
+  const args = ["--reporter=dot", "--reporter=json", `--outputFile.json=${file}`];
+  args.unshift("run", ...projects.flatMap((project) => ["--project", project]));
+  return { name, run: (isAlone) => runSuite({ command: "vitest", args, file, read: fromVitest }, isAlone) };
+}
+
+const pages: Step = {
+  name: "pages built",
+  async run() {
+    if (isBuildNeeded()) await build();
+    return passedOnce;
+  },
+};
+
+const browser: Step = {
+  name: "browser",
+  run(isAlone) {
+    const file = join(reports, "browser.json");
+    const env = { CHROMIUM_PATH: ensureChromium(), PLAYWRIGHT_JSON_OUTPUT_FILE: file };
+    return runSuite({ command: "playwright", args: ["test"], file, read: fromPlaywright, env }, isAlone);
+  },
+};
+
+const format = check("format and lint", ["biome", "ci", "."]);
+const types = check("types", ["next", "typegen"], ["tsc", "--noEmit"]);
+
+/** What stands in one line runs side by side. Each of the long ones needs both cores for itself. */
+const EVERYTHING: readonly Step[][] = [
+  [format, types],
+  [pages, vitest("unit", "unit", "simulation")],
+  [vitest("integration", "integration")],
+  [browser],
+];
+const QUICK: readonly Step[][] = [[format, types], [vitest("unit", "unit")]];
+
+const seconds = (since: number) => Math.round((Date.now() - since) / 1000);
+
+async function runStep(step: Step, isAlone: boolean): Promise<{ line: string; report: Report }> {
+  const startedAt = Date.now();
+  const report = await step.run(isAlone).catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return failedOnce;
+  });
+  const { passed, failed, skipped } = report;
+  const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
+  const line = `${failed > 0 ? "✗" : "✓"} ${step.name.padEnd(16)} ${counts}  (${seconds(startedAt)} s)`;
+  return { line, report };
+}
+
+async function main(): Promise<void> {
+  const startedAt = Date.now();
+  const results: Awaited<ReturnType<typeof runStep>>[] = [];
+  for (const steps of process.argv.includes("--quick") ? QUICK : EVERYTHING) {
+    process.stdout.write(`\n── ${steps.map(({ name }) => name).join(", ")}\n`);
+    results.push(...(await Promise.all(steps.map((step) => runStep(step, steps.length === 1)))));
+  }
+  rmSync(reports, { recursive: true, force: true });
+  const total = (of: "passed" | "failed" | "skipped") =>
+    results.reduce((sum, { report }) => sum + report[of], 0);
+  const slowest = slowestLines(results.flatMap(({ report }) => report.tests));
+  process.stdout.write(`\nThe slowest:\n${slowest.join("\n")}\n`);
+  process.stdout.write(`\n${results.map(({ line }) => line).join("\n")}\n\nin ${seconds(startedAt)} s\n`);
+  process.stdout.write(`${total("passed")} passed, ${total("failed")} failed, ${total("skipped")} skipped\n`);
+  process.exitCode = total("failed") > 0 ? 1 : 0;
+}
+
+void main();

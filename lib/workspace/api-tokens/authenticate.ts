@@ -1,0 +1,108 @@
+import { z } from "zod";
+import { notFoundProblem, problemResponse, tooManyRequestsProblem } from "@/lib/platform/http/problem";
+import { requestNetwork } from "@/lib/platform/rate-limits/client-network";
+import { takeRateLimit } from "@/lib/platform/rate-limits/take";
+import { noteRefusal } from "@/lib/platform/security/refusals";
+import { type ServiceClient, serviceClient } from "@/lib/platform/supabase/service";
+import { unwrap } from "@/lib/platform/supabase/unwrap";
+import { organizationIdForMachineWork } from "@/lib/workspace/organizations/data";
+import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
+import { isSlug } from "@/lib/workspace/organizations/slug";
+import type { ApiScope } from "./scopes";
+import { apiTokenHash, isApiToken } from "./token";
+
+export type { ApiScope } from "./scopes";
+
+/** Who calls the API with a token, after the token was found to be good for what it asks. */
+export interface ApiCaller {
+  organizationId: OrganizationId;
+  slug: string;
+  tokenId: string;
+  /** Not bound by row-level security: every call names `organizationId`. */
+  client: ServiceClient;
+}
+
+/** Requests a token may make in a minute, whatever it asks for; a route with costlier work takes a limit of its own. */
+const TOKEN_LIMIT = { limit: 300, windowSeconds: 60 };
+/** Unknown tokens that an address may try in a minute. They can't be guessed; this spares the database. */
+const UNKNOWN_TOKEN_LIMIT = { limit: 30, windowSeconds: 60 };
+
+const answerSchema = z.discriminatedUnion("outcome", [
+  z.object({ outcome: z.literal("unknown") }),
+  z.object({
+    outcome: z.enum(["stranger", "scope", "welcome"]),
+    token_id: z.uuid(),
+    organization_id: z.uuid(),
+  }),
+]);
+
+/**
+ * Who calls, by the `Authorization: Bearer iris_…` of the request. Every request of a known token counts against its
+ * limit, also one that asks for another organization or for what the token isn't for.
+ * @returns the caller, or the finished refusal: 401 (no token, or none that is good), 404 (another organization's, as
+ *   if there were none), 403 (scope), 429.
+ * @throws DatabaseError
+ */
+export async function authenticateApiToken(
+  request: Request,
+  slug: string,
+  scope: ApiScope,
+): Promise<ApiCaller | Response> {
+  const token = bearerOf(request);
+  if (token === null)
+    return unauthorized("Send a token of this organization: `Authorization: Bearer iris_…`.");
+  const client = serviceClient();
+  if (!isApiToken(token)) return refuseUnknown(client, request);
+  const answer = answerSchema.parse(
+    JSON.parse(
+      unwrap(
+        await client.rpc("authenticate_api_token", {
+          p_token_hash: apiTokenHash(token),
+          p_slug: slug,
+          p_scope: scope,
+        }),
+      ),
+    ),
+  );
+  if (answer.outcome === "unknown") return refuseUnknown(client, request);
+  const rate = await takeRateLimit(client, { key: `api-token:${answer.token_id}`, ...TOKEN_LIMIT });
+  if (!rate.allowed) return tooManyRequestsProblem(rate.retryAfterSeconds);
+  if (answer.outcome === "stranger" || !isSlug(slug)) return notFoundProblem();
+  if (answer.outcome === "scope") return forbidden(scope);
+  const organizationId = organizationIdForMachineWork(answer);
+  return { organizationId, slug, tokenId: answer.token_id, client };
+}
+
+/** Whether a request brings a token, good or not; one that doesn't may have a session. */
+export function bringsApiToken(request: Request): boolean {
+  return request.headers.has("authorization");
+}
+
+function bearerOf(request: Request): string | null {
+  const [scheme = "", token = "", ...rest] = (request.headers.get("authorization") ?? "").trim().split(/\s+/);
+  return scheme.toLowerCase() === "bearer" && token !== "" && rest.length === 0 ? token : null;
+}
+
+async function refuseUnknown(client: ServiceClient, request: Request): Promise<Response> {
+  const network = requestNetwork(request.headers);
+  noteRefusal({ door: "api-token", reason: "wrong", network });
+  const rate = await takeRateLimit(client, { key: `unknown-api-token:${network}`, ...UNKNOWN_TOKEN_LIMIT });
+  if (!rate.allowed) return tooManyRequestsProblem(rate.retryAfterSeconds);
+  return unauthorized("This token is unknown, revoked or expired. Make a new one in Settings → API tokens.");
+}
+
+const unauthorized = (detail: string): Response =>
+  problemResponse({
+    status: 401,
+    title: "Not authenticated",
+    detail,
+    headers: { "www-authenticate": 'Bearer realm="Iris"' },
+  });
+
+const forbidden = (scope: ApiScope): Response =>
+  problemResponse({
+    status: 403,
+    title: "Scope missing",
+    detail: `This token was not made for this: it lacks the scope ${scope}. Make another one in Settings → API tokens.`,
+    headers: { "www-authenticate": `Bearer realm="Iris", error="insufficient_scope", scope="${scope}"` },
+  });
