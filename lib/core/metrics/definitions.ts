@@ -16,6 +16,7 @@ const OTHER_VERSIONS = {
   "remediation-distribution": 2,
   "rollback-rate": 2,
   series: 3,
+  "taken-back": 1,
 } as const satisfies Record<string, number>;
 
 export type DefinitionId = MetricId | keyof typeof OTHER_VERSIONS;

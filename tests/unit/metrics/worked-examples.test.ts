@@ -21,12 +21,14 @@ import { METRIC_IDS, type MetricFigures } from "@/lib/core/metrics/metrics";
 import { overTime } from "@/lib/core/metrics/over-time";
 import { type Duplicates, reconcile } from "@/lib/core/metrics/reconcile";
 import { type BucketSize, countIncidents, emptyBuckets } from "@/lib/core/metrics/series";
+import { type OutgoingChange, type TakenBackHow, takenBackByOrigin } from "@/lib/core/metrics/taken-back";
 import {
   type CountedWindow,
   countWindow,
   type SideCounts,
   type WindowCounts,
 } from "@/lib/core/metrics/window-counts";
+import type { Origin } from "@/lib/core/origins/origin";
 import { reportFigures, toFields } from "@/lib/read/reports/figures";
 import { figuresFrom, rowsFrom, whollyRead } from "../../support/figures";
 import { commit, deployment, incident, MARCH_1_TO_11 } from "./build";
@@ -52,6 +54,7 @@ interface Example {
   weekStartsOn?: WeekStart;
   asOf?: string;
   attested?: AttestedCounts;
+  changes?: { times?: number; origin?: Origin; takenBack?: TakenBackHow }[];
   expected: unknown;
 }
 interface Input {
@@ -107,6 +110,7 @@ const FIGURES: Record<string, (input: Input) => unknown> = {
   reconcile: ({ deployments, example }) => reconcile(deployments, example.duplicates),
   remediationDistribution: (input) => whole(input).remediations,
   rollbackRate: (input) => whole(input).rollbacks,
+  takenBack: ({ example }) => takenBackByOrigin(changesOf(example), { asOf: dateOf(example.asOf) }),
   doraFields: (input) => {
     const counts = counted(input, { withBefore: false });
     const fields = toFields(
@@ -137,6 +141,21 @@ const FIGURES: Record<string, (input: Input) => unknown> = {
     }));
   },
 };
+
+/** A day after they went out, where they were taken back at all. */
+function changesOf({ changes = [] }: Example): OutgoingChange[] {
+  const at = dateOf(undefined);
+  const dayAfter = new Date(at.getTime() + 86_400_000);
+  return changes.flatMap(({ times = 1, origin = "HUMAN", takenBack }) =>
+    Array.from({ length: times }, () => ({
+      place: "checkout",
+      at,
+      origin,
+      unit: null,
+      takenBack: takenBack ? { at: dayAfter, how: takenBack } : null,
+    })),
+  );
+}
 
 /** The figures of one bucket as the page prints them; null where unmeasured. */
 function toBucketFigures({

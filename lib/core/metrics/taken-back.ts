@@ -1,0 +1,321 @@
+import { ORIGINS, type Origin } from "@/lib/core/origins/origin";
+import type { ComparisonReason } from "./comparison/reasons";
+import type { Interval } from "./measured";
+import { Z95 } from "./stats/normal";
+import { wilsonInterval } from "./stats/wilson";
+
+/** How a change was taken back: undone, or repaired by a change made for nothing else. */
+export const TAKEN_BACK_HOW = ["reverted", "hotfixed"] as const;
+export type TakenBackHow = (typeof TAKEN_BACK_HOW)[number];
+
+/** Days after which a change that still stands is taken to have stood. */
+export const TAKEN_BACK_DAYS = 14;
+
+/** A change that went out: a commit of a deployment, or one of the default branch. */
+export interface OutgoingChange {
+  /** Only changes of one place are compared with each other: a service, or a repository. */
+  place: string;
+  /** When it first went out there. */
+  at: Date;
+  origin: Origin;
+  /** Changes of one unit stand or fall together: a deployment, a pull request. Null for a change by itself. */
+  unit: string | null;
+  /** When it was first taken back, and how; null where nobody has. */
+  takenBack: { at: Date; how: TakenBackHow } | null;
+}
+
+/** Changes of one unit, one stratum (place and calendar quarter) and one day, by what became of them. */
+export interface TakenBackTally {
+  stratum: string;
+  unit: string;
+  /** The place's day; what a bad one does, it does to all of its changes. */
+  day: string;
+  /** Each origin's changes, and of them those reverted and those hot-fixed within the days. */
+  changes: Readonly<Record<Origin, number>>;
+  reverted: Readonly<Record<Origin, number>>;
+  hotfixed: Readonly<Record<Origin, number>>;
+}
+
+/** What became of one origin's changes, whatever place they went to. */
+export interface TakenBackRate {
+  changes: number;
+  reverted: number;
+  hotfixed: number;
+  /** (reverted + hotfixed) / changes, 0–1; null without changes. */
+  rate: number | null;
+  /** Wilson's, at the size the changes are worth: those of one unit or day aren't independent. Null without changes. */
+  interval: Interval | null;
+}
+
+/** How many times as often AI-assisted changes are taken back as human ones, in the same place and quarter. */
+export type TakenBackRatio =
+  | { measured: true; ratio: number; interval: Interval; logStandardError: number; designEffect: number }
+  | { measured: false; reason: TakenBackReason };
+export type TakenBackReason = Extract<
+  ComparisonReason,
+  | "no-exposures"
+  | "no-commits-of-origin"
+  | "no-human-commits"
+  | "no-shared-stratum"
+  | "too-few-failures"
+  | "arm-too-small"
+>;
+
+export interface TakenBack {
+  withinDays: number;
+  byOrigin: Readonly<Record<Origin, TakenBackRate>>;
+  /** Changes younger than the days, whatever became of them: they aren't counted. */
+  young: number;
+  ratio: TakenBackRatio;
+  /** Strata in which both origins shipped and something was taken back: all that the ratio knows. */
+  strata: number;
+}
+
+/** Taken-back changes below which nothing is compared, and those to be expected on either side at equal risk. */
+export const MIN_TAKEN_BACK = 10;
+export const MIN_TAKEN_BACK_EXPECTED = 5;
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Are AI-assisted changes reverted or hot-fixed more often? Of the changes that have been out for `withinDays` by
+ * `asOf`, those taken back within so many days, by origin; and the Mantel–Haenszel risk ratio of AI-assisted against
+ * human ones within place and calendar quarter (UTC), its 95 % interval from a sandwich in which changes of one unit,
+ * or of one place's day, whichever is larger, vary together. Bots' changes and those of unknown origin have a rate and
+ * no ratio. Another question than what breaks a deployment: it depends on who reverts whom.
+ *
+ * @param changes each once, at its first going out in its place. Leave out those that only take others back.
+ * @param asOf when what was taken back was last complete; changes younger than `withinDays` then leave.
+ * Source: docs/metrics/taken-back.md
+ */
+export function takenBackByOrigin(
+  changes: readonly OutgoingChange[],
+  { asOf, withinDays = TAKEN_BACK_DAYS }: { asOf: Date; withinDays?: number },
+): TakenBack {
+  const { tallies, young } = tallyOutgoing(changes, asOf, withinDays);
+  return takenBackOf(tallies, young, withinDays);
+}
+
+/** The same from counts, as a database hands them over: a million changes are as few rows as they have units. */
+export function takenBackOf(
+  tallies: readonly TakenBackTally[],
+  young: number,
+  withinDays = TAKEN_BACK_DAYS,
+): TakenBack {
+  const strata = strataOf(tallies);
+  const ratio = ratioOf(tallies, strata);
+  const rates = ORIGINS.map((origin) => [origin, rateOf(tallies, origin)] as const);
+  return {
+    withinDays,
+    byOrigin: Object.fromEntries(rates) as Record<Origin, TakenBackRate>,
+    young,
+    ratio,
+    strata: [...strata.values()].filter(isTelling).length,
+  };
+}
+
+function tallyOutgoing(changes: readonly OutgoingChange[], asOf: Date, withinDays: number) {
+  const tallies = new Map<string, MutableTally>();
+  let young = 0;
+  changes.forEach(({ place, at, origin, unit, takenBack }, i) => {
+    if (asOf.getTime() - at.getTime() < withinDays * DAY_MS) {
+      young++;
+      return;
+    }
+    const quarter = `${at.getUTCFullYear()}-Q${Math.floor(at.getUTCMonth() / 3) + 1}`;
+    const day = Math.floor(at.getTime() / DAY_MS);
+    const key = JSON.stringify([place, quarter, day, unit ?? i, unit === null]);
+    const tally = tallies.get(key) ?? {
+      stratum: JSON.stringify([place, quarter]),
+      unit: JSON.stringify([place, unit ?? i, unit === null]),
+      day: JSON.stringify([place, day]),
+      changes: noCounts(),
+      reverted: noCounts(),
+      hotfixed: noCounts(),
+    };
+    tallies.set(key, tally);
+    tally.changes[origin]++;
+    const isBack = takenBack !== null && takenBack.at.getTime() - at.getTime() <= withinDays * DAY_MS;
+    if (isBack) tally[takenBack.how][origin]++;
+  });
+  return { tallies: [...tallies.values()], young };
+}
+
+type MutableTally = Pick<TakenBackTally, "stratum" | "unit" | "day"> &
+  Record<"changes" | TakenBackHow, Record<Origin, number>>;
+
+function noCounts(): Record<Origin, number> {
+  return { HUMAN: 0, AI_ASSISTED: 0, BOT: 0, UNKNOWN: 0 };
+}
+
+/** One stratum's changes and those taken back, of AI-assisted and of human ones. */
+interface Table {
+  ai: number;
+  aiBack: number;
+  human: number;
+  humanBack: number;
+}
+
+const backOf = ({ reverted, hotfixed }: TakenBackTally, origin: Origin) =>
+  reverted[origin] + hotfixed[origin];
+
+function strataOf(tallies: readonly TakenBackTally[]): Map<string, Table> {
+  const strata = new Map<string, Table>();
+  for (const tally of tallies) {
+    const table = strata.get(tally.stratum) ?? { ai: 0, aiBack: 0, human: 0, humanBack: 0 };
+    strata.set(tally.stratum, table);
+    table.ai += tally.changes.AI_ASSISTED;
+    table.human += tally.changes.HUMAN;
+    table.aiBack += backOf(tally, "AI_ASSISTED");
+    table.humanBack += backOf(tally, "HUMAN");
+  }
+  return strata;
+}
+
+function isTelling({ ai, human, aiBack, humanBack }: Table): boolean {
+  return ai > 0 && human > 0 && aiBack + humanBack > 0;
+}
+
+function ratioOf(tallies: readonly TakenBackTally[], strata: ReadonlyMap<string, Table>): TakenBackRatio {
+  const reason = reasonNotToCompare([...strata.values()]);
+  if (reason !== null) return { measured: false, reason };
+  const ratio = mantelHaenszel(strata);
+  const own = logVarianceBy(tallies, strata, ratio, ({ unit }) => unit);
+  const days = logVarianceBy(tallies, strata, ratio, ({ day }) => day);
+  const alone = aloneLogVariance(strata, ratio);
+  const logStandardError = Math.sqrt(Math.max(alone, own, days));
+  const factor = Math.exp(Z95 * logStandardError);
+  return {
+    measured: true,
+    ratio,
+    interval: { low: ratio / factor, high: ratio * factor },
+    logStandardError,
+    designEffect: logStandardError ** 2 / alone,
+  };
+}
+
+function reasonNotToCompare(strata: readonly Table[]): TakenBackReason | null {
+  const sum = (of: (table: Table) => number) => strata.reduce((total, table) => total + of(table), 0);
+  if (strata.length === 0) return "no-exposures";
+  if (sum(({ ai }) => ai) === 0) return "no-commits-of-origin";
+  if (sum(({ human }) => human) === 0) return "no-human-commits";
+  const telling = strata.filter(isTelling);
+  const back = telling.reduce((total, { aiBack, humanBack }) => total + aiBack + humanBack, 0);
+  const isOneSided = telling.every(({ aiBack }) => aiBack === 0) || telling.every((t) => t.humanBack === 0);
+  if (strata.every(({ ai, human }) => ai === 0 || human === 0)) return "no-shared-stratum";
+  if (back < MIN_TAKEN_BACK) return "too-few-failures";
+  const expectedAi = telling.reduce((total, t) => total + expected(t, t.ai), 0);
+  const isSmall = Math.min(expectedAi, back - expectedAi) < MIN_TAKEN_BACK_EXPECTED;
+  return isSmall || isOneSided ? "arm-too-small" : null;
+}
+
+function expected({ ai, human, aiBack, humanBack }: Table, of: number): number {
+  return ((aiBack + humanBack) * of) / (ai + human);
+}
+
+function mantelHaenszel(strata: ReadonlyMap<string, Table>): number {
+  let [above, below] = [0, 0];
+  for (const { ai, aiBack, human, humanBack } of strata.values()) {
+    if (ai + human === 0) continue;
+    above += (aiBack * human) / (ai + human);
+    below += (humanBack * ai) / (ai + human);
+  }
+  return above / below;
+}
+
+/** Σ of what human changes give to the ratio's denominator: the slope of its estimating equation. */
+function slopeOf(strata: ReadonlyMap<string, Table>): number {
+  let sum = 0;
+  for (const { ai, human, humanBack } of strata.values())
+    if (ai + human > 0) sum += (humanBack * ai) / (ai + human);
+  return sum;
+}
+
+/** The risk of a human change in a stratum, given the ratio. */
+function riskOf({ ai, human, aiBack, humanBack }: Table, ratio: number): number {
+  return (aiBack + humanBack) / (human + ratio * ai);
+}
+
+/**
+ * The sandwich variance of ln ratio with whole clusters drawn: each change gives the equation its residual from the
+ * stratum's risk, so that strata of few changes count as well.
+ */
+function logVarianceBy(
+  tallies: readonly TakenBackTally[],
+  strata: ReadonlyMap<string, Table>,
+  ratio: number,
+  clusterOf: (tally: TakenBackTally) => string,
+): number {
+  const sums = new Map<string, number>();
+  for (const tally of tallies) {
+    const table = strata.get(tally.stratum) as Table;
+    if (!isTelling(table)) continue;
+    const { AI_ASSISTED: ai, HUMAN: human } = tally.changes;
+    if (ai + human === 0) continue;
+    const risk = riskOf(table, ratio);
+    const size = table.ai + table.human;
+    const residual =
+      (table.human / size) * (backOf(tally, "AI_ASSISTED") - ratio * risk * ai) -
+      ((ratio * table.ai) / size) * (backOf(tally, "HUMAN") - risk * human);
+    const cluster = clusterOf(tally);
+    sums.set(cluster, (sums.get(cluster) ?? 0) + residual);
+  }
+  let squares = 0;
+  for (const sum of sums.values()) squares += sum * sum;
+  const correction = sums.size > 1 ? sums.size / (sums.size - 1) : 1;
+  return (correction * squares) / (ratio * slopeOf(strata)) ** 2;
+}
+
+/** The same with each change by itself. */
+function aloneLogVariance(strata: ReadonlyMap<string, Table>, ratio: number): number {
+  let sum = 0;
+  for (const table of strata.values()) {
+    if (!isTelling(table)) continue;
+    const { ai, human, aiBack, humanBack } = table;
+    const risk = riskOf(table, ratio);
+    const squares = (back: number, of: number, at: number) => back * (1 - at) ** 2 + (of - back) * at ** 2;
+    const size = ai + human;
+    sum +=
+      (human / size) ** 2 * squares(aiBack, ai, ratio * risk) +
+      ((ratio * ai) / size) ** 2 * squares(humanBack, human, risk);
+  }
+  return sum / (ratio * slopeOf(strata)) ** 2;
+}
+
+function rateOf(tallies: readonly TakenBackTally[], origin: Origin): TakenBackRate {
+  let [changes, reverted, hotfixed] = [0, 0, 0];
+  for (const tally of tallies) {
+    changes += tally.changes[origin];
+    reverted += tally.reverted[origin];
+    hotfixed += tally.hotfixed[origin];
+  }
+  if (changes === 0) return { changes, reverted, hotfixed, rate: null, interval: null };
+  const back = reverted + hotfixed;
+  const rate = back / changes;
+  const worth = Math.max(
+    designEffectOf(tallies, origin, rate, ({ unit }) => unit),
+    designEffectOf(tallies, origin, rate, ({ day }) => day),
+  );
+  return { changes, reverted, hotfixed, rate, interval: wilsonInterval(back / worth, changes / worth) };
+}
+
+/** How many times as much whole clusters vary as single changes would; never below 1. */
+function designEffectOf(
+  tallies: readonly TakenBackTally[],
+  origin: Origin,
+  rate: number,
+  clusterOf: (tally: TakenBackTally) => string,
+): number {
+  const sums = new Map<string, number>();
+  let changes = 0;
+  for (const tally of tallies) {
+    const cluster = clusterOf(tally);
+    changes += tally.changes[origin];
+    const residual = backOf(tally, origin) - rate * tally.changes[origin];
+    sums.set(cluster, (sums.get(cluster) ?? 0) + residual);
+  }
+  let squares = 0;
+  for (const sum of sums.values()) squares += sum * sum;
+  const alone = changes * rate * (1 - rate);
+  return alone === 0 ? 1 : Math.max(1, squares / alone);
+}
