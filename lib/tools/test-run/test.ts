@@ -9,8 +9,7 @@ import { fromPlaywright, fromVitest, type Report, slowestLines } from "./test-re
 
 interface Step {
   name: string;
-  /** @param isAlone whether its output may go straight to the terminal. */
-  run(isAlone: boolean): Promise<Report>;
+  run(): Promise<Report>;
 }
 
 const reports = mkdtempSync(join(tmpdir(), "iris-test-"));
@@ -21,15 +20,15 @@ function bin(name: string): string {
   return join("node_modules", ".bin", name);
 }
 
-/** Beside another step its output is shown in one piece, when it has ended. */
-function runTool(command: string, args: string[], isAlone: boolean, env = {}): Promise<boolean> {
+/** Its output is shown in one piece when it has ended, for others run beside it. */
+function runTool(command: string, args: string[], env = {}): Promise<boolean> {
   const child = spawn(command, args, {
-    stdio: ["inherit", isAlone ? "inherit" : "pipe", isAlone ? "inherit" : "pipe"],
+    stdio: ["inherit", "pipe", "pipe"],
     env: { ...process.env, ...env },
   });
   let said = "";
   for (const stream of [child.stdout, child.stderr])
-    stream?.setEncoding("utf8").on("data", (text: string) => {
+    stream.setEncoding("utf8").on("data", (text: string) => {
       said += text;
     });
   return new Promise((resolve) => {
@@ -48,9 +47,8 @@ function runTool(command: string, args: string[], isAlone: boolean, env = {}): P
 function check(name: string, ...commands: [command: string, ...args: string[]][]): Step {
   return {
     name,
-    async run(isAlone) {
-      for (const [command, ...args] of commands)
-        if (!(await runTool(bin(command), args, isAlone))) return failedOnce;
+    async run() {
+      for (const [command, ...args] of commands) if (!(await runTool(bin(command), args))) return failedOnce;
       return passedOnce;
     },
   };
@@ -65,8 +63,8 @@ interface Suite {
 }
 
 /** A test runner: its own report is counted, and a run that dies without one has failed. */
-async function runSuite({ command, args, file, read, env }: Suite, isAlone: boolean): Promise<Report> {
-  const ok = await runTool(bin(command), args, isAlone, env);
+async function runSuite({ command, args, file, read, env }: Suite): Promise<Report> {
+  const ok = await runTool(bin(command), args, env);
   if (!existsSync(file)) return failedOnce;
   const report = read(JSON.parse(readFileSync(file, "utf8")));
   return ok || report.failed > 0 ? report : { ...report, failed: 1 };
@@ -76,7 +74,7 @@ function vitest(name: string, ...projects: string[]): Step {
   const file = join(reports, `${name}.json`);
   const args = ["--reporter=dot", "--reporter=json", `--outputFile.json=${file}`];
   args.unshift("run", ...projects.flatMap((project) => ["--project", project]));
-  return { name, run: (isAlone) => runSuite({ command: "vitest", args, file, read: fromVitest }, isAlone) };
+  return { name, run: () => runSuite({ command: "vitest", args, file, read: fromVitest }) };
 }
 
 const pages: Step = {
@@ -89,35 +87,37 @@ const pages: Step = {
 
 const browser: Step = {
   name: "browser",
-  run(isAlone) {
+  run() {
     const file = join(reports, "browser.json");
     const env = { CHROMIUM_PATH: ensureChromium(), PLAYWRIGHT_JSON_OUTPUT_FILE: file };
-    return runSuite({ command: "playwright", args: ["test"], file, read: fromPlaywright, env }, isAlone);
+    return runSuite({ command: "playwright", args: ["test"], file, read: fromPlaywright, env });
   },
 };
 
 const format = check("format and lint", ["biome", "ci", "."]);
 const types = check("types", ["next", "typegen"], ["tsc", "--noEmit"]);
 
-/** What stands in one line runs side by side. Each of the long ones needs both cores for itself. */
+/**
+ * Lanes that run side by side, each step after the one before it. The browser's walk waits more than it works, so what only
+ * works fills the cores beside it.
+ */
 const EVERYTHING: readonly Step[][] = [
-  [format, types],
-  [pages, vitest("unit", "unit", "simulation")],
-  [vitest("integration", "integration")],
-  [browser],
+  [types, pages, browser],
+  [format, vitest("unit", "unit", "simulation"), vitest("integration", "integration")],
 ];
-const QUICK: readonly Step[][] = [[format, types], [vitest("unit", "unit")]];
+const QUICK: readonly Step[][] = [[format], [types], [vitest("unit", "unit")]];
 
 const seconds = (since: number) => Math.round((Date.now() - since) / 1000);
 
-async function runStep(step: Step, isAlone: boolean): Promise<{ line: string; report: Report }> {
+async function runStep(step: Step): Promise<{ line: string; report: Report }> {
   const startedAt = Date.now();
-  const report = await step.run(isAlone).catch((error: unknown) => {
+  const report = await step.run().catch((error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     return failedOnce;
   });
   const { passed, failed, skipped } = report;
   const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
+  process.stdout.write(`── ${step.name} ended after ${seconds(startedAt)} s\n`);
   const line = `${failed > 0 ? "✗" : "✓"} ${step.name.padEnd(16)} ${counts}  (${seconds(startedAt)} s)`;
   return { line, report };
 }
@@ -125,10 +125,12 @@ async function runStep(step: Step, isAlone: boolean): Promise<{ line: string; re
 async function main(): Promise<void> {
   const startedAt = Date.now();
   const results: Awaited<ReturnType<typeof runStep>>[] = [];
-  for (const steps of process.argv.includes("--quick") ? QUICK : EVERYTHING) {
-    process.stdout.write(`\n── ${steps.map(({ name }) => name).join(", ")}\n`);
-    results.push(...(await Promise.all(steps.map((step) => runStep(step, steps.length === 1)))));
-  }
+  const lanes = process.argv.includes("--quick") ? QUICK : EVERYTHING;
+  await Promise.all(
+    lanes.map(async (steps) => {
+      for (const step of steps) results.push(await runStep(step));
+    }),
+  );
   rmSync(reports, { recursive: true, force: true });
   const total = (of: "passed" | "failed" | "skipped") =>
     results.reduce((sum, { report }) => sum + report[of], 0);
