@@ -61,4 +61,4 @@ const config: NextConfig = {
   serverExternalPackages: ["@datadog/datadog-api-client", "@supabase/lite", "@electric-sql/pglite", "undici"],
 };
 
-export default createNextIntlPlugin("./lib/i18n/request.ts")(config);
+export default createNextIntlPlugin("./lib/platform/i18n/request.ts")(config);

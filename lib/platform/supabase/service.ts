@@ -3,10 +3,14 @@ import { env } from "@/lib/platform/env";
 import type { Database } from "./database.types";
 import { databaseFetch, PAGE_ANSWER_MS } from "./database-fetch";
 
-/** A client that row-level security doesn't bind: for sync, cron and the command line. Every call names its organization. */
-export type ServiceClient = SupabaseClient<Database> & { readonly role?: "service" };
-/** A client that acts as the signed-in user, under row-level security. */
-export type UserClient = SupabaseClient<Database>;
+declare const serviceRole: unique symbol;
+/**
+ * A client that row-level security doesn't bind: for sync, cron and the command line. Every call names its organization.
+ * Only `createServiceClientFor` makes one; a user's client doesn't fit where it is asked for.
+ */
+export type ServiceClient = SupabaseClient<Database> & { readonly [serviceRole]: true };
+/** A client that acts as the signed-in user, under row-level security: never the service's. */
+export type UserClient = SupabaseClient<Database> & { readonly [serviceRole]?: never };
 /** Either: reads take it as an argument, so that one read serves a page and the worker. */
 export type AnyClient = SupabaseClient<Database>;
 
@@ -20,12 +24,16 @@ const DOOR = /\/rpc\/(?:take_rate_limit|authenticate_api_token)$/;
 const fetchAsService: typeof fetch = (input, init) =>
   (DOOR.test(String(input)) ? atTheDoor : working)(input, init);
 
-/** A service-role client for the given server. @param secretKey never leaves the server. */
-export function createServiceClientFor(url: string, secretKey: string): ServiceClient {
+/** A service-role client for the given server. @param secretKey never leaves the server. @param through what its requests go through. */
+export function createServiceClientFor(
+  url: string,
+  secretKey: string,
+  through: typeof fetch = fetchAsService,
+): ServiceClient {
   return createClient<Database>(url, secretKey, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-    global: { fetch: fetchAsService },
-  });
+    global: { fetch: through },
+  }) as ServiceClient;
 }
 
 let client: ServiceClient | undefined;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { UserClient } from "@/lib/platform/supabase/service";
+import type { AnyClient } from "@/lib/platform/supabase/service";
 import type { Backend } from "../support/backend";
 import { anonymous, type Cast, createCast, type Person, service, signUp } from "../support/people";
 import { type Trace, tracer } from "../support/trace";
@@ -26,7 +26,7 @@ interface LooseClient {
     args: unknown,
   ): PromiseLike<{ data: unknown; error: { code: string } | null; status: number }>;
 }
-const loose = (client: UserClient) => client as unknown as LooseClient;
+const loose = (client: AnyClient) => client as unknown as LooseClient;
 
 describe.each(DATABASES_AS_HOSTED)("on $name", ({ start }) => {
   let backend: Backend;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { UserClient } from "@/lib/platform/supabase/service";
+import type { AnyClient, UserClient } from "@/lib/platform/supabase/service";
 import type { Backend } from "../support/backend";
 import { anonymous, type Cast, createCast, service } from "../support/people";
 import { DATABASES_AS_HOSTED, hushRefusals, setBackendEnvironment } from "./backends";
@@ -88,7 +88,7 @@ interface LooseTable {
   update(row: unknown): LooseQuery;
   delete(): LooseQuery;
 }
-const tableOf = (client: UserClient, table: string) =>
+const tableOf = (client: AnyClient, table: string) =>
   client.from(table as "organizations") as unknown as LooseTable;
 
 describe.each(DATABASES_AS_HOSTED)("on $name", ({ start }) => {

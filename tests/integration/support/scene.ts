@@ -1,4 +1,3 @@
-import { createClient } from "@supabase/supabase-js";
 import { getOverruledAccounts } from "@/lib/ingest/commit-origins/accounts";
 import { readSquashHabits } from "@/lib/ingest/commit-origins/squash-habits";
 import { getTeaching } from "@/lib/ingest/commit-origins/taught-marks";
@@ -6,8 +5,7 @@ import { storeConnection } from "@/lib/ingest/integrations/connect";
 import { organizationSubkey, readCredentials, retiredSubkeys } from "@/lib/ingest/integrations/credentials";
 import { runSync, type SyncDeps } from "@/lib/ingest/sync/run";
 import type { SyncOutcome, SyncRequest } from "@/lib/ingest/sync/types";
-import type { Database } from "@/lib/platform/supabase/database.types";
-import type { ServiceClient } from "@/lib/platform/supabase/service";
+import { createServiceClientFor, type ServiceClient } from "@/lib/platform/supabase/service";
 import { createDatadogClient } from "@/lib/providers/datadog/client";
 import { DATADOG_SITES } from "@/lib/providers/datadog/sites";
 import type { DatadogHistory } from "@/lib/providers/simulated-datadog/datadog-history";
@@ -140,10 +138,7 @@ export function syncDeps(scene: Scene, options: SyncOptions = {}): SyncDeps {
 
 /** A service client whose every request goes through `through`. */
 export function clientThrough(access: SupabaseAccess, through: typeof fetch): ServiceClient {
-  return createClient<Database>(access.url, access.secretKey, {
-    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-    global: { fetch: through },
-  });
+  return createServiceClientFor(access.url, access.secretKey, through);
 }
 
 /** What time does to the lease of a sync that died. */
