@@ -5,13 +5,20 @@ import type { VerdictView } from "@/lib/read/dashboard/verdict-view";
 import { canSync } from "@/lib/workspace/organizations/roles";
 import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 
-/** For a verdict card that lacks history which Datadog still has: what reading it costs, and the way to ask for it. */
+/**
+ * For a card that would name a wait while Datadog still has history that shortens it: what reading it costs, and the way
+ * to ask for it.
+ */
 export async function moreHistoryFor(
   org: OrganizationContext,
   verdict: VerdictView,
 ): Promise<VerdictCardProps["moreHistory"]> {
-  const offer = verdict.kind === "not-compared" ? await loadHistoryOffer(org) : null;
+  const offer = isWaiting(verdict) && !org.isDemo ? await loadHistoryOffer(org) : null;
   if (!offer) return undefined;
   const load = canSync(org.role) ? loadMoreHistory.bind(null, org.slug) : null;
   return { ...offer, slug: org.slug, timeZone: org.timeZone, load };
+}
+
+function isWaiting(verdict: VerdictView): boolean {
+  return verdict.kind === "not-compared" || (verdict.kind === "answer" && verdict.outlook !== null);
 }

@@ -36,6 +36,8 @@ interface DotPlotProps {
   ticks: readonly { value: number; label: string; strong?: boolean }[];
   /** Leaves the labels more room. */
   wideLabels?: boolean;
+  /** Leaves what stands behind a value room for a sentence. */
+  wideCounts?: boolean;
   /** For a third of a page: counts stand under their value, and only the ends of the axis are named. */
   compact?: boolean;
 }
@@ -61,6 +63,7 @@ export function DotPlot({
   domain,
   ticks,
   wideLabels = false,
+  wideCounts = false,
   compact = false,
 }: DotPlotProps) {
   return (
@@ -69,7 +72,7 @@ export function DotPlot({
       <colgroup>
         <col className={wideLabels ? "w-28 sm:w-56" : "w-24"} />
         <col />
-        <col className={compact ? "w-24" : "w-28 sm:w-40"} />
+        <col className={compact ? "w-24" : wideCounts ? "w-28 sm:w-64" : "w-28 sm:w-40"} />
       </colgroup>
       <thead className="sr-only">
         <tr>

@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { DotPlot, type DotPlotRow } from "@/components/charts/dot-plot";
 import { Explain } from "@/components/ui/explain";
 import type { KnownOrigin } from "@/lib/core/origins/origin";
@@ -14,10 +15,12 @@ interface OriginRatePlotProps {
   /** Where the deployments behind an origin's rate are listed. */
   hrefOf: (origin: KnownOrigin) => string;
   compact?: boolean;
+  /** Said under the title: what to mind before reading. */
+  warning?: ReactNode;
 }
 
 /** One rate, one row an origin. */
-export function OriginRatePlot({ title, definition, rates, hrefOf, compact }: OriginRatePlotProps) {
+export function OriginRatePlot({ title, definition, rates, hrefOf, compact, warning }: OriginRatePlotProps) {
   const t = useTranslations("dashboard.origins");
   const locale = useLocale();
   const rows = useRows(rates, hrefOf);
@@ -32,6 +35,7 @@ export function OriginRatePlot({ title, definition, rates, hrefOf, compact }: Or
           {title}
         </Explain>
       </h3>
+      {warning}
       <DotPlot
         caption={title}
         headings={{ label: t("origin"), value: t("rate"), counts: t("counts") }}

@@ -10,6 +10,7 @@ import type { DeploymentNarrowing } from "@/lib/read/filters/narrowing";
 import { OriginCoverage } from "./origin-coverage";
 import { OriginRatePlot } from "./origin-rate-plot";
 import { RatioPlot } from "./ratio-plot";
+import { RawRates } from "./raw-rates";
 import { SharePlot } from "./share-plot";
 
 interface OriginsProps {
@@ -38,7 +39,7 @@ export function OriginDetailCards({ origins, view }: OriginsProps) {
   return (
     <section aria-label={t("details")} className="grid gap-6 lg:grid-cols-3">
       <DetailCard>
-        <SharePlot byAiShare={origins.byAiShare} view={view} />
+        <SharePlot byAiShare={origins.byAiShare} view={view} warning={<RawRates ratio={origins.ratio} />} />
       </DetailCard>
       <DetailCard>
         <OriginRatePlot
@@ -87,6 +88,7 @@ function Rates({ origins, view }: { origins: Of<"rates">; view: DashboardView })
         definition={t("failureDefinition")}
         rates={origins.failureRates}
         hrefOf={hrefOf({ verdict: ["failed", "passed"] })}
+        warning={<RawRates ratio={origins.ratio} />}
       />
       {origins.ratio && <RatioPlot ratio={origins.ratio} />}
       <OriginCoverage origins={origins} />

@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { DotPlot } from "@/components/charts/dot-plot";
 import { Explain } from "@/components/ui/explain";
 import { formatRate, formatShare } from "@/lib/platform/i18n/format";
@@ -11,10 +12,12 @@ import { MethodLink } from "./method-link";
 interface SharePlotProps {
   byAiShare: AiShareView;
   view: Pick<DashboardView, "organization" | "behind">;
+  /** Said under the title: what to mind before reading. */
+  warning?: ReactNode;
 }
 
 /** Does more AI go with more failures? One row a bin, one deployment counted once. */
-export function SharePlot({ byAiShare, view }: SharePlotProps) {
+export function SharePlot({ byAiShare, view, warning }: SharePlotProps) {
   const t = useTranslations("dashboard.origins");
   const metrics = useTranslations("metrics");
   const locale = useLocale();
@@ -49,6 +52,7 @@ export function SharePlot({ byAiShare, view }: SharePlotProps) {
           {t("byShare")}
         </Explain>
       </h3>
+      {warning}
       <DotPlot
         caption={t("byShare")}
         headings={{ label: t("share"), value: t("rate"), counts: t("counts") }}

@@ -21,7 +21,7 @@ export function Planner({ planner, path }: { planner: PlannerView; path: string 
     <EvidenceSection id="planner" title={t("title")} lead={t("lead")}>
       <PlannerForm planner={planner} path={path} />
       <p className="mt-4 max-w-prose text-[15px] leading-6">
-        {t("answer", {
+        {t(ANSWERS[answer.counted], {
           ratio: ratioText(question.ratio, locale),
           deployments: answer.deployments,
           time: weeks(answer.weeks),
@@ -29,26 +29,7 @@ export function Planner({ planner, path }: { planner: PlannerView; path: string 
           batch: question.batchSize,
         })}
       </p>
-      <div className="mt-4 max-w-md">
-        <Table caption={t("byBatch")} showCaption>
-          <thead>
-            <tr>
-              <Th>{t("batch")}</Th>
-              <Th numeric>{t("deployments")}</Th>
-              <Th numeric>{t("takes")}</Th>
-            </tr>
-          </thead>
-          <tbody>
-            {planner.byBatchSize.map(({ batchSize, plan }) => (
-              <tr key={batchSize}>
-                <Td>{t("commits", { count: batchSize })}</Td>
-                <Td numeric>{formatCount(plan.deployments, locale)}</Td>
-                <Td numeric>{weeks(plan.weeks)}</Td>
-              </tr>
-            ))}
-          </tbody>
-        </Table>
-      </div>
+      {planner.byBatchSize.length > 0 && <ByBatchSize planner={planner} />}
       <Note>
         {t("today", {
           commits: Math.round(today.commitsPerWeek),
@@ -58,6 +39,36 @@ export function Planner({ planner, path }: { planner: PlannerView; path: string 
         })}
       </Note>
     </EvidenceSection>
+  );
+}
+
+const ANSWERS = { "ruled-out": "ruledOut", shows: "shows", more: "more", all: "answer" } as const;
+
+function ByBatchSize({ planner }: { planner: PlannerView }) {
+  const t = useTranslations("origins.planner");
+  const locale = useLocale();
+  const weeks = useWeeks();
+  return (
+    <div className="mt-4 max-w-md">
+      <Table caption={t("byBatch")} showCaption>
+        <thead>
+          <tr>
+            <Th>{t("batch")}</Th>
+            <Th numeric>{t("deployments")}</Th>
+            <Th numeric>{t("takes")}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {planner.byBatchSize.map(({ batchSize, plan }) => (
+            <tr key={batchSize}>
+              <Td>{t("commits", { count: batchSize })}</Td>
+              <Td numeric>{formatCount(plan.deployments, locale)}</Td>
+              <Td numeric>{weeks(plan.weeks)}</Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </div>
   );
 }
 

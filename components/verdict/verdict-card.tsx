@@ -26,6 +26,7 @@ export interface VerdictCardProps {
 export function VerdictCard(props: VerdictCardProps) {
   const { verdict, evidenceHref, id = "verdict", title } = props;
   const t = useTranslations("verdict");
+  const evidence = useTranslations("causes")("evidence");
   return (
     <Card aria-labelledby={id} className="px-5 py-5 sm:px-6">
       <h2 id={id} className="text-[13px] leading-5 text-ink-muted">
@@ -35,7 +36,7 @@ export function VerdictCard(props: VerdictCardProps) {
       {evidenceHref && verdict.kind !== "waiting" && (
         <p className="mt-4 text-[13px] leading-5">
           <TextLink href={evidenceHref} className="inline-flex items-center gap-1">
-            {t("howWeKnow")}
+            {evidence}
             <ArrowRight aria-hidden="true" className="size-3.5" />
           </TextLink>
         </p>

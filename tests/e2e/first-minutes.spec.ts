@@ -57,8 +57,10 @@ test("from the front page to the verdict without a mouse", async ({ page }) => {
   await press(page, page.getByRole("link", { name: "Open the dashboard" }));
 
   await page.waitForURL(/\/dashboard$/);
-  const verdict = page.getByRole("region", { name: "Does AI-written code break production more?" });
-  const evidence = verdict.getByRole("link", { name: "How we know" });
+  const verdict = page.getByRole("region", {
+    name: "What breaks production here, and is AI one of the causes?",
+  });
+  const evidence = verdict.getByRole("link", { name: "See the evidence" });
   // The comparison follows the choice of environments by itself.
   await expect(async () => {
     await page.reload();

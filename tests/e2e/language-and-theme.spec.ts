@@ -38,7 +38,7 @@ test("a browser that asks for Portuguese is answered in it unasked", async ({ vi
   await page.goto("/");
   await expect(page.locator("html")).toHaveAttribute("lang", "pt-BR");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(
-    "Código escrito com IA quebra mais a produção?",
+    "O que quebra a produção aqui, e a IA é uma das causas?",
   );
   await chooseLanguage(page, "English");
   await page.reload();

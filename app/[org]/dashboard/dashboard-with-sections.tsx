@@ -6,6 +6,7 @@ import { CardSkeleton } from "@/components/dashboard/dashboard-skeleton";
 import { LeadTimeStagesCard } from "@/components/dashboard/lead-time-stages-card";
 import { OriginDetailCards, OriginsCard } from "@/components/dashboard/origins-card";
 import type { MetricId } from "@/lib/core/metrics/metrics";
+import type { CausesView } from "@/lib/read/dashboard/causes";
 import { loadFilteredVerdict } from "@/lib/read/dashboard/filtered-verdict";
 import {
   type DashboardQuestion,
@@ -32,7 +33,7 @@ interface DashboardWithSectionsProps {
   /** Which metric is followed over time, as the address says. */
   trend: string | string[] | undefined;
   heading?: ReactNode;
-  verdict?: (verdict: VerdictView) => ReactNode;
+  verdict?: (verdict: VerdictView, causes: CausesView | null) => ReactNode;
 }
 
 /** The dashboard; what takes longer to count than its cards comes when it is ready. */
@@ -59,7 +60,7 @@ export async function DashboardWithSections({
             <FilteredVerdict question={question} stored={view.verdict} draw={verdict} />
           </Suspense>
         ) : (
-          verdict(view.verdict)
+          verdict(view.verdict, view.causes)
         ))
       }
       origins={
@@ -119,11 +120,11 @@ interface FilteredVerdictProps {
   question: DashboardQuestion;
   /** Said where nothing of its own can be told. */
   stored: VerdictView;
-  draw: (verdict: VerdictView) => ReactNode;
+  draw: (verdict: VerdictView, causes: null) => ReactNode;
 }
 
 async function FilteredVerdict({ question, stored, draw }: FilteredVerdictProps) {
-  return draw((await loadFilteredVerdict(question)) ?? stored);
+  return draw((await loadFilteredVerdict(question)) ?? stored, null);
 }
 
 interface SectionProps {

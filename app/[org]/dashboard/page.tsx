@@ -1,7 +1,12 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { CausesCard } from "@/components/causes/causes-card";
+import { NextSteps } from "@/components/causes/next-steps";
 import { ReportActions } from "@/components/snapshots/report-actions";
+import { MoreHistory } from "@/components/verdict/more-history";
 import { VerdictCard } from "@/components/verdict/verdict-card";
+import { causeLinks } from "@/lib/read/dashboard/behind-causes";
+import type { CausesView } from "@/lib/read/dashboard/causes";
 import type { VerdictView } from "@/lib/read/dashboard/verdict-view";
 import { filterQuery } from "@/lib/read/filters/href";
 import { parseFilters } from "@/lib/read/filters/parse";
@@ -33,7 +38,7 @@ export default async function DashboardPage({ params, searchParams }: PageProps<
         by={asked.by}
         trend={asked.trend}
         heading={<h1 className="sr-only">{t("title")}</h1>}
-        verdict={(verdict) => <Verdict org={org} verdict={verdict} />}
+        verdict={(verdict, causes) => <Answer org={org} verdict={verdict} causes={causes} />}
       />
       {org.productionEnvironments.length > 0 && (
         <ReportActions
@@ -46,13 +51,29 @@ export default async function DashboardPage({ params, searchParams }: PageProps<
   );
 }
 
-async function Verdict({ org, verdict }: { org: OrganizationContext; verdict: VerdictView }) {
+interface AnswerProps {
+  org: OrganizationContext;
+  verdict: VerdictView;
+  causes: CausesView | null;
+}
+
+/** What breaks production and what to do about it; where that can't be told, what is missing. */
+async function Answer({ org, verdict, causes }: AnswerProps) {
+  const { slug, timeZone } = org;
+  const evidenceHref = `/${slug}/origins`;
+  const moreHistory = await moreHistoryFor(org, verdict);
+  const question = (await getTranslations("causes"))("question");
+  if (!causes) return <VerdictCard {...{ verdict, evidenceHref, timeZone, moreHistory }} title={question} />;
+  const links = causeLinks(slug, causes.history);
   return (
-    <VerdictCard
-      verdict={verdict}
-      evidenceHref={`/${org.slug}/origins`}
-      timeZone={org.timeZone}
-      moreHistory={await moreHistoryFor(org, verdict)}
-    />
+    <>
+      <CausesCard
+        view={causes}
+        timeZone={timeZone}
+        evidenceHref={evidenceHref}
+        moreHistory={moreHistory && <MoreHistory {...moreHistory} />}
+      />
+      {links && <NextSteps view={causes} links={links} timeZone={timeZone} />}
+    </>
   );
 }

@@ -131,6 +131,11 @@ export function formatInstant(at: Date, locale: Locale, timeZone: string, style:
   return keep(`instant ${locale} ${timeZone} ${style}`, make).format(at);
 }
 
+/** Several parts as one phrase: "a, b, and c", "a, b e c". */
+export function formatList(parts: readonly string[], locale: Locale): string {
+  return keep(`list ${locale}`, () => new Intl.ListFormat(locale, { type: "conjunction" })).format(parts);
+}
+
 /** How long before `now` a moment was: "5 minutes ago", "há 5 minutos"; the future likewise. */
 export function formatRelative(at: Date, now: Date, locale: Locale): string {
   const seconds = (at.getTime() - now.getTime()) / 1000;

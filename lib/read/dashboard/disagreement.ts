@@ -15,13 +15,16 @@ export interface RatioView {
   evaluated: number;
 }
 
-/** Crude beside adjusted; null where nothing is compared. */
-export function toRatioView(comparison: OriginComparison): RatioView | null {
+/**
+ * Crude beside adjusted; null where nothing is compared.
+ * @param shown the verdict's figures, where they stand on the same page.
+ */
+export function toRatioView(comparison: OriginComparison, shown?: VerdictRange): RatioView | null {
   const { verdict, adjusted, crude, reversal, commits } = comparison;
   if (verdict.verdict === "not-compared" || !adjusted.ai.measured) return null;
   const [humanCommits = 0, aiCommits = 0] = commits;
   return {
-    adjusted: { ratio: adjusted.ai.ratio, ...adjusted.ai.interval },
+    adjusted: shown ?? { ratio: adjusted.ai.ratio, ...adjusted.ai.interval },
     crude: crude.measured ? { ratio: crude.ratio, ...crude.interval } : null,
     disagreement: reversal.reversed ? "reversed" : reversal.explained ? "explained" : null,
     crudeSays: crude.measured ? (crude.ratio > 1 ? "more" : "less") : null,

@@ -183,11 +183,12 @@ function breakingOf({ comparison: { breakingCommits } }: StoredComparison): Brea
   return { ...counts, range: ratio.measured ? { ratio: ratio.ratio, ...ratio.interval } : null };
 }
 
-/** How long it takes is a matter of today's data, whenever the word was given. */
+/** How long it takes is a matter of today's data, whenever the word was given; what is ruled out, of the interval shown. */
 function outlookOf(today: Answer | NoAnswer, { low, high }: VerdictRange): Outlook | null {
   const excludesOne = low > 1 || (high !== null && high < 1);
   if (today.verdict === "not-compared" || excludesOne) return null;
-  const weeks = ({ moreWeeks, ruledOut }: Answer["toSeeDoubling"]) => (ruledOut ? null : moreWeeks);
+  const weeks = ({ ratio, moreWeeks }: Answer["toSeeDoubling"]) =>
+    high !== null && high < ratio ? null : moreWeeks;
   return { doublingWeeks: weeks(today.toSeeDoubling), quarterWeeks: weeks(today.toSeeQuarter) };
 }
 

@@ -11,12 +11,13 @@ import { DEFAULT_WINDOW_DAYS, type Filters, narrowsScope, type WindowDays } from
 import type { FilterKey } from "@/lib/read/filters/parsers";
 import type { DecidedVerdict, StoredComparison } from "@/lib/read/origin-comparisons/types";
 import { serviceHref } from "@/lib/read/services/service-href";
+import { type CausesView, toCauses } from "./causes";
 import { type RatioView, toRatioView } from "./disagreement";
 import type { DashboardFigures } from "./figures";
 import { type Headline, toHeadlines } from "./headlines";
 import type { CurveMark } from "./marks";
 import type { TrendFigures } from "./over-time";
-import { toVerdictView, type VerdictView } from "./verdict-view";
+import { toVerdictView, type VerdictRange, type VerdictView } from "./verdict-view";
 
 /** An environment Datadog has named, with all its deployments so far. */
 export interface EnvironmentChoice {
@@ -126,6 +127,8 @@ export interface DashboardView {
   notices: readonly Notice[];
   /** Null where the page is narrowed to one repository or service. */
   verdict: VerdictView | null;
+  /** What breaks production, over the whole history; null where the page is about something else, or too little failed. */
+  causes: CausesView | null;
   content: DashboardContent;
 }
 
@@ -167,7 +170,9 @@ export function toDashboardView(input: DashboardInput): DashboardView {
     now,
   } = input;
   const environments = filters.environments ?? organization.productionEnvironments;
-  const content = toContent(input, environments);
+  const verdict = toVerdict(input);
+  const content = toContent(input, environments, verdict);
+  const isWhole = verdict?.kind === "not-compared" || (verdict?.kind === "answer" && !verdict.defaultHref);
   const { slug, name, timeZone, weekStart, productionEnvironments, canConnect } = organization;
   return {
     // Named one by one: what the caller hands in may carry a client.
@@ -189,7 +194,8 @@ export function toDashboardView(input: DashboardInput): DashboardView {
       pending: figures.counts.pending,
     },
     notices: sync ? toNotices(sync, content, figures, window) : [],
-    verdict: toVerdict(input),
+    verdict,
+    causes: isWhole && isDefaultWindow(filters) ? toCauses(input.comparison, verdict) : null,
     content,
   };
 }
@@ -223,9 +229,20 @@ function toVerdict(input: DashboardInput): VerdictView | null {
   });
 }
 
-function toContent(input: DashboardInput, environments: readonly string[]): DashboardContent {
+/** The verdict's figures for AI, so that a page says them once. */
+function rangeOf(verdict: VerdictView | null): VerdictRange | undefined {
+  if (verdict?.kind !== "answer") return undefined;
+  const { ratio, low, high } = verdict;
+  return { ratio, low, high };
+}
+
+function toContent(
+  input: DashboardInput,
+  environments: readonly string[],
+  verdict: VerdictView | null,
+): DashboardContent {
   const { figures, sync, longerWindows } = input;
-  if (figures.counts.total > 0) return toFigures(input);
+  if (figures.counts.total > 0) return toFigures(input, verdict);
   if (sync === null) return { kind: "not-connected" };
   if (sync.backfill) return { kind: "backfilling", ...sync.backfill };
   const busiest = [...sync.environments].sort((a, b) => b.deployments - a.deployments);
@@ -243,15 +260,10 @@ function isDefaultWindow({ window }: Filters): boolean {
   return window.kind === "days" && window.days === DEFAULT_WINDOW_DAYS;
 }
 
-function toFigures({
-  figures,
-  marks,
-  filters,
-  repository,
-  service,
-  comparison,
-  hiddenNotes,
-}: DashboardInput): DashboardContent {
+function toFigures(
+  { figures, marks, filters, repository, service, comparison, hiddenNotes }: DashboardInput,
+  verdict: VerdictView | null,
+): DashboardContent {
   const isAboutProduction = repository === null && !service && !narrowsScope(filters);
   return {
     kind: "figures",
@@ -272,7 +284,7 @@ function toFigures({
       buckets: figures.overTime,
     },
     origins: figures.origins,
-    ratio: comparison && isAboutProduction ? toRatioView(comparison.comparison) : null,
+    ratio: comparison && isAboutProduction ? toRatioView(comparison.comparison, rangeOf(verdict)) : null,
     hiddenNotes,
   };
 }

@@ -37,7 +37,8 @@ export async function loadOrigins(
   });
   // Figures about environments that no longer count as production would belong to another question.
   const current = verdict.kind === "waiting" ? null : stored;
-  const planner = current && toPlannerView(current.comparison, params);
+  const shown = verdict.kind === "answer" ? { low: verdict.low, high: verdict.high } : undefined;
+  const planner = current && toPlannerView(current.comparison, params, shown);
   return {
     verdict,
     stored: current,

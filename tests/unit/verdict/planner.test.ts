@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { timeToAnswer } from "@/lib/core/metrics/comparison/outlook";
 import { toPlannerView } from "@/lib/read/origin-comparisons/planner";
 import { answer, EVIDENCE, noAnswer, stored } from "./build";
 
@@ -18,7 +19,45 @@ test("the question starts from the organization's own share, batch size and pace
   expect(planner?.today.commitsPerWeek).toBe(20);
   // 0.9² = 1 − 19 %.
   expect(planner?.today.failureRatePerCommit).toBeCloseTo(0.1, 12);
-  expect(planner?.answer.weeks).toBeCloseTo(((planner?.answer.deployments ?? 0) * 2) / 20, 12);
+});
+
+test("asked as things are today, the planner says what the verdict's card says, to the same week", () => {
+  const comparison = history();
+  const { low, high } = { low: 0.8, high: 2.3 };
+  const toGo = timeToAnswer(
+    {
+      logRatio: Math.log(1.4),
+      logStandardError: 0.27,
+      low,
+      high,
+      deployments: 100,
+      weeks: 10,
+      maturityWeeks: comparison.maturity.lagSeconds / (7 * 86_400),
+    },
+    2,
+  );
+  expect(toGo.moreWeeks).toBeGreaterThan(1);
+  expect(toPlannerView(comparison, {})?.answer).toMatchObject({
+    counted: "more",
+    deployments: toGo.moreDeployments,
+    weeks: expect.closeTo(toGo.moreWeeks, 9),
+  });
+});
+
+test("what the interval on the screen excludes is ruled out, and no wait is named for it", () => {
+  const ruledOut = { counted: "ruled-out", deployments: 0, weeks: 0 };
+  expect(toPlannerView(history(), {}, { low: 0.8, high: 1.9 })).toMatchObject({
+    answer: ruledOut,
+    byBatchSize: [],
+  });
+  expect(toPlannerView(history(), { ratio: "0.5" })?.answer).toMatchObject(ruledOut);
+});
+
+test("before anything is compared it counts from the first deployment on", () => {
+  const comparison = { ...history(), verdict: noAnswer({ evidence: { ...EVIDENCE, failed: 9 } }) };
+  const planner = toPlannerView(comparison, {});
+  expect(planner?.answer.counted).toBe("all");
+  expect(planner?.answer.deployments).toBeGreaterThan(100);
 });
 
 test("what the URL asks is answered; what can't be understood is asked as things are today", () => {

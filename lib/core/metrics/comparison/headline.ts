@@ -116,7 +116,7 @@ function answer(
   const pace: Pace = {
     logRatio: Math.log(ratio),
     logStandardError,
-    high: interval.high,
+    ...interval,
     deployments: evidence.deployments,
     weeks,
     maturityWeeks,

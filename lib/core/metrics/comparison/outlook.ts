@@ -8,14 +8,15 @@ export interface TimeToAnswer {
   /** Evaluated deployments beyond those there are; 0 when there are enough. */
   moreDeployments: number;
   moreWeeks: number;
-  /** True where the 95 % interval ends below it: then no history is missing. */
+  /** True where the 95 % interval doesn't reach it: then no history is missing. */
   ruledOut: boolean;
 }
 
 export interface Pace {
-  /** ln of the ratio as it stands, with its standard error and the upper end of its 95 % interval (null for none). */
+  /** ln of the ratio as it stands, with its standard error and its 95 % interval (high: null for no end). */
   logRatio: number;
   logStandardError: number;
+  low: number;
   high: number | null;
   deployments: number;
   /** Weeks those deployments took. */
@@ -27,16 +28,18 @@ export interface Pace {
 /**
  * The history still missing until a true difference would be told in four of five cases, given what has been seen: the
  * smallest new information ΔI with I₀ ln ρ̂ + ΔI ln ρ − 0.84 √ΔI ≥ 2.7 √(I₀ + ΔI), I₀ = 1/se². New weeks bring
- * information at the present pace, and their results have to settle.
+ * information at the present pace, and their results have to settle. For a ratio below 1 both logarithms change sign.
+ * Card, mail and planner all ask here.
  */
 export function timeToAnswer(pace: Pace, ratio: number): TimeToAnswer {
-  const { logRatio, logStandardError, deployments, weeks, maturityWeeks, high } = pace;
+  const { logStandardError, deployments, weeks, maturityWeeks, low, high } = pace;
   const information = 1 / logStandardError ** 2;
-  const target = Math.log(ratio);
+  const side = ratio < 1 ? -1 : 1;
+  const target = side * Math.log(ratio);
   const shows = (more: number) =>
-    information * logRatio + more * target - Z80 * Math.sqrt(more) >=
+    side * information * pace.logRatio + more * target - Z80 * Math.sqrt(more) >=
     WORD_LIMIT * Math.sqrt(information + more);
-  const ruledOut = high !== null && high < ratio;
+  const ruledOut = side === 1 ? high !== null && high < ratio : low > ratio;
   if (shows(0) || ruledOut) return { ratio, moreDeployments: 0, moreWeeks: 0, ruledOut };
   const growth = smallest((g) => shows(g * information));
   return {

@@ -1,6 +1,7 @@
 import apiTokens from "./en/api-tokens.json";
 import audit from "./en/audit.json";
 import auth from "./en/auth.json";
+import causes from "./en/causes.json";
 import charts from "./en/charts.json";
 import commitOrigins from "./en/commit-origins.json";
 import common from "./en/common.json";
@@ -31,6 +32,7 @@ export const en = {
   apiTokens,
   audit,
   auth,
+  causes,
   charts,
   commitOrigins,
   common,

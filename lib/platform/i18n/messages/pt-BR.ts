@@ -1,6 +1,7 @@
 import apiTokens from "./pt-BR/api-tokens.json";
 import audit from "./pt-BR/audit.json";
 import auth from "./pt-BR/auth.json";
+import causes from "./pt-BR/causes.json";
 import charts from "./pt-BR/charts.json";
 import commitOrigins from "./pt-BR/commit-origins.json";
 import common from "./pt-BR/common.json";
@@ -31,6 +32,7 @@ export const ptBR = {
   apiTokens,
   audit,
   auth,
+  causes,
   charts,
   commitOrigins,
   common,

@@ -202,6 +202,7 @@ describe("the verdict", () => {
     const pace = {
       logRatio: 0,
       logStandardError: 0.5,
+      low: 0,
       high: null,
       deployments: 100,
       weeks: 10,
@@ -215,9 +216,12 @@ describe("the verdict", () => {
   });
 
   test("what has leaned away from a doubling takes longer, and what the interval excludes is ruled out", () => {
-    const pace = { logStandardError: 0.3, high: null, deployments: 100, weeks: 10, maturityWeeks: 1 };
+    const pace = { logStandardError: 0.3, low: 0, high: null, deployments: 100, weeks: 10, maturityWeeks: 1 };
     const weeks = [-0.3, 0, 0.3].map((logRatio) => timeToAnswer({ ...pace, logRatio }, 2).moreWeeks);
     expect(weeks).toEqual([...weeks].sort((a, b) => b - a));
+    const half = timeToAnswer({ ...pace, logRatio: -0.3 }, 0.5);
+    expect(half.moreWeeks, "half as often is a doubling the other way round").toBeCloseTo(weeks[2] ?? 0, 9);
+    expect(timeToAnswer({ ...pace, logRatio: 0, low: 0.6 }, 0.5)).toMatchObject({ ruledOut: true });
     expect(timeToAnswer({ ...pace, logRatio: 0, high: 1.8 }, 2)).toMatchObject({
       moreWeeks: 0,
       ruledOut: true,
