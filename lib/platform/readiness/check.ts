@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { compareSchema, knownMigrations, NEWER_SCHEMA } from "./schema-version";
+import { BEFORE_BASELINE, compareSchema, knownMigrations, NEWER_SCHEMA } from "./schema-version";
 
 /** Why an installation can't serve anybody: a stable word, and a sentence that says what to do. */
 export interface NotReady {
@@ -86,6 +86,7 @@ async function schemaProblem(
   const applied = z.array(z.string()).parse(JSON.parse(z.string().parse(answer.data)));
   const schema = compareSchema(applied, known);
   if (schema.state === "newer") return { reason: "schema-newer", sentence: NEWER_SCHEMA };
+  if (schema.state === "before-baseline") return { reason: "schema-older", sentence: BEFORE_BASELINE };
   if (schema.state === "older") {
     const [first, ...more] = schema.missing;
     const what = `migration ${first} is missing`;

@@ -1,4 +1,4 @@
-import { knownMigrations } from "@/lib/platform/readiness/schema-version";
+import { compareSchema, knownMigrations } from "@/lib/platform/readiness/schema-version";
 import { callSealed } from "@/lib/platform/supabase/seal";
 import type { ServiceClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
@@ -71,10 +71,8 @@ async function tableNames(service: ServiceClient): Promise<ReadonlySet<string>> 
 async function requireRestorable(service: ServiceClient, header: BackupHeader): Promise<void> {
   if (header.format > BACKUP_FORMAT)
     throw new RestoreRefused(`The backup was made by Iris ${header.version}, which is newer than this one.`);
-  const known = knownMigrations();
-  const differs =
-    known.length !== header.migrations.length || known.some((one) => !header.migrations.includes(one));
-  if (header.migrations.length > 0 && differs)
+  const { state } = compareSchema(header.migrations, knownMigrations());
+  if (header.migrations.length > 0 && state !== "equal")
     throw new RestoreRefused(
       `The backup was made by Iris ${header.version} with another schema. Restore it with that version, then upgrade.`,
     );

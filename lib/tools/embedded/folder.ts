@@ -1,6 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { compareSchema, NEWER_SCHEMA, readMigrations } from "@/lib/platform/readiness/schema-version";
+import {
+  BEFORE_BASELINE,
+  compareSchema,
+  NEWER_SCHEMA,
+  readMigrations,
+} from "@/lib/platform/readiness/schema-version";
 import type { IrisHome } from "./home";
 import { StartProblem } from "./start-problem";
 
@@ -28,8 +33,8 @@ interface Queries {
   driver: { query<Row>(text: string): Promise<{ rows: Row[] }> };
 }
 
-/** @throws Error where a newer program has migrated the folder. */
-export async function refuseNewerSchema({ driver }: Queries): Promise<void> {
+/** @throws Error where a newer program has migrated the folder, or none since 0.1.0. */
+export async function refuseForeignSchema({ driver }: Queries): Promise<void> {
   const { rows: tables } = await driver.query<{ table: string | null }>(
     "select to_regclass('supabase_migrations.schema_migrations')::text as table",
   );
@@ -38,6 +43,7 @@ export async function refuseNewerSchema({ driver }: Queries): Promise<void> {
     "select version from supabase_migrations.schema_migrations",
   );
   const applied = rows.map(({ version }) => String(version));
-  if (compareSchema(applied, readMigrations(process.cwd())).state === "newer")
-    throw new StartProblem(NEWER_SCHEMA);
+  const { state } = compareSchema(applied, readMigrations(process.cwd()));
+  if (state === "newer") throw new StartProblem(NEWER_SCHEMA);
+  if (state === "before-baseline") throw new StartProblem(BEFORE_BASELINE);
 }

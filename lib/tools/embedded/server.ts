@@ -8,7 +8,7 @@ import { applyPendingMigrations } from "@supabase/lite/cli";
 import { createPgliteConnection } from "@supabase/lite/pglite";
 import { closeFolder } from "./close-folder";
 import { refuseAtTheDoor } from "./door";
-import { refuseNewerSchema, requireOwnMajor } from "./folder";
+import { refuseForeignSchema, requireOwnMajor } from "./folder";
 import { type EmbeddedKeys, type IrisHome, irisHome, loadKeys } from "./home";
 import { leaveWithParent } from "./leave-with-parent";
 import { takeLock } from "./lock";
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
   requireOwnMajor(home);
   const connection = await createPgliteConnection({ url: home.database });
   const app = createApp(connection, keys, home);
-  await refuseNewerSchema(connection);
+  await refuseForeignSchema(connection);
   await applyPendingMigrations(app);
   // Whoever held a lease when the folder's last owner died is gone with it.
   const { error } = await app.getClient({ apikey: keys.secretKey }).rpc("release_all_leases");

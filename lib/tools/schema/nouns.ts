@@ -1,0 +1,181 @@
+/** A file of supabase/schemas: what it is about, and what belongs there. */
+export interface Noun {
+  file: string;
+  /** Its first lines, a comment. */
+  about: string;
+  tables: readonly string[];
+  /** Names of functions that belong here whatever they touch; others stand with the last noun whose tables they name. */
+  functions?: RegExp;
+}
+
+/**
+ * The order they are applied in: each names only what stands above it. A new table is put here; the command that writes
+ * the files says so where one isn't.
+ */
+export const NOUNS: readonly Noun[] = [
+  {
+    file: "00_foundations",
+    about: "Texts that only the application opens, plain texts, limits of calls, statistics.",
+    tables: ["private.seals", "private.provider_rate_limits", "private.request_rate_limits"],
+    functions:
+      /^(open_seal|unseal|(try_)?(en|de)crypt|is_plain_text|to_plain_text|are_names|list_text|fingerprint|take_rate_limit|block_provider_calls|provider_block_seconds|keep_statistics|applied_migrations|is_due|is_free|names_of|named_condition)$/,
+  },
+  {
+    file: "10_organizations",
+    about: "The tenant, who belongs to it, and what they may do.",
+    tables: [
+      "public.organizations",
+      "public.memberships",
+      "public.organization_invitations",
+      "private.freed_slugs",
+    ],
+    functions: /organization(_ids|s)?$|member|_role|invitation|_slug$|owner|rights/,
+  },
+  {
+    file: "12_accounts",
+    about: "Sessions, the second factor, and the end of an account.",
+    tables: ["private.recovery_codes", "private.session_browsers"],
+    functions: /session|second_factor|recovery_code|delete_account|find_user_id|demo_account/,
+  },
+  {
+    file: "14_audit_events",
+    about: "Who did what: written with it, in one transaction.",
+    tables: ["public.audit_events"],
+    functions: /audit_(event|log)/,
+  },
+  {
+    file: "16_api_tokens",
+    about: "What machines call with.",
+    tables: ["public.api_tokens"],
+    functions: /api_token/,
+  },
+  {
+    file: "20_integrations",
+    about: "Connected accounts, their keys, and how far back each of their feeds was read.",
+    tables: ["public.org_integrations", "public.integration_credentials", "public.feeds"],
+    functions:
+      /^(dis)?connect_integration$|integration_credentials|_feed$|read_feeds|spans|_lease|hold_integrations/,
+  },
+  {
+    file: "22_sync_runs",
+    about: "One attempt to read what an integration has: claimed, stored page by page, ended once.",
+    tables: [
+      "public.sync_runs",
+      "public.sync_run_feeds",
+      "public.sync_run_pages",
+      "private.sync_run_sightings",
+    ],
+    functions:
+      /sync_run|run_feed|claim_due|count_due|next_work|release_all|note_page|forget_old_pages|requested_sync/,
+  },
+  {
+    file: "24_repositories",
+    about: "Repositories, and which services deploy from them.",
+    tables: ["public.repositories", "public.service_repositories"],
+    functions: /repositor(y|ies)|map_service|remote_url/,
+  },
+  {
+    file: "30_deployments",
+    about: "Deployments as Datadog reports them, with their commits, their counts, and their lists.",
+    tables: [
+      "public.external_deployments",
+      "public.external_deployment_secrets",
+      "public.external_deployment_commits",
+      "public.repeated_deployment_commits",
+      "public.deployment_facts",
+      "public.verdict_changes",
+    ],
+    functions:
+      /^(get_deployment|list_deployment|count_deployments|slice_deployments|merge_duplicate|count_duplicates|pair_deployments|deployment_|related_deployment|list_named_remediations|named_remediations|note_moved|note_changed_commits|note_changed_origins)/,
+  },
+  {
+    file: "32_incidents",
+    about: "Incidents: Datadog's failure events, each counted once.",
+    tables: ["public.external_incidents", "public.external_incident_secrets"],
+    functions: /incident(s|_page|_sources|_feeds|_fields)?(_without_environment)?$/,
+  },
+  {
+    file: "34_pages",
+    about:
+      "Storing what a sync read: a page with its checkpoint, or neither; and what couldn't be understood.",
+    tables: ["public.set_aside_events", "public.set_aside_event_secrets"],
+    functions: /record_(deployments|incidents)_page|set_aside|note_presence|note_absence|event_texts/,
+  },
+  {
+    file: "40_commits",
+    about: "What each source says about a commit, and who wrote it as the strongest of them says.",
+    tables: [
+      "public.commit_observations",
+      "public.commit_origins",
+      "public.external_commit_secrets",
+      "public.github_commit_secrets",
+      "public.commit_changes",
+      "public.commit_marks",
+      "public.commit_push_cursors",
+      "private.squash_habits",
+    ],
+    functions:
+      /record_commit|record_observations|commit_origins|learn_whole|rules_order|squash_habits|commit_texts|commit_evidence/,
+  },
+  {
+    file: "42_overrules",
+    about: "What people with the right role say about commits, accounts and marks, above all evidence.",
+    tables: ["public.commit_overrules", "public.commit_overrule_secrets", "public.commit_account_matches"],
+    functions: /overrule|taught|teach|forget_mark|preview_origin|account_commits/,
+  },
+  {
+    file: "44_reclassifications",
+    about: "Passes over stored commits after the rules, or what was taught, changed.",
+    tables: ["public.origin_reclassifications", "public.origin_reclassification_changes"],
+    functions: /reclassification/,
+  },
+  {
+    file: "46_github_lookups",
+    about: "Commits asked about at GitHub.",
+    tables: ["public.github_lookups"],
+    functions: /github|unexplained/,
+  },
+  {
+    file: "48_breaking_commits",
+    about: "The commit that broke a failed deployment, and how it is known.",
+    tables: ["public.breaking_commits", "public.breaking_commit_secrets"],
+    functions: /breaking/,
+  },
+  {
+    file: "60_measure",
+    about:
+      "Counting in the database: what pages, the API and letters read (docs/decisions/0015-counted-in-the-database.md).",
+    tables: [],
+    functions:
+      /^(measure_|break_down|scoped_|group_exposures|lead_time_figures|list_services|list_filter_choices|summarize_events|summarize_origin|count_attested|list_mark_runs)/,
+  },
+  {
+    file: "62_origin_comparisons",
+    about: "The comparison of AI-assisted with human commits, and its weekly verdict.",
+    tables: ["public.origin_comparisons", "public.origin_verdicts"],
+    functions: /origin_(comparison|verdict)|figure_changes/,
+  },
+  {
+    file: "70_report_snapshots",
+    about: "Reports kept as they were.",
+    tables: ["public.report_snapshots"],
+    functions: /snapshot/,
+  },
+  {
+    file: "72_digests",
+    about: "The weekly letter: who wants it where, and what is still to be sent.",
+    tables: [
+      "public.digest_subscriptions",
+      "public.slack_webhooks",
+      "public.slack_webhook_secrets",
+      "public.outbox_messages",
+    ],
+    functions: /digest|slack|outbox|viewers_subscription/,
+  },
+  {
+    file: "90_operations",
+    about: "Keeping house: keys rotated, backups, what an installation tells about itself.",
+    tables: [],
+    functions: /rotate|ciphertexts|backup|restore|digest_tables|keep_house|installation|opens_stored/,
+  },
+];

@@ -1,0 +1,363 @@
+-- Texts that only the application opens, plain texts, limits of calls, statistics.
+-- Written by `npm run schema` from supabase/migrations, which are how a database gets here. Don't edit.
+
+-- Functions may name what later files make.
+set check_function_bodies = off;
+
+create schema if not exists extensions;
+create extension if not exists pgcrypto with schema extensions;
+create schema if not exists private;
+comment on schema private is 'Functions and tables that the API never serves; policies and public functions use them.';
+
+grant usage on schema auth to anon, authenticated, service_role;
+grant usage on schema extensions to service_role;
+grant usage on schema private to authenticated, service_role;
+revoke create on schema public from public, anon, authenticated;
+
+-- A hosted Supabase grants everything on what is new in `public` to everybody.
+alter default privileges in schema public revoke all on tables from public, anon, authenticated;
+alter default privileges in schema public revoke all on sequences from public, anon, authenticated;
+alter default privileges in schema public revoke all on functions from public, anon, authenticated;
+
+create table private.seals (
+  id uuid default gen_random_uuid() primary key,
+  key bytea not null check (length(key) = 64),
+  expires_at timestamptz not null
+);
+
+comment on table private.seals is
+  'Short-lived transport keys: 32 bytes AES-256-CBC, 32 bytes HMAC-SHA-256. See docs/decisions/0002-sealed-parameters.md.';
+
+alter table private.seals enable row level security;
+
+create table private.provider_rate_limits (
+  account text,
+  endpoint text,
+  blocked_until timestamptz not null,
+  primary key (account, endpoint)
+);
+
+comment on table private.provider_rate_limits is
+  'Until when a provider''s account takes no more calls. account is Datadog''s organization UUID, or the integration''s id where Datadog did not name one.';
+
+alter table private.provider_rate_limits enable row level security;
+
+create table private.request_rate_limits (
+  key text primary key,
+  used integer not null check (used > 0),
+  ends_at timestamptz not null
+);
+
+comment on table private.request_rate_limits is
+  'Requests counted in fixed windows. key is a SHA-256 of who asks and for what: no address and no token stands here.';
+
+create index request_rate_limits_ends_at_idx on private.request_rate_limits (ends_at);
+
+alter table private.request_rate_limits enable row level security;
+
+create function private.are_names(value text[], most integer, longest integer) returns boolean
+language sql immutable set search_path = '' as $$
+  select cardinality(value) <= most and coalesce(
+    (select bool_and(name is not null and length(btrim(name)) between 1 and longest) from unnest(value) name), true)
+$$;
+comment on function private.are_names(value text[], most integer, longest integer) is
+  'Whether a list holds no more names than that, none empty and none longer.';
+revoke all on function private.are_names(value text[], most integer, longest integer) from public, anon, authenticated;
+grant execute on function private.are_names(value text[], most integer, longest integer) to service_role;
+
+create function private.audit_connection() returns trigger
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform private.record_audit_event_by(new.organization_id, new.connected_by, 'integration.connect', new.provider,
+    jsonb_build_object('site', new.site));
+  return new;
+end
+$$;
+revoke all on function private.audit_connection() from public, anon, authenticated;
+
+create function private.decrypt(ciphertext bytea, subkey text) returns text
+language sql stable set search_path = '' as $$
+  select extensions.pgp_sym_decrypt(ciphertext, subkey)
+$$;
+revoke all on function private.decrypt(ciphertext bytea, subkey text) from public, anon, authenticated;
+
+create function private.encrypt(plaintext text, subkey text) returns bytea
+language sql volatile as $$
+  select extensions.pgp_sym_encrypt(plaintext, subkey, 'cipher-algo=aes256, s2k-mode=1')
+$$;
+revoke all on function private.encrypt(plaintext text, subkey text) from public, anon, authenticated;
+
+create function private.evidence_of(ciphertext bytea, subkey text) returns text
+language plpgsql stable set search_path = '' as $$
+begin
+  return private.decrypt(ciphertext, subkey)::jsonb ->> 'evidence';
+exception
+  -- Without its key a line can't be shown; the other commits' lines still can.
+  when others then return null;
+end
+$$;
+comment on function private.evidence_of(ciphertext bytea, subkey text) is
+  'The evidence line of an encrypted commit text, or null where there is none or it can''t be opened.';
+revoke all on function private.evidence_of(ciphertext bytea, subkey text) from public, anon, authenticated;
+
+create function private.fingerprint(plaintext text, key bytea) returns text
+language sql immutable set search_path = '' as $$
+  select rtrim(translate(encode(extensions.hmac(convert_to(plaintext, 'UTF8'), key, 'sha256'), 'base64'), '+/', '-_'), '=')
+$$;
+comment on function private.fingerprint(plaintext text, key bytea) is
+  'HMAC-SHA-256 as base64url: what lib/encryption/keys.ts calls fingerprint.';
+revoke all on function private.fingerprint(plaintext text, key bytea) from public, anon, authenticated;
+
+create function private.is_due(planned timestamptz) returns boolean
+language sql stable set search_path = '' as $$
+  -- Plans reach a day ahead, failures half a day, and what a provider asked for on top hours at most.
+  select planned <= now() or planned > now() + interval '2 days'
+$$;
+comment on function private.is_due(planned timestamptz) is
+  'Whether a planned instant has come, or is further ahead than any plan reaches: then a wrong clock made it.';
+revoke all on function private.is_due(planned timestamptz) from public, anon, authenticated;
+grant execute on function private.is_due(planned timestamptz) to service_role;
+
+create function private.is_free(leased timestamptz) returns boolean
+language sql stable set search_path = '' as $$
+  select leased is null or leased <= now() or leased > now() + interval '1 day'
+$$;
+comment on function private.is_free(leased timestamptz) is
+  'Whether a lease has ended, or lasts longer than any lease does: then a wrong clock made it.';
+revoke all on function private.is_free(leased timestamptz) from public, anon, authenticated;
+grant execute on function private.is_free(leased timestamptz) to service_role;
+
+create function private.is_plain_text(value text) returns boolean
+language sql immutable set search_path = '' as $$
+  select value !~ '[\u0001-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]'
+    and value ~ '[^\s\u00a0\u00ad\u115f\u1160\u1680\u180e\u2000-\u200d\u202f\u205f\u2060\u2800\u3000\u3164\ufeff\uffa0]'
+$$;
+comment on function private.is_plain_text(value text) is
+  'Whether a text can be seen and reads in the order it is written: no control and no bidirectional characters, and not only characters without a shape. The same as isPlainText in lib/platform/forms/plain-text.ts, which a test holds to it.';
+revoke all on function private.is_plain_text(value text) from public, anon, authenticated;
+grant execute on function private.is_plain_text(value text) to service_role;
+
+create function private.keep_statistics() returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  grown text;
+begin
+  for grown in
+    select c.oid::regclass::text from pg_catalog.pg_class c
+    where c.oid in (
+        'public.external_deployments'::regclass, 'public.external_deployment_commits'::regclass,
+        'public.external_deployment_secrets'::regclass, 'public.commit_origins'::regclass,
+        'public.commit_observations'::regclass, 'public.external_commit_secrets'::regclass,
+        'public.external_incidents'::regclass, 'public.deployment_facts'::regclass,
+        'public.repeated_deployment_commits'::regclass, 'public.breaking_commits'::regclass)
+      and pg_catalog.pg_relation_size(c.oid) > 4 * greatest(c.relpages, 8)
+        * pg_catalog.current_setting('block_size')::bigint
+  loop
+    -- One process at a time: two would wait for each other's page.
+    exit when not pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtext('iris keep_statistics'));
+    execute 'analyze ' || grown;
+  end loop;
+end
+$$;
+comment on function private.keep_statistics() is
+  'Analyzes the tables that have grown fourfold since they last were. A backfill fills empty tables faster than autovacuum looks at them, and plans made for empty tables stay cached: each foreign-key check would walk all rows of its organization.';
+revoke all on function private.keep_statistics() from public, anon, authenticated;
+
+create function private.list_text(filter jsonb, name text) returns text
+language sql immutable set search_path = '' as $$
+  select format('%L::text[]', array(select jsonb_array_elements_text(filter -> name))::text)
+$$;
+comment on function private.list_text(filter jsonb, name text) is 'A filter''s list as a quoted SQL literal.';
+revoke all on function private.list_text(filter jsonb, name text) from public, anon, authenticated;
+grant execute on function private.list_text(filter jsonb, name text) to authenticated, service_role;
+
+create function private.message_of(ciphertext bytea, subkey text) returns text
+language plpgsql stable set search_path = '' as $$
+begin
+  return left(private.decrypt(ciphertext, subkey)::jsonb ->> 'message', 4000);
+exception
+  -- Without its key a message says nothing; the others still can.
+  when others then return null;
+end
+$$;
+comment on function private.message_of(ciphertext bytea, subkey text) is
+  'The beginning of an encrypted commit''s message, or null where there is none or it can''t be opened.';
+revoke all on function private.message_of(ciphertext bytea, subkey text) from public, anon, authenticated;
+
+create function private.named_condition(filter jsonb, name text, expression text, type text) returns text
+language sql immutable set search_path = '' as $$
+  select format('(%1$s = any (%2$L::%3$s[])%4$s)', expression,
+    array(select v from jsonb_array_elements_text(filter -> name) v where v <> '')::text, type,
+    case when filter -> name ? '' then format(' or %s is null', expression) else '' end)
+$$;
+comment on function private.named_condition(filter jsonb, name text, expression text, type text) is
+  'The condition that a column holds one of a filter''s names; the empty name stands for none.';
+revoke all on function private.named_condition(filter jsonb, name text, expression text, type text) from public, anon, authenticated;
+grant execute on function private.named_condition(filter jsonb, name text, expression text, type text) to authenticated, service_role;
+
+create function private.names_of(scope jsonb, list text) returns text[]
+language sql immutable set search_path = '' as $$
+  select array_agg(name) from jsonb_array_elements_text(case when jsonb_typeof(scope -> list) = 'array' then scope -> list end) name
+$$;
+comment on function private.names_of(scope jsonb, list text) is 'One list of a scope; null where it narrows nothing.';
+revoke all on function private.names_of(scope jsonb, list text) from public, anon, authenticated;
+grant execute on function private.names_of(scope jsonb, list text) to authenticated, service_role;
+
+create function private.note_changed_settings() returns trigger
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  new.data_version := old.data_version + 1;
+  perform private.record_audit_event(new.id, 'organization.update', new.slug, jsonb_strip_nulls(jsonb_build_object(
+    'time_zone', nullif(new.time_zone, old.time_zone),
+    'production_environments', nullif(to_jsonb(new.production_environments), to_jsonb(old.production_environments)),
+    'week_start', nullif(new.week_start, old.week_start))));
+  return new;
+end
+$$;
+comment on function private.note_changed_settings() is
+  'Raises data_version and writes the audit log where settings that figures read change and their writer did neither.';
+revoke all on function private.note_changed_settings() from public, anon, authenticated;
+
+create function private.sees_alone(source text, rule_id text) returns boolean
+language sql immutable set search_path = '' as $$
+  select case source
+    when 'datadog' then rule_id = 'bot/provider'
+    when 'github' then rule_id like 'identity/%' or rule_id like 'bot/%' or rule_id like 'pull/%'
+    else true end
+$$;
+comment on function private.sees_alone(source text, rule_id text) is
+  'Whether an observation rests on what sources that see more of a commit can''t see: a provider''s word on an account, a GitHub account, a pull request.';
+revoke all on function private.sees_alone(source text, rule_id text) from public, anon, authenticated;
+
+create function private.to_plain_text(value text, otherwise text) returns text
+language sql immutable set search_path = '' as $$
+  select case when private.is_plain_text(plain) then plain else otherwise end from (
+    select btrim(regexp_replace(value, '[\u0001-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+', ' ', 'g')) as plain
+  ) p
+$$;
+comment on function private.to_plain_text(value text, otherwise text) is
+  'A text without what is_plain_text refuses; the other one where nothing of it can be seen.';
+revoke all on function private.to_plain_text(value text, otherwise text) from public, anon, authenticated;
+
+create function private.try_decrypt(ciphertext bytea, subkey text) returns text
+language plpgsql stable set search_path = '' as $$
+begin
+  return private.decrypt(ciphertext, subkey);
+exception
+  -- A wrong key and a damaged text look the same, and one of them must not stop the others.
+  when others then return null;
+end
+$$;
+comment on function private.try_decrypt(ciphertext bytea, subkey text) is
+  'The text, or null where the key is missing or doesn''t open it.';
+revoke all on function private.try_decrypt(ciphertext bytea, subkey text) from public, anon, authenticated;
+
+create function private.unseal(sealed text) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  seal_key bytea;
+  iv bytea;
+  ciphertext bytea;
+begin
+  select key into seal_key from private.seals
+  where id = split_part(sealed, '.', 1)::uuid and expires_at > now();
+  if seal_key is null then
+    raise exception using errcode = 'PT410', message = 'seal expired';
+  end if;
+  iv := decode(split_part(sealed, '.', 2), 'base64');
+  ciphertext := decode(split_part(sealed, '.', 4), 'base64');
+  if extensions.hmac(iv || ciphertext, substring(seal_key from 33), 'sha256')
+     is distinct from decode(split_part(sealed, '.', 3), 'base64') then
+    raise exception using errcode = 'PT400', message = 'sealed parameter damaged';
+  end if;
+  return convert_from(
+    extensions.decrypt_iv(ciphertext, substring(seal_key from 1 for 32), iv, 'aes-cbc/pad:pkcs'), 'UTF8')::jsonb;
+exception
+  when sqlstate 'PT410' then raise;
+  when others then
+    raise exception using errcode = 'PT400', message = 'sealed parameter damaged';
+end
+$$;
+comment on function private.unseal(sealed text) is
+  'Opens a sealed parameter. PT410 when its key has expired (the caller seals again), PT400 when it is damaged.';
+revoke all on function private.unseal(sealed text) from public, anon, authenticated;
+
+create function public.applied_migrations() returns text
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  versions text;
+begin
+  -- Applied by another tool than Supabase's, nobody kept a list.
+  if to_regclass('supabase_migrations.schema_migrations') is null then
+    return null;
+  end if;
+  execute 'select coalesce(json_agg(version order by version), ''[]'')::text from supabase_migrations.schema_migrations'
+    into versions;
+  return versions;
+end
+$$;
+comment on function public.applied_migrations() is
+  'Versions of the migrations applied here (JSON array), null where no list was kept: what a program compares itself with. Service role only.';
+revoke all on function public.applied_migrations() from public, anon, authenticated;
+grant execute on function public.applied_migrations() to service_role;
+
+create function public.block_provider_calls(p_account text, p_endpoint text, p_seconds double precision) returns void
+language sql volatile security definer set search_path = '' as $$
+  delete from private.provider_rate_limits where blocked_until < now() - interval '1 day';
+  insert into private.provider_rate_limits as l (account, endpoint, blocked_until)
+  values (p_account, p_endpoint, now() + make_interval(secs => p_seconds))
+  on conflict (account, endpoint) do update set blocked_until = greatest(l.blocked_until, excluded.blocked_until);
+$$;
+comment on function public.block_provider_calls(p_account text, p_endpoint text, p_seconds double precision) is
+  'Keeps that an account''s calls are refused for so many seconds. Service role only: accounts cross organizations.';
+revoke all on function public.block_provider_calls(p_account text, p_endpoint text, p_seconds double precision) from public, anon, authenticated;
+grant execute on function public.block_provider_calls(p_account text, p_endpoint text, p_seconds double precision) to service_role;
+
+create function public.open_seal() returns text
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  seal private.seals;
+begin
+  delete from private.seals where expires_at < now();
+  insert into private.seals (key, expires_at)
+  values (extensions.gen_random_bytes(64), now() + interval '15 minutes')
+  returning * into seal;
+  return json_build_object('id', seal.id, 'key', encode(seal.key, 'base64'), 'expires_at', seal.expires_at)::text;
+end
+$$;
+comment on function public.open_seal() is
+  'Opens a transport key for sealed parameters, good for 15 minutes. Service role only.';
+revoke all on function public.open_seal() from public, anon, authenticated;
+grant execute on function public.open_seal() to service_role;
+
+create function public.provider_block_seconds(p_account text) returns double precision
+language sql stable security definer set search_path = '' as $$
+  select coalesce(extract(epoch from max(blocked_until) - now()), 0)::double precision
+  from private.provider_rate_limits where account = p_account and blocked_until > now()
+$$;
+comment on function public.provider_block_seconds(p_account text) is
+  'Seconds until an account may be called again, whichever of its endpoints was refused; 0 when it may be now. Service role only.';
+revoke all on function public.provider_block_seconds(p_account text) from public, anon, authenticated;
+grant execute on function public.provider_block_seconds(p_account text) to service_role;
+
+create function public.take_rate_limit(p_key text, p_limit integer, p_window_seconds integer) returns double precision
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  counted private.request_rate_limits;
+begin
+  insert into private.request_rate_limits as l (key, used, ends_at)
+  values (p_key, 1, now() + make_interval(secs => p_window_seconds))
+  on conflict (key) do update set
+    used = case when l.ends_at <= now() then 1 else least(l.used, p_limit) + 1 end,
+    ends_at = case when l.ends_at <= now() then excluded.ends_at else l.ends_at end
+  returning * into counted;
+  delete from private.request_rate_limits where key in (
+    select key from private.request_rate_limits where ends_at < now() - interval '1 minute'
+    order by ends_at limit 100 for update skip locked);
+  return case when counted.used <= p_limit then 0 else extract(epoch from counted.ends_at - now()) end;
+end
+$$;
+comment on function public.take_rate_limit(p_key text, p_limit integer, p_window_seconds integer) is
+  'Counts one request of this key in its window. 0 when it may go on, else the seconds until the window ends. Service role only.';
+revoke all on function public.take_rate_limit(p_key text, p_limit integer, p_window_seconds integer) from public, anon, authenticated;
+grant execute on function public.take_rate_limit(p_key text, p_limit integer, p_window_seconds integer) to service_role;

@@ -1,0 +1,286 @@
+-- Sessions, the second factor, and the end of an account.
+-- Written by `npm run schema` from supabase/migrations, which are how a database gets here. Don't edit.
+
+create table private.recovery_codes (
+  user_id uuid references auth.users (id) on delete cascade,
+  code_hash text check (code_hash ~ '^[0-9a-f]{64}$'),
+  used_at timestamptz,
+  primary key (user_id, code_hash)
+);
+
+comment on table private.recovery_codes is
+  'The way back of somebody who lost the device of their second factor. Only hashes are kept, of codes of 80 random bits.';
+
+alter table private.recovery_codes enable row level security;
+
+create table private.session_browsers (
+  session_id uuid primary key,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  browser text not null check (length(browser) between 1 and 60)
+);
+
+comment on table private.session_browsers is
+  'The kind of browser that each session was begun in, such as "Firefox on Linux".';
+
+create index session_browsers_user_id_idx on private.session_browsers (user_id);
+
+alter table private.session_browsers enable row level security;
+
+create function private.has_second_factor(person uuid) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  -- The embedded default's Auth has no such table.
+  if pg_catalog.to_regclass('auth.mfa_factors') is null then
+    return false;
+  end if;
+  -- Anybody could give the shared account a factor that nobody else has.
+  return exists (select 1 from auth.mfa_factors f where f.user_id = person and f.status::text = 'verified')
+    and not private.is_demo_account(person);
+end
+$$;
+comment on function private.has_second_factor(person uuid) is
+  'Whether an account has set up a second factor that its sessions must show.';
+revoke all on function private.has_second_factor(person uuid) from public, anon, authenticated;
+
+create function private.has_shown_second_factor() returns boolean
+language sql stable set search_path = '' as $$
+  select coalesce(auth.jwt() ->> 'aal', 'aal1') = 'aal2'
+$$;
+comment on function private.has_shown_second_factor() is 'Whether the session that asks has shown a second factor.';
+revoke all on function private.has_shown_second_factor() from public, anon, authenticated;
+
+create function private.hold_memberships_to_second_factor() returns trigger
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  if auth.uid() is not null and not private.session_suffices(null) then
+    raise exception using errcode = 'PT403', message = 'second factor needed';
+  end if;
+  return case when tg_op = 'DELETE' then old else new end;
+end
+$$;
+comment on function private.hold_memberships_to_second_factor() is
+  'Refuses a session that hasn''t shown its account''s second factor to join, leave or make an organization.';
+revoke all on function private.hold_memberships_to_second_factor() from public, anon, authenticated;
+
+create function private.is_demo_account(person uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (
+    select 1 from public.memberships m join public.organizations o on o.id = m.organization_id
+    where m.user_id = person and o.is_demo)
+$$;
+comment on function private.is_demo_account(person uuid) is
+  'Whether an account belongs to the demo organization, which only the demo''s shared account does.';
+revoke all on function private.is_demo_account(person uuid) from public, anon, authenticated;
+
+create function private.keep_demo_account() returns trigger
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  if private.is_demo_account(old.id) then
+    raise exception using errcode = 'PT403', message = 'the demo account is shared: nobody changes it';
+  end if;
+  return new;
+end
+$$;
+comment on function private.keep_demo_account() is
+  'Refuses another address, password, phone or profile for the demo''s account. Repairing it makes the account anew.';
+revoke all on function private.keep_demo_account() from public, anon, authenticated;
+
+create function private.session_suffices(organization uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select private.has_shown_second_factor() or not (
+    private.has_second_factor(auth.uid())
+    or coalesce((select o.requires_second_factor from public.organizations o where o.id = organization), false))
+$$;
+comment on function private.session_suffices(organization uuid) is
+  'Whether the session that asks has shown what its account and this organization demand; null asks for the account alone.';
+revoke all on function private.session_suffices(organization uuid) from public, anon, authenticated;
+
+create function public.count_recovery_codes() returns integer
+language sql stable security definer set search_path = '' as $$
+  select count(*)::integer from private.recovery_codes where user_id = auth.uid() and used_at is null
+$$;
+comment on function public.count_recovery_codes() is 'How many recovery codes the signed-in account has left.';
+revoke all on function public.count_recovery_codes() from public, anon, authenticated;
+grant execute on function public.count_recovery_codes() to authenticated;
+
+create function public.delete_account(p_user_id uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  organization uuid;
+  held text;
+begin
+  for organization in
+    select m.organization_id from public.memberships m where m.user_id = p_user_id order by m.organization_id
+  loop
+    -- Read under the lock: the account may have been made the owner while this waited.
+    perform pg_catalog.pg_advisory_xact_lock(private.rights_key(organization));
+    perform 1 from public.organizations where id = organization for update;
+    select m.role into held from public.memberships m where m.organization_id = organization and m.user_id = p_user_id;
+    continue when held is null;
+    if held = 'owner' then
+      perform private.require_another_owner(organization, p_user_id);
+    end if;
+    -- Before the account: what it made is found by it, and its references are emptied when it goes.
+    delete from public.memberships m where m.organization_id = organization and m.user_id = p_user_id;
+    perform private.record_audit_event_by(organization, null, 'member.leave', held,
+      jsonb_build_object('role', held, 'account', 'deleted'));
+  end loop;
+  delete from auth.users where id = p_user_id;
+  if not found then
+    raise exception using errcode = 'PT404', message = 'account not found';
+  end if;
+end
+$$;
+comment on function public.delete_account(p_user_id uuid) is
+  'Deletes an account and its memberships, and with them the invitations, API tokens and Slack channels it made as an admin. PT409 while it is some organization''s only owner. Service role only: the application proves who asks.';
+revoke all on function public.delete_account(p_user_id uuid) from public, anon, authenticated;
+grant execute on function public.delete_account(p_user_id uuid) to service_role;
+
+create function public.end_session(p_session_id uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  if private.is_demo_account(auth.uid()) or not private.session_suffices(null) then
+    raise exception using errcode = 'PT403', message = 'not allowed in this session';
+  end if;
+  delete from auth.sessions s where s.id = p_session_id and s.user_id = auth.uid();
+  if not found then
+    raise exception using errcode = 'PT404', message = 'session not found';
+  end if;
+end
+$$;
+comment on function public.end_session(p_session_id uuid) is
+  'Ends one session of the signed-in account: it is never refreshed again. PT404 for anybody else''s, PT403 for the demo''s account and before a second factor was shown.';
+revoke all on function public.end_session(p_session_id uuid) from public, anon, authenticated;
+grant execute on function public.end_session(p_session_id uuid) to authenticated;
+
+create function public.find_user_id(p_email text) returns uuid
+language sql stable security definer set search_path = '' as $$
+  select id from auth.users where lower(email) = lower(p_email) limit 1
+$$;
+comment on function public.find_user_id(p_email text) is
+  'The account with this e-mail address, or null. Service role only: it would tell strangers who has an account.';
+revoke all on function public.find_user_id(p_email text) from public, anon, authenticated;
+grant execute on function public.find_user_id(p_email text) to service_role;
+
+create function public.list_sessions() returns table(id uuid, browser text, began_at timestamptz, seen_at timestamptz)
+language sql stable security definer set search_path = '' as $$
+  select s.id, b.browser, s.created_at, greatest(s.created_at, s.refreshed_at at time zone 'UTC')
+  from auth.sessions s left join private.session_browsers b on b.session_id = s.id
+  where s.user_id = auth.uid()
+    and (s.not_after is null or s.not_after > now())
+    and greatest(s.created_at, s.refreshed_at at time zone 'UTC') > now() - interval '30 days'
+    and not private.is_demo_account(auth.uid())
+  order by 4 desc, 1
+  limit 100
+$$;
+comment on function public.list_sessions() is
+  'The sessions of the signed-in account that its browsers still hold, the last seen first; 100 at most. None for the demo''s account, which many share.';
+revoke all on function public.list_sessions() from public, anon, authenticated;
+grant execute on function public.list_sessions() to authenticated;
+
+create function public.note_session(p_session_id uuid, p_browser text) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  if not exists (select 1 from auth.sessions s where s.id = p_session_id and s.user_id = auth.uid()) then
+    raise exception using errcode = 'PT404', message = 'session not found';
+  end if;
+  delete from private.session_browsers b
+  where b.user_id = auth.uid() and not exists (select 1 from auth.sessions s where s.id = b.session_id);
+  insert into private.session_browsers (session_id, user_id, browser)
+  values (p_session_id, auth.uid(), left(p_browser, 60))
+  on conflict (session_id) do update set browser = excluded.browser;
+end
+$$;
+comment on function public.note_session(p_session_id uuid, p_browser text) is
+  'Notes the kind of browser that a session of the signed-in account was begun in. PT404 for anybody else''s session.';
+revoke all on function public.note_session(p_session_id uuid, p_browser text) from public, anon, authenticated;
+grant execute on function public.note_session(p_session_id uuid, p_browser text) to authenticated;
+
+create function public.replace_recovery_codes(p_code_hashes text[]) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  if not coalesce(private.has_shown_second_factor(), false) then
+    raise exception using errcode = 'PT403', message = 'second factor needed';
+  end if;
+  if coalesce(pg_catalog.cardinality(p_code_hashes), 0) <> 10 then
+    raise exception using errcode = 'PT422', message = 'ten codes';
+  end if;
+  delete from private.recovery_codes where user_id = auth.uid();
+  insert into private.recovery_codes (user_id, code_hash) select auth.uid(), unnest(p_code_hashes);
+end
+$$;
+comment on function public.replace_recovery_codes(p_code_hashes text[]) is
+  'Keeps ten new recovery codes of the signed-in account in place of any before. PT403 for a session that hasn''t shown a second factor.';
+revoke all on function public.replace_recovery_codes(p_code_hashes text[]) from public, anon, authenticated;
+grant execute on function public.replace_recovery_codes(p_code_hashes text[]) to authenticated;
+
+create function public.require_second_factor(p_organization_id uuid, p_required boolean) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform private.require_role(p_organization_id, array['owner']);
+  -- Whoever requires it has shown one, or they would lock themselves out; where there is none, nobody can.
+  if p_required and not private.has_shown_second_factor() then
+    raise exception using errcode = 'PT422', message = 'second factor not shown';
+  end if;
+  update public.organizations set requires_second_factor = p_required
+  where id = p_organization_id and requires_second_factor is distinct from p_required;
+  if found then
+    perform private.record_audit_event(p_organization_id,
+      case when p_required then 'organization.require-second-factor' else 'organization.waive-second-factor' end, null);
+  end if;
+end
+$$;
+comment on function public.require_second_factor(p_organization_id uuid, p_required boolean) is
+  'Says whether members see this organization only after showing a second factor. Owners; PT422 for one whose own session has shown none.';
+revoke all on function public.require_second_factor(p_organization_id uuid, p_required boolean) from public, anon, authenticated;
+grant execute on function public.require_second_factor(p_organization_id uuid, p_required boolean) to authenticated;
+
+create function public.second_factor_needed(p_slug text default null::text) returns text
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  demands boolean := false;
+begin
+  if auth.uid() is null or private.has_shown_second_factor() then
+    return null;
+  end if;
+  if p_slug is not null then
+    select o.requires_second_factor into demands
+    from public.memberships m join public.organizations o on o.id = m.organization_id
+    where m.user_id = auth.uid() and o.slug = p_slug;
+    if not found then
+      return null;
+    end if;
+  end if;
+  return case when private.has_second_factor(auth.uid()) then 'show' when demands then 'set-up' end;
+end
+$$;
+comment on function public.second_factor_needed(p_slug text) is
+  'What the asking session still lacks: ''show'' a second factor that the account has, ''set-up'' one that this organization demands; null where it lacks nothing, or is no member there.';
+revoke all on function public.second_factor_needed(p_slug text) from public, anon, authenticated;
+grant execute on function public.second_factor_needed(p_slug text) to authenticated;
+
+create function public.use_recovery_code(p_user_id uuid, p_code_hash text) returns boolean
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  update private.recovery_codes set used_at = now()
+  where user_id = p_user_id and code_hash = p_code_hash and used_at is null;
+  return found;
+end
+$$;
+comment on function public.use_recovery_code(p_user_id uuid, p_code_hash text) is
+  'Uses up one recovery code; false for one that isn''t this account''s or was used. Service role only: the application then takes the lost factors away.';
+revoke all on function public.use_recovery_code(p_user_id uuid, p_code_hash text) from public, anon, authenticated;
+grant execute on function public.use_recovery_code(p_user_id uuid, p_code_hash text) to service_role;
+
+create trigger keep_demo_account before update on auth.users
+  for each row
+  when (old.email::text is distinct from new.email::text
+    or old.encrypted_password::text is distinct from new.encrypted_password::text
+    or coalesce(old.email_change, ''::character varying)::text is distinct from coalesce(new.email_change, ''::character varying)::text
+    or old.phone is distinct from new.phone
+    or old.raw_user_meta_data::text is distinct from new.raw_user_meta_data::text)
+  execute function private.keep_demo_account();
+
+create trigger hold_memberships_to_second_factor before insert or delete or update on public.memberships
+  for each row
+  execute function private.hold_memberships_to_second_factor();

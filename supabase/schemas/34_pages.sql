@@ -1,0 +1,464 @@
+-- Storing what a sync read: a page with its checkpoint, or neither; and what couldn't be understood.
+-- Written by `npm run schema` from supabase/migrations, which are how a database gets here. Don't edit.
+
+create table public.set_aside_events (
+  id uuid default gen_random_uuid() primary key,
+  organization_id uuid not null,
+  integration_id uuid not null,
+  kind text not null check (kind in ('deployment', 'incident')),
+  external_id text,
+  fingerprint text not null,
+  reason text not null,
+  first_seen_at timestamptz not null default now(),
+  unique (organization_id, id),
+  constraint set_aside_events_organization_id_integration_id_kind_finger_key unique (organization_id, integration_id, kind, fingerprint),
+  foreign key (organization_id, integration_id) references public.org_integrations (organization_id, id) on delete cascade
+);
+
+comment on table public.set_aside_events is
+  'Events that could not be understood: kept, counted and shown, and never in the way of the rest.';
+
+alter table public.set_aside_events enable row level security;
+grant select (
+  id, organization_id, integration_id, kind, external_id, reason, first_seen_at
+) on public.set_aside_events to authenticated;
+grant delete, insert, select, update on public.set_aside_events to service_role;
+
+create policy "Members read the set-aside events of their organizations" on public.set_aside_events
+  for select to authenticated
+  using (organization_id in (select private.member_organization_ids()));
+
+create table public.set_aside_event_secrets (
+  event_id uuid primary key,
+  organization_id uuid not null,
+  key_id text not null,
+  ciphertext bytea not null,
+  foreign key (organization_id, event_id) references public.set_aside_events (organization_id, id) on delete cascade
+);
+
+comment on table public.set_aside_event_secrets is 'The event that could not be understood, encrypted.';
+
+alter table public.set_aside_event_secrets enable row level security;
+grant delete, insert, select, update on public.set_aside_event_secrets to service_role;
+
+create function private.forget_doubly_set_aside(organization uuid, fingerprint_key bytea, retired jsonb) returns void
+language sql volatile set search_path = '' as $$
+  delete from public.set_aside_events a
+  using public.set_aside_event_secrets s, public.set_aside_events kept
+  where a.organization_id = organization and s.event_id = a.id and s.key_id in (select jsonb_object_keys(retired))
+    and kept.organization_id = organization and kept.integration_id = a.integration_id and kept.kind = a.kind
+    and kept.id <> a.id
+    and kept.fingerprint = private.fingerprint(private.try_decrypt(s.ciphertext, retired ->> s.key_id), fingerprint_key)
+$$;
+comment on function private.forget_doubly_set_aside(organization uuid, fingerprint_key bytea, retired jsonb) is
+  'An event set aside under both keys is kept once: two of them would end with one fingerprint.';
+revoke all on function private.forget_doubly_set_aside(organization uuid, fingerprint_key bytea, retired jsonb) from public, anon, authenticated;
+
+create function private.forget_set_aside(page jsonb, understood_kind text) returns void
+language sql volatile security definer set search_path = '' as $$
+  delete from public.set_aside_events
+  where organization_id = (page ->> 'organization_id')::uuid and integration_id = (page ->> 'integration_id')::uuid
+    and kind = understood_kind
+    and external_id in (select e ->> 'external_id' from jsonb_array_elements(page -> (understood_kind || 's')) e)
+$$;
+comment on function private.forget_set_aside(page jsonb, understood_kind text) is
+  'An event of the page that was set aside before and is understood now is no longer aside.';
+revoke all on function private.forget_set_aside(page jsonb, understood_kind text) from public, anon, authenticated;
+
+create function private.note_absence(run public.sync_runs) returns integer
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  known_since timestamptz;
+  day date := (run.window_to at time zone 'UTC')::date;
+  gone integer;
+  gone_incidents integer;
+begin
+  select account_since into known_since from public.org_integrations
+  where organization_id = run.organization_id and id = run.integration_id;
+  if exists (select 1 from private.sync_run_sightings where run_id = run.id and has_nameless) then
+    return 0;
+  end if;
+  with told as (
+    -- A day inside the retention, because a slow read meets its oldest part late; and only whole seconds of the window.
+    select f.kind, f.window_to, greatest(date_trunc('second', f.window_from) + interval '1 second',
+      greatest(f.window_to, now()) - interval '729 days') as oldest
+    from public.sync_run_feeds f
+    where f.organization_id = run.organization_id and f.run_id = run.id and f.kind = 'deployments'
+      and f.status = 'read' and f.tells_absence
+  ), seen as (
+    select distinct unnest(external_ids) as external_id from private.sync_run_sightings
+    where run_id = run.id and kind = 'deployment'
+  ), missed as (
+    update public.external_deployments d set
+      missed_at = coalesce(d.missed_at, run.window_to),
+      disappeared_at = case when d.missed_at is not null then now() end
+    from told
+    where d.organization_id = run.organization_id and d.integration_id = run.integration_id
+      and d.started_at >= told.oldest and d.started_at <= told.window_to and d.first_seen_at >= known_since
+      and d.disappeared_at is null and (d.missed_at is null or (d.missed_at at time zone 'UTC')::date < day)
+      and not exists (select 1 from seen where seen.external_id = d.external_id)
+    returning d.disappeared_at
+  )
+  select count(disappeared_at) into gone from missed;
+  if gone > 0 then
+    perform private.pair_deployments(run.organization_id, run.window_from, run.window_to);
+  end if;
+  with told as (
+    select f.kind, f.window_to, greatest(date_trunc('second', f.window_from) + interval '1 second',
+      greatest(f.window_to, now()) - interval '729 days') as oldest
+    from public.sync_run_feeds f
+    where f.organization_id = run.organization_id and f.run_id = run.id and f.kind <> 'deployments'
+      and f.status = 'read' and f.tells_absence
+  ), seen as (
+    select distinct feed, unnest(external_ids) as external_id from private.sync_run_sightings
+    where run_id = run.id and kind = 'incident'
+  ), missed as (
+    update public.external_incidents i set
+      missed_at = coalesce(i.missed_at, run.window_to),
+      disappeared_at = case when i.missed_at is not null then now() end
+    from told
+    where i.organization_id = run.organization_id and i.integration_id = run.integration_id and i.feed = told.kind
+      and i.started_at >= told.oldest and i.started_at <= told.window_to and i.first_seen_at >= known_since
+      and i.disappeared_at is null and (i.missed_at is null or (i.missed_at at time zone 'UTC')::date < day)
+      and not exists (select 1 from seen where seen.feed = i.feed and seen.external_id = i.external_id)
+    returning i.disappeared_at
+  )
+  select count(disappeared_at) into gone_incidents from missed;
+  return gone + gone_incidents;
+end
+$$;
+comment on function private.note_absence(run public.sync_runs) is
+  'After a complete read: what a feed that tells absence should have shown and did not is missed, and gone where an earlier day''s read missed it too. Returns how many are gone now.';
+revoke all on function private.note_absence(run public.sync_runs) from public, anon, authenticated;
+
+create function private.note_presence(page jsonb, page_kind text) returns integer
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  organization uuid := (page ->> 'organization_id')::uuid;
+  returned integer := 0;
+begin
+  if coalesce((page ->> 'is_reread')::boolean, false) then
+    return 0;
+  elsif page_kind = 'deployment' then
+    with seen as (
+      select e ->> 'external_id' as external_id from jsonb_array_elements((page -> 'deployments') || (page -> 'set_aside')) e
+    ), back as (
+      select d.id, d.disappeared_at from public.external_deployments d join seen using (external_id)
+      where d.organization_id = organization and d.missed_at is not null
+    ), cleared as (
+      update public.external_deployments d set missed_at = null, disappeared_at = null from back where d.id = back.id
+    )
+    select count(*) filter (where disappeared_at is not null) into returned from back;
+  else
+    with seen as (
+      select e ->> 'external_id' as external_id from jsonb_array_elements((page -> 'incidents') || (page -> 'set_aside')) e
+    ), back as (
+      select i.id, i.disappeared_at from public.external_incidents i join seen using (external_id)
+      where i.organization_id = organization and i.missed_at is not null
+        and i.feed = coalesce(page ->> 'feed', 'dora_incidents')
+    ), cleared as (
+      update public.external_incidents i set missed_at = null, disappeared_at = null from back where i.id = back.id
+    )
+    select count(*) filter (where disappeared_at is not null) into returned from back;
+  end if;
+  return returned;
+end
+$$;
+comment on function private.note_presence(page jsonb, page_kind text) is
+  'Whatever a page shows is there: forgets that it was missed. Returns how many had counted as gone.';
+revoke all on function private.note_presence(page jsonb, page_kind text) from public, anon, authenticated;
+
+create function private.record_set_aside(page jsonb) returns integer
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  organization uuid := (page ->> 'organization_id')::uuid;
+  added integer;
+begin
+  with read as (
+    select distinct on (e.kind, e.fingerprint) e.*
+    from jsonb_to_recordset(page -> 'set_aside')
+      as e(kind text, external_id text, fingerprint text, retired_fingerprints text[], reason text, raw text)
+  ), incoming as (
+    select * from read r
+    where r.retired_fingerprints is null or not exists (
+      select 1 from public.set_aside_events a
+      where a.organization_id = organization and a.integration_id = (page ->> 'integration_id')::uuid
+        and a.kind = r.kind and a.fingerprint = any (r.retired_fingerprints))
+  ), replaced as (
+    delete from public.set_aside_events a using incoming i
+    where a.organization_id = organization and a.integration_id = (page ->> 'integration_id')::uuid
+      and a.kind = i.kind and a.external_id = i.external_id
+      and not exists (select 1 from incoming n where n.kind = a.kind and n.fingerprint = a.fingerprint)
+  ), stored as (
+    insert into public.set_aside_events (organization_id, integration_id, kind, external_id, fingerprint, reason)
+    select organization, (page ->> 'integration_id')::uuid, kind, external_id, fingerprint, reason from incoming
+    on conflict do nothing
+    returning id, kind, fingerprint
+  ), secrets as (
+    insert into public.set_aside_event_secrets (event_id, organization_id, key_id, ciphertext)
+    select s.id, organization, page ->> 'key_id', private.encrypt(i.raw, page ->> 'subkey')
+    from stored s join incoming i using (kind, fingerprint)
+    returning 1
+  )
+  select count(*) into added from secrets;
+  return added;
+end
+$$;
+comment on function private.record_set_aside(page jsonb) is
+  'Keeps the events of a page that could not be understood, each once, in its newest form. Returns how many were new.';
+revoke all on function private.record_set_aside(page jsonb) from public, anon, authenticated;
+
+create function public.read_event_texts(p_sealed text) returns text
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  request jsonb := private.unseal(p_sealed);
+  organization uuid;
+begin
+  organization := (request ->> 'organization_id')::uuid;
+  return (
+    select coalesce(json_object_agg(t.id, t.plaintext), '{}')::text
+    from (
+      select s.deployment_id::text as id, private.decrypt(s.ciphertext, request -> 'subkeys' ->> s.key_id) as plaintext
+      from public.external_deployment_secrets s
+      where request ->> 'kind' = 'deployment' and s.organization_id = organization
+        and s.deployment_id = any (array(select jsonb_array_elements_text(request -> 'ids'))::uuid[])
+      union all
+      select s.incident_id::text, private.decrypt(s.ciphertext, request -> 'subkeys' ->> s.key_id)
+      from public.external_incident_secrets s
+      where request ->> 'kind' = 'incident' and s.organization_id = organization
+        and s.incident_id = any (array(select jsonb_array_elements_text(request -> 'ids'))::uuid[])
+      union all
+      select s.event_id::text, private.decrypt(s.ciphertext, request -> 'subkeys' ->> s.key_id)
+      from public.set_aside_event_secrets s
+      where request ->> 'kind' = 'set_aside' and s.organization_id = organization
+        and s.event_id = any (array(select jsonb_array_elements_text(request -> 'ids'))::uuid[])
+      limit 200
+    ) t
+  );
+exception
+  when sqlstate 'PT400' or sqlstate 'PT410' then raise;
+  when others then
+    raise exception using errcode = 'PT422', message = 'texts cannot be read', detail = sqlstate;
+end
+$$;
+comment on function public.read_event_texts(p_sealed text) is
+  'Decrypts the texts of up to 200 named rows of one kind and one organization: {id: text}. Called after the membership gate. Service role only.';
+revoke all on function public.read_event_texts(p_sealed text) from public, anon, authenticated;
+grant execute on function public.read_event_texts(p_sealed text) to service_role;
+
+create function public.record_deployments_page(p_sealed text) returns text
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  page jsonb := private.unseal(p_sealed);
+  organization uuid;
+  integration uuid;
+  added integer;
+  changed integer;
+  commits_changed integer;
+  aside integer;
+  returned integer;
+  page_position integer;
+begin
+  organization := (page ->> 'organization_id')::uuid;
+  integration := (page ->> 'integration_id')::uuid;
+  perform private.require_lease(organization, integration, (page ->> 'lease_token')::uuid, (page ->> 'lease_seconds')::integer);
+  commits_changed := private.record_commits(page);
+  if (page ->> 'whole_messages_seen')::boolean then
+    commits_changed := commits_changed + private.learn_whole_messages(organization, integration, page);
+  end if;
+  aside := private.record_set_aside(page);
+  perform private.forget_set_aside(page, 'deployment');
+  returned := private.note_presence(page, 'deployment');
+
+  with incoming as (
+    select distinct on (d.external_id) d.*
+    from jsonb_to_recordset(page -> 'deployments') as d(
+      external_id text, service text, env text, team text, version text, repository_url text, repository_slug text,
+      commit_sha text, started_at timestamptz, finished_at timestamptz, duration_seconds double precision,
+      verdict text, deployment_type text, recovery_seconds double precision, remediation_type text,
+      remediation_external_id text, source text, number_of_commits integer, fingerprint text,
+      retired_fingerprints text[], raw text, commits jsonb)
+    order by d.external_id
+  ), before as (
+    select d.external_id, d.verdict, d.fingerprint
+    from public.external_deployments d join incoming i using (external_id)
+    where d.organization_id = organization
+  ), due as (
+    select i.* from incoming i left join before b using (external_id)
+    where b.fingerprint is distinct from i.fingerprint
+      and not coalesce(b.fingerprint = any (i.retired_fingerprints), false)
+  ), stored as (
+    insert into public.external_deployments as d
+      (organization_id, integration_id, external_id, service, env, team, version, repository_url, repository_slug,
+       repository_id, commit_sha, started_at, finished_at, duration_seconds, verdict, deployment_type,
+       recovery_seconds, remediation_type, remediation_external_id, source, number_of_commits, fingerprint)
+    select organization, integration, i.external_id, i.service, i.env, i.team, i.version, i.repository_url,
+      i.repository_slug, coalesce(m.repository_id, r.id), i.commit_sha, i.started_at, i.finished_at,
+      i.duration_seconds, i.verdict, i.deployment_type, i.recovery_seconds, i.remediation_type,
+      i.remediation_external_id, i.source, i.number_of_commits, i.fingerprint
+    from due i
+    left join public.service_repositories m on m.organization_id = organization and m.service = i.service
+    left join public.repositories r on r.organization_id = organization and r.slug = i.repository_slug
+    on conflict (organization_id, external_id) do update set
+      integration_id = excluded.integration_id, service = excluded.service, env = excluded.env, team = excluded.team,
+      version = excluded.version, repository_url = excluded.repository_url, repository_slug = excluded.repository_slug,
+      repository_id = excluded.repository_id, commit_sha = excluded.commit_sha, started_at = excluded.started_at,
+      finished_at = excluded.finished_at, duration_seconds = excluded.duration_seconds, verdict = excluded.verdict,
+      deployment_type = excluded.deployment_type, recovery_seconds = excluded.recovery_seconds,
+      remediation_type = excluded.remediation_type, remediation_external_id = excluded.remediation_external_id,
+      source = excluded.source, number_of_commits = excluded.number_of_commits, fingerprint = excluded.fingerprint,
+      changed_at = now()
+    where d.fingerprint is distinct from excluded.fingerprint
+    returning d.id, d.external_id, d.verdict, (d.xmax = 0) as is_new
+  ), secrets as (
+    insert into public.external_deployment_secrets (deployment_id, organization_id, key_id, ciphertext)
+    select s.id, organization, page ->> 'key_id', private.encrypt(i.raw, page ->> 'subkey')
+    from stored s join incoming i using (external_id)
+    on conflict (deployment_id) do update set key_id = excluded.key_id, ciphertext = excluded.ciphertext
+  ), commits as (
+    select s.id as deployment_id, c.sha, c.position, c.committed_at, c.lead_time_seconds, c.time_to_deploy_seconds
+    from stored s join incoming i using (external_id)
+    cross join lateral jsonb_to_recordset(i.commits) as c(
+      sha text, position integer, committed_at timestamptz, lead_time_seconds double precision,
+      time_to_deploy_seconds double precision)
+  ), kept_commits as (
+    insert into public.external_deployment_commits
+      (deployment_id, sha, organization_id, position, committed_at, lead_time_seconds, time_to_deploy_seconds)
+    select deployment_id, sha, organization, position, committed_at, lead_time_seconds, time_to_deploy_seconds from commits
+    on conflict (deployment_id, sha) do update set
+      position = excluded.position, committed_at = excluded.committed_at,
+      lead_time_seconds = excluded.lead_time_seconds, time_to_deploy_seconds = excluded.time_to_deploy_seconds
+  ), dropped_commits as (
+    delete from public.external_deployment_commits c using stored s
+    where c.deployment_id = s.id and not s.is_new
+      and not exists (select 1 from commits n where n.deployment_id = c.deployment_id and n.sha = c.sha)
+  ), verdicts as (
+    insert into public.verdict_changes (organization_id, deployment_id, from_verdict, to_verdict)
+    select organization, s.id, b.verdict, s.verdict from stored s join before b using (external_id)
+    where b.verdict is distinct from s.verdict
+  )
+  select count(*) filter (where is_new), count(*) filter (where not is_new) into added, changed from stored;
+
+  update public.sync_runs set
+    checkpoint = page ->> 'checkpoint',
+    deployments_read_back_to = coalesce((page ->> 'read_back_to')::timestamptz, deployments_read_back_to),
+    deployments_read = deployments_read + jsonb_array_length(page -> 'deployments'),
+    deployments_new = deployments_new + added, deployments_changed = deployments_changed + changed,
+    set_aside = set_aside + aside, pages = pages + 1,
+    waited_seconds = waited_seconds + (page ->> 'waited_seconds')::double precision,
+    requests = requests + (page ->> 'requests')::integer, retries = retries + (page ->> 'retries')::integer
+  where organization_id = organization and id = (page ->> 'run_id')::uuid and status = 'running'
+  returning pages into page_position;
+  if not found then
+    raise exception using errcode = 'PT409', message = 'lease lost';
+  end if;
+  perform private.note_page(page, 'deployment', page_position, added, changed, aside);
+  perform private.keep_statistics();
+  if added + changed + commits_changed + aside + returned > 0 then
+    update public.organizations set data_version = data_version + 1 where id = organization;
+  end if;
+  return json_build_object('new', added, 'changed', changed, 'set_aside', aside)::text;
+exception
+  when sqlstate 'PT400' or sqlstate 'PT409' or sqlstate 'PT410' then raise;
+  when data_exception or check_violation or not_null_violation or program_limit_exceeded then
+    raise exception using errcode = 'PT422', message = 'page refused', detail = sqlstate;
+  when others then
+    raise exception using errcode = 'PT500', message = 'record_deployments_page failed', detail = sqlstate;
+end
+$$;
+comment on function public.record_deployments_page(p_sealed text) is
+  'Stores a page of deployments with its checkpoint; unchanged ones are left alone, changes of a verdict are recorded. PT409 when the lease was lost, PT422 when a value can''t be stored. Service role only.';
+revoke all on function public.record_deployments_page(p_sealed text) from public, anon, authenticated;
+grant execute on function public.record_deployments_page(p_sealed text) to service_role;
+
+create function public.record_incidents_page(p_sealed text) returns text
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  page jsonb := private.unseal(p_sealed);
+  organization uuid;
+  integration uuid;
+  added integer;
+  changed integer;
+  aside integer;
+  returned integer;
+  page_position integer;
+  page_feed text := coalesce(page ->> 'feed', 'dora_incidents');
+begin
+  organization := (page ->> 'organization_id')::uuid;
+  integration := (page ->> 'integration_id')::uuid;
+  perform private.require_lease(organization, integration, (page ->> 'lease_token')::uuid, (page ->> 'lease_seconds')::integer);
+  aside := private.record_set_aside(page);
+  perform private.forget_set_aside(page, 'incident');
+  returned := private.note_presence(page, 'incident');
+
+  with incoming as (
+    select distinct on (e.external_id) e.*
+    from jsonb_to_recordset(page -> 'incidents') as e(
+      external_id text, services text[], envs text[], teams text[], severity text, started_at timestamptz,
+      finished_at timestamptz, restore_seconds double precision, source text, carried_ids text[], fingerprint text,
+      retired_fingerprints text[], secret text)
+    order by e.external_id
+  ), before as (
+    select e.external_id, e.fingerprint
+    from public.external_incidents e join incoming i using (external_id)
+    where e.organization_id = organization and e.feed = page_feed
+  ), due as (
+    select i.* from incoming i left join before b using (external_id)
+    where b.fingerprint is distinct from i.fingerprint
+      and not coalesce(b.fingerprint = any (i.retired_fingerprints), false)
+  ), stored as (
+    insert into public.external_incidents as e
+      (organization_id, integration_id, feed, external_id, services, envs, teams, severity, started_at, finished_at,
+       restore_seconds, source, carried_ids, fingerprint)
+    select organization, integration, page_feed, external_id, services, envs, teams, severity, started_at, finished_at,
+      restore_seconds, source, coalesce(carried_ids, '{}'), fingerprint
+    from due
+    on conflict (organization_id, feed, external_id) do update set
+      integration_id = excluded.integration_id, services = excluded.services, envs = excluded.envs,
+      teams = excluded.teams, severity = excluded.severity, started_at = excluded.started_at,
+      finished_at = excluded.finished_at, restore_seconds = excluded.restore_seconds, source = excluded.source,
+      carried_ids = excluded.carried_ids, fingerprint = excluded.fingerprint, changed_at = now()
+    where e.fingerprint is distinct from excluded.fingerprint
+    returning e.id, e.external_id, (e.xmax = 0) as is_new
+  ), secrets as (
+    insert into public.external_incident_secrets (incident_id, organization_id, key_id, ciphertext)
+    select s.id, organization, page ->> 'key_id', private.encrypt(i.secret, page ->> 'subkey')
+    from stored s join incoming i using (external_id)
+    on conflict (incident_id) do update set key_id = excluded.key_id, ciphertext = excluded.ciphertext
+  )
+  select count(*) filter (where is_new), count(*) filter (where not is_new) into added, changed from stored;
+
+  update public.sync_runs set
+    checkpoint = page ->> 'checkpoint',
+    incidents_read_back_to = coalesce((page ->> 'read_back_to')::timestamptz, incidents_read_back_to),
+    incidents_read = incidents_read + jsonb_array_length(page -> 'incidents'),
+    incidents_new = incidents_new + added, incidents_changed = incidents_changed + changed,
+    set_aside = set_aside + aside, pages = pages + 1,
+    waited_seconds = waited_seconds + (page ->> 'waited_seconds')::double precision,
+    requests = requests + (page ->> 'requests')::integer, retries = retries + (page ->> 'retries')::integer
+  where organization_id = organization and id = (page ->> 'run_id')::uuid and status = 'running'
+  returning pages into page_position;
+  if not found then
+    raise exception using errcode = 'PT409', message = 'lease lost';
+  end if;
+  perform private.note_page(page, 'incident', page_position, added, changed, aside);
+  update public.feeds f set seen_fields = array(
+    select distinct name from unnest(f.seen_fields || array(select jsonb_array_elements_text(page -> 'seen_fields'))) name order by name limit 200)
+  where f.organization_id = organization and f.kind = page_feed and page ? 'seen_fields'
+    and not f.seen_fields @> array(select jsonb_array_elements_text(page -> 'seen_fields'));
+  if added + changed + aside + returned > 0 then
+    update public.organizations set data_version = data_version + 1 where id = organization;
+  end if;
+  return json_build_object('new', added, 'changed', changed, 'set_aside', aside)::text;
+exception
+  when sqlstate 'PT400' or sqlstate 'PT409' or sqlstate 'PT410' then raise;
+  when data_exception or check_violation or not_null_violation or program_limit_exceeded then
+    raise exception using errcode = 'PT422', message = 'page refused', detail = sqlstate;
+  when others then
+    raise exception using errcode = 'PT500', message = 'record_incidents_page failed', detail = sqlstate;
+end
+$$;
+comment on function public.record_incidents_page(p_sealed text) is
+  'Stores a page of one feed''s incidents with its checkpoint; unchanged ones are left alone. PT409 when the lease was lost, PT422 when a value can''t be stored. Service role only.';
+revoke all on function public.record_incidents_page(p_sealed text) from public, anon, authenticated;
+grant execute on function public.record_incidents_page(p_sealed text) to service_role;
