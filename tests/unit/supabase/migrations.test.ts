@@ -28,3 +28,8 @@ test("no two migrations have one version: the second could never be applied", ()
   const versions = readdirSync(FOLDER).map((file) => file.slice(0, 14));
   expect(versions.filter((version, index) => versions.indexOf(version) !== index)).toEqual([]);
 });
+
+test("the first migration stands for those of the last release, and none that it stands for is there any more", () => {
+  const [first] = readdirSync(FOLDER).sort();
+  expect(first?.slice(0, 14)).toBe(LAST_RELEASED);
+});
