@@ -316,10 +316,10 @@ begin
   return array_to_string(parts, ' and ');
 end
 $$;
-comment on function private.deployment_condition(organization uuid, filter jsonb) is
+comment on function private.deployment_condition is
   'The SQL condition of a deployment filter, every value in it a quoted literal, so that each filter gets a plan of its own.';
-revoke all on function private.deployment_condition(organization uuid, filter jsonb) from public, anon, authenticated;
-grant execute on function private.deployment_condition(organization uuid, filter jsonb) to authenticated, service_role;
+revoke all on function private.deployment_condition from public, anon, authenticated;
+grant execute on function private.deployment_condition to authenticated, service_role;
 
 create function private.deployment_search(organization uuid, words text) returns text
 language plpgsql stable set search_path = '' as $$
@@ -351,10 +351,10 @@ begin
     coalesce(services, '{}')::text, coalesce(carrying, '{}')::text, words, words, words || chr(1114111));
 end
 $$;
-comment on function private.deployment_search(organization uuid, words text) is
+comment on function private.deployment_search is
   'The condition of a search: part of a service''s name, the beginning of a version, a commit sha''s first four digits or more, a Datadog id.';
-revoke all on function private.deployment_search(organization uuid, words text) from public, anon, authenticated;
-grant execute on function private.deployment_search(organization uuid, words text) to authenticated, service_role;
+revoke all on function private.deployment_search from public, anon, authenticated;
+grant execute on function private.deployment_search to authenticated, service_role;
 
 create function private.follow_deployment_facts() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -366,9 +366,9 @@ begin
   return null;
 end
 $$;
-comment on function private.follow_deployment_facts() is
+comment on function private.follow_deployment_facts is
   'Copies what the list sorts by into the deployments whose facts came or changed.';
-revoke all on function private.follow_deployment_facts() from public, anon, authenticated;
+revoke all on function private.follow_deployment_facts from public, anon, authenticated;
 
 create function private.forget_repeated_commits() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -385,9 +385,9 @@ begin
   return null;
 end
 $$;
-comment on function private.forget_repeated_commits() is
+comment on function private.forget_repeated_commits is
   'A commit that only one deployment still carries is not repeated any more.';
-revoke all on function private.forget_repeated_commits() from public, anon, authenticated;
+revoke all on function private.forget_repeated_commits from public, anon, authenticated;
 
 create function private.named_remediations(organization uuid, before timestamptz, outside text[]) returns table(remediation text)
 language sql stable set search_path = '' as $$
@@ -403,10 +403,10 @@ language sql stable set search_path = '' as $$
       and (outside is null or not coalesce(d.env, '') = any (outside))
   ) n where n.remediation <> n.external_id
 $$;
-comment on function private.named_remediations(organization uuid, before timestamptz, outside text[]) is
+comment on function private.named_remediations is
   'What failed deployments that started before an instant, outside of these environments (null: of all), name as their remediation.';
-revoke all on function private.named_remediations(organization uuid, before timestamptz, outside text[]) from public, anon, authenticated;
-grant execute on function private.named_remediations(organization uuid, before timestamptz, outside text[]) to authenticated, service_role;
+revoke all on function private.named_remediations from public, anon, authenticated;
+grant execute on function private.named_remediations to authenticated, service_role;
 
 create function private.note_changed_commits() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -415,9 +415,8 @@ begin
   return null;
 end
 $$;
-comment on function private.note_changed_commits() is
-  'Deployments whose commits came, changed or went are counted anew.';
-revoke all on function private.note_changed_commits() from public, anon, authenticated;
+comment on function private.note_changed_commits is 'Deployments whose commits came, changed or went are counted anew.';
+revoke all on function private.note_changed_commits from public, anon, authenticated;
 
 create function private.note_changed_origins() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -429,9 +428,9 @@ begin
   return null;
 end
 $$;
-comment on function private.note_changed_origins() is
+comment on function private.note_changed_origins is
   'Deployments that carry a commit whose origin came, changed or went are counted anew.';
-revoke all on function private.note_changed_origins() from public, anon, authenticated;
+revoke all on function private.note_changed_origins from public, anon, authenticated;
 
 create function private.note_moved_deployment() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -443,9 +442,9 @@ begin
   return null;
 end
 $$;
-comment on function private.note_moved_deployment() is
+comment on function private.note_moved_deployment is
   'Facts lie in the same window as their deployment, and last as long.';
-revoke all on function private.note_moved_deployment() from public, anon, authenticated;
+revoke all on function private.note_moved_deployment from public, anon, authenticated;
 
 create function private.note_repeated_commits() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -470,9 +469,9 @@ begin
   return null;
 end
 $$;
-comment on function private.note_repeated_commits() is
+comment on function private.note_repeated_commits is
   'Keeps the commits that came and were out already, or came with several deployments.';
-revoke all on function private.note_repeated_commits() from public, anon, authenticated;
+revoke all on function private.note_repeated_commits from public, anon, authenticated;
 
 create function private.pair_deployments(organization uuid, from_at timestamptz, to_at timestamptz) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -534,9 +533,9 @@ begin
   return changed;
 end
 $$;
-comment on function private.pair_deployments(organization uuid, from_at timestamptz, to_at timestamptz) is
+comment on function private.pair_deployments is
   'Says which deployments from one instant to another two sources reported: the same service, environment and sha (or version, where one has no sha), within an hour, each the other''s nearest. The report that tells more is kept: failed before passed before pending, with a recovery, with commits, the earlier. Returns how many it said something new of.';
-revoke all on function private.pair_deployments(organization uuid, from_at timestamptz, to_at timestamptz) from public, anon, authenticated;
+revoke all on function private.pair_deployments from public, anon, authenticated;
 
 create function private.related_deployment(organization uuid, deployment public.external_deployments) returns jsonb
 language sql stable set search_path = '' as $$
@@ -546,8 +545,8 @@ language sql stable set search_path = '' as $$
     'started_at', extract(epoch from deployment.started_at), 'finished_at', extract(epoch from deployment.finished_at))
   where deployment.organization_id = organization
 $$;
-revoke all on function private.related_deployment(organization uuid, deployment public.external_deployments) from public, anon, authenticated;
-grant execute on function private.related_deployment(organization uuid, deployment public.external_deployments) to authenticated, service_role;
+revoke all on function private.related_deployment from public, anon, authenticated;
+grant execute on function private.related_deployment to authenticated, service_role;
 
 create function public.count_deployments(p_organization_id uuid, p_filter text) returns bigint
 language plpgsql stable set search_path = '' as $$
@@ -559,10 +558,9 @@ begin
   return counted;
 end
 $$;
-comment on function public.count_deployments(p_organization_id uuid, p_filter text) is
-  'How many deployments a filter (JSON text) leaves; exact.';
-revoke all on function public.count_deployments(p_organization_id uuid, p_filter text) from public, anon, authenticated;
-grant execute on function public.count_deployments(p_organization_id uuid, p_filter text) to authenticated, service_role;
+comment on function public.count_deployments is 'How many deployments a filter (JSON text) leaves; exact.';
+revoke all on function public.count_deployments from public, anon, authenticated;
+grant execute on function public.count_deployments to authenticated, service_role;
 
 create function public.count_duplicates(p_organization_id uuid, p_before timestamptz, p_environments text[]) returns text
 language sql stable set search_path = '' as $$
@@ -574,10 +572,10 @@ language sql stable set search_path = '' as $$
   where d.organization_id = p_organization_id and d.started_at < p_before and d.disappeared_at is null
     and d.same_as is not null and d.env = any (p_environments)
 $$;
-comment on function public.count_duplicates(p_organization_id uuid, p_before timestamptz, p_environments text[]) is
+comment on function public.count_duplicates is
   'How many second reports of deployments these environments have, by verdict, and whether they are merged: what a rate would be counted the other way. JSON text.';
-revoke all on function public.count_duplicates(p_organization_id uuid, p_before timestamptz, p_environments text[]) from public, anon, authenticated;
-grant execute on function public.count_duplicates(p_organization_id uuid, p_before timestamptz, p_environments text[]) to authenticated, service_role;
+revoke all on function public.count_duplicates from public, anon, authenticated;
+grant execute on function public.count_duplicates to authenticated, service_role;
 
 create function public.find_carried_shas(p_organization_id uuid, p_shas text[]) returns text[]
 language sql stable security definer set search_path = '' as $$
@@ -587,10 +585,10 @@ language sql stable security definer set search_path = '' as $$
     select 1 from public.external_deployment_commits c
     where c.organization_id = p_organization_id and c.sha >= w.sha and c.sha < w.sha || 'g')
 $$;
-comment on function public.find_carried_shas(p_organization_id uuid, p_shas text[]) is
+comment on function public.find_carried_shas is
   'Of shas or their beginnings, those that some deployment carries. Service role only.';
-revoke all on function public.find_carried_shas(p_organization_id uuid, p_shas text[]) from public, anon, authenticated;
-grant execute on function public.find_carried_shas(p_organization_id uuid, p_shas text[]) to service_role;
+revoke all on function public.find_carried_shas from public, anon, authenticated;
+grant execute on function public.find_carried_shas to service_role;
 
 create function public.get_deployment(p_organization_id uuid, p_deployment_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -668,10 +666,10 @@ language sql stable set search_path = '' as $$
   left join public.repositories r on r.organization_id = p_organization_id and r.id = d.repository_id
   where d.organization_id = p_organization_id and d.id = p_deployment_id
 $$;
-comment on function public.get_deployment(p_organization_id uuid, p_deployment_id uuid) is
+comment on function public.get_deployment is
   'One deployment, also one that disappeared, with its first 500 commits, verdict changes, breaking commit, remediations both ways, neighbours, and incidents of its service from an hour before to a day after it started; null where the organization has none with this id.';
-revoke all on function public.get_deployment(p_organization_id uuid, p_deployment_id uuid) from public, anon, authenticated;
-grant execute on function public.get_deployment(p_organization_id uuid, p_deployment_id uuid) to authenticated, service_role;
+revoke all on function public.get_deployment from public, anon, authenticated;
+grant execute on function public.get_deployment to authenticated, service_role;
 
 create function public.list_deployment_page(
   p_organization_id uuid, p_filter text, p_sort text default 'started', p_descending boolean default true,
@@ -734,10 +732,10 @@ begin
   return found;
 end
 $$;
-comment on function public.list_deployment_page(p_organization_id uuid, p_filter text, p_sort text, p_descending boolean, p_anchor uuid, p_backward boolean, p_limit integer) is
+comment on function public.list_deployment_page is
   'A page of the deployments of a filter (JSON text) and one more, after or before the deployment p_anchor, as arrays in one JSON text. Sorts: started, finished, recovery, lead-time, batch-size; those without a value stand last.';
-revoke all on function public.list_deployment_page(p_organization_id uuid, p_filter text, p_sort text, p_descending boolean, p_anchor uuid, p_backward boolean, p_limit integer) from public, anon, authenticated;
-grant execute on function public.list_deployment_page(p_organization_id uuid, p_filter text, p_sort text, p_descending boolean, p_anchor uuid, p_backward boolean, p_limit integer) to authenticated, service_role;
+revoke all on function public.list_deployment_page from public, anon, authenticated;
+grant execute on function public.list_deployment_page to authenticated, service_role;
 
 create function public.list_deployments(
   p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[] default null::text[],
@@ -773,20 +771,20 @@ language sql stable set search_path = '' as $$
     and (p_teams is null or d.team = any (p_teams))
     and (p_repository_id is null or d.repository_id = p_repository_id)
 $$;
-comment on function public.list_deployments(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_services text[], p_teams text[], p_repository_id uuid, p_with_merged boolean) is
+comment on function public.list_deployments is
   'Every deployment with from <= started_at < to that counts (on demand with second reports that are merged), oldest first, with its commits (sha, origin, change lead time, time to deploy, commit time, tools) and the commit that broke it (sha, evidence), as arrays in one JSON text. A null filter filters nothing.';
-revoke all on function public.list_deployments(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_services text[], p_teams text[], p_repository_id uuid, p_with_merged boolean) from public, anon, authenticated;
-grant execute on function public.list_deployments(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_services text[], p_teams text[], p_repository_id uuid, p_with_merged boolean) to authenticated, service_role;
+revoke all on function public.list_deployments from public, anon, authenticated;
+grant execute on function public.list_deployments to authenticated, service_role;
 
 create function public.list_named_remediations(p_organization_id uuid, p_before timestamptz, p_outside text[]) returns text
 language sql stable set search_path = '' as $$
   select coalesce(json_agg(distinct n.remediation order by n.remediation), '[]')::text
   from private.named_remediations(p_organization_id, p_before, p_outside) n
 $$;
-comment on function public.list_named_remediations(p_organization_id uuid, p_before timestamptz, p_outside text[]) is
+comment on function public.list_named_remediations is
   'What failed deployments of other environments name as their remediation: an export of some environments needs it to count rework. The empty environment stands for none. JSON text.';
-revoke all on function public.list_named_remediations(p_organization_id uuid, p_before timestamptz, p_outside text[]) from public, anon, authenticated;
-grant execute on function public.list_named_remediations(p_organization_id uuid, p_before timestamptz, p_outside text[]) to authenticated, service_role;
+revoke all on function public.list_named_remediations from public, anon, authenticated;
+grant execute on function public.list_named_remediations to authenticated, service_role;
 
 create function public.merge_duplicate_deployments(p_organization_id uuid, p_merged boolean) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -806,10 +804,10 @@ begin
     jsonb_build_object('merges_duplicates', p_merged));
 end
 $$;
-comment on function public.merge_duplicate_deployments(p_organization_id uuid, p_merged boolean) is
+comment on function public.merge_duplicate_deployments is
   'Says whether a deployment that two sources reported counts once. Admins and owners.';
-revoke all on function public.merge_duplicate_deployments(p_organization_id uuid, p_merged boolean) from public, anon, authenticated;
-grant execute on function public.merge_duplicate_deployments(p_organization_id uuid, p_merged boolean) to authenticated;
+revoke all on function public.merge_duplicate_deployments from public, anon, authenticated;
+grant execute on function public.merge_duplicate_deployments to authenticated;
 
 create function public.slice_deployments(
   p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_size integer,
@@ -829,10 +827,10 @@ language sql stable set search_path = '' as $$
     group by weighed.slice
   ) starts
 $$;
-comment on function public.slice_deployments(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_size integer, p_with_merged boolean) is
+comment on function public.slice_deployments is
   'When each slice of a window''s deployments starts, a slice being about so many deployments and commits, so that a long history can be read in parts; on demand with second reports that are merged. Unix seconds in one JSON text.';
-revoke all on function public.slice_deployments(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_size integer, p_with_merged boolean) from public, anon, authenticated;
-grant execute on function public.slice_deployments(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_size integer, p_with_merged boolean) to authenticated, service_role;
+revoke all on function public.slice_deployments from public, anon, authenticated;
+grant execute on function public.slice_deployments to authenticated, service_role;
 
 create trigger follow_added_facts after insert on public.deployment_facts
   referencing new table as changed

@@ -130,9 +130,9 @@ begin
   return changed;
 end
 $$;
-comment on function private.pair_incidents(organization uuid) is
+comment on function private.pair_incidents is
   'Says which incidents of DORA Metrics are ones of Incident Management: by an id that one carries of the other, else by the same services and a start within five minutes. Returns how many it said something new of.';
-revoke all on function private.pair_incidents(organization uuid) from public, anon, authenticated;
+revoke all on function private.pair_incidents from public, anon, authenticated;
 
 create function public.count_incidents_without_environment(p_organization_id uuid, p_counted boolean) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -149,10 +149,10 @@ begin
   end if;
 end
 $$;
-comment on function public.count_incidents_without_environment(p_organization_id uuid, p_counted boolean) is
+comment on function public.count_incidents_without_environment is
   'Says whether incidents that name no environment count wherever a production environment does. Admins and owners.';
-revoke all on function public.count_incidents_without_environment(p_organization_id uuid, p_counted boolean) from public, anon, authenticated;
-grant execute on function public.count_incidents_without_environment(p_organization_id uuid, p_counted boolean) to authenticated;
+revoke all on function public.count_incidents_without_environment from public, anon, authenticated;
+grant execute on function public.count_incidents_without_environment to authenticated;
 
 create function public.get_incident(p_organization_id uuid, p_incident_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -178,10 +178,10 @@ language sql stable set search_path = '' as $$
   from public.external_incidents i
   where i.organization_id = p_organization_id and i.id = p_incident_id
 $$;
-comment on function public.get_incident(p_organization_id uuid, p_incident_id uuid) is
+comment on function public.get_incident is
   'One incident, also one that disappeared, with the last 20 deployments of its services in the day before it; null where the organization has none with this id.';
-revoke all on function public.get_incident(p_organization_id uuid, p_incident_id uuid) from public, anon, authenticated;
-grant execute on function public.get_incident(p_organization_id uuid, p_incident_id uuid) to authenticated, service_role;
+revoke all on function public.get_incident from public, anon, authenticated;
+grant execute on function public.get_incident to authenticated, service_role;
 
 create function public.list_incident_page(
   p_organization_id uuid, p_from timestamptz default null::timestamptz, p_to timestamptz default null::timestamptz,
@@ -226,10 +226,10 @@ language sql stable set search_path = '' as $$
       order by case when p_backward then p.started_at end, case when p_backward then p.id end, p.started_at desc, p.id desc), '[]') from page p)
   )::text
 $$;
-comment on function public.list_incident_page(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_services text[], p_teams text[], p_severities text[], p_open boolean, p_anchor uuid, p_backward boolean, p_limit integer) is
+comment on function public.list_incident_page is
   'A page of incidents and one more, newest first, after or before the incident p_anchor, with the counts of the filter and the last incident of all. Null filters nothing; the empty name stands for incidents that name none.';
-revoke all on function public.list_incident_page(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_services text[], p_teams text[], p_severities text[], p_open boolean, p_anchor uuid, p_backward boolean, p_limit integer) from public, anon, authenticated;
-grant execute on function public.list_incident_page(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_services text[], p_teams text[], p_severities text[], p_open boolean, p_anchor uuid, p_backward boolean, p_limit integer) to authenticated, service_role;
+revoke all on function public.list_incident_page from public, anon, authenticated;
+grant execute on function public.list_incident_page to authenticated, service_role;
 
 create function public.list_incidents(
   p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[] default null::text[],
@@ -247,10 +247,10 @@ language sql stable set search_path = '' as $$
     and (p_services is null or i.services && p_services)
     and (p_teams is null or i.teams && p_teams or (i.teams = '{}' and '' = any (p_teams)))
 $$;
-comment on function public.list_incidents(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_services text[], p_teams text[]) is
+comment on function public.list_incidents is
   'Every incident with from <= started_at < to, oldest first; it belongs when any of its environments (services, teams) does, and the empty name stands for incidents that name none. Arrays in one JSON text.';
-revoke all on function public.list_incidents(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_services text[], p_teams text[]) from public, anon, authenticated;
-grant execute on function public.list_incidents(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_services text[], p_teams text[]) to authenticated, service_role;
+revoke all on function public.list_incidents from public, anon, authenticated;
+grant execute on function public.list_incidents to authenticated, service_role;
 
 create function public.name_incident_fields(
   p_organization_id uuid, p_service text, p_team text, p_environment text, p_severity text
@@ -275,10 +275,10 @@ begin
   end if;
 end
 $$;
-comment on function public.name_incident_fields(p_organization_id uuid, p_service text, p_team text, p_environment text, p_severity text) is
+comment on function public.name_incident_fields is
   'Says which of the customer''s fields in Incident Management means what; null or empty for none. Admins and owners. PT422 for a name over 100 characters.';
-revoke all on function public.name_incident_fields(p_organization_id uuid, p_service text, p_team text, p_environment text, p_severity text) from public, anon, authenticated;
-grant execute on function public.name_incident_fields(p_organization_id uuid, p_service text, p_team text, p_environment text, p_severity text) to authenticated;
+revoke all on function public.name_incident_fields from public, anon, authenticated;
+grant execute on function public.name_incident_fields to authenticated;
 
 create function public.part_incident(p_organization_id uuid, p_incident_id uuid, p_parted boolean) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -300,10 +300,10 @@ begin
     (select external_id from public.external_incidents where organization_id = p_organization_id and id = p_incident_id));
 end
 $$;
-comment on function public.part_incident(p_organization_id uuid, p_incident_id uuid, p_parted boolean) is
+comment on function public.part_incident is
   'Says that an incident of DORA Metrics is none of Incident Management''s, or lets it be matched again. Said again it changes nothing. Admins and owners. PT404 where there is no such incident.';
-revoke all on function public.part_incident(p_organization_id uuid, p_incident_id uuid, p_parted boolean) from public, anon, authenticated;
-grant execute on function public.part_incident(p_organization_id uuid, p_incident_id uuid, p_parted boolean) to authenticated;
+revoke all on function public.part_incident from public, anon, authenticated;
+grant execute on function public.part_incident to authenticated;
 
 create function public.read_incident_sources(p_organization_id uuid, p_incident_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -318,10 +318,10 @@ language sql stable set search_path = '' as $$
         and (s.id = i.id or s.same_as = i.id or s.id = i.same_as)))::text
   from public.external_incidents i where i.organization_id = p_organization_id and i.id = p_incident_id
 $$;
-comment on function public.read_incident_sources(p_organization_id uuid, p_incident_id uuid) is
+comment on function public.read_incident_sources is
   'The feeds that hold an incident, as one JSON text; null where the organization has none with this id.';
-revoke all on function public.read_incident_sources(p_organization_id uuid, p_incident_id uuid) from public, anon, authenticated;
-grant execute on function public.read_incident_sources(p_organization_id uuid, p_incident_id uuid) to authenticated, service_role;
+revoke all on function public.read_incident_sources from public, anon, authenticated;
+grant execute on function public.read_incident_sources to authenticated, service_role;
 
 create function public.summarize_incident_feeds(p_organization_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -339,7 +339,7 @@ language sql stable set search_path = '' as $$
     where i.organization_id = p_organization_id and i.feed = k.kind and i.disappeared_at is null
   ) e
 $$;
-comment on function public.summarize_incident_feeds(p_organization_id uuid) is
+comment on function public.summarize_incident_feeds is
   'What each feed of incidents brought so far and how far back it was ever asked, as one JSON text; instants are Unix seconds.';
-revoke all on function public.summarize_incident_feeds(p_organization_id uuid) from public, anon, authenticated;
-grant execute on function public.summarize_incident_feeds(p_organization_id uuid) to authenticated, service_role;
+revoke all on function public.summarize_incident_feeds from public, anon, authenticated;
+grant execute on function public.summarize_incident_feeds to authenticated, service_role;

@@ -36,10 +36,10 @@ begin
     'p90', sorted[(9 * n + 9) / 10], 'interval', interval_ends);
 end
 $$;
-comment on function private.lead_time_figures(sorted double precision[], clusters bigint, squares double precision, products double precision, sizes double precision, below bigint, equal bigint) is
+comment on function private.lead_time_figures is
   'Median, p90 and the ends of the median''s 95 % interval (null where too few tell) of ascending values in clusters.';
-revoke all on function private.lead_time_figures(sorted double precision[], clusters bigint, squares double precision, products double precision, sizes double precision, below bigint, equal bigint) from public, anon, authenticated;
-grant execute on function private.lead_time_figures(sorted double precision[], clusters bigint, squares double precision, products double precision, sizes double precision, below bigint, equal bigint) to authenticated, service_role;
+revoke all on function private.lead_time_figures from public, anon, authenticated;
+grant execute on function private.lead_time_figures to authenticated, service_role;
 
 create function private.scoped_deployments(
   in_organization uuid, from_at timestamptz, to_at timestamptz, in_environments text[], in_services text[],
@@ -67,10 +67,10 @@ language sql stable as $$
       or (d.repository_id is null and '' = any (in_repositories)))
     and (in_tools is null or f.tools && in_tools)
 $$;
-comment on function private.scoped_deployments(in_organization uuid, from_at timestamptz, to_at timestamptz, in_environments text[], in_services text[], in_teams text[], in_repositories text[], in_tools text[]) is
+comment on function private.scoped_deployments is
   'The deployments of a scope with what their figures are made of. Inlined, so that a query reads only the columns it names.';
-revoke all on function private.scoped_deployments(in_organization uuid, from_at timestamptz, to_at timestamptz, in_environments text[], in_services text[], in_teams text[], in_repositories text[], in_tools text[]) from public, anon, authenticated;
-grant execute on function private.scoped_deployments(in_organization uuid, from_at timestamptz, to_at timestamptz, in_environments text[], in_services text[], in_teams text[], in_repositories text[], in_tools text[]) to authenticated, service_role;
+revoke all on function private.scoped_deployments from public, anon, authenticated;
+grant execute on function private.scoped_deployments to authenticated, service_role;
 
 create function public.break_down_deployments(p_organization_id uuid, p_scope text, p_dimension text) returns text
 language plpgsql stable set search_path = '' set work_mem = '64MB' set jit = 'off' as $$
@@ -126,10 +126,10 @@ begin
   return answer::text;
 end
 $$;
-comment on function public.break_down_deployments(p_organization_id uuid, p_scope text, p_dimension text) is
+comment on function public.break_down_deployments is
   'The figures of each service, team, repository, environment or tool of a scope; the 500 with most deployments. A deployment stands once for each tool its commits were written with. JSON text.';
-revoke all on function public.break_down_deployments(p_organization_id uuid, p_scope text, p_dimension text) from public, anon, authenticated;
-grant execute on function public.break_down_deployments(p_organization_id uuid, p_scope text, p_dimension text) to authenticated, service_role;
+revoke all on function public.break_down_deployments from public, anon, authenticated;
+grant execute on function public.break_down_deployments to authenticated, service_role;
 
 create function public.count_attested_commits(p_organization_id uuid, p_environments text[]) returns text
 language sql stable set search_path = '' as $$
@@ -155,10 +155,10 @@ language sql stable set search_path = '' as $$
     'seen', (select count(*) from seen),
     'unmarked', (select count(*) from seen where not is_marked))::text
 $$;
-comment on function public.count_attested_commits(p_organization_id uuid, p_environments text[]) is
+comment on function public.count_attested_commits is
   'Commits deployed to some environments that a git note attests as AI-assisted; of them those that another source could call human or AI-assisted, and of those the ones in which it found no mark of AI. JSON text.';
-revoke all on function public.count_attested_commits(p_organization_id uuid, p_environments text[]) from public, anon, authenticated;
-grant execute on function public.count_attested_commits(p_organization_id uuid, p_environments text[]) to authenticated, service_role;
+revoke all on function public.count_attested_commits from public, anon, authenticated;
+grant execute on function public.count_attested_commits to authenticated, service_role;
 
 create function public.group_exposures(p_organization_id uuid, p_scope text) returns text
 language plpgsql stable set search_path = '' set work_mem = '64MB' set jit = 'off' set plan_cache_mode = 'force_custom_plan' as $$
@@ -280,10 +280,10 @@ begin
   return answer::text;
 end
 $$;
-comment on function public.group_exposures(p_organization_id uuid, p_scope text) is
+comment on function public.group_exposures is
   'The deployments of a scope that put commits to the test, grouped by service, team, repository, day, place after a failure, verdict, newly exposed commits by origin and the commit that broke it; what other exposures carry too stands by itself with those commits, by number. "from" may be absent; "mature_before" leaves young deployments out. JSON text.';
-revoke all on function public.group_exposures(p_organization_id uuid, p_scope text) from public, anon, authenticated;
-grant execute on function public.group_exposures(p_organization_id uuid, p_scope text) to authenticated, service_role;
+revoke all on function public.group_exposures from public, anon, authenticated;
+grant execute on function public.group_exposures to authenticated, service_role;
 
 create function public.list_filter_choices(p_organization_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -313,10 +313,10 @@ language sql stable set search_path = '' as $$
           where f.organization_id = p_organization_id)) from names)
   )::text
 $$;
-comment on function public.list_filter_choices(p_organization_id uuid) is
+comment on function public.list_filter_choices is
   'Names of services, environments, teams, repositories and AI tools with their deployments over all history, the busiest first, and how many names there are of each. JSON text.';
-revoke all on function public.list_filter_choices(p_organization_id uuid) from public, anon, authenticated;
-grant execute on function public.list_filter_choices(p_organization_id uuid) to authenticated, service_role;
+revoke all on function public.list_filter_choices from public, anon, authenticated;
+grant execute on function public.list_filter_choices to authenticated, service_role;
 
 create function public.list_mark_runs(
   p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[]
@@ -345,10 +345,10 @@ language sql stable set search_path = '' as $$
     ) order by r.tool), '[]')::text
   from runs r
 $$;
-comment on function public.list_mark_runs(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[]) is
+comment on function public.list_mark_runs is
   'For each AI tool of a window''s commits: when its first and last commit was deployed, how many there were, of how many in the same services until then, and how many those services deployed since.';
-revoke all on function public.list_mark_runs(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[]) from public, anon, authenticated;
-grant execute on function public.list_mark_runs(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[]) to authenticated, service_role;
+revoke all on function public.list_mark_runs from public, anon, authenticated;
+grant execute on function public.list_mark_runs to authenticated, service_role;
 
 create function public.list_services(
   p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[] default null::text[],
@@ -372,10 +372,10 @@ language sql stable set search_path = '' as $$
         order by s.deployments desc, s.service), '[]')
       from (select * from services order by deployments desc, service limit 500 offset p_skip) s))::text
 $$;
-comment on function public.list_services(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_skip integer) is
+comment on function public.list_services is
   'A page of 500 of the services with deployments in a window, the most deployed first, after so many others, and how many there are. JSON text.';
-revoke all on function public.list_services(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_skip integer) from public, anon, authenticated;
-grant execute on function public.list_services(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_skip integer) to authenticated, service_role;
+revoke all on function public.list_services from public, anon, authenticated;
+grant execute on function public.list_services to authenticated, service_role;
 
 create function public.measure_ai_modes(
   p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[]
@@ -403,10 +403,10 @@ language sql stable set search_path = '' as $$
     from carried group by mode
   ) g
 $$;
-comment on function public.measure_ai_modes(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[]) is
+comment on function public.measure_ai_modes is
   'AI-assisted commits of a window''s evaluated deployments by how the AI took part, each once a deployment, those in failed ones, and the sums of the interval that takes the deployment as its unit.';
-revoke all on function public.measure_ai_modes(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[]) from public, anon, authenticated;
-grant execute on function public.measure_ai_modes(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[]) to authenticated, service_role;
+revoke all on function public.measure_ai_modes from public, anon, authenticated;
+grant execute on function public.measure_ai_modes to authenticated, service_role;
 
 create function public.measure_data_quality(
   p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_now timestamptz,
@@ -562,10 +562,10 @@ language sql stable set search_path = '' as $$
         and (r.finished_at at time zone p_time_zone)::date = days.day))
   )::text
 $$;
-comment on function public.measure_data_quality(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_now timestamptz, p_time_zone text) is
+comment on function public.measure_data_quality is
   'What is missing in the deployments with from <= started_at < to of some environments, as counts in one JSON text; what each gap can do to a figure is computed from them.';
-revoke all on function public.measure_data_quality(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_now timestamptz, p_time_zone text) from public, anon, authenticated;
-grant execute on function public.measure_data_quality(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_now timestamptz, p_time_zone text) to authenticated, service_role;
+revoke all on function public.measure_data_quality from public, anon, authenticated;
+grant execute on function public.measure_data_quality to authenticated, service_role;
 
 create function public.measure_deployments(p_organization_id uuid, p_scope text) returns text
 language plpgsql stable set search_path = '' set work_mem = '64MB' set jit = 'off' as $$
@@ -675,10 +675,10 @@ begin
   return answer::text;
 end
 $$;
-comment on function public.measure_deployments(p_organization_id uuid, p_scope text) is
+comment on function public.measure_deployments is
   'The counts and exact medians of a scope and of the window before it (since "before"), by equal parts and by buckets of the window. JSON text.';
-revoke all on function public.measure_deployments(p_organization_id uuid, p_scope text) from public, anon, authenticated;
-grant execute on function public.measure_deployments(p_organization_id uuid, p_scope text) to authenticated, service_role;
+revoke all on function public.measure_deployments from public, anon, authenticated;
+grant execute on function public.measure_deployments to authenticated, service_role;
 
 create function public.measure_lead_time_stages(p_organization_id uuid, p_scope text) returns text
 language plpgsql stable set search_path = '' set work_mem = '64MB' set jit = 'off' as $$
@@ -776,10 +776,10 @@ begin
   return answer::text;
 end
 $$;
-comment on function public.measure_lead_time_stages(p_organization_id uuid, p_scope text) is
+comment on function public.measure_lead_time_stages is
   'The stages of lead time of a scope: its deployments and commits, and of the commits whose stages are known the exact medians of each; and the lead times told otherwise: per deployment, each commit once, what most of them belong to. JSON text.';
-revoke all on function public.measure_lead_time_stages(p_organization_id uuid, p_scope text) from public, anon, authenticated;
-grant execute on function public.measure_lead_time_stages(p_organization_id uuid, p_scope text) to authenticated, service_role;
+revoke all on function public.measure_lead_time_stages from public, anon, authenticated;
+grant execute on function public.measure_lead_time_stages to authenticated, service_role;
 
 create function public.measure_origins(p_organization_id uuid, p_scope text) returns text
 language plpgsql stable set search_path = '' set work_mem = '64MB' set jit = 'off' set plan_cache_mode = 'force_custom_plan' as $$
@@ -862,10 +862,10 @@ begin
   return answer::text;
 end
 $$;
-comment on function public.measure_origins(p_organization_id uuid, p_scope text) is
+comment on function public.measure_origins is
   'Per-commit rates of a scope by origin as sums from which rate and interval follow (lib/core/metrics/comparison/per-commit-rates.ts), and its evaluated deployments by AI share (bin null: no commit of known origin). JSON text.';
-revoke all on function public.measure_origins(p_organization_id uuid, p_scope text) from public, anon, authenticated;
-grant execute on function public.measure_origins(p_organization_id uuid, p_scope text) to authenticated, service_role;
+revoke all on function public.measure_origins from public, anon, authenticated;
+grant execute on function public.measure_origins to authenticated, service_role;
 
 create function public.summarize_events(p_organization_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -898,10 +898,10 @@ language sql stable set search_path = '' as $$
   )::text
   from public.external_deployments where organization_id = p_organization_id and counts
 $$;
-comment on function public.summarize_events(p_organization_id uuid) is
+comment on function public.summarize_events is
   'What an organization holds, for the integration page and the filters: environments with counts, services, teams, pending, unmatched, first and last.';
-revoke all on function public.summarize_events(p_organization_id uuid) from public, anon, authenticated;
-grant execute on function public.summarize_events(p_organization_id uuid) to authenticated, service_role;
+revoke all on function public.summarize_events from public, anon, authenticated;
+grant execute on function public.summarize_events to authenticated, service_role;
 
 create function public.summarize_origin_coverage(
   p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[] default null::text[],
@@ -937,7 +937,7 @@ language sql stable set search_path = '' as $$
         'unknown_reason', c.unknown_reason, 'commits', c.commits, 'on_github', c.on_github)
         order by c.commits desc, c.origin, c.level, c.source, c.unknown_reason) from counted c), '[]'))::text
 $$;
-comment on function public.summarize_origin_coverage(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_services text[], p_teams text[], p_repository_ids uuid[]) is
+comment on function public.summarize_origin_coverage is
   'Commits of the deployments with from <= started_at < to, each sha once, counted by origin, evidence level, source and reason for not knowing; on_github counts those of a repository at github.com. A null filter filters nothing.';
-revoke all on function public.summarize_origin_coverage(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_services text[], p_teams text[], p_repository_ids uuid[]) from public, anon, authenticated;
-grant execute on function public.summarize_origin_coverage(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_services text[], p_teams text[], p_repository_ids uuid[]) to authenticated, service_role;
+revoke all on function public.summarize_origin_coverage from public, anon, authenticated;
+grant execute on function public.summarize_origin_coverage to authenticated, service_role;

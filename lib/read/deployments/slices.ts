@@ -33,8 +33,7 @@ export async function* deploymentSlices(
       p_organization_id: organizationId,
       p_from: from.toISOString(),
       p_to: to.toISOString(),
-      // The generated type doesn't know that null reads all.
-      p_environments: environments as string[],
+      p_environments: environments && [...environments],
       p_size: size,
       p_with_merged: withMerged,
     }),
