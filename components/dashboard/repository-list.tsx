@@ -2,10 +2,10 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { SortableTable } from "@/components/ui/sortable-table";
 import { TextLink } from "@/components/ui/text-link";
+import { UNNAMED } from "@/lib/core/question/question";
 import { formatCount } from "@/lib/platform/i18n/format";
 import { evaluatedMissing, rateAxisEnd } from "@/lib/read/dashboard/breakdown-view";
 import type { RepositoryListView, RepositoryRow } from "@/lib/read/dashboard/repository-list";
-import { WITHOUT_NAME } from "@/lib/read/filters/filters";
 import { deploymentsHref, filterQuery } from "@/lib/read/filters/href";
 import { RateCell } from "./rate-cell";
 
@@ -28,7 +28,7 @@ export function RepositoryList({ view }: { view: RepositoryListView }) {
       sortedBy={{ column: 1, descending: true }}
       rows={rows.map((row) => {
         const { repository, deployments, "change-failure-rate": figure } = row;
-        const narrowed = { ...filters, repositories: [repository?.id ?? WITHOUT_NAME] };
+        const narrowed = { ...filters, repositories: [repository?.id ?? UNNAMED] };
         return {
           key: repository?.id ?? "",
           muted: evaluatedMissing(figure) > 0,

@@ -9,20 +9,26 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { MultiSelect } from "@/components/ui/multi-select";
 import { Spinner } from "@/components/ui/spinner";
+import type { Names } from "@/lib/core/question/question";
 import { formatCount } from "@/lib/platform/i18n/format";
 import type { FilterChoice, FilterChoices } from "@/lib/read/filters/choices";
-import { DEFAULT_FILTERS, FILTER_LISTS, type Filters, narrowsScope } from "@/lib/read/filters/filters";
+import {
+  DEFAULT_FILTERS,
+  FILTER_LIST_NAMES,
+  FILTER_LISTS,
+  type FilterList,
+  type Filters,
+  narrowsScope,
+} from "@/lib/read/filters/filters";
 import { useFilters } from "./use-filters";
 import { WindowMenu } from "./window-menu";
-
-type ListKey = keyof typeof FILTER_LISTS;
 
 interface FilterBarProps {
   choices: FilterChoices;
   /** What "production" stands for. */
   productionEnvironments: readonly string[];
   /** Lists the page itself has decided, such as the repository of a repository's page. */
-  without?: readonly ListKey[];
+  without?: readonly FilterList[];
   /** At the far end of the line. */
   children?: ReactNode;
 }
@@ -39,7 +45,7 @@ export function FilterBar(props: FilterBarProps) {
 function Menus({ choices, productionEnvironments, without = [], children }: FilterBarProps) {
   const t = useTranslations("filters");
   const { filters, isPending, change, beginStep } = useFilters();
-  const keys = (Object.keys(FILTER_LISTS) as ListKey[]).filter(
+  const keys = FILTER_LIST_NAMES.filter(
     (key) => !without.includes(key) && choices[key].length > (key === "service" || key === "env" ? 0 : 1),
   );
   const startStep = (open: boolean) => open && beginStep();
@@ -92,13 +98,13 @@ function NameList({
   change,
   choices,
   startStep,
-}: ListProps & { list: Exclude<ListKey, "env"> }) {
+}: ListProps & { list: Exclude<FilterList, "env"> }) {
   const t = useTranslations("filters");
   const options = useOptions(choices[list], list);
   const texts = useMenuTexts();
   const unlisted = choices.unlisted[list];
   const name = FILTER_LISTS[list];
-  const chosen = filters[name];
+  const chosen = filters[name] ?? [];
   const [only = ""] = chosen;
   const summary =
     chosen.length === 0
@@ -113,7 +119,7 @@ function NameList({
       options={options}
       chosen={chosen}
       onOpenChange={startStep}
-      onToggle={(value) => change({ [name]: toggled(chosen, value) })}
+      onToggle={(value) => change({ [name]: namesOrAll(toggled(chosen, value)) })}
       unlisted={unlisted}
       takesTyped={list !== "repository"}
       texts={texts}
@@ -148,7 +154,7 @@ function Environments({
       onOpenChange={startStep}
       onToggle={(value) => {
         const next = toggled(chosen, value);
-        change({ environments: next.length === 0 || sameNames(next, production) ? null : next });
+        change({ environments: sameNames(next, production) ? null : namesOrAll(next) });
       }}
       unlisted={choices.unlisted.env}
       takesTyped
@@ -170,7 +176,7 @@ function Environments({
 interface ActiveFiltersProps {
   filters: Filters;
   choices: FilterChoices;
-  keys: readonly ListKey[];
+  keys: readonly FilterList[];
   change: (part: Partial<Filters>) => void;
   beginStep: () => void;
 }
@@ -201,8 +207,7 @@ function ActiveFilters({ filters, choices, keys, change, beginStep }: ActiveFilt
               onClick={(event) => {
                 event.preventDefault();
                 beginStep();
-                const rest = toggled(filters[name] ?? [], value);
-                change({ [name]: key === "env" && rest.length === 0 ? null : rest });
+                change({ [name]: namesOrAll(toggled(filters[name] ?? [], value)) });
               }}
               className="inline-flex min-h-7 max-w-72 items-center gap-1.5 rounded-full border border-line-strong bg-subtle px-2.5 text-[13px] leading-5 hover:border-ink"
             >
@@ -215,7 +220,7 @@ function ActiveFilters({ filters, choices, keys, change, beginStep }: ActiveFilt
       })}
       <li className="print:hidden">
         <Button asChild size="sm" variant="ghost" className="h-7 px-2">
-          <a href={without(...Object.keys(FILTER_LISTS).map((key): [string] => [key]))} onClick={clear}>
+          <a href={without(...FILTER_LIST_NAMES.map((key): [string] => [key]))} onClick={clear}>
             {t("clear")}
           </a>
         </Button>
@@ -234,7 +239,7 @@ function useAddressWithout(): (...narrowings: readonly [name: string, value?: st
   };
 }
 
-function useOptions(choices: readonly FilterChoice[], key: ListKey) {
+function useOptions(choices: readonly FilterChoice[], key: FilterList) {
   const t = useTranslations("filters");
   const locale = useLocale();
   return choices.map(({ value, label, deployments }) => ({
@@ -262,6 +267,11 @@ function labelOf(choices: readonly FilterChoice[], value: string): string {
 
 function toggled(names: readonly string[], name: string): string[] {
   return names.includes(name) ? names.filter((other) => other !== name) : [...names, name];
+}
+
+/** Nobody chooses nothing: without a name the list narrows nothing. */
+function namesOrAll(names: readonly string[]): Names {
+  return names.length > 0 ? names : null;
 }
 
 function sameNames(a: readonly string[], b: readonly string[]): boolean {

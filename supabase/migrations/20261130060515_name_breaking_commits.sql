@@ -278,46 +278,44 @@ $$;
 comment on function public.withdraw_breaking_commit(uuid, uuid) is
   'Takes a person''s word about a breaking commit back; what was found holds again. False where nobody had said anything. Admins and owners.';
 
--- A parameter more is another function.
-drop function public.list_deployments(uuid, timestamptz, timestamptz, text[], text[], text[], uuid);
-create function public.list_deployments(
-  p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[] default null,
-  p_services text[] default null, p_teams text[] default null, p_repository_id uuid default null,
-  p_with_merged boolean default false
-) returns text
-language sql stable security invoker set search_path = '' as $$
-  select coalesce(json_agg(json_build_array(
-      d.id, d.external_id, d.service, d.env, d.team, d.repository_id,
-      extract(epoch from d.started_at), extract(epoch from d.finished_at), d.verdict, d.deployment_type,
-      d.recovery_seconds, d.remediation_type, coalesce(kept.external_id, d.remediation_external_id), c.commits,
-      case when d.verdict = 'failed' and b.sha is not null then json_build_array(b.sha, b.evidence) end
-    ) order by d.started_at, d.external_id), '[]')::text
-  from public.external_deployments d
-  left join public.breaking_commits b on b.organization_id = p_organization_id and b.deployment_id = d.id
-  -- What a failure names can be the second report of its remediation: the one that counts stands for it.
-  left join public.external_deployments merged on merged.organization_id = p_organization_id
-    and merged.external_id = d.remediation_external_id and merged.is_merged
-  left join public.external_deployments kept on kept.organization_id = p_organization_id and kept.id = merged.same_as
-  left join lateral (
-    select json_agg(json_build_array(
-        c.sha, coalesce(o.origin, 'UNKNOWN'), c.lead_time_seconds, c.time_to_deploy_seconds,
-        extract(epoch from c.committed_at), nullif(o.tools, '{}')
-      ) order by c.position) as commits
-    from public.external_deployment_commits c
-    left join public.commit_origins o on o.organization_id = p_organization_id and o.sha = c.sha
-    where c.deployment_id = d.id
-  ) c on true
-  where d.organization_id = p_organization_id and d.started_at >= p_from and d.started_at < p_to
-    and (d.counts or p_with_merged and d.disappeared_at is null)
-    and (p_environments is null or d.env = any (p_environments))
-    and (p_services is null or d.service = any (p_services))
-    and (p_teams is null or d.team = any (p_teams))
-    and (p_repository_id is null or d.repository_id = p_repository_id)
+create function public.list_deployments(p_organization_id uuid, p_question text, p_with_merged boolean default false) returns text
+language plpgsql stable security invoker set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+declare
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
+begin
+  return (
+    select coalesce(json_agg(json_build_array(
+        d.id, d.external_id, d.service, d.env, d.team, d.repository_id,
+        extract(epoch from d.started_at), extract(epoch from d.finished_at), d.verdict, d.deployment_type,
+        d.recovery_seconds, d.remediation_type, coalesce(kept.external_id, d.remediation_external_id), c.commits,
+        case when d.verdict = 'failed' and b.sha is not null then json_build_array(b.sha, b.evidence) end
+      ) order by d.started_at, d.external_id), '[]')::text
+    from public.external_deployments d
+    left join public.breaking_commits b on b.organization_id = p_organization_id and b.deployment_id = d.id
+    -- What a failure names can be the second report of its remediation: the one that counts stands for it.
+    left join public.external_deployments merged on merged.organization_id = p_organization_id
+      and merged.external_id = d.remediation_external_id and merged.is_merged
+    left join public.external_deployments kept on kept.organization_id = p_organization_id and kept.id = merged.same_as
+    left join lateral (
+      select json_agg(json_build_array(
+          c.sha, coalesce(o.origin, 'UNKNOWN'), c.lead_time_seconds, c.time_to_deploy_seconds,
+          extract(epoch from c.committed_at), nullif(o.tools, '{}')
+        ) order by c.position) as commits
+      from public.external_deployment_commits c
+      left join public.commit_origins o on o.organization_id = p_organization_id and o.sha = c.sha
+      where c.deployment_id = d.id
+    ) c on true
+    where d.organization_id = p_organization_id and d.started_at >= from_at and d.started_at < to_at
+      and (d.counts or p_with_merged and d.disappeared_at is null) and private.answers(d, question)
+  );
+end
 $$;
-comment on function public.list_deployments(uuid, timestamptz, timestamptz, text[], text[], text[], uuid, boolean) is
-  'Every deployment with from <= started_at < to that counts (on demand with second reports that are merged), oldest first, with its commits (sha, origin, change lead time, time to deploy, commit time, tools) and the commit that broke it (sha, evidence), as arrays in one JSON text. A null filter filters nothing.';
-revoke all on function public.list_deployments(uuid, timestamptz, timestamptz, text[], text[], text[], uuid, boolean) from public, anon;
-grant execute on function public.list_deployments(uuid, timestamptz, timestamptz, text[], text[], text[], uuid, boolean) to authenticated, service_role;
+comment on function public.list_deployments(uuid, text, boolean) is
+  'Every deployment that answers a question, whatever its tools, and counts (on demand with second reports that are merged), oldest first, with its commits (sha, origin, change lead time, time to deploy, commit time, tools) and the commit that broke it (sha, evidence), as arrays in one JSON text.';
+revoke all on function public.list_deployments(uuid, text, boolean) from public, anon;
+grant execute on function public.list_deployments(uuid, text, boolean) to authenticated, service_role;
 
 create or replace function public.rotate_ciphertexts(p_sealed text) returns text
 language plpgsql volatile security definer set search_path = '' as $$

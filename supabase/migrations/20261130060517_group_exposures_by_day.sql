@@ -1,18 +1,14 @@
 -- The comparison of a filtered view asks after the day, the repository, what failed before and which commit broke a
 -- deployment, as that of all production does.
 
-create or replace function public.group_exposures(p_organization_id uuid, p_scope text) returns text
+create function public.group_exposures(p_organization_id uuid, p_question text) returns text
 language plpgsql stable security invoker set search_path = '' set work_mem = '64MB' set jit = off
 set plan_cache_mode = 'force_custom_plan' as $$
 declare
-  scope jsonb := p_scope::jsonb;
-  from_at timestamptz := coalesce((scope ->> 'from')::timestamptz, '-infinity');
-  to_at timestamptz := (scope ->> 'to')::timestamptz;
-  mature_before timestamptz := (scope ->> 'mature_before')::timestamptz;
-  in_environments text[] := private.names_of(scope, 'environments');
-  in_services text[] := private.names_of(scope, 'services');
-  in_teams text[] := private.names_of(scope, 'teams');
-  in_repositories text[] := private.names_of(scope, 'repositories');
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
+  mature_before timestamptz := (question ->> 'matureBefore')::timestamptz;
   answer json;
 begin
   with history as materialized (
@@ -20,11 +16,7 @@ begin
       d.deployment_type is not distinct from 'rollback' as is_rollback, d.human_commits as human, d.ai_commits as ai_assisted, d.bot_commits as bot, d.unknown_commits as unknown
     from public.external_deployments d
     where d.organization_id = p_organization_id and d.started_at < to_at and d.counts
-      and (in_environments is null or d.env = any (in_environments) or (d.env is null and '' = any (in_environments)))
-      and (in_services is null or d.service = any (in_services))
-      and (in_teams is null or d.team = any (in_teams) or (d.team is null and '' = any (in_teams)))
-      and (in_repositories is null or d.repository_id::text = any (in_repositories)
-        or (d.repository_id is null and '' = any (in_repositories)))
+      and private.answers(d, question)
   ), placed as (
     -- Rollbacks take no place.
     select id, service, started_at, external_id, not is_rollback and verdict = 'failed' as broke,
@@ -123,4 +115,6 @@ begin
 end
 $$;
 comment on function public.group_exposures(uuid, text) is
-  'The deployments of a scope that put commits to the test, grouped by service, team, repository, day, place after a failure, verdict, newly exposed commits by origin and the commit that broke it; what other exposures carry too stands by itself with those commits, by number. "from" may be absent; "mature_before" leaves young deployments out. JSON text.';
+  'The deployments that answer a question and put commits to the test, grouped by service, team, repository, day, place after a failure, verdict, newly exposed commits by origin and the commit that broke it; what other exposures carry too stands by itself with those commits, by number. "matureBefore" leaves young deployments out. JSON text.';
+revoke all on function public.group_exposures(uuid, text) from public, anon;
+grant execute on function public.group_exposures(uuid, text) to authenticated, service_role;

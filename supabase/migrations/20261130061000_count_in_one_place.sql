@@ -21,12 +21,8 @@ comment on function private.named_remediations(uuid, timestamptz, text[]) is
 revoke all on function private.named_remediations(uuid, timestamptz, text[]) from public, anon;
 grant execute on function private.named_remediations(uuid, timestamptz, text[]) to authenticated, service_role;
 
--- A column more is another type: it is made anew.
-drop function private.scoped_deployments(uuid, timestamptz, timestamptz, text[], text[], text[], text[], text[]);
-create function private.scoped_deployments(
-  in_organization uuid, from_at timestamptz, to_at timestamptz, in_environments text[], in_services text[],
-  in_teams text[], in_repositories text[], in_tools text[]
-) returns table (
+create function private.scoped_deployments(in_organization uuid, from_at timestamptz, to_at timestamptz, question jsonb)
+returns table (
   id uuid, external_id text, started_at timestamptz, service text, env text, team text, repository_id uuid, verdict text,
   is_rolled_back boolean, is_remediation boolean, recovery_seconds double precision,
   human integer, ai_assisted integer, bot integer, unknown integer, lead_times double precision[], tools text[],
@@ -46,33 +42,24 @@ language sql stable security invoker as $$
   left join public.deployment_facts f on f.organization_id = in_organization and f.deployment_id = d.id
     and f.started_at >= from_at and f.started_at < to_at
   where d.organization_id = in_organization and d.started_at >= from_at and d.started_at < to_at
-    and d.counts
-    and (in_environments is null or d.env = any (in_environments) or (d.env is null and '' = any (in_environments)))
-    and (in_services is null or d.service = any (in_services))
-    and (in_teams is null or d.team = any (in_teams) or (d.team is null and '' = any (in_teams)))
-    and (in_repositories is null or d.repository_id::text = any (in_repositories)
-      or (d.repository_id is null and '' = any (in_repositories)))
-    and (in_tools is null or f.tools && in_tools)
+    and d.counts and private.answers(d, question)
+    and (private.names_of(question, 'tools') is null or f.tools && private.names_of(question, 'tools'))
 $$;
-comment on function private.scoped_deployments(uuid, timestamptz, timestamptz, text[], text[], text[], text[], text[]) is
-  'The deployments of a scope with what their figures are made of. Inlined, so that a query reads only the columns it names.';
-revoke all on function private.scoped_deployments(uuid, timestamptz, timestamptz, text[], text[], text[], text[], text[]) from public, anon;
-grant execute on function private.scoped_deployments(uuid, timestamptz, timestamptz, text[], text[], text[], text[], text[]) to authenticated, service_role;
+comment on function private.scoped_deployments(uuid, timestamptz, timestamptz, jsonb) is
+  'The deployments of a window that answer a question, with what their figures are made of. Inlined, so that a query reads only the columns it names.';
+revoke all on function private.scoped_deployments(uuid, timestamptz, timestamptz, jsonb) from public, anon;
+grant execute on function private.scoped_deployments(uuid, timestamptz, timestamptz, jsonb) to authenticated, service_role;
 
-create or replace function public.measure_deployments(p_organization_id uuid, p_scope text) returns text
-language plpgsql stable security invoker set search_path = '' set work_mem = '64MB' set jit = off as $$
+create function public.measure_deployments(p_organization_id uuid, p_question text) returns text
+language plpgsql stable security invoker set search_path = '' set work_mem = '64MB' set jit = off
+set plan_cache_mode = 'force_custom_plan' as $$
 declare
-  scope jsonb := p_scope::jsonb;
-  from_at timestamptz := (scope ->> 'from')::timestamptz;
-  to_at timestamptz := (scope ->> 'to')::timestamptz;
-  before_at timestamptz := (scope ->> 'before')::timestamptz;
-  parts timestamptz[] := array(select e::timestamptz from jsonb_array_elements_text(scope -> 'parts') with ordinality t(e, i) order by i);
-  buckets timestamptz[] := array(select e::timestamptz from jsonb_array_elements_text(scope -> 'buckets') with ordinality t(e, i) order by i);
-  in_environments text[] := private.names_of(scope, 'environments');
-  in_services text[] := private.names_of(scope, 'services');
-  in_teams text[] := private.names_of(scope, 'teams');
-  in_repositories text[] := private.names_of(scope, 'repositories');
-  in_tools text[] := private.names_of(scope, 'tools');
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
+  before_at timestamptz := (question ->> 'before')::timestamptz;
+  parts timestamptz[] := array(select e::timestamptz from jsonb_array_elements_text(question -> 'parts') with ordinality t(e, i) order by i);
+  buckets timestamptz[] := array(select e::timestamptz from jsonb_array_elements_text(question -> 'buckets') with ordinality t(e, i) order by i);
   answer jsonb;
 begin
   with scoped as materialized (
@@ -82,8 +69,7 @@ begin
       verdict, is_rolled_back, is_remediation, remediation_type, recovery_seconds,
       human, ai_assisted, bot, unknown, lead_times,
       human + ai_assisted + bot + unknown as commits
-    from private.scoped_deployments(
-      p_organization_id, before_at, to_at, in_environments, in_services, in_teams, in_repositories, in_tools)
+    from private.scoped_deployments(p_organization_id, before_at, to_at, question)
   ), cells as (
     select current, part, bucket,
       count(*) as total,
@@ -167,18 +153,18 @@ begin
   return answer::text;
 end
 $$;
+comment on function public.measure_deployments(uuid, text) is
+  'What the figures of a question are made of, counted once: its window and the one before it (from "before" on), cut into "parts" and "buckets" that begin at these instants. JSON text.';
+revoke all on function public.measure_deployments(uuid, text) from public, anon;
+grant execute on function public.measure_deployments(uuid, text) to authenticated, service_role;
 
-create or replace function public.break_down_deployments(p_organization_id uuid, p_scope text, p_dimension text) returns text
-language plpgsql stable security invoker set search_path = '' set work_mem = '64MB' set jit = off as $$
+create function public.break_down_deployments(p_organization_id uuid, p_question text, p_dimension text) returns text
+language plpgsql stable security invoker set search_path = '' set work_mem = '64MB' set jit = off
+set plan_cache_mode = 'force_custom_plan' as $$
 declare
-  scope jsonb := p_scope::jsonb;
-  from_at timestamptz := (scope ->> 'from')::timestamptz;
-  to_at timestamptz := (scope ->> 'to')::timestamptz;
-  in_environments text[] := private.names_of(scope, 'environments');
-  in_services text[] := private.names_of(scope, 'services');
-  in_teams text[] := private.names_of(scope, 'teams');
-  in_repositories text[] := private.names_of(scope, 'repositories');
-  in_tools text[] := private.names_of(scope, 'tools');
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
   answer jsonb;
 begin
   if p_dimension not in ('service', 'team', 'repository', 'environment', 'tool') then
@@ -187,8 +173,7 @@ begin
   with scoped as materialized (
     select g.name, d.verdict, d.is_rolled_back, d.is_remediation, d.recovery_seconds, d.ai_assisted,
       d.human + d.ai_assisted + d.bot as known, d.human + d.ai_assisted + d.bot + d.unknown as commits, d.lead_times
-    from private.scoped_deployments(
-      p_organization_id, from_at, to_at, in_environments, in_services, in_teams, in_repositories, in_tools) d
+    from private.scoped_deployments(p_organization_id, from_at, to_at, question) d
     cross join lateral unnest(case p_dimension
       when 'service' then array[d.service] when 'team' then array[d.team] when 'environment' then array[d.env]
       when 'repository' then array[d.repository_id::text] else d.tools end) g(name)
@@ -222,6 +207,10 @@ begin
   return answer::text;
 end
 $$;
+comment on function public.break_down_deployments(uuid, text, text) is
+  'What the figures of a question are made of by service, team, repository, environment or tool, most deployments first: 500, of repositories all, and what there is of all. JSON text.';
+revoke all on function public.break_down_deployments(uuid, text, text) from public, anon;
+grant execute on function public.break_down_deployments(uuid, text, text) to authenticated, service_role;
 
 create function public.list_named_remediations(p_organization_id uuid, p_before timestamptz, p_outside text[]) returns text
 language sql stable security invoker set search_path = '' as $$
@@ -245,30 +234,25 @@ declare
 begin
   if filter ? 'from' then parts := parts || format('d.started_at >= %L::timestamptz', filter ->> 'from'); end if;
   if filter ? 'to' then parts := parts || format('d.started_at < %L::timestamptz', filter ->> 'to'); end if;
-  if filter ? 'environments' then parts := parts || private.named_condition(filter, 'environments', 'd.env', 'text'); end if;
-  if filter ? 'services' then parts := parts || private.named_condition(filter, 'services', 'd.service', 'text'); end if;
-  if filter ? 'teams' then parts := parts || private.named_condition(filter, 'teams', 'd.team', 'text'); end if;
-  if filter ? 'repositories' then
-    parts := parts || private.named_condition(filter, 'repositories', 'd.repository_id', 'uuid');
-  end if;
-  if filter ? 'verdicts' then
+  parts := parts || format('private.answers(d, %L::jsonb)', filter);
+  if filter ? 'verdict' then
     -- One verdict is written plainly, so that the index of the failed (pending) ones is seen to fit.
-    parts := parts || case when jsonb_array_length(filter -> 'verdicts') = 1
-      then format('d.verdict = %L', filter -> 'verdicts' ->> 0)
-      else format('d.verdict = any (%s)', private.list_text(filter, 'verdicts')) end;
+    parts := parts || case when jsonb_array_length(filter -> 'verdict') = 1
+      then format('d.verdict = %L', filter -> 'verdict' ->> 0)
+      else format('d.verdict = any (%s)', private.list_text(filter, 'verdict')) end;
   end if;
-  if filter ? 'types' then parts := parts || private.named_condition(filter, 'types', 'd.deployment_type', 'text'); end if;
-  if filter ? 'tools' then
+  if filter ? 'type' then parts := parts || private.named_condition(filter, 'type', 'd.deployment_type', 'text'); end if;
+  if private.names_of(filter, 'tools') is not null then
     parts := parts || format('exists (select 1 from public.deployment_facts f
       where f.organization_id = d.organization_id and f.deployment_id = d.id and f.tools && %s)', private.list_text(filter, 'tools'));
   end if;
-  if filter ? 'origins' then
+  if filter ? 'origin' then
     parts := parts || format('(%s)', (select string_agg(case origin when 'HUMAN' then 'd.human_commits > 0'
       when 'AI_ASSISTED' then 'd.ai_commits > 0' when 'BOT' then 'd.bot_commits > 0' when 'UNKNOWN' then 'd.unknown_commits > 0'
-      else 'false' end, ' or ') from jsonb_array_elements_text(filter -> 'origins') origin));
+      else 'false' end, ' or ') from jsonb_array_elements_text(filter -> 'origin') origin));
   end if;
-  if filter ? 'remediations' then
-    parts := parts || format('d.verdict = ''failed'' and coalesce(d.remediation_type, ''none'') = any (%s)', private.list_text(filter, 'remediations'));
+  if filter ? 'remediation' then
+    parts := parts || format('d.verdict = ''failed'' and coalesce(d.remediation_type, ''none'') = any (%s)', private.list_text(filter, 'remediation'));
   end if;
   if filter ->> 'rework' = 'only' then
     parts := parts || format('(d.deployment_type in (''rollback'', ''rollforward'', ''hotfix'')
@@ -285,7 +269,7 @@ begin
     else null;
   end case;
   -- The AI share is over commits of known origin, in the bands of the dose-response figure.
-  for share in select jsonb_array_elements_text(filter -> 'shares') loop
+  for share in select jsonb_array_elements_text(filter -> 'share') loop
     shares := shares || case share
       when '0' then 'd.ai_commits = 0 and d.commit_count > d.unknown_commits'
       when '25' then 'd.ai_commits > 0 and 4 * d.ai_commits <= d.commit_count - d.unknown_commits'
@@ -294,7 +278,7 @@ begin
       when '100' then '4 * d.ai_commits > 3 * (d.commit_count - d.unknown_commits)'
       else 'false' end;
   end loop;
-  if filter ? 'shares' then parts := parts || format('((%s))', array_to_string(shares, ') or (')); end if;
+  if filter ? 'share' then parts := parts || format('((%s))', array_to_string(shares, ') or (')); end if;
   case filter ->> 'missing'
     when 'sha' then parts := parts || 'd.commit_sha is null'::text;
     when 'lead-time' then parts := parts || 'd.commit_count > 0 and d.lead_time_seconds is null'::text;
@@ -303,7 +287,7 @@ begin
         where b.organization_id = d.organization_id and b.deployment_id = d.id and (b.sha is not null or b.chosen_at is not null))'::text;
     else null;
   end case;
-  if filter ? 'search' then parts := parts || private.deployment_search(organization, filter ->> 'search'); end if;
+  if filter ? 'q' then parts := parts || private.deployment_search(organization, filter ->> 'q'); end if;
   return array_to_string(parts, ' and ');
 end
 $$;
@@ -330,24 +314,19 @@ comment on function public.list_figure_changes(uuid) is
 revoke all on function public.list_figure_changes(uuid) from public, anon;
 grant execute on function public.list_figure_changes(uuid) to authenticated, service_role;
 
-create or replace function public.measure_lead_time_stages(p_organization_id uuid, p_scope text) returns text
-language plpgsql stable security invoker set search_path = '' set work_mem = '64MB' set jit = off as $$
+create function public.measure_lead_time_stages(p_organization_id uuid, p_question text) returns text
+language plpgsql stable security invoker set search_path = '' set work_mem = '64MB' set jit = off
+set plan_cache_mode = 'force_custom_plan' as $$
 declare
-  scope jsonb := p_scope::jsonb;
-  from_at timestamptz := (scope ->> 'from')::timestamptz;
-  to_at timestamptz := (scope ->> 'to')::timestamptz;
-  in_environments text[] := private.names_of(scope, 'environments');
-  in_services text[] := private.names_of(scope, 'services');
-  in_teams text[] := private.names_of(scope, 'teams');
-  in_repositories text[] := private.names_of(scope, 'repositories');
-  in_tools text[] := private.names_of(scope, 'tools');
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
   answer jsonb;
 begin
   with scoped as materialized (
     select id, external_id, started_at, human + ai_assisted + bot + unknown as commits, before_merge, waiting, deploying,
       lead_times, cardinality(lead_times) as known
-    from private.scoped_deployments(
-      p_organization_id, from_at, to_at, in_environments, in_services, in_teams, in_repositories, in_tools)
+    from private.scoped_deployments(p_organization_id, from_at, to_at, question)
   ), stages as materialized (
     select v.stage, v.seconds
     from scoped s cross join lateral (values
@@ -428,3 +407,5 @@ end
 $$;
 comment on function public.measure_lead_time_stages(uuid, text) is
   'The stages of lead time of a scope: its deployments and commits, and of the commits whose stages are known the exact medians of each; and the lead times told otherwise: per deployment, each commit once, what most of them belong to. JSON text.';
+revoke all on function public.measure_lead_time_stages(uuid, text) from public, anon;
+grant execute on function public.measure_lead_time_stages(uuid, text) to authenticated, service_role;

@@ -33,69 +33,80 @@ language sql stable security invoker set search_path = '' as $$
 $$;
 comment on function public.summarize_events(uuid) is 'What an organization holds, for the integration page and the filters: environments with counts, services, teams, pending, unmatched, first and last.';
 
-create or replace function public.list_incidents(
-  p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[] default null,
-  p_services text[] default null, p_teams text[] default null
-) returns text
-language sql stable security invoker set search_path = '' as $$
-  select coalesce(json_agg(json_build_array(
-      i.id, i.external_id, i.services, i.envs, i.teams, i.severity,
-      extract(epoch from i.started_at), extract(epoch from i.finished_at), i.restore_seconds
-    ) order by i.started_at, i.external_id), '[]')::text
-  from public.external_incidents i
-  where i.organization_id = p_organization_id and i.started_at >= p_from and i.started_at < p_to
-    and i.counts
-    and (p_environments is null or i.envs && p_environments or (i.envs = '{}' and '' = any (p_environments)))
-    and (p_services is null or i.services && p_services)
-    and (p_teams is null or i.teams && p_teams or (i.teams = '{}' and '' = any (p_teams)))
+create function public.list_incidents(p_organization_id uuid, p_question text) returns text
+language plpgsql stable security invoker set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+declare
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
+begin
+  return (
+    select coalesce(json_agg(json_build_array(
+        i.id, i.external_id, i.services, i.envs, i.teams, i.severity,
+        extract(epoch from i.started_at), extract(epoch from i.finished_at), i.restore_seconds
+      ) order by i.started_at, i.external_id), '[]')::text
+    from public.external_incidents i
+    where i.organization_id = p_organization_id and i.started_at >= from_at and i.started_at < to_at
+      and i.counts and private.incident_answers(i, question)
+  );
+end
 $$;
-comment on function public.list_incidents(uuid, timestamptz, timestamptz, text[], text[], text[]) is
-  'Every incident with from <= started_at < to, oldest first; it belongs when any of its environments (services, teams) does, and the empty name stands for incidents that name none. Arrays in one JSON text.';
+comment on function public.list_incidents(uuid, text) is
+  'Every incident that answers a question, oldest first. Arrays in one JSON text.';
+revoke all on function public.list_incidents(uuid, text) from public, anon;
+grant execute on function public.list_incidents(uuid, text) to authenticated, service_role;
 
-create or replace function public.list_incident_page(
-  p_organization_id uuid, p_from timestamptz default null, p_to timestamptz default null, p_environments text[] default null,
-  p_services text[] default null, p_teams text[] default null, p_severities text[] default null, p_open boolean default null,
+create function public.list_incident_page(
+  p_organization_id uuid, p_question text, p_severities text[] default null, p_open boolean default null,
   p_anchor uuid default null, p_backward boolean default false, p_limit integer default 50
 ) returns text
-language sql stable security invoker set search_path = '' as $$
-  with narrowed as materialized (
-    select i.* from public.external_incidents i
-    where i.organization_id = p_organization_id and i.counts
-      and (p_from is null or i.started_at >= p_from) and (p_to is null or i.started_at < p_to)
-      and (p_environments is null or i.envs && p_environments or (i.envs = '{}' and '' = any (p_environments)))
-      and (p_services is null or i.services && p_services)
-      and (p_teams is null or i.teams && p_teams or (i.teams = '{}' and '' = any (p_teams)))
-      and (p_severities is null or i.severity = any (p_severities))
-  ), wanted as (
-    select * from narrowed where p_open is null or p_open = (restore_seconds is null)
-  ), anchor as (
-    select a.started_at, a.id from public.external_incidents a where a.organization_id = p_organization_id and a.id = p_anchor
-  ), page as (
-    select w.* from wanted w
-    where not exists (select 1 from anchor)
-       or case when p_backward then (w.started_at, w.id) > (select a.started_at, a.id from anchor a)
-          else (w.started_at, w.id) < (select a.started_at, a.id from anchor a) end
-    order by case when p_backward then w.started_at end, case when p_backward then w.id end, w.started_at desc, w.id desc
-    limit p_limit + 1
-  )
-  select jsonb_build_object(
-    'total', (select count(*) from wanted),
-    'all', (select count(*) from narrowed),
-    'open', (select count(*) from narrowed where restore_seconds is null),
-    'last_started_at', (select extract(epoch from max(i.started_at)) from public.external_incidents i
-      where i.organization_id = p_organization_id and i.counts),
-    'severities', (select coalesce(jsonb_agg(s.severity order by s.n desc, s.severity), '[]') from (
-      select i.severity, count(*) as n from public.external_incidents i
-      where i.organization_id = p_organization_id and i.severity is not null and i.counts
-      group by i.severity) s),
-    'rows', (select coalesce(jsonb_agg(jsonb_build_array(
-        p.id, p.external_id, p.services, p.envs, p.teams, p.severity,
-        extract(epoch from p.started_at), extract(epoch from p.finished_at), p.restore_seconds)
-      order by case when p_backward then p.started_at end, case when p_backward then p.id end, p.started_at desc, p.id desc), '[]') from page p)
-  )::text
+language plpgsql stable security invoker set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+declare
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
+begin
+  return (
+    with narrowed as materialized (
+      select i.* from public.external_incidents i
+      where i.organization_id = p_organization_id and i.counts
+        and i.started_at >= from_at and i.started_at < to_at
+        and private.incident_answers(i, question)
+        and (p_severities is null or i.severity = any (p_severities))
+    ), wanted as (
+      select * from narrowed where p_open is null or p_open = (restore_seconds is null)
+    ), anchor as (
+      select a.started_at, a.id from public.external_incidents a where a.organization_id = p_organization_id and a.id = p_anchor
+    ), page as (
+      select w.* from wanted w
+      where not exists (select 1 from anchor)
+         or case when p_backward then (w.started_at, w.id) > (select a.started_at, a.id from anchor a)
+            else (w.started_at, w.id) < (select a.started_at, a.id from anchor a) end
+      order by case when p_backward then w.started_at end, case when p_backward then w.id end, w.started_at desc, w.id desc
+      limit p_limit + 1
+    )
+    select jsonb_build_object(
+      'total', (select count(*) from wanted),
+      'all', (select count(*) from narrowed),
+      'open', (select count(*) from narrowed where restore_seconds is null),
+      'last_started_at', (select extract(epoch from max(i.started_at)) from public.external_incidents i
+        where i.organization_id = p_organization_id and i.counts),
+      'severities', (select coalesce(jsonb_agg(s.severity order by s.n desc, s.severity), '[]') from (
+        select i.severity, count(*) as n from public.external_incidents i
+        where i.organization_id = p_organization_id and i.severity is not null and i.counts
+        group by i.severity) s),
+      'rows', (select coalesce(jsonb_agg(jsonb_build_array(
+          p.id, p.external_id, p.services, p.envs, p.teams, p.severity,
+          extract(epoch from p.started_at), extract(epoch from p.finished_at), p.restore_seconds)
+        order by case when p_backward then p.started_at end, case when p_backward then p.id end, p.started_at desc, p.id desc), '[]') from page p)
+    )::text
+  );
+end
 $$;
-comment on function public.list_incident_page(uuid, timestamptz, timestamptz, text[], text[], text[], text[], boolean, uuid, boolean, integer) is
-  'A page of incidents and one more, newest first, after or before the incident p_anchor, with the counts of the filter and the last incident of all. Null filters nothing; the empty name stands for incidents that name none.';
+comment on function public.list_incident_page(uuid, text, text[], boolean, uuid, boolean, integer) is
+  'A page of the incidents that answer a question and one more, newest first, after or before the incident p_anchor, with the counts of the filter and the last incident of all.';
+revoke all on function public.list_incident_page(uuid, text, text[], boolean, uuid, boolean, integer) from public, anon;
+grant execute on function public.list_incident_page(uuid, text, text[], boolean, uuid, boolean, integer) to authenticated, service_role;
 
 create or replace function public.get_deployment(p_organization_id uuid, p_deployment_id uuid) returns text
 language sql stable security invoker set search_path = '' as $$

@@ -103,63 +103,76 @@ revoke all on function public.count_duplicates(uuid, timestamptz, text[]) from p
 grant execute on function public.count_duplicates(uuid, timestamptz, text[]) to authenticated, service_role;
 
 -- A file of what was reported twice holds both reports.
-drop function public.slice_deployments(uuid, timestamptz, timestamptz, text[], integer);
 create function public.slice_deployments(
-  p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_size integer,
-  p_with_merged boolean default false
+  p_organization_id uuid, p_question text, p_size integer, p_with_merged boolean default false
 ) returns text
-language sql stable security invoker set search_path = '' as $$
-  select coalesce(json_agg(extract(epoch from starts.at) order by starts.at), '[]')::text
-  from (
-    select min(weighed.started_at) as at
+language plpgsql stable security invoker set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+declare
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
+begin
+  return (
+    select coalesce(json_agg(extract(epoch from starts.at) order by starts.at), '[]')::text
     from (
-      select d.started_at, sum(1 + least(coalesce(d.number_of_commits, 0), 5000)) over (order by d.started_at) / p_size as slice
-      from public.external_deployments d
-      where d.organization_id = p_organization_id and d.started_at >= p_from and d.started_at < p_to
-        and (d.counts or p_with_merged and d.disappeared_at is null)
-        and (p_environments is null or d.env = any (p_environments))
-    ) weighed
-    group by weighed.slice
-  ) starts
+      select min(weighed.started_at) as at
+      from (
+        select d.started_at, sum(1 + least(coalesce(d.number_of_commits, 0), 5000)) over (order by d.started_at) / p_size as slice
+        from public.external_deployments d
+        where d.organization_id = p_organization_id and d.started_at >= from_at and d.started_at < to_at
+          and (d.counts or p_with_merged and d.disappeared_at is null) and private.answers(d, question)
+      ) weighed
+      group by weighed.slice
+    ) starts
+  );
+end
 $$;
-comment on function public.slice_deployments(uuid, timestamptz, timestamptz, text[], integer, boolean) is
-  'When each slice of a window''s deployments starts, a slice being about so many deployments and commits, so that a long history can be read in parts; on demand with second reports that are merged. Unix seconds in one JSON text.';
-revoke all on function public.slice_deployments(uuid, timestamptz, timestamptz, text[], integer, boolean) from public, anon;
-grant execute on function public.slice_deployments(uuid, timestamptz, timestamptz, text[], integer, boolean) to authenticated, service_role;
+comment on function public.slice_deployments(uuid, text, integer, boolean) is
+  'When each slice of the deployments that list_deployments finds starts, a slice being about so many deployments and commits, so that a long history can be read in parts; on demand with second reports that are merged. Unix seconds in one JSON text.';
+revoke all on function public.slice_deployments(uuid, text, integer, boolean) from public, anon;
+grant execute on function public.slice_deployments(uuid, text, integer, boolean) to authenticated, service_role;
 
-create or replace function public.summarize_origin_coverage(
-  p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[] default null,
-  p_services text[] default null, p_teams text[] default null, p_repository_ids uuid[] default null
-) returns text
-language sql stable security invoker set search_path = '' as $$
-  with shipped as (
-    select c.sha, bool_or(d.repository_slug like 'github.com/%') as is_on_github
-    from public.external_deployments d
-    join public.external_deployment_commits c on c.deployment_id = d.id
-    where d.organization_id = p_organization_id and d.started_at >= p_from and d.started_at < p_to
-      and d.counts
-      and (p_environments is null or d.env = any (p_environments))
-      and (p_services is null or d.service = any (p_services))
-      and (p_teams is null or d.team = any (p_teams))
-      and (p_repository_ids is null or d.repository_id = any (p_repository_ids))
-    group by c.sha
-  ), counted as (
-    select coalesce(o.origin, 'UNKNOWN') as origin, o.evidence_level as level, o.source,
-      case when o.sha is null then 'not-told' else o.unknown_reason end as unknown_reason,
-      count(*) as commits, count(*) filter (where s.is_on_github) as on_github
-    from shipped s
-    left join public.commit_origins o on o.organization_id = p_organization_id and o.sha = s.sha
-    group by 1, 2, 3, 4
-  )
-  select json_build_object(
-    'whole_messages', (
-      select bool_or(i.forwards_whole_messages) from public.org_integrations i
-      where i.organization_id = p_organization_id and i.provider = 'datadog'),
-    'counts', coalesce((
-      select json_agg(json_build_object('origin', c.origin, 'level', c.level, 'source', c.source,
-        'unknown_reason', c.unknown_reason, 'commits', c.commits, 'on_github', c.on_github)
-        order by c.commits desc, c.origin, c.level, c.source, c.unknown_reason) from counted c), '[]'))::text
+create function public.summarize_origin_coverage(p_organization_id uuid, p_question text) returns text
+language plpgsql stable security invoker set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+declare
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
+begin
+  return (
+    with shipped as (
+      select c.sha, bool_or(d.repository_slug like 'github.com/%') as is_on_github
+      from public.external_deployments d
+      join public.external_deployment_commits c on c.deployment_id = d.id
+      where d.organization_id = p_organization_id and d.started_at >= from_at and d.started_at < to_at
+        and d.counts and private.answers(d, question)
+        and (private.names_of(question, 'tools') is null or exists (
+          select 1 from public.deployment_facts f
+          where f.organization_id = p_organization_id and f.deployment_id = d.id and f.tools && private.names_of(question, 'tools')))
+      group by c.sha
+    ), counted as (
+      select coalesce(o.origin, 'UNKNOWN') as origin, o.evidence_level as level, o.source,
+        case when o.sha is null then 'not-told' else o.unknown_reason end as unknown_reason,
+        count(*) as commits, count(*) filter (where s.is_on_github) as on_github
+      from shipped s
+      left join public.commit_origins o on o.organization_id = p_organization_id and o.sha = s.sha
+      group by 1, 2, 3, 4
+    )
+    select json_build_object(
+      'whole_messages', (
+        select bool_or(i.forwards_whole_messages) from public.org_integrations i
+        where i.organization_id = p_organization_id and i.provider = 'datadog'),
+      'counts', coalesce((
+        select json_agg(json_build_object('origin', c.origin, 'level', c.level, 'source', c.source,
+          'unknown_reason', c.unknown_reason, 'commits', c.commits, 'on_github', c.on_github)
+          order by c.commits desc, c.origin, c.level, c.source, c.unknown_reason) from counted c), '[]'))::text
+  );
+end
 $$;
+comment on function public.summarize_origin_coverage(uuid, text) is
+  'The commits of the deployments that answer a question, each once, by origin and by what the origin rests on or why it is unknown. JSON text.';
+revoke all on function public.summarize_origin_coverage(uuid, text) from public, anon;
+grant execute on function public.summarize_origin_coverage(uuid, text) to authenticated, service_role;
 
 create or replace function public.count_attested_commits(p_organization_id uuid, p_environments text[]) returns text
 language sql stable security invoker set search_path = '' as $$

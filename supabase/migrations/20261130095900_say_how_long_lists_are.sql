@@ -1,30 +1,34 @@
 -- No list ends without a word: it is paged, whole, or says how many more there are.
-drop function public.list_services(uuid, timestamptz, timestamptz, text[]);
-create function public.list_services(
-  p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[] default null, p_skip integer default 0
-) returns text
-language sql stable security invoker set search_path = '' as $$
-  with services as (
-    select d.service, count(*) as deployments, count(*) filter (where d.verdict = 'failed') as failed,
-      count(*) filter (where d.verdict <> 'pending') as evaluated,
-      (array_agg(distinct d.team) filter (where d.team is not null))[1:5] as teams,
-      extract(epoch from max(d.started_at)) as last_at
-    from public.external_deployments d
-    where d.organization_id = p_organization_id and d.started_at >= p_from and d.started_at < p_to and d.counts
-      and (p_environments is null or d.env = any (p_environments) or (d.env is null and '' = any (p_environments)))
-    group by d.service
-  )
-  select json_build_object(
-    'total', (select count(*) from services),
-    'rows', (
-      select coalesce(json_agg(json_build_array(s.service, s.deployments, s.failed, s.evaluated, s.teams, s.last_at)
-        order by s.deployments desc, s.service), '[]')
-      from (select * from services order by deployments desc, service limit 500 offset p_skip) s))::text
+create function public.list_services(p_organization_id uuid, p_question text, p_skip integer default 0) returns text
+language plpgsql stable security invoker set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+declare
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
+begin
+  return (
+    with services as (
+      select d.service, count(*) as deployments, count(*) filter (where d.verdict = 'failed') as failed,
+        count(*) filter (where d.verdict <> 'pending') as evaluated,
+        (array_agg(distinct d.team) filter (where d.team is not null))[1:5] as teams,
+        extract(epoch from max(d.started_at)) as last_at
+      from public.external_deployments d
+      where d.organization_id = p_organization_id and d.started_at >= from_at and d.started_at < to_at and d.counts and private.answers(d, question)
+      group by d.service
+    )
+    select json_build_object(
+      'total', (select count(*) from services),
+      'rows', (
+        select coalesce(json_agg(json_build_array(s.service, s.deployments, s.failed, s.evaluated, s.teams, s.last_at)
+          order by s.deployments desc, s.service), '[]')
+        from (select * from services order by deployments desc, service limit 500 offset p_skip) s))::text
+  );
+end
 $$;
-comment on function public.list_services(uuid, timestamptz, timestamptz, text[], integer) is
-  'A page of 500 of the services with deployments in a window, the most deployed first, after so many others, and how many there are. JSON text.';
-revoke all on function public.list_services(uuid, timestamptz, timestamptz, text[], integer) from public, anon;
-grant execute on function public.list_services(uuid, timestamptz, timestamptz, text[], integer) to authenticated, service_role;
+comment on function public.list_services(uuid, text, integer) is
+  'A page of 500 of the services whose deployments answer a question, the most deployed first, after so many others, and how many there are. JSON text.';
+revoke all on function public.list_services(uuid, text, integer) from public, anon;
+grant execute on function public.list_services(uuid, text, integer) to authenticated, service_role;
 
 create or replace function public.list_filter_choices(p_organization_id uuid) returns text
 language sql stable security invoker set search_path = '' as $$

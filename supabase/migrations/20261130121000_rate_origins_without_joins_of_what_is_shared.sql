@@ -1,24 +1,18 @@
 -- What a repeated commit weighs is summed where it is counted. A planner that expects few rows joins it back to every
 -- deployment of its set, which takes half a minute where row-level security hides how many there are.
 
-create or replace function public.measure_origins(p_organization_id uuid, p_scope text) returns text
+create function public.measure_origins(p_organization_id uuid, p_question text) returns text
 language plpgsql stable security invoker set search_path = '' set work_mem = '64MB' set jit = off
 set plan_cache_mode = 'force_custom_plan' as $$
 declare
-  scope jsonb := p_scope::jsonb;
-  from_at timestamptz := (scope ->> 'from')::timestamptz;
-  to_at timestamptz := (scope ->> 'to')::timestamptz;
-  in_environments text[] := private.names_of(scope, 'environments');
-  in_services text[] := private.names_of(scope, 'services');
-  in_teams text[] := private.names_of(scope, 'teams');
-  in_repositories text[] := private.names_of(scope, 'repositories');
-  in_tools text[] := private.names_of(scope, 'tools');
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
   answer jsonb;
 begin
   with scoped as materialized (
     select id, verdict, is_rolled_back, is_remediation, human, ai_assisted, bot, unknown
-    from private.scoped_deployments(
-      p_organization_id, from_at, to_at, in_environments, in_services, in_teams, in_repositories, in_tools)
+    from private.scoped_deployments(p_organization_id, from_at, to_at, question)
     where verdict <> 'pending'
   ), bins as (
     select case when share <= 0 then 0 when share <= 0.25 then 25 when share <= 0.5 then 50 when share <= 0.75 then 75
@@ -85,3 +79,5 @@ end
 $$;
 comment on function public.measure_origins(uuid, text) is
   'Per-commit rates of a scope by origin as sums from which rate and interval follow (lib/core/metrics/comparison/per-commit-rates.ts), and its evaluated deployments by AI share (bin null: no commit of known origin). JSON text.';
+revoke all on function public.measure_origins(uuid, text) from public, anon;
+grant execute on function public.measure_origins(uuid, text) to authenticated, service_role;

@@ -58,10 +58,10 @@ begin
     'organization_id', token.organization_id)::text;
 end
 $$;
-comment on function public.authenticate_api_token is
+comment on function public.authenticate_api_token(p_token_hash text, p_slug text, p_scope text) is
   'Who a token is, as JSON: outcome unknown (no such token, revoked or expired), stranger (of another organization than the slug names), scope (not for this), or welcome. Notes the use. Service role only.';
-revoke all on function public.authenticate_api_token from public, anon, authenticated;
-grant execute on function public.authenticate_api_token to service_role;
+revoke all on function public.authenticate_api_token(p_token_hash text, p_slug text, p_scope text) from public, anon, authenticated;
+grant execute on function public.authenticate_api_token(p_token_hash text, p_slug text, p_scope text) to service_role;
 
 create function public.create_api_token(
   p_organization_id uuid, p_name text, p_scopes text[], p_token_hash text, p_last_four text, p_expires_at timestamptz
@@ -87,10 +87,10 @@ begin
   return created;
 end
 $$;
-comment on function public.create_api_token is
+comment on function public.create_api_token(p_organization_id uuid, p_name text, p_scopes text[], p_token_hash text, p_last_four text, p_expires_at timestamptz) is
   'Keeps a new token by its hash. Admins and owners. PT409 when 50 usable tokens exist, PT422 when it would be expired already.';
-revoke all on function public.create_api_token from public, anon, authenticated;
-grant execute on function public.create_api_token to authenticated;
+revoke all on function public.create_api_token(p_organization_id uuid, p_name text, p_scopes text[], p_token_hash text, p_last_four text, p_expires_at timestamptz) from public, anon, authenticated;
+grant execute on function public.create_api_token(p_organization_id uuid, p_name text, p_scopes text[], p_token_hash text, p_last_four text, p_expires_at timestamptz) to authenticated;
 
 create function public.revoke_api_token(p_organization_id uuid, p_token_id uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -108,7 +108,7 @@ begin
     'token_id', revoked.id, 'last_four', revoked.last_four));
 end
 $$;
-comment on function public.revoke_api_token is
+comment on function public.revoke_api_token(p_organization_id uuid, p_token_id uuid) is
   'Ends a token at once and for good. Admins and owners. PT404 when there is none, or it was revoked before.';
-revoke all on function public.revoke_api_token from public, anon, authenticated;
-grant execute on function public.revoke_api_token to authenticated;
+revoke all on function public.revoke_api_token(p_organization_id uuid, p_token_id uuid) from public, anon, authenticated;
+grant execute on function public.revoke_api_token(p_organization_id uuid, p_token_id uuid) to authenticated;

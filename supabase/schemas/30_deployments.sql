@@ -243,6 +243,19 @@ create policy "Members read the verdict changes of their organizations" on publi
   for select to authenticated
   using (organization_id in (select private.member_organization_ids()));
 
+create function private.answers(d public.external_deployments, question jsonb) returns boolean
+language sql stable as $$
+  select private.is_named(d.env, question, 'environments')
+    and private.is_named(d.service, question, 'services')
+    and private.is_named(d.team, question, 'teams')
+    and (private.ids_of(question, 'repositories') is null or d.repository_id = any (private.ids_of(question, 'repositories'))
+      or (d.repository_id is null and '' = any (private.names_of(question, 'repositories'))))
+$$;
+comment on function private.answers(d public.external_deployments, question jsonb) is
+  'Whether a deployment answers a question, but for its window and its tools, which stand in deployment_facts. Inlined. The reference is lib/core/question/answers.ts.';
+revoke all on function private.answers(d public.external_deployments, question jsonb) from public, anon, authenticated;
+grant execute on function private.answers(d public.external_deployments, question jsonb) to authenticated, service_role;
+
 create function private.deployment_condition(organization uuid, filter jsonb) returns text
 language plpgsql stable set search_path = '' as $$
 declare
@@ -254,30 +267,25 @@ declare
 begin
   if filter ? 'from' then parts := parts || format('d.started_at >= %L::timestamptz', filter ->> 'from'); end if;
   if filter ? 'to' then parts := parts || format('d.started_at < %L::timestamptz', filter ->> 'to'); end if;
-  if filter ? 'environments' then parts := parts || private.named_condition(filter, 'environments', 'd.env', 'text'); end if;
-  if filter ? 'services' then parts := parts || private.named_condition(filter, 'services', 'd.service', 'text'); end if;
-  if filter ? 'teams' then parts := parts || private.named_condition(filter, 'teams', 'd.team', 'text'); end if;
-  if filter ? 'repositories' then
-    parts := parts || private.named_condition(filter, 'repositories', 'd.repository_id', 'uuid');
-  end if;
-  if filter ? 'verdicts' then
+  parts := parts || format('private.answers(d, %L::jsonb)', filter);
+  if filter ? 'verdict' then
     -- One verdict is written plainly, so that the index of the failed (pending) ones is seen to fit.
-    parts := parts || case when jsonb_array_length(filter -> 'verdicts') = 1
-      then format('d.verdict = %L', filter -> 'verdicts' ->> 0)
-      else format('d.verdict = any (%s)', private.list_text(filter, 'verdicts')) end;
+    parts := parts || case when jsonb_array_length(filter -> 'verdict') = 1
+      then format('d.verdict = %L', filter -> 'verdict' ->> 0)
+      else format('d.verdict = any (%s)', private.list_text(filter, 'verdict')) end;
   end if;
-  if filter ? 'types' then parts := parts || private.named_condition(filter, 'types', 'd.deployment_type', 'text'); end if;
-  if filter ? 'tools' then
+  if filter ? 'type' then parts := parts || private.named_condition(filter, 'type', 'd.deployment_type', 'text'); end if;
+  if private.names_of(filter, 'tools') is not null then
     parts := parts || format('exists (select 1 from public.deployment_facts f
       where f.organization_id = d.organization_id and f.deployment_id = d.id and f.tools && %s)', private.list_text(filter, 'tools'));
   end if;
-  if filter ? 'origins' then
+  if filter ? 'origin' then
     parts := parts || format('(%s)', (select string_agg(case origin when 'HUMAN' then 'd.human_commits > 0'
       when 'AI_ASSISTED' then 'd.ai_commits > 0' when 'BOT' then 'd.bot_commits > 0' when 'UNKNOWN' then 'd.unknown_commits > 0'
-      else 'false' end, ' or ') from jsonb_array_elements_text(filter -> 'origins') origin));
+      else 'false' end, ' or ') from jsonb_array_elements_text(filter -> 'origin') origin));
   end if;
-  if filter ? 'remediations' then
-    parts := parts || format('d.verdict = ''failed'' and coalesce(d.remediation_type, ''none'') = any (%s)', private.list_text(filter, 'remediations'));
+  if filter ? 'remediation' then
+    parts := parts || format('d.verdict = ''failed'' and coalesce(d.remediation_type, ''none'') = any (%s)', private.list_text(filter, 'remediation'));
   end if;
   if filter ->> 'rework' = 'only' then
     parts := parts || format('(d.deployment_type in (''rollback'', ''rollforward'', ''hotfix'')
@@ -294,7 +302,7 @@ begin
     else null;
   end case;
   -- The AI share is over commits of known origin, in the bands of the dose-response figure.
-  for share in select jsonb_array_elements_text(filter -> 'shares') loop
+  for share in select jsonb_array_elements_text(filter -> 'share') loop
     shares := shares || case share
       when '0' then 'd.ai_commits = 0 and d.commit_count > d.unknown_commits'
       when '25' then 'd.ai_commits > 0 and 4 * d.ai_commits <= d.commit_count - d.unknown_commits'
@@ -303,7 +311,7 @@ begin
       when '100' then '4 * d.ai_commits > 3 * (d.commit_count - d.unknown_commits)'
       else 'false' end;
   end loop;
-  if filter ? 'shares' then parts := parts || format('((%s))', array_to_string(shares, ') or (')); end if;
+  if filter ? 'share' then parts := parts || format('((%s))', array_to_string(shares, ') or (')); end if;
   case filter ->> 'missing'
     when 'sha' then parts := parts || 'd.commit_sha is null'::text;
     when 'lead-time' then parts := parts || 'd.commit_count > 0 and d.lead_time_seconds is null'::text;
@@ -312,14 +320,14 @@ begin
         where b.organization_id = d.organization_id and b.deployment_id = d.id and (b.sha is not null or b.chosen_at is not null))'::text;
     else null;
   end case;
-  if filter ? 'search' then parts := parts || private.deployment_search(organization, filter ->> 'search'); end if;
+  if filter ? 'q' then parts := parts || private.deployment_search(organization, filter ->> 'q'); end if;
   return array_to_string(parts, ' and ');
 end
 $$;
-comment on function private.deployment_condition is
+comment on function private.deployment_condition(organization uuid, filter jsonb) is
   'The SQL condition of a deployment filter, every value in it a quoted literal, so that each filter gets a plan of its own.';
-revoke all on function private.deployment_condition from public, anon, authenticated;
-grant execute on function private.deployment_condition to authenticated, service_role;
+revoke all on function private.deployment_condition(organization uuid, filter jsonb) from public, anon, authenticated;
+grant execute on function private.deployment_condition(organization uuid, filter jsonb) to authenticated, service_role;
 
 create function private.deployment_search(organization uuid, words text) returns text
 language plpgsql stable set search_path = '' as $$
@@ -351,10 +359,10 @@ begin
     coalesce(services, '{}')::text, coalesce(carrying, '{}')::text, words, words, words || chr(1114111));
 end
 $$;
-comment on function private.deployment_search is
+comment on function private.deployment_search(organization uuid, words text) is
   'The condition of a search: part of a service''s name, the beginning of a version, a commit sha''s first four digits or more, a Datadog id.';
-revoke all on function private.deployment_search from public, anon, authenticated;
-grant execute on function private.deployment_search to authenticated, service_role;
+revoke all on function private.deployment_search(organization uuid, words text) from public, anon, authenticated;
+grant execute on function private.deployment_search(organization uuid, words text) to authenticated, service_role;
 
 create function private.follow_deployment_facts() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -366,9 +374,9 @@ begin
   return null;
 end
 $$;
-comment on function private.follow_deployment_facts is
+comment on function private.follow_deployment_facts() is
   'Copies what the list sorts by into the deployments whose facts came or changed.';
-revoke all on function private.follow_deployment_facts from public, anon, authenticated;
+revoke all on function private.follow_deployment_facts() from public, anon, authenticated;
 
 create function private.forget_repeated_commits() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -385,9 +393,9 @@ begin
   return null;
 end
 $$;
-comment on function private.forget_repeated_commits is
+comment on function private.forget_repeated_commits() is
   'A commit that only one deployment still carries is not repeated any more.';
-revoke all on function private.forget_repeated_commits from public, anon, authenticated;
+revoke all on function private.forget_repeated_commits() from public, anon, authenticated;
 
 create function private.named_remediations(organization uuid, before timestamptz, outside text[]) returns table(remediation text)
 language sql stable set search_path = '' as $$
@@ -403,10 +411,10 @@ language sql stable set search_path = '' as $$
       and (outside is null or not coalesce(d.env, '') = any (outside))
   ) n where n.remediation <> n.external_id
 $$;
-comment on function private.named_remediations is
+comment on function private.named_remediations(organization uuid, before timestamptz, outside text[]) is
   'What failed deployments that started before an instant, outside of these environments (null: of all), name as their remediation.';
-revoke all on function private.named_remediations from public, anon, authenticated;
-grant execute on function private.named_remediations to authenticated, service_role;
+revoke all on function private.named_remediations(organization uuid, before timestamptz, outside text[]) from public, anon, authenticated;
+grant execute on function private.named_remediations(organization uuid, before timestamptz, outside text[]) to authenticated, service_role;
 
 create function private.note_changed_commits() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -415,8 +423,9 @@ begin
   return null;
 end
 $$;
-comment on function private.note_changed_commits is 'Deployments whose commits came, changed or went are counted anew.';
-revoke all on function private.note_changed_commits from public, anon, authenticated;
+comment on function private.note_changed_commits() is
+  'Deployments whose commits came, changed or went are counted anew.';
+revoke all on function private.note_changed_commits() from public, anon, authenticated;
 
 create function private.note_changed_origins() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -428,9 +437,9 @@ begin
   return null;
 end
 $$;
-comment on function private.note_changed_origins is
+comment on function private.note_changed_origins() is
   'Deployments that carry a commit whose origin came, changed or went are counted anew.';
-revoke all on function private.note_changed_origins from public, anon, authenticated;
+revoke all on function private.note_changed_origins() from public, anon, authenticated;
 
 create function private.note_moved_deployment() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -442,9 +451,9 @@ begin
   return null;
 end
 $$;
-comment on function private.note_moved_deployment is
+comment on function private.note_moved_deployment() is
   'Facts lie in the same window as their deployment, and last as long.';
-revoke all on function private.note_moved_deployment from public, anon, authenticated;
+revoke all on function private.note_moved_deployment() from public, anon, authenticated;
 
 create function private.note_repeated_commits() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -469,9 +478,9 @@ begin
   return null;
 end
 $$;
-comment on function private.note_repeated_commits is
+comment on function private.note_repeated_commits() is
   'Keeps the commits that came and were out already, or came with several deployments.';
-revoke all on function private.note_repeated_commits from public, anon, authenticated;
+revoke all on function private.note_repeated_commits() from public, anon, authenticated;
 
 create function private.pair_deployments(organization uuid, from_at timestamptz, to_at timestamptz) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -533,9 +542,9 @@ begin
   return changed;
 end
 $$;
-comment on function private.pair_deployments is
+comment on function private.pair_deployments(organization uuid, from_at timestamptz, to_at timestamptz) is
   'Says which deployments from one instant to another two sources reported: the same service, environment and sha (or version, where one has no sha), within an hour, each the other''s nearest. The report that tells more is kept: failed before passed before pending, with a recovery, with commits, the earlier. Returns how many it said something new of.';
-revoke all on function private.pair_deployments from public, anon, authenticated;
+revoke all on function private.pair_deployments(organization uuid, from_at timestamptz, to_at timestamptz) from public, anon, authenticated;
 
 create function private.related_deployment(organization uuid, deployment public.external_deployments) returns jsonb
 language sql stable set search_path = '' as $$
@@ -545,8 +554,8 @@ language sql stable set search_path = '' as $$
     'started_at', extract(epoch from deployment.started_at), 'finished_at', extract(epoch from deployment.finished_at))
   where deployment.organization_id = organization
 $$;
-revoke all on function private.related_deployment from public, anon, authenticated;
-grant execute on function private.related_deployment to authenticated, service_role;
+revoke all on function private.related_deployment(organization uuid, deployment public.external_deployments) from public, anon, authenticated;
+grant execute on function private.related_deployment(organization uuid, deployment public.external_deployments) to authenticated, service_role;
 
 create function public.count_deployments(p_organization_id uuid, p_filter text) returns bigint
 language plpgsql stable set search_path = '' as $$
@@ -558,9 +567,10 @@ begin
   return counted;
 end
 $$;
-comment on function public.count_deployments is 'How many deployments a filter (JSON text) leaves; exact.';
-revoke all on function public.count_deployments from public, anon, authenticated;
-grant execute on function public.count_deployments to authenticated, service_role;
+comment on function public.count_deployments(p_organization_id uuid, p_filter text) is
+  'How many deployments a filter (JSON text) leaves; exact.';
+revoke all on function public.count_deployments(p_organization_id uuid, p_filter text) from public, anon, authenticated;
+grant execute on function public.count_deployments(p_organization_id uuid, p_filter text) to authenticated, service_role;
 
 create function public.count_duplicates(p_organization_id uuid, p_before timestamptz, p_environments text[]) returns text
 language sql stable set search_path = '' as $$
@@ -572,10 +582,10 @@ language sql stable set search_path = '' as $$
   where d.organization_id = p_organization_id and d.started_at < p_before and d.disappeared_at is null
     and d.same_as is not null and d.env = any (p_environments)
 $$;
-comment on function public.count_duplicates is
+comment on function public.count_duplicates(p_organization_id uuid, p_before timestamptz, p_environments text[]) is
   'How many second reports of deployments these environments have, by verdict, and whether they are merged: what a rate would be counted the other way. JSON text.';
-revoke all on function public.count_duplicates from public, anon, authenticated;
-grant execute on function public.count_duplicates to authenticated, service_role;
+revoke all on function public.count_duplicates(p_organization_id uuid, p_before timestamptz, p_environments text[]) from public, anon, authenticated;
+grant execute on function public.count_duplicates(p_organization_id uuid, p_before timestamptz, p_environments text[]) to authenticated, service_role;
 
 create function public.find_carried_shas(p_organization_id uuid, p_shas text[]) returns text[]
 language sql stable security definer set search_path = '' as $$
@@ -585,10 +595,10 @@ language sql stable security definer set search_path = '' as $$
     select 1 from public.external_deployment_commits c
     where c.organization_id = p_organization_id and c.sha >= w.sha and c.sha < w.sha || 'g')
 $$;
-comment on function public.find_carried_shas is
+comment on function public.find_carried_shas(p_organization_id uuid, p_shas text[]) is
   'Of shas or their beginnings, those that some deployment carries. Service role only.';
-revoke all on function public.find_carried_shas from public, anon, authenticated;
-grant execute on function public.find_carried_shas to service_role;
+revoke all on function public.find_carried_shas(p_organization_id uuid, p_shas text[]) from public, anon, authenticated;
+grant execute on function public.find_carried_shas(p_organization_id uuid, p_shas text[]) to service_role;
 
 create function public.get_deployment(p_organization_id uuid, p_deployment_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -666,10 +676,10 @@ language sql stable set search_path = '' as $$
   left join public.repositories r on r.organization_id = p_organization_id and r.id = d.repository_id
   where d.organization_id = p_organization_id and d.id = p_deployment_id
 $$;
-comment on function public.get_deployment is
+comment on function public.get_deployment(p_organization_id uuid, p_deployment_id uuid) is
   'One deployment, also one that disappeared, with its first 500 commits, verdict changes, breaking commit, remediations both ways, neighbours, and incidents of its service from an hour before to a day after it started; null where the organization has none with this id.';
-revoke all on function public.get_deployment from public, anon, authenticated;
-grant execute on function public.get_deployment to authenticated, service_role;
+revoke all on function public.get_deployment(p_organization_id uuid, p_deployment_id uuid) from public, anon, authenticated;
+grant execute on function public.get_deployment(p_organization_id uuid, p_deployment_id uuid) to authenticated, service_role;
 
 create function public.list_deployment_page(
   p_organization_id uuid, p_filter text, p_sort text default 'started', p_descending boolean default true,
@@ -732,59 +742,59 @@ begin
   return found;
 end
 $$;
-comment on function public.list_deployment_page is
+comment on function public.list_deployment_page(p_organization_id uuid, p_filter text, p_sort text, p_descending boolean, p_anchor uuid, p_backward boolean, p_limit integer) is
   'A page of the deployments of a filter (JSON text) and one more, after or before the deployment p_anchor, as arrays in one JSON text. Sorts: started, finished, recovery, lead-time, batch-size; those without a value stand last.';
-revoke all on function public.list_deployment_page from public, anon, authenticated;
-grant execute on function public.list_deployment_page to authenticated, service_role;
+revoke all on function public.list_deployment_page(p_organization_id uuid, p_filter text, p_sort text, p_descending boolean, p_anchor uuid, p_backward boolean, p_limit integer) from public, anon, authenticated;
+grant execute on function public.list_deployment_page(p_organization_id uuid, p_filter text, p_sort text, p_descending boolean, p_anchor uuid, p_backward boolean, p_limit integer) to authenticated, service_role;
 
-create function public.list_deployments(
-  p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[] default null::text[],
-  p_services text[] default null::text[], p_teams text[] default null::text[], p_repository_id uuid default null::uuid,
-  p_with_merged boolean default false
-) returns text
-language sql stable set search_path = '' as $$
-  select coalesce(json_agg(json_build_array(
-      d.id, d.external_id, d.service, d.env, d.team, d.repository_id,
-      extract(epoch from d.started_at), extract(epoch from d.finished_at), d.verdict, d.deployment_type,
-      d.recovery_seconds, d.remediation_type, coalesce(kept.external_id, d.remediation_external_id), c.commits,
-      case when d.verdict = 'failed' and b.sha is not null then json_build_array(b.sha, b.evidence) end
-    ) order by d.started_at, d.external_id), '[]')::text
-  from public.external_deployments d
-  left join public.breaking_commits b on b.organization_id = p_organization_id and b.deployment_id = d.id
-  -- What a failure names can be the second report of its remediation: the one that counts stands for it.
-  left join public.external_deployments merged on merged.organization_id = p_organization_id
-    and merged.external_id = d.remediation_external_id and merged.is_merged
-  left join public.external_deployments kept on kept.organization_id = p_organization_id and kept.id = merged.same_as
-  left join lateral (
-    select json_agg(json_build_array(
-        c.sha, coalesce(o.origin, 'UNKNOWN'), c.lead_time_seconds, c.time_to_deploy_seconds,
-        extract(epoch from c.committed_at), nullif(o.tools, '{}')
-      ) order by c.position) as commits
-    from public.external_deployment_commits c
-    left join public.commit_origins o on o.organization_id = p_organization_id and o.sha = c.sha
-    where c.deployment_id = d.id
-  ) c on true
-  where d.organization_id = p_organization_id and d.started_at >= p_from and d.started_at < p_to
-    and (d.counts or p_with_merged and d.disappeared_at is null)
-    and (p_environments is null or d.env = any (p_environments))
-    and (p_services is null or d.service = any (p_services))
-    and (p_teams is null or d.team = any (p_teams))
-    and (p_repository_id is null or d.repository_id = p_repository_id)
+create function public.list_deployments(p_organization_id uuid, p_question text, p_with_merged boolean default false) returns text
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+declare
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
+begin
+  return (
+    select coalesce(json_agg(json_build_array(
+        d.id, d.external_id, d.service, d.env, d.team, d.repository_id,
+        extract(epoch from d.started_at), extract(epoch from d.finished_at), d.verdict, d.deployment_type,
+        d.recovery_seconds, d.remediation_type, coalesce(kept.external_id, d.remediation_external_id), c.commits,
+        case when d.verdict = 'failed' and b.sha is not null then json_build_array(b.sha, b.evidence) end
+      ) order by d.started_at, d.external_id), '[]')::text
+    from public.external_deployments d
+    left join public.breaking_commits b on b.organization_id = p_organization_id and b.deployment_id = d.id
+    -- What a failure names can be the second report of its remediation: the one that counts stands for it.
+    left join public.external_deployments merged on merged.organization_id = p_organization_id
+      and merged.external_id = d.remediation_external_id and merged.is_merged
+    left join public.external_deployments kept on kept.organization_id = p_organization_id and kept.id = merged.same_as
+    left join lateral (
+      select json_agg(json_build_array(
+          c.sha, coalesce(o.origin, 'UNKNOWN'), c.lead_time_seconds, c.time_to_deploy_seconds,
+          extract(epoch from c.committed_at), nullif(o.tools, '{}')
+        ) order by c.position) as commits
+      from public.external_deployment_commits c
+      left join public.commit_origins o on o.organization_id = p_organization_id and o.sha = c.sha
+      where c.deployment_id = d.id
+    ) c on true
+    where d.organization_id = p_organization_id and d.started_at >= from_at and d.started_at < to_at
+      and (d.counts or p_with_merged and d.disappeared_at is null) and private.answers(d, question)
+  );
+end
 $$;
-comment on function public.list_deployments is
-  'Every deployment with from <= started_at < to that counts (on demand with second reports that are merged), oldest first, with its commits (sha, origin, change lead time, time to deploy, commit time, tools) and the commit that broke it (sha, evidence), as arrays in one JSON text. A null filter filters nothing.';
-revoke all on function public.list_deployments from public, anon, authenticated;
-grant execute on function public.list_deployments to authenticated, service_role;
+comment on function public.list_deployments(p_organization_id uuid, p_question text, p_with_merged boolean) is
+  'Every deployment that answers a question, whatever its tools, and counts (on demand with second reports that are merged), oldest first, with its commits (sha, origin, change lead time, time to deploy, commit time, tools) and the commit that broke it (sha, evidence), as arrays in one JSON text.';
+revoke all on function public.list_deployments(p_organization_id uuid, p_question text, p_with_merged boolean) from public, anon, authenticated;
+grant execute on function public.list_deployments(p_organization_id uuid, p_question text, p_with_merged boolean) to authenticated, service_role;
 
 create function public.list_named_remediations(p_organization_id uuid, p_before timestamptz, p_outside text[]) returns text
 language sql stable set search_path = '' as $$
   select coalesce(json_agg(distinct n.remediation order by n.remediation), '[]')::text
   from private.named_remediations(p_organization_id, p_before, p_outside) n
 $$;
-comment on function public.list_named_remediations is
+comment on function public.list_named_remediations(p_organization_id uuid, p_before timestamptz, p_outside text[]) is
   'What failed deployments of other environments name as their remediation: an export of some environments needs it to count rework. The empty environment stands for none. JSON text.';
-revoke all on function public.list_named_remediations from public, anon, authenticated;
-grant execute on function public.list_named_remediations to authenticated, service_role;
+revoke all on function public.list_named_remediations(p_organization_id uuid, p_before timestamptz, p_outside text[]) from public, anon, authenticated;
+grant execute on function public.list_named_remediations(p_organization_id uuid, p_before timestamptz, p_outside text[]) to authenticated, service_role;
 
 create function public.merge_duplicate_deployments(p_organization_id uuid, p_merged boolean) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -804,33 +814,39 @@ begin
     jsonb_build_object('merges_duplicates', p_merged));
 end
 $$;
-comment on function public.merge_duplicate_deployments is
+comment on function public.merge_duplicate_deployments(p_organization_id uuid, p_merged boolean) is
   'Says whether a deployment that two sources reported counts once. Admins and owners.';
-revoke all on function public.merge_duplicate_deployments from public, anon, authenticated;
-grant execute on function public.merge_duplicate_deployments to authenticated;
+revoke all on function public.merge_duplicate_deployments(p_organization_id uuid, p_merged boolean) from public, anon, authenticated;
+grant execute on function public.merge_duplicate_deployments(p_organization_id uuid, p_merged boolean) to authenticated;
 
 create function public.slice_deployments(
-  p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_size integer,
-  p_with_merged boolean default false
+  p_organization_id uuid, p_question text, p_size integer, p_with_merged boolean default false
 ) returns text
-language sql stable set search_path = '' as $$
-  select coalesce(json_agg(extract(epoch from starts.at) order by starts.at), '[]')::text
-  from (
-    select min(weighed.started_at) as at
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+declare
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
+begin
+  return (
+    select coalesce(json_agg(extract(epoch from starts.at) order by starts.at), '[]')::text
     from (
-      select d.started_at, sum(1 + least(coalesce(d.number_of_commits, 0), 5000)) over (order by d.started_at) / p_size as slice
-      from public.external_deployments d
-      where d.organization_id = p_organization_id and d.started_at >= p_from and d.started_at < p_to
-        and (d.counts or p_with_merged and d.disappeared_at is null)
-        and (p_environments is null or d.env = any (p_environments))
-    ) weighed
-    group by weighed.slice
-  ) starts
+      select min(weighed.started_at) as at
+      from (
+        select d.started_at, sum(1 + least(coalesce(d.number_of_commits, 0), 5000)) over (order by d.started_at) / p_size as slice
+        from public.external_deployments d
+        where d.organization_id = p_organization_id and d.started_at >= from_at and d.started_at < to_at
+          and (d.counts or p_with_merged and d.disappeared_at is null) and private.answers(d, question)
+      ) weighed
+      group by weighed.slice
+    ) starts
+  );
+end
 $$;
-comment on function public.slice_deployments is
-  'When each slice of a window''s deployments starts, a slice being about so many deployments and commits, so that a long history can be read in parts; on demand with second reports that are merged. Unix seconds in one JSON text.';
-revoke all on function public.slice_deployments from public, anon, authenticated;
-grant execute on function public.slice_deployments to authenticated, service_role;
+comment on function public.slice_deployments(p_organization_id uuid, p_question text, p_size integer, p_with_merged boolean) is
+  'When each slice of the deployments that list_deployments finds starts, a slice being about so many deployments and commits, so that a long history can be read in parts; on demand with second reports that are merged. Unix seconds in one JSON text.';
+revoke all on function public.slice_deployments(p_organization_id uuid, p_question text, p_size integer, p_with_merged boolean) from public, anon, authenticated;
+grant execute on function public.slice_deployments(p_organization_id uuid, p_question text, p_size integer, p_with_merged boolean) to authenticated, service_role;
 
 create trigger follow_added_facts after insert on public.deployment_facts
   referencing new table as changed

@@ -81,6 +81,18 @@ comment on table public.external_incident_secrets is 'The incident event as it c
 alter table public.external_incident_secrets enable row level security;
 grant delete, insert, select, update on public.external_incident_secrets to service_role;
 
+create function private.incident_answers(i public.external_incidents, question jsonb) returns boolean
+language sql stable as $$
+  select (private.are_named(i.envs, question, 'environments')
+      or (i.envs = '{}' and coalesce((question ->> 'incidentsWithoutEnvironment')::boolean, false)))
+    and private.are_named(i.services, question, 'services')
+    and private.are_named(i.teams, question, 'teams')
+$$;
+comment on function private.incident_answers(i public.external_incidents, question jsonb) is
+  'Whether an incident answers a question, but for its window: any of its environments, services and teams is enough. Inlined.';
+revoke all on function private.incident_answers(i public.external_incidents, question jsonb) from public, anon, authenticated;
+grant execute on function private.incident_answers(i public.external_incidents, question jsonb) to authenticated, service_role;
+
 create function private.pair_incidents(organization uuid) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -130,9 +142,9 @@ begin
   return changed;
 end
 $$;
-comment on function private.pair_incidents is
+comment on function private.pair_incidents(organization uuid) is
   'Says which incidents of DORA Metrics are ones of Incident Management: by an id that one carries of the other, else by the same services and a start within five minutes. Returns how many it said something new of.';
-revoke all on function private.pair_incidents from public, anon, authenticated;
+revoke all on function private.pair_incidents(organization uuid) from public, anon, authenticated;
 
 create function public.count_incidents_without_environment(p_organization_id uuid, p_counted boolean) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -149,10 +161,10 @@ begin
   end if;
 end
 $$;
-comment on function public.count_incidents_without_environment is
+comment on function public.count_incidents_without_environment(p_organization_id uuid, p_counted boolean) is
   'Says whether incidents that name no environment count wherever a production environment does. Admins and owners.';
-revoke all on function public.count_incidents_without_environment from public, anon, authenticated;
-grant execute on function public.count_incidents_without_environment to authenticated;
+revoke all on function public.count_incidents_without_environment(p_organization_id uuid, p_counted boolean) from public, anon, authenticated;
+grant execute on function public.count_incidents_without_environment(p_organization_id uuid, p_counted boolean) to authenticated;
 
 create function public.get_incident(p_organization_id uuid, p_incident_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -178,79 +190,86 @@ language sql stable set search_path = '' as $$
   from public.external_incidents i
   where i.organization_id = p_organization_id and i.id = p_incident_id
 $$;
-comment on function public.get_incident is
+comment on function public.get_incident(p_organization_id uuid, p_incident_id uuid) is
   'One incident, also one that disappeared, with the last 20 deployments of its services in the day before it; null where the organization has none with this id.';
-revoke all on function public.get_incident from public, anon, authenticated;
-grant execute on function public.get_incident to authenticated, service_role;
+revoke all on function public.get_incident(p_organization_id uuid, p_incident_id uuid) from public, anon, authenticated;
+grant execute on function public.get_incident(p_organization_id uuid, p_incident_id uuid) to authenticated, service_role;
 
 create function public.list_incident_page(
-  p_organization_id uuid, p_from timestamptz default null::timestamptz, p_to timestamptz default null::timestamptz,
-  p_environments text[] default null::text[], p_services text[] default null::text[],
-  p_teams text[] default null::text[], p_severities text[] default null::text[], p_open boolean default null::boolean,
-  p_anchor uuid default null::uuid, p_backward boolean default false, p_limit integer default 50
+  p_organization_id uuid, p_question text, p_severities text[] default null::text[],
+  p_open boolean default null::boolean, p_anchor uuid default null::uuid, p_backward boolean default false,
+  p_limit integer default 50
 ) returns text
-language sql stable set search_path = '' as $$
-  with narrowed as materialized (
-    select i.* from public.external_incidents i
-    where i.organization_id = p_organization_id and i.counts
-      and (p_from is null or i.started_at >= p_from) and (p_to is null or i.started_at < p_to)
-      and (p_environments is null or i.envs && p_environments or (i.envs = '{}' and '' = any (p_environments)))
-      and (p_services is null or i.services && p_services)
-      and (p_teams is null or i.teams && p_teams or (i.teams = '{}' and '' = any (p_teams)))
-      and (p_severities is null or i.severity = any (p_severities))
-  ), wanted as (
-    select * from narrowed where p_open is null or p_open = (restore_seconds is null)
-  ), anchor as (
-    select a.started_at, a.id from public.external_incidents a where a.organization_id = p_organization_id and a.id = p_anchor
-  ), page as (
-    select w.* from wanted w
-    where not exists (select 1 from anchor)
-       or case when p_backward then (w.started_at, w.id) > (select a.started_at, a.id from anchor a)
-          else (w.started_at, w.id) < (select a.started_at, a.id from anchor a) end
-    order by case when p_backward then w.started_at end, case when p_backward then w.id end, w.started_at desc, w.id desc
-    limit p_limit + 1
-  )
-  select jsonb_build_object(
-    'total', (select count(*) from wanted),
-    'all', (select count(*) from narrowed),
-    'open', (select count(*) from narrowed where restore_seconds is null),
-    'last_started_at', (select extract(epoch from max(i.started_at)) from public.external_incidents i
-      where i.organization_id = p_organization_id and i.counts),
-    'severities', (select coalesce(jsonb_agg(s.severity order by s.n desc, s.severity), '[]') from (
-      select i.severity, count(*) as n from public.external_incidents i
-      where i.organization_id = p_organization_id and i.severity is not null and i.counts
-      group by i.severity) s),
-    'rows', (select coalesce(jsonb_agg(jsonb_build_array(
-        p.id, p.external_id, p.services, p.envs, p.teams, p.severity,
-        extract(epoch from p.started_at), extract(epoch from p.finished_at), p.restore_seconds)
-      order by case when p_backward then p.started_at end, case when p_backward then p.id end, p.started_at desc, p.id desc), '[]') from page p)
-  )::text
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+declare
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
+begin
+  return (
+    with narrowed as materialized (
+      select i.* from public.external_incidents i
+      where i.organization_id = p_organization_id and i.counts
+        and i.started_at >= from_at and i.started_at < to_at
+        and private.incident_answers(i, question)
+        and (p_severities is null or i.severity = any (p_severities))
+    ), wanted as (
+      select * from narrowed where p_open is null or p_open = (restore_seconds is null)
+    ), anchor as (
+      select a.started_at, a.id from public.external_incidents a where a.organization_id = p_organization_id and a.id = p_anchor
+    ), page as (
+      select w.* from wanted w
+      where not exists (select 1 from anchor)
+         or case when p_backward then (w.started_at, w.id) > (select a.started_at, a.id from anchor a)
+            else (w.started_at, w.id) < (select a.started_at, a.id from anchor a) end
+      order by case when p_backward then w.started_at end, case when p_backward then w.id end, w.started_at desc, w.id desc
+      limit p_limit + 1
+    )
+    select jsonb_build_object(
+      'total', (select count(*) from wanted),
+      'all', (select count(*) from narrowed),
+      'open', (select count(*) from narrowed where restore_seconds is null),
+      'last_started_at', (select extract(epoch from max(i.started_at)) from public.external_incidents i
+        where i.organization_id = p_organization_id and i.counts),
+      'severities', (select coalesce(jsonb_agg(s.severity order by s.n desc, s.severity), '[]') from (
+        select i.severity, count(*) as n from public.external_incidents i
+        where i.organization_id = p_organization_id and i.severity is not null and i.counts
+        group by i.severity) s),
+      'rows', (select coalesce(jsonb_agg(jsonb_build_array(
+          p.id, p.external_id, p.services, p.envs, p.teams, p.severity,
+          extract(epoch from p.started_at), extract(epoch from p.finished_at), p.restore_seconds)
+        order by case when p_backward then p.started_at end, case when p_backward then p.id end, p.started_at desc, p.id desc), '[]') from page p)
+    )::text
+  );
+end
 $$;
-comment on function public.list_incident_page is
-  'A page of incidents and one more, newest first, after or before the incident p_anchor, with the counts of the filter and the last incident of all. Null filters nothing; the empty name stands for incidents that name none.';
-revoke all on function public.list_incident_page from public, anon, authenticated;
-grant execute on function public.list_incident_page to authenticated, service_role;
+comment on function public.list_incident_page(p_organization_id uuid, p_question text, p_severities text[], p_open boolean, p_anchor uuid, p_backward boolean, p_limit integer) is
+  'A page of the incidents that answer a question and one more, newest first, after or before the incident p_anchor, with the counts of the filter and the last incident of all.';
+revoke all on function public.list_incident_page(p_organization_id uuid, p_question text, p_severities text[], p_open boolean, p_anchor uuid, p_backward boolean, p_limit integer) from public, anon, authenticated;
+grant execute on function public.list_incident_page(p_organization_id uuid, p_question text, p_severities text[], p_open boolean, p_anchor uuid, p_backward boolean, p_limit integer) to authenticated, service_role;
 
-create function public.list_incidents(
-  p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[] default null::text[],
-  p_services text[] default null::text[], p_teams text[] default null::text[]
-) returns text
-language sql stable set search_path = '' as $$
-  select coalesce(json_agg(json_build_array(
-      i.id, i.external_id, i.services, i.envs, i.teams, i.severity,
-      extract(epoch from i.started_at), extract(epoch from i.finished_at), i.restore_seconds
-    ) order by i.started_at, i.external_id), '[]')::text
-  from public.external_incidents i
-  where i.organization_id = p_organization_id and i.started_at >= p_from and i.started_at < p_to
-    and i.counts
-    and (p_environments is null or i.envs && p_environments or (i.envs = '{}' and '' = any (p_environments)))
-    and (p_services is null or i.services && p_services)
-    and (p_teams is null or i.teams && p_teams or (i.teams = '{}' and '' = any (p_teams)))
+create function public.list_incidents(p_organization_id uuid, p_question text) returns text
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+declare
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
+begin
+  return (
+    select coalesce(json_agg(json_build_array(
+        i.id, i.external_id, i.services, i.envs, i.teams, i.severity,
+        extract(epoch from i.started_at), extract(epoch from i.finished_at), i.restore_seconds
+      ) order by i.started_at, i.external_id), '[]')::text
+    from public.external_incidents i
+    where i.organization_id = p_organization_id and i.started_at >= from_at and i.started_at < to_at
+      and i.counts and private.incident_answers(i, question)
+  );
+end
 $$;
-comment on function public.list_incidents is
-  'Every incident with from <= started_at < to, oldest first; it belongs when any of its environments (services, teams) does, and the empty name stands for incidents that name none. Arrays in one JSON text.';
-revoke all on function public.list_incidents from public, anon, authenticated;
-grant execute on function public.list_incidents to authenticated, service_role;
+comment on function public.list_incidents(p_organization_id uuid, p_question text) is
+  'Every incident that answers a question, oldest first. Arrays in one JSON text.';
+revoke all on function public.list_incidents(p_organization_id uuid, p_question text) from public, anon, authenticated;
+grant execute on function public.list_incidents(p_organization_id uuid, p_question text) to authenticated, service_role;
 
 create function public.name_incident_fields(
   p_organization_id uuid, p_service text, p_team text, p_environment text, p_severity text
@@ -275,10 +294,10 @@ begin
   end if;
 end
 $$;
-comment on function public.name_incident_fields is
+comment on function public.name_incident_fields(p_organization_id uuid, p_service text, p_team text, p_environment text, p_severity text) is
   'Says which of the customer''s fields in Incident Management means what; null or empty for none. Admins and owners. PT422 for a name over 100 characters.';
-revoke all on function public.name_incident_fields from public, anon, authenticated;
-grant execute on function public.name_incident_fields to authenticated;
+revoke all on function public.name_incident_fields(p_organization_id uuid, p_service text, p_team text, p_environment text, p_severity text) from public, anon, authenticated;
+grant execute on function public.name_incident_fields(p_organization_id uuid, p_service text, p_team text, p_environment text, p_severity text) to authenticated;
 
 create function public.part_incident(p_organization_id uuid, p_incident_id uuid, p_parted boolean) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -300,10 +319,10 @@ begin
     (select external_id from public.external_incidents where organization_id = p_organization_id and id = p_incident_id));
 end
 $$;
-comment on function public.part_incident is
+comment on function public.part_incident(p_organization_id uuid, p_incident_id uuid, p_parted boolean) is
   'Says that an incident of DORA Metrics is none of Incident Management''s, or lets it be matched again. Said again it changes nothing. Admins and owners. PT404 where there is no such incident.';
-revoke all on function public.part_incident from public, anon, authenticated;
-grant execute on function public.part_incident to authenticated;
+revoke all on function public.part_incident(p_organization_id uuid, p_incident_id uuid, p_parted boolean) from public, anon, authenticated;
+grant execute on function public.part_incident(p_organization_id uuid, p_incident_id uuid, p_parted boolean) to authenticated;
 
 create function public.read_incident_sources(p_organization_id uuid, p_incident_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -318,10 +337,10 @@ language sql stable set search_path = '' as $$
         and (s.id = i.id or s.same_as = i.id or s.id = i.same_as)))::text
   from public.external_incidents i where i.organization_id = p_organization_id and i.id = p_incident_id
 $$;
-comment on function public.read_incident_sources is
+comment on function public.read_incident_sources(p_organization_id uuid, p_incident_id uuid) is
   'The feeds that hold an incident, as one JSON text; null where the organization has none with this id.';
-revoke all on function public.read_incident_sources from public, anon, authenticated;
-grant execute on function public.read_incident_sources to authenticated, service_role;
+revoke all on function public.read_incident_sources(p_organization_id uuid, p_incident_id uuid) from public, anon, authenticated;
+grant execute on function public.read_incident_sources(p_organization_id uuid, p_incident_id uuid) to authenticated, service_role;
 
 create function public.summarize_incident_feeds(p_organization_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -339,7 +358,7 @@ language sql stable set search_path = '' as $$
     where i.organization_id = p_organization_id and i.feed = k.kind and i.disappeared_at is null
   ) e
 $$;
-comment on function public.summarize_incident_feeds is
+comment on function public.summarize_incident_feeds(p_organization_id uuid) is
   'What each feed of incidents brought so far and how far back it was ever asked, as one JSON text; instants are Unix seconds.';
-revoke all on function public.summarize_incident_feeds from public, anon, authenticated;
-grant execute on function public.summarize_incident_feeds to authenticated, service_role;
+revoke all on function public.summarize_incident_feeds(p_organization_id uuid) from public, anon, authenticated;
+grant execute on function public.summarize_incident_feeds(p_organization_id uuid) to authenticated, service_role;

@@ -36,15 +36,12 @@ begin
     'p90', sorted[(9 * n + 9) / 10], 'interval', interval_ends);
 end
 $$;
-comment on function private.lead_time_figures is
+comment on function private.lead_time_figures(sorted double precision[], clusters bigint, squares double precision, products double precision, sizes double precision, below bigint, equal bigint) is
   'Median, p90 and the ends of the median''s 95 % interval (null where too few tell) of ascending values in clusters.';
-revoke all on function private.lead_time_figures from public, anon, authenticated;
-grant execute on function private.lead_time_figures to authenticated, service_role;
+revoke all on function private.lead_time_figures(sorted double precision[], clusters bigint, squares double precision, products double precision, sizes double precision, below bigint, equal bigint) from public, anon, authenticated;
+grant execute on function private.lead_time_figures(sorted double precision[], clusters bigint, squares double precision, products double precision, sizes double precision, below bigint, equal bigint) to authenticated, service_role;
 
-create function private.scoped_deployments(
-  in_organization uuid, from_at timestamptz, to_at timestamptz, in_environments text[], in_services text[],
-  in_teams text[], in_repositories text[], in_tools text[]
-) returns table(id uuid, external_id text, started_at timestamptz, service text, env text, team text, repository_id uuid, verdict text, is_rolled_back boolean, is_remediation boolean, recovery_seconds double precision, human integer, ai_assisted integer, bot integer, unknown integer, lead_times double precision[], tools text[], before_merge double precision[], waiting double precision[], deploying double precision, remediation_type text)
+create function private.scoped_deployments(in_organization uuid, from_at timestamptz, to_at timestamptz, question jsonb) returns table(id uuid, external_id text, started_at timestamptz, service text, env text, team text, repository_id uuid, verdict text, is_rolled_back boolean, is_remediation boolean, recovery_seconds double precision, human integer, ai_assisted integer, bot integer, unknown integer, lead_times double precision[], tools text[], before_merge double precision[], waiting double precision[], deploying double precision, remediation_type text)
 language sql stable as $$
   select d.id, d.external_id, d.started_at, d.service, d.env, d.team, d.repository_id, d.verdict,
     d.verdict = 'failed' and d.remediation_type is not distinct from 'rollback',
@@ -59,30 +56,20 @@ language sql stable as $$
   left join public.deployment_facts f on f.organization_id = in_organization and f.deployment_id = d.id
     and f.started_at >= from_at and f.started_at < to_at
   where d.organization_id = in_organization and d.started_at >= from_at and d.started_at < to_at
-    and d.counts
-    and (in_environments is null or d.env = any (in_environments) or (d.env is null and '' = any (in_environments)))
-    and (in_services is null or d.service = any (in_services))
-    and (in_teams is null or d.team = any (in_teams) or (d.team is null and '' = any (in_teams)))
-    and (in_repositories is null or d.repository_id::text = any (in_repositories)
-      or (d.repository_id is null and '' = any (in_repositories)))
-    and (in_tools is null or f.tools && in_tools)
+    and d.counts and private.answers(d, question)
+    and (private.names_of(question, 'tools') is null or f.tools && private.names_of(question, 'tools'))
 $$;
-comment on function private.scoped_deployments is
-  'The deployments of a scope with what their figures are made of. Inlined, so that a query reads only the columns it names.';
-revoke all on function private.scoped_deployments from public, anon, authenticated;
-grant execute on function private.scoped_deployments to authenticated, service_role;
+comment on function private.scoped_deployments(in_organization uuid, from_at timestamptz, to_at timestamptz, question jsonb) is
+  'The deployments of a window that answer a question, with what their figures are made of. Inlined, so that a query reads only the columns it names.';
+revoke all on function private.scoped_deployments(in_organization uuid, from_at timestamptz, to_at timestamptz, question jsonb) from public, anon, authenticated;
+grant execute on function private.scoped_deployments(in_organization uuid, from_at timestamptz, to_at timestamptz, question jsonb) to authenticated, service_role;
 
-create function public.break_down_deployments(p_organization_id uuid, p_scope text, p_dimension text) returns text
-language plpgsql stable set search_path = '' set work_mem = '64MB' set jit = 'off' as $$
+create function public.break_down_deployments(p_organization_id uuid, p_question text, p_dimension text) returns text
+language plpgsql stable set search_path = '' set work_mem = '64MB' set jit = 'off' set plan_cache_mode = 'force_custom_plan' as $$
 declare
-  scope jsonb := p_scope::jsonb;
-  from_at timestamptz := (scope ->> 'from')::timestamptz;
-  to_at timestamptz := (scope ->> 'to')::timestamptz;
-  in_environments text[] := private.names_of(scope, 'environments');
-  in_services text[] := private.names_of(scope, 'services');
-  in_teams text[] := private.names_of(scope, 'teams');
-  in_repositories text[] := private.names_of(scope, 'repositories');
-  in_tools text[] := private.names_of(scope, 'tools');
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
   answer jsonb;
 begin
   if p_dimension not in ('service', 'team', 'repository', 'environment', 'tool') then
@@ -91,8 +78,7 @@ begin
   with scoped as materialized (
     select g.name, d.verdict, d.is_rolled_back, d.is_remediation, d.recovery_seconds, d.ai_assisted,
       d.human + d.ai_assisted + d.bot as known, d.human + d.ai_assisted + d.bot + d.unknown as commits, d.lead_times
-    from private.scoped_deployments(
-      p_organization_id, from_at, to_at, in_environments, in_services, in_teams, in_repositories, in_tools) d
+    from private.scoped_deployments(p_organization_id, from_at, to_at, question) d
     cross join lateral unnest(case p_dimension
       when 'service' then array[d.service] when 'team' then array[d.team] when 'environment' then array[d.env]
       when 'repository' then array[d.repository_id::text] else d.tools end) g(name)
@@ -126,10 +112,10 @@ begin
   return answer::text;
 end
 $$;
-comment on function public.break_down_deployments is
-  'The figures of each service, team, repository, environment or tool of a scope; the 500 with most deployments. A deployment stands once for each tool its commits were written with. JSON text.';
-revoke all on function public.break_down_deployments from public, anon, authenticated;
-grant execute on function public.break_down_deployments to authenticated, service_role;
+comment on function public.break_down_deployments(p_organization_id uuid, p_question text, p_dimension text) is
+  'What the figures of a question are made of by service, team, repository, environment or tool, most deployments first: 500, of repositories all, and what there is of all. JSON text.';
+revoke all on function public.break_down_deployments(p_organization_id uuid, p_question text, p_dimension text) from public, anon, authenticated;
+grant execute on function public.break_down_deployments(p_organization_id uuid, p_question text, p_dimension text) to authenticated, service_role;
 
 create function public.count_attested_commits(p_organization_id uuid, p_environments text[]) returns text
 language sql stable set search_path = '' as $$
@@ -155,22 +141,18 @@ language sql stable set search_path = '' as $$
     'seen', (select count(*) from seen),
     'unmarked', (select count(*) from seen where not is_marked))::text
 $$;
-comment on function public.count_attested_commits is
+comment on function public.count_attested_commits(p_organization_id uuid, p_environments text[]) is
   'Commits deployed to some environments that a git note attests as AI-assisted; of them those that another source could call human or AI-assisted, and of those the ones in which it found no mark of AI. JSON text.';
-revoke all on function public.count_attested_commits from public, anon, authenticated;
-grant execute on function public.count_attested_commits to authenticated, service_role;
+revoke all on function public.count_attested_commits(p_organization_id uuid, p_environments text[]) from public, anon, authenticated;
+grant execute on function public.count_attested_commits(p_organization_id uuid, p_environments text[]) to authenticated, service_role;
 
-create function public.group_exposures(p_organization_id uuid, p_scope text) returns text
+create function public.group_exposures(p_organization_id uuid, p_question text) returns text
 language plpgsql stable set search_path = '' set work_mem = '64MB' set jit = 'off' set plan_cache_mode = 'force_custom_plan' as $$
 declare
-  scope jsonb := p_scope::jsonb;
-  from_at timestamptz := coalesce((scope ->> 'from')::timestamptz, '-infinity');
-  to_at timestamptz := (scope ->> 'to')::timestamptz;
-  mature_before timestamptz := (scope ->> 'mature_before')::timestamptz;
-  in_environments text[] := private.names_of(scope, 'environments');
-  in_services text[] := private.names_of(scope, 'services');
-  in_teams text[] := private.names_of(scope, 'teams');
-  in_repositories text[] := private.names_of(scope, 'repositories');
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
+  mature_before timestamptz := (question ->> 'matureBefore')::timestamptz;
   answer json;
 begin
   with history as materialized (
@@ -178,11 +160,7 @@ begin
       d.deployment_type is not distinct from 'rollback' as is_rollback, d.human_commits as human, d.ai_commits as ai_assisted, d.bot_commits as bot, d.unknown_commits as unknown
     from public.external_deployments d
     where d.organization_id = p_organization_id and d.started_at < to_at and d.counts
-      and (in_environments is null or d.env = any (in_environments) or (d.env is null and '' = any (in_environments)))
-      and (in_services is null or d.service = any (in_services))
-      and (in_teams is null or d.team = any (in_teams) or (d.team is null and '' = any (in_teams)))
-      and (in_repositories is null or d.repository_id::text = any (in_repositories)
-        or (d.repository_id is null and '' = any (in_repositories)))
+      and private.answers(d, question)
   ), placed as (
     -- Rollbacks take no place.
     select id, service, started_at, external_id, not is_rollback and verdict = 'failed' as broke,
@@ -280,10 +258,10 @@ begin
   return answer::text;
 end
 $$;
-comment on function public.group_exposures is
-  'The deployments of a scope that put commits to the test, grouped by service, team, repository, day, place after a failure, verdict, newly exposed commits by origin and the commit that broke it; what other exposures carry too stands by itself with those commits, by number. "from" may be absent; "mature_before" leaves young deployments out. JSON text.';
-revoke all on function public.group_exposures from public, anon, authenticated;
-grant execute on function public.group_exposures to authenticated, service_role;
+comment on function public.group_exposures(p_organization_id uuid, p_question text) is
+  'The deployments that answer a question and put commits to the test, grouped by service, team, repository, day, place after a failure, verdict, newly exposed commits by origin and the commit that broke it; what other exposures carry too stands by itself with those commits, by number. "matureBefore" leaves young deployments out. JSON text.';
+revoke all on function public.group_exposures(p_organization_id uuid, p_question text) from public, anon, authenticated;
+grant execute on function public.group_exposures(p_organization_id uuid, p_question text) to authenticated, service_role;
 
 create function public.list_filter_choices(p_organization_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -313,10 +291,10 @@ language sql stable set search_path = '' as $$
           where f.organization_id = p_organization_id)) from names)
   )::text
 $$;
-comment on function public.list_filter_choices is
+comment on function public.list_filter_choices(p_organization_id uuid) is
   'Names of services, environments, teams, repositories and AI tools with their deployments over all history, the busiest first, and how many names there are of each. JSON text.';
-revoke all on function public.list_filter_choices from public, anon, authenticated;
-grant execute on function public.list_filter_choices to authenticated, service_role;
+revoke all on function public.list_filter_choices(p_organization_id uuid) from public, anon, authenticated;
+grant execute on function public.list_filter_choices(p_organization_id uuid) to authenticated, service_role;
 
 create function public.list_mark_runs(
   p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[]
@@ -345,68 +323,78 @@ language sql stable set search_path = '' as $$
     ) order by r.tool), '[]')::text
   from runs r
 $$;
-comment on function public.list_mark_runs is
+comment on function public.list_mark_runs(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[]) is
   'For each AI tool of a window''s commits: when its first and last commit was deployed, how many there were, of how many in the same services until then, and how many those services deployed since.';
-revoke all on function public.list_mark_runs from public, anon, authenticated;
-grant execute on function public.list_mark_runs to authenticated, service_role;
+revoke all on function public.list_mark_runs(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[]) from public, anon, authenticated;
+grant execute on function public.list_mark_runs(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[]) to authenticated, service_role;
 
-create function public.list_services(
-  p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[] default null::text[],
-  p_skip integer default 0
-) returns text
-language sql stable set search_path = '' as $$
-  with services as (
-    select d.service, count(*) as deployments, count(*) filter (where d.verdict = 'failed') as failed,
-      count(*) filter (where d.verdict <> 'pending') as evaluated,
-      (array_agg(distinct d.team) filter (where d.team is not null))[1:5] as teams,
-      extract(epoch from max(d.started_at)) as last_at
-    from public.external_deployments d
-    where d.organization_id = p_organization_id and d.started_at >= p_from and d.started_at < p_to and d.counts
-      and (p_environments is null or d.env = any (p_environments) or (d.env is null and '' = any (p_environments)))
-    group by d.service
-  )
-  select json_build_object(
-    'total', (select count(*) from services),
-    'rows', (
-      select coalesce(json_agg(json_build_array(s.service, s.deployments, s.failed, s.evaluated, s.teams, s.last_at)
-        order by s.deployments desc, s.service), '[]')
-      from (select * from services order by deployments desc, service limit 500 offset p_skip) s))::text
+create function public.list_services(p_organization_id uuid, p_question text, p_skip integer default 0) returns text
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+declare
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
+begin
+  return (
+    with services as (
+      select d.service, count(*) as deployments, count(*) filter (where d.verdict = 'failed') as failed,
+        count(*) filter (where d.verdict <> 'pending') as evaluated,
+        (array_agg(distinct d.team) filter (where d.team is not null))[1:5] as teams,
+        extract(epoch from max(d.started_at)) as last_at
+      from public.external_deployments d
+      where d.organization_id = p_organization_id and d.started_at >= from_at and d.started_at < to_at and d.counts and private.answers(d, question)
+      group by d.service
+    )
+    select json_build_object(
+      'total', (select count(*) from services),
+      'rows', (
+        select coalesce(json_agg(json_build_array(s.service, s.deployments, s.failed, s.evaluated, s.teams, s.last_at)
+          order by s.deployments desc, s.service), '[]')
+        from (select * from services order by deployments desc, service limit 500 offset p_skip) s))::text
+  );
+end
 $$;
-comment on function public.list_services is
-  'A page of 500 of the services with deployments in a window, the most deployed first, after so many others, and how many there are. JSON text.';
-revoke all on function public.list_services from public, anon, authenticated;
-grant execute on function public.list_services to authenticated, service_role;
+comment on function public.list_services(p_organization_id uuid, p_question text, p_skip integer) is
+  'A page of 500 of the services whose deployments answer a question, the most deployed first, after so many others, and how many there are. JSON text.';
+revoke all on function public.list_services(p_organization_id uuid, p_question text, p_skip integer) from public, anon, authenticated;
+grant execute on function public.list_services(p_organization_id uuid, p_question text, p_skip integer) to authenticated, service_role;
 
-create function public.measure_ai_modes(
-  p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[]
-) returns text
-language sql stable set search_path = '' as $$
-  with carried as (
-    select d.id, (d.verdict = 'failed')::integer as failed, m.mode, count(distinct c.sha)::double precision as commits
-    from public.external_deployments d
-    join public.external_deployment_commits c on c.organization_id = p_organization_id and c.deployment_id = d.id
-    join public.commit_origins o on o.organization_id = p_organization_id and o.sha = c.sha and o.origin = 'AI_ASSISTED'
-    -- The same as aiModeOf in lib/core/origins/classification.ts.
-    cross join lateral (
-      select case when o.rule_id like 'identity/%' or o.rule_id like 'agent/%' or o.rule_id = 'taught/agentic'
-        then 'agentic' else 'assisted' end as mode
-    ) m
-    where d.organization_id = p_organization_id and d.counts and d.verdict in ('failed', 'passed')
-      and d.started_at >= p_from and d.started_at < p_to and coalesce(d.env, '') = any (p_environments)
-    group by d.id, d.verdict, m.mode
-  )
-  select coalesce(json_agg(json_build_object('mode', g.mode, 'deployments', g.deployments, 'numerator', g.numerator,
-    'denominator', g.denominator, 'squares', g.squares, 'above', g.above, 'both', g.above, 'below', g.squares) order by g.mode), '[]')::text
-  from (
-    select mode, count(*) as deployments, sum(commits * failed) as numerator, sum(commits) as denominator,
-      sum(commits * commits) as squares, sum(commits * commits * failed) as above
-    from carried group by mode
-  ) g
+create function public.measure_ai_modes(p_organization_id uuid, p_question text) returns text
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+declare
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
+begin
+  return (
+    with carried as (
+      select d.id, (d.verdict = 'failed')::integer as failed, m.mode, count(distinct c.sha)::double precision as commits
+      from public.external_deployments d
+      join public.external_deployment_commits c on c.organization_id = p_organization_id and c.deployment_id = d.id
+      join public.commit_origins o on o.organization_id = p_organization_id and o.sha = c.sha and o.origin = 'AI_ASSISTED'
+      -- The same as aiModeOf in lib/core/origins/classification.ts.
+      cross join lateral (
+        select case when o.rule_id like 'identity/%' or o.rule_id like 'agent/%' or o.rule_id = 'taught/agentic'
+          then 'agentic' else 'assisted' end as mode
+      ) m
+      where d.organization_id = p_organization_id and d.counts and d.verdict in ('failed', 'passed')
+        and d.started_at >= from_at and d.started_at < to_at and private.answers(d, question)
+      group by d.id, d.verdict, m.mode
+    )
+    select coalesce(json_agg(json_build_object('mode', g.mode, 'deployments', g.deployments, 'numerator', g.numerator,
+      'denominator', g.denominator, 'squares', g.squares, 'above', g.above, 'both', g.above, 'below', g.squares) order by g.mode), '[]')::text
+    from (
+      select mode, count(*) as deployments, sum(commits * failed) as numerator, sum(commits) as denominator,
+        sum(commits * commits) as squares, sum(commits * commits * failed) as above
+      from carried group by mode
+    ) g
+  );
+end
 $$;
-comment on function public.measure_ai_modes is
-  'AI-assisted commits of a window''s evaluated deployments by how the AI took part, each once a deployment, those in failed ones, and the sums of the interval that takes the deployment as its unit.';
-revoke all on function public.measure_ai_modes from public, anon, authenticated;
-grant execute on function public.measure_ai_modes to authenticated, service_role;
+comment on function public.measure_ai_modes(p_organization_id uuid, p_question text) is
+  'AI-assisted commits of the evaluated deployments that answer a question, by how the AI took part, each once a deployment, those in failed ones, and the sums of the interval that takes the deployment as its unit.';
+revoke all on function public.measure_ai_modes(p_organization_id uuid, p_question text) from public, anon, authenticated;
+grant execute on function public.measure_ai_modes(p_organization_id uuid, p_question text) to authenticated, service_role;
 
 create function public.measure_data_quality(
   p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_now timestamptz,
@@ -562,25 +550,20 @@ language sql stable set search_path = '' as $$
         and (r.finished_at at time zone p_time_zone)::date = days.day))
   )::text
 $$;
-comment on function public.measure_data_quality is
+comment on function public.measure_data_quality(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_now timestamptz, p_time_zone text) is
   'What is missing in the deployments with from <= started_at < to of some environments, as counts in one JSON text; what each gap can do to a figure is computed from them.';
-revoke all on function public.measure_data_quality from public, anon, authenticated;
-grant execute on function public.measure_data_quality to authenticated, service_role;
+revoke all on function public.measure_data_quality(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_now timestamptz, p_time_zone text) from public, anon, authenticated;
+grant execute on function public.measure_data_quality(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_now timestamptz, p_time_zone text) to authenticated, service_role;
 
-create function public.measure_deployments(p_organization_id uuid, p_scope text) returns text
-language plpgsql stable set search_path = '' set work_mem = '64MB' set jit = 'off' as $$
+create function public.measure_deployments(p_organization_id uuid, p_question text) returns text
+language plpgsql stable set search_path = '' set work_mem = '64MB' set jit = 'off' set plan_cache_mode = 'force_custom_plan' as $$
 declare
-  scope jsonb := p_scope::jsonb;
-  from_at timestamptz := (scope ->> 'from')::timestamptz;
-  to_at timestamptz := (scope ->> 'to')::timestamptz;
-  before_at timestamptz := (scope ->> 'before')::timestamptz;
-  parts timestamptz[] := array(select e::timestamptz from jsonb_array_elements_text(scope -> 'parts') with ordinality t(e, i) order by i);
-  buckets timestamptz[] := array(select e::timestamptz from jsonb_array_elements_text(scope -> 'buckets') with ordinality t(e, i) order by i);
-  in_environments text[] := private.names_of(scope, 'environments');
-  in_services text[] := private.names_of(scope, 'services');
-  in_teams text[] := private.names_of(scope, 'teams');
-  in_repositories text[] := private.names_of(scope, 'repositories');
-  in_tools text[] := private.names_of(scope, 'tools');
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
+  before_at timestamptz := (question ->> 'before')::timestamptz;
+  parts timestamptz[] := array(select e::timestamptz from jsonb_array_elements_text(question -> 'parts') with ordinality t(e, i) order by i);
+  buckets timestamptz[] := array(select e::timestamptz from jsonb_array_elements_text(question -> 'buckets') with ordinality t(e, i) order by i);
   answer jsonb;
 begin
   with scoped as materialized (
@@ -590,8 +573,7 @@ begin
       verdict, is_rolled_back, is_remediation, remediation_type, recovery_seconds,
       human, ai_assisted, bot, unknown, lead_times,
       human + ai_assisted + bot + unknown as commits
-    from private.scoped_deployments(
-      p_organization_id, before_at, to_at, in_environments, in_services, in_teams, in_repositories, in_tools)
+    from private.scoped_deployments(p_organization_id, before_at, to_at, question)
   ), cells as (
     select current, part, bucket,
       count(*) as total,
@@ -675,29 +657,23 @@ begin
   return answer::text;
 end
 $$;
-comment on function public.measure_deployments is
-  'The counts and exact medians of a scope and of the window before it (since "before"), by equal parts and by buckets of the window. JSON text.';
-revoke all on function public.measure_deployments from public, anon, authenticated;
-grant execute on function public.measure_deployments to authenticated, service_role;
+comment on function public.measure_deployments(p_organization_id uuid, p_question text) is
+  'What the figures of a question are made of, counted once: its window and the one before it (from "before" on), cut into "parts" and "buckets" that begin at these instants. JSON text.';
+revoke all on function public.measure_deployments(p_organization_id uuid, p_question text) from public, anon, authenticated;
+grant execute on function public.measure_deployments(p_organization_id uuid, p_question text) to authenticated, service_role;
 
-create function public.measure_lead_time_stages(p_organization_id uuid, p_scope text) returns text
-language plpgsql stable set search_path = '' set work_mem = '64MB' set jit = 'off' as $$
+create function public.measure_lead_time_stages(p_organization_id uuid, p_question text) returns text
+language plpgsql stable set search_path = '' set work_mem = '64MB' set jit = 'off' set plan_cache_mode = 'force_custom_plan' as $$
 declare
-  scope jsonb := p_scope::jsonb;
-  from_at timestamptz := (scope ->> 'from')::timestamptz;
-  to_at timestamptz := (scope ->> 'to')::timestamptz;
-  in_environments text[] := private.names_of(scope, 'environments');
-  in_services text[] := private.names_of(scope, 'services');
-  in_teams text[] := private.names_of(scope, 'teams');
-  in_repositories text[] := private.names_of(scope, 'repositories');
-  in_tools text[] := private.names_of(scope, 'tools');
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
   answer jsonb;
 begin
   with scoped as materialized (
     select id, external_id, started_at, human + ai_assisted + bot + unknown as commits, before_merge, waiting, deploying,
       lead_times, cardinality(lead_times) as known
-    from private.scoped_deployments(
-      p_organization_id, from_at, to_at, in_environments, in_services, in_teams, in_repositories, in_tools)
+    from private.scoped_deployments(p_organization_id, from_at, to_at, question)
   ), stages as materialized (
     select v.stage, v.seconds
     from scoped s cross join lateral (values
@@ -776,28 +752,22 @@ begin
   return answer::text;
 end
 $$;
-comment on function public.measure_lead_time_stages is
+comment on function public.measure_lead_time_stages(p_organization_id uuid, p_question text) is
   'The stages of lead time of a scope: its deployments and commits, and of the commits whose stages are known the exact medians of each; and the lead times told otherwise: per deployment, each commit once, what most of them belong to. JSON text.';
-revoke all on function public.measure_lead_time_stages from public, anon, authenticated;
-grant execute on function public.measure_lead_time_stages to authenticated, service_role;
+revoke all on function public.measure_lead_time_stages(p_organization_id uuid, p_question text) from public, anon, authenticated;
+grant execute on function public.measure_lead_time_stages(p_organization_id uuid, p_question text) to authenticated, service_role;
 
-create function public.measure_origins(p_organization_id uuid, p_scope text) returns text
+create function public.measure_origins(p_organization_id uuid, p_question text) returns text
 language plpgsql stable set search_path = '' set work_mem = '64MB' set jit = 'off' set plan_cache_mode = 'force_custom_plan' as $$
 declare
-  scope jsonb := p_scope::jsonb;
-  from_at timestamptz := (scope ->> 'from')::timestamptz;
-  to_at timestamptz := (scope ->> 'to')::timestamptz;
-  in_environments text[] := private.names_of(scope, 'environments');
-  in_services text[] := private.names_of(scope, 'services');
-  in_teams text[] := private.names_of(scope, 'teams');
-  in_repositories text[] := private.names_of(scope, 'repositories');
-  in_tools text[] := private.names_of(scope, 'tools');
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
   answer jsonb;
 begin
   with scoped as materialized (
     select id, verdict, is_rolled_back, is_remediation, human, ai_assisted, bot, unknown
-    from private.scoped_deployments(
-      p_organization_id, from_at, to_at, in_environments, in_services, in_teams, in_repositories, in_tools)
+    from private.scoped_deployments(p_organization_id, from_at, to_at, question)
     where verdict <> 'pending'
   ), bins as (
     select case when share <= 0 then 0 when share <= 0.25 then 25 when share <= 0.5 then 50 when share <= 0.75 then 75
@@ -862,10 +832,10 @@ begin
   return answer::text;
 end
 $$;
-comment on function public.measure_origins is
+comment on function public.measure_origins(p_organization_id uuid, p_question text) is
   'Per-commit rates of a scope by origin as sums from which rate and interval follow (lib/core/metrics/comparison/per-commit-rates.ts), and its evaluated deployments by AI share (bin null: no commit of known origin). JSON text.';
-revoke all on function public.measure_origins from public, anon, authenticated;
-grant execute on function public.measure_origins to authenticated, service_role;
+revoke all on function public.measure_origins(p_organization_id uuid, p_question text) from public, anon, authenticated;
+grant execute on function public.measure_origins(p_organization_id uuid, p_question text) to authenticated, service_role;
 
 create function public.summarize_events(p_organization_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -898,46 +868,49 @@ language sql stable set search_path = '' as $$
   )::text
   from public.external_deployments where organization_id = p_organization_id and counts
 $$;
-comment on function public.summarize_events is
+comment on function public.summarize_events(p_organization_id uuid) is
   'What an organization holds, for the integration page and the filters: environments with counts, services, teams, pending, unmatched, first and last.';
-revoke all on function public.summarize_events from public, anon, authenticated;
-grant execute on function public.summarize_events to authenticated, service_role;
+revoke all on function public.summarize_events(p_organization_id uuid) from public, anon, authenticated;
+grant execute on function public.summarize_events(p_organization_id uuid) to authenticated, service_role;
 
-create function public.summarize_origin_coverage(
-  p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[] default null::text[],
-  p_services text[] default null::text[], p_teams text[] default null::text[],
-  p_repository_ids uuid[] default null::uuid[]
-) returns text
-language sql stable set search_path = '' as $$
-  with shipped as (
-    select c.sha, bool_or(d.repository_slug like 'github.com/%') as is_on_github
-    from public.external_deployments d
-    join public.external_deployment_commits c on c.deployment_id = d.id
-    where d.organization_id = p_organization_id and d.started_at >= p_from and d.started_at < p_to
-      and d.counts
-      and (p_environments is null or d.env = any (p_environments))
-      and (p_services is null or d.service = any (p_services))
-      and (p_teams is null or d.team = any (p_teams))
-      and (p_repository_ids is null or d.repository_id = any (p_repository_ids))
-    group by c.sha
-  ), counted as (
-    select coalesce(o.origin, 'UNKNOWN') as origin, o.evidence_level as level, o.source,
-      case when o.sha is null then 'not-told' else o.unknown_reason end as unknown_reason,
-      count(*) as commits, count(*) filter (where s.is_on_github) as on_github
-    from shipped s
-    left join public.commit_origins o on o.organization_id = p_organization_id and o.sha = s.sha
-    group by 1, 2, 3, 4
-  )
-  select json_build_object(
-    'whole_messages', (
-      select bool_or(i.forwards_whole_messages) from public.org_integrations i
-      where i.organization_id = p_organization_id and i.provider = 'datadog'),
-    'counts', coalesce((
-      select json_agg(json_build_object('origin', c.origin, 'level', c.level, 'source', c.source,
-        'unknown_reason', c.unknown_reason, 'commits', c.commits, 'on_github', c.on_github)
-        order by c.commits desc, c.origin, c.level, c.source, c.unknown_reason) from counted c), '[]'))::text
+create function public.summarize_origin_coverage(p_organization_id uuid, p_question text) returns text
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+declare
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
+begin
+  return (
+    with shipped as (
+      select c.sha, bool_or(d.repository_slug like 'github.com/%') as is_on_github
+      from public.external_deployments d
+      join public.external_deployment_commits c on c.deployment_id = d.id
+      where d.organization_id = p_organization_id and d.started_at >= from_at and d.started_at < to_at
+        and d.counts and private.answers(d, question)
+        and (private.names_of(question, 'tools') is null or exists (
+          select 1 from public.deployment_facts f
+          where f.organization_id = p_organization_id and f.deployment_id = d.id and f.tools && private.names_of(question, 'tools')))
+      group by c.sha
+    ), counted as (
+      select coalesce(o.origin, 'UNKNOWN') as origin, o.evidence_level as level, o.source,
+        case when o.sha is null then 'not-told' else o.unknown_reason end as unknown_reason,
+        count(*) as commits, count(*) filter (where s.is_on_github) as on_github
+      from shipped s
+      left join public.commit_origins o on o.organization_id = p_organization_id and o.sha = s.sha
+      group by 1, 2, 3, 4
+    )
+    select json_build_object(
+      'whole_messages', (
+        select bool_or(i.forwards_whole_messages) from public.org_integrations i
+        where i.organization_id = p_organization_id and i.provider = 'datadog'),
+      'counts', coalesce((
+        select json_agg(json_build_object('origin', c.origin, 'level', c.level, 'source', c.source,
+          'unknown_reason', c.unknown_reason, 'commits', c.commits, 'on_github', c.on_github)
+          order by c.commits desc, c.origin, c.level, c.source, c.unknown_reason) from counted c), '[]'))::text
+  );
+end
 $$;
-comment on function public.summarize_origin_coverage is
-  'Commits of the deployments with from <= started_at < to, each sha once, counted by origin, evidence level, source and reason for not knowing; on_github counts those of a repository at github.com. A null filter filters nothing.';
-revoke all on function public.summarize_origin_coverage from public, anon, authenticated;
-grant execute on function public.summarize_origin_coverage to authenticated, service_role;
+comment on function public.summarize_origin_coverage(p_organization_id uuid, p_question text) is
+  'The commits of the deployments that answer a question, each once, by origin and by what the origin rests on or why it is unknown. JSON text.';
+revoke all on function public.summarize_origin_coverage(p_organization_id uuid, p_question text) from public, anon, authenticated;
+grant execute on function public.summarize_origin_coverage(p_organization_id uuid, p_question text) to authenticated, service_role;

@@ -9,7 +9,7 @@ import type { MetricId } from "@/lib/core/metrics/metrics";
 import type { CausesView } from "@/lib/read/dashboard/causes";
 import { loadFilteredVerdict } from "@/lib/read/dashboard/filtered-verdict";
 import {
-  type DashboardQuestion,
+  type DashboardRequest,
   loadBreakdown,
   loadDashboard,
   loadLeadTimeStages,
@@ -27,7 +27,7 @@ import {
 } from "@/lib/read/deployments/break-down";
 
 interface DashboardWithSectionsProps {
-  question: DashboardQuestion;
+  request: DashboardRequest;
   /** What the breakdown is by, as the address says. */
   by: string | string[] | undefined;
   /** Which metric is followed over time, as the address says. */
@@ -38,15 +38,15 @@ interface DashboardWithSectionsProps {
 
 /** The dashboard; what takes longer to count than its cards comes when it is ready. */
 export async function DashboardWithSections({
-  question,
+  request,
   by,
   trend,
   heading,
   verdict,
 }: DashboardWithSectionsProps) {
-  const view = await loadDashboard(question);
-  const dimensions = offeredDimensions(question);
-  const dimension = dimensions.find((one) => one === by) ?? defaultDimension(question);
+  const view = await loadDashboard(request);
+  const dimensions = offeredDimensions(request);
+  const dimension = dimensions.find((one) => one === by) ?? defaultDimension(request);
   const metric = parseTrend(trend);
   return (
     <Dashboard
@@ -57,7 +57,7 @@ export async function DashboardWithSections({
         verdict &&
         (isFiltered(view.verdict) ? (
           <Suspense fallback={<CardSkeleton />}>
-            <FilteredVerdict question={question} stored={view.verdict} draw={verdict} />
+            <FilteredVerdict request={request} stored={view.verdict} draw={verdict} />
           </Suspense>
         ) : (
           verdict(view.verdict, view.causes)
@@ -65,22 +65,22 @@ export async function DashboardWithSections({
       }
       origins={
         <Suspense fallback={<CardSkeleton />}>
-          <Origins question={question} view={view} />
+          <Origins request={request} view={view} />
         </Suspense>
       }
       originDetails={
         <>
           <Suspense fallback={<CardSkeleton />}>
-            <OriginDetails question={question} view={view} />
+            <OriginDetails request={request} view={view} />
           </Suspense>
           <Suspense fallback={<CardSkeleton />}>
-            <Coverage question={question} view={view} />
+            <Coverage request={request} view={view} />
           </Suspense>
         </>
       }
       leadTimeStages={
         <Suspense fallback={<CardSkeleton />}>
-          <Stages question={question} view={view} />
+          <Stages request={request} view={view} />
         </Suspense>
       }
       trend={metric}
@@ -88,7 +88,7 @@ export async function DashboardWithSections({
       breakdown={
         <Suspense fallback={<CardSkeleton />}>
           <Breakdown
-            question={question}
+            request={request}
             view={view}
             dimension={dimension}
             dimensions={dimensions}
@@ -101,13 +101,13 @@ export async function DashboardWithSections({
 }
 
 /** A page about one service or repository has a single row of these. */
-function offeredDimensions({ service, repository }: DashboardQuestion): readonly BreakdownDimension[] {
+function offeredDimensions({ service, repository }: DashboardRequest): readonly BreakdownDimension[] {
   return BREAKDOWN_DIMENSIONS.filter(
     (one) => !(one === "service" && service) && !(one === "repository" && repository),
   );
 }
 
-function defaultDimension({ service }: DashboardQuestion): BreakdownDimension {
+function defaultDimension({ service }: DashboardRequest): BreakdownDimension {
   return service ? "tool" : DEFAULT_BREAKDOWN;
 }
 
@@ -117,47 +117,47 @@ function isFiltered(verdict: VerdictView): boolean {
 }
 
 interface FilteredVerdictProps {
-  question: DashboardQuestion;
+  request: DashboardRequest;
   /** Said where nothing of its own can be told. */
   stored: VerdictView;
   draw: (verdict: VerdictView, causes: null) => ReactNode;
 }
 
-async function FilteredVerdict({ question, stored, draw }: FilteredVerdictProps) {
-  return draw((await loadFilteredVerdict(question)) ?? stored, null);
+async function FilteredVerdict({ request, stored, draw }: FilteredVerdictProps) {
+  return draw((await loadFilteredVerdict(request)) ?? stored, null);
 }
 
 interface SectionProps {
-  question: DashboardQuestion;
+  request: DashboardRequest;
   view: DashboardView;
 }
 
-async function Origins({ question, view }: SectionProps) {
-  const origins = await originsOf(question, view);
+async function Origins({ request, view }: SectionProps) {
+  const origins = await originsOf(request, view);
   return origins && <OriginsCard origins={origins} view={view} />;
 }
 
-async function OriginDetails({ question, view }: SectionProps) {
-  const origins = await originsOf(question, view);
+async function OriginDetails({ request, view }: SectionProps) {
+  const origins = await originsOf(request, view);
   return origins && <OriginDetailCards origins={origins} view={view} />;
 }
 
-async function Stages({ question, view }: SectionProps) {
+async function Stages({ request, view }: SectionProps) {
   if (view.content.kind !== "figures") return null;
-  return <LeadTimeStagesCard {...(await loadLeadTimeStages(question))} view={view} />;
+  return <LeadTimeStagesCard {...(await loadLeadTimeStages(request))} view={view} />;
 }
 
-async function Coverage({ question, view }: SectionProps) {
+async function Coverage({ request, view }: SectionProps) {
   if (view.content.kind !== "figures") return null;
-  const coverage = await loadOriginCoverage(question);
-  return coverage && <CoverageCard coverage={coverage} evidenceHref={`/${question.org.slug}/origins`} />;
+  const coverage = await loadOriginCoverage(request);
+  return <CoverageCard coverage={coverage} evidenceHref={`/${request.org.slug}/origins`} />;
 }
 
-async function originsOf(question: DashboardQuestion, { content, days }: DashboardView) {
+async function originsOf(request: DashboardRequest, { content, days }: DashboardView) {
   if (content.kind !== "figures") return null;
   return toOriginsView({
     origins: content.origins,
-    rates: await loadOriginRates(question),
+    rates: await loadOriginRates(request),
     counts: content.facts.counts,
     windowDays: days,
     ratio: content.ratio,
@@ -166,7 +166,7 @@ async function originsOf(question: DashboardQuestion, { content, days }: Dashboa
 }
 
 async function Breakdown({
-  question,
+  request,
   view,
   dimension,
   dimensions,
@@ -178,7 +178,7 @@ async function Breakdown({
 }) {
   return (
     <BreakdownCard
-      breakdown={await loadBreakdown(question, dimension)}
+      breakdown={await loadBreakdown(request, dimension)}
       dimensions={dimensions}
       view={view}
       trend={metric}

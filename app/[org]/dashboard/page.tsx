@@ -34,7 +34,7 @@ export default async function DashboardPage({ params, searchParams }: PageProps<
   return (
     <div className="space-y-6">
       <DashboardWithSections
-        question={{ org, parsed, repository: null, now: new Date() }}
+        request={{ org, parsed, repository: null, now: new Date() }}
         by={asked.by}
         trend={asked.trend}
         heading={<h1 className="sr-only">{t("title")}</h1>}

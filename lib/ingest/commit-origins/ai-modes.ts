@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type RatioEstimate, ratioEstimateOfSums } from "@/lib/core/metrics/stats/ratio-estimator";
-import type { TimeWindow } from "@/lib/core/metrics/window";
 import { AI_MODES, type AiMode } from "@/lib/core/origins/classification";
+import { type Question, toQuestionText } from "@/lib/core/question/question";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
@@ -34,18 +34,16 @@ export function toAiModeRates(rows: z.infer<typeof answer>): AiModeRate[] {
   });
 }
 
-/** What agents wrote beside what people committed with help, over a window's evaluated deployments. @throws DatabaseError */
+/** What agents wrote beside what people committed with help, over the evaluated deployments that answer a question, whatever their tools. @throws DatabaseError */
 export async function measureAiModes(
   client: AnyClient,
   organizationId: OrganizationId,
-  { from, to, environments }: TimeWindow & { environments: readonly string[] },
+  question: Question,
 ): Promise<AiModeRate[]> {
   const text = unwrap(
     await client.rpc("measure_ai_modes", {
       p_organization_id: organizationId,
-      p_from: from.toISOString(),
-      p_to: to.toISOString(),
-      p_environments: [...environments],
+      p_question: toQuestionText(question),
     }),
   );
   return toAiModeRates(answer.parse(JSON.parse(text)));

@@ -1,16 +1,11 @@
 import { z } from "zod";
 import { type EvidenceLevel, UNKNOWN_REASONS } from "@/lib/core/origins/classification";
 import { ORIGINS } from "@/lib/core/origins/origin";
-import { type EventFilter, toFilterArguments } from "@/lib/platform/supabase/event-filter";
+import { type Question, toQuestionText } from "@/lib/core/question/question";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import { OBSERVATION_SOURCES, type OriginSource } from "./types";
-
-/** Which deployments' commits; repositories by their id, null for all. */
-export interface CoverageFilter extends EventFilter {
-  repositoryIds?: readonly string[] | null;
-}
 
 /** What a known origin rests on: a level, "none" for no evidence in complete metadata, or a person's word. */
 export type CoverageBasis = EvidenceLevel | "none" | "overrule";
@@ -100,19 +95,18 @@ export function toOriginCoverage({ whole_messages, counts }: z.infer<typeof answ
 }
 
 /**
- * How much is known about who wrote the commits of the filter's deployments, by evidence and by reason for not knowing.
+ * How much is known about who wrote the commits of the deployments that answer a question, by evidence and by reason for not knowing.
  * @throws DatabaseError
  */
 export async function getOriginCoverage(
   client: AnyClient,
   organizationId: OrganizationId,
-  filter: CoverageFilter,
+  question: Question,
 ): Promise<OriginCoverage> {
   const text = unwrap(
     await client.rpc("summarize_origin_coverage", {
       p_organization_id: organizationId,
-      ...toFilterArguments(filter),
-      p_repository_ids: filter.repositoryIds ? [...filter.repositoryIds] : undefined,
+      p_question: toQuestionText(question),
     }),
   );
   return toOriginCoverage(answer.parse(JSON.parse(text)));

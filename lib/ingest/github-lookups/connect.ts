@@ -97,12 +97,11 @@ async function storeConnection(
     key_id: keyId,
     subkey: key,
   });
-  unwrap(
-    await service
-      .from("org_integrations")
-      .update({ credentials_expire_at: expiresAt?.toISOString() ?? null, blocked_until: null })
-      .eq("organization_id", organizationId)
-      .eq("id", id as string),
-  );
+  const { error } = await service
+    .from("org_integrations")
+    .update({ credentials_expire_at: expiresAt?.toISOString() ?? null, blocked_until: null })
+    .eq("organization_id", organizationId)
+    .eq("id", id as string);
+  unwrap({ data: null, error } as never);
   await forgetVainLookups(service, organizationId);
 }

@@ -1,19 +1,19 @@
+import type { Question } from "@/lib/core/question/question";
 import { tooManyRequestsProblem } from "@/lib/platform/http/problem";
 import { takeRateLimit } from "@/lib/platform/rate-limits/take";
 import { serviceClient } from "@/lib/platform/supabase/service";
 import { getReportOrganization, type ReportOrganization } from "@/lib/read/reports/data";
-import type { Scope } from "@/lib/read/reports/scope";
 import type { ApiScope } from "@/lib/workspace/api-tokens/scopes";
 import { listRepositories } from "@/lib/workspace/repositories/data";
 import type { Repository } from "@/lib/workspace/repositories/types";
 import { type ApiReader, authenticateReader } from "./caller";
 import { parseScopeQuery } from "./scope-query";
 
-/** A request for figures that may be answered: who reads, of which organization, narrowed to what. */
+/** A request for figures that may be answered: who reads, of which organization, and what they ask. */
 export interface ReadRequest extends ApiReader {
   organization: ReportOrganization;
   repositories: readonly Repository[];
-  scope: Scope;
+  question: Question;
   now: Date;
 }
 
@@ -41,9 +41,9 @@ export async function openReadRequest(
     getReportOrganization(client, organizationId),
     listRepositories(client, organizationId),
   ]);
-  const scope = parseScopeQuery(scopeUrl, organization, repositories, now);
-  if (scope instanceof Response) return scope;
-  return { client, organizationId, organization, repositories, scope, now };
+  const question = parseScopeQuery(scopeUrl, organization, repositories, now);
+  if (question instanceof Response) return question;
+  return { client, organizationId, organization, repositories, question, now };
 }
 
 /** Answers that are of one reader and one moment. */

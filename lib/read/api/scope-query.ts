@@ -1,11 +1,11 @@
 import { z } from "zod";
+import type { Question } from "@/lib/core/question/question";
 import { problemResponse } from "@/lib/platform/http/problem";
 import { MOST_WINDOW_DAYS } from "@/lib/read/filters/filters";
 import { parseFilters } from "@/lib/read/filters/parse";
-import { filterParsers } from "@/lib/read/filters/parsers";
+import { type FilterKey, filterParsers } from "@/lib/read/filters/parsers";
+import { toQuestion } from "@/lib/read/filters/question";
 import type { ReportOrganization } from "@/lib/read/reports/data";
-import { toScope } from "@/lib/read/reports/filters";
-import type { Scope } from "@/lib/read/reports/scope";
 import { findRepository } from "@/lib/workspace/repositories/find";
 import type { Repository } from "@/lib/workspace/repositories/types";
 
@@ -38,13 +38,13 @@ export const scopeQuerySchema = z.object({
   tool: names("An AI tool: deployments with a commit that was written with it."),
 });
 
-/** What a query narrows to, or the finished refusal: 400 that names each parameter which can't be understood. */
+/** The question that a query asks, or the finished refusal: 400 that names each parameter which can't be understood. */
 export function parseScopeQuery(
   url: URL,
   organization: ReportOrganization,
   repositories: readonly Repository[],
   now: Date,
-): Scope | Response {
+): Question | Response {
   const params: Record<string, string[]> = Object.fromEntries(
     [...new Set(url.searchParams.keys())].map((name) => [name, url.searchParams.getAll(name)]),
   );
@@ -54,7 +54,7 @@ export function parseScopeQuery(
   const { filters, ignored } = parseFilters(params);
   const errors = [
     ...unknown.map((name) => ({ parameter: name, detail: `Unknown. Known are ${KNOWN.join(", ")}.` })),
-    ...ignored.map((name) => ({ parameter: name, detail: PROBLEMS[name] })),
+    ...ignored.map((name) => ({ parameter: name, detail: PROBLEMS[name] ?? LIST_PROBLEM })),
   ];
   if (errors.length > 0) {
     return problemResponse({
@@ -64,23 +64,19 @@ export function parseScopeQuery(
       more: { errors },
     });
   }
-  const scope = toScope(filters, organization, repositories, now);
-  return scope.environments.length === 0 ? noEnvironmentsProblem() : scope;
+  const question = toQuestion(filters, organization, now);
+  return question.environments?.length === 0 ? noEnvironmentsProblem() : question;
 }
 
 const KNOWN = Object.keys(filterParsers);
 
 const LIST_PROBLEM = "Each value names one, has at most 300 characters and no NUL, and there are at most 50.";
 const EDGES_PROBLEM = `Give both from and to, from before to and at most ${MOST_WINDOW_DAYS} days apart, each as a day (2026-11-03) or an instant in UTC (2026-11-03T14:30:00Z). Ask for a longer time in pieces.`;
-const PROBLEMS: Record<keyof typeof filterParsers, string> = {
+const PROBLEMS: Partial<Record<FilterKey, string>> = {
   window: "One of 7, 30, 90, 180 days.",
   from: EDGES_PROBLEM,
   to: EDGES_PROBLEM,
-  env: LIST_PROBLEM,
-  service: LIST_PROBLEM,
-  team: LIST_PROBLEM,
   repository: "The organization has no such repository.",
-  tool: LIST_PROBLEM,
 };
 
 const noEnvironmentsProblem = (): Response =>

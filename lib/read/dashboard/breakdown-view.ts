@@ -1,8 +1,10 @@
 import type { ChangeFailureRate } from "@/lib/core/metrics/change-failure-rate";
 import type { Measured } from "@/lib/core/metrics/measured";
 import { EVALUATED_NEEDED, metricValue } from "@/lib/core/metrics/metrics";
+import { UNNAMED } from "@/lib/core/question/question";
 import type { Breakdown, BreakdownDimension, BreakdownFigures } from "@/lib/read/deployments/break-down";
-import { DEFAULT_FILTERS, type Filters, WITHOUT_NAME } from "@/lib/read/filters/filters";
+import { DEFAULT_FILTERS, type Filters } from "@/lib/read/filters/filters";
+
 import { deploymentsHref, filterQuery, teamHref } from "@/lib/read/filters/href";
 import { serviceHref } from "@/lib/read/services/service-href";
 
@@ -68,7 +70,7 @@ export function toBreakdownView({
   rest = NOTHING,
 }: BreakdownInput): BreakdownView {
   const shown = rows.map((row): BreakdownRow => {
-    const narrowed = { ...filters, [LISTS[dimension]]: [row.value ?? WITHOUT_NAME] };
+    const narrowed = { ...filters, [LISTS[dimension]]: [row.value ?? UNNAMED] };
     return {
       ...row,
       pageHref: row.value === null ? null : pageHref(slug, filters, dimension, row.value),

@@ -2,30 +2,31 @@ import { compareExposures, type OriginComparison } from "@/lib/core/metrics/comp
 import { exposuresFromGroups, type GroupedExposures } from "@/lib/core/metrics/comparison/exposure-groups";
 import type { Maturity } from "@/lib/core/metrics/comparison/maturity";
 import type { PerCommitRates } from "@/lib/core/metrics/comparison/per-commit-rates";
+import { BEGINNING } from "@/lib/core/question/question";
 import { groupExposures } from "@/lib/read/deployments/group-exposures";
 import { DEFAULT_WINDOW_DAYS } from "@/lib/read/filters/filters";
 import { getOriginComparison } from "@/lib/read/origin-comparisons/data";
 import { remember } from "./cache";
-import { type DashboardQuestion, scopeOf } from "./loaders";
+import { type DashboardRequest, questionOf } from "./loaders";
 import { toVerdictView, type VerdictView } from "./verdict-view";
 
 /**
- * The comparison of what a filtered page is about: its interval, never a word. All mature history of the scope counts,
+ * The comparison of what a filtered page is about: its interval, never a word. All mature history counts,
  * unless the reader asked for another window than the usual one. Null before the first comparison, which says how old
  * a verdict must be, and where deployments are chosen by their tool: those have no human commits to compare with.
  * @throws DatabaseError
  */
-export async function loadFilteredVerdict(question: DashboardQuestion): Promise<VerdictView | null> {
-  const { org, parsed, now } = question;
+export async function loadFilteredVerdict(request: DashboardRequest): Promise<VerdictView | null> {
+  const { org, parsed, now } = request;
   const stored = await getOriginComparison(org.client, org.id);
-  const { tools, window, ...names } = scopeOf(question);
-  if (!stored || tools.length > 0) return null;
-  const asked = parsed.filters.window;
-  const isUsual = asked.kind === "days" && asked.days === DEFAULT_WINDOW_DAYS;
+  const asked = questionOf(request);
+  if (!stored || asked.tools !== null) return null;
+  const { window } = parsed.filters;
+  const isUsual = window.kind === "days" && window.days === DEFAULT_WINDOW_DAYS;
+  const question = isUsual ? { ...asked, window: { ...asked.window, from: BEGINNING } } : asked;
   const matureBefore = new Date(stored.computedAt.getTime() - 1000 * stored.comparison.maturity.lagSeconds);
-  const scope = { ...names, from: isUsual ? null : window.from, to: window.to, matureBefore };
-  const comparison = await remember(org, "filtered comparison", scope, async () => {
-    const grouped = await groupExposures(org.client, org.id, scope);
+  const comparison = await remember(org, "filtered comparison", [question, matureBefore], async () => {
+    const grouped = await groupExposures(org.client, org.id, question, matureBefore);
     const { firstStartedAt: from, lastStartedAt: to } = grouped;
     const deployments = grouped.groups.reduce((sum, group) => sum + group.deployments, 0);
     const compared = compareGroups(grouped, stored.comparison.maturity);

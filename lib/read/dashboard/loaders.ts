@@ -1,6 +1,7 @@
 import type { Reading } from "@/lib/core/metrics/reading";
 import type { TimeWindow } from "@/lib/core/metrics/window";
 import type { WindowCounts } from "@/lib/core/metrics/window-counts";
+import { canIncidentsAnswer, type Question } from "@/lib/core/question/question";
 import { getOriginCoverage, type OriginCoverage } from "@/lib/ingest/commit-origins/coverage";
 import { getReading } from "@/lib/ingest/feeds/reading";
 import { getIntegration } from "@/lib/ingest/integrations/data";
@@ -10,14 +11,12 @@ import { type BreakdownDimension, breakDownDeployments } from "@/lib/read/deploy
 import { measureDeployments } from "@/lib/read/deployments/measure";
 import { type LeadTimeDetail, measureLeadTimeStages } from "@/lib/read/deployments/measure-lead-time-stages";
 import { type MeasuredOrigins, measureOrigins } from "@/lib/read/deployments/measure-origins";
-import type { DeploymentScope } from "@/lib/read/deployments/scope";
 import { listFilterChoices } from "@/lib/read/filters/choices";
 import { DEFAULT_FILTERS, type Filters, WINDOW_DAYS } from "@/lib/read/filters/filters";
-import { namesOrAll } from "@/lib/read/filters/names";
 import type { ParsedFilters } from "@/lib/read/filters/parse";
+import { toQuestion } from "@/lib/read/filters/question";
 import { windowOf } from "@/lib/read/filters/window";
 import { listIncidents } from "@/lib/read/incidents/data";
-import { takesWithoutEnvironment, withUnnamed } from "@/lib/read/incidents/environments";
 import { getOriginComparison, listOriginVerdicts } from "@/lib/read/origin-comparisons/data";
 import { listFigureChanges } from "@/lib/workspace/organizations/figure-changes";
 import { canConnect } from "@/lib/workspace/organizations/roles";
@@ -32,7 +31,7 @@ import { toSyncState } from "./sync-state";
 import { type DashboardRepository, type DashboardView, toDashboardView } from "./view-model";
 
 /** What a page of figures is about: an organization, one of its repositories or services, seen through the filters. */
-export interface DashboardQuestion {
+export interface DashboardRequest {
   org: OrganizationContext;
   parsed: ParsedFilters;
   repository: DashboardRepository | null;
@@ -45,14 +44,14 @@ export interface DashboardQuestion {
  * The dashboard of an organization, or of one of its repositories: counts the window and the one before it as the
  * signed-in user, and says what to draw. @throws DatabaseError
  */
-export async function loadDashboard(question: DashboardQuestion): Promise<DashboardView> {
-  const { org, parsed, repository, service = null, now } = question;
+export async function loadDashboard(request: DashboardRequest): Promise<DashboardView> {
+  const { org, parsed, repository, service = null, now } = request;
   const isNarrowed = repository !== null || service !== null;
   const { filters, ignored } = parsed;
-  const scope = scopeOf(question);
+  const question = questionOf(request);
   const [counts, incidents, reading, changes, sync, choices, stored, [decided = null]] = await Promise.all([
-    loadCounts(org, scope),
-    loadIncidents(org, scope),
+    loadCounts(org, question),
+    loadIncidents(org, question),
     readingOf(org),
     remember(org, "figure changes", null, () => listFigureChanges(org.client, org.id)),
     loadSyncState(org),
@@ -61,9 +60,9 @@ export async function loadDashboard(question: DashboardQuestion): Promise<Dashbo
     isNarrowed ? [] : listOriginVerdicts(org.client, org.id, 1),
   ]);
   const asOf = sync?.lastSyncAt ?? null;
-  const figures = dashboardFigures({ counts, incidents, window: scope.window, asOf, reading, now });
+  const figures = dashboardFigures({ counts, incidents, window: question.window, asOf, reading, now });
   const nothing = sync !== null && figures.counts.total === 0;
-  const longerWindows = nothing ? await countLonger(question) : [];
+  const longerWindows = nothing ? await countLonger(request) : [];
   const organization = { ...org, canConnect: canConnect(org.role) };
   return toDashboardView({
     organization,
@@ -71,9 +70,9 @@ export async function loadDashboard(question: DashboardQuestion): Promise<Dashbo
     service,
     filters,
     ignored,
-    window: scope.window,
+    window: question.window,
     figures,
-    marks: curveMarks(scope.window, reading, changes, now),
+    marks: curveMarks(question.window, reading, changes, now),
     sync,
     choices,
     longerWindows,
@@ -85,54 +84,43 @@ export async function loadDashboard(question: DashboardQuestion): Promise<Dashbo
 }
 
 /** Rates by origin with their intervals, and by AI share, for the same question. @throws DatabaseError */
-export function loadOriginRates(question: DashboardQuestion): Promise<MeasuredOrigins> {
-  const { org } = question;
-  const scope = scopeOf(question);
-  return remember(org, "origins", scope, () => measureOrigins(org.client, org.id, scope));
+export function loadOriginRates(request: DashboardRequest): Promise<MeasuredOrigins> {
+  const { org } = request;
+  const question = questionOf(request);
+  return remember(org, "origins", question, () => measureOrigins(org.client, org.id, question));
 }
 
 /** What lead time is made of, for the same question. @throws DatabaseError */
-export function loadLeadTimeStages(question: DashboardQuestion): Promise<LeadTimeDetail> {
-  const { org } = question;
-  const scope = scopeOf(question);
-  return remember(org, "lead time stages", scope, () => measureLeadTimeStages(org.client, org.id, scope));
+export function loadLeadTimeStages(request: DashboardRequest): Promise<LeadTimeDetail> {
+  const { org } = request;
+  const question = questionOf(request);
+  return remember(org, "lead time stages", question, () =>
+    measureLeadTimeStages(org.client, org.id, question),
+  );
 }
 
-/**
- * What the origins of the same question's commits rest on, and why the others are unknown. Null where the filters ask
- * for a tool, or for deployments without a name: commits aren't counted by those. @throws DatabaseError
- */
-export async function loadOriginCoverage(question: DashboardQuestion): Promise<OriginCoverage | null> {
-  const { org } = question;
-  const { window, environments, services, teams, repositories, tools } = scopeOf(question);
-  const isCounted = [environments, services, teams, repositories].every((names) => !names.includes(""));
-  if (tools.length > 0 || environments.length === 0 || !isCounted) return null;
-  const filter = {
-    ...window,
-    environments,
-    services: namesOrAll(services),
-    teams: namesOrAll(teams),
-    repositoryIds: namesOrAll(repositories),
-  };
-  return remember(org, "coverage", filter, () => getOriginCoverage(org.client, org.id, filter));
+/** What the origins of its commits rest on, and why the others are unknown, for the same question. @throws DatabaseError */
+export function loadOriginCoverage(request: DashboardRequest): Promise<OriginCoverage> {
+  const { org } = request;
+  const question = questionOf(request);
+  return remember(org, "coverage", question, () => getOriginCoverage(org.client, org.id, question));
 }
 
 /** The figures by one dimension, for the same question. @throws DatabaseError */
 export async function loadBreakdown(
-  question: DashboardQuestion,
+  request: DashboardRequest,
   dimension: BreakdownDimension,
 ): Promise<BreakdownView> {
-  const { org, parsed } = question;
-  const scope = scopeOf(question);
-  const { rows, rest } = await readBreakdown(org, scope, dimension);
-  const filters = filtersOf(question, parsed.filters);
+  const { org, parsed } = request;
+  const { rows, rest } = await readBreakdown(org, questionOf(request), dimension);
+  const filters = filtersOf(request, parsed.filters);
   return toBreakdownView({ slug: org.slug, filters, dimension, rows, rest });
 }
 
-function readBreakdown(org: OrganizationContext, scope: DeploymentScope, dimension: BreakdownDimension) {
-  return remember(org, "breakdown", [dimension, scope], async () => {
+function readBreakdown(org: OrganizationContext, question: Question, dimension: BreakdownDimension) {
+  return remember(org, "breakdown", [dimension, question], async () => {
     const { deployments } = await readingOf(org);
-    return breakDownDeployments(org.client, org.id, scope, dimension, deployments);
+    return breakDownDeployments(org.client, org.id, question, dimension, deployments);
   });
 }
 
@@ -146,39 +134,27 @@ export function loadFilterChoices(org: OrganizationContext) {
 }
 
 /** The filters, narrowed to the repository or service where the page is about one. */
-function filtersOf({ repository, service }: DashboardQuestion, filters: Filters): Filters {
+function filtersOf({ repository, service }: DashboardRequest, filters: Filters): Filters {
   if (service) return { ...filters, services: [service] };
   return repository ? { ...filters, repositories: [repository.id] } : filters;
 }
 
-/** The deployments that a question is about. */
-export function scopeOf(question: DashboardQuestion): DeploymentScope {
-  const { org, parsed, now } = question;
-  const { environments, services, teams, repositories, tools, window } = filtersOf(question, parsed.filters);
-  return {
-    window: windowOf(window, now, org.timeZone),
-    environments: environments ?? org.productionEnvironments,
-    services,
-    teams,
-    repositories,
-    tools,
-  };
+/** What a page of figures asks. */
+export function questionOf(request: DashboardRequest): Question {
+  return toQuestion(filtersOf(request, request.parsed.filters), request.org, request.now);
 }
 
-function loadCounts(org: OrganizationContext, scope: DeploymentScope): Promise<WindowCounts> {
-  const counted = countedWindow(scope.window, org.timeZone, org.weekStart);
-  return remember(org, "counts", [scope, org.timeZone, org.weekStart], () =>
-    measureDeployments(org.client, org.id, scope, counted),
+function loadCounts(org: OrganizationContext, question: Question): Promise<WindowCounts> {
+  const counted = countedWindow(question.window, org.timeZone, org.weekStart);
+  return remember(org, "counts", [question, org.timeZone, org.weekStart], () =>
+    measureDeployments(org.client, org.id, question, counted),
   );
 }
 
 /** Null where incidents can't answer: they name no repository and no tool. */
-async function loadIncidents(org: OrganizationContext, scope: DeploymentScope) {
-  const { window, services, teams, repositories, tools } = scope;
-  if (repositories.length > 0 || tools.length > 0) return null;
-  const environments = withUnnamed(scope.environments, takesWithoutEnvironment(scope.environments, org));
-  const filter = { ...window, environments, services: namesOrAll(services), teams: namesOrAll(teams) };
-  return remember(org, "incidents", filter, () => listIncidents(org.client, org.id, filter));
+async function loadIncidents(org: OrganizationContext, question: Question) {
+  if (!canIncidentsAnswer(question)) return null;
+  return remember(org, "incidents", question, () => listIncidents(org.client, org.id, question));
 }
 
 async function loadSyncState(org: OrganizationContext) {
@@ -192,15 +168,15 @@ async function loadSyncState(org: OrganizationContext) {
 }
 
 /** How many deployments the longer windows have, for a reader whose own is empty. */
-async function countLonger(question: DashboardQuestion) {
-  const { org, parsed, now } = question;
+async function countLonger(request: DashboardRequest) {
+  const { org, parsed, now } = request;
   const { window } = parsed.filters;
   const longer = window.kind === "days" ? WINDOW_DAYS.filter((days) => days > window.days) : [];
-  const scope = scopeOf(question);
+  const question = questionOf(request);
   return Promise.all(
     longer.map(async (days) => {
       const longerWindow: TimeWindow = windowOf({ kind: "days", days }, now, org.timeZone);
-      const { current } = await loadCounts(org, { ...scope, window: longerWindow });
+      const { current } = await loadCounts(org, { ...question, window: longerWindow });
       return { days, deployments: current.counts.total };
     }),
   );
@@ -212,17 +188,10 @@ export async function loadRepositoryList(
   { filters: asked, ignored }: ParsedFilters,
 ): Promise<RepositoryListView> {
   const filters: Filters = { ...DEFAULT_FILTERS, window: asked.window, environments: asked.environments };
-  const scope: DeploymentScope = {
-    window: windowOf(filters.window, new Date(), org.timeZone),
-    environments: filters.environments ?? org.productionEnvironments,
-    services: [],
-    teams: [],
-    repositories: [],
-    tools: [],
-  };
+  const question = toQuestion(filters, org, new Date());
   const [repositories, { rows }, choices] = await Promise.all([
     listRepositories(org.client, org.id),
-    readBreakdown(org, scope, "repository"),
+    readBreakdown(org, question, "repository"),
     loadFilterChoices(org),
   ]);
   return {

@@ -1,4 +1,4 @@
-import { WITHOUT_NAME } from "@/lib/read/filters/filters";
+import { UNNAMED } from "@/lib/core/question/question";
 import { isOtherSpelling } from "@/lib/workspace/organizations/environment-choices";
 import { isSilent, rateWithAnyOf, rateWithUndecided } from "./bounds";
 import type { QualityCounts } from "./data";
@@ -84,7 +84,7 @@ export function aboutVerdicts(counts: QualityCounts) {
 
 export function aboutEnvironments(counts: QualityCounts, { asked, production }: AskedEnvironments) {
   // Incidents without an environment are told of beside production's, unless they were asked for by themselves.
-  const asksUnnamed = !asked.includes(WITHOUT_NAME) && asked.some((name) => production.includes(name));
+  const asksUnnamed = !asked.includes(UNNAMED) && asked.some((name) => production.includes(name));
   const parts = counts.otherSpellings
     .filter(({ name }) => isOtherSpelling(name, production))
     .map(({ name, events: count }) => ({ name, count }));

@@ -5,12 +5,12 @@ import type { Measured } from "@/lib/core/metrics/measured";
 import { type MetricFigures, metricFigures } from "@/lib/core/metrics/metrics";
 import type { TimeWindow } from "@/lib/core/metrics/window";
 import type { SideCounts } from "@/lib/core/metrics/window-counts";
+import { type Question, toQuestionText } from "@/lib/core/question/question";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
-import { type DeploymentScope, toScopeText } from "./scope";
 
-/** What the deployments of a scope can be broken down by. There is no breakdown by person, by design. */
+/** What deployments can be broken down by. There is no breakdown by person, by design. */
 export const BREAKDOWN_DIMENSIONS = ["service", "team", "repository", "environment", "tool"] as const;
 export type BreakdownDimension = (typeof BREAKDOWN_DIMENSIONS)[number];
 export const DEFAULT_BREAKDOWN: BreakdownDimension = "service";
@@ -87,18 +87,18 @@ function toFigures(
   };
 }
 
-/** The figures of a scope by one dimension. @param spans which time was read. @throws DatabaseError */
+/** The figures of a question by one dimension. @param spans which time was read. @throws DatabaseError */
 export async function breakDownDeployments(
   client: AnyClient,
   organizationId: OrganizationId,
-  scope: DeploymentScope,
+  question: Question,
   dimension: BreakdownDimension,
   spans: readonly TimeWindow[],
 ): Promise<Breakdown> {
   const text = unwrap(
     await client.rpc("break_down_deployments", {
       p_organization_id: organizationId,
-      p_scope: toScopeText(scope),
+      p_question: toQuestionText(question),
       p_dimension: dimension,
     }),
   );
@@ -106,7 +106,7 @@ export async function breakDownDeployments(
   const sum = (count: (one: z.infer<typeof row>) => number) =>
     rows.reduce((total, one) => total + count(one), 0);
   return {
-    rows: rows.map((one) => toFigures(one, scope.window, spans)),
+    rows: rows.map((one) => toFigures(one, question.window, spans)),
     rest: {
       groups: inAll.all - rows.length,
       deployments: inAll.deployments_in_all - sum(({ total }) => total),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { DeployedCommit, Deployment } from "@/lib/core/deployments/types";
 import { ORIGINS } from "@/lib/core/origins/origin";
-import { type EventFilter, toFilterArguments } from "@/lib/platform/supabase/event-filter";
+import { type Question, toQuestionText } from "@/lib/core/question/question";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
@@ -70,19 +70,20 @@ const rows = z.array(
 );
 
 /**
- * Every deployment of the filter that counts, oldest first, with its commits and their origins.
- * @param filter.withMerged with second reports of deployments as well. @throws DatabaseError
+ * Every deployment that answers a question, whatever its tools, and counts, oldest first, with its commits and their origins.
+ * @param withMerged with second reports of deployments as well. @throws DatabaseError
  */
 export async function listDeployments(
   client: AnyClient,
   organizationId: OrganizationId,
-  filter: Pick<EventFilter, "from" | "to" | "environments"> & { withMerged?: boolean },
+  question: Question,
+  withMerged = false,
 ): Promise<Deployment[]> {
   const text = unwrap(
     await client.rpc("list_deployments", {
       p_organization_id: organizationId,
-      ...toFilterArguments(filter),
-      p_with_merged: filter.withMerged ?? false,
+      p_question: toQuestionText(question),
+      p_with_merged: withMerged,
     }),
   );
   return rows.parse(JSON.parse(text));

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { breakingErrorOf } from "@/lib/core/metrics/comparison/breaking-commit";
 import type { GroupedExposures } from "@/lib/core/metrics/comparison/exposure-groups";
 import { ORIGINS, type Origin } from "@/lib/core/origins/origin";
+import { type Question, toQuestionText } from "@/lib/core/question/question";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
-import { type DeploymentScope, toScopeText } from "./scope";
 
 const count = z.number();
 const instant = z
@@ -73,25 +73,21 @@ const answer = z
     }),
   );
 
-/** Which exposures: those of the scope's history, or of a window of it, that are mature. Tools narrow nothing here. */
-export interface ExposureScope extends Omit<DeploymentScope, "window" | "tools"> {
-  /** Null for all history. */
-  from: Date | null;
-  to: Date;
-  matureBefore: Date;
-}
-
-/** What `exposuresOf` finds in a scope, grouped in the database. @throws DatabaseError */
+/**
+ * What `exposuresOf` finds among the deployments that answer a question and started before an instant, grouped in the
+ * database. What was deployed before the question's window is known all the same; tools narrow nothing here.
+ * @throws DatabaseError
+ */
 export async function groupExposures(
   client: AnyClient,
   organizationId: OrganizationId,
-  { from, to, matureBefore, ...names }: ExposureScope,
+  question: Question,
+  matureBefore: Date,
 ): Promise<GroupedExposures> {
-  const window = { from: from ?? new Date(0), to };
   const text = unwrap(
     await client.rpc("group_exposures", {
       p_organization_id: organizationId,
-      p_scope: toScopeText({ ...names, window, tools: [] }, { from, mature_before: matureBefore }),
+      p_question: toQuestionText(question, { matureBefore }),
     }),
   );
   return answer.parse(JSON.parse(text));

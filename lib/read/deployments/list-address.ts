@@ -1,9 +1,8 @@
-import type { TimeWindow } from "@/lib/core/metrics/window";
 import { parseKeyset } from "@/lib/platform/keyset-page";
 import type { Filters } from "@/lib/read/filters/filters";
 import { filterQuery } from "@/lib/read/filters/href";
 import type { DeploymentNarrowing } from "@/lib/read/filters/narrowing";
-import { DEPLOYMENT_SORTS, type DeploymentCriteria, type DeploymentSort, type ListPosition } from "./list";
+import { DEPLOYMENT_SORTS, type DeploymentSort, type ListPosition } from "./list";
 
 /** Newest first. */
 export const DEFAULT_SORT = { sort: "started", descending: true } as const;
@@ -20,34 +19,6 @@ export function parsePosition({ sort, after, before }: PagingValues): ListPositi
   const known = DEPLOYMENT_SORTS.find((one) => one === name);
   const order = known && sort ? { sort: known, descending: sort.startsWith("-") } : DEFAULT_SORT;
   return { ...order, ...parseKeyset(after, before) };
-}
-
-/** What the SQL functions are asked for: the filters of every page and those of the list together. */
-export function toCriteria(
-  filters: Filters,
-  narrowing: DeploymentNarrowing,
-  window: TimeWindow,
-  productionEnvironments: readonly string[],
-): DeploymentCriteria {
-  return {
-    window,
-    environments: filters.environments ?? productionEnvironments,
-    services: filters.services,
-    teams: filters.teams,
-    repositories: filters.repositories,
-    tools: filters.tools,
-    verdicts: narrowing.verdict ?? [],
-    origins: narrowing.origin ?? [],
-    types: narrowing.type ?? [],
-    remediations: narrowing.remediation ?? [],
-    shares: narrowing.share ?? [],
-    rework: narrowing.rework === "only",
-    recovery: narrowing.recovery ?? null,
-    commits: narrowing.commits ?? null,
-    missing: narrowing.missing ?? null,
-    reported: narrowing.reported ?? null,
-    search: narrowing.q?.trim() || null,
-  };
 }
 
 export type ListAddress = Pick<ListPosition, "sort" | "descending"> & { after?: string; before?: string };

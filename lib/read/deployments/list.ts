@@ -1,40 +1,15 @@
 import { z } from "zod";
 import type { Verdict } from "@/lib/core/deployments/types";
-import type { TimeWindow } from "@/lib/core/metrics/window";
 import type { Origin } from "@/lib/core/origins/origin";
+import { type Question, toQuestionText } from "@/lib/core/question/question";
 import { type KeysetPage, type KeysetPosition, toKeysetPage } from "@/lib/platform/keyset-page";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
+import { type DeploymentNarrowing, NARROWING_NAMES } from "@/lib/read/filters/narrowing";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 
-/** Which deployments a list shows. An empty list narrows nothing, but for environments; in a list of names "" stands for none. */
-export interface DeploymentCriteria {
-  /** `from ≤ started_at < to`; null for all history. */
-  window: TimeWindow | null;
-  /** Null for all; an empty list, where no production environment is chosen, holds nothing. */
-  environments: readonly string[] | null;
-  services: readonly string[];
-  teams: readonly string[];
-  repositories: readonly string[];
-  tools: readonly string[];
-  verdicts: readonly Verdict[];
-  /** Carried a commit of one of these origins. */
-  origins: readonly Origin[];
-  types: readonly string[];
-  /** Failed, and ended in one of these; "none" where no remediation is named. */
-  remediations: readonly string[];
-  /** AI share of the commits of known origin: exactly 0, or up to so many per cent and above the band before. */
-  shares: readonly string[];
-  /** Made to end a change failure. */
-  rework: boolean;
-  recovery: "with" | "without" | null;
-  commits: "with" | "without" | null;
-  missing: "sha" | "lead-time" | "breaking-commit" | null;
-  /** Reported by two sources: both reports, also where they count once. */
-  reported: "twice" | null;
-  /** Part of a service's name, the beginning of a version or of a commit sha, or a Datadog id. */
-  search: string | null;
-}
+/** What a list shows: of the deployments that answer its question, those that meet everything it is narrowed to. */
+export type DeploymentCriteria = Question & DeploymentNarrowing;
 
 export const DEPLOYMENT_SORTS = ["started", "finished", "recovery", "lead-time", "batch-size"] as const;
 export type DeploymentSort = (typeof DEPLOYMENT_SORTS)[number];
@@ -154,15 +129,11 @@ export async function countDeployments(
   return Number(unwrap(answer));
 }
 
-/** The criteria as the SQL functions take them: JSON that names only what narrows. */
-function toFilterText({ window, rework, search, ...criteria }: DeploymentCriteria): string {
-  const narrowing = Object.entries(criteria).filter(
-    ([name, value]) => value !== null && (value.length > 0 || name === "environments"),
-  );
-  return JSON.stringify({
-    ...Object.fromEntries(narrowing),
-    ...(window && { from: window.from.toISOString(), to: window.to.toISOString() }),
-    ...(rework && { rework: "only" }),
-    ...(search && { search }),
-  });
+/** The criteria as the SQL functions take them: the question, and of the narrowing what narrows. */
+function toFilterText(criteria: DeploymentCriteria): string {
+  const narrowing = NARROWING_NAMES.map((name) => [
+    name,
+    criteria[name]?.length ? criteria[name] : undefined,
+  ]);
+  return toQuestionText(criteria, Object.fromEntries(narrowing));
 }

@@ -8,12 +8,12 @@ import { serviceClient } from "@/lib/platform/supabase/service";
 import { loadFilterChoices } from "@/lib/read/dashboard/loaders";
 import { parseNarrowing } from "@/lib/read/filters/narrowing";
 import { parseFilters, type SearchParams } from "@/lib/read/filters/parse";
-import { windowOf } from "@/lib/read/filters/window";
+import { toQuestion } from "@/lib/read/filters/question";
 import { requireOrganization } from "@/lib/workspace/organizations/gate";
 import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 import { type DeploymentDetail, getDeployment } from "./detail";
 import { countDeployments, listDeploymentPage } from "./list";
-import { parsePosition, toCriteria } from "./list-address";
+import { parsePosition } from "./list-address";
 import type { DeploymentListView } from "./list-view";
 
 /** A page of the deployment list as its address asks for it. @throws DatabaseError */
@@ -25,8 +25,8 @@ export async function loadDeploymentList(
   const { filters, ignored } = parseFilters(params);
   const { sort, after, before, ...narrowing } = parseNarrowing(params);
   const position = parsePosition({ sort, after, before });
-  const window = windowOf(filters.window, now, org.timeZone);
-  const criteria = toCriteria(filters, narrowing, window, org.productionEnvironments);
+  const question = toQuestion(filters, org, now);
+  const criteria = { ...question, ...narrowing };
   const [page, total, choices, integration] = await Promise.all([
     listDeploymentPage(org.client, org.id, criteria, position),
     countDeployments(org.client, org.id, criteria),
@@ -40,7 +40,7 @@ export async function loadDeploymentList(
     filters,
     narrowing,
     position,
-    window,
+    window: question.window,
     page,
     total,
     choices,

@@ -6,10 +6,10 @@ import {
 } from "@/lib/core/metrics/lead-time-readings";
 import { type LeadTimeStages, leadTimeStagesOf, type StageSum } from "@/lib/core/metrics/lead-time-stages";
 import type { Measured } from "@/lib/core/metrics/measured";
+import { type Question, toQuestionText } from "@/lib/core/question/question";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
-import { type DeploymentScope, toScopeText } from "./scope";
 
 const stage = z
   .object({
@@ -70,12 +70,12 @@ export interface LeadTimeDetail {
 export async function measureLeadTimeStages(
   client: AnyClient,
   organizationId: OrganizationId,
-  scope: DeploymentScope,
+  question: Question,
 ): Promise<LeadTimeDetail> {
   const text = unwrap(
     await client.rpc("measure_lead_time_stages", {
       p_organization_id: organizationId,
-      p_scope: toScopeText(scope),
+      p_question: toQuestionText(question),
     }),
   );
   const { deployments, commits, commits_with_stages, stages, readings } = answer.parse(JSON.parse(text));

@@ -3,10 +3,10 @@ import type { PerCommitRates } from "@/lib/core/metrics/comparison/per-commit-ra
 import { AI_SHARE_EDGES, type FailureByAiShare, toAiShareBin } from "@/lib/core/metrics/failure-by-ai-share";
 import { type RatioSums, ratioEstimateOfSums } from "@/lib/core/metrics/stats/ratio-estimator";
 import { KNOWN_ORIGINS } from "@/lib/core/origins/origin";
+import { type Question, toQuestionText } from "@/lib/core/question/question";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
-import { type DeploymentScope, toScopeText } from "./scope";
 
 const answer = z.object({
   /** Where the bin ends in per cent (null: no commit of known origin), deployments, failed ones. */
@@ -40,12 +40,12 @@ export interface MeasuredOrigins {
 export async function measureOrigins(
   client: AnyClient,
   organizationId: OrganizationId,
-  scope: DeploymentScope,
+  question: Question,
 ): Promise<MeasuredOrigins> {
   const text = unwrap(
     await client.rpc("measure_origins", {
       p_organization_id: organizationId,
-      p_scope: toScopeText(scope),
+      p_question: toQuestionText(question),
     }),
   );
   const { independent, rates, bins } = answer.parse(JSON.parse(text));

@@ -10,10 +10,10 @@ import {
   withCounts,
 } from "@/lib/core/metrics/window-counts";
 import { ORIGINS } from "@/lib/core/origins/origin";
+import { type Question, toQuestionText } from "@/lib/core/question/question";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
-import { type DeploymentScope, toScopeText } from "./scope";
 
 const byOrigin = z.array(z.number()).length(ORIGINS.length);
 
@@ -77,14 +77,14 @@ const answer = z.object({
 export async function measureDeployments(
   client: AnyClient,
   organizationId: OrganizationId,
-  scope: Omit<DeploymentScope, "window">,
+  question: Omit<Question, "window">,
   { window, withBefore = true, parts, buckets }: CountedWindow,
 ): Promise<WindowCounts> {
   const text = unwrap(
     await client.rpc("measure_deployments", {
       p_organization_id: organizationId,
-      p_scope: toScopeText(
-        { ...scope, window },
+      p_question: toQuestionText(
+        { ...question, window },
         {
           before: withBefore ? windowBefore(window).from : window.from,
           parts: parts.map(({ from }) => from),

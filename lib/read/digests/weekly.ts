@@ -1,4 +1,5 @@
 import type { WeekStart } from "@/lib/core/metrics/local-days";
+import { EVERYTHING } from "@/lib/core/question/question";
 import { getReading } from "@/lib/ingest/feeds/reading";
 import type { IntegrationStatus } from "@/lib/ingest/integrations/types";
 import type { AnyClient } from "@/lib/platform/supabase/service";
@@ -26,9 +27,6 @@ export interface Weekly {
   content: WeeklyContent | null;
 }
 
-/** A digest is about all of production. */
-const EVERYTHING = { services: [], teams: [], repositories: [], tools: [] };
-
 /** Two words: this week's and the one it is held against. */
 const VERDICTS_READ = 2;
 
@@ -42,9 +40,10 @@ export async function readWeekly(
   const { id, slug, name, timeZone, productionEnvironments } = organization;
   if (productionEnvironments.length === 0) return { week, content: null };
   const window = { from: week.from, to: week.to };
-  const scope = { window, environments: productionEnvironments, ...EVERYTHING };
+  // A digest is about all of production.
+  const question = { ...EVERYTHING, environments: productionEnvironments };
   const [counts, verdicts, reading, hiddenNotes] = await Promise.all([
-    measureDeployments(client, id, scope, countedWindow(window, timeZone, organization.weekStart)),
+    measureDeployments(client, id, question, countedWindow(window, timeZone, organization.weekStart)),
     listOriginVerdicts(client, id, VERDICTS_READ),
     getReading(client, id),
     getHiddenNotes(client, id),

@@ -1,10 +1,10 @@
 import type { Deployment } from "@/lib/core/deployments/types";
 import { uniqueCommits } from "@/lib/core/metrics/unique-commits";
 import type { Origin } from "@/lib/core/origins/origin";
+import { deploymentsThatAnswer } from "@/lib/core/question/answers";
 import { type Cell, toCsv } from "@/lib/platform/csv/write";
 import { deploymentSlices } from "@/lib/read/deployments/slices";
 import { repositoryNamer } from "@/lib/read/reports/repository-names";
-import { deploymentsInScope, environmentsToRead } from "@/lib/read/reports/scope";
 import type { FactsRequest } from "./facts";
 
 export const CSV_COLUMNS = [
@@ -32,7 +32,7 @@ export const CSV_COLUMNS = [
 ] as const;
 
 /**
- * The deployments of a scope as CSV (RFC 4180, UTF-8), oldest first, slice by slice. A cell that a spreadsheet would
+ * The deployments that answer a question as CSV (RFC 4180, UTF-8), oldest first, slice by slice. A cell that a spreadsheet would
  * take for a formula gets an apostrophe before it: service names are whatever somebody's pipeline sent.
  * @throws DatabaseError
  */
@@ -41,19 +41,17 @@ export async function* deploymentsCsvChunks(
   /** Leaves out every deployment without its id here; null leaves out none. */
   only: ReadonlySet<string> | null = null,
 ): AsyncGenerator<string> {
-  const { client, organizationId, repositories, scope, sliceSize } = request;
+  const { client, organizationId, repositories, question, sliceSize } = request;
   yield toCsv([CSV_COLUMNS]);
   const named = repositoryNamer(repositories);
-  const slices = deploymentSlices(client, organizationId, {
-    ...scope.window,
-    environments: environmentsToRead(scope.environments),
+  const slices = deploymentSlices(client, organizationId, question, {
     size: sliceSize,
     // A list can hold both reports of a deployment, and its file is the list.
     withMerged: only !== null,
   });
   for await (const slice of slices) {
     const wanted = only === null ? slice : slice.filter(({ id }) => only.has(id));
-    yield deploymentsCsv(deploymentsInScope(wanted.map(named), scope));
+    yield deploymentsCsv(deploymentsThatAnswer(wanted, question).map(named));
   }
 }
 

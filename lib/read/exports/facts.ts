@@ -3,6 +3,8 @@ import type { Deployment } from "@/lib/core/deployments/types";
 import type { AttestedCounts } from "@/lib/core/metrics/comparison/hidden-estimate";
 import { namedRemediations } from "@/lib/core/metrics/deployment-rework-rate";
 import { countWindow, windowAlone } from "@/lib/core/metrics/window-counts";
+import { deploymentsThatAnswer } from "@/lib/core/question/answers";
+import { BEGINNING, canIncidentsAnswer, EVERYTHING, type Question } from "@/lib/core/question/question";
 import { getReading } from "@/lib/ingest/feeds/reading";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { listNamedRemediations } from "@/lib/read/deployments/named-remediations";
@@ -17,12 +19,6 @@ import {
 } from "@/lib/read/reports/data";
 import { reportFigures } from "@/lib/read/reports/figures";
 import { repositoryNamer } from "@/lib/read/reports/repository-names";
-import {
-  deploymentsInScope,
-  environmentsToRead,
-  type Scope,
-  toIncidentFilter,
-} from "@/lib/read/reports/scope";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import type { Repository } from "@/lib/workspace/repositories/types";
 import { toFactsDeployment, toFactsIncident } from "./facts-rows";
@@ -33,29 +29,28 @@ export interface FactsRequest {
   organizationId: OrganizationId;
   organization: ReportOrganization;
   repositories: readonly Repository[];
-  scope: Scope;
+  question: Question;
   now: Date;
   /** Deployments and commits that are read at once. */
   sliceSize?: number;
 }
 
-const BEGINNING = new Date(0);
-
 /**
- * The export, text by text: what the figures rest on, every deployment of the scope's environments and of production
- * since the beginning, the scope's incidents, and last the figures, which are computed from the very rows written
- * before. Kept in memory: a slice, the deployments of the scope's window, and the names of remediations.
+ * The export, text by text: what the figures rest on, every deployment of its environments and of production since
+ * the beginning, its incidents, and last the figures, which are computed from the very rows written
+ * before. Kept in memory: a slice, the deployments that answer the question, and the names of remediations.
  * @throws DatabaseError
  */
 export async function* factsChunks(request: FactsRequest): AsyncGenerator<string> {
-  const { client, organizationId, organization, repositories, scope, now } = request;
+  const { client, organizationId, organization, question, now } = request;
+  const { window, environments } = question;
   const comparison = await getReportComparison(client, organizationId);
   const lags = comparison ? await listVerdictLags(client, organizationId, comparison.environments) : [];
   const reading = await getReading(client, organizationId);
   const head: z.infer<typeof factsHead> = {
     format: "iris-facts",
     formatVersion: FACTS_FORMAT_VERSION,
-    basis: toBasis(organization, scope, reading, now),
+    basis: toBasis(organization, request, reading, now),
     comparisonInput: comparison && {
       environments: comparison.environments,
       asOf: comparison.computedAt,
@@ -65,44 +60,44 @@ export async function* factsChunks(request: FactsRequest): AsyncGenerator<string
   };
   yield `${JSON.stringify(head).slice(0, -1)},\n"deployments":[`;
 
-  const inScope: Deployment[] = [];
+  const answering: Deployment[] = [];
   const named = new Set<string>();
-  const all = [...new Set([...scope.environments, ...(comparison?.environments ?? [])])];
-  const slices = deploymentSlices(client, organizationId, {
-    from: BEGINNING,
-    to: new Date(Math.max(scope.window.to.getTime(), now.getTime())),
-    environments: environmentsToRead(all),
-    size: request.sliceSize,
-  });
-  const withSlug = repositoryNamer(repositories);
+  const all = environments && [...new Set([...environments, ...(comparison?.environments ?? [])])];
+  const until = new Date(Math.max(window.to.getTime(), now.getTime()));
+  const slices = deploymentSlices(
+    client,
+    organizationId,
+    { ...EVERYTHING, window: { from: BEGINNING, to: until }, environments: all },
+    { size: request.sliceSize },
+  );
+  const withSlug = repositoryNamer(request.repositories);
   let comma = "\n";
   for await (const slice of slices) {
-    const deployments = slice.map(withSlug);
-    for (const id of namedRemediations(deployments, scope.window.to)) named.add(id);
-    inScope.push(...deploymentsInScope(deployments, scope));
-    if (deployments.length === 0) continue;
-    yield comma + deployments.map((one) => JSON.stringify(toFactsDeployment(one))).join(",\n");
+    for (const id of namedRemediations(slice, window.to)) named.add(id);
+    answering.push(...deploymentsThatAnswer(slice, question));
+    if (slice.length === 0) continue;
+    yield comma + slice.map((one) => JSON.stringify(toFactsDeployment(withSlug(one)))).join(",\n");
     comma = ",\n";
   }
 
-  const namedElsewhere = await listNamedRemediations(client, organizationId, {
-    before: scope.window.to,
-    outside: all,
-  });
+  const namedElsewhere = all
+    ? await listNamedRemediations(client, organizationId, { before: window.to, outside: all })
+    : [];
   for (const id of namedElsewhere) named.add(id);
   yield `],\n"namedAsRemediation":${JSON.stringify(namedElsewhere)},\n`;
 
-  const filter = toIncidentFilter(scope);
-  const incidents = filter && (await listIncidents(client, organizationId, filter));
+  const incidents = canIncidentsAnswer(question)
+    ? await listIncidents(client, organizationId, question)
+    : null;
   const written = (incidents ?? []).map((one) => JSON.stringify(toFactsIncident(one)));
   yield `"incidents":[\n${written.join(",\n")}],\n`;
 
   const { dataVersion } = await getReportOrganization(client, organizationId);
   const stated: Facts["stated"] = {
     figures: reportFigures({
-      counts: countWindow(inScope, windowAlone(scope.window), named),
+      counts: countWindow(answering, windowAlone(window), named),
       incidents,
-      window: scope.window,
+      window,
       reading,
       hiddenNotes: comparison?.hiddenEstimate ?? null,
     }),

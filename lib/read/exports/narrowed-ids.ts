@@ -1,26 +1,21 @@
-import type { TimeWindow } from "@/lib/core/metrics/window";
 import type { AnyClient } from "@/lib/platform/supabase/service";
-import { listDeploymentPage } from "@/lib/read/deployments/list";
-import { DEFAULT_SORT, toCriteria } from "@/lib/read/deployments/list-address";
-import { DEFAULT_FILTERS } from "@/lib/read/filters/filters";
-import type { DeploymentNarrowing } from "@/lib/read/filters/narrowing";
+import { type DeploymentCriteria, listDeploymentPage } from "@/lib/read/deployments/list";
+import { DEFAULT_SORT } from "@/lib/read/deployments/list-address";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 
 /** Rows of a few hundred bytes: a page is well under a megabyte on the way. */
 const IDS_PER_PAGE = 2000;
 
 /**
- * The ids of a window's deployments that the deployment list shows when it is narrowed like this, so that a file holds
- * what the list does. Only ids stay in memory, however long the list. @throws DatabaseError
+ * The ids of the deployments that the deployment list shows, so that a file holds what the list does. Only ids stay in
+ * memory, however long the list. @throws DatabaseError
  */
 export async function narrowedDeploymentIds(
   client: AnyClient,
   organizationId: OrganizationId,
-  window: TimeWindow,
-  narrowing: DeploymentNarrowing,
+  criteria: DeploymentCriteria,
   perPage: number = IDS_PER_PAGE,
 ): Promise<ReadonlySet<string>> {
-  const criteria = { ...toCriteria(DEFAULT_FILTERS, narrowing, window, []), environments: null };
   const ids = new Set<string>();
   let anchor: string | null = null;
   for (;;) {

@@ -2,12 +2,13 @@ import type { Deployment } from "@/lib/core/deployments/types";
 import { DEFINITION_VERSIONS, type DefinitionId } from "@/lib/core/metrics/definitions";
 import { namedRemediations } from "@/lib/core/metrics/deployment-rework-rate";
 import { countWindow, windowAlone } from "@/lib/core/metrics/window-counts";
+import { deploymentsThatAnswer, incidentsThatAnswer } from "@/lib/core/question/answers";
 import { computeComparison } from "@/lib/read/origin-comparisons/compute";
 import type { ComparisonResult } from "@/lib/read/origin-comparisons/types";
 import { fromReadJson } from "@/lib/read/reports/data";
 import { reportFigures } from "@/lib/read/reports/figures";
 import type { Figure } from "@/lib/read/reports/schema";
-import { deploymentsInScope, fromScopeJson, incidentsInScope } from "@/lib/read/reports/scope";
+import { fromScopeJson } from "@/lib/read/reports/scope";
 import { fromFactsDeployment, fromFactsIncident } from "./facts-rows";
 import type { Facts } from "./facts-schema";
 
@@ -32,13 +33,13 @@ const TOLERANCE = 1e-9;
 /** Computes every figure of an export from the facts in it, and sets it beside the one that the export states. */
 export function recompute(facts: Facts): Recomputation {
   const deployments = facts.deployments.map(fromFactsDeployment);
-  const scope = fromScopeJson(facts.basis.scope);
-  const { window } = scope;
+  const question = fromScopeJson(facts.basis.scope, []);
+  const { window } = question;
   const named = new Set([...namedRemediations(deployments, window.to), ...(facts.namedAsRemediation ?? [])]);
   const compared = recomputeComparison(facts, deployments);
   const figures = reportFigures({
-    counts: countWindow(deploymentsInScope(deployments, scope), windowAlone(window), named),
-    incidents: incidentsInScope(facts.incidents.map(fromFactsIncident), scope),
+    counts: countWindow(deploymentsThatAnswer(deployments, question), windowAlone(window), named),
+    incidents: incidentsThatAnswer(facts.incidents.map(fromFactsIncident), question),
     window,
     reading: fromReadJson(facts.basis),
     hiddenNotes: compared?.hiddenEstimate ?? null,

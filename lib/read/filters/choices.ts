@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
+import { FILTER_LIST_NAMES, type FilterList } from "./filters";
 
 /** One name a filter offers, with its deployments over all history. */
 export interface FilterChoice {
@@ -12,47 +13,30 @@ export interface FilterChoice {
 }
 
 /** What each filter offers, the busiest first. */
-export type FilterChoices = Record<FilterChoiceKey, readonly FilterChoice[]> & {
+export type FilterChoices = Record<FilterList, readonly FilterChoice[]> & {
   /** How many more names there are of each than are offered. */
-  unlisted: Record<FilterChoiceKey, number>;
+  unlisted: Record<FilterList, number>;
 };
-
-type FilterChoiceKey = "env" | "service" | "team" | "repository" | "tool";
 
 const list = z.array(
   z
     .tuple([z.string(), z.string(), z.number()])
     .transform(([value, label, deployments]): FilterChoice => ({ value, label, deployments })),
 );
-const all = z.number();
+const name = z.enum(FILTER_LIST_NAMES);
 const choices = z
-  .object({
-    env: list,
-    service: list,
-    team: list,
-    repository: list,
-    tool: list,
-    all: z.object({ env: all, service: all, team: all, repository: all, tool: all }),
-  })
-  .transform(({ all, ...lists }): FilterChoices => {
-    const left = (key: FilterChoiceKey) => all[key] - lists[key].length;
-    return {
-      ...lists,
-      unlisted: {
-        env: left("env"),
-        service: left("service"),
-        team: left("team"),
-        repository: left("repository"),
-        tool: left("tool"),
-      },
-    };
+  .object({ lists: z.record(name, list), all: z.record(name, z.number()) })
+  .transform(({ lists, all }): FilterChoices => {
+    const left = FILTER_LIST_NAMES.map((one) => [one, all[one] - lists[one].length]);
+    return { ...lists, unlisted: Object.fromEntries(left) as FilterChoices["unlisted"] };
   });
 
-/** The environments, services, teams, repositories and tools that an organization's deployments name. @throws DatabaseError */
+/** The names that an organization's deployments have of each list. @throws DatabaseError */
 export async function listFilterChoices(
   client: AnyClient,
   organizationId: OrganizationId,
 ): Promise<FilterChoices> {
   const text = unwrap(await client.rpc("list_filter_choices", { p_organization_id: organizationId }));
-  return choices.parse(JSON.parse(text));
+  const { all, ...lists } = JSON.parse(text);
+  return choices.parse({ lists, all });
 }

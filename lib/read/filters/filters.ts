@@ -1,3 +1,5 @@
+import { ALL_NAMES, type Names, type QuestionList } from "@/lib/core/question/question";
+
 /** The rolling windows a reader can choose, in days of 24 hours. */
 export const WINDOW_DAYS = [7, 30, 90, 180] as const;
 export type WindowDays = (typeof WINDOW_DAYS)[number];
@@ -13,43 +15,32 @@ export const DEFAULT_WINDOW_DAYS: WindowDays = 30;
  */
 export type FilterWindow = { kind: "days"; days: WindowDays } | { kind: "custom"; from: string; to: string };
 
-/** Stands, in a list of names, for events that name none: deployments without a team. */
-export const WITHOUT_NAME = "";
-
-/** What a URL narrows a page to. An empty list narrows nothing. */
-export interface Filters {
+/**
+ * The question that an address asks, before it is known when it is asked and of whom (`toQuestion`). A list is null where
+ * the address doesn't name it: environments are the organization's production ones then, the others are all.
+ */
+export interface Filters extends Record<QuestionList, Names> {
   window: FilterWindow;
-  /** Environments by name; null means the organization's production ones. */
-  environments: readonly string[] | null;
-  services: readonly string[];
-  teams: readonly string[];
-  /** Repositories by their id. */
-  repositories: readonly string[];
-  /** AI tools: a deployment belongs when one of its commits was written with one of them. */
-  tools: readonly string[];
 }
 
-/** The lists of a filter bar, by the name each has in the URL. */
+/** The lists of a question, by the name each has in addresses, the API and the command line. Repositories are named by id. */
 export const FILTER_LISTS = {
   env: "environments",
   service: "services",
   team: "teams",
   repository: "repositories",
   tool: "tools",
-} as const satisfies Record<string, keyof Filters>;
+} as const satisfies Record<string, QuestionList>;
+export type FilterList = keyof typeof FILTER_LISTS;
+export const FILTER_LIST_NAMES = Object.keys(FILTER_LISTS) as FilterList[];
 
 /** The last 30 days of production. */
 export const DEFAULT_FILTERS: Filters = {
   window: { kind: "days", days: DEFAULT_WINDOW_DAYS },
-  environments: null,
-  services: [],
-  teams: [],
-  repositories: [],
-  tools: [],
+  ...ALL_NAMES,
 };
 
 /** Whether anything but the window is narrowed. */
 export function narrowsScope(filters: Filters): boolean {
-  const { environments, services, teams, repositories, tools } = filters;
-  return environments !== null || [services, teams, repositories, tools].some((names) => names.length > 0);
+  return Object.values(FILTER_LISTS).some((list) => filters[list] !== null);
 }

@@ -45,7 +45,10 @@ export const narrowingParsers = {
   /** "twice": deployments that two sources reported, with both reports, whether or not they count once. */
   reported: parseAsStringLiteral(["twice"]),
   /** Text to look for. */
-  q: createParser({ parse: (text) => (isStorable(text) ? text : null), serialize: (text: string) => text }),
+  q: createParser({
+    parse: (text) => (isStorable(text) ? text.trim() : null),
+    serialize: (text: string) => text,
+  }),
 };
 
 /** Where the reader stands in the list; belongs to the list page alone. */
@@ -56,6 +59,7 @@ export const pagingParsers = {
 };
 
 export type DeploymentNarrowing = Partial<inferParserType<typeof narrowingParsers>>;
+export const NARROWING_NAMES = Object.keys(narrowingParsers) as (keyof DeploymentNarrowing)[];
 
 const load = createLoader({ ...narrowingParsers, ...pagingParsers });
 

@@ -1,5 +1,14 @@
 import { createLoader, type inferParserType } from "nuqs/server";
-import { DEFAULT_WINDOW_DAYS, type Filters, type FilterWindow, MOST_WINDOW_DAYS } from "./filters";
+import { ALL_NAMES, type Names } from "@/lib/core/question/question";
+import {
+  DEFAULT_WINDOW_DAYS,
+  FILTER_LIST_NAMES,
+  FILTER_LISTS,
+  type FilterList,
+  type Filters,
+  type FilterWindow,
+  MOST_WINDOW_DAYS,
+} from "./filters";
 import { type FilterKey, filterParsers } from "./parsers";
 
 export type SearchParams = Record<string, string | string[] | undefined>;
@@ -36,26 +45,29 @@ export function toFilters(values: FilterValues): Filters {
   const days = values.window ?? DEFAULT_WINDOW_DAYS;
   return {
     window: toCustomWindow(values) ?? { kind: "days", days },
-    environments: values.env.length > 0 ? values.env : null,
-    services: values.service,
-    teams: values.team,
-    repositories: values.repository,
-    tools: values.tool,
+    ...toNames(values),
   };
 }
 
+/** The lists that are given by their names in addresses; one that isn't, or is empty, narrows nothing. */
+export function toNames(given: Partial<Record<FilterList, readonly string[]>>): Omit<Filters, "window"> {
+  const named = FILTER_LIST_NAMES.map((name): [string, Names] => {
+    const values = given[name] ?? [];
+    return [FILTER_LISTS[name], values.length > 0 ? values : null];
+  });
+  return { ...ALL_NAMES, ...Object.fromEntries(named) };
+}
+
 /** The values that stand for these filters in a URL; what is the default stands for itself. */
-export function toFilterValues({ window, environments, ...lists }: Filters): FilterValues {
+export function toFilterValues({ window, ...names }: Filters): FilterValues {
   const isDefault = window.kind === "days" && window.days === DEFAULT_WINDOW_DAYS;
   return {
     window: window.kind === "custom" || isDefault ? null : window.days,
     from: window.kind === "custom" ? window.from : null,
     to: window.kind === "custom" ? window.to : null,
-    env: [...(environments ?? [])],
-    service: [...lists.services],
-    team: [...lists.teams],
-    repository: [...lists.repositories],
-    tool: [...lists.tools],
+    ...(Object.fromEntries(
+      FILTER_LIST_NAMES.map((name) => [name, [...(names[FILTER_LISTS[name]] ?? [])]]),
+    ) as Record<FilterList, string[]>),
   };
 }
 

@@ -1,5 +1,6 @@
 import { createMultiParser, createParser } from "nuqs/server";
-import { WINDOW_DAYS, WITHOUT_NAME, type WindowDays } from "./filters";
+import { UNNAMED } from "@/lib/core/question/question";
+import { WINDOW_DAYS, type WindowDays } from "./filters";
 
 /** More would make a URL no server takes; nobody chooses that many by hand. */
 export const MOST_NAMES = 50;
@@ -43,8 +44,8 @@ export const isStorable = (text: string): boolean => !text.includes("\0");
 const isText = (text: string): text is string =>
   text !== "" && text.length <= LONGEST_NAME && isStorable(text);
 const names = listOf(isText);
-const namesOrNone = listOf((text: string): text is string => text === WITHOUT_NAME || isText(text));
-const idsOrNone = listOf((text: string): text is string => text === WITHOUT_NAME || ID.test(text));
+const namesOrNone = listOf((text: string): text is string => text === UNNAMED || isText(text));
+const idsOrNone = listOf((text: string): text is string => text === UNNAMED || ID.test(text));
 
 /**
  * The filters as a URL carries them, for the server and the browser alike. `from` and `to` count together only;

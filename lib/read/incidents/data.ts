@@ -1,12 +1,9 @@
 import { z } from "zod";
 import type { Incident } from "@/lib/core/incidents/types";
-import { type EventFilter, toFilterArguments } from "@/lib/platform/supabase/event-filter";
+import { type Question, toQuestionText } from "@/lib/core/question/question";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
-
-/** Which incidents: one belongs when any of its environments (services, teams) does. */
-export type IncidentFilter = EventFilter;
 
 const epoch = z.number().transform((seconds) => new Date(seconds * 1000));
 const names = z.array(z.string());
@@ -39,16 +36,16 @@ const rows = z.array(
     ),
 );
 
-/** Every incident of the filter, oldest first. @throws DatabaseError */
+/** Every incident that answers a question which incidents can answer, oldest first. @throws DatabaseError */
 export async function listIncidents(
   client: AnyClient,
   organizationId: OrganizationId,
-  filter: IncidentFilter,
+  question: Question,
 ): Promise<Incident[]> {
   const text = unwrap(
     await client.rpc("list_incidents", {
       p_organization_id: organizationId,
-      ...toFilterArguments(filter),
+      p_question: toQuestionText(question),
     }),
   );
   return rows.parse(JSON.parse(text));

@@ -1,5 +1,3 @@
-import { WITHOUT_NAME } from "@/lib/read/filters/filters";
-
 /** What an organization says about incidents that name no environment. */
 export interface IncidentPlaces {
   productionEnvironments: readonly string[];
@@ -18,9 +16,4 @@ export function takesWithoutEnvironment(
     organization.countsIncidentsWithoutEnvironment &&
     environments.some((name) => organization.productionEnvironments.includes(name))
   );
-}
-
-/** Environments as incidents are asked for by them. @param takes whether those that name none belong too. */
-export function withUnnamed(environments: readonly string[], takes: boolean): readonly string[] {
-  return takes && !environments.includes(WITHOUT_NAME) ? [...environments, WITHOUT_NAME] : environments;
 }

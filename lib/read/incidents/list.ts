@@ -1,19 +1,14 @@
 import { z } from "zod";
 import type { Incident } from "@/lib/core/incidents/types";
-import type { TimeWindow } from "@/lib/core/metrics/window";
+import { type Question, toQuestionText } from "@/lib/core/question/question";
 import { type KeysetPage, type KeysetPosition, toKeysetPage } from "@/lib/platform/keyset-page";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 
-/** Which incidents a list shows; one belongs when any of its environments (services, teams) does. */
-export interface IncidentCriteria {
-  /** `from ≤ started_at < to`; null for all history. */
-  window: TimeWindow | null;
-  /** Null for all; an empty list, where no production environment is chosen, holds nothing. */
-  environments: readonly string[] | null;
-  services: readonly string[];
-  teams: readonly string[];
+/** What an incident list shows: of the incidents that answer its question, those of some severities or in a state. */
+export interface IncidentCriteria extends Question {
+  /** None means any. */
   severities: readonly string[];
   /** True for the open ones, false for the restored ones, null for both. */
   open: boolean | null;
@@ -71,25 +66,19 @@ const answer = z.object({
   ),
 });
 
-const some = (values: readonly string[]) => (values.length > 0 ? [...values] : undefined);
-
 /** A page of incidents, newest first. @param position an incident's id to go on after, or to end before. @throws DatabaseError */
 export async function listIncidentPage(
   client: AnyClient,
   organizationId: OrganizationId,
-  criteria: IncidentCriteria,
+  { severities, open, ...question }: IncidentCriteria,
   position: KeysetPosition,
 ): Promise<IncidentPage> {
   const text = unwrap(
     await client.rpc("list_incident_page", {
       p_organization_id: organizationId,
-      p_from: criteria.window?.from.toISOString(),
-      p_to: criteria.window?.to.toISOString(),
-      p_environments: criteria.environments ? [...criteria.environments] : undefined,
-      p_services: some(criteria.services),
-      p_teams: some(criteria.teams),
-      p_severities: some(criteria.severities),
-      p_open: criteria.open ?? undefined,
+      p_question: toQuestionText(question),
+      p_severities: severities.length > 0 ? [...severities] : undefined,
+      p_open: open ?? undefined,
       p_anchor: position.anchor ?? undefined,
       p_backward: position.backward,
       p_limit: INCIDENTS_PER_PAGE,

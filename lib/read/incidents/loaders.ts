@@ -2,22 +2,20 @@ import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { cache } from "react";
 import type { Incident } from "@/lib/core/incidents/types";
 import { incidentRestoreTime, openIncidents } from "@/lib/core/metrics/incident-restore-time";
+import { forIncidents, UNNAMED } from "@/lib/core/question/question";
 import { listFeeds } from "@/lib/ingest/feeds/data";
 import { getIntegration } from "@/lib/ingest/integrations/data";
 import { toUnconnected } from "@/lib/ingest/integrations/loaders";
 import { parseKeyset } from "@/lib/platform/keyset-page";
 import { serviceClient } from "@/lib/platform/supabase/service";
 import { loadFilterChoices } from "@/lib/read/dashboard/loaders";
-import { WITHOUT_NAME } from "@/lib/read/filters/filters";
-import { namesOrAll } from "@/lib/read/filters/names";
 import { parseFilters, type SearchParams } from "@/lib/read/filters/parse";
 import { isStorable, listOf } from "@/lib/read/filters/parsers";
-import { windowOf } from "@/lib/read/filters/window";
+import { toQuestion } from "@/lib/read/filters/question";
 import { requireOrganization } from "@/lib/workspace/organizations/gate";
 import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 import { listIncidents } from "./data";
 import { getIncident, type IncidentDetail, type IncidentName, readIncidentNames } from "./detail";
-import { takesWithoutEnvironment, withUnnamed } from "./environments";
 import { listIncidentPage } from "./list";
 import { INCIDENT_STATES, type IncidentFigures, type IncidentListView } from "./list-view";
 import { getIncidentSources, type IncidentSources } from "./sources";
@@ -38,32 +36,18 @@ export async function loadIncidentList(
   const { filters, ignored } = parseFilters(params);
   const { state, severity: severities, after, before } = load(params);
   const position = parseKeyset(after, before);
-  const window = windowOf(filters.window, now, org.timeZone);
-  const asked = filters.environments ?? org.productionEnvironments;
-  const environments = withUnnamed(asked, takesWithoutEnvironment(asked, org));
+  const question = forIncidents(toQuestion(filters, org, now));
   const [page, choices, integration, feeds, incidents] = await Promise.all([
     listIncidentPage(
       org.client,
       org.id,
-      {
-        window,
-        environments,
-        services: filters.services,
-        teams: filters.teams,
-        severities,
-        open: state === null ? null : state === "open",
-      },
+      { ...question, severities, open: state === null ? null : state === "open" },
       position,
     ),
     loadFilterChoices(org),
     getIntegration(org.client, org.id),
     listFeeds(org.client, org.id),
-    listIncidents(org.client, org.id, {
-      ...window,
-      environments,
-      services: namesOrAll(filters.services),
-      teams: namesOrAll(filters.teams),
-    }),
+    listIncidents(org.client, org.id, question),
   ]);
   const ids = page.rows.map(({ id }) => id);
   return {
@@ -76,7 +60,7 @@ export async function loadIncidentList(
     narrowing: { state, severities },
     position,
     page,
-    withoutEnvironment: asked.includes(WITHOUT_NAME)
+    withoutEnvironment: question.environments?.includes(UNNAMED)
       ? 0
       : withoutEnvironment(ofState(ofSeverities(incidents, severities), state)),
     names: await readIncidentNames(serviceClient(), org.id, ids),

@@ -1,3 +1,4 @@
+import { EVERYTHING } from "@/lib/core/question/question";
 import { measureAiModes } from "@/lib/ingest/commit-origins/ai-modes";
 import { getOriginCoverage } from "@/lib/ingest/commit-origins/coverage";
 import { loadUnconnected } from "@/lib/ingest/integrations/loaders";
@@ -19,11 +20,12 @@ export async function loadOrigins(
   const { timeZone, productionEnvironments, weekStart: weekStartsOn } = org;
   const now = new Date();
   const window = { from: new Date(now.getTime() - COVERAGE_DAYS * DAY_MS), to: now };
+  const question = { ...EVERYTHING, window, environments: productionEnvironments };
   const [stored, verdicts, coverage, aiModes] = await Promise.all([
     getOriginComparison(org.client, org.id),
     listOriginVerdicts(org.client, org.id, WEEKS_SHOWN),
-    getOriginCoverage(org.client, org.id, { ...window, environments: productionEnvironments }),
-    measureAiModes(org.client, org.id, { ...window, environments: productionEnvironments }),
+    getOriginCoverage(org.client, org.id, question),
+    measureAiModes(org.client, org.id, question),
   ]);
   const verdict = toVerdictView({
     comparison: stored,

@@ -1,4 +1,5 @@
 import { RULES_VERSION } from "@/lib/core/origins/classify";
+import { BEGINNING, EVERYTHING } from "@/lib/core/question/question";
 import { log } from "@/lib/platform/log";
 import type { ServiceClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
@@ -10,8 +11,6 @@ import { computeComparison, computeWeeklyVerdict } from "./compute";
 import { countAttestedCommits, getOriginComparison, listOriginVerdicts, listVerdictLags } from "./data";
 import { COMPARISON_DEFINITION_VERSION } from "./definition";
 import type { WeeklyVerdict } from "./types";
-
-const BEGINNING = new Date(0);
 
 interface OrganizationRow {
   data_version: number;
@@ -34,7 +33,11 @@ export async function refreshOriginComparison(
   if (!organization || organization.production_environments.length === 0) return;
   const environments = organization.production_environments;
   const [deployments, observedLagSeconds, attested, duplicates] = await Promise.all([
-    listDeployments(service, organizationId, { from: BEGINNING, to: now, environments }),
+    listDeployments(service, organizationId, {
+      ...EVERYTHING,
+      window: { from: BEGINNING, to: now },
+      environments,
+    }),
     listVerdictLags(service, organizationId, environments),
     countAttestedCommits(service, organizationId, environments),
     countDuplicates(service, organizationId, { before: now, environments }),

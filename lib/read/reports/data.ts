@@ -3,22 +3,23 @@ import { definition } from "@/lib/core/metrics/definitions";
 import { daysRead, type Reading, readWithin } from "@/lib/core/metrics/reading";
 import { type TimeWindow, windowDays } from "@/lib/core/metrics/window";
 import { RULES_VERSION } from "@/lib/core/origins/classify";
+import type { Question } from "@/lib/core/question/question";
 import { getIntegration } from "@/lib/ingest/integrations/data";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import { getOriginComparison, listOriginVerdicts } from "@/lib/read/origin-comparisons/data";
 import type { StoredComparison } from "@/lib/read/origin-comparisons/types";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
+import type { Repository } from "@/lib/workspace/repositories/types";
 import {
   type Basis,
   type ComparisonJson,
   comparisonSchema,
   type ReadJson,
-  type ScopeJson,
   type WeeklyVerdictJson,
   weeklyVerdictSchema,
 } from "./schema";
-import type { Scope } from "./scope";
+import { toScopeJson } from "./scope";
 
 /** What a report needs to know of its organization. */
 export interface ReportOrganization {
@@ -106,14 +107,19 @@ export async function getReportVerdict(
 }
 
 /** What every figure of a report rests on. */
-export function toBasis(organization: ReportOrganization, scope: Scope, reading: Reading, now: Date): Basis {
+export function toBasis(
+  organization: ReportOrganization,
+  { question, repositories }: { question: Question; repositories: readonly Repository[] },
+  reading: Reading,
+  now: Date,
+): Basis {
   return {
     organization: organization.slug,
     timeZone: organization.timeZone,
-    scope: toScopeJson(scope),
+    scope: toScopeJson(question, repositories),
     source: "datadog",
     mergesDuplicates: organization.mergesDuplicates,
-    read: toReadJson(scope.window, reading),
+    read: toReadJson(question.window, reading),
     dataAsOf: organization.dataAsOf?.toISOString() ?? null,
     dataVersion: organization.dataVersion,
     originRulesVersion: RULES_VERSION,
@@ -142,13 +148,4 @@ export function fromReadJson({ read, scope }: Pick<Basis, "read" | "scope">): Re
   const feed = (one: ReadJson["deployments"] | undefined) =>
     one?.spans.map(({ from, to }) => ({ from: new Date(from), to: new Date(to) })) ?? whole;
   return { deployments: feed(read?.deployments), incidents: feed(read?.incidents) };
-}
-
-function toScopeJson({ window, incidentsWithoutEnvironment, ...lists }: Scope): ScopeJson {
-  const named = Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, [...values]]));
-  return {
-    window: { from: window.from.toISOString(), to: window.to.toISOString() },
-    ...named,
-    incidentsWithoutEnvironment,
-  } as ScopeJson;
 }

@@ -1,31 +1,37 @@
 import type { HiddenNotes } from "@/lib/core/metrics/hidden-range";
 import type { Reading } from "@/lib/core/metrics/reading";
 import { windowAlone } from "@/lib/core/metrics/window-counts";
+import { canIncidentsAnswer, type Question } from "@/lib/core/question/question";
 import { getReading } from "@/lib/ingest/feeds/reading";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { measureDeployments } from "@/lib/read/deployments/measure";
 import { listIncidents } from "@/lib/read/incidents/data";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
-import { listRepositories } from "@/lib/workspace/repositories/data";
+import type { Repository } from "@/lib/workspace/repositories/types";
 import { getReportComparison, getReportVerdict, type ReportOrganization, toBasis } from "./data";
 import { reportFigures } from "./figures";
 import { type Figure, REPORT_FORMAT_VERSION, type Report } from "./schema";
-import { type Scope, toDeploymentScope, toIncidentFilter } from "./scope";
+
+/** What a report answers: a question, and the repositories that it may name. */
+export interface ReportQuestion {
+  question: Question;
+  repositories: readonly Repository[];
+}
 
 /**
- * The figures of a scope from today's data, with the comparison that is kept beside them. @throws DatabaseError
+ * The figures of a question from today's data, with the comparison that is kept beside them. @throws DatabaseError
  */
 export async function loadReport(
   client: AnyClient,
   organizationId: OrganizationId,
   organization: ReportOrganization,
-  scope: Scope,
+  asked: ReportQuestion,
   now: Date,
 ): Promise<Report> {
   const reading = await getReading(client, organizationId);
-  const frame = await loadReportFrame(client, organizationId, organization, scope, reading, now);
+  const frame = await loadReportFrame(client, organizationId, organization, asked, reading, now);
   const hiddenNotes = frame.comparison?.hiddenEstimate ?? null;
-  const figures = await loadReportFigures(client, organizationId, scope, reading, hiddenNotes);
+  const figures = await loadReportFigures(client, organizationId, asked.question, reading, hiddenNotes);
   return { ...frame, figures };
 }
 
@@ -33,16 +39,14 @@ export async function loadReport(
 export async function loadReportFigures(
   client: AnyClient,
   organizationId: OrganizationId,
-  scope: Scope,
+  question: Question,
   reading: Reading,
   hiddenNotes: HiddenNotes,
 ): Promise<Figure[]> {
-  const { window } = scope;
-  const repositories = scope.repositories.length > 0 ? await listRepositories(client, organizationId) : [];
-  const filter = toIncidentFilter(scope);
+  const { window } = question;
   const [counts, incidents] = await Promise.all([
-    measureDeployments(client, organizationId, toDeploymentScope(scope, repositories), windowAlone(window)),
-    filter && listIncidents(client, organizationId, filter),
+    measureDeployments(client, organizationId, question, windowAlone(window)),
+    canIncidentsAnswer(question) ? listIncidents(client, organizationId, question) : null,
   ]);
   return reportFigures({ counts, incidents, window, reading, hiddenNotes });
 }
@@ -52,7 +56,7 @@ export async function loadReportFrame(
   client: AnyClient,
   organizationId: OrganizationId,
   organization: ReportOrganization,
-  scope: Scope,
+  asked: ReportQuestion,
   reading: Reading,
   now: Date,
 ): Promise<Omit<Report, "figures">> {
@@ -62,7 +66,7 @@ export async function loadReportFrame(
   ]);
   return {
     formatVersion: REPORT_FORMAT_VERSION,
-    basis: toBasis(organization, scope, reading, now),
+    basis: toBasis(organization, asked, reading, now),
     comparison,
     verdict,
   };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { TimeWindow } from "@/lib/core/metrics/window";
+import { type Question, toQuestionText } from "@/lib/core/question/question";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { textList } from "@/lib/platform/supabase/text-list";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
@@ -38,21 +38,20 @@ const page = z.object({ total: z.number(), rows });
 export const SERVICES_PER_PAGE = 500;
 
 /**
- * A page of the services with deployments in a window to these environments (null: to any), the most deployed first.
- * @param scope.skip how many come before it. @returns the page, and how many services there are. @throws DatabaseError
+ * A page of the services whose deployments answer a question, whatever their tools, the most deployed first.
+ * @param skip how many come before it. @returns the page, and how many services there are. @throws DatabaseError
  */
 export async function listServices(
   client: AnyClient,
   organizationId: OrganizationId,
-  scope: { window: TimeWindow; environments: readonly string[] | null; skip?: number },
+  question: Question,
+  skip = 0,
 ): Promise<{ total: number; rows: ServiceRow[] }> {
   const text = unwrap(
     await client.rpc("list_services", {
       p_organization_id: organizationId,
-      p_from: scope.window.from.toISOString(),
-      p_to: scope.window.to.toISOString(),
-      p_environments: scope.environments ? [...scope.environments] : undefined,
-      p_skip: scope.skip ?? 0,
+      p_question: toQuestionText(question),
+      p_skip: skip,
     }),
   );
   return page.parse(JSON.parse(text));

@@ -5,7 +5,7 @@ import { loadFilterChoices } from "@/lib/read/dashboard/loaders";
 import { DEFAULT_FILTERS, type Filters } from "@/lib/read/filters/filters";
 import { parseFilters, type SearchParams } from "@/lib/read/filters/parse";
 import { isStorable } from "@/lib/read/filters/parsers";
-import { windowOf } from "@/lib/read/filters/window";
+import { toQuestion } from "@/lib/read/filters/question";
 import { requireOrganization } from "@/lib/workspace/organizations/gate";
 import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 import { hasService, listServices, SERVICES_PER_PAGE } from "./data";
@@ -27,14 +27,10 @@ export async function loadServiceList(
 ): Promise<ServiceListView> {
   const { filters: asked, ignored } = parseFilters(params);
   const filters: Filters = { ...DEFAULT_FILTERS, window: asked.window, environments: asked.environments };
-  const scope = {
-    window: windowOf(filters.window, new Date(), org.timeZone),
-    environments: filters.environments ?? org.productionEnvironments,
-  };
   const { page } = loadPage(params);
   const skip = (page - 1) * SERVICES_PER_PAGE;
   const [{ rows, total }, choices] = await Promise.all([
-    listServices(org.client, org.id, { ...scope, skip }),
+    listServices(org.client, org.id, toQuestion(filters, org, new Date()), skip),
     loadFilterChoices(org),
   ]);
   return {

@@ -8,8 +8,8 @@ import { sentForm } from "@/lib/platform/forms/sent-form";
 import { serviceClient } from "@/lib/platform/supabase/service";
 import { DatabaseError, unwrap } from "@/lib/platform/supabase/unwrap";
 import { parseFilters } from "@/lib/read/filters/parse";
+import { toQuestion } from "@/lib/read/filters/question";
 import { getReportOrganization } from "@/lib/read/reports/data";
-import { toScope } from "@/lib/read/reports/filters";
 import { loadReport } from "@/lib/read/reports/report";
 import { asRole } from "@/lib/workspace/organizations/as-role";
 import { problemText } from "@/lib/workspace/organizations/problem";
@@ -38,9 +38,9 @@ export async function keepDashboardSnapshot(
       listRepositories(org.client, org.id),
     ]);
     const { filters } = parseFilters(paramsOf(query));
-    const scope = toScope(filters, organization, repositories, now);
-    if (scope.environments.length === 0) return refused({ title: t("problems.noEnvironments"), values });
-    const report = await loadReport(org.client, org.id, organization, scope, now);
+    const question = toQuestion(filters, organization, now);
+    if (question.environments?.length === 0) return refused({ title: t("problems.noEnvironments"), values });
+    const report = await loadReport(org.client, org.id, organization, { question, repositories }, now);
     try {
       id = await keepSnapshot(serviceClient(), org.id, org.user.id, parsed.data.title, report);
     } catch (error) {

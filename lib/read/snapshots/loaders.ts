@@ -10,6 +10,7 @@ import type { Figure, Report } from "@/lib/read/reports/schema";
 import { fromScopeJson } from "@/lib/read/reports/scope";
 import { listMembers } from "@/lib/workspace/organizations/data";
 import type { OrganizationContext } from "@/lib/workspace/organizations/types";
+import { listRepositories } from "@/lib/workspace/repositories/data";
 import { getSnapshot, listSnapshots } from "./data";
 import type { Snapshot, SnapshotSummary } from "./types";
 
@@ -29,13 +30,14 @@ export async function loadSnapshot(
 ): Promise<{ snapshot: Snapshot; maker: string; today: Omit<Report, "figures"> } | null> {
   const snapshot = await getSnapshot(org.client, org.id, id);
   if (!snapshot) return null;
-  const [organization, emails] = await Promise.all([
+  const [organization, emails, repositories, reading] = await Promise.all([
     getReportOrganization(org.client, org.id),
     emailsOf(org),
+    listRepositories(org.client, org.id),
+    getReading(org.client, org.id),
   ]);
-  const scope = fromScopeJson(snapshot.scope);
-  const reading = await getReading(org.client, org.id);
-  const today = await loadReportFrame(org.client, org.id, organization, scope, reading, new Date());
+  const asked = { question: fromScopeJson(snapshot.scope, repositories), repositories };
+  const today = await loadReportFrame(org.client, org.id, organization, asked, reading, new Date());
   return { snapshot, maker: (await makerNamer(emails))(snapshot), today };
 }
 
@@ -47,14 +49,15 @@ export async function loadTodaysFigures(
   org: OrganizationContext,
   { scope: kept }: Pick<Snapshot, "scope">,
 ): Promise<Figure[] | null> {
-  const scope = fromScopeJson(kept);
-  if (windowDays(scope.window) > MOST_WINDOW_DAYS) return null;
-  const [reading, hiddenNotes] = await Promise.all([
+  const [repositories, reading, hiddenNotes] = await Promise.all([
+    kept.repositories.length > 0 ? listRepositories(org.client, org.id) : [],
     getReading(org.client, org.id),
     getHiddenNotes(org.client, org.id),
   ]);
-  return remember(org, "report figures", [kept, reading, hiddenNotes], () =>
-    loadReportFigures(org.client, org.id, scope, reading, hiddenNotes),
+  const question = fromScopeJson(kept, repositories);
+  if (windowDays(question.window) > MOST_WINDOW_DAYS) return null;
+  return remember(org, "report figures", [question, reading, hiddenNotes], () =>
+    loadReportFigures(org.client, org.id, question, reading, hiddenNotes),
   );
 }
 

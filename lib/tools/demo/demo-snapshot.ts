@@ -1,4 +1,6 @@
 import type { ServiceClient } from "@/lib/platform/supabase/service";
+import { DEFAULT_FILTERS } from "@/lib/read/filters/filters";
+import { toQuestion } from "@/lib/read/filters/question";
 import { getReportOrganization } from "@/lib/read/reports/data";
 import { loadReport } from "@/lib/read/reports/report";
 import { keepSnapshot, listSnapshots } from "@/lib/read/snapshots/data";
@@ -16,15 +18,9 @@ export async function ensureDemoSnapshot(
   const kept = await listSnapshots(service, organizationId);
   if (kept.length > 0) return;
   const organization = await getReportOrganization(service, organizationId);
-  const scope = {
-    window: { from: new Date(now.getTime() - 90 * DAY_MS), to: now },
-    environments: organization.productionEnvironments,
-    services: [],
-    teams: [],
-    repositories: [],
-    tools: [],
-    incidentsWithoutEnvironment: organization.countsIncidentsWithoutEnvironment,
-  };
-  const report = await loadReport(service, organizationId, organization, scope, now);
+  const window = { from: new Date(now.getTime() - 90 * DAY_MS), to: now };
+  const question = { ...toQuestion(DEFAULT_FILTERS, organization, now), window };
+  const asked = { question, repositories: [] };
+  const report = await loadReport(service, organizationId, organization, asked, now);
   await keepSnapshot(service, organizationId, null, TITLE, report);
 }

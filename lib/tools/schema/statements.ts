@@ -27,8 +27,6 @@ const EVERYBODY = "public, anon, authenticated";
 /** The statements that make a database's tables, functions, policies and triggers. */
 export function toStatements({ tables, functions, triggers }: Catalog): Statement[] {
   const ours = new Set([...tables, ...functions].map(({ schema, name }) => `${schema}.${name}`));
-  const isOverloaded = ({ schema, name }: CatalogFunction) =>
-    functions.filter((other) => other.schema === schema && other.name === name).length > 1;
   const statement = (made: Omit<Statement, "needs">, text = made.sql): Statement => ({
     ...made,
     needs: namesIn(text).filter((name) => ours.has(name) && name !== made.name),
@@ -48,7 +46,7 @@ export function toStatements({ tables, functions, triggers }: Catalog): Statemen
       const name = `${one.schema}.${one.name}`;
       // A body may name what comes later; an argument's type may not.
       return statement(
-        { kind: "function", name, of: name, sql: functionSql(one, name, isOverloaded(one)) },
+        { kind: "function", name, of: name, sql: functionSql(one, name) },
         `${one.arguments} ${one.result}`,
       );
     }),
@@ -206,8 +204,7 @@ const onOneLine = (sql: string) =>
     .replaceAll(/\b(\w+)\(\) as \1\b/g, "$1()")
     .replace(/^\((.* in \(select [\w.]+\(\)\))\)$/, "$1");
 
-/** What is said of a function names its arguments only where two have one name. */
-function functionSql(one: CatalogFunction, name: string, isOverloaded: boolean): string {
+function functionSql(one: CatalogFunction, name: string): string {
   const quote = one.body.includes("$$") ? "$function$" : "$$";
   const signature = listed(`create function ${name}`, splitAtCommas(one.arguments).map(readable), "");
   const how = [
@@ -216,7 +213,7 @@ function functionSql(one: CatalogFunction, name: string, isOverloaded: boolean):
     ...(one.is_security_definer ? ["security definer"] : []),
     ...(one.settings ?? []).map(settingText),
   ].join(" ");
-  const target = `function ${name}${isOverloaded ? `(${readable(one.identity)})` : ""}`;
+  const target = `function ${name}(${readable(one.identity)})`;
   return [
     `${signature}${hasOut(one) ? "" : ` returns ${readable(one.result)}`}`,
     `${how} as ${quote}${one.body}${quote};`,

@@ -1,11 +1,10 @@
+import { UNNAMED } from "@/lib/core/question/question";
 import { normalizeRemoteUrl } from "@/lib/core/repositories/remote-url";
-// biome-ignore lint/style/noRestrictedImports: an address names "none" in one way.
-import { WITHOUT_NAME } from "@/lib/read/filters/filters";
 import type { Repository } from "./types";
 
 /** The id of the repository that a person means by its remote, its host/path or its id; "" stands for none, null where there is no such. */
 export function findRepository(text: string, repositories: readonly Repository[]): string | null {
-  if (text === WITHOUT_NAME) return text;
+  if (text === UNNAMED) return text;
   const slug = normalizeRemoteUrl(text) ?? text;
   return repositories.find((one) => one.id === text || one.slug === slug)?.id ?? null;
 }

@@ -47,14 +47,15 @@ const newApiTokenRow = () => ({
   p_expires_at: null,
 });
 const window = { p_from: "2000-01-01T00:00:00Z", p_to: "2100-01-01T00:00:00Z" };
-const SCOPE = JSON.stringify({
+const QUESTION = JSON.stringify({
   from: window.p_from,
   to: window.p_to,
   before: window.p_from,
   parts: [window.p_from],
-  mature_before: window.p_to,
+  matureBefore: window.p_to,
   buckets: [window.p_from],
 });
+const asking = (setting: Setting) => ({ ...organization(setting), p_question: QUESTION });
 const COUNTED = /total\\": [1-9]/;
 
 /** Functions people call. One in the database that stands neither here nor below fails. */
@@ -126,8 +127,8 @@ export const FOR_PEOPLE: Record<string, Rule> = {
     by: ADMINS,
     args: (s) => ({ ...organization(s), p_service: randomUUID(), p_repository_id: s.repositoryId }),
   },
-  list_deployments: { by: MEMBERS, reads: true, args: (s) => ({ ...organization(s), ...window }) },
-  list_incidents: { by: MEMBERS, reads: true, args: (s) => ({ ...organization(s), ...window }) },
+  list_deployments: { by: MEMBERS, reads: true, args: asking },
+  list_incidents: { by: MEMBERS, reads: true, args: asking },
   list_report_snapshots: { by: MEMBERS, reads: true, tells: /Review/, args: organization },
   list_figure_changes: {
     by: MEMBERS,
@@ -145,7 +146,7 @@ export const FOR_PEOPLE: Record<string, Rule> = {
     by: MEMBERS,
     reads: true,
     tells: /\[1\d{9}/,
-    args: (s) => ({ ...organization(s), ...window, p_environments: null, p_size: 10 }),
+    args: (s) => ({ ...asking(s), p_size: 10 }),
   },
   summarize_events: { by: MEMBERS, reads: true, args: organization },
   switch_feed: { by: ADMINS, args: (s) => ({ ...organization(s), p_kind: "dora_incidents", p_off: true }) },
@@ -196,7 +197,7 @@ export const FOR_PEOPLE: Record<string, Rule> = {
     by: MEMBERS,
     reads: true,
     tells: /denominator/,
-    args: (s) => ({ ...organization(s), ...window, p_environments: ["production"] }),
+    args: asking,
   },
   list_mark_runs: {
     by: MEMBERS,
@@ -210,7 +211,7 @@ export const FOR_PEOPLE: Record<string, Rule> = {
     by: MEMBERS,
     reads: true,
     tells: /on_github/,
-    args: (s) => ({ ...organization(s), ...window }),
+    args: asking,
   },
   list_deployment_page: { by: MEMBERS, reads: true, args: (s) => ({ ...organization(s), p_filter: "{}" }) },
   count_deployments: {
@@ -229,8 +230,8 @@ export const FOR_PEOPLE: Record<string, Rule> = {
     reads: true,
     args: (s) => ({ ...organization(s), p_incident_id: s.incidentId }),
   },
-  list_incident_page: { by: MEMBERS, reads: true, args: organization },
-  list_services: { by: MEMBERS, reads: true, args: (s) => ({ ...organization(s), ...window }) },
+  list_incident_page: { by: MEMBERS, reads: true, args: asking },
+  list_services: { by: MEMBERS, reads: true, args: asking },
   measure_data_quality: {
     by: MEMBERS,
     reads: true,
@@ -247,7 +248,7 @@ export const FOR_PEOPLE: Record<string, Rule> = {
     by: MEMBERS,
     reads: true,
     tells: COUNTED,
-    args: (s) => ({ ...organization(s), p_scope: SCOPE }),
+    args: asking,
   },
   count_attested_commits: {
     by: MEMBERS,
@@ -259,24 +260,24 @@ export const FOR_PEOPLE: Record<string, Rule> = {
     by: MEMBERS,
     reads: true,
     tells: /deployments\\": [1-9]/,
-    args: (s) => ({ ...organization(s), p_scope: SCOPE }),
+    args: asking,
   },
   measure_origins: {
     by: MEMBERS,
     reads: true,
     tells: /denominator/,
-    args: (s) => ({ ...organization(s), p_scope: SCOPE }),
+    args: asking,
   },
   break_down_deployments: {
     by: MEMBERS,
     reads: true,
-    args: (s) => ({ ...organization(s), p_scope: SCOPE, p_dimension: "service" }),
+    args: (s) => ({ ...asking(s), p_dimension: "service" }),
   },
   list_filter_choices: { by: MEMBERS, reads: true, args: organization },
   group_exposures: {
     by: MEMBERS,
     reads: true,
-    args: (s) => ({ ...organization(s), p_scope: SCOPE }),
+    args: asking,
   },
 };
 
@@ -430,8 +431,13 @@ export const FOR_POLICIES = ["admin_organization_ids", "member_organization_ids"
 
 /** Parts of functions that read with their caller's rights; the API serves none of them. */
 export const FOR_READS = [
+  "answers",
+  "are_named",
   "deployment_condition",
   "deployment_search",
+  "ids_of",
+  "incident_answers",
+  "is_named",
   "lead_time_figures",
   "list_text",
   "named_condition",

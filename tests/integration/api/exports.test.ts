@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { EVERYTHING } from "@/lib/core/question/question";
 import { deploymentSlices } from "@/lib/read/deployments/slices";
 import { deploymentsCsvChunks } from "@/lib/read/exports/deployments-csv";
 import { factsChunks } from "@/lib/read/exports/facts";
@@ -40,15 +41,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       organizationId,
       organization: await getReportOrganization(client, organizationId),
       repositories: [],
-      scope: {
-        window: WINDOW,
-        environments: ["production"],
-        services: [],
-        teams: [],
-        repositories: [],
-        tools: [],
-        incidentsWithoutEnvironment: false,
-      },
+      question: { ...EVERYTHING, window: WINDOW, environments: ["production"] },
       now: NOW,
       ...(sliceSize === undefined ? {} : { sliceSize }),
     };
@@ -66,8 +59,8 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     const scene = await synced(some);
     const slicesOf = async (size?: number) => {
       const slices: string[][] = [];
-      const filter = { ...WINDOW, environments: ["production"], ...(size === undefined ? {} : { size }) };
-      for await (const slice of deploymentSlices(scene.client, scene.organizationId, filter)) {
+      const { client, organizationId, question } = await requestOf(scene);
+      for await (const slice of deploymentSlices(client, organizationId, question, { size })) {
         slices.push(slice.map(({ externalId }) => externalId));
       }
       return slices;
@@ -121,8 +114,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       const only = await narrowedDeploymentIds(
         client,
         organizationId,
-        WINDOW,
-        { verdict: ["failed"] },
+        { ...request.question, verdict: ["failed"] },
         perPage,
       );
       const lines = (await textOf(deploymentsCsvChunks(request, only))).trimEnd().split("\r\n").slice(1);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { EVERYTHING, type Question } from "@/lib/core/question/question";
 import { getReportOrganization } from "@/lib/read/reports/data";
 import { loadReport } from "@/lib/read/reports/report";
-import { fromScopeJson, type Scope } from "@/lib/read/reports/scope";
+import { fromScopeJson } from "@/lib/read/reports/scope";
 import { compareFigures } from "@/lib/read/snapshots/compare";
 import { getSnapshot, keepSnapshot, listSnapshots } from "@/lib/read/snapshots/data";
 import { reportVerdict } from "@/lib/read/snapshots/verdict";
@@ -11,13 +12,10 @@ import { type Cast, createCast, createOrganization, service } from "../support/p
 import { NOW, type Scene, syncScene } from "../support/scene";
 import { syncLargeHistory } from "./organization";
 
-const SCOPE: Scope = {
+const QUESTION: Question = {
+  ...EVERYTHING,
   window: { from: new Date("2026-10-24T00:00:00Z"), to: new Date("2026-11-21T00:00:00Z") },
   environments: ["production"],
-  services: [],
-  teams: [],
-  repositories: [],
-  tools: [],
   incidentsWithoutEnvironment: true,
 };
 
@@ -35,10 +33,10 @@ describe.each(DATABASES)("on $name", ({ start }) => {
   });
   afterAll(() => backend.stop());
 
-  async function reportOf(scope = SCOPE) {
+  async function reportOf(question = QUESTION) {
     const { client } = cast.member;
     const organization = await getReportOrganization(client, cast.organizationId);
-    return loadReport(client, cast.organizationId, organization, scope, NOW);
+    return loadReport(client, cast.organizationId, organization, { question, repositories: [] }, NOW);
   }
   const keep = async (createdBy: string | null = cast.member.id) =>
     keepSnapshot(service(backend), cast.organizationId, createdBy, "Review", await reportOf());
@@ -53,7 +51,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       const snapshot = await getSnapshot(cast[who].client, cast.organizationId, id);
       expect(snapshot?.report).toEqual(report);
       expect(snapshot).toMatchObject({ title: "Review", createdBy: cast.member.id });
-      expect(fromScopeJson(snapshot?.scope as never)).toEqual(SCOPE);
+      expect(fromScopeJson(snapshot?.scope as never, [])).toEqual(QUESTION);
     }
     expect(await getSnapshot(cast.stranger.client, cast.organizationId, id)).toBeNull();
     const listed = (await listSnapshots(cast.viewer.client, cast.organizationId)).find(

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { BEGINNING, EVERYTHING } from "@/lib/core/question/question";
 import { getBreakingLine, nameCommit, withdrawName } from "@/lib/ingest/breaking-commits/data";
 import { BREAKING_RULES_VERSION } from "@/lib/ingest/breaking-commits/name";
 import { searchBreakingCommits } from "@/lib/ingest/breaking-commits/search";
 import { listDeployments } from "@/lib/read/deployments/data";
 import { getDeployment } from "@/lib/read/deployments/detail";
 import { groupExposures } from "@/lib/read/deployments/group-exposures";
-import { listDeploymentPage } from "@/lib/read/deployments/list";
-import { parsePosition, toCriteria } from "@/lib/read/deployments/list-address";
-import { DEFAULT_FILTERS } from "@/lib/read/filters/filters";
+import { type DeploymentCriteria, listDeploymentPage } from "@/lib/read/deployments/list";
+import { parsePosition } from "@/lib/read/deployments/list-address";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
 import type { Backend } from "../support/backend";
 import { commit, deployment, historyOf, secondsAgo, shaOf } from "../support/events";
@@ -83,7 +83,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     return row?.id ?? "";
   };
   const named = async () => {
-    const filter = { from: new Date(0), to: NOW, environments: null };
+    const filter = { ...EVERYTHING, window: { from: BEGINNING, to: NOW } };
     const deployments = await listDeployments(owner.client, scene.organizationId, filter);
     return Object.fromEntries(
       deployments.flatMap(({ externalId, breakingCommit }) =>
@@ -173,12 +173,12 @@ describe.each(DATABASES)("on $name", ({ start }) => {
 
   test("the list of what Data quality counts as unknown holds neither a name nor a person's word", async () => {
     const unknown = async () => {
-      const criteria = toCriteria(
-        DEFAULT_FILTERS,
-        { missing: "breaking-commit" },
-        { from: new Date(0), to: NOW },
-        ["production"],
-      );
+      const criteria: DeploymentCriteria = {
+        ...EVERYTHING,
+        window: { from: BEGINNING, to: NOW },
+        environments: ["production"],
+        missing: "breaking-commit",
+      };
       const position = parsePosition({ sort: null, after: null, before: null });
       const { rows } = await listDeploymentPage(owner.client, scene.organizationId, criteria, position);
       return rows.map(({ externalId }) => externalId).sort();
@@ -244,16 +244,8 @@ describe.each(DATABASES)("on $name", ({ start }) => {
 
   test("exposures grouped in the database carry the name, but for a commit that had gone out before", async () => {
     await search();
-    const scope = {
-      from: null,
-      to: NOW,
-      matureBefore: NOW,
-      environments: ["production"],
-      services: [],
-      teams: [],
-      repositories: [],
-    };
-    const read = async () => (await groupExposures(owner.client, scene.organizationId, scope)).groups;
+    const question = { ...EVERYTHING, window: { from: BEGINNING, to: NOW }, environments: ["production"] };
+    const read = async () => (await groupExposures(owner.client, scene.organizationId, question, NOW)).groups;
     const broken = (groups: Awaited<ReturnType<typeof read>>) =>
       groups.flatMap(({ breaking }) => breaking ?? []);
     expect(broken(await read())).toEqual([

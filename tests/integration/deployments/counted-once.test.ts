@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { namedRemediations } from "@/lib/core/metrics/deployment-rework-rate";
+import { EVERYTHING } from "@/lib/core/question/question";
 import type { DatadogDeploymentEvent } from "@/lib/providers/simulated-datadog/datadog-history";
 import { measureDataQuality } from "@/lib/read/data-quality/data";
 import { listDeployments } from "@/lib/read/deployments/data";
 import { getDeployment } from "@/lib/read/deployments/detail";
 import { countDuplicates } from "@/lib/read/deployments/duplicates";
 import { countDeployments, listDeploymentPage } from "@/lib/read/deployments/list";
-import { DEFAULT_SORT, toCriteria } from "@/lib/read/deployments/list-address";
+import { DEFAULT_SORT } from "@/lib/read/deployments/list-address";
 import { deploymentsCsvChunks } from "@/lib/read/exports/deployments-csv";
 import { narrowedDeploymentIds } from "@/lib/read/exports/narrowed-ids";
-import { DEFAULT_FILTERS } from "@/lib/read/filters/filters";
 import { getReportOrganization } from "@/lib/read/reports/data";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
 import type { Backend } from "../support/backend";
@@ -63,7 +63,9 @@ describe.each(DATABASES)("what two sources reported, on $name", ({ start }) => {
   }
 
   const counted = async ({ client, organizationId }: Scene) =>
-    (await listDeployments(client, organizationId, WINDOW)).map(({ externalId }) => externalId).sort();
+    (await listDeployments(client, organizationId, { ...EVERYTHING, window: WINDOW }))
+      .map(({ externalId }) => externalId)
+      .sort();
 
   async function say(scene: Scene, merged: boolean, role: "admin" | "viewer" = "admin") {
     const person = await signUp(backend, role);
@@ -191,8 +193,8 @@ describe.each(DATABASES)("what two sources reported, on $name", ({ start }) => {
     );
     const { client, organizationId } = scene;
     await say(scene, true);
-    const narrowing = { reported: "twice" } as const;
-    const criteria = toCriteria(DEFAULT_FILTERS, narrowing, WINDOW, ["production"]);
+    const question = { ...EVERYTHING, window: WINDOW, environments: ["production"] };
+    const criteria = { ...question, reported: "twice" } as const;
     const position = { ...DEFAULT_SORT, anchor: null, backward: false };
     const { rows } = await listDeploymentPage(client, organizationId, criteria, position);
     expect(rows.map(({ externalId }) => externalId)).toEqual(["b", "a"]);
@@ -214,19 +216,10 @@ describe.each(DATABASES)("what two sources reported, on $name", ({ start }) => {
     const counts = { ...criteria, reported: null };
     expect(await countDeployments(client, organizationId, counts)).toBe(2);
 
-    const only = await narrowedDeploymentIds(client, organizationId, WINDOW, narrowing);
+    const only = await narrowedDeploymentIds(client, organizationId, criteria);
     let file = "";
-    const scope = {
-      window: WINDOW,
-      environments: ["production"],
-      services: [],
-      teams: [],
-      repositories: [],
-      tools: [],
-      incidentsWithoutEnvironment: false,
-    };
     const organization = await getReportOrganization(client, organizationId);
-    const asked = { client, organizationId, organization, repositories: [], scope, now: NOW };
+    const asked = { client, organizationId, organization, repositories: [], question, now: NOW };
     for await (const chunk of deploymentsCsvChunks(asked, only)) file += chunk;
     expect(
       file
@@ -259,9 +252,10 @@ describe.each(DATABASES)("what two sources reported, on $name", ({ start }) => {
     );
     await say(scene, true);
     const { client, organizationId } = scene;
-    const all = await listDeployments(client, organizationId, WINDOW);
+    const all = await listDeployments(client, organizationId, { ...EVERYTHING, window: WINDOW });
     expect([...namedRemediations(all, null)]).toEqual(["fix-api"]);
-    const criteria = toCriteria(DEFAULT_FILTERS, { rework: "only" }, WINDOW, ["production"]);
+    const question = { ...EVERYTHING, window: WINDOW, environments: ["production"] };
+    const criteria = { ...question, rework: "only" } as const;
     expect(await countDeployments(client, organizationId, criteria)).toBe(1);
   });
 

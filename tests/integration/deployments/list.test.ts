@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { EVERYTHING } from "@/lib/core/question/question";
 import { syntheticHistory } from "@/lib/providers/simulated-datadog/synthetic-history";
 import { measureDataQuality } from "@/lib/read/data-quality/data";
 import { getDeployment } from "@/lib/read/deployments/detail";
@@ -25,25 +26,7 @@ import { createScene, DAY_MS, NOW, type Scene, syncScene } from "../support/scen
 const WINDOW = { from: new Date(NOW.getTime() - 40 * DAY_MS), to: new Date(NOW.getTime() + DAY_MS) };
 const ODD_NAME = 'payments/eu "β" 100%';
 
-const ALL: DeploymentCriteria = {
-  window: WINDOW,
-  environments: null,
-  services: [],
-  teams: [],
-  repositories: [],
-  tools: [],
-  verdicts: [],
-  origins: [],
-  types: [],
-  remediations: [],
-  shares: [],
-  rework: false,
-  recovery: null,
-  commits: null,
-  missing: null,
-  reported: null,
-  search: null,
-};
+const ALL: DeploymentCriteria = { ...EVERYTHING, window: WINDOW };
 
 /** Enough for several pages, with what makes sorting hard: equal values, missing ones, events of one second. */
 function history() {
@@ -185,15 +168,8 @@ describe.each(DATABASES)("on $name", ({ start }) => {
   });
 
   test("the list behind a figure holds exactly as many deployments as the figure counts", async () => {
-    const scope = {
-      window: WINDOW,
-      environments: ["production"],
-      services: [],
-      teams: [],
-      repositories: [],
-      tools: [],
-    };
-    const measured = await measureDeployments(member.client, organizationId, scope, {
+    const question = { ...EVERYTHING, environments: ["production"] };
+    const measured = await measureDeployments(member.client, organizationId, question, {
       window: WINDOW,
       parts: [WINDOW],
       buckets: [],
@@ -204,11 +180,11 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     expect(counts.failed).toBeGreaterThan(10);
     expect(counts.pending).toBeGreaterThan(2);
     expect(await count({})).toBe(counts.total);
-    expect(await count({ verdicts: ["failed"] })).toBe(counts.failed);
-    expect(await count({ verdicts: ["pending"] })).toBe(counts.pending);
-    expect(await count({ verdicts: ["failed", "passed"] })).toBe(counts.evaluated);
-    expect(await count({ remediations: ["rollback"] })).toBe(counts.rolledBack);
-    expect(await count({ rework: true })).toBe(remediations);
+    expect(await count({ verdict: ["failed"] })).toBe(counts.failed);
+    expect(await count({ verdict: ["pending"] })).toBe(counts.pending);
+    expect(await count({ verdict: ["failed", "passed"] })).toBe(counts.evaluated);
+    expect(await count({ remediation: ["rollback"] })).toBe(counts.rolledBack);
+    expect(await count({ rework: "only" })).toBe(remediations);
     expect(await count({ recovery: "with" })).toBe(recoverySeconds.length);
     expect(await count({ recovery: "without" })).toBe(counts.failed - recoverySeconds.length);
   });
@@ -227,23 +203,23 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       [{ services: [ODD_NAME, "service-1"] }, (row) => [ODD_NAME, "service-1"].includes(row.service)],
       [{ teams: [""] }, (row) => row.team === null],
       [{ teams: ["", "team-1"] }, (row) => row.team === null || row.team === "team-1"],
-      [{ types: ["rollback"] }, (row) => row.deploymentType === "rollback"],
-      [{ origins: ["AI_ASSISTED"] }, (row) => row.commits.AI_ASSISTED > 0],
-      [{ origins: ["BOT", "UNKNOWN"] }, (row) => row.commits.BOT + row.commits.UNKNOWN > 0],
-      [{ shares: ["0"] }, (row) => share(row) === 0],
-      [{ shares: ["25"] }, inBand(0, 0.25)],
-      [{ shares: ["50"] }, inBand(0.25, 0.5)],
-      [{ shares: ["75", "100"] }, inBand(0.5, 1)],
+      [{ type: ["rollback"] }, (row) => row.deploymentType === "rollback"],
+      [{ origin: ["AI_ASSISTED"] }, (row) => row.commits.AI_ASSISTED > 0],
+      [{ origin: ["BOT", "UNKNOWN"] }, (row) => row.commits.BOT + row.commits.UNKNOWN > 0],
+      [{ share: ["0"] }, (row) => share(row) === 0],
+      [{ share: ["25"] }, inBand(0, 0.25)],
+      [{ share: ["50"] }, inBand(0.25, 0.5)],
+      [{ share: ["75", "100"] }, inBand(0.5, 1)],
       [{ commits: "without" }, (row) => keyOf(row, "batch-size") === 0],
-      [{ remediations: ["none"] }, (row) => row.verdict === "failed" && row.remediationType === null],
+      [{ remediation: ["none"] }, (row) => row.verdict === "failed" && row.remediationType === null],
       [{ missing: "sha" }, (row) => row.commitSha === null],
-      [{ search: "SERVICE-2" }, (row) => row.service === "service-2"],
-      [{ search: "1.17" }, (row) => row.version?.startsWith("1.17") ?? false],
-      [{ search: "culprit" }, (row) => row.externalId === "culprit"],
-      [{ search: shaOf("culprit-commit").slice(0, 8) }, (row) => row.externalId === "culprit"],
-      [{ search: "'; drop table x; --" }, () => false],
+      [{ q: "SERVICE-2" }, (row) => row.service === "service-2"],
+      [{ q: "1.17" }, (row) => row.version?.startsWith("1.17") ?? false],
+      [{ q: "culprit" }, (row) => row.externalId === "culprit"],
+      [{ q: shaOf("culprit-commit").slice(0, 8) }, (row) => row.externalId === "culprit"],
+      [{ q: "'; drop table x; --" }, () => false],
       [
-        { services: ["service-1"], verdicts: ["failed"] },
+        { services: ["service-1"], verdict: ["failed"] },
         (row) => row.service === "service-1" && row.verdict === "failed",
       ],
     ];
@@ -302,14 +278,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
   });
 
   test("an incident's name is decrypted for who may see it; the list counts open ones as open", async () => {
-    const criteria = {
-      window: WINDOW,
-      environments: null,
-      services: [],
-      teams: [],
-      severities: [],
-      open: null,
-    };
+    const criteria = { ...ALL, severities: [], open: null };
     const position = { anchor: null, backward: false };
     const page = await listIncidentPage(member.client, organizationId, criteria, position);
     expect(page).toMatchObject({ total: 2, open: 2, hasNext: false, severities: ["High"] });
@@ -321,10 +290,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
   test("a service is found by its whole name, whatever it holds", async () => {
     expect(await hasService(member.client, organizationId, ODD_NAME)).toBe(true);
     expect(await hasService(member.client, organizationId, "payments/eu")).toBe(false);
-    const { rows: services } = await listServices(member.client, organizationId, {
-      window: WINDOW,
-      environments: null,
-    });
+    const { rows: services } = await listServices(member.client, organizationId, ALL);
     expect(services.find(({ name }) => name === ODD_NAME)).toMatchObject({ deployments: 1, failed: 0 });
     expect(services.reduce((sum, { deployments }) => sum + deployments, 0)).toBe(184);
   });
@@ -345,16 +311,16 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     await syncScene(other);
     const id = other.organizationId;
     const newest = { anchor: null, backward: false };
-    const narrowed = { window: WINDOW, services: [], teams: [], severities: [], open: null };
+    const narrowed = { ...ALL, severities: [], open: null };
     const found = async (environments: string[]) => ({
       deployments: await countDeployments(client, id, { ...ALL, environments }),
-      services: (await listServices(client, id, { window: WINDOW, environments })).rows.map(
+      services: (await listServices(client, id, { ...ALL, environments })).rows.map(
         ({ deployments }) => deployments,
       ),
       incidents: (await listIncidentPage(client, id, { ...narrowed, environments }, newest)).rows.map(
         ({ externalId }) => externalId,
       ),
-      counted: (await listIncidents(client, id, { ...WINDOW, environments })).map(
+      counted: (await listIncidents(client, id, { ...ALL, environments })).map(
         ({ externalId }) => externalId,
       ),
       quality: (
@@ -365,7 +331,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     expect(await found([""])).toEqual({ deployments: 1, quality: 1, ...nowhere });
     expect(await found([])).toEqual({ deployments: 0, quality: 0, services: [], incidents: [], counted: [] });
     expect(await found(["", "production"])).toMatchObject({ deployments: 2, quality: 2, services: [2] });
-    const ofNoTeam = await listIncidents(client, id, { ...WINDOW, environments: null, teams: [""] });
+    const ofNoTeam = await listIncidents(client, id, { ...ALL, teams: [""] });
     expect(ofNoTeam.map(({ externalId }) => externalId)).toEqual(["nowhere"]);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, inject, test } from "vitest";
+import { EVERYTHING } from "@/lib/core/question/question";
 import { listFeeds, summarizeIncidentFeeds } from "@/lib/ingest/feeds/data";
 import type { FeedKind } from "@/lib/ingest/feeds/types";
 import type { DatadogHistory, DatadogIncidentEvent } from "@/lib/providers/simulated-datadog/datadog-history";
@@ -16,7 +17,10 @@ const supabase = inject("supabase");
 setEnvironment(supabase);
 
 const DAY_MS = 86_400_000;
-const everything = { from: new Date("2000-01-01"), to: new Date("2100-01-01") };
+const everything = {
+  ...EVERYTHING,
+  window: { from: new Date("2000-01-01"), to: new Date("2100-01-01") },
+};
 const BOTH = [READ_SCOPE, INCIDENT_SCOPE];
 
 const instant = (text: string) => new Date(text);

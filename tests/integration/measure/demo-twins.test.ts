@@ -5,6 +5,7 @@ import { namedRemediations } from "@/lib/core/metrics/deployment-rework-rate";
 import { emptyBuckets } from "@/lib/core/metrics/series";
 import type { TimeWindow } from "@/lib/core/metrics/window";
 import { countWindow } from "@/lib/core/metrics/window-counts";
+import { BEGINNING, EVERYTHING, type Question } from "@/lib/core/question/question";
 import { searchBreakingCommits } from "@/lib/ingest/breaking-commits/search";
 import { demoHistory } from "@/lib/providers/simulated-datadog/history";
 import { DEMO_PRODUCTION_ENVIRONMENTS } from "@/lib/providers/simulated-datadog/organization";
@@ -12,7 +13,6 @@ import { countedWindow, dashboardFigures } from "@/lib/read/dashboard/figures";
 import { breakDownDeployments } from "@/lib/read/deployments/break-down";
 import { listDeployments } from "@/lib/read/deployments/data";
 import { measureDeployments } from "@/lib/read/deployments/measure";
-import type { DeploymentScope } from "@/lib/read/deployments/scope";
 import { listIncidents } from "@/lib/read/incidents/data";
 import { whollyRead } from "../../support/figures";
 import { DATABASES, setBackendEnvironment } from "../access/backends";
@@ -22,7 +22,6 @@ import { askAs, disagreementsOver } from "./disagreements";
 import { expectTwins } from "./twins";
 
 const TIME_ZONE = "America/Sao_Paulo";
-const EVERYTHING = { services: [], teams: [], repositories: [], tools: [] };
 const ENVIRONMENTS = [...DEMO_PRODUCTION_ENVIRONMENTS];
 const windowOfDays = (days: number): TimeWindow => ({
   from: new Date(NOW.getTime() - days * DAY_MS),
@@ -45,7 +44,7 @@ beforeAll(async () => {
   const outcome = await syncScene(scene, { request: { since }, budgetMs: 240_000 });
   expect(outcome.state).toBe("succeeded");
   await searchBreakingCommits(scene.client, scene.organizationId, { deadlineAt: Date.now() + 240_000 });
-  const all = { from: new Date(0), to: NOW, environments: ENVIRONMENTS };
+  const all = { ...EVERYTHING, window: { from: BEGINNING, to: NOW }, environments: ENVIRONMENTS };
   deployments = await listDeployments(scene.client, scene.organizationId, all);
   incidents = await listIncidents(scene.client, scene.organizationId, all);
   expect(deployments.length).toBeGreaterThan(1000);
@@ -57,11 +56,11 @@ test.each([7, 30, 90])(
   "the dashboard's headlines over %i days of the demo are lib/core/metrics' own",
   async (days) => {
     const window = windowOfDays(days);
-    const scope: DeploymentScope = { ...EVERYTHING, window, environments: ENVIRONMENTS };
+    const question: Question = { ...EVERYTHING, window, environments: ENVIRONMENTS };
     const counts = await measureDeployments(
       scene.client,
       scene.organizationId,
-      scope,
+      question,
       countedWindow(window, TIME_ZONE),
     );
     const shown = dashboardFigures({
@@ -121,8 +120,8 @@ test.each(["day", "week", "month"] as const)("the series by %s adds up to the wi
   const days = { day: 30, week: 90, month: 119 }[size];
   const window = windowOfDays(days);
   const buckets = emptyBuckets(window, size, TIME_ZONE);
-  const scope: DeploymentScope = { ...EVERYTHING, window, environments: ENVIRONMENTS };
-  const counts = await measureDeployments(scene.client, scene.organizationId, scope, {
+  const question: Question = { ...EVERYTHING, window, environments: ENVIRONMENTS };
+  const counts = await measureDeployments(scene.client, scene.organizationId, question, {
     window,
     parts: [window],
     buckets,
@@ -154,13 +153,13 @@ test("the demo names the breaking commits of about half of its failures, each am
 });
 
 test("rates by origin, stages, breakdowns and the comparison's exposures are the same either way", async () => {
-  const scope: DeploymentScope = { ...EVERYTHING, window: windowOfDays(60), environments: ENVIRONMENTS };
+  const question: Question = { ...EVERYTHING, window: windowOfDays(60), environments: ENVIRONMENTS };
   const { client, organizationId } = scene;
-  expect((await expectTwins(client, organizationId, scope)).deployments).toBeGreaterThan(300);
+  expect((await expectTwins(client, organizationId, question)).deployments).toBeGreaterThan(300);
   const {
     rows: [busiest],
-  } = await breakDownDeployments(client, organizationId, scope, "service", []);
-  await expectTwins(client, organizationId, { ...scope, services: [busiest?.value ?? ""] });
+  } = await breakDownDeployments(client, organizationId, question, "service", []);
+  await expectTwins(client, organizationId, { ...question, services: [busiest?.value ?? ""] });
 }, 120_000);
 
 /** Sums of squares that should cancel leave a rest of rounding. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import type { Question } from "@/lib/core/question/question";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import { BREAKDOWN_DIMENSIONS, type BreakdownDimension } from "@/lib/read/deployments/break-down";
-import type { Scope } from "@/lib/read/reports/scope";
 import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 import { NOW, type Scene } from "../support/scene";
 import {
@@ -59,8 +59,8 @@ export async function askAs(
 /** Every surface that answers the question, against the API. */
 export async function disagreementsOver(asker: Asker, query: URLSearchParams): Promise<string[]> {
   const figures = await saidByApi(asker, query);
-  const { kept, today, scope } = await saidBySnapshot(asker, query);
-  const { stated, differing } = await saidByExport(asker, scope);
+  const { kept, today, question } = await saidBySnapshot(asker, query);
+  const { stated, differing } = await saidByExport(asker, question);
   const page = await saidByPage(asker, query);
   const printed = await saidByCommand(asker, query);
   const values = Object.fromEntries(figures.map(({ name, value }) => [name, value]));
@@ -81,13 +81,13 @@ export async function disagreementsOver(asker: Asker, query: URLSearchParams): P
     const where = `curve at ${from.toISOString()}`;
     found.push(...disagreements(where, bucket.said, await saidByApi(asker, narrowed)));
   }
-  return [...found, ...(await disagreementsOfRows(asker, query, scope, page))];
+  return [...found, ...(await disagreementsOfRows(asker, query, question, page))];
 }
 
 async function disagreementsOfRows(
   asker: Asker,
   query: URLSearchParams,
-  scope: Scope,
+  question: Question,
   page: Awaited<ReturnType<typeof saidByPage>>,
 ): Promise<string[]> {
   const found: string[] = [];
@@ -100,8 +100,8 @@ async function disagreementsOfRows(
       found.push(...disagreements(`row ${name}=${value}`, said, await saidByApi(asker, narrowed)));
     }
   }
-  for (const { value, said } of await saidByServices(asker, scope)) {
-    const { from, to } = scope.window;
+  for (const { value, said } of await saidByServices(asker, question)) {
+    const { from, to } = question.window;
     const narrowed = new URLSearchParams({ from: from.toISOString(), to: to.toISOString(), service: value });
     for (const env of query.getAll("env")) narrowed.append("env", env);
     found.push(...disagreements(`service ${value}`, said, await saidByApi(asker, narrowed)));

@@ -3,6 +3,7 @@ import { hiddenRange } from "@/lib/core/metrics/hidden-range";
 import type { Interval, Measured } from "@/lib/core/metrics/measured";
 import { METRIC_FIELDS, METRIC_IDS, type MetricFigures, metricValue } from "@/lib/core/metrics/metrics";
 import type { TimeWindow } from "@/lib/core/metrics/window";
+import { EVERYTHING, type Question } from "@/lib/core/question/question";
 import type { ServiceClient } from "@/lib/platform/supabase/service";
 import { parseScopeQuery } from "@/lib/read/api/scope-query";
 import { loadBreakdown, loadDashboard } from "@/lib/read/dashboard/loaders";
@@ -16,7 +17,6 @@ import { parseFilters } from "@/lib/read/filters/parse";
 import { getReportOrganization } from "@/lib/read/reports/data";
 import { loadReport } from "@/lib/read/reports/report";
 import { type Figure, type FigureName, reportSchema } from "@/lib/read/reports/schema";
-import type { Scope } from "@/lib/read/reports/scope";
 import { listServices } from "@/lib/read/services/data";
 import { changeFailureRateOf } from "@/lib/read/services/figures";
 import { getSnapshot, keepSnapshot } from "@/lib/read/snapshots/data";
@@ -56,35 +56,35 @@ async function reportOf({ org, service, now }: Asker, query: URLSearchParams) {
     getReportOrganization(service, org.id),
     listRepositories(service, org.id),
   ]);
-  const scope = parseScopeQuery(new URL(`http://iris.test/?${query}`), organization, repositories, now);
-  if (scope instanceof Response) throw new Error(await scope.text());
-  const report = await loadReport(service, org.id, organization, scope, now);
+  const question = parseScopeQuery(new URL(`http://iris.test/?${query}`), organization, repositories, now);
+  if (question instanceof Response) throw new Error(await question.text());
+  const report = await loadReport(service, org.id, organization, { question, repositories }, now);
   // As it goes over the wire.
   return {
     report: reportSchema.parse(JSON.parse(JSON.stringify(report))),
     organization,
     repositories,
-    scope,
+    question,
   };
 }
 
 /** What a snapshot keeps of a question, and what it shows of today beside it. */
 export async function saidBySnapshot(asker: Asker, query: URLSearchParams) {
-  const { report, scope } = await reportOf(asker, query);
+  const { report, question } = await reportOf(asker, query);
   const id = await keepSnapshot(asker.service, asker.org.id, null, "kept", report);
   const snapshot = await getSnapshot(asker.service, asker.org.id, id);
   const kept = snapshot?.report.figures ?? [];
-  return { kept, today: snapshot && (await loadTodaysFigures(asker.org, snapshot)), scope };
+  return { kept, today: snapshot && (await loadTodaysFigures(asker.org, snapshot)), question };
 }
 
 /** What an export states, and every value that its own facts don't give. */
-export async function saidByExport(asker: Asker, scope: Scope) {
+export async function saidByExport(asker: Asker, question: Question) {
   const { org, service, now } = asker;
   const [organization, repositories] = await Promise.all([
     getReportOrganization(service, org.id),
     listRepositories(service, org.id),
   ]);
-  const request = { client: service, organizationId: org.id, organization, repositories, scope, now };
+  const request = { client: service, organizationId: org.id, organization, repositories, question, now };
   let text = "";
   for await (const chunk of factsChunks(request)) text += chunk;
   const facts = factsSchema.parse(JSON.parse(text));
@@ -190,8 +190,8 @@ export async function saidByRows(
 }
 
 /** The services' list. */
-export async function saidByServices({ org }: Asker, { window, environments }: Scope) {
-  const { rows } = await listServices(org.client, org.id, { window, environments });
+export async function saidByServices({ org }: Asker, { window, environments }: Question) {
+  const { rows } = await listServices(org.client, org.id, { ...EVERYTHING, window, environments });
   return rows.map((row) => {
     const { "change-failure-rate": changeFailureRate } = changeFailureRateOf(row);
     return {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, inject, test } from "vitest";
 import { unmeasured } from "@/lib/core/metrics/measured";
+import { EVERYTHING, type Question } from "@/lib/core/question/question";
 import { measureLeadTimeStages } from "@/lib/read/deployments/measure-lead-time-stages";
-import type { DeploymentScope } from "@/lib/read/deployments/scope";
 import { setEnvironment } from "../support/environment";
 import { deployment, historyOf, secondsAgo } from "../support/events";
 import { createScene, DAY_MS, NOW, syncScene } from "../support/scene";
@@ -13,7 +13,6 @@ const supabase = inject("supabase");
 setEnvironment(supabase);
 
 const RUNS = 12;
-const EVERYTHING = { services: [], teams: [], repositories: [], tools: [] };
 
 const windowOfDays = (days: number) => ({ from: new Date(NOW.getTime() - days * DAY_MS), to: NOW });
 
@@ -21,22 +20,24 @@ test("whatever was deployed and however it is filtered: the database counts what
   const filters = fc.record({
     days: fc.constantFrom(7, 30, 31),
     environments: fc.constantFrom(["production"], ["production", "staging"], ["production", ""]),
-    services: fc.constantFrom([], ["checkout"], ["ledger", "search"]),
-    teams: fc.constantFrom([], ["core"], ["growth", ""]),
+    services: fc.constantFrom(null, ["checkout"], ["ledger", "search"]),
+    teams: fc.constantFrom(null, ["core"], ["growth", ""]),
     repository: fc.constantFrom(null, 0),
-    tools: fc.constantFrom([], ["copilot"], ["claude-code", "cursor"]),
+    tools: fc.constantFrom(null, ["copilot"], ["claude-code", "cursor"]),
   });
   await fc.assert(
     fc.asyncProperty(generatedHistory, filters, async (history, { days, repository, ...filter }) => {
       const { client, organizationId, integrationId } = await createScene(supabase, historyOf([]));
       const [first = ""] = await storeHistory(client, organizationId, integrationId, history);
-      const scope: DeploymentScope = {
+      const question: Question = {
+        ...EVERYTHING,
         ...filter,
         window: windowOfDays(days),
-        repositories: repository === null ? [] : [first],
+        repositories: repository === null ? null : [first],
       };
-      await expectTwins(client, organizationId, { ...scope, ...EVERYTHING });
-      await expectTwins(client, organizationId, scope);
+      const { window, environments } = question;
+      await expectTwins(client, organizationId, { ...EVERYTHING, window, environments });
+      await expectTwins(client, organizationId, question);
     }),
     { numRuns: RUNS, seed: 20_261_125, endOnFailure: true },
   );
@@ -50,16 +51,16 @@ test("a sync keeps the facts of deployments current: new commits, changed ones a
     historyOf([deployment("one", { commits: commits("change") }), deployment("two")]),
   );
   const { client, organizationId } = scene;
-  const scope = { ...EVERYTHING, window: windowOfDays(30), environments: ["production"] };
+  const question = { ...EVERYTHING, window: windowOfDays(30), environments: ["production"] };
   await syncScene(scene);
-  expect(await expectTwins(client, organizationId, scope)).toEqual({ deployments: 2 });
+  expect(await expectTwins(client, organizationId, question)).toEqual({ deployments: 2 });
   scene.history = historyOf([
     deployment("one", { commits: commits(trailer), change_failure: true }),
     deployment("two", { commits: [] }),
     deployment("three"),
   ]);
   await syncScene(scene);
-  expect(await expectTwins(client, organizationId, scope)).toEqual({ deployments: 3 });
+  expect(await expectTwins(client, organizationId, question)).toEqual({ deployments: 3 });
 });
 
 test("a deployment that ends later than it was first seen is timed anew, whatever its commits do", async () => {
@@ -67,15 +68,15 @@ test("a deployment that ends later than it was first seen is timed anew, whateve
   const running = { started_at: secondsAgo(3600), finished_at: undefined, commits };
   const scene = await createScene(supabase, historyOf([deployment("one", running)]));
   const { client, organizationId } = scene;
-  const scope = { ...EVERYTHING, window: windowOfDays(30), environments: ["production"] };
+  const question = { ...EVERYTHING, window: windowOfDays(30), environments: ["production"] };
   await syncScene(scene);
-  await expectTwins(client, organizationId, scope);
-  const before = await measureLeadTimeStages(client, organizationId, scope);
+  await expectTwins(client, organizationId, question);
+  const before = await measureLeadTimeStages(client, organizationId, question);
   expect(before.stages).toEqual(unmeasured("no-lead-times"));
   scene.history = historyOf([deployment("one", { ...running, finished_at: secondsAgo(3300) })]);
   await syncScene(scene);
-  await expectTwins(client, organizationId, scope);
-  expect((await measureLeadTimeStages(client, organizationId, scope)).stages).toMatchObject({
+  await expectTwins(client, organizationId, question);
+  expect((await measureLeadTimeStages(client, organizationId, question)).stages).toMatchObject({
     beforeMerge: { medianSeconds: 2700 },
     waiting: { medianSeconds: 600 },
     deploying: { medianSeconds: 300 },
@@ -85,6 +86,6 @@ test("a deployment that ends later than it was first seen is timed anew, whateve
 test("an organization without production environments measures nothing, not everything", async () => {
   const scene = await createScene(supabase, historyOf([deployment("one")]));
   await syncScene(scene);
-  const scope = { ...EVERYTHING, window: windowOfDays(30), environments: [] };
-  expect(await expectTwins(scene.client, scene.organizationId, scope)).toEqual({ deployments: 0 });
+  const question = { ...EVERYTHING, window: windowOfDays(30), environments: [] };
+  expect(await expectTwins(scene.client, scene.organizationId, question)).toEqual({ deployments: 0 });
 });

@@ -15,6 +15,8 @@ import { median } from "@/lib/core/metrics/stats/quantile";
 import type { RatioEstimate } from "@/lib/core/metrics/stats/ratio-estimator";
 import { startedInWindow } from "@/lib/core/metrics/window";
 import { countWindow } from "@/lib/core/metrics/window-counts";
+import { deploymentsThatAnswer } from "@/lib/core/question/answers";
+import { BEGINNING, EVERYTHING, type Question } from "@/lib/core/question/question";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { countedWindow } from "@/lib/read/dashboard/figures";
 import { BREAKDOWN_DIMENSIONS, breakDownDeployments } from "@/lib/read/deployments/break-down";
@@ -23,49 +25,48 @@ import { groupExposures } from "@/lib/read/deployments/group-exposures";
 import { measureDeployments } from "@/lib/read/deployments/measure";
 import { measureLeadTimeStages } from "@/lib/read/deployments/measure-lead-time-stages";
 import { measureOrigins } from "@/lib/read/deployments/measure-origins";
-import type { DeploymentScope } from "@/lib/read/deployments/scope";
-import { WITHOUT_NAME } from "@/lib/read/filters/filters";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 
 import { rowsFrom } from "../../support/figures";
 
 const TIME_ZONE = "America/Sao_Paulo";
 
-/** Measures a scope in the database and from all deployments, and expects the same of both. */
+/** Measures a question in the database and from all deployments, and expects the same of both. */
 export async function expectTwins(
   client: AnyClient,
   organizationId: OrganizationId,
-  scope: DeploymentScope,
+  question: Question,
 ): Promise<{ deployments: number }> {
-  const all = await listDeployments(client, organizationId, { from: new Date(0), to: scope.window.to });
-  const deployments = all.filter((one) => isInScope(one, scope));
-  const inside = startedInWindow(deployments, scope.window);
-  const named = namedRemediations(all, scope.window.to);
-  const counted = countedWindow(scope.window, TIME_ZONE);
-  expect(await measureDeployments(client, organizationId, scope, counted)).toEqual(
+  const history = { from: BEGINNING, to: question.window.to };
+  const all = await listDeployments(client, organizationId, { ...EVERYTHING, window: history });
+  const deployments = deploymentsThatAnswer(all, { ...question, window: history });
+  const inside = startedInWindow(deployments, question.window);
+  const named = namedRemediations(all, question.window.to);
+  const counted = countedWindow(question.window, TIME_ZONE);
+  expect(await measureDeployments(client, organizationId, question, counted)).toEqual(
     countWindow(deployments, counted, named),
   );
 
-  const { stages, readings } = await measureLeadTimeStages(client, organizationId, scope);
+  const { stages, readings } = await measureLeadTimeStages(client, organizationId, question);
   expect(readings).toEqual(leadTimeReadingsOf(tallyLeadTimes(inside)));
   expect(withRoundedShares(stages)).toEqual(withRoundedShares(leadTimeStages(inside)));
 
-  const { perCommit, byAiShare } = await measureOrigins(client, organizationId, scope);
+  const { perCommit, byAiShare } = await measureOrigins(client, organizationId, question);
   expect(byAiShare).toEqual(failureByAiShare(inside));
   const own = perCommitRates(toHistory(withNamed(inside, named)), null);
   for (const outcome of ["failure", "rollback", "rework"] as const) {
     expect(rounded(perCommit[outcome])).toEqual(rounded(own[outcome]));
   }
 
-  if (scope.tools.length === 0) await expectSameExposures(client, organizationId, scope, deployments);
+  if (question.tools === null) await expectSameExposures(client, organizationId, question, deployments);
 
   for (const dimension of BREAKDOWN_DIMENSIONS) {
-    const { rows, rest } = await breakDownDeployments(client, organizationId, scope, dimension, [
-      scope.window,
+    const { rows, rest } = await breakDownDeployments(client, organizationId, question, dimension, [
+      question.window,
     ]);
     expect(rest).toEqual({ groups: 0, deployments: 0, failed: 0 });
     expect(rows.map(({ label: _, ...row }) => withCloseIntervals(row))).toEqual(
-      rowsFrom(inside, dimension, scope.window, named).map(withCloseIntervals),
+      rowsFrom(inside, dimension, question.window, named).map(withCloseIntervals),
     );
   }
   return { deployments: inside.length };
@@ -116,19 +117,16 @@ function withCloseIntervals(row: object): object {
 async function expectSameExposures(
   client: AnyClient,
   organizationId: OrganizationId,
-  { window, ...names }: DeploymentScope,
+  question: Question,
   deployments: readonly Deployment[],
 ): Promise<void> {
+  const { window } = question;
   const history = toHistory(deployments);
   const matureBefore = new Date(window.to.getTime() - 2 * 86_400_000);
-  for (const from of [null, window.from]) {
-    const grouped = await groupExposures(client, organizationId, {
-      ...names,
-      from,
-      to: window.to,
-      matureBefore,
-    });
-    const limits = { matureBefore: matureBefore.getTime(), from: from?.getTime(), to: window.to.getTime() };
+  for (const from of [BEGINNING, window.from]) {
+    const asked = { ...question, window: { from, to: window.to } };
+    const grouped = await groupExposures(client, organizationId, asked, matureBefore);
+    const limits = { matureBefore: matureBefore.getTime(), from: from.getTime(), to: window.to.getTime() };
     const [ours, theirs] = [
       exposuresFromGroups(grouped),
       { exposures: exposuresOf(history, limits), names: history },
@@ -156,20 +154,6 @@ function withNamed(deployments: readonly Deployment[], named: ReadonlySet<string
     named.has(one.externalId) && one.deploymentType !== "rollback"
       ? { ...one, deploymentType: "hotfix" }
       : one,
-  );
-}
-
-function isInScope(deployment: Deployment, scope: DeploymentScope): boolean {
-  const among = (names: readonly string[], name: string | null) =>
-    names.length === 0 || names.includes(name ?? WITHOUT_NAME);
-  const { tools } = scope;
-  return (
-    scope.environments.includes(deployment.env ?? WITHOUT_NAME) &&
-    among(scope.services, deployment.service) &&
-    among(scope.teams, deployment.team) &&
-    among(scope.repositories, deployment.repositoryId) &&
-    (tools.length === 0 ||
-      deployment.commits.some((commit) => commit.tools.some((tool) => tools.includes(tool))))
   );
 }
 

@@ -1,4 +1,5 @@
 import { expect, inject, test } from "vitest";
+import { BEGINNING, EVERYTHING } from "@/lib/core/question/question";
 import { listFeeds } from "@/lib/ingest/feeds/data";
 import { summarizeEvents } from "@/lib/ingest/integrations/event-summary";
 import { createRandom } from "@/lib/providers/simulated-datadog/random";
@@ -112,7 +113,10 @@ test("a commit is read back with its tools, its commit time and both of Datadog'
     ]),
   );
   await syncScene(scene);
-  const stored = await listDeployments(scene.client, scene.organizationId, { from: new Date(0), to: NOW });
+  const stored = await listDeployments(scene.client, scene.organizationId, {
+    ...EVERYTHING,
+    window: { from: BEGINNING, to: NOW },
+  });
   const ofDeployment = (id: string) => stored.find(({ externalId }) => externalId === id)?.commits;
   expect(ofDeployment("one")).toEqual([
     {
@@ -155,9 +159,9 @@ test("a second sync changes nothing, not even the data's version", async () => {
 test("more than 1,000 deployments and incidents are read back whole, past the cap on table answers", async () => {
   const scene = await createScene(supabase, synthetic(1300, 1100));
   await syncScene(scene);
-  const window = { from: new Date(NOW.getTime() - 30 * DAY_MS), to: NOW };
-  const deployments = await listDeployments(scene.client, scene.organizationId, window);
-  const incidents = await listIncidents(scene.client, scene.organizationId, window);
+  const question = { ...EVERYTHING, window: { from: new Date(NOW.getTime() - 30 * DAY_MS), to: NOW } };
+  const deployments = await listDeployments(scene.client, scene.organizationId, question);
+  const incidents = await listIncidents(scene.client, scene.organizationId, question);
   expect(new Set(deployments.map(({ externalId }) => externalId)).size).toBe(1300);
   expect(new Set(incidents.map(({ externalId }) => externalId)).size).toBe(1100);
   expect(deployments.flatMap(({ commits }) => commits)).toHaveLength(
@@ -221,8 +225,8 @@ test("a deployment of 6,000 commits is stored whole", async () => {
   const scene = await createScene(supabase, historyOf([deployment("huge", { commits })]));
   expect(await syncScene(scene)).toMatchObject({ state: "succeeded", deployments: { new: 1 } });
   const [stored] = await listDeployments(scene.client, scene.organizationId, {
-    from: new Date(NOW.getTime() - 30 * DAY_MS),
-    to: NOW,
+    ...EVERYTHING,
+    window: { from: new Date(NOW.getTime() - 30 * DAY_MS), to: NOW },
   });
   expect(stored?.commits.map(({ sha }) => sha)).toEqual(commits.map(({ sha }) => sha));
 });

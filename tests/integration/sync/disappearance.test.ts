@@ -1,4 +1,5 @@
 import { expect, inject, test } from "vitest";
+import { EVERYTHING } from "@/lib/core/question/question";
 import { listDisappeared } from "@/lib/ingest/integrations/data";
 import { summarizeEvents } from "@/lib/ingest/integrations/event-summary";
 import { listDeployments } from "@/lib/read/deployments/data";
@@ -11,7 +12,10 @@ const supabase = inject("supabase");
 setEnvironment(supabase);
 
 const later = (days: number) => ({ now: new Date(NOW.getTime() + days * DAY_MS) });
-const everything = { from: new Date("2000-01-01"), to: new Date("2100-01-01") };
+const everything = {
+  ...EVERYTHING,
+  window: { from: new Date("2000-01-01"), to: new Date("2100-01-01") },
+};
 
 const kept = deployment("kept", { started_at: daysAgo(2), service: "kept" });
 const doomed = deployment("doomed", { started_at: daysAgo(3), service: "doomed", change_failure: null });

@@ -5,11 +5,13 @@ import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
 import { definition } from "@/lib/core/metrics/definitions";
 import { namedRemediations } from "@/lib/core/metrics/deployment-rework-rate";
 import { countWindow, windowAlone } from "@/lib/core/metrics/window-counts";
+import { deploymentsThatAnswer, incidentsThatAnswer } from "@/lib/core/question/answers";
+import { EVERYTHING } from "@/lib/core/question/question";
 import { toFactsDeployment, toFactsIncident } from "@/lib/read/exports/facts-rows";
 import { FACTS_FORMAT_VERSION, type Facts } from "@/lib/read/exports/facts-schema";
 import { computeComparison } from "@/lib/read/origin-comparisons/compute";
 import { reportFigures } from "@/lib/read/reports/figures";
-import { deploymentsInScope, incidentsInScope } from "@/lib/read/reports/scope";
+import { toScopeJson } from "@/lib/read/reports/scope";
 import { recomputeCommand } from "@/lib/tools/cli/commands/recompute";
 import { FailedCommand, UsageError } from "@/lib/tools/cli/errors";
 import { commit, deployment, incident } from "../metrics/build";
@@ -43,15 +45,7 @@ function facts(): Facts {
       commits: [commit({ origin: isAi ? "AI_ASSISTED" : "HUMAN", leadTimeSeconds: 60 * i })],
     });
   });
-  const scope = {
-    window: WINDOW,
-    environments: ["production"],
-    services: [],
-    teams: [],
-    repositories: [],
-    tools: [],
-    incidentsWithoutEnvironment: false,
-  };
+  const question = { ...EVERYTHING, window: WINDOW, environments: ["production"] };
   const incidents = [incident({ restoreSeconds: 60 }), incident()];
   const attested = { attested: 60, seen: 50, unmarked: 20 };
   const { comparison, services, hiddenEstimate, history } = computeComparison({
@@ -67,7 +61,7 @@ function facts(): Facts {
     basis: {
       organization: "acme",
       timeZone: "UTC",
-      scope,
+      scope: toScopeJson(question, []),
       source: "datadog",
       dataAsOf: at,
       dataVersion: 1,
@@ -80,11 +74,11 @@ function facts(): Facts {
     stated: {
       figures: reportFigures({
         counts: countWindow(
-          deploymentsInScope(deployments, scope),
+          deploymentsThatAnswer(deployments, question),
           windowAlone(WINDOW),
           namedRemediations(deployments, WINDOW.to),
         ),
-        incidents: incidentsInScope(incidents, scope),
+        incidents: incidentsThatAnswer(incidents, question),
         window: WINDOW,
         reading: { deployments: [WINDOW], incidents: [WINDOW] },
         hiddenNotes: hiddenEstimate,

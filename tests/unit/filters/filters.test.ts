@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { UNNAMED } from "@/lib/core/question/question";
 import {
   DEFAULT_FILTERS,
   type Filters,
   MOST_WINDOW_DAYS,
   narrowsScope,
   WINDOW_DAYS,
-  WITHOUT_NAME,
 } from "@/lib/read/filters/filters";
 import { deploymentsHref, filterQuery } from "@/lib/read/filters/href";
 import { parseNarrowing } from "@/lib/read/filters/narrowing";
@@ -54,7 +54,7 @@ describe("parseFilters", () => {
 
   test("a name given twice counts once; an empty one means those without a name, where there can be such", () => {
     const { filters, ignored } = parseFilters({ team: ["core", "", "core"], service: ["", "web"] });
-    expect(filters.teams).toEqual(["core", WITHOUT_NAME]);
+    expect(filters.teams).toEqual(["core", UNNAMED]);
     expect(filters.services).toEqual(["web"]);
     expect(ignored).toEqual(["service"]);
   });
@@ -82,6 +82,7 @@ describe("filterQuery", () => {
   });
 
   test("any filters survive the way through the URL", () => {
+    const someOrAll = (list: string[]) => (list.length > 0 ? list : null);
     const names = fc.uniqueArray(fc.string({ minLength: 1, unit: "grapheme" }), { maxLength: 5 });
     const day = fc.date({ min: new Date("2020-01-01"), max: new Date("2097-12-01"), noInvalidDate: true });
     const filters: fc.Arbitrary<Filters> = fc.record({
@@ -91,11 +92,11 @@ describe("filterQuery", () => {
           .tuple(day, fc.integer({ min: 1, max: MOST_WINDOW_DAYS * 86_400_000 }))
           .map(([from, length]) => stretchOf(from, new Date(from.getTime() + length))),
       ),
-      environments: names.map((list) => (list.length > 0 ? list : null)),
-      services: names,
-      teams: names.map((list) => [WITHOUT_NAME, ...list]),
-      repositories: fc.uniqueArray(fc.uuid(), { maxLength: 3 }),
-      tools: names,
+      environments: names.map(someOrAll),
+      services: names.map(someOrAll),
+      teams: names.map((list) => [UNNAMED, ...list]),
+      repositories: fc.uniqueArray(fc.uuid(), { maxLength: 3 }).map(someOrAll),
+      tools: names.map(someOrAll),
     });
     fc.assert(
       fc.property(filters, (wanted) => {
@@ -107,7 +108,7 @@ describe("filterQuery", () => {
 });
 
 test("the way to the deployments behind a figure carries the page's filters and what the figure counts", () => {
-  const filters = { ...DEFAULT_FILTERS, services: ["check out"], teams: [WITHOUT_NAME] };
+  const filters = { ...DEFAULT_FILTERS, services: ["check out"], teams: [UNNAMED] };
   const href = deploymentsHref("acme", filters, { verdict: ["failed", "passed"], share: ["25"] });
   expect(href).toBe("/acme/deployments?service=check+out&team=&verdict=failed&verdict=passed&share=25");
   expect(parseNarrowing(paramsOf(href.split("?")[1] ?? ""))).toMatchObject({

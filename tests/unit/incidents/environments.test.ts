@@ -1,21 +1,20 @@
 import { expect, test } from "vitest";
-import { takesWithoutEnvironment, withUnnamed } from "@/lib/read/incidents/environments";
-import { incidentsInScope, type Scope } from "@/lib/read/reports/scope";
+import { incidentsThatAnswer } from "@/lib/core/question/answers";
+import { BEGINNING, EVERYTHING } from "@/lib/core/question/question";
+import { takesWithoutEnvironment } from "@/lib/read/incidents/environments";
 
 const SAID = { productionEnvironments: ["production", "live"], countsIncidentsWithoutEnvironment: true };
 
+const NOW = new Date("2026-11-25T12:00:00Z");
 /** The six of the report: which environments each names. */
 const SIX = [["production"], [], [], ["staging"], ["Production"], ["production", "staging"]];
 
 function counted(environments: readonly string[], counts = true): number {
   const said = { ...SAID, countsIncidentsWithoutEnvironment: counts };
-  const scope: Scope = {
-    window: { from: new Date(0), to: new Date() },
+  const question = {
+    ...EVERYTHING,
+    window: { from: BEGINNING, to: NOW },
     environments,
-    services: [],
-    teams: [],
-    repositories: [],
-    tools: [],
     incidentsWithoutEnvironment: takesWithoutEnvironment(environments, said),
   };
   const incidents = SIX.map((envs, i) => ({
@@ -25,11 +24,11 @@ function counted(environments: readonly string[], counts = true): number {
     envs,
     teams: [],
     severity: null,
-    startedAt: new Date(),
+    startedAt: new Date(NOW.getTime() - 1),
     finishedAt: null,
     restoreSeconds: null,
   }));
-  return incidentsInScope(incidents, scope)?.length ?? 0;
+  return incidentsThatAnswer(incidents, question)?.length ?? 0;
 }
 
 test("incidents that name no environment count with production, alone and beside others, and not with staging", () => {
@@ -43,8 +42,4 @@ test("where an organization leaves them out, they count only where events withou
   expect(counted(["production"], false)).toBe(2);
   expect(counted(["production", ""], false)).toBe(4);
   expect(counted([""], false)).toBe(2);
-});
-
-test("no environment asked for twice", () => {
-  expect(withUnnamed(["production", ""], true)).toEqual(["production", ""]);
 });

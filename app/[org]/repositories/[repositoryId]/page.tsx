@@ -33,7 +33,7 @@ export default async function RepositoryPage({ params, searchParams }: Repositor
       <RepositoryHeading slug={org.slug} name={repository.name} />
       <Suspense fallback={<DashboardSkeleton />}>
         <DashboardWithSections
-          question={{ org, repository, parsed: parseFilters(query), now: new Date() }}
+          request={{ org, repository, parsed: parseFilters(query), now: new Date() }}
           by={query.by}
           trend={query.trend}
         />

@@ -25,7 +25,7 @@ export default async function ServicePage({ params, searchParams }: ServicePageP
       <ServiceHeading slug={org.slug} service={service} filters={parsed.filters} />
       <Suspense fallback={<DashboardSkeleton />}>
         <DashboardWithSections
-          question={{ org, repository: null, service, parsed, now: new Date() }}
+          request={{ org, repository: null, service, parsed, now: new Date() }}
           by={query.by}
           trend={query.trend}
         />

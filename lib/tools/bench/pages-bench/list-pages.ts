@@ -1,4 +1,5 @@
 import type { Sql } from "postgres";
+import { BEGINNING, EVERYTHING, UNNAMED } from "@/lib/core/question/question";
 import type { UserClient } from "@/lib/platform/supabase/service";
 import {
   countDeployments,
@@ -6,31 +7,12 @@ import {
   type ListPosition,
   listDeploymentPage,
 } from "@/lib/read/deployments/list";
-import { WITHOUT_NAME } from "@/lib/read/filters/filters";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import { bestOf, type Line } from "./timing";
 
 const PAGE_MS = 50;
 
-const EVERYTHING: DeploymentCriteria = {
-  window: null,
-  environments: null,
-  services: [],
-  teams: [],
-  repositories: [],
-  tools: [],
-  verdicts: [],
-  origins: [],
-  types: [],
-  remediations: [],
-  shares: [],
-  rework: false,
-  recovery: null,
-  commits: null,
-  missing: null,
-  reported: null,
-  search: null,
-};
+const ALL: DeploymentCriteria = { ...EVERYTHING, window: { from: BEGINNING, to: new Date() } };
 const NEWEST: ListPosition = { sort: "started", descending: true, anchor: null, backward: false };
 
 /** Pages of the deployment list over all history: the first, one from the middle, sorted, filtered and searched. */
@@ -48,24 +30,24 @@ export async function measureListPages(
     ["a page from the middle", {}, { anchor }],
     ["longest recovery first", {}, { sort: "recovery" }],
     ["the largest first", {}, { sort: "batch-size" }],
-    ["failed ones of one team", { verdicts: ["failed"], teams: ["team-3"] }, {}],
-    ["with AI-assisted commits, by lead time", { origins: ["AI_ASSISTED"] }, { sort: "lead-time" }],
-    ["found by a part of the service's name", { search: "service-17" }, {}],
-    ["found by the beginning of a commit", { search: "abcd" }, {}],
-    ["one type, of which there is none", { types: ["hotfix"] }, {}],
+    ["failed ones of one team", { verdict: ["failed"], teams: ["team-3"] }, {}],
+    ["with AI-assisted commits, by lead time", { origin: ["AI_ASSISTED"] }, { sort: "lead-time" }],
+    ["found by a part of the service's name", { q: "service-17" }, {}],
+    ["found by the beginning of a commit", { q: "abcd" }, {}],
+    ["one type, of which there is none", { type: ["hotfix"] }, {}],
     ["one team, of which there is none", { teams: ["none"] }, { sort: "lead-time" }],
     ["one tool, of which there is none", { tools: ["devin"] }, {}],
-    ["failed ones with one tool", { tools: ["copilot"], verdicts: ["failed"] }, {}],
-    ["rework of one team", { rework: true, teams: ["team-3"] }, { sort: "batch-size" }],
+    ["failed ones with one tool", { tools: ["copilot"], verdict: ["failed"] }, {}],
+    ["rework of one team", { rework: "only", teams: ["team-3"] }, { sort: "batch-size" }],
     ["failed ones without a recovery", { recovery: "without" }, {}],
-    ["mostly AI-assisted, by lead time", { shares: ["100"] }, { sort: "lead-time" }],
-    ["without a repository", { repositories: [WITHOUT_NAME] }, { sort: "recovery" }],
+    ["mostly AI-assisted, by lead time", { share: ["100"] }, { sort: "lead-time" }],
+    ["without a repository", { repositories: [UNNAMED] }, { sort: "recovery" }],
   ];
   const lines: Line[] = [{ what: "deployment list, all history", ms: null }];
   for (const [what, criteria, position] of pages) {
     const read = () =>
-      listDeploymentPage(client, organizationId, { ...EVERYTHING, ...criteria }, { ...NEWEST, ...position });
-    const count = () => countDeployments(client, organizationId, { ...EVERYTHING, ...criteria });
+      listDeploymentPage(client, organizationId, { ...ALL, ...criteria }, { ...NEWEST, ...position });
+    const count = () => countDeployments(client, organizationId, { ...ALL, ...criteria });
     const [ms = 0, counted = 0] = await bestOf(read, count);
     lines.push({
       what: `  ${what}`,

@@ -1,14 +1,14 @@
 import type { Sql } from "postgres";
 import { type TimeWindow, windowBefore } from "@/lib/core/metrics/window";
+import { BEGINNING, EVERYTHING, type Question } from "@/lib/core/question/question";
 import type { UserClient } from "@/lib/platform/supabase/service";
 import { remember } from "@/lib/read/dashboard/cache";
 import { countedWindow } from "@/lib/read/dashboard/figures";
 import { compareGroups } from "@/lib/read/dashboard/filtered-verdict";
 import { breakDownDeployments } from "@/lib/read/deployments/break-down";
-import { type ExposureScope, groupExposures } from "@/lib/read/deployments/group-exposures";
+import { groupExposures } from "@/lib/read/deployments/group-exposures";
 import { measureDeployments } from "@/lib/read/deployments/measure";
 import { measureOrigins } from "@/lib/read/deployments/measure-origins";
-import type { DeploymentScope } from "@/lib/read/deployments/scope";
 import { listFilterChoices } from "@/lib/read/filters/choices";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import { measureListPages } from "./list-pages";
@@ -30,54 +30,54 @@ export interface PagesBench {
   organizationId: OrganizationId;
 }
 
-interface Question {
+interface Asked {
   name: string;
-  scope: DeploymentScope;
+  question: Question;
 }
 
-const EVERYTHING = { environments: ["production"], services: [], teams: [], repositories: [], tools: [] };
+const PRODUCTION = { ...EVERYTHING, environments: ["production"] };
 
-function questions(now: Date): Question[] {
+function questions(now: Date): Asked[] {
   const last = (days: number): TimeWindow => ({ from: new Date(now.getTime() - days * DAY_MS), to: now });
   return [
-    { name: "30 days", scope: { ...EVERYTHING, window: last(30) } },
-    { name: "90 days", scope: { ...EVERYTHING, window: last(90) } },
-    { name: "180 days", scope: { ...EVERYTHING, window: last(180) } },
-    { name: "180 days, one team", scope: { ...EVERYTHING, teams: ["team-3"], window: last(180) } },
-    { name: "180 days, one service", scope: { ...EVERYTHING, services: ["service-17"], window: last(180) } },
-    { name: "180 days, one tool", scope: { ...EVERYTHING, tools: ["copilot"], window: last(180) } },
+    { name: "30 days", question: { ...PRODUCTION, window: last(30) } },
+    { name: "90 days", question: { ...PRODUCTION, window: last(90) } },
+    { name: "180 days", question: { ...PRODUCTION, window: last(180) } },
+    { name: "180 days, one team", question: { ...PRODUCTION, teams: ["team-3"], window: last(180) } },
+    {
+      name: "180 days, one service",
+      question: { ...PRODUCTION, services: ["service-17"], window: last(180) },
+    },
+    { name: "180 days, one tool", question: { ...PRODUCTION, tools: ["copilot"], window: last(180) } },
   ];
 }
 
 /** The rows that the cards stand on: deployments with their commits and their origins, and nothing done but to count. */
-function bareScan(
-  { sql, organizationId }: PagesBench,
-  { window, environments, teams, services }: DeploymentScope,
-) {
+function bareScan({ sql, organizationId }: PagesBench, { window, environments, teams, services }: Question) {
   return sql`
     select count(*), sum(c.lead_time_seconds), count(*) filter (where o.origin = 'AI_ASSISTED')
     from public.external_deployments d
     join public.external_deployment_commits c on c.deployment_id = d.id
     left join public.commit_origins o on o.organization_id = d.organization_id and o.sha = c.sha
     where d.organization_id = ${organizationId} and d.started_at >= ${windowBefore(window).from}
-      and d.started_at < ${window.to} and d.env = any (${[...environments]})
-      and (${teams.length === 0} or d.team = any (${[...teams]}))
-      and (${services.length === 0} or d.service = any (${[...services]}))`;
+      and d.started_at < ${window.to} and d.env = any (${[...(environments ?? [])]})
+      and (${teams === null} or d.team = any (${[...(teams ?? [])]}))
+      and (${services === null} or d.service = any (${[...(services ?? [])]}))`;
 }
 
 /** The same without the origins: what the lead times alone stand on. */
 function scanWithoutOrigins(
   { sql, organizationId }: PagesBench,
-  { window, environments, teams, services }: DeploymentScope,
+  { window, environments, teams, services }: Question,
 ) {
   return sql`
     select count(*), sum(c.lead_time_seconds)
     from public.external_deployments d
     join public.external_deployment_commits c on c.deployment_id = d.id
     where d.organization_id = ${organizationId} and d.started_at >= ${windowBefore(window).from}
-      and d.started_at < ${window.to} and d.env = any (${[...environments]})
-      and (${teams.length === 0} or d.team = any (${[...teams]}))
-      and (${services.length === 0} or d.service = any (${[...services]}))`;
+      and d.started_at < ${window.to} and d.env = any (${[...(environments ?? [])]})
+      and (${teams === null} or d.team = any (${[...(teams ?? [])]}))
+      and (${services === null} or d.service = any (${[...(services ?? [])]}))`;
 }
 
 interface Measured {
@@ -86,20 +86,20 @@ interface Measured {
   cardsMs: number;
 }
 
-async function measureQuestion(bench: PagesBench, { name, scope }: Question): Promise<Measured> {
+async function measureQuestion(bench: PagesBench, { name, question }: Asked): Promise<Measured> {
   const { client, organizationId } = bench;
-  const counted = countedWindow(scope.window, TIME_ZONE);
-  const cards = () => measureDeployments(client, organizationId, scope, counted);
+  const counted = countedWindow(question.window, TIME_ZONE);
+  const cards = () => measureDeployments(client, organizationId, question, counted);
   const { current, before } = (await cards()) satisfies { current: object };
   const owner = { id: organizationId, dataVersion: 1 };
-  await remember(owner, "counts", scope, cards);
+  await remember(owner, "counts", question, cards);
   const [scan = 0, smaller = 0, cardsMs = 0, again, origins, breakdown] = await bestOf(
-    () => bareScan(bench, scope),
-    () => scanWithoutOrigins(bench, scope),
+    () => bareScan(bench, question),
+    () => scanWithoutOrigins(bench, question),
     cards,
-    () => remember(owner, "counts", scope, cards),
-    () => measureOrigins(client, organizationId, scope),
-    () => breakDownDeployments(client, organizationId, scope, "service", [scope.window]),
+    () => remember(owner, "counts", question, cards),
+    () => measureOrigins(client, organizationId, question),
+    () => breakDownDeployments(client, organizationId, question, "service", [question.window]),
   );
   const deployments = current.counts.total + before.counts.total;
   const size = `${deployments} deployments, ${current.commits + before.commits} commits`;
@@ -133,24 +133,17 @@ function growth(small: Measured, large: Measured): Line {
 /** From nothing to the comparison of a filtered page: exposures grouped in SQL, models fitted. */
 async function measureComparisons({ client, organizationId }: PagesBench, now: Date): Promise<Line[]> {
   const maturity = { lagSeconds: 7 * 86_400, basis: "default", observed: 0 } as const;
-  const whole = {
-    environments: ["production"],
-    services: [],
-    teams: [],
-    repositories: [],
-    from: null,
-    to: now,
-    matureBefore: new Date(now.getTime() - 1000 * maturity.lagSeconds),
-  };
-  const scopes: [string, Partial<ExposureScope>][] = [
+  const matureBefore = new Date(now.getTime() - 1000 * maturity.lagSeconds);
+  const whole: Question = { ...PRODUCTION, window: { from: BEGINNING, to: now } };
+  const scopes: [string, Partial<Question>][] = [
     ["all history", {}],
-    ["180 days", { from: new Date(now.getTime() - 180 * DAY_MS) }],
+    ["180 days", { window: { from: new Date(now.getTime() - 180 * DAY_MS), to: now } }],
     ["one team, all history", { teams: ["team-3"] }],
     ["one service, all history", { services: ["service-17"] }],
   ];
   const lines: Line[] = [{ what: "comparison by origin, nothing cached", ms: null }];
   for (const [what, narrowed] of scopes) {
-    const group = () => groupExposures(client, organizationId, { ...whole, ...narrowed });
+    const group = () => groupExposures(client, organizationId, { ...whole, ...narrowed }, matureBefore);
     const grouped = await group();
     const deployments = grouped.groups.reduce((sum, one) => sum + one.deployments, 0);
     const ms = await best(async () => compareGroups(await group(), maturity));

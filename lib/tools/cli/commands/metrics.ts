@@ -1,12 +1,12 @@
 import { daysRead, isPartlyRead, type Reading } from "@/lib/core/metrics/reading";
 import { type TimeWindow, windowDays } from "@/lib/core/metrics/window";
 import { getReading } from "@/lib/ingest/feeds/reading";
-import type { Filters } from "@/lib/read/filters/filters";
-import { windowOf } from "@/lib/read/filters/window";
+import type { FilterList } from "@/lib/read/filters/filters";
+import { toNames } from "@/lib/read/filters/parse";
+import { toQuestion } from "@/lib/read/filters/question";
 import { getHiddenNotes } from "@/lib/read/origin-comparisons/data";
 import { getReportOrganization } from "@/lib/read/reports/data";
 import { toFields } from "@/lib/read/reports/figures";
-import { toScope } from "@/lib/read/reports/filters";
 import { loadReportFigures } from "@/lib/read/reports/report";
 import { listRepositories } from "@/lib/workspace/repositories/data";
 import { findRepository } from "@/lib/workspace/repositories/find";
@@ -14,15 +14,10 @@ import type { Repository } from "@/lib/workspace/repositories/types";
 import { UsageError } from "../errors";
 import { parseEdge, withOrganization } from "./with-organization";
 
-interface Options {
+interface Options extends Record<FilterList, string[]> {
   org: string;
   from: string;
   to: string;
-  env: string[];
-  service: string[];
-  team: string[];
-  repository: string[];
-  tool: string[];
   json?: boolean;
 }
 
@@ -42,18 +37,11 @@ export async function metricsCommand(options: Options): Promise<void> {
       listRepositories(service, organizationId),
     ]);
     const now = new Date();
-    const { from, to } = windowOf(window, now, organization.timeZone);
-    if (to <= from) throw new UsageError("--to must be later than --from.");
-    const filters: Filters = {
-      window,
-      environments: options.env.length > 0 ? options.env : null,
-      services: options.service,
-      teams: options.team,
-      repositories: options.repository.map((text) => repositoryId(text, repositories)),
-      tools: options.tool,
-    };
-    const scope = toScope(filters, organization, repositories, now);
-    if (scope.environments.length === 0) {
+    const repository = options.repository.map((text) => repositoryId(text, repositories));
+    const filters = { window, ...toNames({ ...options, repository }) };
+    const question = toQuestion(filters, organization, now);
+    if (question.window.to <= question.window.from) throw new UsageError("--to must be later than --from.");
+    if (question.environments?.length === 0) {
       throw new UsageError(
         `${options.org} has no production environments yet: choose them in the settings, or give --env.`,
       );
@@ -62,8 +50,8 @@ export async function metricsCommand(options: Options): Promise<void> {
       getReading(service, organizationId),
       getHiddenNotes(service, organizationId),
     ]);
-    warnOfUnreadDays(scope.window, reading, now);
-    return toFields(await loadReportFigures(service, organizationId, scope, reading, hiddenNotes));
+    warnOfUnreadDays(question.window, reading, now);
+    return toFields(await loadReportFigures(service, organizationId, question, reading, hiddenNotes));
   });
   process.stdout.write(options.json ? `${JSON.stringify(fields)}\n` : toTable(fields));
 }

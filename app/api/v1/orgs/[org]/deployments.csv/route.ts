@@ -14,8 +14,9 @@ export const GET = answering(
     const read = await openReadRequest(request, (await params).org, "deployments:export", scopeUrl);
     if (read instanceof Response) return read;
     if (narrowing instanceof Response) return narrowing;
-    const { client, organizationId, scope } = read;
-    const only = narrowing && (await narrowedDeploymentIds(client, organizationId, scope.window, narrowing));
+    const { client, organizationId, question } = read;
+    const only =
+      narrowing && (await narrowedDeploymentIds(client, organizationId, { ...question, ...narrowing }));
     const headers = downloadHeaders(
       "text/csv; charset=utf-8",
       read.organization,

@@ -7,8 +7,8 @@ export const GET = answering(
   async (request: Request, { params }: RouteContext<"/api/v1/orgs/[org]/dora">) => {
     const read = await openReadRequest(request, (await params).org, "dora:read");
     if (read instanceof Response) return read;
-    const { client, organizationId, organization, scope, now } = read;
-    return Response.json(await loadReport(client, organizationId, organization, scope, now), {
+    const { client, organizationId, organization, now } = read;
+    return Response.json(await loadReport(client, organizationId, organization, read, now), {
       headers: NEVER_KEPT,
     });
   },
