@@ -24,7 +24,16 @@ export async function runOriginsPush(
   args: readonly string[],
   environment: Record<string, string> = {},
 ): Promise<Ended> {
-  const child = spawn("node", [BUNDLE, "origins", "push", ...args], {
+  return runSingleFile(directory, ["origins", "push", ...args], environment);
+}
+
+/** The same for any of its commands. */
+export async function runSingleFile(
+  directory: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<Ended> {
+  const child = spawn("node", [BUNDLE, ...args], {
     cwd: directory,
     env: { PATH: pathWithoutPackages(), HOME: directory, ...environment } as unknown as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe"],

@@ -114,7 +114,8 @@ export function takenBackOf(
   };
 }
 
-function tallyOutgoing(changes: readonly OutgoingChange[], asOf: Date, withinDays: number) {
+/** Changes as counts of unit, stratum and day; those younger than the days apart. */
+export function tallyOutgoing(changes: readonly OutgoingChange[], asOf: Date, withinDays: number) {
   const tallies = new Map<string, MutableTally>();
   let young = 0;
   changes.forEach(({ place, at, origin, unit, takenBack }, i) => {

@@ -1,4 +1,3 @@
-import { BREAKING_EVIDENCE, type BreakingEvidence } from "@/lib/core/metrics/comparison/breaking-commit";
 import {
   type CommitNames,
   namesOf,
@@ -7,7 +6,8 @@ import {
   type Reference,
   referencesOf,
   withoutNumber,
-} from "./references";
+} from "@/lib/core/changes/references";
+import { BREAKING_EVIDENCE, type BreakingEvidence } from "@/lib/core/metrics/comparison/breaking-commit";
 
 /** Raised with every change by which a stored history would name another commit; the next sync then searches it anew. */
 export const BREAKING_RULES_VERSION = 1;

@@ -3,6 +3,7 @@ import { EnvError } from "@/lib/platform/env";
 import { callThroughProxy } from "@/lib/platform/proxy";
 import { AccountError } from "@/lib/workspace/auth/accounts";
 import packageJson from "../../../package.json";
+import { checkCommand } from "./check/command";
 import { backupCommand, restoreCommand } from "./commands/backup";
 import { breakingCommitsCommand } from "./commands/breaking-commits";
 import { compareCommand } from "./commands/compare";
@@ -123,6 +124,7 @@ export function irisProgram(): Command {
     .action(compareCommand);
 
   // npm runs scripts at the package's root; INIT_CWD is where it was called.
+  iris.addCommand(checkCommand(process.env.INIT_CWD ?? process.cwd()));
   const origins = originsCommand(process.env.INIT_CWD ?? process.cwd());
   origins
     .command("reclassify")

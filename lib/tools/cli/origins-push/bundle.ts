@@ -18,6 +18,16 @@ const ONLY_THE_PROXY: Plugin = {
   },
 };
 
+/** Of zod's messages the English ones: those of all languages would be a fifth of the file. */
+const ONLY_ENGLISH: Plugin = {
+  name: "only-english",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
+    }));
+  },
+};
+
 /**
  * Bundles the command with everything it needs into one file for Node 20 and newer. The same sources give the same
  * bytes, which a test compares with the committed file.
@@ -28,7 +38,7 @@ export async function bundleOriginsCli(root: string): Promise<Uint8Array> {
     entryPoints: [join("lib", "tools", "cli", "origins-push", "standalone.ts")],
     tsconfig: "tsconfig.json",
     bundle: true,
-    plugins: [ONLY_THE_PROXY],
+    plugins: [ONLY_THE_PROXY, ONLY_ENGLISH],
     minify: true,
     platform: "node",
     target: "node20",

@@ -12,6 +12,7 @@ export interface LoggedCommit {
   authorEmail: string;
   committerName: string;
   committerEmail: string;
+  committedAt: Date;
   message: string;
   /** Text of its note in `refs/notes/ai`; null where there is none. */
   gitNote: string | null;
@@ -20,7 +21,7 @@ export interface LoggedCommit {
 export const NOTES_REF = "refs/notes/ai";
 
 // Neither a name nor a message can hold NUL, so a fixed number of NUL-terminated fields can't be misread.
-const FIELDS = ["%H", "%P", "%an", "%ae", "%cn", "%ce", "%B", "%N"];
+const FIELDS = ["%H", "%P", "%an", "%ae", "%cn", "%ce", "%ct", "%B", "%N"];
 const FORMAT = `--format=tformat:${FIELDS.join("%x00")}`;
 const SHA = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 
@@ -64,6 +65,7 @@ function toCommit(fields: readonly string[]): LoggedCommit {
     authorEmail = "",
     committerName = "",
     committerEmail = "",
+    committedUnix = "",
     message = "",
     note = "",
   ] = fields;
@@ -75,6 +77,7 @@ function toCommit(fields: readonly string[]): LoggedCommit {
     authorEmail,
     committerName,
     committerEmail,
+    committedAt: new Date(1000 * Number(committedUnix)),
     message,
     gitNote: note.trim() === "" ? null : note,
   };

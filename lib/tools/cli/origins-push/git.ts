@@ -15,6 +15,13 @@ const PLAIN = [
   "core.quotePath=false",
 ];
 
+let isOffline = false;
+
+/** From now on git asks no network, not even for what a partial clone left out: that is found missing instead. */
+export function forbidNetwork(): void {
+  isOffline = true;
+}
+
 function start(directory: string, args: readonly string[]) {
   const child = spawn("git", [...PLAIN, ...args], {
     cwd: directory,
@@ -27,7 +34,9 @@ function start(directory: string, args: readonly string[]) {
       GIT_OPTIONAL_LOCKS: "0",
       GIT_TERMINAL_PROMPT: "0",
       // In a partial clone a commit that isn't here must be found missing, not fetched; its notes must be fetched.
-      ...(args[0] === "cat-file" ? { GIT_NO_LAZY_FETCH: "1" } : {}),
+      ...(isOffline || args[0] === "cat-file" ? { GIT_NO_LAZY_FETCH: "1" } : {}),
+      // Older gits don't know that one; none knows a transport by this name.
+      ...(isOffline ? { GIT_ALLOW_PROTOCOL: "none" } : {}),
     },
   });
   let said = "";

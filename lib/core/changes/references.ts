@@ -66,6 +66,12 @@ export function referencesOf(message: string): Reference[] {
   return fix ? [fix] : [];
 }
 
+/** Whether a message's first line says that the commit takes others back, or puts back what was taken. */
+export function isRevertTitle(message: string): boolean {
+  const subject = subjectOf(message);
+  return [REVERT_TYPE, REVERT_SUBJECT, REAPPLY_SUBJECT].some((form) => form.test(subject));
+}
+
 /** What other commits can call this one by. */
 export function namesOf(message: string): CommitNames {
   const lines = message.split("\n").map((line) => line.trim());

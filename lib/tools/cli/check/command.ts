@@ -1,0 +1,80 @@
+import { createWriteStream } from "node:fs";
+import { resolve } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { Command, Option } from "commander";
+import { UsageError } from "../errors";
+import { forbidNetwork } from "../origins-push/git";
+import { progressBar } from "../origins-push/progress";
+import { answerOf } from "./answer";
+import { type CheckRequest, type CloneCheck, checkClone } from "./check";
+import { factLines } from "./facts";
+import { toMarkdown, toText } from "./print";
+import { toJson } from "./to-json";
+
+interface Options {
+  deployments?: string;
+  since?: string;
+  facts?: string;
+  json?: boolean;
+  markdown?: boolean;
+}
+
+const HELP = `
+A change is a first-parent commit of HEAD, with what it merged. It failed if a later commit takes it back within 14 days.
+Nothing leaves this machine, and git fetches nothing. How it is counted: docs/check.md
+
+Exit codes: 0 answered, whatever the answer; 1 tried and failed; 2 can't be done as asked.`;
+
+/** `iris check`. @param directory where a person stands, which under npm isn't the working directory. */
+export function checkCommand(directory: string): Command {
+  return new Command("check")
+    .description("Is AI-assisted code taken back more often here? From any clone's history, in a minute")
+    .argument("[path]", "a clone", directory)
+    .option(
+      "--deployments <what>",
+      "tags:GLOB for the spans between tags, branch:NAME for the steps of a branch",
+    )
+    .option("--since <day>", "only what went in from this day on (2026-01-31)")
+    .option("--facts <file>", "also write the history as iris compare reads it")
+    .addOption(new Option("--json", "print one JSON object").conflicts("markdown"))
+    .option("--markdown", "print Markdown")
+    .addHelpText("after", HELP)
+    .action((path: string, options: Options) => check(directory, path, options));
+}
+
+async function check(from: string, path: string, options: Options): Promise<void> {
+  forbidNetwork();
+  const checked = await checkWithProgress({
+    directory: resolve(from, path),
+    deployments: options.deployments,
+    since: parseSince(options.since),
+  });
+  if (options.facts !== undefined) await writeFacts(resolve(from, options.facts), checked);
+  if (options.json) process.stdout.write(`${JSON.stringify(toJson(checked))}\n`);
+  else process.stdout.write((options.markdown ? toMarkdown : toText)(answerOf(checked)));
+}
+
+async function checkWithProgress(request: Omit<CheckRequest, "onProgress">): Promise<CloneCheck> {
+  const bar = progressBar();
+  try {
+    return await checkClone({ ...request, onProgress: bar.show });
+  } finally {
+    bar.stop();
+  }
+}
+
+function parseSince(text: string | undefined): Date | null {
+  if (text === undefined) return null;
+  const at = new Date(text);
+  if (/^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(at.getTime())) return at;
+  throw new UsageError(`--since is a day, such as 2026-01-31; not "${text}".`);
+}
+
+async function writeFacts(file: string, { name, toDeployments }: CloneCheck): Promise<void> {
+  try {
+    await pipeline(Readable.from(factLines(name, toDeployments())), createWriteStream(file));
+  } catch (error) {
+    throw new UsageError(`Can't write ${file}: ${error instanceof Error ? error.message : error}`);
+  }
+}
