@@ -54,7 +54,7 @@ test("a wrong password is refused without saying whether the account exists", as
   stranger,
 }) => {
   const page = await visitor();
-  const sentence = "E-mail and password don’t match an account. Check both, or choose a new password.";
+  const sentence = "Email and password don’t match an account. Check both, or choose a new password.";
   for (const email of [stranger.account.email, "nobody@example.com"]) {
     await page.goto("/sign-in");
     await signIn(page, { email, password: "not the password" });

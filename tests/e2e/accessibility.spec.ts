@@ -172,7 +172,7 @@ test("open menus, tables, dialogs, refusals and the address that isn't there are
 
   await page.goto(`/${company.slug}/settings`);
   await page.getByRole("button", { name: "Delete organization" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Delete for good" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete permanently" }).click();
   await expect(page.getByRole("dialog")).toContainText("Nothing was deleted.");
   await expectAccessible(page, "the refused deletion");
 

@@ -15,7 +15,7 @@ test("a forgotten password is replaced through the link in the mail, and the old
   await other.goto("/sign-in");
   await other.getByRole("link", { name: "Forgot the password?" }).click();
   await other.waitForURL("/forgot-password");
-  await other.getByLabel("E-mail").fill(account.email);
+  await other.getByLabel("Email").fill(account.email);
   await other.getByRole("button", { name: "Send the link" }).click();
   await expect(other.getByText("Look into your mail")).toBeVisible();
 
@@ -35,7 +35,7 @@ test("a forgotten password is replaced through the link in the mail, and the old
   const third = await visitor();
   await third.goto("/sign-in");
   await signIn(third, account);
-  await expect(third.getByText("E-mail and password don’t match an account.")).toBeVisible();
+  await expect(third.getByText("Email and password don’t match an account.")).toBeVisible();
   await signIn(third, renewed);
   await expect(third.getByRole("heading", { name: "Name your organization" })).toBeVisible();
 
@@ -55,7 +55,7 @@ async function linkIn(email: string): Promise<string> {
 test("asking for a new password says the same for an address without an account", async ({ visitor }) => {
   const page = await visitor();
   await page.goto("/forgot-password");
-  await page.getByLabel("E-mail").fill("nobody-at-all@example.com");
+  await page.getByLabel("Email").fill("nobody-at-all@example.com");
   await page.getByRole("button", { name: "Send the link" }).click();
   await expect(page.getByText("Look into your mail")).toBeVisible();
 });

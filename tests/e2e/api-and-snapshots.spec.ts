@@ -34,7 +34,7 @@ test("a token is shown once, opens the API for what it is for, and nothing after
 test("a viewer sees that API tokens are not theirs, and keeps no snapshot", async ({ page }) => {
   await exploreDemo(page);
   await expect(page.getByRole("link", { name: "All snapshots" })).toBeVisible();
-  await expect(page.getByRole("button", { name: "Keep a snapshot" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Save snapshot" })).toHaveCount(0);
   await page.goto("/acme-payments/settings/api-tokens");
   await expect(page.getByRole("heading", { name: "Owners and admins see this" })).toBeVisible();
 });
@@ -58,9 +58,9 @@ test("the demo's facts and table download from the dashboard", async ({ page }) 
 test("a snapshot stays at its link until an admin deletes it", async ({ visitor, company }) => {
   const page = await visitor(company.owner.state);
   await keepSnapshot(page, company.slug, "Before the freeze");
-  await expect(page.getByText("Today’s data say exactly the same.")).toBeVisible();
+  await expect(page.getByText("Nothing has changed since.")).toBeVisible();
   await page.getByRole("button", { name: "Delete" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Delete for good" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete permanently" }).click();
   await page.waitForURL(`/${company.slug}/snapshots`);
   await expect(page.getByRole("link", { name: "Before the freeze" })).toHaveCount(0);
 });

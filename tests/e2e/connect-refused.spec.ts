@@ -12,7 +12,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     title: "an API key that the site doesn't know is called that, and nothing is stored",
     form: { apiKey: UNKNOWN_KEYS.apiKey },
-    sentence: "Datadog on datadoghq.eu does not know this API key: mistyped, or made on another site.",
+    sentence: "Datadog on datadoghq.eu does not know this API key: mistyped, or created on another site.",
   },
   {
     title: "a bad application key is told apart from a bad API key, and nothing is stored",

@@ -56,7 +56,7 @@ test("a newcomer signs up, connects Datadog, watches the history come in and rea
   expect(locked).toEqual([true, true, true]);
   await expect(progress).not.toHaveAttribute("aria-valuenow", "100");
   await page.goto(`/${slug}/dashboard`);
-  await expect(page.getByRole("heading", { name: "The last 30 days are coming in" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "The last 30 days are loading" })).toBeVisible();
   await page.goBack();
   await request.get(`${DATADOG_URL}/release`);
 

@@ -27,7 +27,7 @@ test("every page of the demo carries its mark and offers a viewer nothing to cha
       continue;
     }
     await page.goto(address);
-    await expect(page.getByRole("complementary", { name: "Demo" }), address).toContainText("made-up company");
+    await expect(page.getByRole("complementary", { name: "Demo" }), address).toContainText("Sample company");
     await expect(page.getByRole("main").getByRole("heading").first(), address).toBeVisible();
     await expect(writingForms(page), address).toHaveCount(0);
   }
@@ -41,7 +41,7 @@ test("window and environments stand in the address, survive a reload and obey th
   demo,
 }) => {
   const page = await visitor(demo);
-  const window = page.getByRole("button", { name: /^Window: / });
+  const window = page.getByRole("button", { name: /^Period: / });
   const deployments = page.getByRole("region", { name: "Headline metrics" }).getByText(/ in \d+ days$/);
   await page.goto(`/${ORG}/dashboard`);
   const inMonth = await deployments.innerText();
@@ -106,7 +106,7 @@ test("what an address says that can't be understood is left out and named", asyn
   const page = await visitor(demo);
   await page.goto(`/${ORG}/dashboard?window=31&repository=nonsense`);
   await expect(page.getByText("Left out: window, repository.")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Window: Last 30 days" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Period: Last 30 days" })).toBeVisible();
 });
 
 test("a figure leads to exactly the deployments behind it", async ({ visitor, demo }) => {
@@ -171,7 +171,7 @@ test("lead time is told by its stages and over time, batch size beside it, each 
   const page = await visitor(demo);
   await page.goto(`/${ORG}/dashboard?window=90&trend=lead-time`);
   const stages = page.getByRole("region", { name: "Where lead time goes" });
-  await expect(stages).toContainText(/[\d,]+ of [\d,]+ commits tell their stages/);
+  await expect(stages).toContainText(/[\d,]+ of [\d,]+ commits have stage data/);
   await expect(stages).toContainText(
     /Before merge \d+%\s*Waiting for deployment \d+%\s*Deploying \d+%/,
     AS_SEEN,
@@ -182,7 +182,7 @@ test("lead time is told by its stages and over time, batch size beside it, each 
   await page.goto(`/${ORG}/dashboard?window=90&trend=batch-size`);
   await card.getByText("Show as table").click();
   await expect(card.getByRole("row").nth(2)).toContainText(/[\d,]+ commits in [\d,]+ deployments/);
-  await expect(page.getByLabel("In this window", { exact: true })).toContainText(
+  await expect(page.getByLabel("In this period", { exact: true })).toContainText(
     /Batch size\s*\d+ commits?\s*median of [\d,]+, mean/,
     AS_SEEN,
   );

@@ -41,7 +41,7 @@ test("the list is searched, narrowed, sorted and paged, and the address keeps it
   expect(all).toBeGreaterThan(60);
 
   await page.getByLabel("Search deployments").fill("fraud-scoring");
-  await page.getByLabel("Verdict").selectOption("Failed");
+  await page.getByLabel("Result").selectOption("Failed");
   await page.getByRole("button", { name: "Apply" }).click();
   await expect(page).toHaveURL(/q=fraud-scoring/);
   await expect(page).toHaveURL(/verdict=failed/);
@@ -50,7 +50,7 @@ test("the list is searched, narrowed, sorted and paged, and the address keeps it
   await expect(rows(page).nth(1)).toContainText("fraud-scoring");
   await expect(rows(page).nth(1)).toContainText("Failed");
 
-  const chips = page.getByRole("list", { name: "Narrowed to" });
+  const chips = page.getByRole("list", { name: "Filtered by" });
   await chips.getByRole("link", { name: /fraud-scoring/ }).click();
   await expect(page).not.toHaveURL(/q=/);
   await expect(page.getByLabel("Search deployments")).toHaveValue("");
@@ -90,8 +90,8 @@ test("a rolled-back deployment says why it failed and leads to the rollback, whi
   const page = await visitor(demo);
   await page.goto(`${LIST}?window=90&verdict=failed&remediation=rollback`);
   await firstDeployment(page).click();
-  const why = page.getByRole("region", { name: "Why it counts as it does" });
-  await expect(why).toContainText("A rollback blames the first deployment after the version it went back to");
+  const why = page.getByRole("region", { name: "Why it counts this way" });
+  await expect(why).toContainText("Datadog blames the first deployment after the version restored");
   const failed = page.url();
   await why.getByText("Rolled back by").getByRole("link").click();
   await expect(why).toContainText(/It ended (this failure|these \d+ failures)/);
@@ -126,7 +126,7 @@ test("incidents show their name and what was deployed before them; the open ones
 }) => {
   const page = await visitor(demo);
   await page.goto(`/${ORG}/incidents?window=90`);
-  await expect(page.getByText("since the last incident of all")).toBeVisible();
+  await expect(page.getByText("since the last incident")).toBeVisible();
   await page
     .getByRole("navigation", { name: "State" })
     .getByRole("link", { name: /^Open / })

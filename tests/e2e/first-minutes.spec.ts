@@ -29,7 +29,7 @@ test("from the front page to the verdict without a mouse", async ({ page }) => {
   await page.goto("/");
   await press(page, page.getByRole("link", { name: "Connect your Datadog" }));
   await page.waitForURL("/sign-up");
-  await type(page, page.getByLabel("E-mail"), account.email);
+  await type(page, page.getByLabel("Email"), account.email);
   await type(page, page.getByLabel("Password"), account.password);
   await page.keyboard.press("Enter");
 

@@ -30,7 +30,7 @@ test("an owner syncs, disconnects without losing history, and deletes after typi
 
   await test.step("Disconnect wipes the keys and keeps history", async () => {
     await page.getByRole("button", { name: "Disconnect" }).click();
-    await expect(page.getByRole("dialog")).toContainText("The history stays and the figures with it.");
+    await expect(page.getByRole("dialog")).toContainText("Your history and its numbers stay.");
     await page.getByRole("button", { name: "Wipe keys and disconnect" }).click();
     await expect(page.getByText("Its keys are wiped. The history stays: 900 deployments.")).toBeVisible();
     await expect(page.getByRole("button", { name: "Check and connect" })).toBeVisible();
@@ -51,10 +51,10 @@ test("an owner syncs, disconnects without losing history, and deletes after typi
     await page.getByRole("button", { name: "Delete organization" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel(/^Type .* to confirm$/).fill("another-address");
-    await dialog.getByRole("button", { name: "Delete for good" }).click();
+    await dialog.getByRole("button", { name: "Delete permanently" }).click();
     await expect(dialog).toContainText("What you typed is not this organization’s address.");
     await dialog.getByLabel(/^Type .* to confirm$/).fill(slug);
-    await dialog.getByRole("button", { name: "Delete for good" }).click();
+    await dialog.getByRole("button", { name: "Delete permanently" }).click();
     await expect(page.getByRole("heading", { name: "You belong to no organization yet" })).toBeVisible();
     watch.expectNotFound(`/${slug}/dashboard`);
     expect((await page.goto(`/${slug}/dashboard`))?.status()).toBe(404);

@@ -58,10 +58,10 @@ test("a definition opens with Enter, Tab leads into it and out of it again, and 
   await page.goto("/acme-payments/dashboard");
   const word = page.getByRole("button", { name: "Change failure rate" }).first();
   const definition = page.getByRole("dialog", { name: "Change failure rate" }).first();
-  const more = definition.getByRole("link", { name: "How it is made" });
+  const more = definition.getByRole("link", { name: "How it’s calculated" });
   await word.focus();
   await page.keyboard.press("Enter");
-  await expect(definition).toContainText("Failed deployments over evaluated ones.");
+  await expect(definition).toContainText("Failed deployments divided by those with a result.");
   await page.keyboard.press("Tab");
   await expect(more).toBeFocused();
   await page.keyboard.press("Tab");

@@ -6,12 +6,7 @@ test("Portuguese, once chosen, is spoken on every page and stays after a reload"
   const page = await visitor();
   await exploreDemo(page);
   await chooseLanguage(page, "Português (Brasil)");
-  for (const words of [
-    "Taxa de falha de mudanças",
-    "Tempo de espera",
-    "Implantações e falhas",
-    "Por origem",
-  ]) {
+  for (const words of ["Taxa de falha de mudanças", "Lead time", "Deploys e falhas", "Por origem"]) {
     await expect(page.getByRole("main")).toContainText(words);
   }
   await expect(page.getByRole("main")).toContainText(/\d,\d\s?%/);
@@ -56,7 +51,7 @@ test("the theme follows the device until the reader chooses one, and the choice 
   await expect(canvas).toHaveCSS("background-color", CANVAS.light);
   await page.emulateMedia({ colorScheme: "dark" });
   await expect(canvas).toHaveCSS("background-color", CANVAS.dark);
-  await page.getByRole("button", { name: "Theme: As the device" }).click();
+  await page.getByRole("button", { name: "Theme: System" }).click();
   await page.getByRole("button", { name: "Light", exact: true }).click();
   await expect(canvas).toHaveCSS("background-color", CANVAS.light);
   await page.reload();

@@ -51,7 +51,7 @@ test("an invitation by link makes a member, who reads everything and is offered 
   await latecomer.getByRole("link", { name: "Create an account" }).click();
   await signUp(latecomer, newAccount("latecomer"));
   await latecomer.getByRole("button", { name: "Join" }).click();
-  await expect(latecomer.getByText(/This invitation was used, withdrawn or is older/)).toBeVisible();
+  await expect(latecomer.getByText(/This invitation was used, revoked or is older/)).toBeVisible();
 
   await members.getByRole("button", { name: `Remove ${account.email}` }).click();
   await owner.getByRole("dialog").getByRole("button", { name: "Remove" }).click();

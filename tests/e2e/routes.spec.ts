@@ -277,7 +277,7 @@ test("the eleventh wrong password in a row is not even looked at, and the page s
   await page.goto("/sign-in");
   const account = { email: `guessed-${stranger.account.email}`, password: "wrong" };
   for (let tries = 1; tries <= 11; tries++) {
-    await page.getByLabel("E-mail").fill(account.email);
+    await page.getByLabel("Email").fill(account.email);
     await page.getByLabel("Password").fill(account.password);
     const answered = page.waitForResponse(
       (response) => response.request().method() === "POST" && response.url().endsWith("/sign-in"),
@@ -290,5 +290,5 @@ test("the eleventh wrong password in a row is not even looked at, and the page s
   await expect(
     page.getByRole("alert").filter({ hasText: /^Too many tries\. Try again in 1[45]/ }),
   ).toBeVisible();
-  await expect(page.getByLabel("E-mail")).toHaveValue(account.email);
+  await expect(page.getByLabel("Email")).toHaveValue(account.email);
 });

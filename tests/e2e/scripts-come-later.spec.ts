@@ -36,7 +36,7 @@ test("figures, links and what the filters stand at are there before any script",
   const metrics = page.getByRole("region", { name: "Headline metrics" });
   await expect(metrics.getByRole("listitem")).toHaveCount(5);
   await expect(metrics.getByRole("button", { name: "Change failure rate" })).toBeVisible();
-  await expect(page.getByRole("button", { name: /^Window: / })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Period: / })).toBeVisible();
   await page.getByRole("link", { name: "Incidents", exact: true }).click();
   await expect(page).toHaveURL(/\/incidents$/);
   await release();
@@ -64,8 +64,8 @@ test("menus, definitions and dialogs open at the press, and stay open when their
   await expect(definition).toBeHidden();
   await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
   await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: "Keep a snapshot" }).click();
-  const dialog = page.getByRole("dialog", { name: "Keep a snapshot" });
+  await page.getByRole("button", { name: "Save snapshot" }).click();
+  const dialog = page.getByRole("dialog", { name: "Save snapshot" });
   await expect(dialog.getByLabel("Title")).toBeVisible();
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(dialog).toBeHidden();
@@ -78,10 +78,10 @@ test("menus, definitions and dialogs open at the press, and stay open when their
 test("a window is chosen, and a filter taken away, before any script has come", async ({ visitor, demo }) => {
   const page = await visitor(demo);
   const release = await openWithoutScripts(page, `${ADDRESS}?env=staging`);
-  await page.getByRole("button", { name: /^Window: / }).click();
+  await page.getByRole("button", { name: /^Period: / }).click();
   await page.getByRole("button", { name: "Last 7 days", exact: true }).click();
   await expect(page).toHaveURL(`${ADDRESS}?env=staging&window=7`);
-  await expect(page.getByRole("button", { name: "Window: Last 7 days" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Period: Last 7 days" })).toBeVisible();
   await page.getByRole("link", { name: "Remove staging" }).click();
   await expect(page).toHaveURL(`${ADDRESS}?window=7`);
   await release();

@@ -16,12 +16,12 @@ test("a session that ends while somebody types loses nothing: they sign in besid
   const page = await visitor();
   const { account, slug } = await founder(page);
   await page.goto(`/${slug}/settings/commit-origins`);
-  const form = page.getByRole("form", { name: "Say whose an account is" });
+  const form = page.getByRole("form", { name: "Override an account" });
   await form.getByLabel("Account").fill("release-helper@acme.example");
   await form.getByLabel("Origin").selectOption("AI_ASSISTED");
   await form.getByLabel("Reason").fill("It is our own agent.");
   await page.context().clearCookies();
-  await form.getByRole("button", { name: "Overrule the account" }).click();
+  await form.getByRole("button", { name: "Override account" }).click();
   await expect(form.getByText("You are signed out, so nothing was saved.")).toBeVisible();
   await expect(form.getByLabel("Account")).toHaveValue("release-helper@acme.example");
   await expect(form.getByLabel("Origin")).toHaveValue("AI_ASSISTED");
@@ -33,7 +33,7 @@ test("a session that ends while somebody types loses nothing: they sign in besid
   ]);
   await signIn(beside, account);
   await expect(beside.getByRole("button", { name: /^Account: / })).toBeVisible();
-  await form.getByRole("button", { name: "Overrule the account" }).click();
+  await form.getByRole("button", { name: "Override account" }).click();
   await expect(page.getByText("Every stored commit of the account has the new origin.")).toBeVisible();
 });
 
@@ -115,7 +115,7 @@ test("on a slow network a button says that it works, and pressing again sends no
   await expect(invite).toHaveAttribute("aria-busy", "true");
   letInvitationGo();
   await expect(page.getByText("Here is the link")).toBeVisible();
-  await expect(page.getByRole("button", { name: /^Withdraw/ })).toHaveCount(1);
+  await expect(page.getByRole("button", { name: /^Revoke/ })).toHaveCount(1);
 
   await page.unroute("**/*");
   await page.goto(`/${slug}/settings/api-tokens`);

@@ -7,8 +7,8 @@ test("the digest: subscribe, see exactly what would be sent in both languages, u
 }) => {
   const page = await visitor(company.owner.state);
   await page.goto(`/${company.slug}/settings/digest`);
-  const mine = page.getByRole("region", { name: "By e-mail, to you" });
-  await expect(mine.getByText("This installation can’t send mail yet")).toBeVisible();
+  const mine = page.getByRole("region", { name: "By email, to you" });
+  await expect(mine.getByText("This server can’t send mail yet")).toBeVisible();
   await mine.getByLabel("Language").selectOption("pt-BR");
   await mine.getByRole("button", { name: "Subscribe" }).click();
   await expect(
@@ -22,7 +22,7 @@ test("the digest: subscribe, see exactly what would be sent in both languages, u
   );
   await preview.getByRole("link", { name: "Português (Brasil)" }).click();
   await expect(page).toHaveURL(/\?preview=pt-BR$/);
-  await expect(preview.getByRole("link", { name: "Abrir o painel" })).toBeVisible();
+  await expect(preview.getByRole("link", { name: "Abrir o dashboard" })).toBeVisible();
   await preview.getByText("As plain text").click();
   await expect(preview.locator("pre").first()).toContainText("Taxa de falha de mudanças");
 
@@ -87,7 +87,7 @@ test("ownership goes over to another member, and the account that owns nothing a
   await founder.getByRole("button", { name: "Delete account" }).click();
   const dialog = founder.getByRole("dialog");
   await dialog.getByLabel("Your password, to confirm").fill(first.password);
-  await dialog.getByRole("button", { name: "Delete for good" }).click();
+  await dialog.getByRole("button", { name: "Delete permanently" }).click();
   await expect(dialog.getByText(/You are an organization’s only owner/)).toBeVisible();
 
   const second = newAccount("heir");
@@ -109,14 +109,14 @@ test("ownership goes over to another member, and the account that owns nothing a
   await founder.goto("/account");
   await founder.getByRole("button", { name: "Delete account" }).click();
   await dialog.getByLabel("Your password, to confirm").fill("not the password");
-  await dialog.getByRole("button", { name: "Delete for good" }).click();
+  await dialog.getByRole("button", { name: "Delete permanently" }).click();
   await expect(dialog.getByText("This is not your current password.")).toBeVisible();
   await dialog.getByLabel("Your password, to confirm").fill(first.password);
-  await dialog.getByRole("button", { name: "Delete for good" }).click();
+  await dialog.getByRole("button", { name: "Delete permanently" }).click();
   await founder.waitForURL("/");
   await founder.goto("/sign-in");
   await signIn(founder, first);
-  await expect(founder.getByText("E-mail and password don’t match an account.")).toBeVisible();
+  await expect(founder.getByText("Email and password don’t match an account.")).toBeVisible();
 });
 
 test("a password is changed by whoever knows it, and language and theme are kept", async ({ visitor }) => {

@@ -19,13 +19,13 @@ export function newAccount(who: string): Account {
 }
 
 export async function signUp(page: Page, account: Account): Promise<void> {
-  await page.getByLabel("E-mail").fill(account.email);
+  await page.getByLabel("Email").fill(account.email);
   await page.getByLabel("Password").fill(account.password);
   await page.getByRole("button", { name: "Create account" }).click();
 }
 
 export async function signIn(page: Page, account: Account): Promise<void> {
-  await page.getByLabel("E-mail").fill(account.email);
+  await page.getByLabel("Email").fill(account.email);
   await page.getByLabel("Password").fill(account.password);
   await page.getByRole("button", { name: "Sign in" }).click();
 }
@@ -75,9 +75,10 @@ export async function chooseProduction(page: Page): Promise<void> {
 /** Keeps what the dashboard shows, and ends on the snapshot's page. */
 export async function keepSnapshot(page: Page, slug: string, title: string): Promise<void> {
   await page.goto(`/${slug}/dashboard`);
-  await page.getByRole("button", { name: "Keep a snapshot" }).click();
-  await page.getByLabel("Title").fill(title);
-  await page.getByRole("button", { name: "Keep it" }).click();
+  await page.getByRole("button", { name: "Save snapshot" }).click();
+  const dialog = page.getByRole("dialog", { name: "Save snapshot" });
+  await dialog.getByLabel("Title").fill(title);
+  await dialog.getByRole("button", { name: "Save snapshot" }).click();
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
 }
 
@@ -86,7 +87,7 @@ export async function expectNotFound(page: Page, watch: Watch, address: string):
   watch.expectNotFound(address);
   const response = await page.goto(address);
   expect(response?.status(), address).toBe(404);
-  await expect(page.getByRole("heading", { name: "There is nothing at this address" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Page not found" })).toBeVisible();
 }
 
 /** Every form in sight that changes something: those that only ask are sent by GET. */

@@ -102,13 +102,13 @@ test("the dashboard says what the origins rest on, and every commit is in one ro
 }) => {
   const page = await visitor(demo);
   await page.goto(`/${ORG}/dashboard`);
-  const card = page.getByRole("region", { name: "What the origins rest on" });
+  const card = page.getByRole("region", { name: "How origins were determined" });
   const [, total = ""] = /of ([\d,]+) commits/.exec(await card.innerText()) ?? [];
   const counts = await card.locator("tbody td:last-child span").allInnerTexts();
   expect(counts.length).toBeGreaterThan(1);
   const sum = counts.reduce((all, text) => all + Number(text.replace(/\D/g, "")), 0);
   expect(sum).toBe(Number(total.replace(/\D/g, "")));
-  await card.getByRole("link", { name: "What would lift it" }).click();
+  await card.getByRole("link", { name: "Raise this share" }).click();
   await expect(page).toHaveURL(`/${ORG}/origins#coverage`);
 });
 
@@ -116,5 +116,5 @@ test("rework says its change against the window before, like every other card", 
   const page = await visitor(demo);
   await page.goto(`/${ORG}/dashboard`);
   const cards = page.getByRole("region", { name: "Headline metrics" }).getByRole("listitem");
-  await expect(cards.filter({ hasText: "Rework" })).toContainText(/not more than chance|higher|lower/);
+  await expect(cards.filter({ hasText: "Rework" })).toContainText(/within noise|higher|lower/);
 });

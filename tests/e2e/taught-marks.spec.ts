@@ -21,7 +21,7 @@ test("an admin teaches an agent’s mark: the move is said beforehand, the figur
   expect(before).toBeGreaterThan(0);
 
   await page.goto(`/${company.slug}/settings/commit-origins`);
-  const unmapped = page.getByRole("region", { name: "Unmapped marks" });
+  const unmapped = page.getByRole("region", { name: "Unmapped signals" });
   const form = unmapped.getByRole("form", { name: "What acme-run: means" });
   await expect(form.getByLabel("Name of the agent or bot")).toHaveValue("Acme run");
   await form.getByLabel("Name of the agent or bot").fill("Acme agent");
@@ -43,6 +43,6 @@ test("an admin teaches an agent’s mark: the move is said beforehand, the figur
   await expect.poll(() => aiCommits(page, company.slug)).toBe(before);
   await page.goto(`/${company.slug}/settings/audit-log`);
   await expect(
-    page.getByRole("row", { name: /Said what a mark in commits means: AI-assisted/ }),
+    page.getByRole("row", { name: /Said what a signal in commits means: AI-assisted/ }),
   ).toBeVisible();
 });

@@ -46,7 +46,7 @@ async function signInToDemo(browser: Browser): Promise<string> {
   const page = await browser.newPage();
   try {
     await page.goto(`${base}/sign-in`);
-    await page.getByLabel("E-mail").fill(DEMO_EMAIL);
+    await page.getByLabel("Email").fill(DEMO_EMAIL);
     await page.getByLabel("Password").fill(loadKeys(irisHome()).demoPassword);
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.waitForURL("**/dashboard**");

@@ -30,7 +30,7 @@ try {
   const signedIn = await browser.newContext({ locale: "en-US" });
   const entrance = await signedIn.newPage();
   await entrance.goto(`${base}/sign-in`);
-  await entrance.getByLabel("E-mail").fill(DEMO_EMAIL);
+  await entrance.getByLabel("Email").fill(DEMO_EMAIL);
   await entrance.getByLabel("Password").fill(demoPassword);
   await entrance.getByRole("button", { name: "Sign in" }).click();
   await entrance.waitForURL("**/dashboard**");

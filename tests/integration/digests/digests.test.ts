@@ -343,7 +343,7 @@ describe.each(DATABASES)("the digest, on $name", ({ start }) => {
     expect(await enqueue(new Date("2026-11-20T04:00:00Z"))).toBe(0);
     await deliver();
     expect(smtp.arrived).toHaveLength(2);
-    expect(posts[0]).toContain("Datadog recusa as chaves");
+    expect(posts[0]).toContain("Datadog rejeita as chaves");
     await backend.sql("update public.org_integrations set failing_since = null, last_error_kind = null");
   });
 });

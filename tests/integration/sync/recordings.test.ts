@@ -235,7 +235,7 @@ const CASES: Case[] = [
     run: "failed",
     // One of each list: what is wrong with one question may not be wrong with the next.
     requests: 4,
-    says: "did not accept the question",
+    says: "rejected the request",
   },
   {
     name: "400 for a number where a date belongs",
@@ -245,7 +245,7 @@ const CASES: Case[] = [
     run: "failed",
     // One of each list: what is wrong with one question may not be wrong with the next.
     requests: 4,
-    says: "did not accept the question",
+    says: "rejected the request",
   },
   {
     name: "401",
@@ -263,7 +263,7 @@ const CASES: Case[] = [
     detail: "Forbidden",
     run: "failed",
     requests: 1,
-    says: "refuses the application key",
+    says: "rejects the application key",
   },
   {
     name: "404",
@@ -290,7 +290,7 @@ const CASES: Case[] = [
     detail: "Too many requests",
     run: "running",
     requests: 1,
-    says: "turned calls away",
+    says: "rejected calls",
   },
   ...[500, 502, 503, 504].map(
     (status): Case => ({
@@ -300,7 +300,7 @@ const CASES: Case[] = [
       detail: "Service Unavailable",
       run: "running",
       requests: 2,
-      says: "a problem of its own",
+      says: "had a problem",
     }),
   ),
   {
@@ -322,7 +322,7 @@ const CASES: Case[] = [
     detail: null,
     run: "running",
     requests: 2,
-    says: "a problem of its own",
+    says: "had a problem",
   },
   {
     name: "JSON that is none",
@@ -367,7 +367,7 @@ const CASES: Case[] = [
     detail: null,
     run: "running",
     requests: 2,
-    says: "did not answer in time",
+    says: "didn’t respond in time",
   },
   {
     name: "an answer that never ends",
@@ -376,7 +376,7 @@ const CASES: Case[] = [
     detail: null,
     run: "running",
     requests: 2,
-    says: "did not answer in time",
+    says: "didn’t respond in time",
   },
 ];
 

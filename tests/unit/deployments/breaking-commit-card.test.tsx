@@ -58,9 +58,9 @@ describe("the card of a breaking commit", () => {
   test("shows the commit, how it is known, and the line as text", () => {
     const html = markup(FOUND);
     expect(html).toContain(`href="https://git.example/${A}"`);
-    expect(html).toContain("A later commit reverts it by its sha.");
+    expect(html).toContain("A later commit reverts it by its SHA.");
     expect(html).toContain("&lt;script&gt;");
-    expect(html).not.toContain("Take the choice back");
+    expect(html).not.toContain("Revoke choice");
   });
 
   test.each(["en", "pt-BR"] as const)("has words for every evidence in %s", (locale) => {
@@ -80,12 +80,12 @@ describe("the card of a breaking commit", () => {
   test("a person's word stands first, with what it stands above and the way back", () => {
     const chosen = { ...FOUND, sha: B, evidence: "person" as const, chosenAt: AT };
     expect(markup(chosen)).toMatch(
-      /Someone in your organization chose it[\s\S]*Without that, Iris would name/,
+      /Someone in your organization chose it[\s\S]*Without that choice, Iris would name/,
     );
-    expect(markup(chosen)).toContain("Take the choice back");
+    expect(markup(chosen)).toContain("Revoke choice");
     const none = { ...chosen, sha: null, evidence: null };
     expect(markup(none)).toContain("that no commit broke it");
-    expect(markup(chosen, { mayChoose: false })).not.toContain("Take the choice back");
+    expect(markup(chosen, { mayChoose: false })).not.toContain("Revoke choice");
   });
 
   test("offers the choice to those who may make it, each commit and none of them", () => {

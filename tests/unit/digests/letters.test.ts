@@ -73,23 +73,23 @@ function textOf(content: Parameters<typeof composeLetter>[0], locale: Locale): s
 
 test("a week's digest in English: verdict, finding with counts, what changed, figures with their counts, the way out", () => {
   expect(textOf(weekly, "en")).toMatchInlineSnapshot(`
-    "Acme, Nov 16 to Nov 22: can’t tell yet about AI-written code
+    "Acme, Nov 16 to Nov 22: can’t tell yet about AI-assisted code
 
     Acme: Nov 16 to Nov 22
 
-    Does AI-written code break production more? Can’t tell yet.
+    Does AI-assisted code break production more often? Can’t tell yet.
 
-    Over the failures you had, AI-assisted commits broke deployments 1.4× as often as human ones, in the same service and quarter. The true figure could be anywhere from 0.8× to 2.3× (61 failed of 809 deployments, 84% of commits attributed).
+    Over the failures you had, AI-assisted commits broke deployments 1.4× as often as human ones, in the same service and quarter. The true figure could be anywhere from 0.8× to 2.3× (61 of 809 deployments failed, 84% of commits of known origin).
 
-    That is new: the week before, the verdict was “Yes, more often.”
+    New: the verdict of the week before was “Yes, more often.”
 
     Change failure rate: 7.5%
       14 of 186
-      up 0.9 points, within chance
+      up 0.9 points, within noise
     Deployments per day: 27.1
       190 in 7 days
-      down 12%, more than chance
-    Recovery per failure: 1 h 51 min
+      down 12%, more than noise
+    Time to recover: 1 h 51 min
       13 recovered, 2 not yet
     Lead time: 2 d 7 h
       2,431 commits
@@ -112,25 +112,25 @@ test("a week's digest in English: verdict, finding with counts, what changed, fi
 
 test("the same in Portuguese, numbers by its rules", () => {
   expect(textOf(weekly, "pt-BR")).toMatchInlineSnapshot(`
-    "Acme, 16 de nov. a 22 de nov.: ainda não dá para afirmar nada sobre o código escrito com IA
+    "Acme, 16 de nov. a 22 de nov.: ainda não dá para afirmar nada sobre o código feito com IA
 
     Acme: 16 de nov. a 22 de nov.
 
-    Código escrito com IA quebra mais a produção? Ainda não dá para afirmar.
+    Código feito com IA derruba mais a produção? Ainda não dá para afirmar.
 
-    Nas falhas que houve, commits com IA quebraram deploys 1,4× o que quebraram os humanos, no mesmo serviço e trimestre. O valor real pode ser qualquer um entre 0,8× e 2,3× (61 com falha em 809 implantações, 84% dos commits com origem conhecida).
+    Nas falhas que houve, commits com IA quebraram deploys 1,4× o que quebraram os humanos, no mesmo serviço e trimestre. O valor real pode ser qualquer um entre 0,8× e 2,3× (61 com falha em 809 deploys, 84% dos commits com origem conhecida).
 
     Isso é novo: na semana anterior, o veredito era “Sim, com mais frequência.”
 
-    Taxa de falha de mudanças: 7,5%
+    Taxa de falha de mudanças (CFR): 7,5%
       14 de 186
-      subiu 0,9 p.p., dentro do acaso
-    Implantações por dia: 27,1
+      subiu 0,9 p.p., dentro do ruído
+    Deploys por dia: 27,1
       190 em 7 dias
-      caiu 12%, mais do que o acaso
-    Recuperação por falha: 1 h 51 min
+      caiu 12%, mais que ruído
+    Tempo de recuperação: 1 h 51 min
       13 recuperadas, 2 ainda não
-    Tempo de espera: 2 d 7 h
+    Lead time: 2 d 7 h
       2.431 commits
       como antes
     Retrabalho: 5,0%
@@ -138,7 +138,7 @@ test("the same in Portuguese, numbers by its rules", () => {
 
     1 commit marcado como assistido por IA. Sem git notes, de 0 a 12.345 outros podem estar escondidos.
 
-    Abrir o painel:
+    Abrir o dashboard:
     https://iris.example/acme/dashboard
 
     --
@@ -151,12 +151,12 @@ test("the same in Portuguese, numbers by its rules", () => {
 
 test("a verdict that is the week before's own is not called new", () => {
   const same = { ...weekly, verdict: { ...weekly.verdict, before: "cannot-tell" } } as WeeklyContent;
-  expect(textOf(same, "en")).not.toContain("That is new");
+  expect(textOf(same, "en")).not.toContain("New: the verdict");
 });
 
 test("a failing sync is told beside the figures it keeps from coming", () => {
   expect(textOf({ ...weekly, failingSince: "2026-11-20T04:00:00.000Z" }, "en")).toContain(
-    "failing since Nov 20",
+    "has failed since Nov 20",
   );
 });
 
@@ -170,13 +170,13 @@ test("an alert says since when, what it means and what to do", () => {
     lastSyncedAt: "2026-11-19T04:02:00.000Z",
   } as const;
   expect(textOf(failing, "en")).toMatchInlineSnapshot(`
-    "Acme: the sync has been failing since Nov 20, 04:00
+    "Acme: the sync has failed since Nov 20, 04:00
 
-    The sync with Datadog has been failing since Nov 20, 04:00
+    The Datadog sync has failed since Nov 20, 04:00
 
-    Datadog refuses the keys of this connection. Somebody has revoked them, or taken their scope away; only new keys help.
+    Datadog rejects this connection’s keys. They were revoked or lost their scope, so you need new keys.
 
-    Figures stand as of Nov 19, 04:02.
+    Numbers are as of Nov 19, 04:02.
 
     See what to do:
     https://iris.example/acme/settings/integrations/datadog

@@ -66,7 +66,7 @@ test("can't tell: the ratio, what else fits, the counts, and how long it takes",
   expect(text).toContain("Can’t tell yet.");
   expect(text).toContain(
     "Over the failures you had, AI-assisted commits broke deployments 1.4× as often as human ones, in the same service and " +
-      "quarter. The true figure could be anywhere from 0.8× to 2.3× (61 failed of 809 deployments, 84% of commits attributed).",
+      "quarter. The true figure could be anywhere from 0.8× to 2.3× (61 of 809 deployments failed, 84% of commits of known origin).",
   );
   expect(text).toContain("Ruled out: more than 2.3×, or less than 0.8×.");
   expect(text).toContain("To detect a 2× difference: about one week more. For 1.25×: about 45 weeks.");
@@ -77,7 +77,7 @@ test("the same in Portuguese, with its numbers and plurals", () => {
   expect(text).toContain("Ainda não dá para afirmar.");
   expect(text).toContain(
     "Nas falhas que houve, commits com IA quebraram deploys 1,4× o que quebraram os humanos, no mesmo serviço e trimestre. O valor " +
-      "real pode ser qualquer um entre 0,8× e 2,3× (61 com falha em 809 implantações, 84% dos commits com origem conhecida).",
+      "real pode ser qualquer um entre 0,8× e 2,3× (61 com falha em 809 deploys, 84% dos commits com origem conhecida).",
   );
 });
 
@@ -121,7 +121,7 @@ test("each quantity has its own sentence, and known breaking commits their count
     "failed 1.4× as often as those of as many human ones",
   );
   expect(words(answer({ estimand: "commit" }))).toContain(
-    "1.4× as likely as a human one to be what broke them",
+    "1.4× as likely as a human one to have caused them",
   );
   expect(words(answer())).toContain("No breaking commit is known yet");
   const range = { ratio: 1.2, low: 0.7, high: 2 };
@@ -143,7 +143,7 @@ test("a withheld verdict says why, in both languages", () => {
 
 test("without the word the sentence stays, and says when or where the word is", () => {
   const undecided = words(answer({ word: null, decided: null }));
-  expect(undecided).toContain("The first verdict comes Mar 30; until then:");
+  expect(undecided).toContain("First verdict on Mar 30. So far:");
   expect(undecided).not.toContain("Can’t tell");
   const filtered = words(
     answer({ word: null, decided: null, nextWeekEnd: null, defaultHref: "/acme/dashboard" }),
@@ -154,15 +154,15 @@ test("without the word the sentence stays, and says when or where the word is", 
 
 test("fewer than 10 failures: how many are short, why that is fine, and about when", () => {
   const text = words(notCompared());
-  expect(text).toContain("Not compared yet: 6 failed deployments short");
+  expect(text).toContain("Not enough failures yet: 6 more needed");
   expect(text).toContain("Only 4 deployments of 100 failed. Few failures are good news");
-  expect(text).toContain("At the present pace that takes about 15 weeks.");
+  expect(text).toContain("At your current pace, about 15 weeks.");
   expect(text).not.toContain("count together");
 });
 
 test("one short is singular, none failed has no pace, and shared change sets explain the lower count", () => {
   const gate = { of: "failures", have: 9, needed: 10, missing: 1, weeks: null } as const;
-  expect(words(notCompared({ failed: 9, gate }))).toContain("1 failed deployment short");
+  expect(words(notCompared({ failed: 9, gate }))).toContain("Not enough failures yet: 1 more needed");
   const none = words(notCompared({ failed: 0, gate: { ...gate, have: 0, missing: 10 } }));
   expect(none).toContain("No deployment of 100 failed.");
   expect(none).not.toContain("pace");
@@ -172,11 +172,11 @@ test("one short is singular, none failed has no pace, and shared change sets exp
 test("too little of one side names the side and how much is missing", () => {
   const gate = { of: "ai", have: 4, needed: 10, missing: 6, weeks: 30 } as const;
   const text = words(notCompared({ reason: "arm-too-small", failed: 40, evaluated: 300, gate }));
-  expect(text).toContain("too little AI-assisted code so far");
-  expect(text).toContain("about 4 of these failures would fall to AI-assisted commits");
-  expect(text).toContain("a comparison needs 10, so 6 more");
+  expect(text).toContain("Not enough AI-assisted code to compare yet");
+  expect(text).toContain("about 4 of these would have come from AI-assisted commits");
+  expect(text).toContain("A comparison needs 10: 6 more");
   expect(words(notCompared({ reason: "arm-too-small", gate: { ...gate, of: "human", have: 0 } }))).toContain(
-    "less than one of these failures would fall to human commits",
+    "less than one of these would have come from human commits",
   );
 });
 
@@ -188,7 +188,7 @@ test.each(["en", "pt-BR"] as const)(
       expect(words(notCompared({ reason, gate: null }), locale).length).toBeGreaterThan(110);
     }
     const bound = { side: "upper", ratio: 1.7 } as const;
-    expect(words(notCompared({ reason: "ratio-at-zero", gate: null, bound }))).toContain("at most 1.7 times");
+    expect(words(notCompared({ reason: "ratio-at-zero", gate: null, bound }))).toContain("at most 1.7×");
   },
 );
 
@@ -205,6 +205,6 @@ test("the drawing carries the finding in words", () => {
     </NextIntlClientProvider>,
   );
   expect(markup).toMatch(
-    /<svg role="img" aria-label="Over the failures you had, AI-assisted commits[^"]*61 failed of 809/,
+    /<svg role="img" aria-label="Over the failures you had, AI-assisted commits[^"]*61 of 809 deployments failed/,
   );
 });
