@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 
@@ -40,4 +40,12 @@ test("no import reaches another wing around the rules, by a relative path", () =
       .map((target) => `${file} → ${target}`),
   );
   expect(around).toEqual([]);
+});
+
+test.each(["CONTRIBUTING.md", "docs/architecture.md"])("every file that %s names is there", (document) => {
+  const named = [
+    ...readFileSync(document, "utf8").matchAll(/`((?:app|components|lib|supabase|tests|docs)\/[^`\s*<{]+)`/g),
+  ].map(([, path]) => path as string);
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter((path) => !existsSync(path))).toEqual([]);
 });
