@@ -1,12 +1,13 @@
 import { useTranslations } from "next-intl";
 import type { OriginsView } from "@/lib/read/origin-comparisons/view";
 
-/** The sections that a comparison always has, in their order. */
+/** The sections of a comparison, in their order; not each has them all. */
 const COMPARED = [
   "ratios",
   "breaking",
   "drivers",
   "crude",
+  "size",
   "dose",
   "rates",
   "bounds",
@@ -22,10 +23,11 @@ export function OnThisPage({ view: { coverage, aiModes, stored, planner } }: { v
   const t = useTranslations("origins");
   const coverageText = useTranslations("commitOrigins.coverage");
   const modesText = useTranslations("commitOrigins.modes");
+  const isShown = (id: (typeof COMPARED)[number]) => id !== "size" || !!stored?.comparison.size;
   const sections = [
     ...(coverage.commits > 0 ? [{ id: "coverage", title: coverageText("title") }] : []),
     ...(aiModes.length > 0 ? [{ id: "ai-modes", title: modesText("title") }] : []),
-    ...(stored ? COMPARED.map((id) => ({ id, title: t(`${id}.title`) })) : []),
+    ...(stored ? COMPARED.filter(isShown).map((id) => ({ id, title: t(`${id}.title`) })) : []),
     ...(planner ? [{ id: "planner", title: t("planner.title") }] : []),
     { id: "past", title: t("past.title") },
   ];

@@ -16,7 +16,7 @@ import { OnThisPage } from "./on-this-page";
 import { PastVerdicts } from "./past-verdicts";
 import { Planner } from "./planner";
 import { DoseResponsePlot, OutcomeRates } from "./rate-sections";
-import { Bounds, CrudeAndAdjusted, HazardRatios } from "./ratio-sections";
+import { Bounds, CrudeAndAdjusted, HazardRatios, SizeSection } from "./ratio-sections";
 import { ServicesTable, ToolsTable } from "./services-table";
 
 interface OriginsEvidenceProps extends Pick<VerdictCardProps, "moreHistory"> {
@@ -70,6 +70,7 @@ function Evidence({ stored, timeZone }: { stored: StoredComparison; timeZone: st
       <BreakingCommitsSection comparison={comparison} />
       <DriversSection comparison={comparison} />
       <CrudeAndAdjusted comparison={comparison} />
+      {comparison.size && <SizeSection size={comparison.size} />}
       {naive && <NaiveFigures naive={naive} adjusted={comparison.adjusted.ai} />}
       <DoseResponsePlot dose={comparison.doseResponse} />
       <OutcomeRates rates={comparison.perCommit} />

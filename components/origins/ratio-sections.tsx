@@ -3,7 +3,8 @@ import { ORIGIN_COLORS, ORIGIN_SHAPES } from "@/components/dashboard/origin-look
 import { Disagreement } from "@/components/dashboard/ratio-plot";
 import type { OriginComparison } from "@/lib/core/metrics/comparison/compare-origins";
 import type { HiddenEstimate } from "@/lib/core/metrics/comparison/hidden-estimate";
-import type { HiddenAi } from "@/lib/core/metrics/comparison/sensitivity";
+import type { Corrected } from "@/lib/core/metrics/comparison/sensitivity";
+import type { SizeAdjusted } from "@/lib/core/metrics/comparison/size-adjusted";
 import { formatRate, formatShare } from "@/lib/platform/i18n/format";
 import { toRatioView } from "@/lib/read/dashboard/disagreement";
 import { EvidenceSection, Note } from "./evidence-section";
@@ -85,6 +86,26 @@ export function CrudeAndAdjusted({ comparison }: SectionProps) {
   );
 }
 
+/** Whatever size AI-assisted commits have, beside commits of as many lines: where lines are known. */
+export function SizeSection({ size }: { size: SizeAdjusted }) {
+  const t = useTranslations("origins.size");
+  const { deployments: evaluated, failed } = size.evidence;
+  const color = ORIGIN_COLORS.AI_ASSISTED ?? "";
+  const counts = t("counts", { failed, evaluated });
+  return (
+    <EvidenceSection id="size" title={t("title")} lead={t("lead", { evaluated })}>
+      <RatioRows
+        caption={t("title")}
+        rows={[
+          { key: "total", label: t("total"), ratio: size.total, counts, color, shape: "diamond" },
+          { key: "direct", label: t("direct"), ratio: size.direct, counts, color, shape: "diamond" },
+        ]}
+      />
+      <Note>{t("note")}</Note>
+    </EvidenceSection>
+  );
+}
+
 /** What unknown commits, and AI that left no mark, could make of the ratio. */
 export function Bounds({ comparison, estimate }: SectionProps & { estimate: HiddenEstimate | null }) {
   const t = useTranslations("origins.bounds");
@@ -129,13 +150,14 @@ export function Bounds({ comparison, estimate }: SectionProps & { estimate: Hidd
             : []),
           ...hidden
             .filter(({ hiddenShare }) => hiddenShare > 0)
-            .map((one) => ({
-              key: `hidden-${one.hiddenShare}`,
-              label: t("hidden", { share: formatShare(one.hiddenShare, locale) }),
-              ratio: toShown(one),
-              counts,
-              color,
-            })),
+            .flatMap((one) => {
+              const share = formatShare(one.hiddenShare, locale);
+              const key = `hidden-${one.hiddenShare}`;
+              const row = { key, label: t("hidden", { share }), ratio: toShown(one), counts, color };
+              if (one.ifRiskier.ratio === null) return [row];
+              const riskier = { label: t("riskier", { share }), ratio: toShown(one.ifRiskier) };
+              return [row, { ...row, ...riskier, key: `${key}-riskier` }];
+            }),
         ]}
       />
       <Note>{t("note")}</Note>
@@ -166,7 +188,7 @@ export function Bounds({ comparison, estimate }: SectionProps & { estimate: Hidd
 }
 
 /** A ratio no true one would lead to has no place on the axis. */
-function toShown({ ratio, interval }: Pick<HiddenAi, "ratio" | "interval">): ShownRatio {
+function toShown({ ratio, interval }: Corrected): ShownRatio {
   if (ratio === null || interval === null) return { measured: false, reason: "beyond-any-ratio" };
   return { measured: true, ratio, interval };
 }

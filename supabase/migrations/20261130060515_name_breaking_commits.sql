@@ -290,7 +290,9 @@ begin
         d.id, d.external_id, d.service, d.env, d.team, d.repository_id,
         extract(epoch from d.started_at), extract(epoch from d.finished_at), d.verdict, d.deployment_type,
         d.recovery_seconds, d.remediation_type, coalesce(kept.external_id, d.remediation_external_id), c.commits,
-        case when d.verdict = 'failed' and b.sha is not null then json_build_array(b.sha, b.evidence) end
+        -- What a person said none of its commits broke names none, and says so.
+        case when d.verdict = 'failed' and (b.sha is not null or b.chosen_at is not null)
+          then json_build_array(b.sha, coalesce(b.evidence, 'person')) end
       ) order by d.started_at, d.external_id), '[]')::text
     from public.external_deployments d
     left join public.breaking_commits b on b.organization_id = p_organization_id and b.deployment_id = d.id
@@ -301,10 +303,11 @@ begin
     left join lateral (
       select json_agg(json_build_array(
           c.sha, coalesce(o.origin, 'UNKNOWN'), c.lead_time_seconds, c.time_to_deploy_seconds,
-          extract(epoch from c.committed_at), nullif(o.tools, '{}')
+          extract(epoch from c.committed_at), nullif(o.tools, '{}'), l.lines_added + l.lines_removed
         ) order by c.position) as commits
       from public.external_deployment_commits c
       left join public.commit_origins o on o.organization_id = p_organization_id and o.sha = c.sha
+      left join public.commit_changes l on l.organization_id = p_organization_id and l.sha = c.sha
       where c.deployment_id = d.id
     ) c on true
     where d.organization_id = p_organization_id and d.started_at >= from_at and d.started_at < to_at
@@ -313,7 +316,7 @@ begin
 end
 $$;
 comment on function public.list_deployments(uuid, text, boolean) is
-  'Every deployment that answers a question, whatever its tools, and counts (on demand with second reports that are merged), oldest first, with its commits (sha, origin, change lead time, time to deploy, commit time, tools) and the commit that broke it (sha, evidence), as arrays in one JSON text.';
+  'Every deployment that answers a question, whatever its tools, and counts (on demand with second reports that are merged), oldest first, with its commits (sha, origin, change lead time, time to deploy, commit time, tools, changed lines) and the commit that broke it (sha, evidence; no sha where none of its commits did), as arrays in one JSON text.';
 revoke all on function public.list_deployments(uuid, text, boolean) from public, anon;
 grant execute on function public.list_deployments(uuid, text, boolean) to authenticated, service_role;
 

@@ -80,15 +80,16 @@ begin
       from again a join judged j using (id) where a.nth = 1 and j.counts
     ) counted where times > 1 group by id
   ), broken as (
-    -- What had gone out with the service before didn't break it now.
-    select b.deployment_id as id, coalesce(o.origin, 'UNKNOWN') as origin, b.evidence, dense_rank() over (order by b.sha) as number
+    -- What had gone out with the service before didn't break it now: like what a person said, that is none of its commits.
+    select b.deployment_id as id, c.sha is not null as is_own, coalesce(o.origin, 'UNKNOWN') as origin, coalesce(b.evidence, 'person') as evidence,
+      dense_rank() over (order by b.sha nulls first) as number
     from public.breaking_commits b
-    join public.external_deployment_commits c on c.organization_id = p_organization_id and c.deployment_id = b.deployment_id and c.sha = b.sha
-    left join public.commit_origins o on o.organization_id = p_organization_id and o.sha = b.sha
-    where b.organization_id = p_organization_id and b.sha is not null
+    left join public.external_deployment_commits c on c.organization_id = p_organization_id and c.deployment_id = b.deployment_id and c.sha = b.sha
       and not exists (select 1 from again a where a.id = b.deployment_id and a.sha = b.sha and a.nth > 1)
+    left join public.commit_origins o on o.organization_id = p_organization_id and o.sha = b.sha
+    where b.organization_id = p_organization_id and (b.sha is not null or b.chosen_at is not null)
   ), told as (
-    select j.*, coalesce(t.since, 0) as since, t.in_chain, s.commits, b.origin, b.evidence, b.number
+    select j.*, coalesce(t.since, 0) as since, t.in_chain, s.commits, case when b.is_own then b.origin end as origin, b.evidence, b.number
     from judged j join trail t using (id) left join shared s using (id)
     left join broken b on b.id = j.id and j.verdict = 'failed'
     where j.counts

@@ -364,6 +364,72 @@ comment on function private.deployment_search(organization uuid, words text) is
 revoke all on function private.deployment_search(organization uuid, words text) from public, anon, authenticated;
 grant execute on function private.deployment_search(organization uuid, words text) to authenticated, service_role;
 
+create function private.deployment_spread(in_organization uuid, question jsonb) returns jsonb
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+declare
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
+  before_at timestamptz := (question ->> 'before')::timestamptz;
+  mature_before timestamptz := coalesce((question ->> 'matureBefore')::timestamptz, to_at);
+  answer jsonb;
+begin
+  with scoped as materialized (
+    -- Days of 24 hours, counted back from the end: 26 weeks of them.
+    select id, started_at, started_at >= from_at as current, started_at >= before_at as compared,
+      ceil(extract(epoch from to_at - started_at) / 86400)::integer - 1 as day,
+      verdict <> 'pending' as evaluated, verdict = 'failed' as failed, is_remediation,
+      case when verdict = 'failed' then recovery_seconds end as recovery,
+      cardinality(lead_times)::bigint as commits, lead_times[(cardinality(lead_times) + 1) / 2] as lead_time
+    from private.scoped_deployments(in_organization, least(before_at, to_at - interval '4368 hours'), to_at, question)
+  ), medians as materialized (
+    select percentile_disc(0.5) within group (order by recovery) as recovery, percentile_disc(0.5) within group (order by lead_time) as lead_time
+    from scoped where day < 182
+  ), weeks as (
+    select day / 7 as week, count(*) as deployments, count(*) filter (where evaluated) as evaluated, count(*) filter (where failed) as failed,
+      count(*) filter (where is_remediation) as remediations, count(s.recovery) as recoveries,
+      count(*) filter (where s.recovery < m.recovery) * 2 + count(*) filter (where s.recovery = m.recovery) as quick_halves,
+      count(s.lead_time) as timed,
+      count(*) filter (where s.lead_time < m.lead_time) * 2 + count(*) filter (where s.lead_time = m.lead_time) as early_halves
+    from scoped s cross join medians m where day < 182 group by 1
+  ), shared as (
+    -- Deployments of which the first commit that another one of the window carries is the same are one change set.
+    select id, min(sha collate "C") as sha
+    from (
+      select s.id, r.sha, count(*) over (partition by s.current, r.sha) as carriers
+      from scoped s
+      join public.repeated_deployment_commits r on r.organization_id = in_organization and r.deployment_id = s.id
+      where s.compared
+    ) carried where carriers > 1 group by id
+  ), sets as (
+    select current, count(*) as m, count(*) filter (where evaluated) as n, count(*) filter (where failed) as f,
+      count(*) filter (where is_remediation) as r, count(recovery) as k, sum(commits) as c, sum(commits * commits) as cc
+    from scoped s left join shared using (id) where s.compared
+    group by current, coalesce(sha, s.id::text)
+  ), squares as (
+    select current, jsonb_build_object('deployments', sum(m * m), 'evaluated', sum(n * n), 'evaluatedFailed', sum(n * f), 'failed', sum(f * f),
+      'remediations', sum(r * r), 'deploymentsRemediations', sum(m * r), 'recoveries', sum(k * k), 'commits', sum(c * c),
+      'commitsOfDeployments', sum(cc)) as sets
+    from sets group by current
+  ), sides as (
+    select s.current, count(*) filter (where evaluated and started_at < mature_before) as mature_evaluated,
+      count(*) filter (where failed and started_at < mature_before) as mature_failed,
+      coalesce(jsonb_agg(floor(extract(epoch from started_at))::bigint order by started_at) filter (where failed and recovery is null), '[]') as open_since
+    from scoped s where s.compared group by s.current
+  )
+  select jsonb_build_object(
+      'weeks', (select coalesce(jsonb_agg(to_jsonb(weeks)), '[]') from weeks),
+      'days', (select coalesce(jsonb_agg(jsonb_build_array(day, n)), '[]') from (
+        select day, count(*) as n from scoped where day < 182 group by day) counted),
+      'sides', (select coalesce(jsonb_agg(to_jsonb(sides) || jsonb_build_object('sets', q.sets)), '[]') from sides join squares q using (current)))
+    into answer;
+  return answer;
+end
+$$;
+comment on function private.deployment_spread(in_organization uuid, question jsonb) is
+  'How much the figures of a question spread: 26 weeks before its end, and what in its window and the one before ("before") hangs together by change set or may still change ("matureBefore").';
+revoke all on function private.deployment_spread(in_organization uuid, question jsonb) from public, anon, authenticated;
+grant execute on function private.deployment_spread(in_organization uuid, question jsonb) to authenticated, service_role;
+
 create function private.follow_deployment_facts() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
 begin
@@ -759,7 +825,9 @@ begin
         d.id, d.external_id, d.service, d.env, d.team, d.repository_id,
         extract(epoch from d.started_at), extract(epoch from d.finished_at), d.verdict, d.deployment_type,
         d.recovery_seconds, d.remediation_type, coalesce(kept.external_id, d.remediation_external_id), c.commits,
-        case when d.verdict = 'failed' and b.sha is not null then json_build_array(b.sha, b.evidence) end
+        -- What a person said none of its commits broke names none, and says so.
+        case when d.verdict = 'failed' and (b.sha is not null or b.chosen_at is not null)
+          then json_build_array(b.sha, coalesce(b.evidence, 'person')) end
       ) order by d.started_at, d.external_id), '[]')::text
     from public.external_deployments d
     left join public.breaking_commits b on b.organization_id = p_organization_id and b.deployment_id = d.id
@@ -770,10 +838,11 @@ begin
     left join lateral (
       select json_agg(json_build_array(
           c.sha, coalesce(o.origin, 'UNKNOWN'), c.lead_time_seconds, c.time_to_deploy_seconds,
-          extract(epoch from c.committed_at), nullif(o.tools, '{}')
+          extract(epoch from c.committed_at), nullif(o.tools, '{}'), l.lines_added + l.lines_removed
         ) order by c.position) as commits
       from public.external_deployment_commits c
       left join public.commit_origins o on o.organization_id = p_organization_id and o.sha = c.sha
+      left join public.commit_changes l on l.organization_id = p_organization_id and l.sha = c.sha
       where c.deployment_id = d.id
     ) c on true
     where d.organization_id = p_organization_id and d.started_at >= from_at and d.started_at < to_at
@@ -782,7 +851,7 @@ begin
 end
 $$;
 comment on function public.list_deployments(p_organization_id uuid, p_question text, p_with_merged boolean) is
-  'Every deployment that answers a question, whatever its tools, and counts (on demand with second reports that are merged), oldest first, with its commits (sha, origin, change lead time, time to deploy, commit time, tools) and the commit that broke it (sha, evidence), as arrays in one JSON text.';
+  'Every deployment that answers a question, whatever its tools, and counts (on demand with second reports that are merged), oldest first, with its commits (sha, origin, change lead time, time to deploy, commit time, tools, changed lines) and the commit that broke it (sha, evidence; no sha where none of its commits did), as arrays in one JSON text.';
 revoke all on function public.list_deployments(p_organization_id uuid, p_question text, p_with_merged boolean) from public, anon, authenticated;
 grant execute on function public.list_deployments(p_organization_id uuid, p_question text, p_with_merged boolean) to authenticated, service_role;
 

@@ -224,6 +224,17 @@ export const ALL_HOSTILE: readonly HostileWorld[] = [
   ...PLAIN_WORLDS.slice(1),
 ];
 
+/** Beside the plain worlds, where a few names are not enough to confirm by. */
+export const FEW_NAMED: readonly HostileWorld[] = ALL_HOSTILE.filter(({ id }) => id === "4g");
+export const FEW_NAMED_NOTE =
+  "no author enters, and so few names can’t confirm by much: a word on deployments may be who shipped";
+
+/** What two years of weekly looks can't tell, though one look can. */
+export const WEEKLY_NOTES: Partial<Record<string, string>> = {
+  "4d": "bad days full of AI are few in the first months: one look misses 7 %, and a hundred looks add up",
+  "4i": "in the first months repositories are too small for strata of their own",
+};
+
 /** What is looked at every week for two years. */
 export const REPLAYED: readonly HostileWorld[] = ["0", "1a", "1e", "1h", "2h", "4d", "4i", "5b"].map(
   (id) => ALL_HOSTILE.find((world) => world.id === id) as HostileWorld,

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import type { HostileWorld } from "./draw-world";
-import { ALL_HOSTILE, PLAIN_WORLDS, REPLAYED } from "./hostile-worlds";
+import { ALL_HOSTILE, FEW_NAMED, PLAIN_WORLDS, REPLAYED } from "./hostile-worlds";
 import { type Cell, definitionOf, type Results, readKept, readResults, writeResults } from "./results";
 import { writeTable } from "./table";
 import { added, type OnceTally, tallyOnce, tallyWeekly, type WeeklyTally } from "./tally-world";
@@ -55,7 +55,7 @@ const CELLS: readonly Wanted[] = [
   ...cellsOf(ALL_HOSTILE, [1], 0),
   ...cellsOf(ALL_HOSTILE, [2], 0),
   ...cellsOf(ALL_HOSTILE, [1], 0.6),
-  ...cellsOf(PLAIN_WORLDS, [1, 2], 0.3),
+  ...cellsOf([...PLAIN_WORLDS, ...FEW_NAMED], [1, 2], 0.3),
   ...REPLAYED.map((world) => ({ look: "weekly" as const, world, ratio: 1, named: 0 })),
   ...cellsOf(ALL_HOSTILE, [2], 0.6),
 ];

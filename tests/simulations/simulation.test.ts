@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
+import type { Deployment } from "@/lib/core/deployments/types";
+import { COMPARED_METRICS } from "@/lib/core/metrics/compare-windows";
 import { ALL_WORLDS, SMALL_WORLDS, simulate, WORLDS } from "../unit/metrics/comparison/worlds";
 import { randomFrom } from "../unit/metrics/random";
+import { CARD_WORLDS, CARDS_NOW, changesOf, drawHistory, tallyCards } from "./card-worlds";
 import { MORE_WORLDS, REVIEW_WORLDS } from "./hostile-worlds";
 import { tallyOnce } from "./tally-world";
 
@@ -64,5 +67,44 @@ describe("worlds that the model was not made for", () => {
     const named = tallyOnce({ ...plain, named: { ai: 0.3, human: 0.3 } }, 2, HISTORIES, 1);
     expect(alone.more / HISTORIES).toBeGreaterThan(0.7);
     expect(named.more / HISTORIES).toBeGreaterThan(0.7);
+  });
+});
+
+describe("the changes on the cards, where nothing changes for good", () => {
+  const HISTORIES = 80;
+  const slack = 3 * Math.sqrt((0.065 * 0.935) / HISTORIES);
+  const worlds = CARD_WORLDS.filter(({ bursts, failureWeek, leadWeek, services, hotfixes }) =>
+    [bursts, failureWeek, leadWeek, services, hotfixes].some((told) => told !== undefined),
+  );
+
+  test.each(worlds)("$name: a card says higher or lower in at most 6.5 % of histories", (world) => {
+    const { up, down } = tallyCards(world, HISTORIES, 5);
+    for (const id of COMPARED_METRICS)
+      expect((up[id] + down[id]) / HISTORIES, id).toBeLessThan(0.065 + slack);
+  });
+
+  test("a third fewer deployments, and twice as many failures, are seen all the same", () => {
+    const [plain] = CARD_WORLDS;
+    if (!plain) throw new Error("no world");
+    const random = randomFrom(6);
+    let [fewer, failing] = [0, 0];
+    for (let i = 0; i < HISTORIES; i++) {
+      const history = drawHistory({ ...plain, perDay: 12 }, random);
+      const isNow = ({ startedAt }: Deployment) => startedAt.getTime() >= CARDS_NOW - 28 * 86_400_000;
+      const thinned = history.filter((one) => !isNow(one) || random() < 2 / 3);
+      const broken = history.map((one) =>
+        isNow(one) && one.verdict === "passed" && random() < 0.1
+          ? { ...one, verdict: "failed" as const }
+          : one,
+      );
+      const beyond = (
+        changes: ReturnType<typeof changesOf>,
+        id: "deployment-frequency" | "change-failure-rate",
+      ) => (changes[id].measured && changes[id].beyondChance ? 1 : 0);
+      fewer += beyond(changesOf(plain, thinned), "deployment-frequency");
+      failing += beyond(changesOf(plain, broken), "change-failure-rate");
+    }
+    expect(fewer / HISTORIES).toBeGreaterThan(0.9);
+    expect(failing / HISTORIES).toBeGreaterThan(0.8);
   });
 });

@@ -1,6 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import type { HostileWorld } from "./draw-world";
-import { ALL_HOSTILE, PLAIN_WORLDS, REPLAYED } from "./hostile-worlds";
+import {
+  ALL_HOSTILE,
+  FEW_NAMED,
+  FEW_NAMED_NOTE,
+  PLAIN_WORLDS,
+  REPLAYED,
+  WEEKLY_NOTES,
+} from "./hostile-worlds";
 import type { Cell, Results } from "./results";
 import type { OnceTally, WeeklyTally } from "./tally-world";
 
@@ -36,26 +43,32 @@ function tablesOf(cells: readonly Cell[]): string {
     HEAD,
     ...rows(ALL_HOSTILE, 0.6),
     "",
-    "**30 % named, in worlds without anything hostile**",
+    "**30 % named, in worlds without anything hostile, and where strong authors use AI more**",
     "",
     HEAD,
     ...rows(PLAIN_WORLDS, 0.3),
+    ...rows(FEW_NAMED.map(withNote), 0.3),
     "",
     "**Looked at every week for two years, without a difference, none named**",
     "",
     ...(REPLAYED.some(({ id }) => find("weekly", id, 1, 0))
-      ? ["| world | histories | a false word within one year | within two |", "|---|---|---|---|"]
+      ? [
+          "| world | histories | a false word within one year | within two | can’t be told |",
+          "|---|---|---|---|---|",
+        ]
       : ["None drawn yet: the command draws them."]),
     ...REPLAYED.flatMap(({ id, name }) => {
       const tally = find("weekly", id, 1, 0) as WeeklyTally | undefined;
       if (tally === undefined) return [];
       const { histories, oneYear, twoYears } = tally;
       return [
-        `| ${id} ${name} | ${histories} | ${share(oneYear, histories)} | ${share(twoYears, histories)} |`,
+        `| ${id} ${name} | ${histories} | ${share(oneYear, histories)} | ${share(twoYears, histories)} | ${WEEKLY_NOTES[id] ?? ""} |`,
       ];
     }),
   ].join("\n");
 }
+
+const withNote = (world: HostileWorld): HostileWorld => ({ ...world, note: FEW_NAMED_NOTE });
 
 const HEAD = [
   "| world | histories at 1 / 2 | answers: interval misses at 1 / 2 | words at 1 (more + less) | “more” at 2 | withholds at 1 / 2 | can’t be told |",

@@ -12,7 +12,8 @@ export interface Remediation {
 
 /** The commit that broke a failed deployment, as far as it is known: code, not a person. */
 export interface BreakingCommit {
-  sha: string;
+  /** Null where a person said that none of the deployment's commits broke it. */
+  sha: string | null;
   /** How it was named: one of `BREAKING_EVIDENCE`, or another word where somebody else named it. */
   evidence: string;
 }

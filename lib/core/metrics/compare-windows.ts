@@ -1,9 +1,10 @@
 import { failureRateOf } from "./change-failure-rate";
 import type { DeploymentCounts } from "./deployment-counts";
-import { type DeploymentFrequency, frequencyOf } from "./deployment-frequency";
+import { frequencyOf } from "./deployment-frequency";
 import { reworkRateOf } from "./deployment-rework-rate";
 import { type Interval, type Measured, measured, unmeasured } from "./measured";
 import type { MetricId } from "./metrics";
+import type { ChangeSetSums, SideSpread, WeekCounts } from "./spread";
 import {
   type ClusteredSample,
   type MedianEstimate,
@@ -13,6 +14,9 @@ import {
 } from "./stats/median-interval";
 import { proportionDifferenceInterval } from "./stats/newcombe";
 import { rateRatioInterval } from "./stats/poisson-ratio";
+import { p90 } from "./stats/quantile";
+import { medianSurvivalEstimate } from "./stats/survival";
+import { type BothSides, weekdaysRead, wideningOf } from "./usual-spread";
 import { type TimeWindow, windowBefore } from "./window";
 
 /** How a figure moved from one window to the next. */
@@ -24,7 +28,7 @@ export interface Change {
   change: number;
   /** 95 % interval of `change`. */
   interval: Interval;
-  /** True when the interval excludes "no change": more than chance would explain. */
+  /** True when the interval excludes "no change": more than chance and the usual unevenness would explain. */
   beyondChance: boolean;
   /** What stands behind each side: evaluated deployments, all deployments, recoveries or commits. */
   currentCount: number;
@@ -50,9 +54,21 @@ export interface WindowSide {
   /** Deployments made to end a change failure. */
   remediations: number;
   /** Known recovery times of its failed deployments. */
-  recoverySeconds: ArrayLike<number>;
+  recoverySeconds: readonly number[];
   /** The commits' lead times, each deployment's a cluster; null where too few tell. */
   leadTime: SampleMedian | null;
+  spread: SideSpread;
+}
+
+/** Beside the two windows: how they lie, and how the weeks before usually differ. */
+export interface ComparedWindows {
+  window: TimeWindow;
+  /** Which time was read. */
+  spans: readonly TimeWindow[];
+  weeks: readonly WeekCounts[];
+  days: readonly number[];
+  /** When the data were last complete: how long open failures have lasted. */
+  asOf: Date;
 }
 
 /** A median with its interval, and how many values it is of. */
@@ -61,29 +77,41 @@ export interface SampleMedian extends Pick<MedianEstimate, "median" | "interval"
 }
 
 /**
- * The headline metrics against the window of equal length just before, each with a 95 % interval of its change.
- * Rates: Newcombe's interval. Frequency: exact Poisson ratio. Medians: distribution-free, the commits of one
- * deployment counted as a cluster. No random numbers anywhere. @param spans which time was read.
+ * The headline metrics against the window of equal length just before, each with a 95 % interval of its change. Rates:
+ * Newcombe's interval. Frequency: exact Poisson ratio, at equal weekdays. Medians: distribution-free, the commits of one
+ * deployment counted as a cluster, open recoveries as still running. All are widened by how much weeks and change sets
+ * usually spread; what is known too early counts on one side only. No random numbers anywhere.
  * Source: docs/metrics/compare-windows.md
  */
 export function compareSides(
   current: WindowSide,
   before: WindowSide,
-  window: TimeWindow,
-  spans: readonly TimeWindow[],
+  windows: ComparedWindows,
 ): WindowComparison {
+  const { window, spans, weeks, asOf } = windows;
+  const widen = wideningOf(bothOf(current, before), weeks, window, spans);
+  const slowest = p90([...current.recoverySeconds, ...before.recoverySeconds]) ?? 0;
   return {
-    "change-failure-rate": failureRateChange(current.counts, before.counts),
-    "failed-deployment-recovery-time": medianChange(
-      sampleMedian(single(current.recoverySeconds)),
-      sampleMedian(single(before.recoverySeconds)),
-    ),
-    "deployment-frequency": frequencyChange(
-      frequencyOf(current.counts.total, window, spans),
-      frequencyOf(before.counts.total, windowBefore(window), spans),
-    ),
-    "change-lead-time": medianChange(current.leadTime, before.leadTime),
-    "deployment-rework-rate": reworkRateChange(current, before),
+    "change-failure-rate": failureRateChange(current, before, widen.failures),
+    "failed-deployment-recovery-time": recoveryChange(current, before, asOf, slowest, widen.recovery),
+    "deployment-frequency": frequencyChange(current, before, windows, widen.frequency),
+    "change-lead-time": medianChange(current.leadTime, before.leadTime, widen.leadTime),
+    "deployment-rework-rate": reworkRateChange(current, before, widen.rework),
+  };
+}
+
+function bothOf(current: WindowSide, before: WindowSide): BothSides {
+  const sum = (of: (side: WindowSide) => number) => of(current) + of(before);
+  const sets = Object.keys(current.spread.sets) as (keyof ChangeSetSums)[];
+  return {
+    deployments: sum(({ counts }) => counts.total),
+    evaluated: sum(({ counts }) => counts.evaluated),
+    failed: sum(({ counts }) => counts.failed),
+    remediations: sum(({ remediations }) => remediations),
+    recoveries: sum(({ recoverySeconds }) => recoverySeconds.length),
+    sets: Object.fromEntries(
+      sets.map((name) => [name, sum(({ spread }) => spread.sets[name])]),
+    ) as unknown as ChangeSetSums,
   };
 }
 
@@ -99,19 +127,26 @@ export function nothingToCompare(): WindowComparison {
   return Object.fromEntries(COMPARED_METRICS.map((id) => [id, tooShort])) as WindowComparison;
 }
 
-function failureRateChange(current: DeploymentCounts, before: DeploymentCounts): Measured<Change> {
-  const now = failureRateOf(current);
-  const then = failureRateOf(before);
+/**
+ * Failures become known late, so what is known of the current window speaks for a rise as it stands, and for a fall only
+ * as far as its results are old enough to stay.
+ */
+function failureRateChange(current: WindowSide, before: WindowSide, widening: number): Measured<Change> {
+  const now = failureRateOf(current.counts);
+  const then = failureRateOf(before.counts);
   if (!now.measured) return now;
   if (!then.measured) return then;
-  const interval = proportionDifferenceInterval(
-    { count: now.failed, of: now.evaluated },
-    { count: then.failed, of: then.evaluated },
-  );
-  return differenceOf(now.rate, then.rate, interval, now.evaluated, then.evaluated);
+  const against = (count: number, of: number) => {
+    const interval = proportionDifferenceInterval({ count, of }, { count: then.failed, of: then.evaluated });
+    return widened(interval, count / of - then.rate, widening);
+  };
+  const { matureEvaluated, matureFailed } = current.spread;
+  const { low } = against(now.failed, now.evaluated);
+  const high = matureEvaluated === 0 ? Infinity : against(matureFailed, matureEvaluated).high;
+  return differenceOf(now.rate, then.rate, { low, high }, now.evaluated, then.evaluated);
 }
 
-function reworkRateChange(current: WindowSide, before: WindowSide): Measured<Change> {
+function reworkRateChange(current: WindowSide, before: WindowSide, widening: number): Measured<Change> {
   const now = reworkRateOf(current.remediations, current.counts.total);
   const then = reworkRateOf(before.remediations, before.counts.total);
   if (!now.measured) return now;
@@ -120,37 +155,82 @@ function reworkRateChange(current: WindowSide, before: WindowSide): Measured<Cha
     { count: now.remediations, of: now.deployments },
     { count: then.remediations, of: then.deployments },
   );
-  return differenceOf(now.rate, then.rate, interval, now.deployments, then.deployments);
+  const wider = widened(interval, now.rate - then.rate, widening);
+  return differenceOf(now.rate, then.rate, wider, now.deployments, then.deployments);
 }
 
 function frequencyChange(
-  now: Measured<DeploymentFrequency>,
-  then: Measured<DeploymentFrequency>,
+  current: WindowSide,
+  before: WindowSide,
+  { window, spans, days }: ComparedWindows,
+  widening: number,
 ): Measured<Change> {
+  const earlier = windowBefore(window);
+  const now = frequencyOf(current.counts.total, window, spans);
+  const then = frequencyOf(before.counts.total, earlier, spans);
   if (!now.measured) return now;
   if (!then.measured) return then;
-  const interval = rateRatioInterval(
-    { count: now.deployments, exposure: now.days },
-    { count: then.deployments, exposure: then.days },
+  const exact = rateRatioInterval(
+    { count: now.deployments, exposure: weekdaysRead(window, spans, days, window.to) },
+    { count: then.deployments, exposure: weekdaysRead(earlier, spans, days, window.to) },
   );
+  const logs = widened(
+    { low: Math.log(exact.low), high: Math.log(exact.high) },
+    (Math.log(exact.low) + Math.log(exact.high)) / 2,
+    widening,
+  );
+  const interval = { low: Math.exp(logs.low), high: Math.exp(logs.high) };
+  const change = now.perDay / then.perDay;
   return measured({
     current: now.perDay,
     before: then.perDay,
     kind: "ratio",
-    change: now.perDay / then.perDay,
+    change,
     interval,
-    beyondChance: interval.low > 1 || interval.high < 1,
+    beyondChance: change > 1 ? interval.low > 1 : interval.high < 1,
     currentCount: now.deployments,
     beforeCount: then.deployments,
   });
 }
 
-function medianChange(now: SampleMedian | null, then: SampleMedian | null): Measured<Change> {
+/** A failure that hasn't ended by then may still be open; one that is older than nine of ten recoveries was never told. */
+function recoveryChange(
+  current: WindowSide,
+  before: WindowSide,
+  asOf: Date,
+  slowest: number,
+  widening: number,
+): Measured<Change> {
+  const [now, then] = [current, before].map((side) => sampleMedian(single(side.recoverySeconds)));
+  if (!now || !then) return unmeasured("too-few-to-compare");
+  const [ofNow, ofThen] = [current, before].map(({ recoverySeconds, spread }) => {
+    const ages = spread.openSince.map((since) => asOf.getTime() / 1000 - since);
+    const open = ages.filter((age) => age >= 0 && age <= slowest);
+    return medianSurvivalEstimate(recoverySeconds, open);
+  });
+  if (!ofNow || !ofThen) return unmeasured("too-few-to-compare");
+  const interval = medianDifferenceInterval(ofNow, ofThen);
+  const wider = widened(interval, ofNow.median - ofThen.median, widening);
+  return differenceOf(now.median, then.median, wider, now.values, then.values);
+}
+
+function medianChange(
+  now: SampleMedian | null,
+  then: SampleMedian | null,
+  widening: number,
+): Measured<Change> {
   if (now === null || then === null) return unmeasured("too-few-to-compare");
-  const interval = medianDifferenceInterval(now, then);
+  const interval = widened(medianDifferenceInterval(now, then), now.median - then.median, widening);
   return differenceOf(now.median, then.median, interval, now.values, then.values);
 }
 
+/** An interval as many times as wide around its point; where nothing tells how wide, without ends. */
+function widened({ low, high }: Interval, at: number, times: number): Interval {
+  if (times === Infinity) return { low: -Infinity, high: Infinity };
+  return { low: at - times * (at - low), high: at + times * (high - at) };
+}
+
+/** Beyond chance where the interval excludes no change, and on the side of what is shown. */
 function differenceOf(
   current: number,
   before: number,
@@ -158,7 +238,6 @@ function differenceOf(
   currentCount: number,
   beforeCount: number,
 ): Measured<Change> {
-  const beyondChance = interval.low > 0 || interval.high < 0;
   const change = current - before;
   return measured({
     current,
@@ -166,7 +245,7 @@ function differenceOf(
     kind: "difference",
     change,
     interval,
-    beyondChance,
+    beyondChance: change > 0 ? interval.low > 0 : interval.high < 0,
     currentCount,
     beforeCount,
   });

@@ -4,9 +4,9 @@ import { METRIC_IDS, METRICS, type MetricId } from "./metrics";
 const OTHER_VERSIONS = {
   "ai-share": 3,
   breakdown: 4,
-  "breaking-commits": 1,
+  "breaking-commits": 2,
   "by-origin": 2,
-  "compare-windows": 2,
+  "compare-windows": 3,
   "dora-fields": 2,
   "hidden-ai": 3,
   "incident-restore-time": 2,

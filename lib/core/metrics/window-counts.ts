@@ -7,6 +7,7 @@ import { isRemediation } from "./deployment-rework-rate";
 import { recoveryTimes } from "./failed-deployment-recovery-time";
 import { countRemediationTypes } from "./remediation-distribution";
 import type { Bucket } from "./series";
+import { countSpread, type Spread } from "./spread";
 import { median, p90 } from "./stats/quantile";
 import { uniqueCommits } from "./unique-commits";
 import { startedInWindow, type TimeWindow, windowBefore } from "./window";
@@ -57,6 +58,8 @@ export interface WindowCounts {
   buckets: readonly Bucket[];
   /** One for each bucket, in their order. */
   bucketCounts: readonly SideCounts[];
+  /** How much the figures usually spread; null where nothing is held against the window before. */
+  spread: Spread | null;
 }
 
 export interface CountedWindow {
@@ -66,6 +69,8 @@ export interface CountedWindow {
   parts: readonly TimeWindow[];
   /** As `emptyBuckets` gives them. */
   buckets: readonly Bucket[];
+  /** Results of deployments that started earlier are taken to stay; all of them where it is left out. */
+  matureBefore?: Date;
 }
 
 /** The counts of a window alone: what a report's figures are made of. */
@@ -80,7 +85,7 @@ export function windowAlone(window: TimeWindow): CountedWindow {
  */
 export function countWindow(
   deployments: readonly Deployment[],
-  { window, withBefore = true, parts, buckets }: CountedWindow,
+  { window, withBefore = true, parts, buckets, matureBefore }: CountedWindow,
   named: ReadonlySet<string>,
 ): WindowCounts {
   const current = startedInWindow(deployments, window);
@@ -97,6 +102,9 @@ export function countWindow(
     parts: parts.map((part) => withoutEstimate(countSide(startedInWindow(current, part), named))),
     buckets: withCounts(buckets, bucketCounts),
     bucketCounts,
+    spread: withBefore
+      ? countSpread(deployments, window, (d) => isRemediation(d, named), matureBefore)
+      : null,
   };
 }
 

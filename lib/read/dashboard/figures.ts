@@ -18,6 +18,7 @@ import {
   countIncidents,
   emptyBuckets,
 } from "@/lib/core/metrics/series";
+import type { SideSpread } from "@/lib/core/metrics/spread";
 import { startedInWindow, type TimeWindow, windowBefore } from "@/lib/core/metrics/window";
 import type { CountedWindow, SideCounts, WindowCounts } from "@/lib/core/metrics/window-counts";
 import { type WindowFigures, windowFigures } from "@/lib/core/metrics/window-figures";
@@ -55,9 +56,11 @@ export function countedWindow(
   window: TimeWindow,
   timeZone: string,
   weekStartsOn: WeekStart = "monday",
+  matureBefore?: Date,
 ): CountedWindow {
   return {
     window,
+    matureBefore,
     parts: windowParts(window),
     buckets: emptyBuckets(window, bucketSizeFor(window), timeZone, weekStartsOn),
   };
@@ -66,10 +69,9 @@ export function countedWindow(
 /** Measures one window for the dashboard. */
 export function dashboardFigures(input: FiguresInput): DashboardFigures {
   const { counts: counted, window, reading, asOf, now } = input;
-  const { current, before, parts, buckets } = counted;
+  const { parts, buckets } = counted;
   const spans = reading.deployments;
   const incidents = input.incidents && startedInWindow(input.incidents, window);
-  const isTooShort = !isWhollyRead(windowBefore(window), spans);
   const measured = overTime(
     buckets.map(({ startsAt: from, endsAt: to }) => ({ from, to })),
     counted.bucketCounts,
@@ -83,7 +85,7 @@ export function dashboardFigures(input: FiguresInput): DashboardFigures {
     ...whole,
     openIncidents: known ? openIncidents(known, asOf ?? window.to) : whyNoIncidents(whole),
     incidentsWithoutEnvironment: known?.filter(({ envs }) => envs.length === 0).length ?? 0,
-    changes: isTooShort ? nothingToCompare() : compareSides(toSide(current), toSide(before), window, spans),
+    changes: windowChanges(input),
     trends: trends(overTime(windowParts(window), parts, window, spans)),
     series: {
       size: bucketSizeFor(window),
@@ -105,6 +107,26 @@ function isNotRead(figure: Measured<object> | undefined): boolean {
   return figure !== undefined && !figure.measured && figure.reason === "not-read";
 }
 
-function toSide({ counts, remediations, recoverySeconds, leadTimes }: SideCounts): WindowSide {
-  return { counts, remediations, recoverySeconds, leadTime: leadTimes.estimate };
+/** The headline metrics against the window before; nothing where that one wasn't read wholly. */
+export function windowChanges({
+  counts,
+  window,
+  reading,
+  asOf,
+}: Pick<FiguresInput, "counts" | "window" | "reading" | "asOf">): WindowComparison {
+  const { current, before, spread } = counts;
+  const spans = reading.deployments;
+  if (spread === null || !isWhollyRead(windowBefore(window), spans)) return nothingToCompare();
+  return compareSides(toSide(current, spread.current), toSide(before, spread.before), {
+    window,
+    spans,
+    weeks: spread.weeks,
+    days: spread.days,
+    asOf: asOf ?? window.to,
+  });
+}
+
+function toSide(side: SideCounts, spread: SideSpread): WindowSide {
+  const { counts, remediations, recoverySeconds, leadTimes } = side;
+  return { counts, remediations, recoverySeconds, leadTime: leadTimes.estimate, spread };
 }

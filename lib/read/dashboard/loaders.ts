@@ -1,3 +1,4 @@
+import { matureBefore } from "@/lib/core/metrics/comparison/maturity";
 import type { Reading } from "@/lib/core/metrics/reading";
 import type { TimeWindow } from "@/lib/core/metrics/window";
 import type { WindowCounts } from "@/lib/core/metrics/window-counts";
@@ -49,14 +50,17 @@ export async function loadDashboard(request: DashboardRequest): Promise<Dashboar
   const isNarrowed = repository !== null || service !== null;
   const { filters, ignored } = parsed;
   const question = questionOf(request);
+  const comparison = getOriginComparison(org.client, org.id);
   const [counts, incidents, reading, changes, sync, choices, stored, [decided = null]] = await Promise.all([
-    loadCounts(org, question),
+    comparison.then((known) =>
+      loadCounts(org, question, matureBefore(question.window, now, known?.comparison.maturity ?? null)),
+    ),
     loadIncidents(org, question),
     readingOf(org),
     remember(org, "figure changes", null, () => listFigureChanges(org.client, org.id)),
     loadSyncState(org),
     loadFilterChoices(org),
-    getOriginComparison(org.client, org.id),
+    comparison,
     isNarrowed ? [] : listOriginVerdicts(org.client, org.id, 1),
   ]);
   const asOf = sync?.lastSyncAt ?? null;
@@ -144,9 +148,9 @@ export function questionOf(request: DashboardRequest): Question {
   return toQuestion(filtersOf(request, request.parsed.filters), request.org, request.now);
 }
 
-function loadCounts(org: OrganizationContext, question: Question): Promise<WindowCounts> {
-  const counted = countedWindow(question.window, org.timeZone, org.weekStart);
-  return remember(org, "counts", [question, org.timeZone, org.weekStart], () =>
+function loadCounts(org: OrganizationContext, question: Question, mature?: Date): Promise<WindowCounts> {
+  const counted = countedWindow(question.window, org.timeZone, org.weekStart, mature);
+  return remember(org, "counts", [question, org.timeZone, org.weekStart, mature], () =>
     measureDeployments(org.client, org.id, question, counted),
   );
 }

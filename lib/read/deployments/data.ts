@@ -18,6 +18,7 @@ const commit = z
     z.number().nullable(),
     epoch.nullable(),
     z.array(z.string()).nullable(),
+    z.number().nullable(),
   ])
   .transform(
     (row): DeployedCommit => ({
@@ -27,6 +28,7 @@ const commit = z
       timeToDeploySeconds: row[3],
       committedAt: row[4],
       tools: row[5] ?? NO_TOOLS,
+      lines: row[6],
     }),
   );
 
@@ -47,7 +49,7 @@ const rows = z.array(
       z.string().nullable(),
       z.string().nullable(),
       z.array(commit).nullable(),
-      z.tuple([z.string(), z.string()]).nullable(),
+      z.tuple([z.string().nullable(), z.string()]).nullable(),
     ])
     .transform(
       (row): Deployment => ({

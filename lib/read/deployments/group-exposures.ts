@@ -13,9 +13,11 @@ const instant = z
   .nullable()
   .transform((text) => (text === null ? null : new Date(text)));
 
-function toBreaking(named: [origin: Origin, evidence: string, number: number] | null) {
+/** Without an origin: none of its commits broke it. */
+function toBreaking(named: [origin: Origin | null, evidence: string, number: number] | null) {
   if (named === null) return null;
   const [origin, evidence, commit] = named;
+  if (origin === null) return "elsewhere" as const;
   return { origin: ORIGINS.indexOf(origin), error: breakingErrorOf(evidence), commit };
 }
 
@@ -37,7 +39,7 @@ const answer = z
           count,
           count,
           count,
-          z.tuple([z.enum(ORIGINS), z.string(), count]).nullable(),
+          z.tuple([z.enum(ORIGINS).nullable(), z.string(), count]).nullable(),
         ])
         .transform(([service, team, failed, human, ai, bot, unknown, deployments, shared, ...when]) => ({
           service,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { OriginTally } from "@/lib/core/metrics/by-origin";
 import { countsOfVerdicts, type DeploymentCounts } from "@/lib/core/metrics/deployment-counts";
+import { NO_SETS, NO_WEEK, type SideSpread, SPREAD_WEEKS, type Spread } from "@/lib/core/metrics/spread";
 import { windowBefore } from "@/lib/core/metrics/window";
 import {
   type CountedWindow,
@@ -57,6 +58,49 @@ const leadTimes = z
     };
   });
 
+const sets = z.object({
+  deployments: z.number(),
+  evaluated: z.number(),
+  evaluatedFailed: z.number(),
+  failed: z.number(),
+  remediations: z.number(),
+  deploymentsRemediations: z.number(),
+  recoveries: z.number(),
+  commits: z.number(),
+  commitsOfDeployments: z.number(),
+});
+const spread = z.object({
+  weeks: z.array(
+    z
+      .object({
+        week: z.number(),
+        deployments: z.number(),
+        evaluated: z.number(),
+        failed: z.number(),
+        remediations: z.number(),
+        recoveries: z.number(),
+        quick_halves: z.number(),
+        timed: z.number(),
+        early_halves: z.number(),
+      })
+      .transform(({ quick_halves: quickHalves, early_halves: earlyHalves, ...row }) => ({
+        ...row,
+        quickHalves,
+        earlyHalves,
+      })),
+  ),
+  days: z.array(z.tuple([z.number(), z.number()])),
+  sides: z.array(
+    z.object({
+      current: z.boolean(),
+      mature_evaluated: z.number(),
+      mature_failed: z.number(),
+      open_since: z.array(z.number()),
+      sets,
+    }),
+  ),
+});
+
 const answer = z.object({
   cells: z.array(cell),
   part_lead_times: z.array(z.tuple([z.number(), leadTimes])),
@@ -68,6 +112,7 @@ const answer = z.object({
     .transform(([median, p90]) => ({ median, p90 }))
     .nullable(),
   remediation_types: z.array(z.tuple([z.string(), z.number()])),
+  spread: spread.nullable(),
 });
 
 /**
@@ -78,7 +123,7 @@ export async function measureDeployments(
   client: AnyClient,
   organizationId: OrganizationId,
   question: Omit<Question, "window">,
-  { window, withBefore = true, parts, buckets }: CountedWindow,
+  { window, withBefore = true, parts, buckets, matureBefore }: CountedWindow,
 ): Promise<WindowCounts> {
   const text = unwrap(
     await client.rpc("measure_deployments", {
@@ -89,6 +134,7 @@ export async function measureDeployments(
           before: withBefore ? windowBefore(window).from : window.from,
           parts: parts.map(({ from }) => from),
           buckets: buckets.map(({ startsAt }) => startsAt),
+          matureBefore,
         },
       ),
     }),
@@ -118,6 +164,26 @@ export async function measureDeployments(
     ),
     buckets: withCounts(buckets, bucketCounts),
     bucketCounts,
+    spread: read.spread && toSpread(read.spread),
+  };
+}
+
+function toSpread({ weeks, days, sides }: z.infer<typeof spread>): Spread {
+  const side = (current: boolean): SideSpread => {
+    const found = sides.find((one) => one.current === current);
+    if (!found) return { matureEvaluated: 0, matureFailed: 0, openSince: [], sets: NO_SETS };
+    const { mature_evaluated: matureEvaluated, mature_failed: matureFailed, open_since: openSince } = found;
+    return { matureEvaluated, matureFailed, openSince, sets: found.sets };
+  };
+  const byDay = new Map(days);
+  return {
+    current: side(true),
+    before: side(false),
+    weeks: Array.from({ length: SPREAD_WEEKS }, (_, i) => {
+      const { week: _week, ...counts } = weeks.find(({ week }) => week === i) ?? { week: i, ...NO_WEEK };
+      return counts;
+    }),
+    days: Array.from({ length: 7 * SPREAD_WEEKS }, (_, day) => byDay.get(day) ?? 0),
   };
 }
 

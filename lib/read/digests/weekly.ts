@@ -1,3 +1,4 @@
+import { matureBefore } from "@/lib/core/metrics/comparison/maturity";
 import type { WeekStart } from "@/lib/core/metrics/local-days";
 import { EVERYTHING } from "@/lib/core/question/question";
 import { getReading } from "@/lib/ingest/feeds/reading";
@@ -5,7 +6,7 @@ import type { IntegrationStatus } from "@/lib/ingest/integrations/types";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { countedWindow, dashboardFigures } from "@/lib/read/dashboard/figures";
 import { measureDeployments } from "@/lib/read/deployments/measure";
-import { getHiddenNotes, listOriginVerdicts } from "@/lib/read/origin-comparisons/data";
+import { getOriginComparison, listOriginVerdicts } from "@/lib/read/origin-comparisons/data";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import type { WeeklyContent } from "./content";
 import type { ClosedWeek } from "./week";
@@ -42,18 +43,20 @@ export async function readWeekly(
   const window = { from: week.from, to: week.to };
   // A digest is about all of production.
   const question = { ...EVERYTHING, environments: productionEnvironments };
-  const [counts, verdicts, reading, hiddenNotes] = await Promise.all([
-    measureDeployments(client, id, question, countedWindow(window, timeZone, organization.weekStart)),
+  const [comparison, verdicts, reading] = await Promise.all([
+    getOriginComparison(client, id),
     listOriginVerdicts(client, id, VERDICTS_READ),
     getReading(client, id),
-    getHiddenNotes(client, id),
   ]);
+  const mature = matureBefore(window, week.to, comparison?.comparison.maturity ?? null);
+  const counted = countedWindow(window, timeZone, organization.weekStart, mature);
+  const counts = await measureDeployments(client, id, question, counted);
   const content = toWeeklyContent({
     organization: { slug, name, timeZone },
     productionEnvironments,
     week,
     figures: dashboardFigures({ counts, incidents: null, window, asOf: null, reading, now: week.to }),
-    hiddenNotes,
+    hiddenNotes: comparison?.hiddenEstimate ?? null,
     verdicts,
     failingSince: status?.integration.failingSince ?? null,
   });

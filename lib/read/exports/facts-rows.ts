@@ -17,11 +17,12 @@ export function toFactsDeployment(d: Deployment): FactsDeployment {
     recoverySeconds: d.recoverySeconds,
     remediation: d.remediation && { type: d.remediation.type, id: d.remediation.externalId },
     breakingCommit: d.breakingCommit ?? null,
-    commits: d.commits.map(({ sha, origin, tools, leadTimeSeconds }) => ({
+    commits: d.commits.map(({ sha, origin, tools, leadTimeSeconds, lines }) => ({
       sha,
       origin,
       tools: [...tools],
       leadTimeSeconds,
+      ...(typeof lines === "number" ? { lines } : {}),
     })),
   };
 }

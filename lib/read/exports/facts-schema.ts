@@ -15,6 +15,7 @@ export const factsCommit = z
     origin: z.enum(ORIGINS),
     tools: names,
     leadTimeSeconds: seconds,
+    lines: z.number().nullish().meta({ description: "Lines added and removed; left out where nobody told." }),
   })
   .meta({ id: "FactsCommit" });
 
@@ -31,9 +32,9 @@ export const factsDeployment = z
     type: z.string().nullable(),
     recoverySeconds: seconds,
     remediation: z.object({ type: z.string(), id: z.string().nullable() }).nullable(),
-    breakingCommit: z.object({ sha: z.string(), evidence: z.string() }).nullish().meta({
+    breakingCommit: z.object({ sha: z.string().nullable(), evidence: z.string() }).nullish().meta({
       description:
-        "The commit that broke it and how that is known; null where it isn't. Files of before 0.3.0 have none.",
+        "The commit that broke it and how that is known; null where it isn't, a null sha where none of its commits did. Files of before 0.3.0 have none.",
     }),
     commits: z.array(factsCommit),
   })

@@ -89,6 +89,7 @@ const ratesByOrigin = z.object({
 /** Snapshots from before breaking commits were looked for carry none. */
 const NO_BREAKING_COMMITS = {
   failed: 0,
+  elsewhere: 0,
   known: 0,
   aiAssisted: 0,
   expectedAi: 0,
@@ -105,6 +106,7 @@ export const originComparisonJson = z.object({
   breakingCommits: z
     .object({
       failed: z.number(),
+      elsewhere: z.number().default(0),
       known: z.number(),
       aiAssisted: z.number(),
       expectedAi: z.number(),

@@ -12,12 +12,28 @@ import { exponential, randomFrom } from "./random";
 const now = new Date("2026-03-05T12:00:00Z");
 const before = new Date("2026-02-25T12:00:00Z");
 
+const HALF_A_YEAR_AGO = new Date("2025-09-10T00:00:00Z");
+
+/** So many deployments in each of the 26 weeks before the window's end, from one of them back. */
+function usualWeeks(
+  count: number,
+  parts: (n: number) => Partial<Deployment>,
+  { from = 0 } = {},
+): Deployment[] {
+  const weeks = Array.from({ length: 26 }, (_, week) => new Date(now.getTime() - week * 7 * 86_400_000));
+  return weeks
+    .slice(from)
+    .flatMap((startedAt, week) =>
+      Array.from({ length: count }, (_, n) => deployment({ startedAt, ...parts(week * count + n) })),
+    );
+}
+
 /** The changes that the cards show. */
-function changesOf(deployments: readonly Deployment[], readSince: Date | null = null) {
+function changesOf(deployments: readonly Deployment[], readSince: Date | null = null, matureBefore?: Date) {
   const window = MARCH_1_TO_11;
   const counts = countWindow(
     deployments,
-    countedWindow(window, "UTC"),
+    countedWindow(window, "UTC", "monday", matureBefore),
     namedRemediations(deployments, window.to),
   );
   const whole = whollyRead(window);
@@ -44,30 +60,90 @@ describe("the window against the one before", () => {
     expect(deploymentFrequency).toEqual({ measured: false, reason: "no-deployments" });
   });
 
-  test("three times as many deployments and twice the lead time are more than chance", () => {
+  test("three times as many deployments and twice the lead time are more than chance and usual weeks make", () => {
     const slow = (n: number) => ({ startedAt: now, commits: [commit({ leadTimeSeconds: 7200 + n })] });
-    const quick = (n: number) => ({ startedAt: before, commits: [commit({ leadTimeSeconds: 3600 + n })] });
-    const deployments = [
-      ...Array.from({ length: 60 }, (_, n) => deployment(slow(n))),
-      ...Array.from({ length: 20 }, (_, n) => deployment(quick(n))),
-    ];
-    const { "change-lead-time": changeLeadTime, "deployment-frequency": deploymentFrequency } =
-      changesOf(deployments);
-    expect(deploymentFrequency).toMatchObject({ change: 3, beyondChance: true });
-    expect(changeLeadTime).toMatchObject({ current: 7229.5, before: 3609.5, beyondChance: true });
+    const usual = usualWeeks(20, (n) => ({ commits: [commit({ leadTimeSeconds: 3600 + 37 * (n % 20) })] }));
+    const deployments = [...usual, ...Array.from({ length: 60 }, (_, n) => deployment(slow(n)))];
+    const { "change-lead-time": changeLeadTime, "deployment-frequency": deploymentFrequency } = changesOf(
+      deployments,
+      HALF_A_YEAR_AGO,
+    );
+    expect(deploymentFrequency).toMatchObject({ beyondChance: true });
+    expect(changeLeadTime).toMatchObject({ beyondChance: true });
   });
 
   test("rework: 20 of 100 against 5 of 100 is 15 points up", () => {
     const deployments = [
+      ...usualWeeks(40, (n) => (n % 20 === 0 ? { deploymentType: "hotfix" } : {}), { from: 3 }),
       ...several(20, { startedAt: now, deploymentType: "rollback" }),
       ...several(80, { startedAt: now }),
       ...several(5, { startedAt: before, deploymentType: "hotfix" }),
       ...several(95, { startedAt: before }),
     ];
-    const { "deployment-rework-rate": deploymentReworkRate } = changesOf(deployments);
+    const { "deployment-rework-rate": deploymentReworkRate } = changesOf(deployments, HALF_A_YEAR_AGO);
     expect(deploymentReworkRate).toMatchObject({ current: 0.2, before: 0.05, beyondChance: true });
     if (!deploymentReworkRate.measured) throw new Error("unmeasured");
     expect(deploymentReworkRate.change).toBeCloseTo(0.15, 10);
+  });
+
+  test("the same change where only two weeks were read: nothing is known of how weeks differ, so it may be usual", () => {
+    const deployments = [...several(60, { startedAt: now }), ...several(20, { startedAt: before })];
+    const { "deployment-frequency": frequency } = changesOf(deployments);
+    expect(frequency).toMatchObject({ change: 3, beyondChance: false });
+  });
+
+  test("the same change where weeks jump like that anyway is usual", () => {
+    const jumpy = usualWeeks(1, () => ({})).flatMap((one, i) => [
+      one,
+      ...several(i % 2 ? 60 : 20, { startedAt: one.startedAt }),
+    ]);
+    const deployments = [...jumpy, ...several(60, { startedAt: now })];
+    const { "deployment-frequency": frequency } = changesOf(deployments, HALF_A_YEAR_AGO);
+    expect(frequency).toMatchObject({ beyondChance: false });
+  });
+
+  test("one change set in eight services is one change, not eight", () => {
+    const usual = usualWeeks(40, (n) => (n % 20 === 0 ? { verdict: "failed" } : {}));
+    const failures = (shared: boolean) =>
+      Array.from({ length: 3 }, () => commit()).flatMap((one) =>
+        several(8, { startedAt: now, verdict: "failed", commits: [shared ? one : commit()] }),
+      );
+    const each = Array.from({ length: 24 }, () =>
+      deployment({ startedAt: now, verdict: "failed", commits: [commit()] }),
+    );
+    const rest = several(120, { startedAt: now });
+    const flagged = (current: readonly Deployment[]) =>
+      changesOf([...usual, ...rest, ...current], HALF_A_YEAR_AGO)["change-failure-rate"];
+    expect(flagged(each)).toMatchObject({ beyondChance: true });
+    expect(flagged(failures(true))).toMatchObject({ beyondChance: false });
+  });
+
+  test("a fall of failures is told of results that stay, a rise of what is known", () => {
+    const usual = usualWeeks(60, (n) => (n % 3 === 0 ? { verdict: "failed" } : {}));
+    const flagged = (current: readonly Deployment[], matureBefore?: Date) =>
+      changesOf([...usual, ...current], HALF_A_YEAR_AGO, matureBefore)["change-failure-rate"];
+    const few = several(200, { startedAt: now });
+    const young = new Date("2026-03-04T00:00:00Z");
+    expect(flagged(few)).toMatchObject({ beyondChance: true });
+    expect(flagged(few, young)).toMatchObject({ beyondChance: false });
+    const many = several(200, { startedAt: now, verdict: "failed" });
+    expect(flagged(many, young)).toMatchObject({ beyondChance: true });
+  });
+
+  test("failures that are still open don't make recoveries look quicker", () => {
+    const failed = (startedAt: Date, recoverySeconds: number | null) =>
+      deployment({ startedAt, verdict: "failed", recoverySeconds });
+    const usual = usualWeeks(12, (n) => ({ verdict: "failed", recoverySeconds: 200_000 + 9000 * (n % 12) }), {
+      from: 1,
+    });
+    const quick = Array.from({ length: 12 }, (_, n) => failed(now, 90_000 + 1000 * n));
+    const open = Array.from({ length: 12 }, (_, n) =>
+      failed(new Date(MARCH_1_TO_11.to.getTime() - 1000 * (100_000 + 9000 * n)), null),
+    );
+    const flagged = (current: readonly Deployment[]) =>
+      changesOf([...usual, ...current], HALF_A_YEAR_AGO)["failed-deployment-recovery-time"];
+    expect(flagged(quick)).toMatchObject({ beyondChance: true });
+    expect(flagged([...quick, ...open])).toMatchObject({ beyondChance: false });
   });
 
   test("a failure before the window that names its remediation inside makes that one rework of the window", () => {

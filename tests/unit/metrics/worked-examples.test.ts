@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { DeployedCommit, Deployment } from "@/lib/core/deployments/types";
 import type { Incident } from "@/lib/core/incidents/types";
-import { compareSides } from "@/lib/core/metrics/compare-windows";
 import { commitLayerOf } from "@/lib/core/metrics/comparison/commit-layer";
 import { compareOrigins } from "@/lib/core/metrics/comparison/compare-origins";
 import { exposuresOf } from "@/lib/core/metrics/comparison/exposures";
@@ -22,13 +21,9 @@ import { overTime } from "@/lib/core/metrics/over-time";
 import { type Duplicates, reconcile } from "@/lib/core/metrics/reconcile";
 import { type BucketSize, countIncidents, emptyBuckets } from "@/lib/core/metrics/series";
 import { type OutgoingChange, type TakenBackHow, takenBackByOrigin } from "@/lib/core/metrics/taken-back";
-import {
-  type CountedWindow,
-  countWindow,
-  type SideCounts,
-  type WindowCounts,
-} from "@/lib/core/metrics/window-counts";
+import { type CountedWindow, countWindow, type WindowCounts } from "@/lib/core/metrics/window-counts";
 import type { Origin } from "@/lib/core/origins/origin";
+import { windowChanges } from "@/lib/read/dashboard/figures";
 import { reportFigures, toFields } from "@/lib/read/reports/figures";
 import { figuresFrom, rowsFrom, whollyRead } from "../../support/figures";
 import { commit, deployment, incident, MARCH_1_TO_11 } from "./build";
@@ -42,9 +37,13 @@ type Raw<T> = Omit<Partial<T>, "startedAt" | "finishedAt" | "commits"> & {
 };
 interface Example {
   figure: string;
-  /** `breaks`: the place of the commit that broke the deployment. */
   duplicates?: Duplicates;
-  deployments?: (Raw<Deployment> & { commits?: Partial<DeployedCommit>[]; breaks?: number })[];
+  /** `breaks`: the place of the commit that broke the deployment; `weeks`: the same in each of so many weeks before. */
+  deployments?: (Raw<Deployment> & {
+    commits?: Partial<DeployedCommit>[];
+    breaks?: number;
+    weeks?: number;
+  })[];
   incidents?: Raw<Incident>[];
   window?: { from: string; to: string };
   /** What of it was read; all of it where this is left out. */
@@ -86,16 +85,19 @@ const bucketsOf = ({ window, example: { size = "day", timeZone = "UTC", weekStar
 const rowsBy = ({ deployments, window }: Input, dimension: "service" | "tool") =>
   rowsFrom(deployments, dimension, window, namedRemediations(deployments, window.to)).map(toCounts);
 
-const sideOf = ({ leadTimes, ...side }: SideCounts) => ({ ...side, leadTime: leadTimes.estimate });
-
 const FIGURES: Record<string, (input: Input) => unknown> = {
   ...Object.fromEntries(METRIC_IDS.map((id) => [id, (input: Input) => whole(input)[id]])),
   aiShare: ({ deployments, window }) =>
     rowsFrom(deployments, "service", window, new Set()).map((row) => row["ai-share"])[0],
   byOrigin: (input) => whole(input).origins,
   compareWindows: (input) => {
-    const { current, before } = counted(input);
-    return compareSides(sideOf(current), sideOf(before), input.window, whollyRead(input.window).deployments);
+    const spans = [{ from: new Date(0), to: input.window.to }];
+    return windowChanges({
+      counts: counted(input),
+      window: input.window,
+      reading: { deployments: spans, incidents: spans },
+      asOf: null,
+    });
   },
   incidentRestoreTime: (input) => whole(input).restore,
   openIncidents: ({ incidents, example }) => openIncidents(incidents, dateOf(example.asOf)),
@@ -246,13 +248,13 @@ function examplesOf(name: string): Example[] {
 
 function inputOf(example: Example): Input {
   const deployments = (example.deployments ?? []).flatMap(
-    ({ times = 1, startedAt, finishedAt, commits, breaks, ...parts }) =>
-      Array.from({ length: times }, () => {
+    ({ times = 1, weeks = 0, startedAt, finishedAt, commits, breaks, ...parts }) =>
+      Array.from({ length: times * (1 + weeks) }, (_, i) => {
         const shipped = (commits ?? []).map((c) => commit(c));
         const broke = breaks === undefined ? undefined : shipped[breaks];
         return deployment({
           ...parts,
-          startedAt: dateOf(startedAt),
+          startedAt: new Date(dateOf(startedAt).getTime() - Math.floor(i / times) * 7 * 86_400_000),
           finishedAt: finishedAt ? dateOf(finishedAt) : null,
           commits: shipped,
           breakingCommit: broke ? { sha: broke.sha, evidence: "reverted-sha" } : null,

@@ -1,13 +1,15 @@
 import { normalCdf } from "../stats/normal";
-import { AI, type Exposures, HUMAN } from "./exposures";
+import { AI, ELSEWHERE, type Exposures, HUMAN } from "./exposures";
 import { EDGE } from "./hazard-fit";
 import type { HazardRatio, NoHazardRatio } from "./hazard-ratio";
 import { crossing, TWO_SIDED } from "./profile-interval";
 
 /** What named breaking commits say, given that their deployments failed. */
 export interface BreakingCommits {
-  /** Failed deployments compared, and those whose breaking commit is known to be human or AI-assisted, each commit once. */
+  /** Failed deployments compared that one of their new commits may have broken; those of which none did are `elsewhere`. */
   failed: number;
+  elsewhere: number;
+  /** Those whose breaking commit is known to be human or AI-assisted, each commit once. */
   known: number;
   aiAssisted: number;
   /** How many of the known would be AI-assisted if both origins broke things alike, as far as both are named alike. */
@@ -66,11 +68,15 @@ export function commitLayerOf(exposures: Exposures): CommitLayer {
   const weights = weightsOf(exposures);
   const items: Item[] = [];
   const { failed, breaking, times, commitsByOrigin } = exposures;
-  let [failures, known, aiAssisted, pureAi] = [0, 0, 0, 0];
+  let [failures, elsewhere, known, aiAssisted, pureAi] = [0, 0, 0, 0, 0];
   for (let row = 0; row < exposures.count; row++) {
     if (!failed[row]) continue;
-    failures += times[row] as number;
     const origin = breaking[row] as number;
+    if (origin === ELSEWHERE) {
+      elsewhere += times[row] as number;
+      continue;
+    }
+    failures += times[row] as number;
     if (origin !== AI && origin !== HUMAN) continue;
     const weight = weights[row] as number;
     known += weight;
@@ -87,6 +93,7 @@ export function commitLayerOf(exposures: Exposures): CommitLayer {
   const information = items.reduce((sum, { share, weight }) => sum + weight * share * (1 - share), 0);
   const summary = {
     failed: failures,
+    elsewhere,
     known,
     aiAssisted,
     expectedAi: pureAi + likelihood.expectedAi(),
@@ -132,7 +139,7 @@ function namingOf({ count, failed, times, breaking, commitsByOrigin }: Exposures
     { ai: tally(), human: tally() },
   ];
   for (let row = 0; row < count; row++) {
-    if (!failed[row]) continue;
+    if (!failed[row] || breaking[row] === ELSEWHERE) continue;
     const counts = commitsByOrigin.subarray(4 * row, 4 * row + 4);
     const size = counts.reduce((sum, n) => sum + n, 0);
     const side = counts[AI] === size ? "ai" : counts[HUMAN] === size ? "human" : null;

@@ -1,4 +1,4 @@
-import type { Exposures, LeftOut, Names } from "./exposures";
+import { ELSEWHERE, type Exposures, type LeftOut, type Names, NOT_NAMED } from "./exposures";
 
 /**
  * Deployments that put the same commits to the test, by number and origin, counted together: the form in which a
@@ -15,8 +15,11 @@ export interface ExposureGroup {
   /** As in `Exposures`; 0 where absent. */
   sinceFailure?: number;
   inChain?: number;
-  /** The named breaking commit's origin (index into `ORIGINS`), its error, and equal numbers for the same commit. */
-  breaking?: { origin: number; error: number; commit: number } | null;
+  /**
+   * The named breaking commit's origin (index into `ORIGINS`), its error, and equal numbers for the same commit;
+   * "elsewhere" where none of the new commits broke the deployment.
+   */
+  breaking?: { origin: number; error: number; commit: number } | "elsewhere" | null;
   /** Lines of each of the deployments; absent where unknown. */
   lines?: number;
   /** Newly exposed commits of each of the deployments, by HUMAN, AI_ASSISTED, BOT, UNKNOWN; at least one. */
@@ -61,9 +64,11 @@ export function exposuresFromGroups(grouped: GroupedExposures): { exposures: Exp
     day: Int32Array.from(groups, ({ day }) => day ?? -1),
     sinceFailure: Uint8Array.from(groups, ({ sinceFailure }) => sinceFailure ?? 0),
     inChain: Uint8Array.from(groups, ({ inChain }) => inChain ?? 0),
-    breaking: Int8Array.from(groups, ({ breaking }) => breaking?.origin ?? -1),
-    breakingError: Float64Array.from(groups, ({ breaking }) => breaking?.error ?? 0),
-    breakingCommit: Int32Array.from(groups, ({ breaking }) => breaking?.commit ?? -1),
+    breaking: Int8Array.from(groups, ({ breaking }) =>
+      breaking === "elsewhere" ? ELSEWHERE : (breaking?.origin ?? NOT_NAMED),
+    ),
+    breakingError: Float64Array.from(groups, ({ breaking }) => namedIn(breaking)?.error ?? 0),
+    breakingCommit: Int32Array.from(groups, ({ breaking }) => namedIn(breaking)?.commit ?? -1),
     lines: groups.some(({ lines }) => lines !== undefined)
       ? Float64Array.from(groups, ({ lines }) => lines ?? Number.NaN)
       : null,
@@ -75,6 +80,10 @@ export function exposuresFromGroups(grouped: GroupedExposures): { exposures: Exp
     leftOut: grouped.leftOut,
   };
   return { exposures, names: { services, teams, repositories } };
+}
+
+function namedIn(breaking: ExposureGroup["breaking"]) {
+  return breaking === "elsewhere" ? null : breaking;
 }
 
 function requireValid({ deployments, commits, sharedCommits = [] }: ExposureGroup): void {

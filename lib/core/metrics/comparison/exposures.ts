@@ -1,5 +1,9 @@
 import { FAILED, type History, PENDING } from "./history";
 
+/** Instead of a breaking commit: nobody names one; and something says that none of the deployment's new commits broke it. */
+export const NOT_NAMED = -1;
+export const ELSEWHERE = -2;
+
 /** The origins' places in the four columns of a row of counts, in the order of `ORIGINS`. */
 export const HUMAN = 0;
 export const AI = 1;
@@ -39,7 +43,7 @@ export interface Exposures extends CommitRows {
   sinceFailure: Uint8Array;
   /** 1 where that failed one itself followed another so closely. */
   inChain: Uint8Array;
-  /** The origin of the commit named as the one that broke a failed deployment; −1 where none is. */
+  /** The origin of the commit named as the one that broke a failed deployment; −1 where none is, −2 where none of its own broke it. */
   breaking: Int8Array;
   /** How likely that name is a random commit of the deployment, 0–1. */
   breakingError: Float64Array;
@@ -176,9 +180,10 @@ function markRow(
   rows.sinceFailure[row] = trail.since;
   rows.inChain[row] = trail.inChain;
   const place = history.breakingPlace[i] as number;
+  const isNamed = place !== NOT_NAMED;
   const number = place < 0 ? -1 : (history.commit[place] as number);
   const isNew = number >= 0 && seenBy[number] !== (history.service[i] as number) + 1;
-  rows.breaking[row] = isNew ? (history.origin[place] as number) : -1;
+  rows.breaking[row] = isNew ? (history.origin[place] as number) : isNamed ? ELSEWHERE : NOT_NAMED;
   rows.breakingCommit[row] = isNew ? number : -1;
   rows.breakingError[row] = isNew ? (history.breakingError[i] as number) : 0;
   if (rows.lines !== null) {

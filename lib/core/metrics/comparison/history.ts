@@ -13,7 +13,7 @@ export interface History {
   team: Int32Array;
   /** Index into `repositories`; −1 for none. */
   repository: Int32Array;
-  /** Place in the commit columns of the commit named as the one that broke the deployment; −1 for none. */
+  /** Place in the commit columns of the commit named as the one that broke the deployment; −1 for none, −2 where none of its own did. */
   breakingPlace: Int32Array;
   /** How likely that name is a random commit of the deployment, 0–1. */
   breakingError: Float64Array;

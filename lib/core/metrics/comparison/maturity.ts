@@ -1,4 +1,5 @@
 import { p90 } from "../stats/quantile";
+import type { TimeWindow } from "../window";
 import { FAILED, type History } from "./history";
 
 /** How old a deployment must be before its verdict counts, and where that age comes from. */
@@ -14,6 +15,22 @@ const DAY_SECONDS = 86_400;
 const DEFAULT_LAG_SECONDS = 7 * DAY_SECONDS;
 /** Below this many observed verdict changes their p90 is one of the two largest: too little to lean on. */
 const ENOUGH_LAGS = 20;
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Of a window's deployments, those that started earlier have results that stay: as old as the lag, which is the default
+ * where none is known. In steps of an hour for a window that has ended, so that who looks twice asks the same.
+ */
+export function matureBefore(
+  window: TimeWindow,
+  now: Date,
+  maturity: Pick<Maturity, "lagSeconds"> | null,
+): Date {
+  const hour = new Date(Math.floor(now.getTime() / HOUR_MS) * HOUR_MS);
+  const asOf = window.to >= now ? window.to : hour;
+  return new Date(asOf.getTime() - 1000 * (maturity?.lagSeconds ?? DEFAULT_LAG_SECONDS));
+}
 
 /**
  * The age below which deployments leave the comparison. Verdicts arrive late; where the AI share rises, its

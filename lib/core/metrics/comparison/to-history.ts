@@ -3,6 +3,7 @@ import { isRolledBack } from "../deployment-counts";
 import { isRemediation, namedRemediations } from "../deployment-rework-rate";
 import { breakingErrorOf } from "./breaking-commit";
 import { commitColumns } from "./commit-columns";
+import { ELSEWHERE } from "./exposures";
 import { FAILED, type History, PASSED, PENDING } from "./history";
 
 const VERDICT_CODES: Record<Verdict, number> = { passed: PASSED, failed: FAILED, pending: PENDING };
@@ -91,8 +92,11 @@ function breakingColumns(sorted: readonly Deployment[], offsets: Int32Array) {
   const breakingError = new Float64Array(sorted.length);
   sorted.forEach(({ breakingCommit, commits, verdict }, i) => {
     if (!breakingCommit || verdict !== "failed") return;
-    const at = [...new Set(commits.map(({ sha }) => sha))].indexOf(breakingCommit.sha);
-    if (at === -1) return;
+    const at = [...new Set<string | null>(commits.map(({ sha }) => sha))].indexOf(breakingCommit.sha);
+    if (at === -1) {
+      breakingPlace[i] = ELSEWHERE;
+      return;
+    }
     breakingPlace[i] = (offsets[i] as number) + at;
     breakingError[i] = breakingErrorOf(breakingCommit.evidence);
   });

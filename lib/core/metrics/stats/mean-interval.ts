@@ -14,7 +14,7 @@ export function meanIntervalOfSums(count: number, sum: number, squares: number):
 }
 
 /** The two-sided 95 % point of Student's t (R's `qt(0.975, df)`): its square is a ratio of beta quantiles. */
-function studentQuantile(df: number): number {
+export function studentQuantile(df: number): number {
   const x = betaQuantile(0.05, df / 2, 0.5);
   return Math.sqrt((df * (1 - x)) / x);
 }

@@ -32,7 +32,9 @@ const deploymentLine = z.object({
   type: z.string().nullish(),
   commits: z.array(commit),
   remediation: z.object({ type: z.string().nullish(), id: z.string().nullish() }).nullish(),
-  breakingCommit: z.object({ sha: z.string().min(1, "is empty"), evidence: z.string().nullish() }).nullish(),
+  breakingCommit: z
+    .object({ sha: z.string().min(1, "is empty").nullable(), evidence: z.string().nullish() })
+    .nullish(),
 });
 
 const historyLine = z.object({ history: z.string().min(1, "is empty") });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { commitLayerOf } from "@/lib/core/metrics/comparison/commit-layer";
-import { AI, HUMAN } from "@/lib/core/metrics/comparison/exposures";
+import { AI, ELSEWHERE, HUMAN } from "@/lib/core/metrics/comparison/exposures";
 import { fitHazards, hazardRatio } from "@/lib/core/metrics/comparison/hazard-ratio";
 import { overlapOf } from "@/lib/core/metrics/comparison/overlap";
 import oracle from "../../../fixtures/oracles/layers.json";
@@ -50,6 +50,18 @@ describe("the commit layer", () => {
     expect(ratio.interval.low / known.low).toBeCloseTo(1, 4);
     expect((ratio.interval.high ?? 0) / known.high).toBeCloseTo(1, 4);
     expect(z).toBeCloseTo(known.zAtOne, 4);
+  });
+
+  test("a failure that none of its commits broke is no unnamed one: it says nothing of naming", () => {
+    const named = [...times(20, [1, 1, 1]), ...times(10, [1, 1, 0]), ...times(6, [0, 1, 1])];
+    const rows = [
+      ...failedRows(named),
+      ...times(40, { stratum: 0, failed: true, human: 0, ai: 1, breaking: ELSEWHERE } as Row),
+    ];
+    const { elsewhere, ...summary } = commitLayerOf(exposuresFrom(rows).exposures).summary;
+    const { elsewhere: none, ...without } = layerOf(named);
+    expect([elsewhere, none]).toEqual([40, 0]);
+    expect(summary).toEqual(without);
   });
 
   test("one commit of each aboard, all named: the ratio is that of the counts, by hand", () => {
