@@ -23,22 +23,26 @@ export interface CheckOptions {
   repository: string | null;
 }
 
-export interface HistoryCheck {
+export interface HistoryCheck extends Ratios {
   changes: ChangeCounts;
   /** Commits the changes brought, by origin; merges and reverts among them. */
   commits: Record<Origin, number>;
   /** Share of the commits whose origin is known, 0–1; null without commits. */
   coverage: number | null;
-  takenBack: TakenBack;
-  /** The same without regard to when: what a table without strata would say. */
-  pooled: TakenBackRatio;
-  /** Within place, quarter and size alike, over the commits whose lines are known. */
-  equalSize: { known: number; of: number; ratio: TakenBackRatio };
   /** Changes taken back within the days, young ones too, by the rule that told first. */
   byRule: Partial<Record<FailureRule, number>>;
   failures: DerivedFailures;
   /** What it would take to see a difference; null where nothing is compared. */
   outlook: { doubling: TimeToAnswer; quarter: TimeToAnswer } | null;
+}
+
+/** How often each origin's commits were taken back, and the ratio with more and with less that is adjusted for. */
+export interface Ratios {
+  takenBack: TakenBack;
+  /** The same without regard to when: what a table without strata would say. */
+  pooled: TakenBackRatio;
+  /** Within place, quarter and size alike, over the commits whose lines are known. */
+  equalSize: { known: number; of: number; ratio: TakenBackRatio };
 }
 
 export interface ChangeCounts {
@@ -59,36 +63,43 @@ export interface ChangeCounts {
  * Source: docs/check.md
  */
 export function checkHistory(changes: readonly Change[], options: CheckOptions): HistoryCheck {
-  const { asOf, withinDays } = options;
   const failures = deriveFailures(changes, options);
   const commits = changes.flatMap((change) => change.commits);
   const counts = { HUMAN: 0, AI_ASSISTED: 0, BOT: 0, UNKNOWN: 0 };
   for (const { origin } of commits) counts[origin] += 1;
   const outgoing = outgoingOf(changes, failures, options.place);
-  const takenBack = takenBackByOrigin(
-    outgoing.map(({ change }) => change),
-    { asOf, withinDays },
-  );
+  const ratios = compareOutgoing(outgoing, options);
   return {
     changes: countChanges(changes),
     commits: counts,
     coverage: commits.length === 0 ? null : 1 - counts.UNKNOWN / commits.length,
-    takenBack,
-    pooled: pooledRatio(outgoing, options),
-    equalSize: equalSizeRatio(outgoing, options),
+    ...ratios,
     byRule: countRules(failures),
     failures,
-    outlook: outlookOf(takenBack, outgoing, options),
+    outlook: outlookOf(ratios.takenBack, outgoing, options),
   };
 }
 
-interface Outgoing {
+/** The ratios of commits that went out, of one history or of several. */
+export function compareOutgoing(
+  outgoing: readonly Outgoing[],
+  options: When,
+): Ratios {
+  const all = outgoing.map(({ change }) => change);
+  return {
+    takenBack: takenBackByOrigin(all, options),
+    pooled: pooledRatio(all, options),
+    equalSize: equalSizeRatio(outgoing, options),
+  };
+}
+
+export interface Outgoing {
   change: OutgoingChange;
   lines: number | null;
 }
 
 /** The commits that went out, each once, and what took it back first. Reverts are remedies, and leave. */
-function outgoingOf(changes: readonly Change[], { of }: DerivedFailures, place: string): Outgoing[] {
+export function outgoingOf(changes: readonly Change[], { of }: DerivedFailures, place: string): Outgoing[] {
   return changes.flatMap((change, i) =>
     change.commits
       .filter(({ isRevert }) => !isRevert)
@@ -132,8 +143,9 @@ function countChanges(changes: readonly Change[]): ChangeCounts {
   };
 }
 
-function pooledRatio(outgoing: readonly Outgoing[], { asOf, withinDays }: CheckOptions): TakenBackRatio {
-  const all = outgoing.map(({ change }) => change);
+type When = Pick<CheckOptions, "asOf" | "withinDays">;
+
+function pooledRatio(all: readonly OutgoingChange[], { asOf, withinDays }: When): TakenBackRatio {
   const { tallies, young } = tallyOutgoing(all, asOf, withinDays);
   return takenBackOf(
     tallies.map((tally) => ({ ...tally, stratum: "all" })),
@@ -145,7 +157,7 @@ function pooledRatio(outgoing: readonly Outgoing[], { asOf, withinDays }: CheckO
 /** Lines from which on a commit is of the next size. */
 const SIZES = [10, 50, 200, 1_000];
 
-function equalSizeRatio(outgoing: readonly Outgoing[], options: CheckOptions): HistoryCheck["equalSize"] {
+function equalSizeRatio(outgoing: readonly Outgoing[], options: When): Ratios["equalSize"] {
   const sized = outgoing.flatMap(({ change, lines }) => {
     if (lines === null) return [];
     const size = SIZES.filter((from) => lines >= from).length;
