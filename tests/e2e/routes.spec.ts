@@ -76,6 +76,7 @@ const ENDPOINTS: Record<string, Record<Who, number>> = {
   "api/health": all(200),
   "api/ready": all(200),
   "api/queues/sync": all(405),
+  "api/mcp": all(405),
   "api/v1/orgs/[org]/commit-origins": all(405),
   // A browser's session opens nothing that is for machines with a token.
   "api/v1/orgs/[org]/commit-origins/cursors/[key]": all(401),

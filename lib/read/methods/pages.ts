@@ -13,17 +13,26 @@ const DOCUMENTS: ReadonlyMap<string, string> = new Map([
   ["origins", "origins.md"],
   ["privacy", "privacy.md"],
   ["api", "api.md"],
+  ["check", "check.md"],
   ["compare", "compare.md"],
   ["verify-in-r", "verify-in-r.md"],
   ["datadog", "integrations/datadog.md"],
   ["git", "integrations/git.md"],
   ["github", "integrations/github.md"],
+  ["mcp", "integrations/mcp.md"],
 ]);
 const INDEX = "README.md";
 
 /** The overview of all method pages. */
 export async function readMethodIndex(): Promise<MethodPage> {
   return { slug: "", markdown: await readFile(join(METRICS, INDEX), "utf8") };
+}
+
+/** The slugs of all method pages, in alphabetical order. */
+export async function listMethodPages(): Promise<string[]> {
+  const files = await readdir(METRICS);
+  const ofMetrics = files.filter((file) => file !== INDEX && file.endsWith(".md"));
+  return [...DOCUMENTS.keys(), ...ofMetrics.map((file) => file.slice(0, -3))].sort();
 }
 
 /** The method page with this slug; null where there is none. The slug is looked up, never made a path. */

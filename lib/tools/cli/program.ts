@@ -18,6 +18,7 @@ import { recomputeCommand } from "./commands/recompute";
 import { rotateKeysCommand } from "./commands/rotate-keys";
 import { seedDemoCommand } from "./commands/seed-demo";
 import { syncCommand } from "./commands/sync";
+import { mcpCommand } from "./mcp/command";
 import { originsCommand } from "./origins-push/command";
 
 function collect(value: string, earlier: string[]): string[] {
@@ -124,6 +125,7 @@ export function irisProgram(): Command {
     .action(compareCommand);
 
   // npm runs scripts at the package's root; INIT_CWD is where it was called.
+  iris.addCommand(mcpCommand());
   iris.addCommand(checkCommand(process.env.INIT_CWD ?? process.cwd()));
   const origins = originsCommand(process.env.INIT_CWD ?? process.cwd());
   origins

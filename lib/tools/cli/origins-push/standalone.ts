@@ -5,6 +5,7 @@ import { callThroughProxy } from "@/lib/platform/proxy";
 import { version } from "../../../../package.json";
 import { checkCommand } from "../check/command";
 import { runProgram } from "../exit-code";
+import { mcpCommand } from "../mcp/command";
 import { originsCommand } from "./command";
 
 const iris = new Command("iris")
@@ -14,6 +15,7 @@ const iris = new Command("iris")
   .version(version)
   .hook("preAction", () => callThroughProxy())
   .addCommand(checkCommand(process.cwd()))
-  .addCommand(originsCommand(process.cwd()));
+  .addCommand(originsCommand(process.cwd()))
+  .addCommand(mcpCommand());
 
 void runProgram(iris);
