@@ -85,6 +85,7 @@ const ENDPOINTS: Record<string, Record<Who, number>> = {
   "api/v1/orgs/[org]/deployments.csv": READ_BY_MEMBERS,
   "api/v1/orgs/[org]/dora": READ_BY_MEMBERS,
   "api/v1/orgs/[org]/facts.json": READ_BY_MEMBERS,
+  "api/v1/orgs/[org]/metrics": READ_BY_MEMBERS,
   "api/v1/orgs/[org]/sync-status": READ_BY_MEMBERS,
   "api/v1/unsubscribe/[token]": all(303),
 };

@@ -81,10 +81,7 @@ export function checkHistory(changes: readonly Change[], options: CheckOptions):
 }
 
 /** The ratios of commits that went out, of one history or of several. */
-export function compareOutgoing(
-  outgoing: readonly Outgoing[],
-  options: When,
-): Ratios {
+export function compareOutgoing(outgoing: readonly Outgoing[], options: When): Ratios {
   const all = outgoing.map(({ change }) => change);
   return {
     takenBack: takenBackByOrigin(all, options),

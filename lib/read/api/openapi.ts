@@ -143,6 +143,18 @@ export function openApiDocument() {
           ok: { description: "The report.", content: { "application/json": { schema: reportSchema } } },
         }),
       },
+      "/api/v1/orgs/{org}/metrics": {
+        get: reading("dora:read", {
+          operationId: "getOpenMetrics",
+          summary: "The figures of a window, for Prometheus",
+          description:
+            "The same figures as OpenMetrics text: each with the ends of its interval and its counts. What has no value has no line.",
+          ok: {
+            description: "The metrics.",
+            content: { "application/openmetrics-text": { schema: z.string() } },
+          },
+        }),
+      },
       "/api/v1/orgs/{org}/facts.json": {
         get: reading("dora:read", {
           operationId: "exportFacts",

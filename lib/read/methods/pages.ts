@@ -12,6 +12,7 @@ const METRICS = join(process.cwd(), "docs", "metrics");
 const DOCUMENTS: ReadonlyMap<string, string> = new Map([
   ["origins", "origins.md"],
   ["privacy", "privacy.md"],
+  ["real-history", "real-history.md"],
   ["api", "api.md"],
   ["check", "check.md"],
   ["compare", "compare.md"],

@@ -73,8 +73,15 @@ if (!existsSync(bundledNode) || spawnSync(bundledNode, ["--version"]).status !==
   );
 }
 
-const PROGRAMS = { start: "cli/start.ts", iris: "cli/iris.ts", test: "test-run/test.ts" };
+const PROGRAMS = {
+  start: "cli/start.ts",
+  iris: "cli/iris.ts",
+  test: "test-run/test.ts",
+  build: "cli/build-pages.ts",
+};
 const [command, ...args] = process.argv.slice(2);
+// An image installs before it has the sources.
+if (command === "install") process.exit(0);
 const child = spawn(
   bundledNode,
   [

@@ -8,6 +8,7 @@ import { POST as pushCommitOrigins } from "@/app/api/v1/orgs/[org]/commit-origin
 import { GET as getDeploymentsCsv } from "@/app/api/v1/orgs/[org]/deployments.csv/route";
 import { GET as getDora } from "@/app/api/v1/orgs/[org]/dora/route";
 import { GET as getFacts } from "@/app/api/v1/orgs/[org]/facts.json/route";
+import { GET as getMetrics } from "@/app/api/v1/orgs/[org]/metrics/route";
 import { GET as getSyncStatus } from "@/app/api/v1/orgs/[org]/sync-status/route";
 import { openApiDocument } from "@/lib/read/api/openapi";
 import { type Facts, factsSchema } from "@/lib/read/exports/facts-schema";
@@ -38,6 +39,7 @@ const READING: readonly Route[] = [
   { path: "dora", handler: getDora, scope: "dora:read" },
   { path: "facts.json", handler: getFacts, scope: "dora:read" },
   { path: "deployments.csv", handler: getDeploymentsCsv, scope: "deployments:export" },
+  { path: "metrics", handler: getMetrics, scope: "dora:read" },
 ];
 const ALL = "?from=2026-10-20T00:00:00Z&to=2026-11-21T00:00:00Z";
 
@@ -196,6 +198,16 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     expect(report.comparison.result.adjusted.ai).toMatchObject({ measured: true });
     expect(report.basis.dataAsOf).not.toBeNull();
     expect(report.comparison.dataVersion).toBe(report.basis.dataVersion);
+  });
+
+  test("metrics gives the same figures as OpenMetrics text", async () => {
+    const token = await tokenFor("dora:read");
+    const report = (await get(dora, token)).json();
+    const cfr = report.figures.find((one: { name: string }) => one.name === "dora_cfr");
+    const { text, headers } = await get({ path: "metrics", handler: getMetrics }, token);
+    expect(headers.get("content-type")).toBe("application/openmetrics-text; version=1.0.0; charset=utf-8");
+    expect(text).toContain(`iris_cfr_ratio{organization="${slug}"} ${cfr.value}\n`);
+    expect(text).toContain(`iris_cfr_counted{organization="${slug}",of="failed"} ${cfr.counts.failed}\n`);
   });
 
   test("filters narrow the figures: two services add up to both", async () => {

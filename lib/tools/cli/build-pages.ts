@@ -1,0 +1,4 @@
+/** Builds the pages ahead of the first start, as an image does. */
+import { build } from "./build";
+
+await build();
