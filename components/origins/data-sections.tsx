@@ -3,9 +3,9 @@ import { Alert } from "@/components/ui/alert";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { LeftOut } from "@/lib/core/metrics/comparison/exposures";
 import type { Maturity } from "@/lib/core/metrics/comparison/maturity";
-import type { ModelCheck } from "@/lib/core/metrics/comparison/model-check";
+import { MAX_MIXED, type ModelCheck } from "@/lib/core/metrics/comparison/model-check";
 import type { Stratum } from "@/lib/core/metrics/comparison/strata";
-import { formatCount, formatDuration, formatNumber } from "@/lib/platform/i18n/format";
+import { formatCount, formatDuration, formatNumber, formatShare } from "@/lib/platform/i18n/format";
 import { EvidenceSection, Note } from "./evidence-section";
 
 const LEFT_OUT = ["young", "pending", "rollbacks", "withoutCommits", "nothingNew"] as const;
@@ -108,6 +108,14 @@ export function ModelCheckTable({ check }: { check: ModelCheck }) {
       </Table>
       {check.dayEffect > 1.05 && (
         <Note>{t("days", { times: formatNumber(Math.sqrt(check.dayEffect), locale, 2) })}</Note>
+      )}
+      {check.mixedRepositories > 0 && (
+        <Note>
+          {t("mixed", {
+            share: formatShare(check.mixedRepositories, locale),
+            most: formatShare(MAX_MIXED, locale),
+          })}
+        </Note>
       )}
       {check.fitsBadly ? (
         <Alert tone="warning" title={t("fitsBadly")} className="mt-4">

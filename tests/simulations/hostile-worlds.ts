@@ -232,7 +232,6 @@ export const FEW_NAMED_NOTE =
 /** What two years of weekly looks can't tell, though one look can. */
 export const WEEKLY_NOTES: Partial<Record<string, string>> = {
   "4d": "bad days full of AI are few in the first months: one look misses 7 %, and a hundred looks add up",
-  "4i": "in the first months repositories are too small for strata of their own",
 };
 
 /** What is looked at every week for two years. */

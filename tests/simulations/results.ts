@@ -87,7 +87,9 @@ function answersHash(): string {
     );
     // No drawn failure has its cause elsewhere.
     const { elsewhere: _, ...summary } = commits.summary;
-    return { verdict, ai, commits: summary, check };
+    // What isn't zero shows in the verdict, and in whether the check fails.
+    const { mixedRepositories: _mixed, ...checked } = check;
+    return { verdict, ai, commits: summary, check: checked };
   });
   // Sums in another order differ in their last digits.
   const rounded = (_: string, value: unknown) => (typeof value === "number" ? value.toPrecision(6) : value);

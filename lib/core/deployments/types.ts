@@ -1,3 +1,4 @@
+import type { TakenBackHow } from "@/lib/core/metrics/taken-back";
 import type { Origin } from "@/lib/core/origins/origin";
 
 /** Datadog's `change_failure`: true, false, or null while it hasn't decided. */
@@ -30,6 +31,8 @@ export interface DeployedCommit {
   leadTimeSeconds: number | null;
   /** Lines added and removed; absent or null where nobody told. */
   lines?: number | null;
+  /** When it was first reverted or hot-fixed; absent or null where it wasn't, or nobody looked. */
+  takenBack?: { at: Date; how: TakenBackHow } | null;
   /** Datadog's `time_to_deploy`: merge (or commit, without a pull request) to the start of this deployment. Seconds ≥ 0. */
   timeToDeploySeconds: number | null;
 }

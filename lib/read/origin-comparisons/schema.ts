@@ -187,6 +187,7 @@ export const originComparisonJson = z.object({
       )
       .default([]),
     dayEffect: z.number().default(1),
+    mixedRepositories: z.number().default(0),
     pValue: z.number().nullable(),
     fitsBadly: z.boolean(),
   }),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Deployment } from "@/lib/core/deployments/types";
 import { compareOrigins } from "@/lib/core/metrics/comparison/compare-origins";
 import { AI, exposuresOf } from "@/lib/core/metrics/comparison/exposures";
 import {
@@ -61,6 +62,38 @@ describe("a file of deployments", () => {
       aiAssisted: breakingCommits.aiAssisted,
     });
     expect(prettyAnswer(answer)).toContain("failures whose breaking commit is known");
+  });
+
+  test("commits that were taken back are a second outcome, beside the answer and never in it", () => {
+    const random = randomFrom(8);
+    const drawn = drawWorld(WORLD, 1, randomFrom(5));
+    const told = drawn.map((one) => ({
+      ...one,
+      commits: one.commits.map((commit) => {
+        const isBack = random() < (commit.origin === "AI_ASSISTED" ? 0.12 : 0.04);
+        const at = new Date(one.startedAt.getTime() + 86_400_000 * (isBack ? 2 : 20));
+        return { ...commit, takenBack: isBack || random() < 0.1 ? { at, how: "reverted" as const } : null };
+      }),
+    }));
+    const text = (deployments: readonly Deployment[]) =>
+      deployments
+        .map(({ service, startedAt, verdict: result, commits }) =>
+          JSON.stringify({ service, startedAt, result, commits }),
+        )
+        .join("\n");
+    const [history, plain] = [read(text(told))[0], read(text(drawn))[0]];
+    if (!history || !plain) throw new Error("no history");
+    const { takenBack, ...answer } = answerHistory(history, ONE_LOOK);
+    const { takenBack: none, ...without } = answerHistory(plain, ONE_LOOK);
+    expect(none).toBeNull();
+    expect(answer).toEqual(without);
+    if (!takenBack?.ratio) throw new Error("no ratio");
+    expect(takenBack.low).toBeLessThan(3);
+    expect(takenBack.high).toBeGreaterThan(3);
+    expect(takenBack.low).toBeGreaterThan(1.5);
+    expect(takenBack.byOrigin.HUMAN.rate).toBeCloseTo(0.04, 1);
+    expect(takenBack.young).toBeGreaterThan(0);
+    expect(prettyAnswer({ ...answer, takenBack })).toContain("Reverted or hot-fixed within 14 days");
   });
 
   test("an empty line, a field that nobody asked for and a time without a zone are no errors", () => {

@@ -1,6 +1,7 @@
 import { chiSquareUpperTail } from "../stats/incomplete-gamma";
 import type { Exposures } from "./exposures";
 import type { HazardFit } from "./hazard-ratio";
+import { mixedRepositories } from "./mixed-repositories";
 import {
   type ColumnFamily,
   type FittedRows,
@@ -9,6 +10,7 @@ import {
   scoreTest,
   testedFit,
 } from "./score-test";
+import { withSeveralRepositories } from "./strata";
 
 /** Failures seen and expected among deployments of one range of batch sizes. */
 export interface BatchBand {
@@ -39,9 +41,11 @@ export interface ModelCheck {
   checks: readonly CheckResult[];
   /** How many times as wide as deployments alone would make it days make the variance. */
   dayEffect: number;
+  /** Share of failures where repositories of one service are thrown together, being too small for strata of their own. */
+  mixedRepositories: number;
   /** The smallest of the checks' p values, times how many there are; null without any. */
   pValue: number | null;
-  /** True where a check fails, or failures bunch on so few days that no interval holds: then no word is given. */
+  /** True where a check fails, failures bunch on so few days that no interval holds, or repositories are mixed: then no word is given. */
   fitsBadly: boolean;
 }
 
@@ -51,6 +55,8 @@ const WARN_BELOW = 0.01;
 const MIN_SHIFT = 0.5;
 /** Days that widen the variance this much leave a handful of bad days to decide. */
 const MAX_DAY_EFFECT = 4;
+/** With more of the failures where repositories are mixed, a word could be about repositories. */
+export const MAX_MIXED = 0.2;
 /** Failures expected of a service before it has a trend of its own. */
 const MIN_TREND = 10;
 /** Columns tested at once; the largest first. */
@@ -84,13 +90,15 @@ export function modelCheck(
     ...one,
     fails: one.pValue !== null && made * one.pValue < WARN_BELOW && Math.abs(one.shift) >= MIN_SHIFT,
   }));
+  const mixed = fitted === null ? 0 : mixedRepositories(fitted, fit.exposures);
   const smallest = tested.reduce((min, { pValue }) => Math.min(min, pValue ?? Infinity), Infinity);
   return {
     bands,
     checks,
     dayEffect,
+    mixedRepositories: mixed,
     pValue: made === 0 ? null : Math.min(1, made * smallest),
-    fitsBadly: checks.some(({ fails }) => fails) || dayEffect > MAX_DAY_EFFECT,
+    fitsBadly: checks.some(({ fails }) => fails) || dayEffect > MAX_DAY_EFFECT || mixed > MAX_MIXED,
   };
 }
 
@@ -141,24 +149,13 @@ function familiesOf(
       return day.includes(-1) ? [] : only((row) => (day[row] as number) % 7);
     case "repository": {
       const repositories = repository.reduce((max, r) => Math.max(max, r), -1) + 2;
-      return hasSeveral(exposures)
+      return withSeveralRepositories(exposures).includes(1)
         ? only((row) => (service[row] as number) * repositories + (repository[row] as number) + 1)
         : [];
     }
     case "after-failure":
       return only((row) => sinceFailure[row] as number);
   }
-}
-
-function hasSeveral({ count, service, repository }: Exposures): boolean {
-  const first = new Map<number, number>();
-  for (let row = 0; row < count; row++) {
-    const s = service[row] as number;
-    const known = first.get(s);
-    if (known === undefined) first.set(s, repository[row] as number);
-    else if (known !== repository[row]) return true;
-  }
-  return false;
 }
 
 /** Months of a year's length through twelve, from the first of 1970: as good as the calendar's, and quicker. */

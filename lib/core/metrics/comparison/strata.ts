@@ -157,8 +157,8 @@ function keysOf(exposures: Exposures) {
   };
 }
 
-/** Which services deploy from more than one repository. */
-function withSeveralRepositories({ count, service, repository }: Exposures): Uint8Array {
+/** Which services deploy from more than one repository, by number. */
+export function withSeveralRepositories({ count, service, repository }: Exposures): Uint8Array {
   const services = service.reduce((max, s) => Math.max(max, s), -1) + 1;
   const first = new Int32Array(services).fill(-2);
   const several = new Uint8Array(services);

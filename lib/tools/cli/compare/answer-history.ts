@@ -21,6 +21,8 @@ import { toHistory } from "@/lib/core/metrics/comparison/to-history";
 import type { Estimand } from "@/lib/core/metrics/comparison/verdict";
 import { nextWord, type WithheldReason, type Word } from "@/lib/core/metrics/comparison/word";
 import type { WeekStart } from "@/lib/core/metrics/local-days";
+import { takenBackOfCommits } from "@/lib/core/metrics/taken-back-commits";
+import type { Origin } from "@/lib/core/origins/origin";
 import type { FileHistory } from "./read-histories";
 
 export interface CompareOptions {
@@ -50,6 +52,8 @@ export interface HistoryAnswer {
   check: {
     fails: boolean;
     dayEffect: number;
+    /** Share of failures where small repositories of one service are thrown together. */
+    mixedRepositories: number;
     of: { name: string; pValue: number | null; shift: number; fails: boolean }[];
   };
   /** Beside the ratio at equal size, over the deployments whose lines are known; null where they don't pass the gates. */
@@ -61,6 +65,8 @@ export interface HistoryAnswer {
     /** Risk grows with the lines of a commit to this power. */
     power: Range | null;
   } | null;
+  /** The second outcome, in no word: commits reverted or hot-fixed within 14 days. Null where the file tells of none. */
+  takenBack: (Part & { withinDays: number; young: number; byOrigin: Record<Origin, TakenBackPart> }) | null;
   /** The deployments' ratio, if a share of the AI-assisted commits went without a mark. */
   hiddenAi: (Ends & { share: number; ifTwiceAsRisky: Ends })[];
   /** Ratios that the interval excludes. */
@@ -70,6 +76,15 @@ export interface HistoryAnswer {
   plain?: Part & { strata: PlainStrata };
   /** With --weekly: the word of each closed week, decided as the product decides it. */
   weeks?: WeekAnswer[];
+}
+
+interface TakenBackPart {
+  changes: number;
+  reverted: number;
+  hotfixed: number;
+  rate: number | null;
+  low: number | null;
+  high: number | null;
 }
 
 interface Ends {
@@ -144,9 +159,11 @@ export function answerHistory({ name, deployments }: FileHistory, options: Compa
     check: {
       fails: answer.check.fitsBadly,
       dayEffect: answer.check.dayEffect,
+      mixedRepositories: answer.check.mixedRepositories,
       of: answer.check.checks.map(({ of, ...rest }) => ({ name: of, ...rest })),
     },
     size: sizeOf(answer.exposures, history),
+    takenBack: asOf && takenBackPart(known, asOf),
     hiddenAi: hiddenOf(answer),
     ruledOut: low === null && high === null ? null : { below: low, above: high },
     reason: given ? given.withheld : verdict.verdict === "not-compared" ? verdict.reason : null,
@@ -194,6 +211,20 @@ function sizeOf(exposures: Exposures, names: Names): HistoryAnswer["size"] {
     direct: partOf(direct),
     power: power && { value: power.value, low: power.low, high: power.high },
   };
+}
+
+function takenBackPart(deployments: readonly Deployment[], asOf: Date): HistoryAnswer["takenBack"] {
+  const found = takenBackOfCommits(deployments, asOf);
+  if (found === null) return null;
+  const { withinDays, young, byOrigin, ratio } = found;
+  const origins = Object.entries(byOrigin).map(([origin, { interval, ...counts }]) => [
+    origin,
+    { ...counts, low: interval?.low ?? null, high: interval?.high ?? null },
+  ]);
+  const part = ratio.measured
+    ? { ratio: ratio.ratio, ...ratio.interval, reason: null }
+    : { ratio: null, low: null, high: null, reason: ratio.reason };
+  return { ...part, withinDays, young, byOrigin: Object.fromEntries(origins) };
 }
 
 /** Risk proportional to commits, the same all the time within a stratum. */

@@ -57,6 +57,7 @@ export function prettyAnswer(answer: HistoryAnswer): string {
         `directly, ${partText(answer.size.direct)}.`,
     );
   }
+  if (answer.takenBack !== null) lines.push(takenBackText(answer.takenBack));
   for (const { name, fails, pValue, shift } of answer.check.of) {
     if (fails)
       lines.push(
@@ -68,6 +69,15 @@ export function prettyAnswer(answer: HistoryAnswer): string {
   }
   if (weeks) lines.push(...changes(weeks));
   return `${lines.join("\n  ")}\n`;
+}
+
+function takenBackText(part: NonNullable<HistoryAnswer["takenBack"]>): string {
+  const { HUMAN: human, AI_ASSISTED: ai } = part.byOrigin;
+  const of = ({ changes, reverted, hotfixed }: typeof ai) => `${reverted + hotfixed} of ${changes}`;
+  return (
+    `Reverted or hot-fixed within ${part.withinDays} days: ${of(ai)} AI-assisted commits, ${of(human)} human ones; ` +
+    `in the same service and quarter ${partText(part)}. Another question, and no part of the answer above.`
+  );
 }
 
 function partText(part: Pick<HistoryAnswer["deployments"], "ratio" | "low" | "high" | "reason">): string {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Deployment } from "@/lib/core/deployments/types";
+import { TAKEN_BACK_HOW } from "@/lib/core/metrics/taken-back";
 import { ORIGINS } from "@/lib/core/origins/origin";
 import { UsageError } from "../errors";
 
@@ -18,6 +19,9 @@ const commit = z.object({
   origin: z.enum(ORIGINS, `is none of ${ORIGINS.join(", ")}`),
   tools: z.array(z.string()).nullish(),
   lines: z.number().min(0, "is below 0").nullish(),
+  takenBack: z
+    .object({ at: instant, how: z.enum(TAKEN_BACK_HOW, `is none of ${TAKEN_BACK_HOW.join(", ")}`) })
+    .nullish(),
 });
 
 /** A line's deployment; fields that aren't asked for are ignored. Times without a zone are UTC. */
@@ -100,11 +104,13 @@ function parsed<T>(schema: z.ZodType<T>, value: unknown, at: string): T {
 
 function toDeployment(line: z.output<typeof deploymentLine>, place: number): Deployment {
   const seen = new Set<string>();
-  const commits = line.commits.flatMap(({ sha, origin, tools, lines }) => {
+  const commits = line.commits.flatMap(({ sha, origin, tools, lines, takenBack }) => {
     if (seen.has(sha)) return [];
     seen.add(sha);
     const unknown = { committedAt: null, leadTimeSeconds: null, timeToDeploySeconds: null };
-    return [{ sha, origin, tools: tools ?? [], lines: lines ?? null, ...unknown }];
+    return [
+      { sha, origin, tools: tools ?? [], lines: lines ?? null, takenBack: takenBack ?? null, ...unknown },
+    ];
   });
   const { breakingCommit } = line;
   return {
