@@ -232,6 +232,7 @@ export const FEW_NAMED_NOTE =
 /** What two years of weekly looks can't tell, though one look can. */
 export const WEEKLY_NOTES: Partial<Record<string, string>> = {
   "4d": "bad days full of AI are few in the first months: one look misses 7 %, and a hundred looks add up",
+  "4i": "in the first months repositories are too small for strata of their own; a word waits until four fifths of the failures lie in others (30 % without that)",
 };
 
 /** What is looked at every week for two years. */

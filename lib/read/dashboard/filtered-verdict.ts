@@ -1,7 +1,6 @@
-import { compareExposures, type OriginComparison } from "@/lib/core/metrics/comparison/compare-origins";
+import { type BriefComparison, compareBriefly } from "@/lib/core/metrics/comparison/compare-origins";
 import { exposuresFromGroups, type GroupedExposures } from "@/lib/core/metrics/comparison/exposure-groups";
 import type { Maturity } from "@/lib/core/metrics/comparison/maturity";
-import type { PerCommitRates } from "@/lib/core/metrics/comparison/per-commit-rates";
 import { BEGINNING } from "@/lib/core/question/question";
 import { groupExposures } from "@/lib/read/deployments/group-exposures";
 import { DEFAULT_WINDOW_DAYS } from "@/lib/read/filters/filters";
@@ -30,7 +29,7 @@ export async function loadFilteredVerdict(request: DashboardRequest): Promise<Ve
     const { firstStartedAt: from, lastStartedAt: to } = grouped;
     const deployments = grouped.groups.reduce((sum, group) => sum + group.deployments, 0);
     const compared = compareGroups(grouped, stored.comparison.maturity);
-    return { ...stored, comparison: compared, services: [], history: { deployments, from, to } };
+    return { environments: stored.environments, comparison: compared, history: { deployments, from, to } };
   });
   const view = toVerdictView({
     comparison,
@@ -47,28 +46,20 @@ export async function loadFilteredVerdict(request: DashboardRequest): Promise<Ve
 }
 
 /** The comparison of exposures that the database grouped. */
-export function compareGroups(grouped: GroupedExposures, maturity: Maturity): OriginComparison {
+export function compareGroups(grouped: GroupedExposures, maturity: Maturity): BriefComparison {
   const { exposures, names } = exposuresFromGroups(grouped);
-  return compareExposures({ exposures, names, maturity, perCommit: coverageOf(grouped) });
+  return { ...compareBriefly({ exposures, names, maturity }), perCommit: coverageOf(grouped) };
 }
 
 /** Of the per-commit rates the verdict shows the coverage alone. */
-function coverageOf({ groups }: GroupedExposures): PerCommitRates {
-  let [known, commits, deployments] = [0, 0, 0];
+function coverageOf({ groups }: GroupedExposures): BriefComparison["perCommit"] {
+  let [known, commits] = [0, 0];
   for (const {
     commits: [human, ai, bot, unknown],
     deployments: times,
   } of groups) {
     known += times * (human + ai + bot);
     commits += times * (human + ai + bot + unknown);
-    deployments += times;
   }
-  return {
-    failure: {},
-    rollback: {},
-    rework: {},
-    failureDifference: null,
-    coverage: commits === 0 ? null : { rate: known / commits, known, commits },
-    evaluatedDeployments: deployments,
-  };
+  return { coverage: commits === 0 ? null : { rate: known / commits, known, commits } };
 }

@@ -1,4 +1,5 @@
 import { lastClosedWeekEnd } from "@/lib/core/metrics/comparison/closed-week";
+import type { BriefComparison } from "@/lib/core/metrics/comparison/compare-origins";
 import { MIN_ARM_FAILURES, MIN_FAILURES } from "@/lib/core/metrics/comparison/gates";
 import type { RatioBound } from "@/lib/core/metrics/comparison/profile-interval";
 import type { ComparisonReason } from "@/lib/core/metrics/comparison/reasons";
@@ -91,8 +92,13 @@ export interface Gate {
   weeks: number | null;
 }
 
+/** What the verdict is read from: the stored comparison, or one of what a page is filtered to. */
+export interface ComparedForVerdict extends Pick<StoredComparison, "environments" | "history"> {
+  comparison: BriefComparison;
+}
+
 export interface VerdictInput {
-  comparison: StoredComparison | null;
+  comparison: ComparedForVerdict | null;
   /** The latest word; null before the first. */
   decided: DecidedVerdict | null;
   productionEnvironments: readonly string[];
@@ -172,7 +178,7 @@ function figuresOf(
   return { ratio, low: interval.low, high: interval.high, estimand, ...countsOf(verdict, coverage) };
 }
 
-function breakingOf({ comparison: { breakingCommits } }: StoredComparison): BreakingView | null {
+function breakingOf({ comparison: { breakingCommits } }: ComparedForVerdict): BreakingView | null {
   const { known, aiAssisted, expectedAi, ratio } = breakingCommits;
   if (known === 0) return null;
   const counts = {
@@ -193,7 +199,7 @@ function outlookOf(today: Answer | NoAnswer, { low, high }: VerdictRange): Outlo
 }
 
 /** Weeks from the first to the last deployment compared; null for fewer than two. */
-function weeksSeen({ comparison: { verdict, deploymentsPerWeek } }: StoredComparison): number | null {
+function weeksSeen({ comparison: { verdict, deploymentsPerWeek } }: ComparedForVerdict): number | null {
   return deploymentsPerWeek === null ? null : verdict.evidence.deployments / deploymentsPerWeek;
 }
 

@@ -94,6 +94,23 @@ export function compareOrigins(input: CompareOriginsInput): OriginComparison {
   });
 }
 
+/** What a card says of a comparison: the answer and what it stands on, without what there is to doubt it by. */
+export interface BriefComparison
+  extends Pick<OriginComparison, "verdict" | "breakingCommits" | "partsDisagree" | "deploymentsPerWeek"> {
+  perCommit: Pick<PerCommitRates, "coverage">;
+}
+
+/** The answer of a comparison alone: a quarter of the work of the whole. */
+export function compareBriefly(input: AnswerInput): Omit<BriefComparison, "perCommit"> {
+  const { ai, verdict, commits, weeks } = answerExposures(input);
+  return {
+    verdict,
+    breakingCommits: commits.summary,
+    partsDisagree: partsDisagree(ai, commits),
+    deploymentsPerWeek: weeks > 0 ? verdict.evidence.deployments / weeks : null,
+  };
+}
+
 /** The comparison of what has been read into exposures, one by one (`exposuresOf`) or grouped (`exposuresFromGroups`). */
 export function compareExposures(input: CompareExposuresInput): OriginComparison {
   const { exposures, names, maturity, perCommit } = input;

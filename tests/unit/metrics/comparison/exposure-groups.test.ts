@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compareExposures } from "@/lib/core/metrics/comparison/compare-origins";
+import { compareBriefly, compareExposures } from "@/lib/core/metrics/comparison/compare-origins";
 import {
   type ExposureGroup,
   exposuresFromGroups,
@@ -96,6 +96,8 @@ describe("grouped exposures", () => {
           ...rest,
         });
         expect(rounded(together)).toEqual(rounded(one));
+        const brief = compareBriefly({ exposures, names: history, maturity });
+        expect(one).toMatchObject(brief);
       }),
       { numRuns: 40, seed: 31 },
     );
