@@ -36,7 +36,9 @@ export function ReportActions({ slug, query, keep }: ReportActionsProps) {
         />
       )}
       <TextLink href={`/${slug}/snapshots`}>{t("all")}</TextLink>
-      <DownloadLink href={`${api}/facts.json${query}`}>{t("facts")}</DownloadLink>
+      <DownloadLink href={`${api}/facts.json${query === "" ? "?" : `${query}&`}history=whole`}>
+        {t("facts")}
+      </DownloadLink>
       <DownloadLink href={`${api}/deployments.csv${query}`}>{t("csv")}</DownloadLink>
     </nav>
   );

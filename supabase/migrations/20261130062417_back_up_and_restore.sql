@@ -8,9 +8,9 @@ language sql stable set search_path = '' as $$
     select c.oid, n.nspname || '.' || c.relname as name
     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     where c.relkind = 'r' and (n.nspname = 'public'
-      -- Seals and counters of tries are nobody's data, and sessions end with the move: everybody signs in again.
+      -- Seals and counters of tries are nobody's data, and sessions end with the move: everybody signs in again. Cursors of exports begin again too.
       or (n.nspname = 'private'
-        and c.relname not in ('seals', 'request_rate_limits', 'provider_rate_limits', 'session_browsers'))
+        and c.relname not in ('seals', 'request_rate_limits', 'provider_rate_limits', 'session_browsers', 'export_sequences'))
       or (n.nspname = 'auth' and c.relname in ('users', 'identities', 'mfa_factors')))
   )
   select o.name, o.oid::regclass,

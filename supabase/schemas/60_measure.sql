@@ -146,6 +146,36 @@ comment on function public.count_attested_commits(p_organization_id uuid, p_envi
 revoke all on function public.count_attested_commits(p_organization_id uuid, p_environments text[]) from public, anon, authenticated;
 grant execute on function public.count_attested_commits(p_organization_id uuid, p_environments text[]) to authenticated, service_role;
 
+create function public.find_unknown_names(p_organization_id uuid, p_names text) returns text
+language sql stable set search_path = '' as $$
+  with asked as (
+    select kind.key as kind, name.value as name
+    from jsonb_each(p_names::jsonb) kind cross join lateral jsonb_array_elements_text(kind.value) name
+  )
+  select coalesce(json_agg(json_build_array(a.kind, a.name)), '[]')::text from asked a
+  -- Where nothing came yet, every name may be a right one.
+  where (exists (select 1 from public.external_deployments d where d.organization_id = p_organization_id)
+      or exists (select 1 from public.external_incidents i where i.organization_id = p_organization_id))
+    and not case a.kind
+    when 'env' then exists (
+        select 1 from public.organizations o where o.id = p_organization_id and a.name = any (o.production_environments))
+      or exists (select 1 from public.external_deployments d where d.organization_id = p_organization_id and d.env = a.name)
+      or exists (select 1 from public.external_incidents i where i.organization_id = p_organization_id and a.name = any (i.envs))
+    when 'service' then exists (
+        select 1 from public.external_deployments d where d.organization_id = p_organization_id and d.service = a.name)
+      or exists (select 1 from public.external_incidents i where i.organization_id = p_organization_id and a.name = any (i.services))
+    when 'team' then exists (
+        select 1 from public.external_deployments d where d.organization_id = p_organization_id and d.team = a.name)
+      or exists (select 1 from public.external_incidents i where i.organization_id = p_organization_id and a.name = any (i.teams))
+    when 'tool' then exists (
+        select 1 from public.deployment_facts f where f.organization_id = p_organization_id and a.name = any (f.tools))
+    else false end
+$$;
+comment on function public.find_unknown_names(p_organization_id uuid, p_names text) is
+  'Of the names asked about (JSON: env, service, team, tool), those that no event of the organization ever carried, as [kind, name]. JSON text.';
+revoke all on function public.find_unknown_names(p_organization_id uuid, p_names text) from public, anon, authenticated;
+grant execute on function public.find_unknown_names(p_organization_id uuid, p_names text) to authenticated, service_role;
+
 create function public.group_exposures(p_organization_id uuid, p_question text) returns text
 language plpgsql stable set search_path = '' set work_mem = '64MB' set jit = 'off' set plan_cache_mode = 'force_custom_plan' as $$
 declare

@@ -73,6 +73,7 @@ const ENDPOINTS: Record<string, Record<Who, number>> = {
   "auth/sign-out": all(405),
   "[org]/settings/audit-log/export": { ...all(404), anonymous: 401, admin: 200, owner: 200 },
   "api/cron/sync": all(401),
+  "api/[...path]": all(404),
   "api/health": all(200),
   "api/ready": all(200),
   "api/queues/sync": all(405),
@@ -83,9 +84,14 @@ const ENDPOINTS: Record<string, Record<Who, number>> = {
   "api/v1/orgs/[org]/origin-rules": all(401),
   "api/v1/openapi.json": all(200),
   "api/v1/orgs/[org]/deployments.csv": READ_BY_MEMBERS,
+  "api/v1/orgs/[org]/export/commits": READ_BY_MEMBERS,
+  "api/v1/orgs/[org]/export/deployments": READ_BY_MEMBERS,
+  "api/v1/orgs/[org]/export/incidents": READ_BY_MEMBERS,
+  "api/v1/orgs/[org]/export/results": READ_BY_MEMBERS,
   "api/v1/orgs/[org]/dora": READ_BY_MEMBERS,
   "api/v1/orgs/[org]/facts.json": READ_BY_MEMBERS,
   "api/v1/orgs/[org]/metrics": READ_BY_MEMBERS,
+  "api/v1/orgs/[org]/figures": READ_BY_MEMBERS,
   "api/v1/orgs/[org]/sync-status": READ_BY_MEMBERS,
   "api/v1/unsubscribe/[token]": all(303),
 };
@@ -194,6 +200,7 @@ test("every route answers everybody as its line says, and every answer carries t
 
   const parts: Parts = {
     ...company.parts,
+    "...path": "nowhere",
     token: "no-token-of-ours",
     slug: "origin-comparison",
     key: "main",

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import type { ServiceClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 
@@ -16,7 +17,13 @@ export interface RateLimitAnswer {
   allowed: boolean;
   /** Whole seconds until a next request is taken, at least 1; 0 when this one was. */
   retryAfterSeconds: number;
+  /** Requests that the window still takes after this one. */
+  left: number;
+  /** Whole seconds until the window ends, at least 1. */
+  endsInSeconds: number;
 }
+
+const counted = z.object({ allowed: z.boolean(), left: z.number(), ends_in: z.number() });
 
 /**
  * Counts one request in its fixed window, which starts with its first request. One statement decides, so however many
@@ -24,15 +31,16 @@ export interface RateLimitAnswer {
  * @throws DatabaseError where the count can't be kept: whoever asks must fail closed.
  */
 export async function takeRateLimit(service: ServiceClient, rate: RateLimit): Promise<RateLimitAnswer> {
-  const waitSeconds = unwrap(
-    await service.rpc("take_rate_limit", {
+  const text = unwrap(
+    await service.rpc("count_request", {
       p_key: createHash("sha256").update(rate.key).digest("hex"),
       p_limit: rate.limit,
       p_window_seconds: rate.windowSeconds,
     }),
   );
-  if (waitSeconds > 0 && rate.beyond) return takeRateLimit(service, rate.beyond);
+  const { allowed, left, ends_in } = counted.parse(JSON.parse(text));
+  if (!allowed && rate.beyond) return takeRateLimit(service, rate.beyond);
   // Of two that ask at once the one that began earlier may find the window begun a moment after itself.
-  const retryAfterSeconds = Math.min(Math.ceil(waitSeconds), rate.windowSeconds);
-  return { allowed: waitSeconds <= 0, retryAfterSeconds };
+  const endsInSeconds = Math.max(1, Math.min(Math.ceil(ends_in), rate.windowSeconds));
+  return { allowed, left, endsInSeconds, retryAfterSeconds: allowed ? 0 : endsInSeconds };
 }

@@ -488,6 +488,35 @@ export type Database = {
           { foreignKeyName: "digest_subscriptions_organization_id_user_id_fkey"; columns: ["organization_id", "user_id"]; isOneToOne: true; referencedRelation: "memberships"; referencedColumns: ["organization_id", "user_id"] },
         ];
       };
+      export_changes: {
+        Row: {
+          organization_id: string;
+          kind: string;
+          id: string;
+          part: string;
+          position: number | null;
+          changed_at: string;
+        };
+        Insert: {
+          organization_id: string;
+          kind: string;
+          id: string;
+          part?: string;
+          position?: number | null;
+          changed_at?: string;
+        };
+        Update: {
+          organization_id?: string;
+          kind?: string;
+          id?: string;
+          part?: string;
+          position?: number | null;
+          changed_at?: string;
+        };
+        Relationships: [
+          { foreignKeyName: "export_changes_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
+        ];
+      };
       external_commit_secrets: {
         Row: {
           organization_id: string;
@@ -1790,9 +1819,11 @@ export type Database = {
       adopt_repositories: { Args: { p_organization_id: string }; Returns: number };
       applied_migrations: { Args: Record<PropertyKey, never>; Returns: string };
       authenticate_api_token: { Args: { p_token_hash: string; p_slug: string; p_scope: string }; Returns: string };
+      authenticate_personal_token: { Args: { p_token_hash: string; p_slug?: string }; Returns: string };
       begin_run_feeds: { Args: { p_organization_id: string; p_integration_id: string; p_run_id: string; p_lease_token: string; p_feeds: string }; Returns: string };
       block_provider_calls: { Args: { p_account: string; p_endpoint: string; p_seconds: number }; Returns: undefined };
       break_down_deployments: { Args: { p_organization_id: string; p_question: string; p_dimension: string }; Returns: string };
+      call_as_person: { Args: { p_token_hash: string; p_function: string; p_arguments: string }; Returns: string };
       change_member_role: { Args: { p_organization_id: string; p_user_id: string; p_role: string; p_take_over?: boolean }; Returns: undefined };
       claim_due_integrations: { Args: { p_limit: number; p_lease_seconds: number; p_except?: string[] }; Returns: { organization_id: string; integration_id: string; lease_token: string }[] };
       claim_github_lookup: { Args: { p_organization_id: string | null; p_lease_seconds: number; p_reason: string; p_except?: string[] }; Returns: string };
@@ -1808,10 +1839,12 @@ export type Database = {
       count_duplicates: { Args: { p_organization_id: string; p_before: string; p_environments: string[] }; Returns: string };
       count_incidents_without_environment: { Args: { p_organization_id: string; p_counted: boolean }; Returns: undefined };
       count_recovery_codes: { Args: Record<PropertyKey, never>; Returns: number };
+      count_request: { Args: { p_key: string; p_limit: number; p_window_seconds: number }; Returns: string };
       create_api_token: { Args: { p_organization_id: string; p_name: string; p_scopes: string[]; p_token_hash: string; p_last_four: string; p_expires_at: string | null }; Returns: string };
       create_invitation: { Args: { p_organization_id: string; p_role: string; p_token_hash: string }; Returns: string };
       create_organization: { Args: { p_name: string; p_slug: string; p_time_zone?: string }; Returns: string };
       create_organization_for: { Args: { p_name: string; p_slug: string; p_owner_id: string | null; p_is_demo: boolean; p_time_zone?: string }; Returns: string };
+      create_personal_token: { Args: { p_name: string; p_token_hash: string; p_last_four: string; p_expires_at: string }; Returns: string };
       decide_origin_verdict: { Args: { p_organization_id: string; p_verdict: string }; Returns: boolean };
       delete_account: { Args: { p_user_id: string }; Returns: undefined };
       delete_organization: { Args: { p_organization_id: string; p_confirm_slug: string }; Returns: undefined };
@@ -1823,6 +1856,7 @@ export type Database = {
       end_session: { Args: { p_session_id: string }; Returns: undefined };
       enqueue_outbox_messages: { Args: { p_messages: string }; Returns: number };
       find_carried_shas: { Args: { p_organization_id: string; p_shas: string[] }; Returns: string[] };
+      find_unknown_names: { Args: { p_organization_id: string; p_names: string }; Returns: string };
       find_user_id: { Args: { p_email: string }; Returns: string };
       finish_github_lookup: { Args: { p_organization_id: string; p_integration_id: string; p_lease_token: string; p_error_kind: string | null; p_error_detail: string | null; p_is_complete: boolean; p_is_blocked: boolean; p_next_at: string | null }; Returns: undefined };
       finish_outbox_message: { Args: { p_id: string; p_lease_token: string; p_state: string; p_error: string | null; p_retry_seconds: number }; Returns: undefined };
@@ -1854,6 +1888,7 @@ export type Database = {
       list_members: { Args: { p_organization_id: string }; Returns: { user_id: string; email: string; role: string; created_at: string }[] };
       list_named_remediations: { Args: { p_organization_id: string; p_before: string; p_outside: string[] }; Returns: string };
       list_origin_reclassifications: { Args: { p_organization_id: string }; Returns: string };
+      list_personal_tokens: { Args: Record<PropertyKey, never>; Returns: { id: string; name: string; last_four: string; created_at: string; expires_at: string; last_used_at: string }[] };
       list_report_snapshots: { Args: { p_organization_id: string }; Returns: string };
       list_services: { Args: { p_organization_id: string; p_question: string; p_skip?: number }; Returns: string };
       list_sessions: { Args: Record<PropertyKey, never>; Returns: { id: string; browser: string; began_at: string; seen_at: string }[] };
@@ -1885,6 +1920,7 @@ export type Database = {
       read_commit_evidence: { Args: { p_sealed: string }; Returns: string };
       read_commit_texts: { Args: { p_sealed: string }; Returns: string };
       read_event_texts: { Args: { p_sealed: string }; Returns: string };
+      read_export_page: { Args: { p_organization_id: string; p_kind: string; p_sequence: string | null; p_after: number | null; p_since: string | null; p_limit: number }; Returns: string };
       read_feeds: { Args: { p_organization_id: string }; Returns: string };
       read_incident_sources: { Args: { p_organization_id: string; p_incident_id: string }; Returns: string };
       read_integration_credentials: { Args: { p_sealed: string }; Returns: string };
@@ -1914,6 +1950,7 @@ export type Database = {
       revoke_api_token: { Args: { p_organization_id: string; p_token_id: string }; Returns: undefined };
       revoke_invitation: { Args: { p_organization_id: string; p_invitation_id: string }; Returns: undefined };
       revoke_overrule: { Args: { p_organization_id: string; p_overrule_id: string }; Returns: number };
+      revoke_personal_token: { Args: { p_token_id: string }; Returns: undefined };
       rotate_ciphertexts: { Args: { p_sealed: string }; Returns: string };
       second_factor_needed: { Args: { p_slug?: string }; Returns: string };
       set_digest_subscription: { Args: { p_organization_id: string; p_locale: string | null }; Returns: undefined };

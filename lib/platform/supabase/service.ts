@@ -20,7 +20,7 @@ const SERVICE_ANSWER_MS = 120_000;
 const working = databaseFetch(SERVICE_ANSWER_MS);
 const atTheDoor = databaseFetch(PAGE_ANSWER_MS);
 /** What is asked while somebody waits at a door: a try is counted, a token looked up. The rest is the machine's work. */
-const DOOR = /\/rpc\/(?:take_rate_limit|authenticate_api_token)$/;
+const DOOR = /\/rpc\/(?:count_request|authenticate_api_token|authenticate_personal_token)$/;
 const fetchAsService: typeof fetch = (input, init) =>
   (DOOR.test(String(input)) ? atTheDoor : working)(input, init);
 

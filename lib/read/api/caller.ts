@@ -1,5 +1,5 @@
 import { notFoundProblem, problemResponse, tooManyRequestsProblem } from "@/lib/platform/http/problem";
-import { takeRateLimit } from "@/lib/platform/rate-limits/take";
+import { countRequest } from "@/lib/platform/rate-limits/of-request";
 import { type AnyClient, serviceClient } from "@/lib/platform/supabase/service";
 import { authenticateApiToken, bringsApiToken } from "@/lib/workspace/api-tokens/authenticate";
 import type { ApiScope } from "@/lib/workspace/api-tokens/scopes";
@@ -13,8 +13,12 @@ export interface ApiReader {
   client: AnyClient;
 }
 
-/** Reads a minute, for a token or a person: an export may bring a whole history. */
-const READ_LIMIT = { limit: 60, windowSeconds: 60 };
+/** Reads a minute, for a token or a person: a file may bring a whole history, a page of an export is a part of one. */
+const READ_LIMITS = {
+  reads: { limit: 60, windowSeconds: 60 },
+  pages: { limit: 240, windowSeconds: 60 },
+} as const;
+type ReadKind = keyof typeof READ_LIMITS;
 
 /**
  * Who reads: a token with this scope, or, where the request brings no token, a member who is signed in.
@@ -24,24 +28,33 @@ export async function authenticateReader(
   request: Request,
   slug: string,
   scope: ApiScope,
+  kind: ReadKind = "reads",
 ): Promise<ApiReader | Response> {
-  if (!bringsApiToken(request)) return authenticateMember(slug);
+  if (!bringsApiToken(request)) return authenticateMember(request, slug, kind);
   const caller = await authenticateApiToken(request, slug, scope);
   if (caller instanceof Response) return caller;
-  return (await refuseTooMany(`api-read:token:${caller.tokenId}`)) ?? caller;
+  return (await refuseTooMany(request, kind, `token:${caller.tokenId}`)) ?? caller;
 }
 
-async function authenticateMember(slug: string): Promise<ApiReader | Response> {
+async function authenticateMember(
+  request: Request,
+  slug: string,
+  kind: ReadKind,
+): Promise<ApiReader | Response> {
   const user = await findUser();
   if (!user) return signInProblem();
-  const refusal = await refuseTooMany(`api-read:user:${user.id}`);
+  const refusal = await refuseTooMany(request, kind, `user:${user.id}`);
   if (refusal) return refusal;
   const org = await findOrganization(user, slug);
   return org ? { organizationId: org.id, client: org.client } : notFoundProblem();
 }
 
-async function refuseTooMany(key: string): Promise<Response | null> {
-  const rate = await takeRateLimit(serviceClient(), { key, ...READ_LIMIT });
+async function refuseTooMany(request: Request, kind: ReadKind, who: string): Promise<Response | null> {
+  const rate = await countRequest(serviceClient(), request, {
+    name: kind,
+    key: `api-${kind}:${who}`,
+    ...READ_LIMITS[kind],
+  });
   return rate.allowed ? null : tooManyRequestsProblem(rate.retryAfterSeconds);
 }
 

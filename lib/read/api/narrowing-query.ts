@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { ORIGINS } from "@/lib/core/origins/origin";
-import { problemResponse } from "@/lib/platform/http/problem";
 import {
   type DeploymentNarrowing,
   narrowingParsers,
   parseNarrowing,
   SHARE_BINS,
 } from "@/lib/read/filters/narrowing";
+import { queryProblem } from "./scope-query";
 
 const either = z.enum(["with", "without"]).optional();
 const listed = <const T extends readonly [string, ...string[]]>(values: T) =>
@@ -47,6 +47,9 @@ export interface NarrowedQuery {
   scopeUrl: URL;
 }
 
+/** Parameters that narrow the table beyond its scope. */
+export const NARROWING_PARAMETERS: readonly string[] = Object.keys(narrowingParsers);
+
 /** Parts a query into what narrows the list and its scope. */
 export function parseNarrowingQuery(url: URL): NarrowedQuery {
   const names = Object.keys(narrowingParsers).filter((name) => url.searchParams.has(name));
@@ -62,13 +65,8 @@ export function parseNarrowingQuery(url: URL): NarrowedQuery {
 }
 
 function refusal(misread: readonly string[]): Response {
-  const detail = "Not a value that the deployment list knows.";
-  return problemResponse({
-    status: 400,
-    title: "Query not understood",
-    detail: misread.map((parameter) => `${parameter}: ${detail}`).join(" "),
-    more: { errors: misread.map((parameter) => ({ parameter, detail })) },
-  });
+  const detail = "Not a value that the deployment list knows, or one that can be given once alone.";
+  return queryProblem(misread.map((parameter) => ({ parameter, detail })));
 }
 
 /** Whether every value that was sent was taken. */

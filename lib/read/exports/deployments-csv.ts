@@ -2,7 +2,7 @@ import type { Deployment } from "@/lib/core/deployments/types";
 import { uniqueCommits } from "@/lib/core/metrics/unique-commits";
 import type { Origin } from "@/lib/core/origins/origin";
 import { deploymentsThatAnswer } from "@/lib/core/question/answers";
-import { type Cell, toCsv } from "@/lib/platform/csv/write";
+import { type Cell, type Cells, toCsv } from "@/lib/platform/csv/write";
 import { deploymentSlices } from "@/lib/read/deployments/slices";
 import { repositoryNamer } from "@/lib/read/reports/repository-names";
 import type { FactsRequest } from "./facts";
@@ -40,6 +40,7 @@ export async function* deploymentsCsvChunks(
   request: FactsRequest,
   /** Leaves out every deployment without its id here; null leaves out none. */
   only: ReadonlySet<string> | null = null,
+  cells: Cells = "safe",
 ): AsyncGenerator<string> {
   const { client, organizationId, repositories, question, sliceSize } = request;
   yield toCsv([CSV_COLUMNS]);
@@ -51,13 +52,13 @@ export async function* deploymentsCsvChunks(
   });
   for await (const slice of slices) {
     const wanted = only === null ? slice : slice.filter(({ id }) => only.has(id));
-    yield deploymentsCsv(deploymentsThatAnswer(wanted, question).map(named));
+    yield deploymentsCsv(deploymentsThatAnswer(wanted, question).map(named), cells);
   }
 }
 
 /** Lines of the table, without the heading; each ends with CR LF. */
-export function deploymentsCsv(deployments: readonly Deployment[]): string {
-  return toCsv(deployments.map(toCells));
+export function deploymentsCsv(deployments: readonly Deployment[], cells: Cells = "safe"): string {
+  return toCsv(deployments.map(toCells), cells);
 }
 
 function toCells(d: Deployment): Cell[] {

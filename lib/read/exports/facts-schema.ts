@@ -74,15 +74,33 @@ export const factsHead = z.object({
         }),
     })
     .nullable()
-    .meta({ description: "What the comparison took besides the deployments." }),
+    .meta({
+      description:
+        "What the comparison took besides the deployments; null where the file holds its window alone, and so no comparison.",
+    }),
+  hiddenNotes: z
+    .object({
+      attested: z.int(),
+      seen: z.int(),
+      unmarked: z.int(),
+      aiCommits: z.int(),
+      unmarkedInterval: z.object({ low: z.number(), high: z.number() }),
+    })
+    .nullable()
+    .optional()
+    .meta({
+      description:
+        "In a file of its window alone what git notes tell, in the whole history, of AI without a mark: behind `ai_commits_hidden`.",
+    }),
 });
 
 /** The whole file: what figures rest on, what is behind them, and the figures that it states. */
 export const factsSchema = factsHead
   .extend({
-    deployments: z
-      .array(factsDeployment)
-      .meta({ description: "Of the scope's environments and of production, whole history, oldest first." }),
+    deployments: z.array(factsDeployment).meta({
+      description:
+        "Of the scope's environments, oldest first: the window's, or with `history=whole` all there are, of production too.",
+    }),
     namedAsRemediation: names.optional().meta({
       description:
         "Deployments that a failed one names as its remediation which isn't in this file: rework counts what any deployment of the organization names. Files of before 0.3.0 have none.",

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Deployment } from "@/lib/core/deployments/types";
 import type { AttestedCounts } from "@/lib/core/metrics/comparison/hidden-estimate";
 import { namedRemediations } from "@/lib/core/metrics/deployment-rework-rate";
+import type { HiddenNotes } from "@/lib/core/metrics/hidden-range";
 import { countWindow, windowAlone } from "@/lib/core/metrics/window-counts";
 import { deploymentsThatAnswer } from "@/lib/core/question/answers";
 import { BEGINNING, canIncidentsAnswer, EVERYTHING, type Question } from "@/lib/core/question/question";
@@ -31,20 +32,23 @@ export interface FactsRequest {
   repositories: readonly Repository[];
   question: Question;
   now: Date;
+  /** With the whole history of production, from which the comparison by origin can be computed again. */
+  hasWholeHistory?: boolean;
   /** Deployments and commits that are read at once. */
   sliceSize?: number;
 }
 
 /**
- * The export, text by text: what the figures rest on, every deployment of its environments and of production since
- * the beginning, its incidents, and last the figures, which are computed from the very rows written
+ * The export, text by text: what the figures rest on, every deployment of its environments in the window (or of these and
+ * of production since the beginning), its incidents, and last the figures, which are computed from the very rows written
  * before. Kept in memory: a slice, the deployments that answer the question, and the names of remediations.
  * @throws DatabaseError
  */
 export async function* factsChunks(request: FactsRequest): AsyncGenerator<string> {
   const { client, organizationId, organization, question, now } = request;
   const { window, environments } = question;
-  const comparison = await getReportComparison(client, organizationId);
+  const kept = await getReportComparison(client, organizationId);
+  const comparison = request.hasWholeHistory ? kept : null;
   const lags = comparison ? await listVerdictLags(client, organizationId, comparison.environments) : [];
   const reading = await getReading(client, organizationId);
   const head: z.infer<typeof factsHead> = {
@@ -57,6 +61,9 @@ export async function* factsChunks(request: FactsRequest): AsyncGenerator<string
       observedLagSeconds: lags,
       attested: comparison.hiddenEstimate && attestedOf(comparison.hiddenEstimate),
     },
+    ...(request.hasWholeHistory
+      ? {}
+      : { hiddenNotes: kept?.hiddenEstimate ? notesOf(kept.hiddenEstimate) : null }),
   };
   yield `${JSON.stringify(head).slice(0, -1)},\n"deployments":[`;
 
@@ -64,10 +71,11 @@ export async function* factsChunks(request: FactsRequest): AsyncGenerator<string
   const named = new Set<string>();
   const all = environments && [...new Set([...environments, ...(comparison?.environments ?? [])])];
   const until = new Date(Math.max(window.to.getTime(), now.getTime()));
+  const stretch = request.hasWholeHistory ? { from: BEGINNING, to: until } : window;
   const slices = deploymentSlices(
     client,
     organizationId,
-    { ...EVERYTHING, window: { from: BEGINNING, to: until }, environments: all },
+    { ...EVERYTHING, window: stretch, environments: all },
     { size: request.sliceSize },
   );
   const withSlug = repositoryNamer(request.repositories);
@@ -80,9 +88,13 @@ export async function* factsChunks(request: FactsRequest): AsyncGenerator<string
     comma = ",\n";
   }
 
-  const namedElsewhere = all
-    ? await listNamedRemediations(client, organizationId, { before: window.to, outside: all })
+  // Of a window alone also those that failed before it, or in other environments, name what is in it.
+  const outside = request.hasWholeHistory ? all : [];
+  const namedAnywhere = outside
+    ? await listNamedRemediations(client, organizationId, { before: window.to, outside })
     : [];
+  const ids = new Set(answering.map(({ externalId }) => externalId));
+  const namedElsewhere = namedAnywhere.filter((id) => ids.has(id) && !named.has(id));
   for (const id of namedElsewhere) named.add(id);
   yield `],\n"namedAsRemediation":${JSON.stringify(namedElsewhere)},\n`;
 
@@ -99,12 +111,17 @@ export async function* factsChunks(request: FactsRequest): AsyncGenerator<string
       incidents,
       window,
       reading,
-      hiddenNotes: comparison?.hiddenEstimate ?? null,
+      hiddenNotes: kept?.hiddenEstimate ?? null,
     }),
     comparison,
     dataVersionAtEnd: dataVersion,
   };
   yield `"stated":${JSON.stringify(stated)}}\n`;
+}
+
+function notesOf({ attested, seen, unmarked, aiCommits, unmarkedInterval }: NonNullable<HiddenNotes>) {
+  const { low, high } = unmarkedInterval;
+  return { attested, seen, unmarked, aiCommits, unmarkedInterval: { low, high } };
 }
 
 function attestedOf({ attested, seen, unmarked }: AttestedCounts): AttestedCounts {

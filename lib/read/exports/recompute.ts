@@ -42,7 +42,7 @@ export function recompute(facts: Facts): Recomputation {
     incidents: incidentsThatAnswer(facts.incidents.map(fromFactsIncident), question),
     window,
     reading: fromReadJson(facts.basis),
-    hiddenNotes: compared?.hiddenEstimate ?? null,
+    hiddenNotes: compared?.hiddenEstimate ?? facts.hiddenNotes ?? null,
   });
   const values = [...compareFigures(facts.stated.figures, figures), ...compareComparison(facts, compared)];
   return { values, remarks: remarksOn(facts) };

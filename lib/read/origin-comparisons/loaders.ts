@@ -50,7 +50,7 @@ export async function loadOrigins(
     coverageDays: COVERAGE_DAYS,
     aiModes,
     path: `/${org.slug}/origins`,
-    factsHref: productionEnvironments.length > 0 ? `/api/v1/orgs/${org.slug}/facts.json` : null,
+    factsHref: productionEnvironments.length > 0 ? `/api/v1/orgs/${org.slug}/facts.json?history=whole` : null,
     timeZone,
     environmentsHref: `/${org.slug}/settings/integrations/datadog`,
     unconnected: verdict.kind === "waiting" ? await loadUnconnected(org) : null,

@@ -18,7 +18,7 @@ export const NOUNS: readonly Noun[] = [
     about: "Texts that only the application opens, plain texts, limits of calls, statistics.",
     tables: ["private.seals", "private.provider_rate_limits", "private.request_rate_limits"],
     functions:
-      /^(open_seal|unseal|(try_)?(en|de)crypt|is_plain_text|to_plain_text|are_names|list_text|fingerprint|take_rate_limit|block_provider_calls|provider_block_seconds|keep_statistics|applied_migrations|is_due|is_free|names_of|named_condition)$/,
+      /^(open_seal|unseal|(try_)?(en|de)crypt|is_plain_text|to_plain_text|are_names|list_text|fingerprint|take_rate_limit|count_request|block_provider_calls|provider_block_seconds|keep_statistics|applied_migrations|is_due|is_free|names_of|named_condition)$/,
   },
   {
     file: "10_organizations",
@@ -45,9 +45,9 @@ export const NOUNS: readonly Noun[] = [
   },
   {
     file: "16_api_tokens",
-    about: "What machines call with.",
-    tables: ["public.api_tokens"],
-    functions: /api_token/,
+    about: "What machines call with: an organization's tokens, and those of people.",
+    tables: ["public.api_tokens", "private.personal_tokens"],
+    functions: /api_token|personal_token|call_as_person/,
   },
   {
     file: "20_integrations",
@@ -147,13 +147,20 @@ export const NOUNS: readonly Noun[] = [
       "Counting in the database: what pages, the API and letters read (docs/decisions/0015-counted-in-the-database.md).",
     tables: [],
     functions:
-      /^(measure_|break_down|scoped_|group_exposures|lead_time_figures|list_services|list_filter_choices|summarize_events|summarize_origin|count_attested|list_mark_runs)/,
+      /^(measure_|break_down|scoped_|group_exposures|lead_time_figures|list_services|list_filter_choices|find_unknown_names|summarize_events|summarize_origin|count_attested|list_mark_runs)/,
   },
   {
     file: "62_origin_comparisons",
     about: "The comparison of AI-assisted with human commits, and its weekly verdict.",
     tables: ["public.origin_comparisons", "public.origin_verdicts"],
     functions: /origin_(comparison|verdict)|figure_changes/,
+  },
+  {
+    file: "66_exports",
+    about:
+      "What a warehouse's copy has to be told: which rows changed, in the order in which they were committed.",
+    tables: ["public.export_changes", "private.export_sequences"],
+    functions: /export|reshaped|iso_instant/,
   },
   {
     file: "70_report_snapshots",

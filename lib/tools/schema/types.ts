@@ -18,6 +18,7 @@ const NULLABLE: Record<string, readonly string[]> = {
   name_incident_fields: ["p_environment", "p_service", "p_severity", "p_team"],
   note_github_authors: ["p_shas"],
   read_backup_page: ["p_after"],
+  read_export_page: ["p_sequence", "p_after", "p_since"],
   record_commit_marks: ["p_shas"],
   record_commit_push_cursor: ["p_notes_commit"],
   set_digest_subscription: ["p_locale"],

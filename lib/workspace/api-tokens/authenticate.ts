@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { notFoundProblem, problemResponse, tooManyRequestsProblem } from "@/lib/platform/http/problem";
 import { requestNetwork } from "@/lib/platform/rate-limits/client-network";
-import { takeRateLimit } from "@/lib/platform/rate-limits/take";
+import { countRequest } from "@/lib/platform/rate-limits/of-request";
 import { noteRefusal } from "@/lib/platform/security/refusals";
 import { type ServiceClient, serviceClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
@@ -65,7 +65,11 @@ export async function authenticateApiToken(
     ),
   );
   if (answer.outcome === "unknown") return refuseUnknown(client, request);
-  const rate = await takeRateLimit(client, { key: `api-token:${answer.token_id}`, ...TOKEN_LIMIT });
+  const rate = await countRequest(client, request, {
+    name: "requests",
+    key: `api-token:${answer.token_id}`,
+    ...TOKEN_LIMIT,
+  });
   if (!rate.allowed) return tooManyRequestsProblem(rate.retryAfterSeconds);
   if (answer.outcome === "stranger" || !isSlug(slug)) return notFoundProblem();
   if (answer.outcome === "scope") return forbidden(scope);
@@ -86,7 +90,11 @@ function bearerOf(request: Request): string | null {
 async function refuseUnknown(client: ServiceClient, request: Request): Promise<Response> {
   const network = requestNetwork(request.headers);
   noteRefusal({ door: "api-token", reason: "wrong", network });
-  const rate = await takeRateLimit(client, { key: `unknown-api-token:${network}`, ...UNKNOWN_TOKEN_LIMIT });
+  const rate = await countRequest(client, request, {
+    name: "unknown-tokens",
+    key: `unknown-api-token:${network}`,
+    ...UNKNOWN_TOKEN_LIMIT,
+  });
   if (!rate.allowed) return tooManyRequestsProblem(rate.retryAfterSeconds);
   return unauthorized("This token is unknown, revoked or expired. Make a new one in Settings → API tokens.");
 }

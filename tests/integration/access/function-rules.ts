@@ -129,6 +129,13 @@ export const FOR_PEOPLE: Record<string, Rule> = {
   },
   list_deployments: { by: MEMBERS, reads: true, args: asking },
   list_incidents: { by: MEMBERS, reads: true, args: asking },
+  find_unknown_names: {
+    by: MEMBERS,
+    reads: true,
+    // Who sees no events is told of no unknown name.
+    tells: /never-deployed/,
+    args: (s) => ({ ...organization(s), p_names: JSON.stringify({ service: ["never-deployed"] }) }),
+  },
   list_report_snapshots: { by: MEMBERS, reads: true, tells: /Review/, args: organization },
   list_figure_changes: {
     by: MEMBERS,
@@ -380,6 +387,21 @@ export const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string
     p_format_version: 1,
     p_report: "{}",
   }),
+  authenticate_personal_token: (s) => ({ p_token_hash: s.tokenHash, p_slug: s.slug }),
+  call_as_person: (s) => ({
+    p_token_hash: s.tokenHash,
+    p_function: "list_members",
+    p_arguments: JSON.stringify(organization(s)),
+  }),
+  read_export_page: (s) => ({
+    ...organization(s),
+    p_kind: "deployments",
+    p_sequence: null,
+    p_after: null,
+    p_since: null,
+    p_limit: 10,
+  }),
+  count_request: () => ({ p_key: "a", p_limit: 1, p_window_seconds: 60 }),
   take_rate_limit: () => ({ p_key: "a", p_limit: 1, p_window_seconds: 60 }),
   record_commit_changes: (s) => ({
     ...organization(s),

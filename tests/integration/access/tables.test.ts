@@ -59,11 +59,14 @@ const READERS: Record<string, readonly Who[]> = {
   commit_marks: MEMBERS,
   breaking_commits: MEMBERS,
   breaking_commit_secrets: NOBODY,
+  export_changes: MEMBERS,
 };
 const TABLES = Object.keys(READERS);
 /** Tables of the schema that the API doesn't serve. */
 const INTERNAL = [
+  "export_sequences",
   "freed_slugs",
+  "personal_tokens",
   "provider_rate_limits",
   "recovery_codes",
   "request_rate_limits",

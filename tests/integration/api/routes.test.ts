@@ -7,7 +7,9 @@ import { GET as getCursor } from "@/app/api/v1/orgs/[org]/commit-origins/cursors
 import { POST as pushCommitOrigins } from "@/app/api/v1/orgs/[org]/commit-origins/route";
 import { GET as getDeploymentsCsv } from "@/app/api/v1/orgs/[org]/deployments.csv/route";
 import { GET as getDora } from "@/app/api/v1/orgs/[org]/dora/route";
+import { GET as getExport } from "@/app/api/v1/orgs/[org]/export/deployments/route";
 import { GET as getFacts } from "@/app/api/v1/orgs/[org]/facts.json/route";
+import { GET as getFigures } from "@/app/api/v1/orgs/[org]/figures/route";
 import { GET as getMetrics } from "@/app/api/v1/orgs/[org]/metrics/route";
 import { GET as getSyncStatus } from "@/app/api/v1/orgs/[org]/sync-status/route";
 import { openApiDocument } from "@/lib/read/api/openapi";
@@ -42,6 +44,7 @@ const READING: readonly Route[] = [
   { path: "metrics", handler: getMetrics, scope: "dora:read" },
 ];
 const ALL = "?from=2026-10-20T00:00:00Z&to=2026-11-21T00:00:00Z";
+const WHOLE = "&history=whole";
 
 /** The answers that the document describes, by path, status and media type, as JSON Schema. */
 function validatorFor(path: string, status: number, type: string, method: "get" | "post" = "get") {
@@ -222,13 +225,90 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     expect(await total("&team=team-1")).toBe((4 * DEPLOYMENTS) / 20);
   });
 
-  async function exportFacts(query = ALL): Promise<Facts> {
-    const answer = await get(factsRoute, await tokenFor("dora:read"), query);
+  /** One token for all: an organization has 50 at most. */
+  let factsToken: string | undefined;
+  async function exportFacts(query = `${ALL}${WHOLE}`): Promise<Facts> {
+    factsToken ??= await tokenFor("dora:read");
+    const answer = await get(factsRoute, factsToken, query);
     expect(answer.headers.get("content-disposition")).toMatch(
       /^attachment; filename="iris-[\w-]+-facts\.json"$/,
     );
     return factsSchema.parse(answer.json());
   }
+
+  test("figures by week and service are those of each week and service asked for alone", async () => {
+    const route = { path: "figures", handler: getFigures as Handler };
+    const token = await tokenFor("dora:read");
+    const [from, to] = ["2026-11-02T00:00:00Z", "2026-11-16T00:00:00Z"];
+    const table = (await get(route, token, `?from=${from}&to=${to}&interval=week&group_by=service`)).json();
+    expect(new Set(table.rows.map((row: { from: string }) => row.from)).size).toBe(2);
+    const some = table.rows.filter((_: unknown, i: number) => i % 5 === 0);
+    expect(some.length).toBeGreaterThan(1);
+    for (const row of some) {
+      const alone = (await get(dora, token, `?from=${row.from}&to=${row.to}&service=${row.group}`)).json();
+      const { dora_cfr, dora_deploy_frequency_per_day } = row.figures;
+      const of = (name: string) => alone.figures.find((figure: { name: string }) => figure.name === name);
+      expect(dora_cfr.value).toBe(of("dora_cfr").value);
+      expect(dora_deploy_frequency_per_day.value).toBeCloseTo(of("dora_deploy_frequency_per_day").value, 12);
+      expect(row.deployments).toBe(of("dora_deployments_total").value);
+    }
+    const weeks = (await get(route, token, `?from=${from}&to=${to}&interval=week`)).json();
+    const whole = (await get(route, token, `?from=${from}&to=${to}`)).json();
+    const sum = (rows: { deployments: number }[]) => rows.reduce((total, one) => total + one.deployments, 0);
+    expect(sum(weeks.rows)).toBe(sum(whole.rows));
+    expect(sum(table.rows)).toBe(sum(whole.rows));
+  });
+
+  test("figures that would be too many, or are parted by what isn't known, are refused by name", async () => {
+    const route = { path: "figures", handler: getFigures as Handler };
+    const token = await tokenFor("dora:read");
+    for (const [query, parameter] of [
+      ["?from=2026-01-01&to=2026-11-01&interval=day&group_by=service", "group_by"],
+      ["?window=30&interval=hour", "interval"],
+      ["?window=30&group_by=person", "group_by"],
+      ["?window=30&interval=day&interval=week", "interval"],
+    ] as const) {
+      const answer = await get(route, token, query);
+      expect(answer.status, query).toBe(400);
+      expect(answer.json().errors, query).toEqual([{ parameter, detail: expect.any(String) }]);
+    }
+  });
+
+  test("an export's pages lead to every deployment, as JSON and as a table, and to 304 at the end", async () => {
+    const route = { path: "export/deployments", handler: getExport as Handler };
+    const token = await tokenFor("deployments:export");
+    const ids: string[] = [];
+    let cursor = "";
+    for (let hasMore = true; hasMore; ) {
+      const answer = await get(route, token, `?limit=400${cursor && `&cursor=${cursor}`}`);
+      const page = answer.json();
+      ids.push(...page.rows.map(({ id }: { id: string }) => id));
+      cursor = page.next_cursor;
+      hasMore = page.has_more;
+      expect(answer.headers.get("link") !== null).toBe(hasMore);
+    }
+    expect(ids).toHaveLength(DEPLOYMENTS);
+    expect(new Set(ids).size).toBe(DEPLOYMENTS);
+    const table = await get(route, token, "?limit=2&format=csv&cells=raw");
+    expect(table.text.split("\r\n")).toHaveLength(4);
+    const end = await get(route, token, `?cursor=${cursor}`);
+    expect(end.json().rows).toEqual([]);
+    const request = new Request(`http://iris.test/api/v1/orgs/${slug}/export/deployments?cursor=${cursor}`, {
+      headers: { authorization: `Bearer ${token}`, "if-none-match": end.headers.get("etag") ?? "" },
+    });
+    expect((await (getExport as Handler)(request, { params: Promise.resolve({ org: slug }) })).status).toBe(
+      304,
+    );
+    for (const query of [
+      "?cursor=x",
+      `?cursor=${cursor}&changed_since=2026-11-03T00:00:00Z`,
+      "?limit=0",
+      "?format=xml",
+      "?windw=7",
+    ])
+      expect((await get(route, token, query)).status, query).toBe(400);
+    expect((await get(route, await tokenFor("dora:read"), "")).status).toBe(403);
+  });
 
   test("facts.json holds every deployment and commit, beyond 1,000 rows, and no person", async () => {
     const { text } = await get(factsRoute, await tokenFor("dora:read"));
@@ -249,13 +329,86 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       ALL,
       `${ALL}&service=service-3`,
       `${ALL}&team=team-2&tool=Claude+Code`,
-      `${ALL}&env=staging`,
+      `${ALL}&env=`,
     ]) {
-      const { values, remarks } = recompute(await exportFacts(query));
+      const { values, remarks } = recompute(await exportFacts(`${query}${WHOLE}`));
       expect(values.filter(({ ok }) => !ok)).toEqual([]);
       expect(remarks).toEqual([]);
       expect(values.some(({ name }) => name === "comparison.adjusted.ai.ratio")).toBe(true);
     }
+  });
+
+  test("facts.json of a window holds that window alone, and its figures follow from it all the same", async () => {
+    const [from, to] = ["2026-11-10T00:00:00Z", "2026-11-17T00:00:00Z"];
+    for (const query of [
+      `?from=${from}&to=${to}`,
+      `?from=${from}&to=${to}&service=service-3&tool=Claude+Code`,
+    ]) {
+      const facts = await exportFacts(query);
+      const days = facts.deployments.map(({ startedAt }) => startedAt);
+      expect(days.length).toBeGreaterThan(10);
+      expect(days.filter((at) => at < from || at >= to)).toEqual([]);
+      expect(facts.comparisonInput).toBeNull();
+      expect(recompute(facts).values.filter(({ ok }) => !ok)).toEqual([]);
+    }
+  });
+
+  test("what holds the answer already is told that nothing changed, without it", async () => {
+    const token = await tokenFor("dora:read", "deployments:export");
+    for (const route of READING) {
+      const { headers } = await get(route, token);
+      const etag = headers.get("etag") ?? "";
+      const again = async (query: string, held: string) => {
+        const request = new Request(`http://iris.test/api/v1/orgs/${slug}/${route.path}${query}`, {
+          headers: { authorization: `Bearer ${token}`, "if-none-match": held },
+        });
+        const answer = await route.handler(request, { params: Promise.resolve({ org: slug }) });
+        await answer.body?.cancel();
+        return answer.status;
+      };
+      expect(await again(ALL, etag), route.path).toBe(304);
+      expect(await again(`${ALL}&service=service-3`, etag), route.path).toBe(200);
+      await backend.sql(
+        "update public.organizations set data_version = data_version + 1 where slug = $1",
+        slug,
+      );
+      expect(await again(ALL, etag), route.path).toBe(200);
+    }
+  });
+
+  test("a name that nobody ever heard of is refused by name, and an environment, service, team or tool that is known isn't", async () => {
+    const token = await tokenFor("dora:read");
+    const refused = await get(
+      dora,
+      token,
+      `${ALL}&service=service-3&service=nope&env=nowhere&team=none&tool=Nope`,
+    );
+    expect(refused.status).toBe(400);
+    const { errors } = refused.json() as { errors: { parameter: string; detail: string }[] };
+    expect(errors.map(({ parameter }) => parameter).sort()).toEqual(["env", "service", "team", "tool"]);
+    expect(errors.find(({ parameter }) => parameter === "service")?.detail).toContain('"nope"');
+    expect((await get(dora, token, `${ALL}&env=production&env=&team=&tool=Claude+Code`)).status).toBe(200);
+  });
+
+  test("every answer says what is left of its limits, and when they begin anew", async () => {
+    await clearLimits();
+    const token = await tokenFor("dora:read");
+    await get(dora, token);
+    const { headers } = await get(dora, token, "?window=8");
+    expect(headers.get("ratelimit-policy")).toBe(
+      '"requests";q=300;w=60, "reads";q=60;w=60, "figures";q=120;w=60',
+    );
+    expect(headers.get("ratelimit")).toMatch(
+      /^"requests";r=298;t=\d+, "reads";r=58;t=\d+, "figures";r=118;t=\d+$/,
+    );
+  });
+
+  test("raw cells are the texts as they are", async () => {
+    const token = await tokenFor("deployments:export");
+    const [safe, raw] = await Promise.all(
+      ["", "&cells=raw"].map((cells) => get(csvRoute, token, `${ALL}${cells}`)),
+    );
+    expect(raw?.text).toBe(safe?.text.replaceAll(/(?<=^|,)'/gm, ""));
   });
 
   test("recompute finds a figure that was tampered with, and a fact that was", async () => {

@@ -8,7 +8,11 @@ const database = vi.hoisted(() => ({
 }));
 vi.mock("@/lib/platform/supabase/service", () => ({
   serviceClient: () => ({
-    rpc: async () => ({ data: database.waits.shift() ?? 0, error: database.error }),
+    rpc: async () => {
+      const wait = database.waits.shift() ?? 0;
+      const data = JSON.stringify({ allowed: wait === 0, left: wait === 0 ? 1 : 0, ends_in: wait || 60 });
+      return { data, error: database.error };
+    },
   }),
 }));
 const noted = vi.hoisted(() => [] as object[]);

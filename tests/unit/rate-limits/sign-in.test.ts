@@ -8,7 +8,9 @@ function counter() {
   const used = new Map<string, number>();
   const rpc = async (_name: string, { p_key, p_limit }: { p_key: string; p_limit: number }) => {
     used.set(p_key, (used.get(p_key) ?? 0) + 1);
-    return { data: (used.get(p_key) ?? 0) <= p_limit ? 0 : 60, error: null };
+    const left = p_limit - (used.get(p_key) ?? 0);
+    const data = JSON.stringify({ allowed: left >= 0, left: Math.max(left, 0), ends_in: 60 });
+    return { data, error: null };
   };
   const service = { rpc } as unknown as ServiceClient;
   return async (limits: readonly RateLimit[]) =>

@@ -1,17 +1,17 @@
-import { answering } from "@/lib/read/api/answering";
+import { apiRoute } from "@/lib/read/api/api-route";
 import { NEVER_KEPT, openReadRequest } from "@/lib/read/api/read";
 import { OPEN_METRICS_TYPE, toOpenMetrics } from "@/lib/read/reports/open-metrics";
 import { loadReport } from "@/lib/read/reports/report";
 
 /** The figures of a window for Prometheus and its kin, as OpenMetrics text. */
-export const GET = answering(
-  async (request: Request, { params }: RouteContext<"/api/v1/orgs/[org]/metrics">) => {
-    const read = await openReadRequest(request, (await params).org, "dora:read");
-    if (read instanceof Response) return read;
-    const { client, organizationId, organization, now } = read;
-    const report = await loadReport(client, organizationId, organization, read, now);
-    return new Response(toOpenMetrics(report), {
-      headers: { ...NEVER_KEPT, "content-type": OPEN_METRICS_TYPE },
-    });
-  },
-);
+const get = async (request: Request, { params }: RouteContext<"/api/v1/orgs/[org]/metrics">) => {
+  const read = await openReadRequest(request, (await params).org, "dora:read");
+  if (read instanceof Response) return read;
+  const { client, organizationId, organization, now } = read;
+  const report = await loadReport(client, organizationId, organization, read, now);
+  return new Response(toOpenMetrics(report), {
+    headers: { ...NEVER_KEPT, "content-type": OPEN_METRICS_TYPE },
+  });
+};
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = apiRoute({ GET: get });

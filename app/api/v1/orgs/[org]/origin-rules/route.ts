@@ -3,8 +3,8 @@ import { tryReclassifyCommits } from "@/lib/ingest/commit-origins/reclassify";
 import { readRules, toRuleFile } from "@/lib/ingest/commit-origins/rule-file";
 import { getTeaching, putTaughtMarks } from "@/lib/ingest/commit-origins/taught-marks";
 import { problemResponse, tooManyRequestsProblem } from "@/lib/platform/http/problem";
-import { takeRateLimit } from "@/lib/platform/rate-limits/take";
-import { answering } from "@/lib/read/api/answering";
+import { countRequest } from "@/lib/platform/rate-limits/of-request";
+import { apiRoute } from "@/lib/read/api/api-route";
 import { readJson } from "@/lib/read/api/read-json";
 import { refreshStaleComparison } from "@/lib/read/origin-comparisons/refresh";
 import { authenticateApiToken } from "@/lib/workspace/api-tokens/authenticate";
@@ -18,7 +18,7 @@ const HEADERS = { "cache-control": "private, no-store" };
 type Params = RouteContext<"/api/v1/orgs/[org]/origin-rules">;
 
 /** What the organization taught about marks in its commits, as `iris-origins.json` says it, and how often that changed. */
-export const GET = answering(async (request: Request, { params }: Params) => {
+const get = async (request: Request, { params }: Params) => {
   const { org } = await params;
   // The push command reads them with the token it pushes with.
   const pushing = await authenticateApiToken(request, org, "commit-origins:write");
@@ -33,17 +33,21 @@ export const GET = answering(async (request: Request, { params }: Params) => {
     { revision, rules_version: rulesVersion, ...toRuleFile(standing) },
     { headers: HEADERS },
   );
-});
+};
 
 /**
  * Makes the organization's rules exactly these: `{ taught, revoked, unchanged }`. One pass then goes back over the stored
  * commits. Sending the same again changes nothing.
  */
-export const PUT = answering(async (request: Request, { params }: Params) => {
+const put = async (request: Request, { params }: Params) => {
   const caller = await authenticateApiToken(request, (await params).org, "origin-rules:write");
   if (caller instanceof Response) return caller;
   const { client, organizationId } = caller;
-  const rate = await takeRateLimit(client, { key: `origin-rules:${organizationId}`, ...CHANGES });
+  const rate = await countRequest(client, request, {
+    name: "changes",
+    key: `origin-rules:${organizationId}`,
+    ...CHANGES,
+  });
   if (!rate.allowed) return tooManyRequestsProblem(rate.retryAfterSeconds);
   const json = await readJson(request, MAX_BYTES);
   if (!json.ok) return problemResponse(json.problem);
@@ -64,4 +68,6 @@ export const PUT = answering(async (request: Request, { params }: Params) => {
     });
   }
   return Response.json(changes, { headers: HEADERS });
-});
+};
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = apiRoute({ GET: get, PUT: put });
