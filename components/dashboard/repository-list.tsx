@@ -2,7 +2,7 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { SortableTable } from "@/components/ui/sortable-table";
 import { TextLink } from "@/components/ui/text-link";
-import { UNNAMED } from "@/lib/core/question/question";
+import { UNNAMED } from "@/lib/core/question/lists";
 import { formatCount } from "@/lib/platform/i18n/format";
 import { evaluatedMissing, rateAxisEnd } from "@/lib/read/dashboard/breakdown-view";
 import type { RepositoryListView, RepositoryRow } from "@/lib/read/dashboard/repository-list";

@@ -11,6 +11,7 @@ import type { DeploymentRow, DeploymentSort } from "@/lib/read/deployments/list"
 import { listHref } from "@/lib/read/deployments/list-address";
 import type { DeploymentListView } from "@/lib/read/deployments/list-view";
 import { OriginBar } from "./origin-bar";
+import { ListedColumns } from "./told-value";
 import { VerdictBadge } from "./verdict-badge";
 
 /** The deployments of a page: a table where there is room, a list on a phone. */
@@ -59,6 +60,7 @@ function WideTable({ view }: { view: DeploymentListView }) {
             </Td>
             <Td>
               <OriginBar commits={row.commits} />
+              <ListedColumns columns={row} />
             </Td>
             <Td numeric>
               <Duration seconds={row.leadTimeSeconds} />
@@ -121,6 +123,7 @@ function NarrowRow({ row, view }: { row: DeploymentRow; view: DeploymentListView
       </p>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
         <OriginBar commits={row.commits} />
+        <ListedColumns columns={row} />
         {row.leadTimeSeconds !== null && (
           <span className="figures text-ink-muted">
             {t("columns.leadTime")} <Duration seconds={row.leadTimeSeconds} />

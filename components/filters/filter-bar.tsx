@@ -9,17 +9,11 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { MultiSelect } from "@/components/ui/multi-select";
 import { Spinner } from "@/components/ui/spinner";
+import { FILTER_LIST_NAMES, FILTER_LISTS, type FilterList } from "@/lib/core/question/lists";
 import type { Names } from "@/lib/core/question/question";
 import { formatCount } from "@/lib/platform/i18n/format";
 import type { FilterChoice, FilterChoices } from "@/lib/read/filters/choices";
-import {
-  DEFAULT_FILTERS,
-  FILTER_LIST_NAMES,
-  FILTER_LISTS,
-  type FilterList,
-  type Filters,
-  narrowsScope,
-} from "@/lib/read/filters/filters";
+import { DEFAULT_FILTERS, type Filters, narrowsScope } from "@/lib/read/filters/filters";
 import { useFilters } from "./use-filters";
 import { WindowMenu } from "./window-menu";
 
@@ -103,7 +97,7 @@ function NameList({
   const options = useOptions(choices[list], list);
   const texts = useMenuTexts();
   const unlisted = choices.unlisted[list];
-  const name = FILTER_LISTS[list];
+  const name = FILTER_LISTS[list].list;
   const chosen = filters[name] ?? [];
   const [only = ""] = chosen;
   const summary =
@@ -187,7 +181,11 @@ function ActiveFilters({ filters, choices, keys, change, beginStep }: ActiveFilt
   const without = useAddressWithout();
   if (!narrowsScope(filters)) return null;
   const chips = keys.flatMap((key) =>
-    (filters[FILTER_LISTS[key]] ?? []).map((value) => ({ key, value, label: labelOf(choices[key], value) })),
+    (filters[FILTER_LISTS[key].list] ?? []).map((value) => ({
+      key,
+      value,
+      label: labelOf(choices[key], value),
+    })),
   );
   const clear = (event: MouseEvent) => {
     event.preventDefault();
@@ -198,7 +196,7 @@ function ActiveFilters({ filters, choices, keys, change, beginStep }: ActiveFilt
     <ul aria-label={t("active")} className="flex flex-wrap items-center gap-1.5">
       {chips.map(({ key, value, label }) => {
         const shown = label === "" ? t(`without.${key}`) : label;
-        const name = FILTER_LISTS[key];
+        const name = FILTER_LISTS[key].list;
         return (
           <li key={`${key} ${value}`}>
             <a

@@ -2,6 +2,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { DetailsList } from "@/components/ui/details-list";
 import { Instant } from "@/components/ui/instant";
+import { forEachQuestionList } from "@/lib/core/question/lists";
 import { formatInstant } from "@/lib/platform/i18n/format";
 import type { Report, ScopeJson } from "@/lib/read/reports/schema";
 
@@ -9,7 +10,8 @@ import type { Report, ScopeJson } from "@/lib/read/reports/schema";
 export function BasisCard({ report: { basis, comparison } }: { report: Report }) {
   const t = useTranslations("snapshots.basis");
   const { scope, timeZone, dataAsOf, originRulesVersion } = basis;
-  const filters = [...scope.services, ...scope.teams, ...scope.repositories, ...scope.tools];
+  const { environments: _, ...lists } = forEachQuestionList(({ list }) => scope[list] ?? []);
+  const filters = Object.values(lists).flat();
   return (
     <Card aria-labelledby="basis">
       <CardHeader id="basis" title={t("title")} />

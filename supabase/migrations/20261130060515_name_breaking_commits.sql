@@ -292,7 +292,7 @@ begin
         d.recovery_seconds, d.remediation_type, coalesce(kept.external_id, d.remediation_external_id), c.commits,
         -- What a person said none of its commits broke names none, and says so.
         case when d.verdict = 'failed' and (b.sha is not null or b.chosen_at is not null)
-          then json_build_array(b.sha, coalesce(b.evidence, 'person')) end
+          then json_build_array(b.sha, coalesce(b.evidence, 'person')) end, private.told_columns(d)
       ) order by d.started_at, d.external_id), '[]')::text
     from public.external_deployments d
     left join public.breaking_commits b on b.organization_id = p_organization_id and b.deployment_id = d.id
@@ -316,7 +316,7 @@ begin
 end
 $$;
 comment on function public.list_deployments(uuid, text, boolean) is
-  'Every deployment that answers a question, whatever its tools, and counts (on demand with second reports that are merged), oldest first, with its commits (sha, origin, change lead time, time to deploy, commit time, tools, changed lines) and the commit that broke it (sha, evidence; no sha where none of its commits did), as arrays in one JSON text.';
+  'Every deployment that answers a question, whatever its tools, and counts (on demand with second reports that are merged), oldest first, with its commits (sha, origin, change lead time, time to deploy, commit time, tools, changed lines), the commit that broke it (sha, evidence; no sha where none of its commits did) and what else Datadog told, as arrays in one JSON text.';
 revoke all on function public.list_deployments(uuid, text, boolean) from public, anon;
 grant execute on function public.list_deployments(uuid, text, boolean) to authenticated, service_role;
 

@@ -117,6 +117,7 @@ language sql stable security invoker set search_path = '' as $$
     'duration_seconds', d.duration_seconds, 'verdict', d.verdict, 'deployment_type', d.deployment_type,
     'recovery_seconds', d.recovery_seconds, 'remediation_type', d.remediation_type,
     'remediation_external_id', d.remediation_external_id, 'source', d.source, 'number_of_commits', d.number_of_commits,
+    'told', private.told_columns(d),
     'origins', jsonb_build_array(d.human_commits, d.ai_commits, d.bot_commits, d.unknown_commits),
     'lead_time_seconds', d.lead_time_seconds,
     'first_seen_at', extract(epoch from d.first_seen_at), 'changed_at', extract(epoch from d.changed_at),

@@ -35,6 +35,7 @@ create table public.external_deployments (
   unknown_commits integer not null default 0,
   commit_count integer generated always as (human_commits + ai_commits + bot_commits + unknown_commits) stored,
   lead_time_seconds double precision,
+  custom_tags text[] check (cardinality(custom_tags) <= 100),
   same_as uuid,
   is_merged boolean not null default false,
   counts boolean generated always as (disappeared_at is null and (same_as is null or not is_merged)) stored,
@@ -63,6 +64,8 @@ comment on column public.external_deployments.unknown_commits is 'As in deployme
 comment on column public.external_deployments.commit_count is 'The commits Datadog sent with it, each once.';
 comment on column public.external_deployments.lead_time_seconds is
   'Median change lead time of its commits that have one; null where none has.';
+comment on column public.external_deployments.custom_tags is
+  'Datadog''s custom tags; null where it was last read before Iris kept them.';
 comment on column public.external_deployments.same_as is
   'Another source''s report of the same deployment, which tells more: this one is the second report.';
 comment on column public.external_deployments.is_merged is
@@ -109,7 +112,7 @@ grant select (
   repository_id, commit_sha, started_at, finished_at, duration_seconds, verdict, deployment_type, recovery_seconds,
   remediation_type, remediation_external_id, source, number_of_commits, fingerprint, first_seen_at, changed_at,
   missed_at, disappeared_at, human_commits, ai_commits, bot_commits, unknown_commits, commit_count, lead_time_seconds,
-  same_as, is_merged, counts
+  custom_tags, same_as, is_merged, counts
 ) on public.external_deployments to authenticated;
 grant delete, insert, select, update on public.external_deployments to service_role;
 
@@ -623,6 +626,22 @@ $$;
 revoke all on function private.related_deployment(organization uuid, deployment public.external_deployments) from public, anon, authenticated;
 grant execute on function private.related_deployment(organization uuid, deployment public.external_deployments) to authenticated, service_role;
 
+create function private.told_column_names() returns text[]
+language sql immutable set search_path = '' as $$
+  select array(select jsonb_object_keys(private.told_columns(null)))
+$$;
+comment on function private.told_column_names() is 'The columns of private.told_columns.';
+revoke all on function private.told_column_names() from public, anon, authenticated;
+
+create function private.told_columns(d public.external_deployments) returns jsonb
+language sql immutable as $$
+  select jsonb_build_object('custom_tags', d.custom_tags)
+$$;
+comment on function private.told_columns(d public.external_deployments) is
+  'What Datadog told of a deployment that no figure is made of, by column. Whatever stands here is stored, read back and exported.';
+revoke all on function private.told_columns(d public.external_deployments) from public, anon, authenticated;
+grant execute on function private.told_columns(d public.external_deployments) to authenticated, service_role;
+
 create function public.count_deployments(p_organization_id uuid, p_filter text) returns bigint
 language plpgsql stable set search_path = '' as $$
 declare
@@ -675,6 +694,7 @@ language sql stable set search_path = '' as $$
     'duration_seconds', d.duration_seconds, 'verdict', d.verdict, 'deployment_type', d.deployment_type,
     'recovery_seconds', d.recovery_seconds, 'remediation_type', d.remediation_type,
     'remediation_external_id', d.remediation_external_id, 'source', d.source, 'number_of_commits', d.number_of_commits,
+    'told', private.told_columns(d),
     'origins', jsonb_build_array(d.human_commits, d.ai_commits, d.bot_commits, d.unknown_commits),
     'lead_time_seconds', d.lead_time_seconds,
     'first_seen_at', extract(epoch from d.first_seen_at), 'changed_at', extract(epoch from d.changed_at),
@@ -791,17 +811,17 @@ begin
     with_value := null;
   end if;
   if with_value is not null then
-    phases := phases || format('(select d.*, 0 as phase from public.external_deployments d where %s%s order by %s limit %s)',
+    phases := phases || format('(select d.*, private.told_columns(d) as told, 0 as phase from public.external_deployments d where %s%s order by %s limit %s)',
       condition, with_value, order_by, p_limit + 1);
   end if;
   if without_value is not null then
-    phases := phases || format('(select d.*, 1 as phase from public.external_deployments d where %s%s order by %s limit %s)',
+    phases := phases || format('(select d.*, private.told_columns(d) as told, 1 as phase from public.external_deployments d where %s%s order by %s limit %s)',
       condition, without_value, order_without, p_limit + 1);
   end if;
   execute format('select coalesce(json_agg(json_build_array(
       d.id, d.external_id, extract(epoch from d.started_at), extract(epoch from d.finished_at), d.service, d.env, d.team,
       d.version, d.verdict, d.deployment_type, d.human_commits, d.ai_commits, d.bot_commits, d.unknown_commits,
-      d.lead_time_seconds, d.recovery_seconds, d.remediation_type, d.commit_sha
+      d.lead_time_seconds, d.recovery_seconds, d.remediation_type, d.commit_sha, d.told
     ) order by d.phase %1$s, %2$s), ''[]'')::text
     from (select * from (%3$s) d order by d.phase %1$s, %2$s limit %4$s) d',
     case when p_backward then 'desc' else 'asc' end, order_by, array_to_string(phases, ' union all '), p_limit + 1) into found;
@@ -827,7 +847,7 @@ begin
         d.recovery_seconds, d.remediation_type, coalesce(kept.external_id, d.remediation_external_id), c.commits,
         -- What a person said none of its commits broke names none, and says so.
         case when d.verdict = 'failed' and (b.sha is not null or b.chosen_at is not null)
-          then json_build_array(b.sha, coalesce(b.evidence, 'person')) end
+          then json_build_array(b.sha, coalesce(b.evidence, 'person')) end, private.told_columns(d)
       ) order by d.started_at, d.external_id), '[]')::text
     from public.external_deployments d
     left join public.breaking_commits b on b.organization_id = p_organization_id and b.deployment_id = d.id
@@ -851,7 +871,7 @@ begin
 end
 $$;
 comment on function public.list_deployments(p_organization_id uuid, p_question text, p_with_merged boolean) is
-  'Every deployment that answers a question, whatever its tools, and counts (on demand with second reports that are merged), oldest first, with its commits (sha, origin, change lead time, time to deploy, commit time, tools, changed lines) and the commit that broke it (sha, evidence; no sha where none of its commits did), as arrays in one JSON text.';
+  'Every deployment that answers a question, whatever its tools, and counts (on demand with second reports that are merged), oldest first, with its commits (sha, origin, change lead time, time to deploy, commit time, tools, changed lines), the commit that broke it (sha, evidence; no sha where none of its commits did) and what else Datadog told, as arrays in one JSON text.';
 revoke all on function public.list_deployments(p_organization_id uuid, p_question text, p_with_merged boolean) from public, anon, authenticated;
 grant execute on function public.list_deployments(p_organization_id uuid, p_question text, p_with_merged boolean) to authenticated, service_role;
 

@@ -257,7 +257,12 @@ declare
   commits_changed integer;
   aside integer;
   returned integer;
+  filled integer;
   page_position integer;
+  told text[] := private.told_column_names();
+  kept text[] := array['service', 'env', 'team', 'version', 'repository_url', 'repository_slug', 'commit_sha', 'started_at',
+    'finished_at', 'duration_seconds', 'verdict', 'deployment_type', 'recovery_seconds', 'remediation_type',
+    'remediation_external_id', 'source', 'number_of_commits', 'fingerprint'] || told;
 begin
   organization := (page ->> 'organization_id')::uuid;
   integration := (page ->> 'integration_id')::uuid;
@@ -270,74 +275,75 @@ begin
   perform private.forget_set_aside(page, 'deployment');
   returned := private.note_presence(page, 'deployment');
 
-  with incoming as (
-    select distinct on (d.external_id) d.*
-    from jsonb_to_recordset(page -> 'deployments') as d(
-      external_id text, service text, env text, team text, version text, repository_url text, repository_slug text,
-      commit_sha text, started_at timestamptz, finished_at timestamptz, duration_seconds double precision,
-      verdict text, deployment_type text, recovery_seconds double precision, remediation_type text,
-      remediation_external_id text, source text, number_of_commits integer, fingerprint text,
-      retired_fingerprints text[], raw text, commits jsonb)
-    order by d.external_id
-  ), before as (
-    select d.external_id, d.verdict, d.fingerprint
-    from public.external_deployments d join incoming i using (external_id)
-    where d.organization_id = organization
-  ), due as (
-    select i.* from incoming i left join before b using (external_id)
-    where b.fingerprint is distinct from i.fingerprint
-      and not coalesce(b.fingerprint = any (i.retired_fingerprints), false)
-  ), stored as (
-    insert into public.external_deployments as d
-      (organization_id, integration_id, external_id, service, env, team, version, repository_url, repository_slug,
-       repository_id, commit_sha, started_at, finished_at, duration_seconds, verdict, deployment_type,
-       recovery_seconds, remediation_type, remediation_external_id, source, number_of_commits, fingerprint)
-    select organization, integration, i.external_id, i.service, i.env, i.team, i.version, i.repository_url,
-      i.repository_slug, coalesce(m.repository_id, r.id), i.commit_sha, i.started_at, i.finished_at,
-      i.duration_seconds, i.verdict, i.deployment_type, i.recovery_seconds, i.remediation_type,
-      i.remediation_external_id, i.source, i.number_of_commits, i.fingerprint
-    from due i
-    left join public.service_repositories m on m.organization_id = organization and m.service = i.service
-    left join public.repositories r on r.organization_id = organization and r.slug = i.repository_slug
-    on conflict (organization_id, external_id) do update set
-      integration_id = excluded.integration_id, service = excluded.service, env = excluded.env, team = excluded.team,
-      version = excluded.version, repository_url = excluded.repository_url, repository_slug = excluded.repository_slug,
-      repository_id = excluded.repository_id, commit_sha = excluded.commit_sha, started_at = excluded.started_at,
-      finished_at = excluded.finished_at, duration_seconds = excluded.duration_seconds, verdict = excluded.verdict,
-      deployment_type = excluded.deployment_type, recovery_seconds = excluded.recovery_seconds,
-      remediation_type = excluded.remediation_type, remediation_external_id = excluded.remediation_external_id,
-      source = excluded.source, number_of_commits = excluded.number_of_commits, fingerprint = excluded.fingerprint,
-      changed_at = now()
-    where d.fingerprint is distinct from excluded.fingerprint
-    returning d.id, d.external_id, d.verdict, (d.xmax = 0) as is_new
-  ), secrets as (
-    insert into public.external_deployment_secrets (deployment_id, organization_id, key_id, ciphertext)
-    select s.id, organization, page ->> 'key_id', private.encrypt(i.raw, page ->> 'subkey')
-    from stored s join incoming i using (external_id)
-    on conflict (deployment_id) do update set key_id = excluded.key_id, ciphertext = excluded.ciphertext
-  ), commits as (
-    select s.id as deployment_id, c.sha, c.position, c.committed_at, c.lead_time_seconds, c.time_to_deploy_seconds
-    from stored s join incoming i using (external_id)
-    cross join lateral jsonb_to_recordset(i.commits) as c(
-      sha text, position integer, committed_at timestamptz, lead_time_seconds double precision,
-      time_to_deploy_seconds double precision)
-  ), kept_commits as (
-    insert into public.external_deployment_commits
-      (deployment_id, sha, organization_id, position, committed_at, lead_time_seconds, time_to_deploy_seconds)
-    select deployment_id, sha, organization, position, committed_at, lead_time_seconds, time_to_deploy_seconds from commits
-    on conflict (deployment_id, sha) do update set
-      position = excluded.position, committed_at = excluded.committed_at,
-      lead_time_seconds = excluded.lead_time_seconds, time_to_deploy_seconds = excluded.time_to_deploy_seconds
-  ), dropped_commits as (
-    delete from public.external_deployment_commits c using stored s
-    where c.deployment_id = s.id and not s.is_new
-      and not exists (select 1 from commits n where n.deployment_id = c.deployment_id and n.sha = c.sha)
-  ), verdicts as (
-    insert into public.verdict_changes (organization_id, deployment_id, from_verdict, to_verdict)
-    select organization, s.id, b.verdict, s.verdict from stored s join before b using (external_id)
-    where b.verdict is distinct from s.verdict
-  )
-  select count(*) filter (where is_new), count(*) filter (where not is_new) into added, changed from stored;
+  execute format($statement$
+    with incoming as (
+      select distinct on (d.external_id) d.*, e -> 'commits' as commits, e ->> 'raw' as raw,
+        array(select jsonb_array_elements_text(e -> 'retired_fingerprints')) as retired_fingerprints
+      from jsonb_array_elements($1 -> 'deployments') e
+      cross join lateral jsonb_populate_record(null::public.external_deployments, e) d
+      order by d.external_id
+    ), before as (
+      select d.external_id, d.verdict, d.fingerprint
+      from public.external_deployments d join incoming i using (external_id)
+      where d.organization_id = $2
+    ), due as (
+      select i.* from incoming i left join before b using (external_id)
+      where b.fingerprint is distinct from i.fingerprint
+        and not coalesce(b.fingerprint = any (i.retired_fingerprints), false)
+    ), stored as (
+      insert into public.external_deployments as d
+        (organization_id, integration_id, external_id, repository_id, %1$s)
+      select $2, $3, i.external_id, coalesce(m.repository_id, r.id), %2$s
+      from due i
+      left join public.service_repositories m on m.organization_id = $2 and m.service = i.service
+      left join public.repositories r on r.organization_id = $2 and r.slug = i.repository_slug
+      on conflict (organization_id, external_id) do update set
+        integration_id = excluded.integration_id, repository_id = excluded.repository_id, changed_at = now(), %3$s
+      where d.fingerprint is distinct from excluded.fingerprint
+      returning d.id, d.external_id, d.verdict, (d.xmax = 0) as is_new
+    ), secrets as (
+      insert into public.external_deployment_secrets (deployment_id, organization_id, key_id, ciphertext)
+      select s.id, $2, $1 ->> 'key_id', private.encrypt(i.raw, $1 ->> 'subkey')
+      from stored s join incoming i using (external_id)
+      on conflict (deployment_id) do update set key_id = excluded.key_id, ciphertext = excluded.ciphertext
+    ), commits as (
+      select s.id as deployment_id, c.sha, c.position, c.committed_at, c.lead_time_seconds, c.time_to_deploy_seconds
+      from stored s join incoming i using (external_id)
+      cross join lateral jsonb_to_recordset(i.commits) as c(
+        sha text, position integer, committed_at timestamptz, lead_time_seconds double precision,
+        time_to_deploy_seconds double precision)
+    ), kept_commits as (
+      insert into public.external_deployment_commits
+        (deployment_id, sha, organization_id, position, committed_at, lead_time_seconds, time_to_deploy_seconds)
+      select deployment_id, sha, $2, position, committed_at, lead_time_seconds, time_to_deploy_seconds from commits
+      on conflict (deployment_id, sha) do update set
+        position = excluded.position, committed_at = excluded.committed_at,
+        lead_time_seconds = excluded.lead_time_seconds, time_to_deploy_seconds = excluded.time_to_deploy_seconds
+    ), dropped_commits as (
+      delete from public.external_deployment_commits c using stored s
+      where c.deployment_id = s.id and not s.is_new
+        and not exists (select 1 from commits n where n.deployment_id = c.deployment_id and n.sha = c.sha)
+    ), verdicts as (
+      insert into public.verdict_changes (organization_id, deployment_id, from_verdict, to_verdict)
+      select $2, s.id, b.verdict, s.verdict from stored s join before b using (external_id)
+      where b.verdict is distinct from s.verdict
+    )
+    select count(*) filter (where is_new), count(*) filter (where not is_new) from stored
+  $statement$,
+    (select string_agg(format('%I', name), ', ') from unnest(kept) name),
+    (select string_agg(format('i.%I', name), ', ') from unnest(kept) name),
+    (select string_agg(format('%1$I = excluded.%1$I', name), ', ') from unnest(kept) name))
+  into added, changed using page, organization, integration;
+
+  -- What an event told all along and Iris keeps only since: an unchanged one is filled in, and isn't a change.
+  execute format($statement$
+    update public.external_deployments d set %1$s
+    from jsonb_array_elements($1 -> 'deployments') e
+    cross join lateral jsonb_populate_record(null::public.external_deployments, e) i
+    where d.organization_id = $2 and d.external_id = i.external_id and private.told_columns(d) <> private.told_columns(i)
+  $statement$, (select string_agg(format('%1$I = i.%1$I', name), ', ') from unnest(told) name))
+  using page, organization;
+  get diagnostics filled = row_count;
 
   update public.sync_runs set
     checkpoint = page ->> 'checkpoint',
@@ -354,7 +360,7 @@ begin
   end if;
   perform private.note_page(page, 'deployment', page_position, added, changed, aside);
   perform private.keep_statistics();
-  if added + changed + commits_changed + aside + returned > 0 then
+  if added + changed + commits_changed + aside + returned + filled > 0 then
     update public.organizations set data_version = data_version + 1 where id = organization;
   end if;
   return json_build_object('new', added, 'changed', changed, 'set_aside', aside)::text;

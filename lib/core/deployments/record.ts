@@ -1,3 +1,4 @@
+import type { DeploymentColumns } from "./columns";
 import type { Remediation, Verdict } from "./types";
 
 /** One commit of a deployment as the sync stores it. Author and message are encrypted at rest. */
@@ -13,7 +14,7 @@ export interface CommitRecord {
 }
 
 /** One deployment as the sync stores it: a provider's event in our words. */
-export interface DeploymentRecord {
+export interface DeploymentRecord extends DeploymentColumns {
   externalId: string;
   service: string;
   env: string | null;

@@ -1,5 +1,6 @@
 import type { TakenBackHow } from "@/lib/core/metrics/taken-back";
 import type { Origin } from "@/lib/core/origins/origin";
+import type { DeploymentColumns } from "./columns";
 
 /** Datadog's `change_failure`: true, false, or null while it hasn't decided. */
 export type Verdict = "failed" | "passed" | "pending";
@@ -38,7 +39,7 @@ export interface DeployedCommit {
 }
 
 /** One release of one service to one environment, as the metrics read it. */
-export interface Deployment {
+export interface Deployment extends Partial<DeploymentColumns> {
   id: string;
   externalId: string;
   service: string;

@@ -1,23 +1,8 @@
 import type { Deployment } from "@/lib/core/deployments/types";
 import type { Incident } from "@/lib/core/incidents/types";
 import { startedInWindow } from "@/lib/core/metrics/window";
-import {
-  canIncidentsAnswer,
-  type Names,
-  QUESTION_LISTS,
-  type Question,
-  type QuestionList,
-  UNNAMED,
-} from "./question";
-
-/** What a deployment names of each list. */
-const NAMED_BY: Record<QuestionList, (deployment: Deployment) => readonly string[]> = {
-  environments: ({ env }) => [env ?? UNNAMED],
-  services: ({ service }) => [service],
-  teams: ({ team }) => [team ?? UNNAMED],
-  repositories: ({ repositoryId }) => [repositoryId ?? UNNAMED],
-  tools: ({ commits }) => commits.flatMap(({ origin, tools }) => (origin === "AI_ASSISTED" ? tools : [])),
-};
+import { FILTER_LIST_NAMES, FILTER_LISTS, UNNAMED } from "./lists";
+import { canIncidentsAnswer, type Names, type Question } from "./question";
 
 /**
  * The deployments that answer a question: they started in its window and name one of the names of each list. The
@@ -25,7 +10,10 @@ const NAMED_BY: Record<QuestionList, (deployment: Deployment) => readonly string
  */
 export function deploymentsThatAnswer(deployments: readonly Deployment[], question: Question): Deployment[] {
   return startedInWindow(deployments, question.window).filter((deployment) =>
-    QUESTION_LISTS.every((list) => isAmong(question[list], NAMED_BY[list](deployment))),
+    FILTER_LIST_NAMES.every((name) => {
+      const { list, namedBy } = FILTER_LISTS[name];
+      return isAmong(question[list], namedBy(deployment));
+    }),
   );
 }
 

@@ -1,14 +1,14 @@
 import type { TimeWindow } from "@/lib/core/metrics/window";
-
-/** Stands, in a list of names, for events that name none: deployments without a team. */
-export const UNNAMED = "";
+import {
+  FILTER_LIST_NAMES,
+  FILTER_LISTS,
+  type FilterList,
+  forEachQuestionList,
+  type QuestionList,
+} from "./lists";
 
 /** Which names are let through: null for all, a list for those in it, an empty list for none. */
 export type Names = readonly string[] | null;
-
-/** What a question can be narrowed by, in the order in which it is offered and told. */
-export const QUESTION_LISTS = ["environments", "services", "teams", "repositories", "tools"] as const;
-export type QuestionList = (typeof QUESTION_LISTS)[number];
 
 /**
  * What an answer is about. Every figure, row, curve, letter, file and list answers one of these; addresses, the API, the
@@ -22,10 +22,7 @@ export interface Question extends Record<QuestionList, Names> {
 }
 
 /** Lists that narrow nothing. */
-export const ALL_NAMES = Object.fromEntries(QUESTION_LISTS.map((list) => [list, null])) as Record<
-  QuestionList,
-  Names
->;
+export const ALL_NAMES = forEachQuestionList((): Names => null);
 
 /** Asks for whatever happened in a window. */
 export const EVERYTHING: Omit<Question, "window"> = { ...ALL_NAMES, incidentsWithoutEnvironment: false };
@@ -33,17 +30,21 @@ export const EVERYTHING: Omit<Question, "window"> = { ...ALL_NAMES, incidentsWit
 /** Before every event: where a window of all history starts. */
 export const BEGINNING = new Date(0);
 
-const INCIDENT_LISTS: readonly QuestionList[] = ["environments", "services", "teams"];
-
 /** Whether incidents can answer: they name environments, services and teams, and nothing else that can be asked for. */
 export function canIncidentsAnswer(question: Question): boolean {
-  return QUESTION_LISTS.every((list) => INCIDENT_LISTS.includes(list) || question[list] === null);
+  return FILTER_LIST_NAMES.every((name) => isOfIncidents(name) || question[FILTER_LISTS[name].list] === null);
 }
 
 /** The question without what incidents can't answer. */
 export function forIncidents(question: Question): Question {
-  const { environments, services, teams } = question;
-  return { ...question, ...ALL_NAMES, environments, services, teams };
+  const names = forEachQuestionList((_row, name) =>
+    isOfIncidents(name) ? question[FILTER_LISTS[name].list] : null,
+  );
+  return { ...question, ...names };
+}
+
+function isOfIncidents(name: FilterList): boolean {
+  return "isOfIncidents" in FILTER_LISTS[name];
 }
 
 /**

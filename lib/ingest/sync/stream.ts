@@ -1,3 +1,4 @@
+import { toStoredColumns } from "@/lib/core/deployments/columns";
 import type { CommitRecord, DeploymentRecord } from "@/lib/core/deployments/record";
 import type { IncidentRecord } from "@/lib/core/incidents/record";
 import type { OverruledAccounts } from "@/lib/ingest/commit-origins/accounts";
@@ -194,6 +195,7 @@ function toDeploymentRow(record: DeploymentRecord, raw: string, context: RowCont
     remediation_external_id: record.remediation?.externalId ?? null,
     source: record.source,
     number_of_commits: record.numberOfCommits,
+    ...toStoredColumns(record),
     ...toFingerprints(raw, context),
     raw,
     commits: record.commits.map((commit, position) => ({

@@ -630,6 +630,7 @@ export type Database = {
           unknown_commits: number;
           commit_count: number | null;
           lead_time_seconds: number | null;
+          custom_tags: string[] | null;
           same_as: string | null;
           is_merged: boolean;
           counts: boolean | null;
@@ -668,6 +669,7 @@ export type Database = {
           unknown_commits?: number;
           commit_count?: never;
           lead_time_seconds?: number | null;
+          custom_tags?: string[] | null;
           same_as?: string | null;
           is_merged?: boolean;
           counts?: never;
@@ -706,6 +708,7 @@ export type Database = {
           unknown_commits?: number;
           commit_count?: never;
           lead_time_seconds?: number | null;
+          custom_tags?: string[] | null;
           same_as?: string | null;
           is_merged?: boolean;
           counts?: never;

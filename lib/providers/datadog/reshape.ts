@@ -26,6 +26,8 @@ export type IncidentReading = { ok: true; record: IncidentRecord } | UnreadableE
 type Attributes = DatadogDeployment["attributes"];
 
 const SHA = /^[0-9a-f]{7,64}$/i;
+/** Datadog takes so many custom tags of an event. */
+const MOST_TAGS = 100;
 /** The largest number of seconds the database takes: 68 years. */
 const LONGEST_SECONDS = 2 ** 31 - 1;
 
@@ -57,6 +59,7 @@ export function toDeploymentRecord(event: unknown): DeploymentReading {
     source: attributes.source,
     // Datadog counts a sha as often as it lists it.
     numberOfCommits: told === null ? null : Math.max(told - repeated, Math.min(told, commits.length)),
+    customTags: attributes.custom_tags.slice(0, MOST_TAGS),
     commits,
     raw: event,
   };

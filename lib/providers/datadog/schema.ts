@@ -90,6 +90,7 @@ export const datadogDeploymentSchema = z.looseObject({
     recovery_time_sec: number,
     remediation: z.looseObject({ id: otherId, type: name }).nullish().catch(null),
     source: name,
+    custom_tags: texts,
   }),
 });
 export type DatadogDeployment = z.infer<typeof datadogDeploymentSchema>;

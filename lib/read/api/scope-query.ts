@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { forEachList } from "@/lib/core/question/lists";
 import type { Question } from "@/lib/core/question/question";
 import { problemResponse } from "@/lib/platform/http/problem";
 import { MOST_WINDOW_DAYS, WINDOW_DAYS } from "@/lib/read/filters/filters";
@@ -28,15 +29,7 @@ export const scopeQuerySchema = z.object({
     .meta({ description: "The days that end now, without `from` and `to`. 30 where nothing is given." }),
   from: edge.optional(),
   to: edge.optional(),
-  env: names(
-    "An environment; empty for deployments without one. By default the organization's production ones.",
-  ),
-  service: names("A service."),
-  team: names("A team; empty for deployments without one."),
-  repository: names(
-    "A repository, by its remote, its host/path or its id; empty for deployments without one.",
-  ),
-  tool: names("An AI tool: deployments with a commit that was written with it."),
+  ...forEachList(({ about }) => names(about)),
 });
 
 /** The question that a query asks, or the finished refusal: 400 that names each parameter which can't be understood. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { UNNAMED } from "@/lib/core/question/question";
+import { UNNAMED } from "@/lib/core/question/lists";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import { isStorable } from "@/lib/read/filters/parsers";

@@ -1,7 +1,7 @@
 import type { ChangeFailureRate } from "@/lib/core/metrics/change-failure-rate";
 import type { Measured } from "@/lib/core/metrics/measured";
 import { EVALUATED_NEEDED, metricValue } from "@/lib/core/metrics/metrics";
-import { UNNAMED } from "@/lib/core/question/question";
+import { UNNAMED } from "@/lib/core/question/lists";
 import type { Breakdown, BreakdownDimension, BreakdownFigures } from "@/lib/read/deployments/break-down";
 import { DEFAULT_FILTERS, type Filters } from "@/lib/read/filters/filters";
 

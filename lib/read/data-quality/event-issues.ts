@@ -1,4 +1,4 @@
-import { UNNAMED } from "@/lib/core/question/question";
+import { UNNAMED } from "@/lib/core/question/lists";
 import { isOtherSpelling } from "@/lib/workspace/organizations/environment-choices";
 import { isSilent, rateWithAnyOf, rateWithUndecided } from "./bounds";
 import type { QualityCounts } from "./data";

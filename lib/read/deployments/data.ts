@@ -5,6 +5,7 @@ import { type Question, toQuestionText } from "@/lib/core/question/question";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
+import { toldColumns } from "./told-columns";
 
 const epoch = z.number().transform((seconds) => new Date(seconds * 1000));
 
@@ -50,6 +51,7 @@ const rows = z.array(
       z.string().nullable(),
       z.array(commit).nullable(),
       z.tuple([z.string().nullable(), z.string()]).nullable(),
+      toldColumns,
     ])
     .transform(
       (row): Deployment => ({
@@ -67,6 +69,7 @@ const rows = z.array(
         remediation: row[11] === null ? null : { type: row[11], externalId: row[12] },
         commits: row[13] ?? [],
         breakingCommit: row[14] && { sha: row[14][0], evidence: row[14][1] },
+        ...row[15],
       }),
     ),
 );

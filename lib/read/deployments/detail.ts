@@ -4,6 +4,7 @@ import { ORIGINS } from "@/lib/core/origins/origin";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
+import { toldColumns } from "./told-columns";
 
 const text = z.string();
 const optionalText = text.nullable();
@@ -138,6 +139,7 @@ const detail = z
     remediation_external_id: optionalText,
     source: optionalText,
     number_of_commits: optionalNumber,
+    told: toldColumns,
     origins: z.tuple([z.number(), z.number(), z.number(), z.number()]),
     lead_time_seconds: optionalNumber,
     first_seen_at: epoch,
@@ -184,6 +186,7 @@ const detail = z
     source: row.source,
     /** What Datadog says it carried; more than the commits it sent where it cut them. */
     numberOfCommits: row.number_of_commits,
+    ...row.told,
     commitCounts: {
       HUMAN: row.origins[0],
       AI_ASSISTED: row.origins[1],

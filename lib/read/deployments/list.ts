@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { DeploymentColumns } from "@/lib/core/deployments/columns";
 import type { Verdict } from "@/lib/core/deployments/types";
 import type { Origin } from "@/lib/core/origins/origin";
 import { type Question, toQuestionText } from "@/lib/core/question/question";
@@ -7,6 +8,7 @@ import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import { type DeploymentNarrowing, NARROWING_NAMES } from "@/lib/read/filters/narrowing";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
+import { toldColumns } from "./told-columns";
 
 /** What a list shows: of the deployments that answer its question, those that meet everything it is narrowed to. */
 export type DeploymentCriteria = Question & DeploymentNarrowing;
@@ -23,7 +25,7 @@ export interface ListPosition extends KeysetPosition {
 export type OriginCounts = Record<Origin, number>;
 
 /** A deployment as the list shows it. */
-export interface DeploymentRow {
+export interface DeploymentRow extends DeploymentColumns {
   id: string;
   externalId: string;
   startedAt: Date;
@@ -72,6 +74,7 @@ const rows = z.array(
       optionalNumber,
       optionalText,
       optionalText,
+      toldColumns,
     ])
     .transform(
       (row): DeploymentRow => ({
@@ -90,6 +93,7 @@ const rows = z.array(
         recoverySeconds: row[15],
         remediationType: row[16],
         commitSha: row[17],
+        ...row[18],
       }),
     ),
 );

@@ -1,3 +1,8 @@
+import {
+  DEPLOYMENT_COLUMN_NAMES,
+  DEPLOYMENT_COLUMNS,
+  type DeploymentColumns,
+} from "@/lib/core/deployments/columns";
 import type { Deployment } from "@/lib/core/deployments/types";
 import { uniqueCommits } from "@/lib/core/metrics/unique-commits";
 import type { Origin } from "@/lib/core/origins/origin";
@@ -29,6 +34,7 @@ export const CSV_COLUMNS = [
   "longest_lead_time_seconds",
   "breaking_commit",
   "breaking_commit_evidence",
+  ...DEPLOYMENT_COLUMN_NAMES.map((name) => DEPLOYMENT_COLUMNS[name].stored),
 ] as const;
 
 /**
@@ -87,5 +93,10 @@ function toCells(d: Deployment): Cell[] {
     leadTimes.length === 0 ? null : Math.max(...leadTimes),
     d.breakingCommit?.sha ?? null,
     d.breakingCommit?.evidence ?? null,
+    ...DEPLOYMENT_COLUMN_NAMES.map((name) => toCell(d[name])),
   ];
+}
+
+function toCell(value: DeploymentColumns[keyof DeploymentColumns] | undefined): Cell {
+  return typeof value === "object" ? (value?.join("; ") ?? null) : (value ?? null);
 }

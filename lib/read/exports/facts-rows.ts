@@ -1,3 +1,4 @@
+import { DEPLOYMENT_COLUMN_NAMES, type DeploymentColumns } from "@/lib/core/deployments/columns";
 import type { Deployment } from "@/lib/core/deployments/types";
 import type { Incident } from "@/lib/core/incidents/types";
 import type { FactsDeployment, FactsIncident } from "./facts-schema";
@@ -17,6 +18,7 @@ export function toFactsDeployment(d: Deployment): FactsDeployment {
     recoverySeconds: d.recoverySeconds,
     remediation: d.remediation && { type: d.remediation.type, id: d.remediation.externalId },
     breakingCommit: d.breakingCommit ?? null,
+    ...columnsOf(d),
     commits: d.commits.map(({ sha, origin, tools, leadTimeSeconds, lines }) => ({
       sha,
       origin,
@@ -25,6 +27,14 @@ export function toFactsDeployment(d: Deployment): FactsDeployment {
       ...(typeof lines === "number" ? { lines } : {}),
     })),
   };
+}
+
+function columnsOf(
+  row: { readonly [Column in keyof DeploymentColumns]?: DeploymentColumns[Column] | undefined },
+) {
+  return Object.fromEntries(
+    DEPLOYMENT_COLUMN_NAMES.map((name) => [name, row[name] ?? null]),
+  ) as DeploymentColumns;
 }
 
 /** The deployment that an export's row stands for, as the metrics read it. */
@@ -43,6 +53,7 @@ export function fromFactsDeployment(row: FactsDeployment): Deployment {
     recoverySeconds: row.recoverySeconds,
     remediation: row.remediation && { type: row.remediation.type, externalId: row.remediation.id },
     breakingCommit: row.breakingCommit ?? null,
+    ...columnsOf(row),
     commits: row.commits.map((commit) => ({ ...commit, committedAt: null, timeToDeploySeconds: null })),
   };
 }

@@ -1,5 +1,12 @@
 import { z } from "zod";
+import {
+  DEPLOYMENT_COLUMN_NAMES,
+  DEPLOYMENT_COLUMNS,
+  type DeploymentColumn,
+  type DeploymentColumns,
+} from "@/lib/core/deployments/columns";
 import { ORIGINS } from "@/lib/core/origins/origin";
+import { COLUMN_KINDS } from "@/lib/read/deployments/told-columns";
 import { basisSchema, comparisonSchema, figureSchema } from "@/lib/read/reports/schema";
 
 /** Raised when a reader of the old format would misread the new one. */
@@ -19,6 +26,18 @@ export const factsCommit = z
   })
   .meta({ id: "FactsCommit" });
 
+const columns = Object.fromEntries(
+  DEPLOYMENT_COLUMN_NAMES.map((name) => [
+    name,
+    COLUMN_KINDS[DEPLOYMENT_COLUMNS[name].kind].nullish().meta({
+      description: `Datadog's \`${DEPLOYMENT_COLUMNS[name].stored}\`; null or absent where none is known.`,
+    }),
+  ]),
+) as unknown as {
+  // An object made of entries forgets which of them is of which kind.
+  [Column in DeploymentColumn]: z.ZodOptional<z.ZodType<DeploymentColumns[Column]>>;
+};
+
 export const factsDeployment = z
   .object({
     id: z.string().meta({ description: "Datadog's id." }),
@@ -36,6 +55,7 @@ export const factsDeployment = z
       description:
         "The commit that broke it and how that is known; null where it isn't, a null sha where none of its commits did. Files of before 0.3.0 have none.",
     }),
+    ...columns,
     commits: z.array(factsCommit),
   })
   .meta({ id: "FactsDeployment" });

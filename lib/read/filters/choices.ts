@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { FILTER_LIST_NAMES, type FilterList } from "@/lib/core/question/lists";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
-import { FILTER_LIST_NAMES, type FilterList } from "./filters";
 
 /** One name a filter offers, with its deployments over all history. */
 export interface FilterChoice {

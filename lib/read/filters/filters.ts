@@ -1,4 +1,5 @@
-import { ALL_NAMES, type Names, type QuestionList } from "@/lib/core/question/question";
+import { FILTER_LISTS, type QuestionList } from "@/lib/core/question/lists";
+import { ALL_NAMES, type Names } from "@/lib/core/question/question";
 
 /** The rolling windows a reader can choose, in days of 24 hours. */
 export const WINDOW_DAYS = [7, 30, 90, 180] as const;
@@ -23,17 +24,6 @@ export interface Filters extends Record<QuestionList, Names> {
   window: FilterWindow;
 }
 
-/** The lists of a question, by the name each has in addresses, the API and the command line. Repositories are named by id. */
-export const FILTER_LISTS = {
-  env: "environments",
-  service: "services",
-  team: "teams",
-  repository: "repositories",
-  tool: "tools",
-} as const satisfies Record<string, QuestionList>;
-export type FilterList = keyof typeof FILTER_LISTS;
-export const FILTER_LIST_NAMES = Object.keys(FILTER_LISTS) as FilterList[];
-
 /** The last 30 days of production. */
 export const DEFAULT_FILTERS: Filters = {
   window: { kind: "days", days: DEFAULT_WINDOW_DAYS },
@@ -42,5 +32,5 @@ export const DEFAULT_FILTERS: Filters = {
 
 /** Whether anything but the window is narrowed. */
 export function narrowsScope(filters: Filters): boolean {
-  return Object.values(FILTER_LISTS).some((list) => filters[list] !== null);
+  return Object.values(FILTER_LISTS).some(({ list }) => filters[list] !== null);
 }

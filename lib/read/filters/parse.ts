@@ -1,14 +1,7 @@
 import { createLoader, type inferParserType } from "nuqs/server";
-import { ALL_NAMES, type Names } from "@/lib/core/question/question";
-import {
-  DEFAULT_WINDOW_DAYS,
-  FILTER_LIST_NAMES,
-  FILTER_LISTS,
-  type FilterList,
-  type Filters,
-  type FilterWindow,
-  MOST_WINDOW_DAYS,
-} from "./filters";
+import { FILTER_LISTS, type FilterList, forEachList, forEachQuestionList } from "@/lib/core/question/lists";
+import type { Names } from "@/lib/core/question/question";
+import { DEFAULT_WINDOW_DAYS, type Filters, type FilterWindow, MOST_WINDOW_DAYS } from "./filters";
 import { type FilterKey, filterParsers } from "./parsers";
 
 export type SearchParams = Record<string, string | string[] | undefined>;
@@ -51,11 +44,7 @@ export function toFilters(values: FilterValues): Filters {
 
 /** The lists that are given by their names in addresses; one that isn't, or is empty, narrows nothing. */
 export function toNames(given: Partial<Record<FilterList, readonly string[]>>): Omit<Filters, "window"> {
-  const named = FILTER_LIST_NAMES.map((name): [string, Names] => {
-    const values = given[name] ?? [];
-    return [FILTER_LISTS[name], values.length > 0 ? values : null];
-  });
-  return { ...ALL_NAMES, ...Object.fromEntries(named) };
+  return forEachQuestionList((_row, name): Names => (given[name]?.length ? given[name] : null));
 }
 
 /** The values that stand for these filters in a URL; what is the default stands for itself. */
@@ -65,9 +54,7 @@ export function toFilterValues({ window, ...names }: Filters): FilterValues {
     window: window.kind === "custom" || isDefault ? null : window.days,
     from: window.kind === "custom" ? window.from : null,
     to: window.kind === "custom" ? window.to : null,
-    ...(Object.fromEntries(
-      FILTER_LIST_NAMES.map((name) => [name, [...(names[FILTER_LISTS[name]] ?? [])]]),
-    ) as Record<FilterList, string[]>),
+    ...forEachList((_row, name) => [...(names[FILTER_LISTS[name].list] ?? [])]),
   };
 }
 

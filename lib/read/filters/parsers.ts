@@ -1,5 +1,5 @@
 import { createMultiParser, createParser } from "nuqs/server";
-import { UNNAMED } from "@/lib/core/question/question";
+import { forEachList, UNNAMED } from "@/lib/core/question/lists";
 import { WINDOW_DAYS, type WindowDays } from "./filters";
 
 /** More would make a URL no server takes; nobody chooses that many by hand. */
@@ -55,10 +55,7 @@ export const filterParsers = {
   window: windowDays,
   from: edge,
   to: edge,
-  env: namesOrNone,
-  service: names,
-  team: namesOrNone,
+  ...forEachList(({ takesUnnamed }) => (takesUnnamed ? namesOrNone : names)),
   repository: idsOrNone,
-  tool: names,
 };
 export type FilterKey = keyof typeof filterParsers;

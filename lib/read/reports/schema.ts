@@ -4,6 +4,7 @@ import { ESTIMANDS } from "@/lib/core/metrics/comparison/verdict";
 import { WITHHELD_REASONS } from "@/lib/core/metrics/comparison/word";
 import { UNMEASURED_REASONS } from "@/lib/core/metrics/measured";
 import { METRIC_FIELDS, type MetricField } from "@/lib/core/metrics/metrics";
+import { forEachQuestionList } from "@/lib/core/question/lists";
 import {
   hiddenEstimate,
   originComparisonJson,
@@ -96,17 +97,18 @@ export const scopeSchema = z
     window: z
       .object({ from: instant, to: instant })
       .meta({ description: "Events with from ≤ started_at < to." }),
+    ...forEachQuestionList(() => names.optional()),
     environments: names,
-    services: names,
-    teams: names,
-    repositories: names,
-    tools: names,
     incidentsWithoutEnvironment: z.boolean().optional().meta({
       description:
         "Whether incidents that name no environment belong too. Absent in what was kept before 0.3.0: they don't.",
     }),
   })
-  .meta({ id: "Scope", description: "What the figures are narrowed to; an empty list narrows nothing." });
+  .meta({
+    id: "Scope",
+    description:
+      "What the figures are narrowed to; an empty list narrows nothing, and so does one that is absent because what was kept couldn't be narrowed by it.",
+  });
 export type ScopeJson = z.infer<typeof scopeSchema>;
 
 const feedRead = z.object({

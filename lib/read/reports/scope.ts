@@ -1,5 +1,5 @@
+import { forEachList, forEachQuestionList } from "@/lib/core/question/lists";
 import type { Question } from "@/lib/core/question/question";
-import { FILTER_LIST_NAMES, FILTER_LISTS } from "@/lib/read/filters/filters";
 import { toNames } from "@/lib/read/filters/parse";
 import type { Repository } from "@/lib/workspace/repositories/types";
 import type { ScopeJson } from "./schema";
@@ -7,14 +7,14 @@ import type { ScopeJson } from "./schema";
 /** The question as a report's basis states it: repositories by their slug, a list that narrows nothing empty. */
 export function toScopeJson(question: Question, repositories: readonly Repository[]): ScopeJson {
   const slugs = new Map(repositories.map(({ id, slug }) => [id, slug]));
-  const named = FILTER_LIST_NAMES.map((name) => {
-    const names = question[FILTER_LISTS[name]] ?? [];
-    return [FILTER_LISTS[name], name === "repository" ? names.map((id) => slugs.get(id) ?? id) : [...names]];
+  const names = forEachQuestionList(({ list }, name) => {
+    const named = question[list] ?? [];
+    return name === "repository" ? named.map((id) => slugs.get(id) ?? id) : [...named];
   });
   const { window, incidentsWithoutEnvironment } = question;
   return {
     window: { from: window.from.toISOString(), to: window.to.toISOString() },
-    ...(Object.fromEntries(named) as Omit<ScopeJson, "window">),
+    ...names,
     incidentsWithoutEnvironment,
   };
 }
@@ -29,8 +29,7 @@ export function fromScopeJson(
   repositories: readonly Repository[],
 ): Question {
   const ids = new Map(repositories.map(({ id, slug }) => [slug, id]));
-  const given = FILTER_LIST_NAMES.map((name) => [name, lists[FILTER_LISTS[name]]]);
-  const names = toNames(Object.fromEntries(given));
+  const names = toNames(forEachList(({ list }) => lists[list] ?? []));
   return {
     ...names,
     window: { from: new Date(window.from), to: new Date(window.to) },

@@ -50,7 +50,7 @@ export async function loadTodaysFigures(
   { scope: kept }: Pick<Snapshot, "scope">,
 ): Promise<Figure[] | null> {
   const [repositories, reading, hiddenNotes] = await Promise.all([
-    kept.repositories.length > 0 ? listRepositories(org.client, org.id) : [],
+    kept.repositories?.length ? listRepositories(org.client, org.id) : [],
     getReading(org.client, org.id),
     getHiddenNotes(org.client, org.id),
   ]);

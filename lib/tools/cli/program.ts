@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { FILTER_LIST_NAMES, FILTER_LISTS } from "@/lib/core/question/lists";
 import { EnvError } from "@/lib/platform/env";
 import { callThroughProxy } from "@/lib/platform/proxy";
 import { AccountError } from "@/lib/workspace/auth/accounts";
@@ -64,7 +65,7 @@ export function irisProgram(): Command {
     .option("--since <instant>", "read back to this day (UTC) or instant (ISO 8601), up to two years")
     .action(syncCommand);
 
-  iris
+  const metrics = iris
     .command("metrics")
     .description("The 18 DORA fields, the rework rate and the batch size of a window: from ≤ started_at < to")
     .requiredOption("--org <slug>", "the organization")
@@ -73,23 +74,16 @@ export function irisProgram(): Command {
       "a day in the organization's time zone (2026-11-01) or an instant (2026-11-01T00:00:00Z)",
     )
     .requiredOption("--to <edge>", "the same; events of that day, or from that instant on, don't count")
-    .option(
-      "--env <name>",
-      'an environment; repeat for more, "" for none (without it: the production ones)',
-      collect,
-      [],
-    )
-    .option("--service <name>", "a service; repeat for more", collect, [])
-    .option("--team <name>", 'a team; repeat for more, "" for none', collect, [])
-    .option(
-      "--repository <remote>",
-      'a repository, by its remote or host/path; repeat for more, "" for none',
-      collect,
-      [],
-    )
-    .option("--tool <name>", "an AI tool that a commit was written with; repeat for more", collect, [])
     .option("--json", "one JSON object on standard output and nothing else")
     .action(metricsCommand);
+  for (const name of FILTER_LIST_NAMES) {
+    metrics.option(
+      `--${name} <name>`,
+      `${FILTER_LISTS[name].about} Repeat it for more than one.`,
+      collect,
+      [],
+    );
+  }
 
   iris
     .command("recompute")

@@ -1,4 +1,4 @@
-import { UNNAMED } from "@/lib/core/question/question";
+import { UNNAMED } from "@/lib/core/question/lists";
 import { normalizeRemoteUrl } from "@/lib/core/repositories/remote-url";
 import type { Repository } from "./types";
 

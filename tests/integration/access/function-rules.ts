@@ -467,4 +467,5 @@ export const FOR_READS = [
   "names_of",
   "related_deployment",
   "scoped_deployments",
+  "told_columns",
 ];

@@ -23,6 +23,7 @@ export const INLINED_FUNCTIONS = [
   "incident_answers",
   "is_named",
   "scoped_deployments",
+  "told_columns",
 ] as const;
 
 const OWN_ACCOUNT = "about the account of whoever is signed in, and nobody else's";

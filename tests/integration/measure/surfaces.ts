@@ -3,6 +3,7 @@ import { hiddenRange } from "@/lib/core/metrics/hidden-range";
 import type { Interval, Measured } from "@/lib/core/metrics/measured";
 import { METRIC_FIELDS, METRIC_IDS, type MetricFigures, metricValue } from "@/lib/core/metrics/metrics";
 import type { TimeWindow } from "@/lib/core/metrics/window";
+import { forEachList } from "@/lib/core/question/lists";
 import { EVERYTHING, type Question } from "@/lib/core/question/question";
 import type { ServiceClient } from "@/lib/platform/supabase/service";
 import { parseScopeQuery } from "@/lib/read/api/scope-query";
@@ -108,11 +109,7 @@ export async function saidByCommand(
       org: org.slug,
       from: query.get("from") ?? "",
       to: query.get("to") ?? "",
-      env: query.getAll("env"),
-      service: query.getAll("service"),
-      team: query.getAll("team"),
-      repository: query.getAll("repository"),
-      tool: query.getAll("tool"),
+      ...forEachList((_row, name) => query.getAll(name)),
       json: true,
     });
   } finally {

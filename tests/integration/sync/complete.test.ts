@@ -314,3 +314,31 @@ test("two organizations on one Datadog account hold the same events, each its ow
   expect(await syncScene(other)).toMatchObject({ deployments: { new: 30 }, incidents: { new: 10 } });
   expect(await readStored(other)).toEqual(await readStored(one));
 });
+
+test("what Datadog tells besides is kept; what Iris learned to keep later is filled in at the next read, and is no change", async () => {
+  const tags = ["language:go", "tier:1"];
+  const scene = await createScene(
+    supabase,
+    historyOf([deployment("one", { custom_tags: tags }), deployment("two", { service: "ledger" })]),
+  );
+  await syncScene(scene);
+  const { client, organizationId } = scene;
+  const question = { ...EVERYTHING, window: { from: BEGINNING, to: NOW } };
+  const told = async () =>
+    Object.fromEntries(
+      (await listDeployments(client, organizationId, question)).map((one) => [
+        one.externalId,
+        one.customTags,
+      ]),
+    );
+  expect(await told()).toEqual({ one: tags, two: [] });
+
+  await client
+    .from("external_deployments")
+    .update({ custom_tags: null })
+    .eq("organization_id", organizationId);
+  expect(await told()).toEqual({ one: null, two: null });
+  const again = await syncScene(scene);
+  expect(again).toMatchObject({ deployments: { new: 0, changed: 0 } });
+  expect(await told()).toEqual({ one: tags, two: [] });
+});

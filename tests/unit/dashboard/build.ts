@@ -3,6 +3,7 @@ import type { Incident } from "@/lib/core/incidents/types";
 import { namedRemediations } from "@/lib/core/metrics/deployment-rework-rate";
 import type { Reading } from "@/lib/core/metrics/reading";
 import { countWindow } from "@/lib/core/metrics/window-counts";
+import { forEachList } from "@/lib/core/question/lists";
 import { countedWindow, dashboardFigures } from "@/lib/read/dashboard/figures";
 import type { DashboardInput, SyncState } from "@/lib/read/dashboard/view-model";
 import { DEFAULT_FILTERS } from "@/lib/read/filters/filters";
@@ -62,14 +63,7 @@ export function dashboardInput({
     repository: null,
     filters: DEFAULT_FILTERS,
     ignored: [],
-    choices: {
-      env: [],
-      service: [],
-      team: [],
-      repository: [],
-      tool: [],
-      unlisted: { env: 0, service: 0, team: 0, repository: 0, tool: 0 },
-    },
+    choices: { ...forEachList(() => []), unlisted: forEachList(() => 0) },
     window: WINDOW,
     figures,
     marks: [],

@@ -110,6 +110,7 @@ describe("toDeploymentRecord", () => {
       recovery_time_sec: 4890,
       remediation: { id: "other", type: "Rollback" },
       source: "apm_deployments",
+      custom_tags: ["language:go", "tier:1", "language:go", " "],
     });
     expect(toDeploymentRecord(event)).toEqual({
       ok: true,
@@ -132,6 +133,7 @@ describe("toDeploymentRecord", () => {
         remediation: { type: "rollback", externalId: "other" },
         source: "apm_deployments",
         numberOfCommits: 2,
+        customTags: ["language:go", "tier:1"],
         commits: [
           {
             sha: SHA,
@@ -219,6 +221,7 @@ describe("toDeploymentRecord", () => {
       commits: "y",
       remediation: [],
       number_of_commits: 1.5,
+      custom_tags: { language: "go" },
     });
     expect(record).toMatchObject({
       env: null,
@@ -226,7 +229,13 @@ describe("toDeploymentRecord", () => {
       repositorySlug: null,
       commits: [],
       numberOfCommits: null,
+      customTags: [],
     });
+  });
+
+  test("a hundred custom tags are kept, as many as Datadog takes", () => {
+    const custom_tags = Array.from({ length: 130 }, (_, i) => `key${i}:value`);
+    expect(recordOf({ custom_tags }).customTags).toEqual(custom_tags.slice(0, 100));
   });
 
   test("text that PostgreSQL refuses is mended", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { UNNAMED } from "@/lib/core/question/question";
+import { UNNAMED } from "@/lib/core/question/lists";
 import {
   DEFAULT_FILTERS,
   type Filters,

@@ -1,5 +1,6 @@
 import type { Sql } from "postgres";
-import { BEGINNING, EVERYTHING, UNNAMED } from "@/lib/core/question/question";
+import { UNNAMED } from "@/lib/core/question/lists";
+import { BEGINNING, EVERYTHING } from "@/lib/core/question/question";
 import type { UserClient } from "@/lib/platform/supabase/service";
 import {
   countDeployments,

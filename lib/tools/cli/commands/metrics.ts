@@ -1,7 +1,7 @@
 import { daysRead, isPartlyRead, type Reading } from "@/lib/core/metrics/reading";
 import { type TimeWindow, windowDays } from "@/lib/core/metrics/window";
+import { FILTER_LIST_NAMES, FILTER_LISTS, type FilterList } from "@/lib/core/question/lists";
 import { getReading } from "@/lib/ingest/feeds/reading";
-import type { FilterList } from "@/lib/read/filters/filters";
 import { toNames } from "@/lib/read/filters/parse";
 import { toQuestion } from "@/lib/read/filters/question";
 import { getHiddenNotes } from "@/lib/read/origin-comparisons/data";
@@ -28,8 +28,9 @@ export async function metricsCommand(options: Options): Promise<void> {
     from: parseEdge("--from", options.from),
     to: parseEdge("--to", options.to),
   } as const;
-  for (const name of ["service", "tool"] as const) {
-    if (options[name].includes("")) throw new UsageError(`--${name} needs a name.`);
+  for (const name of FILTER_LIST_NAMES) {
+    if (!FILTER_LISTS[name].takesUnnamed && options[name].includes(""))
+      throw new UsageError(`--${name} needs a name.`);
   }
   const fields = await withOrganization(options.org, async ({ service }, organizationId) => {
     const [organization, repositories] = await Promise.all([

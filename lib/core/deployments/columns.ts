@@ -1,0 +1,28 @@
+/** What a column can hold. */
+interface ColumnValues {
+  count: number;
+  names: readonly string[];
+}
+
+/**
+ * What Datadog tells of a deployment that no figure is made of: kept as it came, shown on the deployment's page, and
+ * written into files. `stored` names its column in the database and in files; `isListed`: the list shows it.
+ */
+export const DEPLOYMENT_COLUMNS = {
+  customTags: { stored: "custom_tags", kind: "names", isListed: false },
+} as const satisfies Record<string, { stored: string; kind: keyof ColumnValues; isListed: boolean }>;
+
+export type DeploymentColumn = keyof typeof DEPLOYMENT_COLUMNS;
+export const DEPLOYMENT_COLUMN_NAMES = Object.keys(DEPLOYMENT_COLUMNS) as DeploymentColumn[];
+
+/** Null where Datadog tells none, or where the deployment was last read before Iris kept it. */
+export type DeploymentColumns = {
+  [Column in DeploymentColumn]: ColumnValues[(typeof DEPLOYMENT_COLUMNS)[Column]["kind"]] | null;
+};
+
+/** The columns of a deployment as the database takes them. */
+export function toStoredColumns(columns: DeploymentColumns): Record<string, unknown> {
+  return Object.fromEntries(
+    DEPLOYMENT_COLUMN_NAMES.map((name) => [DEPLOYMENT_COLUMNS[name].stored, columns[name]]),
+  );
+}
