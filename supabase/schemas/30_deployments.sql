@@ -251,6 +251,7 @@ language sql stable as $$
   select private.is_named(d.env, question, 'environments')
     and private.is_named(d.service, question, 'services')
     and private.is_named(d.team, question, 'teams')
+    and private.are_named(d.custom_tags, question, 'tags')
     and (private.ids_of(question, 'repositories') is null or d.repository_id = any (private.ids_of(question, 'repositories'))
       or (d.repository_id is null and '' = any (private.names_of(question, 'repositories'))))
 $$;

@@ -300,6 +300,10 @@ language sql stable set search_path = '' as $$
     select service, env, team, repository_id, count(*) as n from public.external_deployments
     where organization_id = p_organization_id and counts
     group by service, env, team, repository_id
+  ), tags as materialized (
+    select tag as name, count(*) as n
+    from public.external_deployments d cross join lateral unnest(case when d.custom_tags = '{}' then array[''] else d.custom_tags end) tag
+    where d.organization_id = p_organization_id and d.counts group by tag
   )
   select jsonb_build_object(
     'service', (select coalesce(jsonb_agg(jsonb_build_array(name, name, n) order by n desc, name), '[]')
@@ -312,18 +316,20 @@ language sql stable set search_path = '' as $$
       from (select coalesce(m.repository_id::text, '') as name, coalesce(r.slug, '') as label, sum(m.n) as n
         from names m left join public.repositories r on r.organization_id = p_organization_id and r.id = m.repository_id
         group by 1, 2 order by 3 desc, 2 limit 1000) c),
+    'tag', (select coalesce(jsonb_agg(jsonb_build_array(name, name, n) order by n desc, name), '[]')
+      from (select name, n from tags order by n desc, name limit 1000) c),
     'tool', (select coalesce(jsonb_agg(jsonb_build_array(name, name, n) order by n desc, name), '[]')
       from (select tool as name, count(*) as n
         from public.deployment_facts f cross join lateral unnest(f.tools) tool
         where f.organization_id = p_organization_id group by tool order by 2 desc, 1 limit 200) c),
     'all', (select jsonb_build_object('service', count(distinct service), 'env', count(distinct coalesce(env, '')),
-        'team', count(distinct coalesce(team, '')), 'repository', count(distinct coalesce(repository_id::text, '')),
+        'team', count(distinct coalesce(team, '')), 'tag', (select count(*) from tags), 'repository', count(distinct coalesce(repository_id::text, '')),
         'tool', (select count(distinct tool) from public.deployment_facts f cross join lateral unnest(f.tools) tool
           where f.organization_id = p_organization_id)) from names)
   )::text
 $$;
 comment on function public.list_filter_choices(p_organization_id uuid) is
-  'Names of services, environments, teams, repositories and AI tools with their deployments over all history, the busiest first, and how many names there are of each. JSON text.';
+  'Names of services, environments, teams, repositories, AI tools and custom tags with their deployments over all history, the busiest first, and how many names there are of each. JSON text.';
 revoke all on function public.list_filter_choices(p_organization_id uuid) from public, anon, authenticated;
 grant execute on function public.list_filter_choices(p_organization_id uuid) to authenticated, service_role;
 

@@ -55,6 +55,12 @@ export const FILTER_LISTS = {
     namedBy: ({ commits }) => commits.flatMap(({ origin, tools }) => (origin === "AI_ASSISTED" ? tools : [])),
     about: "An AI tool: deployments with a commit that was written with it.",
   },
+  tag: {
+    list: "tags",
+    takesUnnamed: true,
+    namedBy: ({ customTags }) => (customTags?.length === 0 ? [UNNAMED] : (customTags ?? [])),
+    about: "A custom tag of Datadog's, `key:value`; empty for deployments without any.",
+  },
 } as const satisfies Record<string, ListRow>;
 
 export type FilterList = keyof typeof FILTER_LISTS;

@@ -21,6 +21,7 @@ const generated = fc.record({
   names: fc.option(fc.nat(70)),
   /** Which deployment it is the second report of, by number. */
   secondOf: fc.option(fc.nat(70), { freq: 4 }),
+  tags: fc.constantFrom<string[] | null>(null, [], ["tier:1"], ["language:go", "tier:2"]),
   recoverySeconds: fc.option(fc.integer({ min: 0, max: 5000 })),
   /** From start to end; null for one that hasn't ended. */
   durationSeconds: fc.option(fc.integer({ min: 0, max: 9 })),
@@ -85,6 +86,7 @@ export async function storeHistory(
     remediation_type: one.verdict === "failed" ? one.remediation : null,
     remediation_external_id: one.verdict === "failed" && one.names !== null ? `d${one.names}` : null,
     recovery_seconds: one.verdict === "failed" ? one.recoverySeconds : null,
+    custom_tags: one.tags,
     fingerprint: `f${i}`,
   }));
   await check(client.from("external_deployments").insert(rows));

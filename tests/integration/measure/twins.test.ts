@@ -23,6 +23,7 @@ test("whatever was deployed and however it is filtered: the database counts what
     services: fc.constantFrom(null, ["checkout"], ["ledger", "search"]),
     teams: fc.constantFrom(null, ["core"], ["growth", ""]),
     repository: fc.constantFrom(null, 0),
+    tags: fc.constantFrom(null, ["tier:1", "tier:2"], ["language:go", ""]),
     tools: fc.constantFrom(null, ["copilot"], ["claude-code", "cursor"]),
   });
   await fc.assert(

@@ -97,6 +97,7 @@ describe("filterQuery", () => {
       teams: names.map((list) => [UNNAMED, ...list]),
       repositories: fc.uniqueArray(fc.uuid(), { maxLength: 3 }).map(someOrAll),
       tools: names.map(someOrAll),
+      tags: names.map((list) => [UNNAMED, ...list]),
     });
     fc.assert(
       fc.property(filters, (wanted) => {
