@@ -4,11 +4,14 @@
 alter table public.external_deployments add column custom_tags text[] check (cardinality(custom_tags) <= 100);
 comment on column public.external_deployments.custom_tags is
   'Datadog''s custom tags; null where it was last read before Iris kept them.';
-grant select (custom_tags) on table public.external_deployments to authenticated;
+alter table public.external_deployments add column pull_requests integer check (pull_requests >= 0);
+comment on column public.external_deployments.pull_requests is
+  'How many pull requests Datadog says it carried; null where Datadog says nothing, or where it was last read before Iris kept it.';
+grant select (custom_tags, pull_requests) on table public.external_deployments to authenticated;
 
 create function private.told_columns(d public.external_deployments) returns jsonb
 language sql immutable as $$
-  select jsonb_build_object('custom_tags', d.custom_tags)
+  select jsonb_build_object('custom_tags', d.custom_tags, 'pull_requests', d.pull_requests)
 $$;
 comment on function private.told_columns(public.external_deployments) is
   'What Datadog told of a deployment that no figure is made of, by column. Whatever stands here is stored, read back and exported.';

@@ -36,6 +36,7 @@ create table public.external_deployments (
   commit_count integer generated always as (human_commits + ai_commits + bot_commits + unknown_commits) stored,
   lead_time_seconds double precision,
   custom_tags text[] check (cardinality(custom_tags) <= 100),
+  pull_requests integer check (pull_requests >= 0),
   same_as uuid,
   is_merged boolean not null default false,
   counts boolean generated always as (disappeared_at is null and (same_as is null or not is_merged)) stored,
@@ -66,6 +67,8 @@ comment on column public.external_deployments.lead_time_seconds is
   'Median change lead time of its commits that have one; null where none has.';
 comment on column public.external_deployments.custom_tags is
   'Datadog''s custom tags; null where it was last read before Iris kept them.';
+comment on column public.external_deployments.pull_requests is
+  'How many pull requests Datadog says it carried; null where Datadog says nothing, or where it was last read before Iris kept it.';
 comment on column public.external_deployments.same_as is
   'Another source''s report of the same deployment, which tells more: this one is the second report.';
 comment on column public.external_deployments.is_merged is
@@ -112,7 +115,7 @@ grant select (
   repository_id, commit_sha, started_at, finished_at, duration_seconds, verdict, deployment_type, recovery_seconds,
   remediation_type, remediation_external_id, source, number_of_commits, fingerprint, first_seen_at, changed_at,
   missed_at, disappeared_at, human_commits, ai_commits, bot_commits, unknown_commits, commit_count, lead_time_seconds,
-  custom_tags, same_as, is_merged, counts
+  custom_tags, pull_requests, same_as, is_merged, counts
 ) on public.external_deployments to authenticated;
 grant delete, insert, select, update on public.external_deployments to service_role;
 
@@ -636,7 +639,7 @@ revoke all on function private.told_column_names() from public, anon, authentica
 
 create function private.told_columns(d public.external_deployments) returns jsonb
 language sql immutable as $$
-  select jsonb_build_object('custom_tags', d.custom_tags)
+  select jsonb_build_object('custom_tags', d.custom_tags, 'pull_requests', d.pull_requests)
 $$;
 comment on function private.told_columns(d public.external_deployments) is
   'What Datadog told of a deployment that no figure is made of, by column. Whatever stands here is stored, read back and exported.';

@@ -9,6 +9,7 @@ interface ColumnValues {
  * written into files. `stored` names its column in the database and in files; `isListed`: the list shows it.
  */
 export const DEPLOYMENT_COLUMNS = {
+  pullRequests: { stored: "pull_requests", kind: "count", isListed: true },
   customTags: { stored: "custom_tags", kind: "names", isListed: false },
 } as const satisfies Record<string, { stored: string; kind: keyof ColumnValues; isListed: boolean }>;
 

@@ -631,6 +631,7 @@ export type Database = {
           commit_count: number | null;
           lead_time_seconds: number | null;
           custom_tags: string[] | null;
+          pull_requests: number | null;
           same_as: string | null;
           is_merged: boolean;
           counts: boolean | null;
@@ -670,6 +671,7 @@ export type Database = {
           commit_count?: never;
           lead_time_seconds?: number | null;
           custom_tags?: string[] | null;
+          pull_requests?: number | null;
           same_as?: string | null;
           is_merged?: boolean;
           counts?: never;
@@ -709,6 +711,7 @@ export type Database = {
           commit_count?: never;
           lead_time_seconds?: number | null;
           custom_tags?: string[] | null;
+          pull_requests?: number | null;
           same_as?: string | null;
           is_merged?: boolean;
           counts?: never;

@@ -59,6 +59,7 @@ export function toDeploymentRecord(event: unknown): DeploymentReading {
     source: attributes.source,
     // Datadog counts a sha as often as it lists it.
     numberOfCommits: told === null ? null : Math.max(told - repeated, Math.min(told, commits.length)),
+    pullRequests: toCount(attributes.number_of_pull_requests) ?? attributes.pull_requests?.length ?? null,
     customTags: attributes.custom_tags.slice(0, MOST_TAGS),
     commits,
     raw: event,

@@ -91,6 +91,8 @@ export const datadogDeploymentSchema = z.looseObject({
     remediation: z.looseObject({ id: otherId, type: name }).nullish().catch(null),
     source: name,
     custom_tags: texts,
+    number_of_pull_requests: number,
+    pull_requests: list,
   }),
 });
 export type DatadogDeployment = z.infer<typeof datadogDeploymentSchema>;

@@ -111,6 +111,7 @@ describe("toDeploymentRecord", () => {
       remediation: { id: "other", type: "Rollback" },
       source: "apm_deployments",
       custom_tags: ["language:go", "tier:1", "language:go", " "],
+      number_of_pull_requests: 3,
     });
     expect(toDeploymentRecord(event)).toEqual({
       ok: true,
@@ -134,6 +135,7 @@ describe("toDeploymentRecord", () => {
         source: "apm_deployments",
         numberOfCommits: 2,
         customTags: ["language:go", "tier:1"],
+        pullRequests: 3,
         commits: [
           {
             sha: SHA,
@@ -231,6 +233,13 @@ describe("toDeploymentRecord", () => {
       numberOfCommits: null,
       customTags: [],
     });
+  });
+
+  test("pull requests are counted as Datadog counts them, else as it lists them; without either nobody knows", () => {
+    const of = (attributes: Record<string, unknown>) => recordOf(attributes).pullRequests;
+    expect(of({ number_of_pull_requests: 0, pull_requests: [{}] })).toBe(0);
+    expect(of({ number_of_pull_requests: -1, pull_requests: [{}, {}] })).toBe(2);
+    expect(of({ pull_requests: "x" })).toBeNull();
   });
 
   test("a hundred custom tags are kept, as many as Datadog takes", () => {
