@@ -61,19 +61,19 @@ begin
   return new;
 end
 $$;
-revoke all on function private.audit_connection() from public, anon, authenticated;
+revoke all on function private.audit_connection from public, anon, authenticated;
 
 create function private.decrypt(ciphertext bytea, subkey text) returns text
 language sql stable set search_path = '' as $$
   select extensions.pgp_sym_decrypt(ciphertext, subkey)
 $$;
-revoke all on function private.decrypt(ciphertext bytea, subkey text) from public, anon, authenticated;
+revoke all on function private.decrypt from public, anon, authenticated;
 
 create function private.encrypt(plaintext text, subkey text) returns bytea
 language sql volatile as $$
   select extensions.pgp_sym_encrypt(plaintext, subkey, 'cipher-algo=aes256, s2k-mode=1')
 $$;
-revoke all on function private.encrypt(plaintext text, subkey text) from public, anon, authenticated;
+revoke all on function private.encrypt from public, anon, authenticated;
 
 create function private.evidence_of(ciphertext bytea, subkey text) returns text
 language plpgsql stable set search_path = '' as $$
@@ -84,17 +84,16 @@ exception
   when others then return null;
 end
 $$;
-comment on function private.evidence_of(ciphertext bytea, subkey text) is
+comment on function private.evidence_of is
   'The evidence line of an encrypted commit text, or null where there is none or it can''t be opened.';
-revoke all on function private.evidence_of(ciphertext bytea, subkey text) from public, anon, authenticated;
+revoke all on function private.evidence_of from public, anon, authenticated;
 
 create function private.fingerprint(plaintext text, key bytea) returns text
 language sql immutable set search_path = '' as $$
   select rtrim(translate(encode(extensions.hmac(convert_to(plaintext, 'UTF8'), key, 'sha256'), 'base64'), '+/', '-_'), '=')
 $$;
-comment on function private.fingerprint(plaintext text, key bytea) is
-  'HMAC-SHA-256 as base64url: what lib/encryption/keys.ts calls fingerprint.';
-revoke all on function private.fingerprint(plaintext text, key bytea) from public, anon, authenticated;
+comment on function private.fingerprint is 'HMAC-SHA-256 as base64url: what lib/encryption/keys.ts calls fingerprint.';
+revoke all on function private.fingerprint from public, anon, authenticated;
 
 create function private.keep_statistics() returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -116,17 +115,17 @@ begin
   end loop;
 end
 $$;
-comment on function private.keep_statistics() is
+comment on function private.keep_statistics is
   'Analyzes the tables that have grown fourfold since they last were. A backfill fills empty tables faster than autovacuum looks at them, and plans made for empty tables stay cached: each foreign-key check would walk all rows of its organization.';
-revoke all on function private.keep_statistics() from public, anon, authenticated;
+revoke all on function private.keep_statistics from public, anon, authenticated;
 
 create function private.list_text(filter jsonb, name text) returns text
 language sql immutable set search_path = '' as $$
   select format('%L::text[]', array(select jsonb_array_elements_text(filter -> name))::text)
 $$;
-comment on function private.list_text(filter jsonb, name text) is 'A filter''s list as a quoted SQL literal.';
-revoke all on function private.list_text(filter jsonb, name text) from public, anon, authenticated;
-grant execute on function private.list_text(filter jsonb, name text) to authenticated, service_role;
+comment on function private.list_text is 'A filter''s list as a quoted SQL literal.';
+revoke all on function private.list_text from public, anon, authenticated;
+grant execute on function private.list_text to authenticated, service_role;
 
 create function private.named_condition(filter jsonb, name text, expression text, type text) returns text
 language sql immutable set search_path = '' as $$
@@ -134,18 +133,18 @@ language sql immutable set search_path = '' as $$
     array(select v from jsonb_array_elements_text(filter -> name) v where v <> '')::text, type,
     case when filter -> name ? '' then format(' or %s is null', expression) else '' end)
 $$;
-comment on function private.named_condition(filter jsonb, name text, expression text, type text) is
+comment on function private.named_condition is
   'The condition that a column holds one of a filter''s names; the empty name stands for none.';
-revoke all on function private.named_condition(filter jsonb, name text, expression text, type text) from public, anon, authenticated;
-grant execute on function private.named_condition(filter jsonb, name text, expression text, type text) to authenticated, service_role;
+revoke all on function private.named_condition from public, anon, authenticated;
+grant execute on function private.named_condition to authenticated, service_role;
 
 create function private.names_of(scope jsonb, list text) returns text[]
 language sql immutable set search_path = '' as $$
   select array_agg(name) from jsonb_array_elements_text(case when jsonb_typeof(scope -> list) = 'array' then scope -> list end) name
 $$;
-comment on function private.names_of(scope jsonb, list text) is 'One list of a scope; null where it narrows nothing.';
-revoke all on function private.names_of(scope jsonb, list text) from public, anon, authenticated;
-grant execute on function private.names_of(scope jsonb, list text) to authenticated, service_role;
+comment on function private.names_of is 'One list of a scope; null where it narrows nothing.';
+revoke all on function private.names_of from public, anon, authenticated;
+grant execute on function private.names_of to authenticated, service_role;
 
 create function private.note_changed_settings() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -158,9 +157,9 @@ begin
   return new;
 end
 $$;
-comment on function private.note_changed_settings() is
+comment on function private.note_changed_settings is
   'Raises data_version and writes the audit log where settings that figures read change and their writer did neither.';
-revoke all on function private.note_changed_settings() from public, anon, authenticated;
+revoke all on function private.note_changed_settings from public, anon, authenticated;
 
 create function private.try_decrypt(ciphertext bytea, subkey text) returns text
 language plpgsql stable set search_path = '' as $$
@@ -171,9 +170,8 @@ exception
   when others then return null;
 end
 $$;
-comment on function private.try_decrypt(ciphertext bytea, subkey text) is
-  'The text, or null where the key is missing or doesn''t open it.';
-revoke all on function private.try_decrypt(ciphertext bytea, subkey text) from public, anon, authenticated;
+comment on function private.try_decrypt is 'The text, or null where the key is missing or doesn''t open it.';
+revoke all on function private.try_decrypt from public, anon, authenticated;
 
 create function private.unseal(sealed text) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -201,9 +199,9 @@ exception
     raise exception using errcode = 'PT400', message = 'sealed parameter damaged';
 end
 $$;
-comment on function private.unseal(sealed text) is
+comment on function private.unseal is
   'Opens a sealed parameter. PT410 when its key has expired (the caller seals again), PT400 when it is damaged.';
-revoke all on function private.unseal(sealed text) from public, anon, authenticated;
+revoke all on function private.unseal from public, anon, authenticated;
 
 create function public.block_provider_calls(p_account text, p_endpoint text, p_seconds double precision) returns void
 language sql volatile security definer set search_path = '' as $$
@@ -212,10 +210,10 @@ language sql volatile security definer set search_path = '' as $$
   values (p_account, p_endpoint, now() + make_interval(secs => p_seconds))
   on conflict (account, endpoint) do update set blocked_until = greatest(l.blocked_until, excluded.blocked_until);
 $$;
-comment on function public.block_provider_calls(p_account text, p_endpoint text, p_seconds double precision) is
+comment on function public.block_provider_calls is
   'Keeps that an account''s calls are refused for so many seconds. Service role only: accounts cross organizations.';
-revoke all on function public.block_provider_calls(p_account text, p_endpoint text, p_seconds double precision) from public, anon, authenticated;
-grant execute on function public.block_provider_calls(p_account text, p_endpoint text, p_seconds double precision) to service_role;
+revoke all on function public.block_provider_calls from public, anon, authenticated;
+grant execute on function public.block_provider_calls to service_role;
 
 create function public.open_seal() returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -229,20 +227,20 @@ begin
   return json_build_object('id', seal.id, 'key', encode(seal.key, 'base64'), 'expires_at', seal.expires_at)::text;
 end
 $$;
-comment on function public.open_seal() is
+comment on function public.open_seal is
   'Opens a transport key for sealed parameters, good for 15 minutes. Service role only.';
-revoke all on function public.open_seal() from public, anon, authenticated;
-grant execute on function public.open_seal() to service_role;
+revoke all on function public.open_seal from public, anon, authenticated;
+grant execute on function public.open_seal to service_role;
 
 create function public.provider_block_seconds(p_account text) returns double precision
 language sql stable security definer set search_path = '' as $$
   select coalesce(extract(epoch from max(blocked_until) - now()), 0)::double precision
   from private.provider_rate_limits where account = p_account and blocked_until > now()
 $$;
-comment on function public.provider_block_seconds(p_account text) is
+comment on function public.provider_block_seconds is
   'Seconds until an account may be called again, whichever of its endpoints was refused; 0 when it may be now. Service role only.';
-revoke all on function public.provider_block_seconds(p_account text) from public, anon, authenticated;
-grant execute on function public.provider_block_seconds(p_account text) to service_role;
+revoke all on function public.provider_block_seconds from public, anon, authenticated;
+grant execute on function public.provider_block_seconds to service_role;
 
 create function public.take_rate_limit(p_key text, p_limit integer, p_window_seconds integer) returns double precision
 language plpgsql volatile security definer set search_path = '' as $$
@@ -261,10 +259,10 @@ begin
   return case when counted.used <= p_limit then 0 else extract(epoch from counted.ends_at - now()) end;
 end
 $$;
-comment on function public.take_rate_limit(p_key text, p_limit integer, p_window_seconds integer) is
+comment on function public.take_rate_limit is
   'Counts one request of this key in its window. 0 when it may go on, else the seconds until the window ends. Service role only.';
-revoke all on function public.take_rate_limit(p_key text, p_limit integer, p_window_seconds integer) from public, anon, authenticated;
-grant execute on function public.take_rate_limit(p_key text, p_limit integer, p_window_seconds integer) to service_role;
+revoke all on function public.take_rate_limit from public, anon, authenticated;
+grant execute on function public.take_rate_limit to service_role;
 
 -- The tenant, who belongs to it, and what they may do.
 
@@ -295,8 +293,8 @@ create function private.member_organization_ids() returns setof uuid
 language sql stable security definer set search_path = '' as $$
   select organization_id from public.memberships where user_id = auth.uid()
 $$;
-revoke all on function private.member_organization_ids() from public, anon, authenticated;
-grant execute on function private.member_organization_ids() to authenticated;
+revoke all on function private.member_organization_ids from public, anon, authenticated;
+grant execute on function private.member_organization_ids to authenticated;
 
 create policy "Members read their organizations" on public.organizations
   for select to authenticated
@@ -347,8 +345,8 @@ create function private.admin_organization_ids() returns setof uuid
 language sql stable security definer set search_path = '' as $$
   select organization_id from public.memberships where user_id = auth.uid() and role in ('owner', 'admin')
 $$;
-revoke all on function private.admin_organization_ids() from public, anon, authenticated;
-grant execute on function private.admin_organization_ids() to authenticated;
+revoke all on function private.admin_organization_ids from public, anon, authenticated;
+grant execute on function private.admin_organization_ids to authenticated;
 
 create policy "Admins read the invitations of their organizations" on public.organization_invitations
   for select to authenticated
@@ -363,9 +361,9 @@ language sql immutable set search_path = '' as $$
     'robots', 'security', 'settings', 'sign-in', 'sign-out', 'sign-up', 'signin', 'signup', 'sitemap', 'static', 'status',
     'support', 'terms', 'unsubscribe', 'user', 'users', 'well-known', 'www'])
 $$;
-comment on function private.is_reserved_slug(slug text) is
+comment on function private.is_reserved_slug is
   'Words the product keeps for its own addresses: the same as in lib/organizations/slug.ts, which a test holds to it.';
-revoke all on function private.is_reserved_slug(slug text) from public, anon, authenticated;
+revoke all on function private.is_reserved_slug from public, anon, authenticated;
 
 create function private.require_another_owner(organization uuid, leaving uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -379,7 +377,7 @@ begin
   end if;
 end
 $$;
-revoke all on function private.require_another_owner(organization uuid, leaving uuid) from public, anon, authenticated;
+revoke all on function private.require_another_owner from public, anon, authenticated;
 
 create function private.require_role(organization uuid, allowed text[]) returns void
 language plpgsql stable security definer set search_path = '' as $$
@@ -395,7 +393,7 @@ begin
   end if;
 end
 $$;
-revoke all on function private.require_role(organization uuid, allowed text[]) from public, anon, authenticated;
+revoke all on function private.require_role from public, anon, authenticated;
 
 create function private.require_room_for_organization(person uuid) returns void
 language plpgsql volatile set search_path = '' as $$
@@ -415,16 +413,16 @@ begin
   end if;
 end
 $$;
-comment on function private.require_room_for_organization(person uuid) is
+comment on function private.require_room_for_organization is
   'PT429 where a person has made 10 organizations within an hour or owns 50; PT403 for the demo''s account, which many share.';
-revoke all on function private.require_room_for_organization(person uuid) from public, anon, authenticated;
+revoke all on function private.require_room_for_organization from public, anon, authenticated;
 
 create function private.withdraw_invitations_by(organization uuid, inviter uuid) returns void
 language sql volatile security definer set search_path = '' as $$
   delete from public.organization_invitations
   where organization_id = organization and created_by = inviter and accepted_at is null
 $$;
-revoke all on function private.withdraw_invitations_by(organization uuid, inviter uuid) from public, anon, authenticated;
+revoke all on function private.withdraw_invitations_by from public, anon, authenticated;
 
 create function public.accept_invitation(p_token_hash text) returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -452,10 +450,10 @@ begin
   return (select slug from public.organizations where id = invitation.organization_id);
 end
 $$;
-comment on function public.accept_invitation(p_token_hash text) is
+comment on function public.accept_invitation is
   'Joins the signed-in user by an invitation, once. Returns the organization''s slug; PT404 when used, withdrawn or older than 7 days.';
-revoke all on function public.accept_invitation(p_token_hash text) from public, anon, authenticated;
-grant execute on function public.accept_invitation(p_token_hash text) to authenticated;
+revoke all on function public.accept_invitation from public, anon, authenticated;
+grant execute on function public.accept_invitation to authenticated;
 
 create function public.change_member_role(p_organization_id uuid, p_user_id uuid, p_role text) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -482,10 +480,10 @@ begin
   end if;
 end
 $$;
-comment on function public.change_member_role(p_organization_id uuid, p_user_id uuid, p_role text) is
+comment on function public.change_member_role is
   'Changes a member''s role. Owners only; an organization keeps at least one owner (PT409).';
-revoke all on function public.change_member_role(p_organization_id uuid, p_user_id uuid, p_role text) from public, anon, authenticated;
-grant execute on function public.change_member_role(p_organization_id uuid, p_user_id uuid, p_role text) to authenticated;
+revoke all on function public.change_member_role from public, anon, authenticated;
+grant execute on function public.change_member_role to authenticated;
 
 create function public.create_invitation(p_organization_id uuid, p_role text, p_token_hash text) returns uuid
 language plpgsql volatile security definer set search_path = '' as $$
@@ -500,10 +498,9 @@ begin
   return created;
 end
 $$;
-comment on function public.create_invitation(p_organization_id uuid, p_role text, p_token_hash text) is
-  'Keeps an invitation by its token''s hash. Admins and owners.';
-revoke all on function public.create_invitation(p_organization_id uuid, p_role text, p_token_hash text) from public, anon, authenticated;
-grant execute on function public.create_invitation(p_organization_id uuid, p_role text, p_token_hash text) to authenticated;
+comment on function public.create_invitation is 'Keeps an invitation by its token''s hash. Admins and owners.';
+revoke all on function public.create_invitation from public, anon, authenticated;
+grant execute on function public.create_invitation to authenticated;
 
 create function public.create_organization(p_name text, p_slug text, p_time_zone text default 'UTC') returns uuid
 language plpgsql volatile security definer set search_path = '' as $$
@@ -530,10 +527,10 @@ begin
   return created;
 end
 $$;
-comment on function public.create_organization(p_name text, p_slug text, p_time_zone text) is
+comment on function public.create_organization is
   'Creates an organization owned by the signed-in user; a time zone that the database doesn''t know becomes UTC. PT409 when the slug is taken, PT422 when it is reserved, PT429 after 10 in an hour or with 50 owned.';
-revoke all on function public.create_organization(p_name text, p_slug text, p_time_zone text) from public, anon, authenticated;
-grant execute on function public.create_organization(p_name text, p_slug text, p_time_zone text) to authenticated;
+revoke all on function public.create_organization from public, anon, authenticated;
+grant execute on function public.create_organization to authenticated;
 
 create function public.create_organization_for(p_name text, p_slug text, p_owner_id uuid, p_is_demo boolean) returns uuid
 language plpgsql volatile security definer set search_path = '' as $$
@@ -554,10 +551,10 @@ begin
   return created;
 end
 $$;
-comment on function public.create_organization_for(p_name text, p_slug text, p_owner_id uuid, p_is_demo boolean) is
+comment on function public.create_organization_for is
   'Creates an organization owned by the given user, or by nobody (the demo). Service role only. PT409 when the slug is taken, PT422 when it is reserved.';
-revoke all on function public.create_organization_for(p_name text, p_slug text, p_owner_id uuid, p_is_demo boolean) from public, anon, authenticated;
-grant execute on function public.create_organization_for(p_name text, p_slug text, p_owner_id uuid, p_is_demo boolean) to service_role;
+revoke all on function public.create_organization_for from public, anon, authenticated;
+grant execute on function public.create_organization_for to service_role;
 
 create function public.delete_organization(p_organization_id uuid, p_confirm_slug text) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -569,10 +566,10 @@ begin
   end if;
 end
 $$;
-comment on function public.delete_organization(p_organization_id uuid, p_confirm_slug text) is
+comment on function public.delete_organization is
   'Deletes an organization and everything it holds, after its slug was typed. Owners only.';
-revoke all on function public.delete_organization(p_organization_id uuid, p_confirm_slug text) from public, anon, authenticated;
-grant execute on function public.delete_organization(p_organization_id uuid, p_confirm_slug text) to authenticated;
+revoke all on function public.delete_organization from public, anon, authenticated;
+grant execute on function public.delete_organization to authenticated;
 
 create function public.list_members(p_organization_id uuid) returns table(user_id uuid, email text, role text, created_at timestamptz)
 language plpgsql stable security definer set search_path = '' as $$
@@ -586,10 +583,10 @@ begin
     limit 500;
 end
 $$;
-comment on function public.list_members(p_organization_id uuid) is
+comment on function public.list_members is
   'The members with their e-mail addresses, which live in auth and reach only fellow members; 500 at most.';
-revoke all on function public.list_members(p_organization_id uuid) from public, anon, authenticated;
-grant execute on function public.list_members(p_organization_id uuid) to authenticated;
+revoke all on function public.list_members from public, anon, authenticated;
+grant execute on function public.list_members to authenticated;
 
 create function public.remove_member(p_organization_id uuid, p_user_id uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -613,10 +610,10 @@ begin
     jsonb_build_object('user_id', p_user_id, 'role', gone.role));
 end
 $$;
-comment on function public.remove_member(p_organization_id uuid, p_user_id uuid) is
+comment on function public.remove_member is
   'Removes a member (owners), or oneself. The last owner cannot leave (PT409).';
-revoke all on function public.remove_member(p_organization_id uuid, p_user_id uuid) from public, anon, authenticated;
-grant execute on function public.remove_member(p_organization_id uuid, p_user_id uuid) to authenticated;
+revoke all on function public.remove_member from public, anon, authenticated;
+grant execute on function public.remove_member to authenticated;
 
 create function public.revoke_invitation(p_organization_id uuid, p_invitation_id uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -632,10 +629,9 @@ begin
   end if;
 end
 $$;
-comment on function public.revoke_invitation(p_organization_id uuid, p_invitation_id uuid) is
-  'Withdraws an invitation. Admins and owners.';
-revoke all on function public.revoke_invitation(p_organization_id uuid, p_invitation_id uuid) from public, anon, authenticated;
-grant execute on function public.revoke_invitation(p_organization_id uuid, p_invitation_id uuid) to authenticated;
+comment on function public.revoke_invitation is 'Withdraws an invitation. Admins and owners.';
+revoke all on function public.revoke_invitation from public, anon, authenticated;
+grant execute on function public.revoke_invitation to authenticated;
 
 create function public.transfer_ownership(p_organization_id uuid, p_user_id uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -655,10 +651,10 @@ begin
   perform private.record_audit_event(p_organization_id, 'organization.transfer', 'owner', jsonb_build_object('user_id', p_user_id));
 end
 $$;
-comment on function public.transfer_ownership(p_organization_id uuid, p_user_id uuid) is
+comment on function public.transfer_ownership is
   'Makes another member the owner and the asking owner an admin, in one step. Owners only. PT404 for whoever is no member, PT422 for oneself.';
-revoke all on function public.transfer_ownership(p_organization_id uuid, p_user_id uuid) from public, anon, authenticated;
-grant execute on function public.transfer_ownership(p_organization_id uuid, p_user_id uuid) to authenticated;
+revoke all on function public.transfer_ownership from public, anon, authenticated;
+grant execute on function public.transfer_ownership to authenticated;
 
 create function public.update_organization(
   p_organization_id uuid, p_name text, p_time_zone text, p_production_environments text[],
@@ -695,10 +691,10 @@ begin
   end if;
 end
 $$;
-comment on function public.update_organization(p_organization_id uuid, p_name text, p_time_zone text, p_production_environments text[], p_week_start text) is
+comment on function public.update_organization is
   'Changes an organization''s settings (null keeps one). Admins and owners. PT422 for an unknown time zone or week start.';
-revoke all on function public.update_organization(p_organization_id uuid, p_name text, p_time_zone text, p_production_environments text[], p_week_start text) from public, anon, authenticated;
-grant execute on function public.update_organization(p_organization_id uuid, p_name text, p_time_zone text, p_production_environments text[], p_week_start text) to authenticated;
+revoke all on function public.update_organization from public, anon, authenticated;
+grant execute on function public.update_organization to authenticated;
 
 create trigger note_changed_settings before update on public.organizations
   for each row
@@ -736,19 +732,19 @@ begin
   end if;
 end
 $$;
-comment on function public.delete_account(p_user_id uuid) is
+comment on function public.delete_account is
   'Deletes an account and its memberships; what it set up stays. PT409 while it is some organization''s only owner. Service role only: the application proves who asks.';
-revoke all on function public.delete_account(p_user_id uuid) from public, anon, authenticated;
-grant execute on function public.delete_account(p_user_id uuid) to service_role;
+revoke all on function public.delete_account from public, anon, authenticated;
+grant execute on function public.delete_account to service_role;
 
 create function public.find_user_id(p_email text) returns uuid
 language sql stable security definer set search_path = '' as $$
   select id from auth.users where lower(email) = lower(p_email) limit 1
 $$;
-comment on function public.find_user_id(p_email text) is
+comment on function public.find_user_id is
   'The account with this e-mail address, or null. Service role only: it would tell strangers who has an account.';
-revoke all on function public.find_user_id(p_email text) from public, anon, authenticated;
-grant execute on function public.find_user_id(p_email text) to service_role;
+revoke all on function public.find_user_id from public, anon, authenticated;
+grant execute on function public.find_user_id to service_role;
 
 -- Who did what: written with it, in one transaction.
 
@@ -788,9 +784,9 @@ language sql volatile security definer set search_path = '' as $$
   insert into public.audit_events (organization_id, actor_kind, actor_user_id, action, subject, detail)
   values (organization, case when auth.uid() is null then 'system' else 'user' end, auth.uid(), action, subject, detail)
 $$;
-comment on function private.record_audit_event(organization uuid, action text, subject text, detail jsonb) is
+comment on function private.record_audit_event is
   'Writes one line of the audit log in the caller''s transaction, as the signed-in user, or as the system where nobody is signed in (cron, command line).';
-revoke all on function private.record_audit_event(organization uuid, action text, subject text, detail jsonb) from public, anon, authenticated;
+revoke all on function private.record_audit_event from public, anon, authenticated;
 
 create function private.record_audit_event_by(
   organization uuid, actor uuid, action text, subject text, detail jsonb default '{}'::jsonb
@@ -799,9 +795,9 @@ language sql volatile security definer set search_path = '' as $$
   insert into public.audit_events (organization_id, actor_kind, actor_user_id, action, subject, detail)
   values (organization, case when actor is null then 'system' else 'user' end, actor, action, subject, detail)
 $$;
-comment on function private.record_audit_event_by(organization uuid, actor uuid, action text, subject text, detail jsonb) is
+comment on function private.record_audit_event_by is
   'A line of the audit log for what the service role does for a person, or by itself where actor is null.';
-revoke all on function private.record_audit_event_by(organization uuid, actor uuid, action text, subject text, detail jsonb) from public, anon, authenticated;
+revoke all on function private.record_audit_event_by from public, anon, authenticated;
 
 -- What machines call with.
 
@@ -860,10 +856,10 @@ begin
     'organization_id', token.organization_id)::text;
 end
 $$;
-comment on function public.authenticate_api_token(p_token_hash text, p_slug text, p_scope text) is
+comment on function public.authenticate_api_token is
   'Who a token is, as JSON: outcome unknown (no such token, revoked or expired), stranger (of another organization than the slug names), scope (not for this), or welcome. Notes the use. Service role only.';
-revoke all on function public.authenticate_api_token(p_token_hash text, p_slug text, p_scope text) from public, anon, authenticated;
-grant execute on function public.authenticate_api_token(p_token_hash text, p_slug text, p_scope text) to service_role;
+revoke all on function public.authenticate_api_token from public, anon, authenticated;
+grant execute on function public.authenticate_api_token to service_role;
 
 create function public.create_api_token(
   p_organization_id uuid, p_name text, p_scopes text[], p_token_hash text, p_last_four text, p_expires_at timestamptz
@@ -889,10 +885,10 @@ begin
   return created;
 end
 $$;
-comment on function public.create_api_token(p_organization_id uuid, p_name text, p_scopes text[], p_token_hash text, p_last_four text, p_expires_at timestamptz) is
+comment on function public.create_api_token is
   'Keeps a new token by its hash. Admins and owners. PT409 when 50 usable tokens exist, PT422 when it would be expired already.';
-revoke all on function public.create_api_token(p_organization_id uuid, p_name text, p_scopes text[], p_token_hash text, p_last_four text, p_expires_at timestamptz) from public, anon, authenticated;
-grant execute on function public.create_api_token(p_organization_id uuid, p_name text, p_scopes text[], p_token_hash text, p_last_four text, p_expires_at timestamptz) to authenticated;
+revoke all on function public.create_api_token from public, anon, authenticated;
+grant execute on function public.create_api_token to authenticated;
 
 create function public.revoke_api_token(p_organization_id uuid, p_token_id uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -910,10 +906,10 @@ begin
     'token_id', revoked.id, 'last_four', revoked.last_four));
 end
 $$;
-comment on function public.revoke_api_token(p_organization_id uuid, p_token_id uuid) is
+comment on function public.revoke_api_token is
   'Ends a token at once and for good. Admins and owners. PT404 when there is none, or it was revoked before.';
-revoke all on function public.revoke_api_token(p_organization_id uuid, p_token_id uuid) from public, anon, authenticated;
-grant execute on function public.revoke_api_token(p_organization_id uuid, p_token_id uuid) to authenticated;
+revoke all on function public.revoke_api_token from public, anon, authenticated;
+grant execute on function public.revoke_api_token to authenticated;
 
 -- Connected accounts, their keys, and how far back each of their feeds was read.
 
@@ -1007,7 +1003,7 @@ begin
   end if;
 end
 $$;
-revoke all on function private.require_lease(organization uuid, integration uuid, lease uuid, lease_seconds integer) from public, anon, authenticated;
+revoke all on function private.require_lease from public, anon, authenticated;
 
 create function public.connect_integration(p_sealed text) returns uuid
 language plpgsql volatile security definer set search_path = '' as $$
@@ -1049,10 +1045,10 @@ exception
     raise exception using errcode = 'PT500', message = 'connect_integration failed', detail = sqlstate;
 end
 $$;
-comment on function public.connect_integration(p_sealed text) is
+comment on function public.connect_integration is
   'Keeps a proved connection with its keys encrypted; connecting again replaces the keys and keeps the history. Service role only.';
-revoke all on function public.connect_integration(p_sealed text) from public, anon, authenticated;
-grant execute on function public.connect_integration(p_sealed text) to service_role;
+revoke all on function public.connect_integration from public, anon, authenticated;
+grant execute on function public.connect_integration to service_role;
 
 create function public.disconnect_integration(
   p_organization_id uuid, p_integration_id uuid, p_requested_by uuid default null::uuid
@@ -1076,10 +1072,10 @@ begin
   perform private.record_audit_event_by(p_organization_id, p_requested_by, 'integration.disconnect', disconnected);
 end
 $$;
-comment on function public.disconnect_integration(p_organization_id uuid, p_integration_id uuid, p_requested_by uuid) is
+comment on function public.disconnect_integration is
   'Wipes the keys and stops syncing; the history stays. Service role only.';
-revoke all on function public.disconnect_integration(p_organization_id uuid, p_integration_id uuid, p_requested_by uuid) from public, anon, authenticated;
-grant execute on function public.disconnect_integration(p_organization_id uuid, p_integration_id uuid, p_requested_by uuid) to service_role;
+revoke all on function public.disconnect_integration from public, anon, authenticated;
+grant execute on function public.disconnect_integration to service_role;
 
 create function public.read_integration_credentials(p_sealed text) returns text
 language plpgsql stable security definer set search_path = '' as $$
@@ -1098,10 +1094,10 @@ exception
     raise exception using errcode = 'PT422', message = 'credentials cannot be read', detail = sqlstate;
 end
 $$;
-comment on function public.read_integration_credentials(p_sealed text) is
+comment on function public.read_integration_credentials is
   'The decrypted keys as JSON text; null when there are none, PT422 when the key they were encrypted with is not the one given. Service role only.';
-revoke all on function public.read_integration_credentials(p_sealed text) from public, anon, authenticated;
-grant execute on function public.read_integration_credentials(p_sealed text) to service_role;
+revoke all on function public.read_integration_credentials from public, anon, authenticated;
+grant execute on function public.read_integration_credentials to service_role;
 
 create function public.renew_sync_lease(
   p_organization_id uuid, p_integration_id uuid, p_lease_token uuid, p_lease_seconds integer
@@ -1109,10 +1105,10 @@ create function public.renew_sync_lease(
 language sql volatile security definer set search_path = '' as $$
   select private.require_lease(p_organization_id, p_integration_id, p_lease_token, p_lease_seconds)
 $$;
-comment on function public.renew_sync_lease(p_organization_id uuid, p_integration_id uuid, p_lease_token uuid, p_lease_seconds integer) is
+comment on function public.renew_sync_lease is
   'Keeps the lease while a page takes long. PT409 when it was lost. Service role only.';
-revoke all on function public.renew_sync_lease(p_organization_id uuid, p_integration_id uuid, p_lease_token uuid, p_lease_seconds integer) from public, anon, authenticated;
-grant execute on function public.renew_sync_lease(p_organization_id uuid, p_integration_id uuid, p_lease_token uuid, p_lease_seconds integer) to service_role;
+revoke all on function public.renew_sync_lease from public, anon, authenticated;
+grant execute on function public.renew_sync_lease to service_role;
 
 create trigger audit_connection after update of connected_at on public.org_integrations
   for each row
@@ -1239,7 +1235,7 @@ begin
   return new;
 end
 $$;
-revoke all on function private.audit_requested_sync() from public, anon, authenticated;
+revoke all on function private.audit_requested_sync from public, anon, authenticated;
 
 create function private.forget_old_pages(run public.sync_runs) returns void
 language sql volatile security definer set search_path = '' as $$
@@ -1249,9 +1245,9 @@ language sql volatile security definer set search_path = '' as $$
     where organization_id = run.organization_id and integration_id = run.integration_id
     order by started_at desc offset 100);
 $$;
-comment on function private.forget_old_pages(run public.sync_runs) is
+comment on function private.forget_old_pages is
   'At the end of a run: what it saw, and the page logs beyond the last 100 runs.';
-revoke all on function private.forget_old_pages(run public.sync_runs) from public, anon, authenticated;
+revoke all on function private.forget_old_pages from public, anon, authenticated;
 
 create function private.note_page(
   page jsonb, page_kind text, page_position integer, added integer, changed integer, aside integer
@@ -1279,9 +1275,9 @@ begin
   end if;
 end
 $$;
-comment on function private.note_page(page jsonb, page_kind text, page_position integer, added integer, changed integer, aside integer) is
+comment on function private.note_page is
   'Logs a stored page and, unless it was read from what we held already, which events were on it.';
-revoke all on function private.note_page(page jsonb, page_kind text, page_position integer, added integer, changed integer, aside integer) from public, anon, authenticated;
+revoke all on function private.note_page from public, anon, authenticated;
 
 create function public.claim_due_integrations(
   p_limit integer, p_lease_seconds integer, p_except uuid[] default '{}'::uuid[]
@@ -1301,10 +1297,10 @@ language sql volatile security definer set search_path = '' as $$
   from due where i.id = due.id
   returning i.organization_id, i.id, i.lease_token
 $$;
-comment on function public.claim_due_integrations(p_limit integer, p_lease_seconds integer, p_except uuid[]) is
+comment on function public.claim_due_integrations is
   'Takes the leases of the integrations that have been due longest and that nobody holds; claim_sync_run continues under the lease. Service role only: it crosses organizations.';
-revoke all on function public.claim_due_integrations(p_limit integer, p_lease_seconds integer, p_except uuid[]) from public, anon, authenticated;
-grant execute on function public.claim_due_integrations(p_limit integer, p_lease_seconds integer, p_except uuid[]) to service_role;
+revoke all on function public.claim_due_integrations from public, anon, authenticated;
+grant execute on function public.claim_due_integrations to service_role;
 
 create function public.claim_sync_run(
   p_organization_id uuid, p_integration_id uuid, p_trigger text, p_requested_by uuid, p_window_from timestamptz,
@@ -1339,10 +1335,10 @@ begin
     'reads_whole_history', run.reads_whole_history, 'checkpoint', run.checkpoint)::text;
 end
 $$;
-comment on function public.claim_sync_run(p_organization_id uuid, p_integration_id uuid, p_trigger text, p_requested_by uuid, p_window_from timestamptz, p_window_to timestamptz, p_reads_whole_history boolean, p_lease_seconds integer, p_lease_token uuid) is
+comment on function public.claim_sync_run is
   'Takes the integration''s lease (or goes on under the one given) and its open run, or opens one over the given window. Null when somebody else holds the lease. Service role only.';
-revoke all on function public.claim_sync_run(p_organization_id uuid, p_integration_id uuid, p_trigger text, p_requested_by uuid, p_window_from timestamptz, p_window_to timestamptz, p_reads_whole_history boolean, p_lease_seconds integer, p_lease_token uuid) from public, anon, authenticated;
-grant execute on function public.claim_sync_run(p_organization_id uuid, p_integration_id uuid, p_trigger text, p_requested_by uuid, p_window_from timestamptz, p_window_to timestamptz, p_reads_whole_history boolean, p_lease_seconds integer, p_lease_token uuid) to service_role;
+revoke all on function public.claim_sync_run from public, anon, authenticated;
+grant execute on function public.claim_sync_run to service_role;
 
 create function public.count_due_integrations() returns integer
 language sql stable security definer set search_path = '' as $$
@@ -1350,10 +1346,10 @@ language sql stable security definer set search_path = '' as $$
   where provider = 'datadog' and status <> 'disconnected' and not automatic_sync_stopped and next_sync_at <= now()
     and (lease_until is null or lease_until <= now())
 $$;
-comment on function public.count_due_integrations() is
+comment on function public.count_due_integrations is
   'How many integrations wait for a worker. Service role only: it crosses organizations.';
-revoke all on function public.count_due_integrations() from public, anon, authenticated;
-grant execute on function public.count_due_integrations() to service_role;
+revoke all on function public.count_due_integrations from public, anon, authenticated;
+grant execute on function public.count_due_integrations to service_role;
 
 create function public.finish_sync_run(
   p_organization_id uuid, p_integration_id uuid, p_run_id uuid, p_lease_token uuid, p_status text, p_requests integer,
@@ -1403,19 +1399,19 @@ begin
   where organization_id = p_organization_id and id = p_integration_id;
 end
 $$;
-comment on function public.finish_sync_run(p_organization_id uuid, p_integration_id uuid, p_run_id uuid, p_lease_token uuid, p_status text, p_requests integer, p_retries integer, p_waited_seconds double precision, p_pause_reason text, p_error_kind text, p_error_detail text, p_next_sync_at timestamptz) is
+comment on function public.finish_sync_run is
   'Ends a run and frees the integration, or with status running leaves it for the next call to continue. Asked again under the same lease, it changes nothing. PT409 when the lease was lost. Service role only.';
-revoke all on function public.finish_sync_run(p_organization_id uuid, p_integration_id uuid, p_run_id uuid, p_lease_token uuid, p_status text, p_requests integer, p_retries integer, p_waited_seconds double precision, p_pause_reason text, p_error_kind text, p_error_detail text, p_next_sync_at timestamptz) from public, anon, authenticated;
-grant execute on function public.finish_sync_run(p_organization_id uuid, p_integration_id uuid, p_run_id uuid, p_lease_token uuid, p_status text, p_requests integer, p_retries integer, p_waited_seconds double precision, p_pause_reason text, p_error_kind text, p_error_detail text, p_next_sync_at timestamptz) to service_role;
+revoke all on function public.finish_sync_run from public, anon, authenticated;
+grant execute on function public.finish_sync_run to service_role;
 
 create function public.release_all_leases() returns void
 language sql volatile security definer set search_path = '' as $$
   update public.org_integrations set lease_token = null, lease_until = null where lease_token is not null
 $$;
-comment on function public.release_all_leases() is
+comment on function public.release_all_leases is
   'Frees every lease: for the one owner of an embedded database at its start, when nobody can hold one. Service role only.';
-revoke all on function public.release_all_leases() from public, anon, authenticated;
-grant execute on function public.release_all_leases() to service_role;
+revoke all on function public.release_all_leases from public, anon, authenticated;
+grant execute on function public.release_all_leases to service_role;
 
 create trigger audit_requested_sync after insert on public.sync_runs
   for each row
@@ -1485,7 +1481,7 @@ begin
   return matched;
 end
 $$;
-revoke all on function private.match_repositories(organization uuid) from public, anon, authenticated;
+revoke all on function private.match_repositories from public, anon, authenticated;
 
 create function private.note_changed_repositories() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -1495,9 +1491,9 @@ begin
   return null;
 end
 $$;
-comment on function private.note_changed_repositories() is
+comment on function private.note_changed_repositories is
   'Raises the data version of organizations whose repositories came or went.';
-revoke all on function private.note_changed_repositories() from public, anon, authenticated;
+revoke all on function private.note_changed_repositories from public, anon, authenticated;
 
 create function public.add_repository(p_organization_id uuid, p_remote_url text, p_slug text) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -1516,10 +1512,10 @@ begin
   return moved;
 end
 $$;
-comment on function public.add_repository(p_organization_id uuid, p_remote_url text, p_slug text) is
+comment on function public.add_repository is
   'Adds a repository and matches deployments again; returns how many moved. Admins and owners.';
-revoke all on function public.add_repository(p_organization_id uuid, p_remote_url text, p_slug text) from public, anon, authenticated;
-grant execute on function public.add_repository(p_organization_id uuid, p_remote_url text, p_slug text) to authenticated;
+revoke all on function public.add_repository from public, anon, authenticated;
+grant execute on function public.add_repository to authenticated;
 
 create function public.adopt_repositories(p_organization_id uuid) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -1543,10 +1539,10 @@ begin
   return moved;
 end
 $$;
-comment on function public.adopt_repositories(p_organization_id uuid) is
+comment on function public.adopt_repositories is
   'Adds every repository that unmatched deployments name and matches deployments again; returns how many moved. Admins and owners.';
-revoke all on function public.adopt_repositories(p_organization_id uuid) from public, anon, authenticated;
-grant execute on function public.adopt_repositories(p_organization_id uuid) to authenticated;
+revoke all on function public.adopt_repositories from public, anon, authenticated;
+grant execute on function public.adopt_repositories to authenticated;
 
 create function public.list_unmatched_repositories(p_organization_id uuid) returns table(repository_slug text, service text, deployments bigint)
 language sql stable set search_path = '' as $$
@@ -1554,10 +1550,10 @@ language sql stable set search_path = '' as $$
   where d.organization_id = p_organization_id and d.repository_id is null and d.disappeared_at is null
   group by d.repository_slug, d.service order by count(*) desc, d.service limit 200
 $$;
-comment on function public.list_unmatched_repositories(p_organization_id uuid) is
+comment on function public.list_unmatched_repositories is
   'Deployments without a repository, counted by the slug they name (null: none) and their service; the 200 largest.';
-revoke all on function public.list_unmatched_repositories(p_organization_id uuid) from public, anon, authenticated;
-grant execute on function public.list_unmatched_repositories(p_organization_id uuid) to authenticated, service_role;
+revoke all on function public.list_unmatched_repositories from public, anon, authenticated;
+grant execute on function public.list_unmatched_repositories to authenticated, service_role;
 
 create function public.map_service(p_organization_id uuid, p_service text, p_repository_id uuid) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -1582,10 +1578,10 @@ begin
   return private.match_repositories(p_organization_id);
 end
 $$;
-comment on function public.map_service(p_organization_id uuid, p_service text, p_repository_id uuid) is
+comment on function public.map_service is
   'Maps a service to a repository by hand (null unmaps) and matches again; returns how many moved. Admins and owners.';
-revoke all on function public.map_service(p_organization_id uuid, p_service text, p_repository_id uuid) from public, anon, authenticated;
-grant execute on function public.map_service(p_organization_id uuid, p_service text, p_repository_id uuid) to authenticated;
+revoke all on function public.map_service from public, anon, authenticated;
+grant execute on function public.map_service to authenticated;
 
 create function public.remove_repository(p_organization_id uuid, p_repository_id uuid) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -1601,10 +1597,10 @@ begin
   return private.match_repositories(p_organization_id);
 end
 $$;
-comment on function public.remove_repository(p_organization_id uuid, p_repository_id uuid) is
+comment on function public.remove_repository is
   'Removes a repository and its mappings; its deployments stay, unmatched. Admins and owners.';
-revoke all on function public.remove_repository(p_organization_id uuid, p_repository_id uuid) from public, anon, authenticated;
-grant execute on function public.remove_repository(p_organization_id uuid, p_repository_id uuid) to authenticated;
+revoke all on function public.remove_repository from public, anon, authenticated;
+grant execute on function public.remove_repository to authenticated;
 
 create trigger note_added_repositories after insert on public.repositories
   referencing new table as changed
@@ -1903,10 +1899,10 @@ begin
   return array_to_string(parts, ' and ');
 end
 $$;
-comment on function private.deployment_condition(organization uuid, filter jsonb) is
+comment on function private.deployment_condition is
   'The SQL condition of a deployment filter, every value in it a quoted literal, so that each filter gets a plan of its own.';
-revoke all on function private.deployment_condition(organization uuid, filter jsonb) from public, anon, authenticated;
-grant execute on function private.deployment_condition(organization uuid, filter jsonb) to authenticated, service_role;
+revoke all on function private.deployment_condition from public, anon, authenticated;
+grant execute on function private.deployment_condition to authenticated, service_role;
 
 create function private.deployment_search(organization uuid, words text) returns text
 language plpgsql stable set search_path = '' as $$
@@ -1938,10 +1934,10 @@ begin
     coalesce(services, '{}')::text, coalesce(carrying, '{}')::text, words, words, words || chr(1114111));
 end
 $$;
-comment on function private.deployment_search(organization uuid, words text) is
+comment on function private.deployment_search is
   'The condition of a search: part of a service''s name, the beginning of a version, a commit sha''s first four digits or more, a Datadog id.';
-revoke all on function private.deployment_search(organization uuid, words text) from public, anon, authenticated;
-grant execute on function private.deployment_search(organization uuid, words text) to authenticated, service_role;
+revoke all on function private.deployment_search from public, anon, authenticated;
+grant execute on function private.deployment_search to authenticated, service_role;
 
 create function private.follow_deployment_facts() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -1953,9 +1949,9 @@ begin
   return null;
 end
 $$;
-comment on function private.follow_deployment_facts() is
+comment on function private.follow_deployment_facts is
   'Copies what the list sorts by into the deployments whose facts came or changed.';
-revoke all on function private.follow_deployment_facts() from public, anon, authenticated;
+revoke all on function private.follow_deployment_facts from public, anon, authenticated;
 
 create function private.forget_repeated_commits() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -1972,9 +1968,9 @@ begin
   return null;
 end
 $$;
-comment on function private.forget_repeated_commits() is
+comment on function private.forget_repeated_commits is
   'A commit that only one deployment still carries is not repeated any more.';
-revoke all on function private.forget_repeated_commits() from public, anon, authenticated;
+revoke all on function private.forget_repeated_commits from public, anon, authenticated;
 
 create function private.note_changed_commits() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -1983,9 +1979,8 @@ begin
   return null;
 end
 $$;
-comment on function private.note_changed_commits() is
-  'Deployments whose commits came, changed or went are counted anew.';
-revoke all on function private.note_changed_commits() from public, anon, authenticated;
+comment on function private.note_changed_commits is 'Deployments whose commits came, changed or went are counted anew.';
+revoke all on function private.note_changed_commits from public, anon, authenticated;
 
 create function private.note_changed_origins() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -1997,9 +1992,9 @@ begin
   return null;
 end
 $$;
-comment on function private.note_changed_origins() is
+comment on function private.note_changed_origins is
   'Deployments that carry a commit whose origin came, changed or went are counted anew.';
-revoke all on function private.note_changed_origins() from public, anon, authenticated;
+revoke all on function private.note_changed_origins from public, anon, authenticated;
 
 create function private.note_moved_deployment() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -2011,9 +2006,9 @@ begin
   return null;
 end
 $$;
-comment on function private.note_moved_deployment() is
+comment on function private.note_moved_deployment is
   'Facts lie in the same window as their deployment, and last as long.';
-revoke all on function private.note_moved_deployment() from public, anon, authenticated;
+revoke all on function private.note_moved_deployment from public, anon, authenticated;
 
 create function private.note_repeated_commits() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -2038,9 +2033,9 @@ begin
   return null;
 end
 $$;
-comment on function private.note_repeated_commits() is
+comment on function private.note_repeated_commits is
   'Keeps the commits that came and were out already, or came with several deployments.';
-revoke all on function private.note_repeated_commits() from public, anon, authenticated;
+revoke all on function private.note_repeated_commits from public, anon, authenticated;
 
 create function private.related_deployment(organization uuid, deployment public.external_deployments) returns jsonb
 language sql stable set search_path = '' as $$
@@ -2050,8 +2045,8 @@ language sql stable set search_path = '' as $$
     'started_at', extract(epoch from deployment.started_at), 'finished_at', extract(epoch from deployment.finished_at))
   where deployment.organization_id = organization
 $$;
-revoke all on function private.related_deployment(organization uuid, deployment public.external_deployments) from public, anon, authenticated;
-grant execute on function private.related_deployment(organization uuid, deployment public.external_deployments) to authenticated, service_role;
+revoke all on function private.related_deployment from public, anon, authenticated;
+grant execute on function private.related_deployment to authenticated, service_role;
 
 create function public.count_deployments(p_organization_id uuid, p_filter text) returns bigint
 language plpgsql stable set search_path = '' as $$
@@ -2063,10 +2058,9 @@ begin
   return counted;
 end
 $$;
-comment on function public.count_deployments(p_organization_id uuid, p_filter text) is
-  'How many deployments a filter (JSON text) leaves; exact.';
-revoke all on function public.count_deployments(p_organization_id uuid, p_filter text) from public, anon, authenticated;
-grant execute on function public.count_deployments(p_organization_id uuid, p_filter text) to authenticated, service_role;
+comment on function public.count_deployments is 'How many deployments a filter (JSON text) leaves; exact.';
+revoke all on function public.count_deployments from public, anon, authenticated;
+grant execute on function public.count_deployments to authenticated, service_role;
 
 create function public.get_deployment(p_organization_id uuid, p_deployment_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -2125,10 +2119,10 @@ language sql stable set search_path = '' as $$
   left join public.repositories r on r.organization_id = p_organization_id and r.id = d.repository_id
   where d.organization_id = p_organization_id and d.id = p_deployment_id
 $$;
-comment on function public.get_deployment(p_organization_id uuid, p_deployment_id uuid) is
+comment on function public.get_deployment is
   'One deployment, also one that disappeared, with its first 500 commits, verdict changes, remediations both ways, neighbours, and incidents of its service from an hour before to a day after it started; null where the organization has none with this id.';
-revoke all on function public.get_deployment(p_organization_id uuid, p_deployment_id uuid) from public, anon, authenticated;
-grant execute on function public.get_deployment(p_organization_id uuid, p_deployment_id uuid) to authenticated, service_role;
+revoke all on function public.get_deployment from public, anon, authenticated;
+grant execute on function public.get_deployment to authenticated, service_role;
 
 create function public.list_deployment_page(
   p_organization_id uuid, p_filter text, p_sort text default 'started', p_descending boolean default true,
@@ -2191,10 +2185,10 @@ begin
   return found;
 end
 $$;
-comment on function public.list_deployment_page(p_organization_id uuid, p_filter text, p_sort text, p_descending boolean, p_anchor uuid, p_backward boolean, p_limit integer) is
+comment on function public.list_deployment_page is
   'A page of the deployments of a filter (JSON text) and one more, after or before the deployment p_anchor, as arrays in one JSON text. Sorts: started, finished, recovery, lead-time, batch-size; those without a value stand last.';
-revoke all on function public.list_deployment_page(p_organization_id uuid, p_filter text, p_sort text, p_descending boolean, p_anchor uuid, p_backward boolean, p_limit integer) from public, anon, authenticated;
-grant execute on function public.list_deployment_page(p_organization_id uuid, p_filter text, p_sort text, p_descending boolean, p_anchor uuid, p_backward boolean, p_limit integer) to authenticated, service_role;
+revoke all on function public.list_deployment_page from public, anon, authenticated;
+grant execute on function public.list_deployment_page to authenticated, service_role;
 
 create function public.list_deployments(
   p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[] default null::text[],
@@ -2223,10 +2217,10 @@ language sql stable set search_path = '' as $$
     and (p_teams is null or d.team = any (p_teams))
     and (p_repository_id is null or d.repository_id = p_repository_id)
 $$;
-comment on function public.list_deployments(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_services text[], p_teams text[], p_repository_id uuid) is
+comment on function public.list_deployments is
   'Every deployment with from <= started_at < to, oldest first, with its commits (sha, origin, change lead time, time to deploy, commit time, tools), as arrays in one JSON text. A null filter filters nothing.';
-revoke all on function public.list_deployments(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_services text[], p_teams text[], p_repository_id uuid) from public, anon, authenticated;
-grant execute on function public.list_deployments(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_services text[], p_teams text[], p_repository_id uuid) to authenticated, service_role;
+revoke all on function public.list_deployments from public, anon, authenticated;
+grant execute on function public.list_deployments to authenticated, service_role;
 
 create function public.slice_deployments(
   p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_size integer
@@ -2245,10 +2239,10 @@ language sql stable set search_path = '' as $$
     group by weighed.slice
   ) starts
 $$;
-comment on function public.slice_deployments(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_size integer) is
+comment on function public.slice_deployments is
   'Where to cut a stretch of time so that each slice holds about p_size deployments and commits: the slices'' starts, oldest first, as seconds in one JSON text. Deployments of one instant stay together.';
-revoke all on function public.slice_deployments(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_size integer) from public, anon, authenticated;
-grant execute on function public.slice_deployments(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_size integer) to authenticated, service_role;
+revoke all on function public.slice_deployments from public, anon, authenticated;
+grant execute on function public.slice_deployments to authenticated, service_role;
 
 create trigger follow_added_facts after insert on public.deployment_facts
   referencing new table as changed
@@ -2369,10 +2363,10 @@ language sql stable set search_path = '' as $$
   from public.external_incidents i
   where i.organization_id = p_organization_id and i.id = p_incident_id
 $$;
-comment on function public.get_incident(p_organization_id uuid, p_incident_id uuid) is
+comment on function public.get_incident is
   'One incident, also one that disappeared, with the last 20 deployments of its services in the day before it; null where the organization has none with this id.';
-revoke all on function public.get_incident(p_organization_id uuid, p_incident_id uuid) from public, anon, authenticated;
-grant execute on function public.get_incident(p_organization_id uuid, p_incident_id uuid) to authenticated, service_role;
+revoke all on function public.get_incident from public, anon, authenticated;
+grant execute on function public.get_incident to authenticated, service_role;
 
 create function public.list_incident_page(
   p_organization_id uuid, p_from timestamptz default null::timestamptz, p_to timestamptz default null::timestamptz,
@@ -2417,10 +2411,10 @@ language sql stable set search_path = '' as $$
       order by case when p_backward then p.started_at end, case when p_backward then p.id end, p.started_at desc, p.id desc), '[]') from page p)
   )::text
 $$;
-comment on function public.list_incident_page(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_services text[], p_teams text[], p_severities text[], p_open boolean, p_anchor uuid, p_backward boolean, p_limit integer) is
+comment on function public.list_incident_page is
   'A page of incidents and one more, newest first, after or before the incident p_anchor, with the counts of the filter and the last incident of all. Null filters nothing; the empty name stands for incidents that name none.';
-revoke all on function public.list_incident_page(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_services text[], p_teams text[], p_severities text[], p_open boolean, p_anchor uuid, p_backward boolean, p_limit integer) from public, anon, authenticated;
-grant execute on function public.list_incident_page(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_services text[], p_teams text[], p_severities text[], p_open boolean, p_anchor uuid, p_backward boolean, p_limit integer) to authenticated, service_role;
+revoke all on function public.list_incident_page from public, anon, authenticated;
+grant execute on function public.list_incident_page to authenticated, service_role;
 
 create function public.list_incidents(
   p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[] default null::text[],
@@ -2438,10 +2432,10 @@ language sql stable set search_path = '' as $$
     and (p_services is null or i.services && p_services)
     and (p_teams is null or i.teams && p_teams or (i.teams = '{}' and '' = any (p_teams)))
 $$;
-comment on function public.list_incidents(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_services text[], p_teams text[]) is
+comment on function public.list_incidents is
   'Every incident with from <= started_at < to, oldest first; it belongs when any of its environments (services, teams) does, and the empty name stands for incidents that name none. Arrays in one JSON text.';
-revoke all on function public.list_incidents(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_services text[], p_teams text[]) from public, anon, authenticated;
-grant execute on function public.list_incidents(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_services text[], p_teams text[]) to authenticated, service_role;
+revoke all on function public.list_incidents from public, anon, authenticated;
+grant execute on function public.list_incidents to authenticated, service_role;
 
 -- Storing what a sync read: a page with its checkpoint, or neither; and what couldn't be understood.
 
@@ -2492,9 +2486,9 @@ language sql volatile set search_path = '' as $$
     and kept.id <> a.id
     and kept.fingerprint = private.fingerprint(private.try_decrypt(s.ciphertext, retired ->> s.key_id), fingerprint_key)
 $$;
-comment on function private.forget_doubly_set_aside(organization uuid, fingerprint_key bytea, retired jsonb) is
+comment on function private.forget_doubly_set_aside is
   'An event set aside under both keys is kept once: two of them would end with one fingerprint.';
-revoke all on function private.forget_doubly_set_aside(organization uuid, fingerprint_key bytea, retired jsonb) from public, anon, authenticated;
+revoke all on function private.forget_doubly_set_aside from public, anon, authenticated;
 
 create function private.forget_set_aside(page jsonb, understood_kind text) returns void
 language sql volatile security definer set search_path = '' as $$
@@ -2503,9 +2497,9 @@ language sql volatile security definer set search_path = '' as $$
     and kind = understood_kind
     and external_id in (select e ->> 'external_id' from jsonb_array_elements(page -> (understood_kind || 's')) e)
 $$;
-comment on function private.forget_set_aside(page jsonb, understood_kind text) is
+comment on function private.forget_set_aside is
   'An event of the page that was set aside before and is understood now is no longer aside.';
-revoke all on function private.forget_set_aside(page jsonb, understood_kind text) from public, anon, authenticated;
+revoke all on function private.forget_set_aside from public, anon, authenticated;
 
 create function private.note_absence(run public.sync_runs) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -2555,9 +2549,9 @@ begin
   return gone + gone_incidents;
 end
 $$;
-comment on function private.note_absence(run public.sync_runs) is
+comment on function private.note_absence is
   'After a complete read: what it should have shown and did not is missed, and gone where an earlier day''s read missed it too. Returns how many are gone now.';
-revoke all on function private.note_absence(run public.sync_runs) from public, anon, authenticated;
+revoke all on function private.note_absence from public, anon, authenticated;
 
 create function private.note_presence(page jsonb, page_kind text) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -2591,9 +2585,9 @@ begin
   return returned;
 end
 $$;
-comment on function private.note_presence(page jsonb, page_kind text) is
+comment on function private.note_presence is
   'Whatever a page shows is there: forgets that it was missed. Returns how many had counted as gone.';
-revoke all on function private.note_presence(page jsonb, page_kind text) from public, anon, authenticated;
+revoke all on function private.note_presence from public, anon, authenticated;
 
 create function private.record_set_aside(page jsonb) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -2631,9 +2625,9 @@ begin
   return added;
 end
 $$;
-comment on function private.record_set_aside(page jsonb) is
+comment on function private.record_set_aside is
   'Keeps the events of a page that could not be understood, each once, in its newest form. Returns how many were new.';
-revoke all on function private.record_set_aside(page jsonb) from public, anon, authenticated;
+revoke all on function private.record_set_aside from public, anon, authenticated;
 
 create function public.read_event_texts(p_sealed text) returns text
 language plpgsql stable security definer set search_path = '' as $$
@@ -2668,10 +2662,10 @@ exception
     raise exception using errcode = 'PT422', message = 'texts cannot be read', detail = sqlstate;
 end
 $$;
-comment on function public.read_event_texts(p_sealed text) is
+comment on function public.read_event_texts is
   'Decrypts the texts of up to 200 named rows of one kind and one organization: {id: text}. Called after the membership gate. Service role only.';
-revoke all on function public.read_event_texts(p_sealed text) from public, anon, authenticated;
-grant execute on function public.read_event_texts(p_sealed text) to service_role;
+revoke all on function public.read_event_texts from public, anon, authenticated;
+grant execute on function public.read_event_texts to service_role;
 
 create function public.record_deployments_page(p_sealed text) returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -2793,10 +2787,10 @@ exception
     raise exception using errcode = 'PT500', message = 'record_deployments_page failed', detail = sqlstate;
 end
 $$;
-comment on function public.record_deployments_page(p_sealed text) is
+comment on function public.record_deployments_page is
   'Stores a page of deployments with its checkpoint; unchanged ones are left alone, changes of a verdict are recorded. PT409 when the lease was lost, PT422 when a value can''t be stored. Service role only.';
-revoke all on function public.record_deployments_page(p_sealed text) from public, anon, authenticated;
-grant execute on function public.record_deployments_page(p_sealed text) to service_role;
+revoke all on function public.record_deployments_page from public, anon, authenticated;
+grant execute on function public.record_deployments_page to service_role;
 
 create function public.record_incidents_page(p_sealed text) returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -2880,10 +2874,10 @@ exception
     raise exception using errcode = 'PT500', message = 'record_incidents_page failed', detail = sqlstate;
 end
 $$;
-comment on function public.record_incidents_page(p_sealed text) is
+comment on function public.record_incidents_page is
   'Stores a page of incidents with its checkpoint; unchanged ones are left alone. PT409 when the lease was lost, PT422 when a value can''t be stored. Service role only.';
-revoke all on function public.record_incidents_page(p_sealed text) from public, anon, authenticated;
-grant execute on function public.record_incidents_page(p_sealed text) to service_role;
+revoke all on function public.record_incidents_page from public, anon, authenticated;
+grant execute on function public.record_incidents_page to service_role;
 
 -- What each source says about a commit, and who wrote it as the strongest of them says.
 
@@ -3030,26 +3024,26 @@ begin
   return changed;
 end
 $$;
-comment on function private.learn_whole_messages(organization uuid, integration uuid, page jsonb) is
+comment on function private.learn_whole_messages is
   'The first message of more than one line proves that messages come whole: single lines read before it were whole as well.';
-revoke all on function private.learn_whole_messages(organization uuid, integration uuid, page jsonb) from public, anon, authenticated;
+revoke all on function private.learn_whole_messages from public, anon, authenticated;
 
 create function private.lock_commit_origins(organization uuid) returns void
 language sql volatile set search_path = '' as $$
   select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('iris commit origins ' || organization, 0))
 $$;
-comment on function private.lock_commit_origins(organization uuid) is
+comment on function private.lock_commit_origins is
   'One writer of an organization''s origins at a time: of two sources that are recorded at once, each would resolve without the other''s rows.';
-revoke all on function private.lock_commit_origins(organization uuid) from public, anon, authenticated;
+revoke all on function private.lock_commit_origins from public, anon, authenticated;
 
 create function private.record_commits(page jsonb) returns integer
 language sql volatile security definer set search_path = '' as $$
   select changed from private.record_observations(
     (page ->> 'organization_id')::uuid, 'datadog', page -> 'commits', page ->> 'key_id', page ->> 'subkey')
 $$;
-comment on function private.record_commits(page jsonb) is
+comment on function private.record_commits is
   'Keeps the commits of a page of deployments; returns how many origins changed.';
-revoke all on function private.record_commits(page jsonb) from public, anon, authenticated;
+revoke all on function private.record_commits from public, anon, authenticated;
 
 create function private.record_observations(
   organization uuid, observed_source text, rows jsonb, key_id text, subkey text, out stored integer, out changed integer,
@@ -3126,9 +3120,9 @@ begin
   end if;
 end
 $$;
-comment on function private.record_observations(organization uuid, observed_source text, rows jsonb, key_id text, subkey text, out stored integer, out changed integer, out unchanged integer) is
+comment on function private.record_observations is
   'Keeps what one source says about commits, and what follows for their origins. Whatever order they come in: stronger replaces weaker, a newer version of the rules replaces an older one.';
-revoke all on function private.record_observations(organization uuid, observed_source text, rows jsonb, key_id text, subkey text, out stored integer, out changed integer, out unchanged integer) from public, anon, authenticated;
+revoke all on function private.record_observations from public, anon, authenticated;
 
 create function private.refresh_deployment_facts(deployments uuid[]) returns void
 language sql volatile security definer set search_path = '' as $$
@@ -3171,9 +3165,8 @@ language sql volatile security definer set search_path = '' as $$
     is distinct from (excluded.human, excluded.ai_assisted, excluded.bot, excluded.unknown, excluded.lead_times,
       excluded.tools, excluded.before_merge, excluded.waiting, excluded.deploying)
 $$;
-comment on function private.refresh_deployment_facts(deployments uuid[]) is
-  'Counts the commits of these deployments anew.';
-revoke all on function private.refresh_deployment_facts(deployments uuid[]) from public, anon, authenticated;
+comment on function private.refresh_deployment_facts is 'Counts the commits of these deployments anew.';
+revoke all on function private.refresh_deployment_facts from public, anon, authenticated;
 
 create function private.resolve_commit_origins(organization uuid, shas text[]) returns table(from_origin text, to_origin text, commits integer)
 language sql volatile set search_path = '' as $$
@@ -3239,17 +3232,17 @@ language sql volatile set search_path = '' as $$
     is distinct from (e.origin, e.tools, e.evidence_level, e.unknown_reason, e.source)
   group by 1, 2
 $$;
-comment on function private.resolve_commit_origins(organization uuid, shas text[]) is
+comment on function private.resolve_commit_origins is
   'Works out the origin of these commits anew from all observations and overrules, and tells how many changed from what to what (null: not there) in anything a figure or a chip shows.';
-revoke all on function private.resolve_commit_origins(organization uuid, shas text[]) from public, anon, authenticated;
+revoke all on function private.resolve_commit_origins from public, anon, authenticated;
 
 create function private.rules_order(version text) returns integer[]
 language sql immutable set search_path = '' as $$
   select string_to_array(version, '.')::integer[]
 $$;
-comment on function private.rules_order(version text) is
+comment on function private.rules_order is
   'A version of the rules as numbers, which compare as versions do: 1.10 is above 1.9.';
-revoke all on function private.rules_order(version text) from public, anon, authenticated;
+revoke all on function private.rules_order from public, anon, authenticated;
 
 create function public.read_commit_evidence(p_sealed text) returns text
 language plpgsql stable security definer set search_path = '' as $$
@@ -3295,10 +3288,10 @@ exception
     raise exception using errcode = 'PT422', message = 'evidence cannot be read', detail = sqlstate;
 end
 $$;
-comment on function public.read_commit_evidence(p_sealed text) is
+comment on function public.read_commit_evidence is
   'Origin, observations with their evidence lines, and overrule of up to 1,000 named commits of one organization. Called after the membership gate. Service role only.';
-revoke all on function public.read_commit_evidence(p_sealed text) from public, anon, authenticated;
-grant execute on function public.read_commit_evidence(p_sealed text) to service_role;
+revoke all on function public.read_commit_evidence from public, anon, authenticated;
+grant execute on function public.read_commit_evidence to service_role;
 
 create function public.read_commit_texts(p_sealed text) returns text
 language plpgsql stable security definer set search_path = '' as $$
@@ -3321,10 +3314,10 @@ exception
     raise exception using errcode = 'PT422', message = 'texts cannot be read', detail = sqlstate;
 end
 $$;
-comment on function public.read_commit_texts(p_sealed text) is
+comment on function public.read_commit_texts is
   'Decrypts author, message and evidence of up to 1,000 named commits of one organization: {sha: JSON text}. Called after the membership gate. Service role only.';
-revoke all on function public.read_commit_texts(p_sealed text) from public, anon, authenticated;
-grant execute on function public.read_commit_texts(p_sealed text) to service_role;
+revoke all on function public.read_commit_texts from public, anon, authenticated;
+grant execute on function public.read_commit_texts to service_role;
 
 create function public.record_commit_observations(p_sealed text) returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -3353,10 +3346,10 @@ exception
     raise exception using errcode = 'PT500', message = 'record_commit_observations failed', detail = sqlstate;
 end
 $$;
-comment on function public.record_commit_observations(p_sealed text) is
+comment on function public.record_commit_observations is
   'Keeps what one source says about many commits, all of them or none, and answers {stored, changed, unchanged}: observations written, origins that changed, observations that said nothing new. PT422 when a value can''t be stored. Service role only.';
-revoke all on function public.record_commit_observations(p_sealed text) from public, anon, authenticated;
-grant execute on function public.record_commit_observations(p_sealed text) to service_role;
+revoke all on function public.record_commit_observations from public, anon, authenticated;
+grant execute on function public.record_commit_observations to service_role;
 
 create function public.record_commit_push_cursor(
   p_organization_id uuid, p_repository_key text, p_rules_version text, p_heads text[], p_notes_commit text
@@ -3378,10 +3371,10 @@ exception
     raise exception using errcode = 'PT404', message = 'organization not found';
 end
 $$;
-comment on function public.record_commit_push_cursor(p_organization_id uuid, p_repository_key text, p_rules_version text, p_heads text[], p_notes_commit text) is
+comment on function public.record_commit_push_cursor is
   'Keeps how far the pushes of a repository have come; the 2,000 newest of an organization stay. Service role only.';
-revoke all on function public.record_commit_push_cursor(p_organization_id uuid, p_repository_key text, p_rules_version text, p_heads text[], p_notes_commit text) from public, anon, authenticated;
-grant execute on function public.record_commit_push_cursor(p_organization_id uuid, p_repository_key text, p_rules_version text, p_heads text[], p_notes_commit text) to service_role;
+revoke all on function public.record_commit_push_cursor from public, anon, authenticated;
+grant execute on function public.record_commit_push_cursor to service_role;
 
 create trigger note_added_origins after insert on public.commit_origins
   referencing new table as changed
@@ -3477,7 +3470,7 @@ language sql stable set search_path = '' as $$
   select coalesce(array_agg(m.sha), '{}') from public.commit_account_matches m
   where m.organization_id = organization and m.overrule_id = overrule
 $$;
-revoke all on function private.account_commits(organization uuid, overrule uuid) from public, anon, authenticated;
+revoke all on function private.account_commits from public, anon, authenticated;
 
 create function private.apply_overrule(organization uuid, shas text[]) returns integer
 language plpgsql volatile set search_path = '' as $$
@@ -3491,9 +3484,9 @@ begin
   return changed;
 end
 $$;
-comment on function private.apply_overrule(organization uuid, shas text[]) is
+comment on function private.apply_overrule is
   'Works out these commits anew after a person''s word came or went; returns how many changed.';
-revoke all on function private.apply_overrule(organization uuid, shas text[]) from public, anon, authenticated;
+revoke all on function private.apply_overrule from public, anon, authenticated;
 
 create function public.list_commit_overrules(p_organization_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -3509,10 +3502,10 @@ language sql stable set search_path = '' as $$
     order by o.revoked_at is not null, o.created_at desc limit 500
   ) v
 $$;
-comment on function public.list_commit_overrules(p_organization_id uuid) is
+comment on function public.list_commit_overrules is
   'What people said about commits and accounts, the standing ones first, newest first, 500 at most; accounts without their names.';
-revoke all on function public.list_commit_overrules(p_organization_id uuid) from public, anon, authenticated;
-grant execute on function public.list_commit_overrules(p_organization_id uuid) to authenticated, service_role;
+revoke all on function public.list_commit_overrules from public, anon, authenticated;
+grant execute on function public.list_commit_overrules to authenticated, service_role;
 
 create function public.overrule_account(p_organization_id uuid, p_sealed text) returns uuid
 language plpgsql volatile security definer set search_path = '' as $$
@@ -3552,10 +3545,10 @@ exception
     raise exception using errcode = 'PT500', message = 'overrule_account failed', detail = sqlstate;
 end
 $$;
-comment on function public.overrule_account(p_organization_id uuid, p_sealed text) is
+comment on function public.overrule_account is
   'Says whose an account is, in place of what was said before; the next reclassification finds its stored commits. Admins and owners, with a parameter only the application can seal.';
-revoke all on function public.overrule_account(p_organization_id uuid, p_sealed text) from public, anon, authenticated;
-grant execute on function public.overrule_account(p_organization_id uuid, p_sealed text) to authenticated;
+revoke all on function public.overrule_account from public, anon, authenticated;
+grant execute on function public.overrule_account to authenticated;
 
 create function public.overrule_commit(p_organization_id uuid, p_sha text, p_origin text, p_tools text[], p_reason text) returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -3587,10 +3580,10 @@ begin
   return json_build_object('outcome', 'overruled', 'sha', found_shas[1])::text;
 end
 $$;
-comment on function public.overrule_commit(p_organization_id uuid, p_sha text, p_origin text, p_tools text[], p_reason text) is
+comment on function public.overrule_commit is
   'Says who wrote one commit, named by the beginning of its sha, in place of what was said before: {outcome: overruled, sha}, or not-found, or ambiguous. Admins and owners.';
-revoke all on function public.overrule_commit(p_organization_id uuid, p_sha text, p_origin text, p_tools text[], p_reason text) from public, anon, authenticated;
-grant execute on function public.overrule_commit(p_organization_id uuid, p_sha text, p_origin text, p_tools text[], p_reason text) to authenticated;
+revoke all on function public.overrule_commit from public, anon, authenticated;
+grant execute on function public.overrule_commit to authenticated;
 
 create function public.read_overruled_accounts(p_sealed text) returns text
 language plpgsql stable security definer set search_path = '' as $$
@@ -3609,10 +3602,10 @@ exception
     raise exception using errcode = 'PT422', message = 'accounts cannot be read', detail = sqlstate;
 end
 $$;
-comment on function public.read_overruled_accounts(p_sealed text) is
+comment on function public.read_overruled_accounts is
   'The accounts of one organization that people said something about, decrypted; null where the key is missing. Service role only.';
-revoke all on function public.read_overruled_accounts(p_sealed text) from public, anon, authenticated;
-grant execute on function public.read_overruled_accounts(p_sealed text) to service_role;
+revoke all on function public.read_overruled_accounts from public, anon, authenticated;
+grant execute on function public.read_overruled_accounts to service_role;
 
 create function public.revoke_overrule(p_organization_id uuid, p_overrule_id uuid) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -3639,10 +3632,10 @@ begin
   return private.apply_overrule(p_organization_id, shas);
 end
 $$;
-comment on function public.revoke_overrule(p_organization_id uuid, p_overrule_id uuid) is
+comment on function public.revoke_overrule is
   'Takes a person''s word back; what the evidence says holds again. Returns how many commits changed, 0 also for one that was revoked before. Admins and owners.';
-revoke all on function public.revoke_overrule(p_organization_id uuid, p_overrule_id uuid) from public, anon, authenticated;
-grant execute on function public.revoke_overrule(p_organization_id uuid, p_overrule_id uuid) to authenticated;
+revoke all on function public.revoke_overrule from public, anon, authenticated;
+grant execute on function public.revoke_overrule to authenticated;
 
 -- Passes over stored commits after the rules, or what was taught, changed.
 
@@ -3718,9 +3711,9 @@ language sql stable set search_path = '' as $$
             and r.finished_at > v.applied_at))) then 'account'
   end
 $$;
-comment on function private.due_reclassification(organization uuid, current_rules text) is
+comment on function private.due_reclassification is
   'Why an organization''s commits are to be gone through again, or null.';
-revoke all on function private.due_reclassification(organization uuid, current_rules text) from public, anon, authenticated;
+revoke all on function private.due_reclassification from public, anon, authenticated;
 
 create function public.claim_reclassification(p_organization_id uuid, p_rules_version text, p_lease_seconds integer) returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -3753,10 +3746,10 @@ begin
     'lease_token', pass.lease_token)::text;
 end
 $$;
-comment on function public.claim_reclassification(p_organization_id uuid, p_rules_version text, p_lease_seconds integer) is
+comment on function public.claim_reclassification is
   'Takes up the organization''s open pass, or opens one if its commits are to be gone through again; null when there is nothing to do or another worker is at it. Service role only.';
-revoke all on function public.claim_reclassification(p_organization_id uuid, p_rules_version text, p_lease_seconds integer) from public, anon, authenticated;
-grant execute on function public.claim_reclassification(p_organization_id uuid, p_rules_version text, p_lease_seconds integer) to service_role;
+revoke all on function public.claim_reclassification from public, anon, authenticated;
+grant execute on function public.claim_reclassification to service_role;
 
 create function public.list_origin_reclassifications(p_organization_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -3772,10 +3765,10 @@ language sql stable set search_path = '' as $$
     order by p.started_at desc limit 50
   ) r
 $$;
-comment on function public.list_origin_reclassifications(p_organization_id uuid) is
+comment on function public.list_origin_reclassifications is
   'The 50 newest passes over the stored commits, each with what it changed from what to what.';
-revoke all on function public.list_origin_reclassifications(p_organization_id uuid) from public, anon, authenticated;
-grant execute on function public.list_origin_reclassifications(p_organization_id uuid) to authenticated, service_role;
+revoke all on function public.list_origin_reclassifications from public, anon, authenticated;
+grant execute on function public.list_origin_reclassifications to authenticated, service_role;
 
 create function public.read_reclassification_batch(p_sealed text) returns text
 language plpgsql stable security definer set search_path = '' as $$
@@ -3804,10 +3797,10 @@ exception
     raise exception using errcode = 'PT422', message = 'commits cannot be read', detail = sqlstate;
 end
 $$;
-comment on function public.read_reclassification_batch(p_sealed text) is
+comment on function public.read_reclassification_batch is
   'The next commits of a pass with their decrypted texts (null: can''t be read), and whether messages are known to come whole. Service role only.';
-revoke all on function public.read_reclassification_batch(p_sealed text) from public, anon, authenticated;
-grant execute on function public.read_reclassification_batch(p_sealed text) to service_role;
+revoke all on function public.read_reclassification_batch from public, anon, authenticated;
+grant execute on function public.read_reclassification_batch to service_role;
 
 create function public.record_reclassification_batch(p_sealed text) returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -3893,10 +3886,10 @@ exception
     raise exception using errcode = 'PT500', message = 'record_reclassification_batch failed', detail = sqlstate;
 end
 $$;
-comment on function public.record_reclassification_batch(p_sealed text) is
+comment on function public.record_reclassification_batch is
   'Stores what a pass found about a batch of commits, but those observed anew since it read them, with its place and its effect on the origins. PT409 when another worker took the pass. Service role only.';
-revoke all on function public.record_reclassification_batch(p_sealed text) from public, anon, authenticated;
-grant execute on function public.record_reclassification_batch(p_sealed text) to service_role;
+revoke all on function public.record_reclassification_batch from public, anon, authenticated;
+grant execute on function public.record_reclassification_batch to service_role;
 
 -- Commits asked about at GitHub.
 
@@ -3942,9 +3935,9 @@ language sql stable set search_path = '' as $$
       end
   order by c.sha, (coalesce(r.slug, d.repository_slug) like 'github.com/%') desc nulls last, d.started_at desc
 $$;
-comment on function private.unexplained_commits(organization uuid, current_rules text) is
+comment on function private.unexplained_commits is
   'Commits of deployments whose origin is UNKNOWN, not there, GitHub''s by other rules, or GitHub''s from before an account was overruled, with the repository of their newest deployment, one on GitHub first.';
-revoke all on function private.unexplained_commits(organization uuid, current_rules text) from public, anon, authenticated;
+revoke all on function private.unexplained_commits from public, anon, authenticated;
 
 create function public.claim_github_lookup(
   p_organization_id uuid, p_lease_seconds integer, p_reason text, p_except uuid[] default '{}'::uuid[]
@@ -3966,10 +3959,10 @@ language sql volatile security definer set search_path = '' as $$
   returning json_build_object('organization_id', i.organization_id, 'integration_id', i.id, 'lease_token', i.lease_token,
     'consecutive_failures', i.consecutive_failures)::text
 $$;
-comment on function public.claim_github_lookup(p_organization_id uuid, p_lease_seconds integer, p_reason text, p_except uuid[]) is
+comment on function public.claim_github_lookup is
   'Takes the lease of a GitHub connection: of this organization''s, or of the one that has been due longest. Reasons: due; new-commits, although it isn''t due, unless it fails; person, although GitHub refused its token. None outweighs a limit of GitHub''s. Null when there is none to take. Service role only.';
-revoke all on function public.claim_github_lookup(p_organization_id uuid, p_lease_seconds integer, p_reason text, p_except uuid[]) from public, anon, authenticated;
-grant execute on function public.claim_github_lookup(p_organization_id uuid, p_lease_seconds integer, p_reason text, p_except uuid[]) to service_role;
+revoke all on function public.claim_github_lookup from public, anon, authenticated;
+grant execute on function public.claim_github_lookup to service_role;
 
 create function public.finish_github_lookup(
   p_organization_id uuid, p_integration_id uuid, p_lease_token uuid, p_error_kind text, p_error_detail text,
@@ -3991,19 +3984,19 @@ begin
   where organization_id = p_organization_id and id = p_integration_id;
 end
 $$;
-comment on function public.finish_github_lookup(p_organization_id uuid, p_integration_id uuid, p_lease_token uuid, p_error_kind text, p_error_detail text, p_is_complete boolean, p_is_blocked boolean, p_next_at timestamptz) is
+comment on function public.finish_github_lookup is
   'Ends a turn of lookups and says when the next is due. PT409 when the lease was lost. Service role only.';
-revoke all on function public.finish_github_lookup(p_organization_id uuid, p_integration_id uuid, p_lease_token uuid, p_error_kind text, p_error_detail text, p_is_complete boolean, p_is_blocked boolean, p_next_at timestamptz) from public, anon, authenticated;
-grant execute on function public.finish_github_lookup(p_organization_id uuid, p_integration_id uuid, p_lease_token uuid, p_error_kind text, p_error_detail text, p_is_complete boolean, p_is_blocked boolean, p_next_at timestamptz) to service_role;
+revoke all on function public.finish_github_lookup from public, anon, authenticated;
+grant execute on function public.finish_github_lookup to service_role;
 
 create function public.forget_github_lookups(p_organization_id uuid) returns void
 language sql volatile security definer set search_path = '' as $$
   delete from public.github_lookups where organization_id = p_organization_id
 $$;
-comment on function public.forget_github_lookups(p_organization_id uuid) is
+comment on function public.forget_github_lookups is
   'Makes every commit that was asked about in vain due again: another token may see it. Service role only.';
-revoke all on function public.forget_github_lookups(p_organization_id uuid) from public, anon, authenticated;
-grant execute on function public.forget_github_lookups(p_organization_id uuid) to service_role;
+revoke all on function public.forget_github_lookups from public, anon, authenticated;
+grant execute on function public.forget_github_lookups to service_role;
 
 create function public.list_github_repositories(p_organization_id uuid, p_limit integer) returns text
 language sql stable security definer set search_path = '' as $$
@@ -4016,10 +4009,10 @@ language sql stable security definer set search_path = '' as $$
     group by 1 order by 2 desc limit p_limit
   ) r
 $$;
-comment on function public.list_github_repositories(p_organization_id uuid, p_limit integer) is
+comment on function public.list_github_repositories is
   'The repositories on github.com that deployments name, the one deployed last first. Service role only.';
-revoke all on function public.list_github_repositories(p_organization_id uuid, p_limit integer) from public, anon, authenticated;
-grant execute on function public.list_github_repositories(p_organization_id uuid, p_limit integer) to service_role;
+revoke all on function public.list_github_repositories from public, anon, authenticated;
+grant execute on function public.list_github_repositories to service_role;
 
 create function public.list_unexplained_commits(p_organization_id uuid, p_rules_version text, p_limit integer) returns text
 language sql stable security definer set search_path = '' as $$
@@ -4031,10 +4024,10 @@ language sql stable security definer set search_path = '' as $$
     order by u.deployed_at desc, u.sha limit p_limit
   ) u
 $$;
-comment on function public.list_unexplained_commits(p_organization_id uuid, p_rules_version text, p_limit integer) is
+comment on function public.list_unexplained_commits is
   'Unexplained commits on github.com that are due to be looked up, those deployed last first, as JSON [{sha, repository}]. Service role only.';
-revoke all on function public.list_unexplained_commits(p_organization_id uuid, p_rules_version text, p_limit integer) from public, anon, authenticated;
-grant execute on function public.list_unexplained_commits(p_organization_id uuid, p_rules_version text, p_limit integer) to service_role;
+revoke all on function public.list_unexplained_commits from public, anon, authenticated;
+grant execute on function public.list_unexplained_commits to service_role;
 
 create function public.note_github_authors(p_organization_id uuid, p_shas text[], p_overrule_ids uuid[]) returns void
 language sql volatile security definer set search_path = '' as $$
@@ -4043,10 +4036,10 @@ language sql volatile security definer set search_path = '' as $$
     where v.organization_id = p_organization_id and v.id = any (p_overrule_ids)), '-infinity')
   where o.organization_id = p_organization_id and o.source = 'github' and o.sha = any (p_shas)
 $$;
-comment on function public.note_github_authors(p_organization_id uuid, p_shas text[], p_overrule_ids uuid[]) is
+comment on function public.note_github_authors is
   'Notes which overrules of accounts the authors of these commits were held against when GitHub told them. Service role only.';
-revoke all on function public.note_github_authors(p_organization_id uuid, p_shas text[], p_overrule_ids uuid[]) from public, anon, authenticated;
-grant execute on function public.note_github_authors(p_organization_id uuid, p_shas text[], p_overrule_ids uuid[]) to service_role;
+revoke all on function public.note_github_authors from public, anon, authenticated;
+grant execute on function public.note_github_authors to service_role;
 
 create function public.record_github_lookups(p_organization_id uuid, p_lookups text) returns void
 language sql volatile security definer set search_path = '' as $$
@@ -4058,10 +4051,10 @@ language sql volatile security definer set search_path = '' as $$
     -- A rewritten commit stays gone, a repository may be opened to the token later: ever more seldom, at most monthly.
     next_at = now() + least(interval '30 days', interval '1 day' * power(2, least(l.attempts, 6)))
 $$;
-comment on function public.record_github_lookups(p_organization_id uuid, p_lookups text) is
+comment on function public.record_github_lookups is
   'Notes which commits GitHub was asked about in vain: JSON [{sha, outcome}]. Service role only.';
-revoke all on function public.record_github_lookups(p_organization_id uuid, p_lookups text) from public, anon, authenticated;
-grant execute on function public.record_github_lookups(p_organization_id uuid, p_lookups text) to service_role;
+revoke all on function public.record_github_lookups from public, anon, authenticated;
+grant execute on function public.record_github_lookups to service_role;
 
 create function public.summarize_github_lookups(p_organization_id uuid, p_rules_version text) returns text
 language sql stable security definer set search_path = '' as $$
@@ -4080,10 +4073,10 @@ language sql stable security definer set search_path = '' as $$
       select repository, count(*) as n from unexplained where on_github and outcome = 'no-access'
       group by repository order by count(*) desc, repository limit 20) r))::text
 $$;
-comment on function public.summarize_github_lookups(p_organization_id uuid, p_rules_version text) is
+comment on function public.summarize_github_lookups is
   'How many commits GitHub explained, and how many are left, by reason. Called after the membership gate. Service role only.';
-revoke all on function public.summarize_github_lookups(p_organization_id uuid, p_rules_version text) from public, anon, authenticated;
-grant execute on function public.summarize_github_lookups(p_organization_id uuid, p_rules_version text) to service_role;
+revoke all on function public.summarize_github_lookups from public, anon, authenticated;
+grant execute on function public.summarize_github_lookups to service_role;
 
 -- Counting in the database: what pages, the API and letters read (docs/decisions/0015-counted-in-the-database.md).
 
@@ -4122,10 +4115,10 @@ begin
     'p90', sorted[(9 * n + 9) / 10], 'interval', interval_ends);
 end
 $$;
-comment on function private.lead_time_figures(sorted double precision[], clusters bigint, squares double precision, products double precision, sizes double precision, below bigint, equal bigint) is
+comment on function private.lead_time_figures is
   'Median, p90 and the ends of the median''s 95 % interval (null where too few tell) of ascending values in clusters.';
-revoke all on function private.lead_time_figures(sorted double precision[], clusters bigint, squares double precision, products double precision, sizes double precision, below bigint, equal bigint) from public, anon, authenticated;
-grant execute on function private.lead_time_figures(sorted double precision[], clusters bigint, squares double precision, products double precision, sizes double precision, below bigint, equal bigint) to authenticated, service_role;
+revoke all on function private.lead_time_figures from public, anon, authenticated;
+grant execute on function private.lead_time_figures to authenticated, service_role;
 
 create function private.scoped_deployments(
   in_organization uuid, from_at timestamptz, to_at timestamptz, in_environments text[], in_services text[],
@@ -4156,10 +4149,10 @@ language sql stable as $$
       or (d.repository_id is null and '' = any (in_repositories)))
     and (in_tools is null or f.tools && in_tools)
 $$;
-comment on function private.scoped_deployments(in_organization uuid, from_at timestamptz, to_at timestamptz, in_environments text[], in_services text[], in_teams text[], in_repositories text[], in_tools text[]) is
+comment on function private.scoped_deployments is
   'The deployments of a scope with what their figures are made of. Inlined, so that a query reads only the columns it names.';
-revoke all on function private.scoped_deployments(in_organization uuid, from_at timestamptz, to_at timestamptz, in_environments text[], in_services text[], in_teams text[], in_repositories text[], in_tools text[]) from public, anon, authenticated;
-grant execute on function private.scoped_deployments(in_organization uuid, from_at timestamptz, to_at timestamptz, in_environments text[], in_services text[], in_teams text[], in_repositories text[], in_tools text[]) to authenticated, service_role;
+revoke all on function private.scoped_deployments from public, anon, authenticated;
+grant execute on function private.scoped_deployments to authenticated, service_role;
 
 create function public.break_down_deployments(p_organization_id uuid, p_scope text, p_dimension text) returns text
 language plpgsql stable set search_path = '' set work_mem = '64MB' set jit = 'off' set plan_cache_mode = 'force_custom_plan' as $$
@@ -4208,10 +4201,10 @@ begin
   return answer::text;
 end
 $$;
-comment on function public.break_down_deployments(p_organization_id uuid, p_scope text, p_dimension text) is
+comment on function public.break_down_deployments is
   'The figures of each service, team, repository, environment or tool of a scope; the 500 with most deployments. A deployment stands once for each tool its commits were written with. JSON text.';
-revoke all on function public.break_down_deployments(p_organization_id uuid, p_scope text, p_dimension text) from public, anon, authenticated;
-grant execute on function public.break_down_deployments(p_organization_id uuid, p_scope text, p_dimension text) to authenticated, service_role;
+revoke all on function public.break_down_deployments from public, anon, authenticated;
+grant execute on function public.break_down_deployments to authenticated, service_role;
 
 create function public.count_attested_commits(p_organization_id uuid, p_environments text[]) returns text
 language sql stable set search_path = '' as $$
@@ -4237,10 +4230,10 @@ language sql stable set search_path = '' as $$
     'seen', (select count(*) from seen),
     'unmarked', (select count(*) from seen where not is_marked))::text
 $$;
-comment on function public.count_attested_commits(p_organization_id uuid, p_environments text[]) is
+comment on function public.count_attested_commits is
   'Commits deployed to some environments that a git note attests as AI-assisted; of them those that another source could call human or AI-assisted, and of those the ones in which it found no mark of AI. JSON text.';
-revoke all on function public.count_attested_commits(p_organization_id uuid, p_environments text[]) from public, anon, authenticated;
-grant execute on function public.count_attested_commits(p_organization_id uuid, p_environments text[]) to authenticated, service_role;
+revoke all on function public.count_attested_commits from public, anon, authenticated;
+grant execute on function public.count_attested_commits to authenticated, service_role;
 
 create function public.group_exposures(p_organization_id uuid, p_scope text) returns text
 language plpgsql stable set search_path = '' set work_mem = '64MB' set jit = 'off' set plan_cache_mode = 'force_custom_plan' as $$
@@ -4329,10 +4322,10 @@ begin
   return answer::text;
 end
 $$;
-comment on function public.group_exposures(p_organization_id uuid, p_scope text) is
+comment on function public.group_exposures is
   'The deployments of a scope that put commits to the test, grouped by service, team, verdict and newly exposed commits by origin; what other exposures carry too stands by itself with those commits, by number. "from" may be absent; "mature_before" leaves young deployments out. JSON text.';
-revoke all on function public.group_exposures(p_organization_id uuid, p_scope text) from public, anon, authenticated;
-grant execute on function public.group_exposures(p_organization_id uuid, p_scope text) to authenticated, service_role;
+revoke all on function public.group_exposures from public, anon, authenticated;
+grant execute on function public.group_exposures to authenticated, service_role;
 
 create function public.list_filter_choices(p_organization_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -4358,10 +4351,10 @@ language sql stable set search_path = '' as $$
         where f.organization_id = p_organization_id group by tool order by 2 desc, 1 limit 200) c)
   )::text
 $$;
-comment on function public.list_filter_choices(p_organization_id uuid) is
+comment on function public.list_filter_choices is
   'What the filters of an organization offer, each as [value, label, deployments], the busiest first; an empty value stands for deployments without one. JSON text.';
-revoke all on function public.list_filter_choices(p_organization_id uuid) from public, anon, authenticated;
-grant execute on function public.list_filter_choices(p_organization_id uuid) to authenticated, service_role;
+revoke all on function public.list_filter_choices from public, anon, authenticated;
+grant execute on function public.list_filter_choices to authenticated, service_role;
 
 create function public.list_services(
   p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[] default null::text[]
@@ -4382,10 +4375,10 @@ language sql stable set search_path = '' as $$
     group by d.service order by count(*) desc, d.service limit 1000
   ) s
 $$;
-comment on function public.list_services(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[]) is
+comment on function public.list_services is
   'Services with deployments in from <= started_at < to: deployments, failed, evaluated, teams, repositories, last; the 1,000 most deployed. The empty environment stands for none.';
-revoke all on function public.list_services(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[]) from public, anon, authenticated;
-grant execute on function public.list_services(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[]) to authenticated, service_role;
+revoke all on function public.list_services from public, anon, authenticated;
+grant execute on function public.list_services to authenticated, service_role;
 
 create function public.measure_data_quality(
   p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_now timestamptz,
@@ -4492,10 +4485,10 @@ language sql stable set search_path = '' as $$
         and (r.finished_at at time zone p_time_zone)::date = days.day))
   )::text
 $$;
-comment on function public.measure_data_quality(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_now timestamptz, p_time_zone text) is
+comment on function public.measure_data_quality is
   'What is missing in the deployments with from <= started_at < to of some environments, as counts in one JSON text; what each gap can do to a figure is computed from them.';
-revoke all on function public.measure_data_quality(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_now timestamptz, p_time_zone text) from public, anon, authenticated;
-grant execute on function public.measure_data_quality(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_now timestamptz, p_time_zone text) to authenticated, service_role;
+revoke all on function public.measure_data_quality from public, anon, authenticated;
+grant execute on function public.measure_data_quality to authenticated, service_role;
 
 create function public.measure_deployments(p_organization_id uuid, p_scope text) returns text
 language plpgsql stable set search_path = '' set work_mem = '64MB' set jit = 'off' set plan_cache_mode = 'force_custom_plan' as $$
@@ -4599,10 +4592,10 @@ begin
   return answer::text;
 end
 $$;
-comment on function public.measure_deployments(p_organization_id uuid, p_scope text) is
+comment on function public.measure_deployments is
   'The counts and exact medians of a scope and of the window before it (since "before"), by equal parts and by buckets of the window. JSON text.';
-revoke all on function public.measure_deployments(p_organization_id uuid, p_scope text) from public, anon, authenticated;
-grant execute on function public.measure_deployments(p_organization_id uuid, p_scope text) to authenticated, service_role;
+revoke all on function public.measure_deployments from public, anon, authenticated;
+grant execute on function public.measure_deployments to authenticated, service_role;
 
 create function public.measure_lead_time_stages(p_organization_id uuid, p_scope text) returns text
 language plpgsql stable set search_path = '' set work_mem = '64MB' set jit = 'off' set plan_cache_mode = 'force_custom_plan' as $$
@@ -4663,10 +4656,10 @@ begin
   return answer::text;
 end
 $$;
-comment on function public.measure_lead_time_stages(p_organization_id uuid, p_scope text) is
+comment on function public.measure_lead_time_stages is
   'The stages of lead time of a scope: its deployments and commits, and of the commits whose stages are known the exact medians of each. JSON text.';
-revoke all on function public.measure_lead_time_stages(p_organization_id uuid, p_scope text) from public, anon, authenticated;
-grant execute on function public.measure_lead_time_stages(p_organization_id uuid, p_scope text) to authenticated, service_role;
+revoke all on function public.measure_lead_time_stages from public, anon, authenticated;
+grant execute on function public.measure_lead_time_stages to authenticated, service_role;
 
 create function public.measure_origins(p_organization_id uuid, p_scope text) returns text
 language plpgsql stable set search_path = '' set work_mem = '64MB' set jit = 'off' set plan_cache_mode = 'force_custom_plan' as $$
@@ -4754,10 +4747,10 @@ begin
   return answer::text;
 end
 $$;
-comment on function public.measure_origins(p_organization_id uuid, p_scope text) is
+comment on function public.measure_origins is
   'Per-commit rates of a scope by origin as sums from which rate and interval follow (lib/metrics/comparison/per-commit-rates.ts), and its evaluated deployments by AI share (bin null: no commit of known origin). JSON text.';
-revoke all on function public.measure_origins(p_organization_id uuid, p_scope text) from public, anon, authenticated;
-grant execute on function public.measure_origins(p_organization_id uuid, p_scope text) to authenticated, service_role;
+revoke all on function public.measure_origins from public, anon, authenticated;
+grant execute on function public.measure_origins to authenticated, service_role;
 
 create function public.summarize_events(p_organization_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -4785,10 +4778,10 @@ language sql stable set search_path = '' as $$
   )::text
   from public.external_deployments where organization_id = p_organization_id and disappeared_at is null
 $$;
-comment on function public.summarize_events(p_organization_id uuid) is
+comment on function public.summarize_events is
   'What an organization holds, for the integration page and the filters: environments with counts, services, teams, pending, unmatched, first and last.';
-revoke all on function public.summarize_events(p_organization_id uuid) from public, anon, authenticated;
-grant execute on function public.summarize_events(p_organization_id uuid) to authenticated, service_role;
+revoke all on function public.summarize_events from public, anon, authenticated;
+grant execute on function public.summarize_events to authenticated, service_role;
 
 create function public.summarize_origin_coverage(
   p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[] default null::text[],
@@ -4824,10 +4817,10 @@ language sql stable set search_path = '' as $$
         'unknown_reason', c.unknown_reason, 'commits', c.commits, 'on_github', c.on_github)
         order by c.commits desc, c.origin, c.level, c.source, c.unknown_reason) from counted c), '[]'))::text
 $$;
-comment on function public.summarize_origin_coverage(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_services text[], p_teams text[], p_repository_ids uuid[]) is
+comment on function public.summarize_origin_coverage is
   'Commits of the deployments with from <= started_at < to, each sha once, counted by origin, evidence level, source and reason for not knowing; on_github counts those of a repository at github.com. A null filter filters nothing.';
-revoke all on function public.summarize_origin_coverage(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_services text[], p_teams text[], p_repository_ids uuid[]) from public, anon, authenticated;
-grant execute on function public.summarize_origin_coverage(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_services text[], p_teams text[], p_repository_ids uuid[]) to authenticated, service_role;
+revoke all on function public.summarize_origin_coverage from public, anon, authenticated;
+grant execute on function public.summarize_origin_coverage to authenticated, service_role;
 
 -- The comparison of AI-assisted with human commits, and its weekly verdict.
 
@@ -4911,10 +4904,10 @@ begin
   return found;
 end
 $$;
-comment on function public.decide_origin_verdict(p_organization_id uuid, p_verdict text) is
+comment on function public.decide_origin_verdict is
   'Gives a closed week its verdict (JSON text). True when this call decided it; false, and nothing changes, when it was decided before. Service role only.';
-revoke all on function public.decide_origin_verdict(p_organization_id uuid, p_verdict text) from public, anon, authenticated;
-grant execute on function public.decide_origin_verdict(p_organization_id uuid, p_verdict text) to service_role;
+revoke all on function public.decide_origin_verdict from public, anon, authenticated;
+grant execute on function public.decide_origin_verdict to service_role;
 
 create function public.record_origin_comparison(p_organization_id uuid, p_comparison text) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -4935,10 +4928,10 @@ begin
   where excluded.data_version >= kept.data_version;
 end
 $$;
-comment on function public.record_origin_comparison(p_organization_id uuid, p_comparison text) is
+comment on function public.record_origin_comparison is
   'Keeps an organization''s latest comparison (JSON text); one computed from older data than what is kept changes nothing. Service role only.';
-revoke all on function public.record_origin_comparison(p_organization_id uuid, p_comparison text) from public, anon, authenticated;
-grant execute on function public.record_origin_comparison(p_organization_id uuid, p_comparison text) to service_role;
+revoke all on function public.record_origin_comparison from public, anon, authenticated;
+grant execute on function public.record_origin_comparison to service_role;
 
 -- Reports kept as they were.
 
@@ -4980,7 +4973,7 @@ begin
   return new;
 end
 $$;
-revoke all on function private.refuse_snapshot_change() from public, anon, authenticated;
+revoke all on function private.refuse_snapshot_change from public, anon, authenticated;
 
 create function public.delete_report_snapshot(p_organization_id uuid, p_snapshot_id uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -4997,10 +4990,9 @@ begin
     'snapshot_id', deleted.id, 'kept_at', deleted.created_at));
 end
 $$;
-comment on function public.delete_report_snapshot(p_organization_id uuid, p_snapshot_id uuid) is
-  'Deletes a snapshot. Admins and owners.';
-revoke all on function public.delete_report_snapshot(p_organization_id uuid, p_snapshot_id uuid) from public, anon, authenticated;
-grant execute on function public.delete_report_snapshot(p_organization_id uuid, p_snapshot_id uuid) to authenticated;
+comment on function public.delete_report_snapshot is 'Deletes a snapshot. Admins and owners.';
+revoke all on function public.delete_report_snapshot from public, anon, authenticated;
+grant execute on function public.delete_report_snapshot to authenticated;
 
 create function public.keep_report_snapshot(
   p_organization_id uuid, p_created_by uuid, p_title text, p_format_version integer, p_report text
@@ -5028,10 +5020,10 @@ begin
   return kept;
 end
 $$;
-comment on function public.keep_report_snapshot(p_organization_id uuid, p_created_by uuid, p_title text, p_format_version integer, p_report text) is
+comment on function public.keep_report_snapshot is
   'Keeps a report for good, as one member or as the system (null). PT403 for a viewer and for strangers, PT409 when there are 500. Service role only.';
-revoke all on function public.keep_report_snapshot(p_organization_id uuid, p_created_by uuid, p_title text, p_format_version integer, p_report text) from public, anon, authenticated;
-grant execute on function public.keep_report_snapshot(p_organization_id uuid, p_created_by uuid, p_title text, p_format_version integer, p_report text) to service_role;
+revoke all on function public.keep_report_snapshot from public, anon, authenticated;
+grant execute on function public.keep_report_snapshot to service_role;
 
 create function public.list_report_snapshots(p_organization_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -5043,10 +5035,10 @@ language sql stable set search_path = '' as $$
     order by created_at desc, id limit 500
   ) s
 $$;
-comment on function public.list_report_snapshots(p_organization_id uuid) is
+comment on function public.list_report_snapshots is
   'The snapshots of an organization, newest first, with what each is about, as arrays in one JSON text. An organization keeps 500 at most.';
-revoke all on function public.list_report_snapshots(p_organization_id uuid) from public, anon, authenticated;
-grant execute on function public.list_report_snapshots(p_organization_id uuid) to authenticated, service_role;
+revoke all on function public.list_report_snapshots from public, anon, authenticated;
+grant execute on function public.list_report_snapshots to authenticated, service_role;
 
 create trigger "A snapshot never changes" before update on public.report_snapshots
   for each row
@@ -5152,9 +5144,9 @@ begin
   return new;
 end
 $$;
-comment on function private.end_viewers_subscription() is
+comment on function private.end_viewers_subscription is
   'Ends the subscription of whoever becomes a viewer: viewers can''t end their own.';
-revoke all on function private.end_viewers_subscription() from public, anon, authenticated;
+revoke all on function private.end_viewers_subscription from public, anon, authenticated;
 
 create function public.claim_outbox_messages(p_limit integer, p_lease_seconds integer) returns table(id uuid, organization_id uuid, kind text, period text, channel text, user_id uuid, email text, locale text, content text, attempts integer, lease_token uuid)
 language plpgsql volatile security definer set search_path = '' as $$
@@ -5186,10 +5178,10 @@ begin
     from claimed c left join auth.users u on u.id = c.user_id;
 end
 $$;
-comment on function public.claim_outbox_messages(p_limit integer, p_lease_seconds integer) is
+comment on function public.claim_outbox_messages is
   'Takes messages that are due, each for one sender. What a sender died over is marked unknown instead of being sent again. Service role only: it crosses organizations.';
-revoke all on function public.claim_outbox_messages(p_limit integer, p_lease_seconds integer) from public, anon, authenticated;
-grant execute on function public.claim_outbox_messages(p_limit integer, p_lease_seconds integer) to service_role;
+revoke all on function public.claim_outbox_messages from public, anon, authenticated;
+grant execute on function public.claim_outbox_messages to service_role;
 
 create function public.connect_slack_webhook(p_sealed text) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -5214,10 +5206,10 @@ exception
     raise exception using errcode = 'PT500', message = 'connect_slack_webhook failed', detail = sqlstate;
 end
 $$;
-comment on function public.connect_slack_webhook(p_sealed text) is
+comment on function public.connect_slack_webhook is
   'Keeps a Slack webhook with its address encrypted; connecting again replaces it. Service role only.';
-revoke all on function public.connect_slack_webhook(p_sealed text) from public, anon, authenticated;
-grant execute on function public.connect_slack_webhook(p_sealed text) to service_role;
+revoke all on function public.connect_slack_webhook from public, anon, authenticated;
+grant execute on function public.connect_slack_webhook to service_role;
 
 create function public.disconnect_slack_webhook(p_organization_id uuid, p_requested_by uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -5228,19 +5220,19 @@ begin
   end if;
 end
 $$;
-comment on function public.disconnect_slack_webhook(p_organization_id uuid, p_requested_by uuid) is
+comment on function public.disconnect_slack_webhook is
   'Forgets a Slack webhook. Service role only: the application checks who asks.';
-revoke all on function public.disconnect_slack_webhook(p_organization_id uuid, p_requested_by uuid) from public, anon, authenticated;
-grant execute on function public.disconnect_slack_webhook(p_organization_id uuid, p_requested_by uuid) to service_role;
+revoke all on function public.disconnect_slack_webhook from public, anon, authenticated;
+grant execute on function public.disconnect_slack_webhook to service_role;
 
 create function public.end_digest_subscription(p_organization_id uuid, p_user_id uuid) returns void
 language sql volatile security definer set search_path = '' as $$
   delete from public.digest_subscriptions where organization_id = p_organization_id and user_id = p_user_id
 $$;
-comment on function public.end_digest_subscription(p_organization_id uuid, p_user_id uuid) is
+comment on function public.end_digest_subscription is
   'What the signed link in a mail does, without signing in. Service role only.';
-revoke all on function public.end_digest_subscription(p_organization_id uuid, p_user_id uuid) from public, anon, authenticated;
-grant execute on function public.end_digest_subscription(p_organization_id uuid, p_user_id uuid) to service_role;
+revoke all on function public.end_digest_subscription from public, anon, authenticated;
+grant execute on function public.end_digest_subscription to service_role;
 
 create function public.enqueue_outbox_messages(p_messages text) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -5256,10 +5248,10 @@ begin
   return added;
 end
 $$;
-comment on function public.enqueue_outbox_messages(p_messages text) is
+comment on function public.enqueue_outbox_messages is
   'Stores messages to send (a JSON array), leaving out those stored before; returns how many are new. Service role only.';
-revoke all on function public.enqueue_outbox_messages(p_messages text) from public, anon, authenticated;
-grant execute on function public.enqueue_outbox_messages(p_messages text) to service_role;
+revoke all on function public.enqueue_outbox_messages from public, anon, authenticated;
+grant execute on function public.enqueue_outbox_messages to service_role;
 
 create function public.finish_outbox_message(
   p_id uuid, p_lease_token uuid, p_state text, p_error text, p_retry_seconds integer
@@ -5276,10 +5268,10 @@ begin
   end if;
 end
 $$;
-comment on function public.finish_outbox_message(p_id uuid, p_lease_token uuid, p_state text, p_error text, p_retry_seconds integer) is
+comment on function public.finish_outbox_message is
   'How sending went: sent, failed for good, or waiting for another try. PT409 when the lease was lost. Service role only.';
-revoke all on function public.finish_outbox_message(p_id uuid, p_lease_token uuid, p_state text, p_error text, p_retry_seconds integer) from public, anon, authenticated;
-grant execute on function public.finish_outbox_message(p_id uuid, p_lease_token uuid, p_state text, p_error text, p_retry_seconds integer) to service_role;
+revoke all on function public.finish_outbox_message from public, anon, authenticated;
+grant execute on function public.finish_outbox_message to service_role;
 
 create function public.list_digest_organizations(p_after uuid, p_limit integer) returns table(id uuid, slug text, name text, time_zone text, week_start text, production_environments text[])
 language sql stable security definer set search_path = '' as $$
@@ -5290,10 +5282,10 @@ language sql stable security definer set search_path = '' as $$
     or exists (select 1 from public.slack_webhooks w where w.organization_id = o.id))
   order by o.id limit p_limit
 $$;
-comment on function public.list_digest_organizations(p_after uuid, p_limit integer) is
+comment on function public.list_digest_organizations is
   'Organizations somebody wants a digest of, by id. Service role only: it crosses organizations.';
-revoke all on function public.list_digest_organizations(p_after uuid, p_limit integer) from public, anon, authenticated;
-grant execute on function public.list_digest_organizations(p_after uuid, p_limit integer) to service_role;
+revoke all on function public.list_digest_organizations from public, anon, authenticated;
+grant execute on function public.list_digest_organizations to service_role;
 
 create function public.read_slack_webhook(p_sealed text) returns text
 language plpgsql stable security definer set search_path = '' as $$
@@ -5310,10 +5302,10 @@ exception
     raise exception using errcode = 'PT422', message = 'webhook cannot be read', detail = sqlstate;
 end
 $$;
-comment on function public.read_slack_webhook(p_sealed text) is
+comment on function public.read_slack_webhook is
   'The decrypted address; null when there is none, PT422 when the key it was encrypted with is not the one given. Service role only.';
-revoke all on function public.read_slack_webhook(p_sealed text) from public, anon, authenticated;
-grant execute on function public.read_slack_webhook(p_sealed text) to service_role;
+revoke all on function public.read_slack_webhook from public, anon, authenticated;
+grant execute on function public.read_slack_webhook to service_role;
 
 create function public.set_digest_subscription(p_organization_id uuid, p_locale text) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -5328,10 +5320,10 @@ begin
   end if;
 end
 $$;
-comment on function public.set_digest_subscription(p_organization_id uuid, p_locale text) is
+comment on function public.set_digest_subscription is
   'Subscribes the signed-in member to the digest in a language; null unsubscribes. Not for viewers: the demo''s account is shared.';
-revoke all on function public.set_digest_subscription(p_organization_id uuid, p_locale text) from public, anon, authenticated;
-grant execute on function public.set_digest_subscription(p_organization_id uuid, p_locale text) to authenticated;
+revoke all on function public.set_digest_subscription from public, anon, authenticated;
+grant execute on function public.set_digest_subscription to authenticated;
 
 create trigger end_viewers_subscription after update of role on public.memberships
   for each row
@@ -5368,9 +5360,9 @@ begin
   using organization, after, batch_size, key_id, subkey, fingerprint_key, retired;
 end
 $$;
-comment on function private.rotate_events(events regclass, texts regclass, text_id name, organization uuid, after uuid, batch_size integer, key_id text, subkey text, fingerprint_key bytea, retired jsonb, out examined integer, out unreadable integer, out last text) is
+comment on function private.rotate_events is
   'Encrypts the texts of the next events anew and makes their fingerprints with the new key, so that the next sync finds them unchanged.';
-revoke all on function private.rotate_events(events regclass, texts regclass, text_id name, organization uuid, after uuid, batch_size integer, key_id text, subkey text, fingerprint_key bytea, retired jsonb, out examined integer, out unreadable integer, out last text) from public, anon, authenticated;
+revoke all on function private.rotate_events from public, anon, authenticated;
 
 create function private.rotate_texts(
   texts regclass, text_id name, organization uuid, after text, batch_size integer, key_id text, subkey text,
@@ -5397,9 +5389,8 @@ begin
   using organization, after, batch_size, key_id, subkey, retired;
 end
 $$;
-comment on function private.rotate_texts(texts regclass, text_id name, organization uuid, after text, batch_size integer, key_id text, subkey text, retired jsonb, out examined integer, out unreadable integer, out last text) is
-  'Encrypts the next texts anew that belong to no event.';
-revoke all on function private.rotate_texts(texts regclass, text_id name, organization uuid, after text, batch_size integer, key_id text, subkey text, retired jsonb, out examined integer, out unreadable integer, out last text) from public, anon, authenticated;
+comment on function private.rotate_texts is 'Encrypts the next texts anew that belong to no event.';
+revoke all on function private.rotate_texts from public, anon, authenticated;
 
 create function public.count_ciphertexts() returns text
 language sql stable security definer set search_path = '' as $$
@@ -5421,10 +5412,10 @@ language sql stable security definer set search_path = '' as $$
     select organization_id, 'slack_webhook', key_id, count(*) from public.slack_webhook_secrets group by 1, 3
   ) c
 $$;
-comment on function public.count_ciphertexts() is
+comment on function public.count_ciphertexts is
   'How many texts each organization holds under which key id. Service role only: it crosses organizations.';
-revoke all on function public.count_ciphertexts() from public, anon, authenticated;
-grant execute on function public.count_ciphertexts() to service_role;
+revoke all on function public.count_ciphertexts from public, anon, authenticated;
+grant execute on function public.count_ciphertexts to service_role;
 
 create function public.rotate_ciphertexts(p_sealed text) returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -5482,9 +5473,9 @@ exception
     raise exception using errcode = 'PT500', message = 'rotate_ciphertexts failed', detail = sqlstate;
 end
 $$;
-comment on function public.rotate_ciphertexts(p_sealed text) is
+comment on function public.rotate_ciphertexts is
   'Encrypts the next batch of one organization''s texts of one kind with the current key; what can''t be opened stays as it is and is counted. Service role only.';
-revoke all on function public.rotate_ciphertexts(p_sealed text) from public, anon, authenticated;
-grant execute on function public.rotate_ciphertexts(p_sealed text) to service_role;
+revoke all on function public.rotate_ciphertexts from public, anon, authenticated;
+grant execute on function public.rotate_ciphertexts to service_role;
 
 reset check_function_bodies;

@@ -60,20 +60,19 @@ language sql immutable as $$
   select private.names_of(question, list) is null or names && private.names_of(question, list)
     or (names = '{}' and '' = any (private.names_of(question, list)))
 $$;
-comment on function private.are_named(names text[], question jsonb, list text) is
+comment on function private.are_named is
   'Whether a list of a question lets through any of what an event names. Inlined.';
-revoke all on function private.are_named(names text[], question jsonb, list text) from public, anon, authenticated;
-grant execute on function private.are_named(names text[], question jsonb, list text) to authenticated, service_role;
+revoke all on function private.are_named from public, anon, authenticated;
+grant execute on function private.are_named to authenticated, service_role;
 
 create function private.are_names(value text[], most integer, longest integer) returns boolean
 language sql immutable set search_path = '' as $$
   select cardinality(value) <= most and coalesce(
     (select bool_and(name is not null and length(btrim(name)) between 1 and longest) from unnest(value) name), true)
 $$;
-comment on function private.are_names(value text[], most integer, longest integer) is
-  'Whether a list holds no more names than that, none empty and none longer.';
-revoke all on function private.are_names(value text[], most integer, longest integer) from public, anon, authenticated;
-grant execute on function private.are_names(value text[], most integer, longest integer) to service_role;
+comment on function private.are_names is 'Whether a list holds no more names than that, none empty and none longer.';
+revoke all on function private.are_names from public, anon, authenticated;
+grant execute on function private.are_names to service_role;
 
 create function private.audit_connection() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -83,19 +82,19 @@ begin
   return new;
 end
 $$;
-revoke all on function private.audit_connection() from public, anon, authenticated;
+revoke all on function private.audit_connection from public, anon, authenticated;
 
 create function private.decrypt(ciphertext bytea, subkey text) returns text
 language sql stable set search_path = '' as $$
   select extensions.pgp_sym_decrypt(ciphertext, subkey)
 $$;
-revoke all on function private.decrypt(ciphertext bytea, subkey text) from public, anon, authenticated;
+revoke all on function private.decrypt from public, anon, authenticated;
 
 create function private.encrypt(plaintext text, subkey text) returns bytea
 language sql volatile as $$
   select extensions.pgp_sym_encrypt(plaintext, subkey, 'cipher-algo=aes256, s2k-mode=1')
 $$;
-revoke all on function private.encrypt(plaintext text, subkey text) from public, anon, authenticated;
+revoke all on function private.encrypt from public, anon, authenticated;
 
 create function private.evidence_of(ciphertext bytea, subkey text) returns text
 language plpgsql stable set search_path = '' as $$
@@ -106,17 +105,16 @@ exception
   when others then return null;
 end
 $$;
-comment on function private.evidence_of(ciphertext bytea, subkey text) is
+comment on function private.evidence_of is
   'The evidence line of an encrypted commit text, or null where there is none or it can''t be opened.';
-revoke all on function private.evidence_of(ciphertext bytea, subkey text) from public, anon, authenticated;
+revoke all on function private.evidence_of from public, anon, authenticated;
 
 create function private.fingerprint(plaintext text, key bytea) returns text
 language sql immutable set search_path = '' as $$
   select rtrim(translate(encode(extensions.hmac(convert_to(plaintext, 'UTF8'), key, 'sha256'), 'base64'), '+/', '-_'), '=')
 $$;
-comment on function private.fingerprint(plaintext text, key bytea) is
-  'HMAC-SHA-256 as base64url: what lib/encryption/keys.ts calls fingerprint.';
-revoke all on function private.fingerprint(plaintext text, key bytea) from public, anon, authenticated;
+comment on function private.fingerprint is 'HMAC-SHA-256 as base64url: what lib/encryption/keys.ts calls fingerprint.';
+revoke all on function private.fingerprint from public, anon, authenticated;
 
 create function private.ids_of(question jsonb, list text) returns uuid[]
 language sql immutable set search_path = '' as $$
@@ -124,49 +122,48 @@ language sql immutable set search_path = '' as $$
     select case when name ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then name::uuid end
     from unnest(private.names_of(question, list)) name) end
 $$;
-comment on function private.ids_of(question jsonb, list text) is
-  'The ids among the names of a list; what is none lets nothing through.';
-revoke all on function private.ids_of(question jsonb, list text) from public, anon, authenticated;
-grant execute on function private.ids_of(question jsonb, list text) to authenticated, service_role;
+comment on function private.ids_of is 'The ids among the names of a list; what is none lets nothing through.';
+revoke all on function private.ids_of from public, anon, authenticated;
+grant execute on function private.ids_of to authenticated, service_role;
 
 create function private.is_due(planned timestamptz) returns boolean
 language sql stable set search_path = '' as $$
   -- Plans reach a day ahead, failures half a day, and what a provider asked for on top hours at most.
   select planned <= now() or planned > now() + interval '2 days'
 $$;
-comment on function private.is_due(planned timestamptz) is
+comment on function private.is_due is
   'Whether a planned instant has come, or is further ahead than any plan reaches: then a wrong clock made it.';
-revoke all on function private.is_due(planned timestamptz) from public, anon, authenticated;
-grant execute on function private.is_due(planned timestamptz) to service_role;
+revoke all on function private.is_due from public, anon, authenticated;
+grant execute on function private.is_due to service_role;
 
 create function private.is_free(leased timestamptz) returns boolean
 language sql stable set search_path = '' as $$
   select leased is null or leased <= now() or leased > now() + interval '1 day'
 $$;
-comment on function private.is_free(leased timestamptz) is
+comment on function private.is_free is
   'Whether a lease has ended, or lasts longer than any lease does: then a wrong clock made it.';
-revoke all on function private.is_free(leased timestamptz) from public, anon, authenticated;
-grant execute on function private.is_free(leased timestamptz) to service_role;
+revoke all on function private.is_free from public, anon, authenticated;
+grant execute on function private.is_free to service_role;
 
 create function private.is_named(name text, question jsonb, list text) returns boolean
 language sql immutable as $$
   select private.names_of(question, list) is null or name = any (private.names_of(question, list))
     or (name is null and '' = any (private.names_of(question, list)))
 $$;
-comment on function private.is_named(name text, question jsonb, list text) is
+comment on function private.is_named is
   'Whether a list of a question lets through what an event names, null being no name. Inlined, so that indexes are used.';
-revoke all on function private.is_named(name text, question jsonb, list text) from public, anon, authenticated;
-grant execute on function private.is_named(name text, question jsonb, list text) to authenticated, service_role;
+revoke all on function private.is_named from public, anon, authenticated;
+grant execute on function private.is_named to authenticated, service_role;
 
 create function private.is_plain_text(value text) returns boolean
 language sql immutable set search_path = '' as $$
   select value !~ '[\u0001-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]'
     and value ~ '[^\s\u00a0\u00ad\u115f\u1160\u1680\u180e\u2000-\u200d\u202f\u205f\u2060\u2800\u3000\u3164\ufeff\uffa0]'
 $$;
-comment on function private.is_plain_text(value text) is
+comment on function private.is_plain_text is
   'Whether a text can be seen and reads in the order it is written: no control and no bidirectional characters, and not only characters without a shape. The same as isPlainText in lib/platform/forms/plain-text.ts, which a test holds to it.';
-revoke all on function private.is_plain_text(value text) from public, anon, authenticated;
-grant execute on function private.is_plain_text(value text) to service_role;
+revoke all on function private.is_plain_text from public, anon, authenticated;
+grant execute on function private.is_plain_text to service_role;
 
 create function private.keep_statistics() returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -191,17 +188,17 @@ begin
   end loop;
 end
 $$;
-comment on function private.keep_statistics() is
+comment on function private.keep_statistics is
   'Analyzes the tables that have grown fourfold since they last were. A backfill fills empty tables faster than autovacuum looks at them, and plans made for empty tables stay cached: each foreign-key check would walk all rows of its organization.';
-revoke all on function private.keep_statistics() from public, anon, authenticated;
+revoke all on function private.keep_statistics from public, anon, authenticated;
 
 create function private.list_text(filter jsonb, name text) returns text
 language sql immutable set search_path = '' as $$
   select format('%L::text[]', array(select jsonb_array_elements_text(filter -> name))::text)
 $$;
-comment on function private.list_text(filter jsonb, name text) is 'A filter''s list as a quoted SQL literal.';
-revoke all on function private.list_text(filter jsonb, name text) from public, anon, authenticated;
-grant execute on function private.list_text(filter jsonb, name text) to authenticated, service_role;
+comment on function private.list_text is 'A filter''s list as a quoted SQL literal.';
+revoke all on function private.list_text from public, anon, authenticated;
+grant execute on function private.list_text to authenticated, service_role;
 
 create function private.message_of(ciphertext bytea, subkey text) returns text
 language plpgsql stable set search_path = '' as $$
@@ -212,9 +209,9 @@ exception
   when others then return null;
 end
 $$;
-comment on function private.message_of(ciphertext bytea, subkey text) is
+comment on function private.message_of is
   'The beginning of an encrypted commit''s message, or null where there is none or it can''t be opened.';
-revoke all on function private.message_of(ciphertext bytea, subkey text) from public, anon, authenticated;
+revoke all on function private.message_of from public, anon, authenticated;
 
 create function private.named_condition(filter jsonb, name text, expression text, type text) returns text
 language sql immutable set search_path = '' as $$
@@ -222,19 +219,19 @@ language sql immutable set search_path = '' as $$
     array(select v from jsonb_array_elements_text(filter -> name) v where v <> '')::text, type,
     case when filter -> name ? '' then format(' or %s is null', expression) else '' end)
 $$;
-comment on function private.named_condition(filter jsonb, name text, expression text, type text) is
+comment on function private.named_condition is
   'The condition that a column holds one of a filter''s names; the empty name stands for none.';
-revoke all on function private.named_condition(filter jsonb, name text, expression text, type text) from public, anon, authenticated;
-grant execute on function private.named_condition(filter jsonb, name text, expression text, type text) to authenticated, service_role;
+revoke all on function private.named_condition from public, anon, authenticated;
+grant execute on function private.named_condition to authenticated, service_role;
 
 create function private.names_of(question jsonb, list text) returns text[]
 language sql immutable set search_path = '' as $$
   select case when jsonb_typeof(question -> list) = 'array' then array(select jsonb_array_elements_text(question -> list)) end
 $$;
-comment on function private.names_of(question jsonb, list text) is
+comment on function private.names_of is
   'The names that a list of a question lets through: null for all, none where it is empty; the empty name stands for events that name none.';
-revoke all on function private.names_of(question jsonb, list text) from public, anon, authenticated;
-grant execute on function private.names_of(question jsonb, list text) to authenticated, service_role;
+revoke all on function private.names_of from public, anon, authenticated;
+grant execute on function private.names_of to authenticated, service_role;
 
 create function private.note_changed_settings() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -247,9 +244,9 @@ begin
   return new;
 end
 $$;
-comment on function private.note_changed_settings() is
+comment on function private.note_changed_settings is
   'Raises data_version and writes the audit log where settings that figures read change and their writer did neither.';
-revoke all on function private.note_changed_settings() from public, anon, authenticated;
+revoke all on function private.note_changed_settings from public, anon, authenticated;
 
 create function private.sees_alone(source text, rule_id text) returns boolean
 language sql immutable set search_path = '' as $$
@@ -258,9 +255,9 @@ language sql immutable set search_path = '' as $$
     when 'github' then rule_id like 'identity/%' or rule_id like 'bot/%' or rule_id like 'pull/%'
     else true end
 $$;
-comment on function private.sees_alone(source text, rule_id text) is
+comment on function private.sees_alone is
   'Whether an observation rests on what sources that see more of a commit can''t see: a provider''s word on an account, a GitHub account, a pull request.';
-revoke all on function private.sees_alone(source text, rule_id text) from public, anon, authenticated;
+revoke all on function private.sees_alone from public, anon, authenticated;
 
 create function private.to_plain_text(value text, otherwise text) returns text
 language sql immutable set search_path = '' as $$
@@ -268,9 +265,9 @@ language sql immutable set search_path = '' as $$
     select btrim(regexp_replace(value, '[\u0001-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+', ' ', 'g')) as plain
   ) p
 $$;
-comment on function private.to_plain_text(value text, otherwise text) is
+comment on function private.to_plain_text is
   'A text without what is_plain_text refuses; the other one where nothing of it can be seen.';
-revoke all on function private.to_plain_text(value text, otherwise text) from public, anon, authenticated;
+revoke all on function private.to_plain_text from public, anon, authenticated;
 
 create function private.try_decrypt(ciphertext bytea, subkey text) returns text
 language plpgsql stable set search_path = '' as $$
@@ -281,9 +278,8 @@ exception
   when others then return null;
 end
 $$;
-comment on function private.try_decrypt(ciphertext bytea, subkey text) is
-  'The text, or null where the key is missing or doesn''t open it.';
-revoke all on function private.try_decrypt(ciphertext bytea, subkey text) from public, anon, authenticated;
+comment on function private.try_decrypt is 'The text, or null where the key is missing or doesn''t open it.';
+revoke all on function private.try_decrypt from public, anon, authenticated;
 
 create function private.unseal(sealed text) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -311,9 +307,9 @@ exception
     raise exception using errcode = 'PT400', message = 'sealed parameter damaged';
 end
 $$;
-comment on function private.unseal(sealed text) is
+comment on function private.unseal is
   'Opens a sealed parameter. PT410 when its key has expired (the caller seals again), PT400 when it is damaged.';
-revoke all on function private.unseal(sealed text) from public, anon, authenticated;
+revoke all on function private.unseal from public, anon, authenticated;
 
 create function public.applied_migrations() returns text
 language plpgsql stable security definer set search_path = '' as $$
@@ -329,10 +325,10 @@ begin
   return versions;
 end
 $$;
-comment on function public.applied_migrations() is
+comment on function public.applied_migrations is
   'Versions of the migrations applied here (JSON array), null where no list was kept: what a program compares itself with. Service role only.';
-revoke all on function public.applied_migrations() from public, anon, authenticated;
-grant execute on function public.applied_migrations() to service_role;
+revoke all on function public.applied_migrations from public, anon, authenticated;
+grant execute on function public.applied_migrations to service_role;
 
 create function public.block_provider_calls(p_account text, p_endpoint text, p_seconds double precision) returns void
 language sql volatile security definer set search_path = '' as $$
@@ -341,10 +337,10 @@ language sql volatile security definer set search_path = '' as $$
   values (p_account, p_endpoint, now() + make_interval(secs => p_seconds))
   on conflict (account, endpoint) do update set blocked_until = greatest(l.blocked_until, excluded.blocked_until);
 $$;
-comment on function public.block_provider_calls(p_account text, p_endpoint text, p_seconds double precision) is
+comment on function public.block_provider_calls is
   'Keeps that an account''s calls are refused for so many seconds. Service role only: accounts cross organizations.';
-revoke all on function public.block_provider_calls(p_account text, p_endpoint text, p_seconds double precision) from public, anon, authenticated;
-grant execute on function public.block_provider_calls(p_account text, p_endpoint text, p_seconds double precision) to service_role;
+revoke all on function public.block_provider_calls from public, anon, authenticated;
+grant execute on function public.block_provider_calls to service_role;
 
 create function public.count_request(p_key text, p_limit integer, p_window_seconds integer) returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -366,10 +362,10 @@ begin
     'ends_in', extract(epoch from counted.ends_at - now()))::text;
 end
 $$;
-comment on function public.count_request(p_key text, p_limit integer, p_window_seconds integer) is
+comment on function public.count_request is
   'Counts one request of this key in its window (JSON): whether it may go on, how many are left, and the seconds until the window ends. Service role only.';
-revoke all on function public.count_request(p_key text, p_limit integer, p_window_seconds integer) from public, anon, authenticated;
-grant execute on function public.count_request(p_key text, p_limit integer, p_window_seconds integer) to service_role;
+revoke all on function public.count_request from public, anon, authenticated;
+grant execute on function public.count_request to service_role;
 
 create function public.open_seal() returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -383,20 +379,20 @@ begin
   return json_build_object('id', seal.id, 'key', encode(seal.key, 'base64'), 'expires_at', seal.expires_at)::text;
 end
 $$;
-comment on function public.open_seal() is
+comment on function public.open_seal is
   'Opens a transport key for sealed parameters, good for 15 minutes. Service role only.';
-revoke all on function public.open_seal() from public, anon, authenticated;
-grant execute on function public.open_seal() to service_role;
+revoke all on function public.open_seal from public, anon, authenticated;
+grant execute on function public.open_seal to service_role;
 
 create function public.provider_block_seconds(p_account text) returns double precision
 language sql stable security definer set search_path = '' as $$
   select coalesce(extract(epoch from max(blocked_until) - now()), 0)::double precision
   from private.provider_rate_limits where account = p_account and blocked_until > now()
 $$;
-comment on function public.provider_block_seconds(p_account text) is
+comment on function public.provider_block_seconds is
   'Seconds until an account may be called again, whichever of its endpoints was refused; 0 when it may be now. Service role only.';
-revoke all on function public.provider_block_seconds(p_account text) from public, anon, authenticated;
-grant execute on function public.provider_block_seconds(p_account text) to service_role;
+revoke all on function public.provider_block_seconds from public, anon, authenticated;
+grant execute on function public.provider_block_seconds to service_role;
 
 create function public.take_rate_limit(p_key text, p_limit integer, p_window_seconds integer) returns double precision
 language plpgsql volatile security definer set search_path = '' as $$
@@ -415,7 +411,7 @@ begin
   return case when counted.used <= p_limit then 0 else extract(epoch from counted.ends_at - now()) end;
 end
 $$;
-comment on function public.take_rate_limit(p_key text, p_limit integer, p_window_seconds integer) is
+comment on function public.take_rate_limit is
   'Counts one request of this key in its window. 0 when it may go on, else the seconds until the window ends. Service role only.';
-revoke all on function public.take_rate_limit(p_key text, p_limit integer, p_window_seconds integer) from public, anon, authenticated;
-grant execute on function public.take_rate_limit(p_key text, p_limit integer, p_window_seconds integer) to service_role;
+revoke all on function public.take_rate_limit from public, anon, authenticated;
+grant execute on function public.take_rate_limit to service_role;

@@ -49,8 +49,8 @@ language sql stable security definer set search_path = '' as $$
     and ((select private.has_shown_second_factor())
       or not (o.requires_second_factor or (select private.has_second_factor(auth.uid()))))
 $$;
-revoke all on function private.member_organization_ids() from public, anon, authenticated;
-grant execute on function private.member_organization_ids() to authenticated;
+revoke all on function private.member_organization_ids from public, anon, authenticated;
+grant execute on function private.member_organization_ids to authenticated;
 
 create policy "Members read their organizations" on public.organizations
   for select to authenticated
@@ -108,8 +108,8 @@ language sql stable security definer set search_path = '' as $$
     and ((select private.has_shown_second_factor())
       or not (o.requires_second_factor or (select private.has_second_factor(auth.uid()))))
 $$;
-revoke all on function private.admin_organization_ids() from public, anon, authenticated;
-grant execute on function private.admin_organization_ids() to authenticated;
+revoke all on function private.admin_organization_ids from public, anon, authenticated;
+grant execute on function private.admin_organization_ids to authenticated;
 
 create policy "Admins read the invitations of their organizations" on public.organization_invitations
   for select to authenticated
@@ -145,9 +145,9 @@ begin
   end if;
 end
 $$;
-comment on function private.check_role(organization uuid, allowed text[]) is
+comment on function private.check_role is
   'PT404 for a stranger, as if there were no such organization, PT403 for a member with too small a role, or in a session that hasn''t shown a second factor it must show. For reading only: what writes takes require_role.';
-revoke all on function private.check_role(organization uuid, allowed text[]) from public, anon, authenticated;
+revoke all on function private.check_role from public, anon, authenticated;
 
 create function private.end_what_rights_made() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -183,9 +183,9 @@ begin
   return case tg_op when 'DELETE' then old else new end;
 end
 $$;
-comment on function private.end_what_rights_made() is
+comment on function private.end_what_rights_made is
   'Before an admin''s or owner''s role ends: withdraws their invitations, revokes their API tokens, disconnects the Slack channel they connected, and tells the audit log and the owners.';
-revoke all on function private.end_what_rights_made() from public, anon, authenticated;
+revoke all on function private.end_what_rights_made from public, anon, authenticated;
 
 create function private.is_reserved_slug(slug text) returns boolean
 language sql immutable set search_path = '' as $$
@@ -196,9 +196,9 @@ language sql immutable set search_path = '' as $$
     'robots', 'security', 'settings', 'sign-in', 'sign-out', 'sign-up', 'signin', 'signup', 'sitemap', 'static', 'status',
     'support', 'terms', 'unsubscribe', 'user', 'users', 'well-known', 'www'])
 $$;
-comment on function private.is_reserved_slug(slug text) is
+comment on function private.is_reserved_slug is
   'Words the product keeps for its own addresses: the same as in lib/organizations/slug.ts, which a test holds to it.';
-revoke all on function private.is_reserved_slug(slug text) from public, anon, authenticated;
+revoke all on function private.is_reserved_slug from public, anon, authenticated;
 
 create function private.keep_demo_memberships() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -211,9 +211,9 @@ begin
   return case when tg_op = 'DELETE' then old else new end;
 end
 $$;
-comment on function private.keep_demo_memberships() is
+comment on function private.keep_demo_memberships is
   'Refuses whoever is signed in that the demo''s account joins an organization, leaves one or gets another role.';
-revoke all on function private.keep_demo_memberships() from public, anon, authenticated;
+revoke all on function private.keep_demo_memberships from public, anon, authenticated;
 
 create function private.keep_freed_slug() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -225,8 +225,8 @@ begin
   return old;
 end
 $$;
-comment on function private.keep_freed_slug() is 'Remembers the address of an organization that is deleted.';
-revoke all on function private.keep_freed_slug() from public, anon, authenticated;
+comment on function private.keep_freed_slug is 'Remembers the address of an organization that is deleted.';
+revoke all on function private.keep_freed_slug from public, anon, authenticated;
 
 create function private.refuse_freed_slug() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -240,9 +240,9 @@ begin
   return new;
 end
 $$;
-comment on function private.refuse_freed_slug() is
+comment on function private.refuse_freed_slug is
   'PT409 for an address that somebody else''s organization had within the last 90 days, as if it still stood.';
-revoke all on function private.refuse_freed_slug() from public, anon, authenticated;
+revoke all on function private.refuse_freed_slug from public, anon, authenticated;
 
 create function private.require_another_owner(organization uuid, leaving uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -256,7 +256,7 @@ begin
   end if;
 end
 $$;
-revoke all on function private.require_another_owner(organization uuid, leaving uuid) from public, anon, authenticated;
+revoke all on function private.require_another_owner from public, anon, authenticated;
 
 create function private.require_role(organization uuid, allowed text[]) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -266,9 +266,9 @@ begin
   perform private.check_role(organization, allowed);
 end
 $$;
-comment on function private.require_role(organization uuid, allowed text[]) is
+comment on function private.require_role is
   'check_role under the organization''s lock of rights, shared until the transaction ends: nobody loses a role while they use it.';
-revoke all on function private.require_role(organization uuid, allowed text[]) from public, anon, authenticated;
+revoke all on function private.require_role from public, anon, authenticated;
 
 create function private.require_role_alone(organization uuid, allowed text[]) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -278,9 +278,9 @@ begin
   perform private.check_role(organization, allowed);
 end
 $$;
-comment on function private.require_role_alone(organization uuid, allowed text[]) is
+comment on function private.require_role_alone is
   'require_role for what changes who may do what: waits for every write under way, and lets none begin.';
-revoke all on function private.require_role_alone(organization uuid, allowed text[]) from public, anon, authenticated;
+revoke all on function private.require_role_alone from public, anon, authenticated;
 
 create function private.require_role_of(organization uuid, person uuid, allowed text[]) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -293,9 +293,9 @@ begin
   end if;
 end
 $$;
-comment on function private.require_role_of(organization uuid, person uuid, allowed text[]) is
+comment on function private.require_role_of is
   'require_role for a person whom the service role acts for. PT403 also for a stranger.';
-revoke all on function private.require_role_of(organization uuid, person uuid, allowed text[]) from public, anon, authenticated;
+revoke all on function private.require_role_of from public, anon, authenticated;
 
 create function private.require_room_for_organization(person uuid) returns void
 language plpgsql volatile set search_path = '' as $$
@@ -315,15 +315,15 @@ begin
   end if;
 end
 $$;
-comment on function private.require_room_for_organization(person uuid) is
+comment on function private.require_room_for_organization is
   'PT429 where a person has made 10 organizations within an hour or owns 50; PT403 for the demo''s account, which many share.';
-revoke all on function private.require_room_for_organization(person uuid) from public, anon, authenticated;
+revoke all on function private.require_room_for_organization from public, anon, authenticated;
 
 create function private.rights_key(organization uuid) returns bigint
 language sql immutable set search_path = '' as $$
   select pg_catalog.hashtextextended('iris rights ' || organization, 0)
 $$;
-revoke all on function private.rights_key(organization uuid) from public, anon, authenticated;
+revoke all on function private.rights_key from public, anon, authenticated;
 
 create function private.tell_owners_of_ended_access(organization uuid, leaving uuid, content jsonb) returns void
 language sql volatile security definer set search_path = '' as $$
@@ -336,16 +336,16 @@ language sql volatile security definer set search_path = '' as $$
   left join public.digest_subscriptions s on s.organization_id = o.id and s.user_id = m.user_id
   where o.id = organization
 $$;
-comment on function private.tell_owners_of_ended_access(organization uuid, leaving uuid, content jsonb) is
+comment on function private.tell_owners_of_ended_access is
   'Writes the mail to every other owner about what ended, in the language of their digest, else in English. Nobody subscribes to it, and nobody can unsubscribe.';
-revoke all on function private.tell_owners_of_ended_access(organization uuid, leaving uuid, content jsonb) from public, anon, authenticated;
+revoke all on function private.tell_owners_of_ended_access from public, anon, authenticated;
 
 create function private.withdraw_invitations_by(organization uuid, inviter uuid) returns void
 language sql volatile security definer set search_path = '' as $$
   delete from public.organization_invitations
   where organization_id = organization and created_by = inviter and accepted_at is null
 $$;
-revoke all on function private.withdraw_invitations_by(organization uuid, inviter uuid) from public, anon, authenticated;
+revoke all on function private.withdraw_invitations_by from public, anon, authenticated;
 
 create function public.accept_invitation(p_token_hash text) returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -373,10 +373,10 @@ begin
   return (select slug from public.organizations where id = invitation.organization_id);
 end
 $$;
-comment on function public.accept_invitation(p_token_hash text) is
+comment on function public.accept_invitation is
   'Joins the signed-in user by an invitation, once. Returns the organization''s slug; PT404 when used, withdrawn or older than 7 days.';
-revoke all on function public.accept_invitation(p_token_hash text) from public, anon, authenticated;
-grant execute on function public.accept_invitation(p_token_hash text) to authenticated;
+revoke all on function public.accept_invitation from public, anon, authenticated;
+grant execute on function public.accept_invitation to authenticated;
 
 create function public.change_member_role(
   p_organization_id uuid, p_user_id uuid, p_role text, p_take_over boolean default false
@@ -405,10 +405,10 @@ begin
   end if;
 end
 $$;
-comment on function public.change_member_role(p_organization_id uuid, p_user_id uuid, p_role text, p_take_over boolean) is
+comment on function public.change_member_role is
   'Changes a member''s role. Who is no admin any more loses what they made as one, unless p_take_over makes it the caller''s. Owners only; an organization keeps at least one owner (PT409).';
-revoke all on function public.change_member_role(p_organization_id uuid, p_user_id uuid, p_role text, p_take_over boolean) from public, anon, authenticated;
-grant execute on function public.change_member_role(p_organization_id uuid, p_user_id uuid, p_role text, p_take_over boolean) to authenticated;
+revoke all on function public.change_member_role from public, anon, authenticated;
+grant execute on function public.change_member_role to authenticated;
 
 create function public.create_invitation(p_organization_id uuid, p_role text, p_token_hash text) returns uuid
 language plpgsql volatile security definer set search_path = '' as $$
@@ -428,10 +428,10 @@ begin
   return created;
 end
 $$;
-comment on function public.create_invitation(p_organization_id uuid, p_role text, p_token_hash text) is
+comment on function public.create_invitation is
   'Makes an invitation known by its token''s hash. Admins and owners. PT409 when 200 can still be used.';
-revoke all on function public.create_invitation(p_organization_id uuid, p_role text, p_token_hash text) from public, anon, authenticated;
-grant execute on function public.create_invitation(p_organization_id uuid, p_role text, p_token_hash text) to authenticated;
+revoke all on function public.create_invitation from public, anon, authenticated;
+grant execute on function public.create_invitation to authenticated;
 
 create function public.create_organization(p_name text, p_slug text, p_time_zone text default 'UTC') returns uuid
 language plpgsql volatile security definer set search_path = '' as $$
@@ -458,10 +458,10 @@ begin
   return created;
 end
 $$;
-comment on function public.create_organization(p_name text, p_slug text, p_time_zone text) is
+comment on function public.create_organization is
   'Creates an organization owned by the signed-in user; a time zone that the database doesn''t know becomes UTC. PT409 when the slug is taken, PT422 when it is reserved, PT429 after 10 in an hour or with 50 owned.';
-revoke all on function public.create_organization(p_name text, p_slug text, p_time_zone text) from public, anon, authenticated;
-grant execute on function public.create_organization(p_name text, p_slug text, p_time_zone text) to authenticated;
+revoke all on function public.create_organization from public, anon, authenticated;
+grant execute on function public.create_organization to authenticated;
 
 create function public.create_organization_for(
   p_name text, p_slug text, p_owner_id uuid, p_is_demo boolean, p_time_zone text default 'UTC'
@@ -487,10 +487,10 @@ begin
   return created;
 end
 $$;
-comment on function public.create_organization_for(p_name text, p_slug text, p_owner_id uuid, p_is_demo boolean, p_time_zone text) is
+comment on function public.create_organization_for is
   'Creates an organization owned by the given user, or by nobody (the demo); a time zone that the database doesn''t know becomes UTC. Service role only. PT409 when the slug is taken, PT422 when it is reserved.';
-revoke all on function public.create_organization_for(p_name text, p_slug text, p_owner_id uuid, p_is_demo boolean, p_time_zone text) from public, anon, authenticated;
-grant execute on function public.create_organization_for(p_name text, p_slug text, p_owner_id uuid, p_is_demo boolean, p_time_zone text) to service_role;
+revoke all on function public.create_organization_for from public, anon, authenticated;
+grant execute on function public.create_organization_for to service_role;
 
 create function public.delete_organization(p_organization_id uuid, p_confirm_slug text) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -502,10 +502,10 @@ begin
   end if;
 end
 $$;
-comment on function public.delete_organization(p_organization_id uuid, p_confirm_slug text) is
+comment on function public.delete_organization is
   'Deletes an organization and everything it holds, after its slug was typed. Owners only.';
-revoke all on function public.delete_organization(p_organization_id uuid, p_confirm_slug text) from public, anon, authenticated;
-grant execute on function public.delete_organization(p_organization_id uuid, p_confirm_slug text) to authenticated;
+revoke all on function public.delete_organization from public, anon, authenticated;
+grant execute on function public.delete_organization to authenticated;
 
 create function public.list_hidden_organizations() returns table(slug text, name text)
 language sql stable security definer set search_path = '' as $$
@@ -513,10 +513,10 @@ language sql stable security definer set search_path = '' as $$
   where m.user_id = auth.uid() and o.requires_second_factor and not (select private.has_shown_second_factor())
   order by o.name, o.slug limit 200
 $$;
-comment on function public.list_hidden_organizations() is
+comment on function public.list_hidden_organizations is
   'The signed-in user''s organizations that show only in a session with a second factor, when this one has shown none: what they are called, and nothing else.';
-revoke all on function public.list_hidden_organizations() from public, anon, authenticated;
-grant execute on function public.list_hidden_organizations() to authenticated;
+revoke all on function public.list_hidden_organizations from public, anon, authenticated;
+grant execute on function public.list_hidden_organizations to authenticated;
 
 create function public.list_members(p_organization_id uuid) returns table(user_id uuid, email text, role text, created_at timestamptz)
 language plpgsql stable security definer set search_path = '' as $$
@@ -529,10 +529,10 @@ begin
     order by m.created_at, m.user_id;
 end
 $$;
-comment on function public.list_members(p_organization_id uuid) is
+comment on function public.list_members is
   'The members with their e-mail addresses, which live in auth and reach only fellow members; 500 at most.';
-revoke all on function public.list_members(p_organization_id uuid) from public, anon, authenticated;
-grant execute on function public.list_members(p_organization_id uuid) to authenticated;
+revoke all on function public.list_members from public, anon, authenticated;
+grant execute on function public.list_members to authenticated;
 
 create function public.remove_member(p_organization_id uuid, p_user_id uuid, p_take_over boolean default false) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -555,10 +555,10 @@ begin
     jsonb_build_object('user_id', p_user_id, 'role', gone.role));
 end
 $$;
-comment on function public.remove_member(p_organization_id uuid, p_user_id uuid, p_take_over boolean) is
+comment on function public.remove_member is
   'Removes a member (owners), or oneself. What they made as an admin ends with them, unless p_take_over makes it the caller''s. The last owner cannot leave (PT409).';
-revoke all on function public.remove_member(p_organization_id uuid, p_user_id uuid, p_take_over boolean) from public, anon, authenticated;
-grant execute on function public.remove_member(p_organization_id uuid, p_user_id uuid, p_take_over boolean) to authenticated;
+revoke all on function public.remove_member from public, anon, authenticated;
+grant execute on function public.remove_member to authenticated;
 
 create function public.revoke_invitation(p_organization_id uuid, p_invitation_id uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -574,10 +574,9 @@ begin
   end if;
 end
 $$;
-comment on function public.revoke_invitation(p_organization_id uuid, p_invitation_id uuid) is
-  'Withdraws an invitation. Admins and owners.';
-revoke all on function public.revoke_invitation(p_organization_id uuid, p_invitation_id uuid) from public, anon, authenticated;
-grant execute on function public.revoke_invitation(p_organization_id uuid, p_invitation_id uuid) to authenticated;
+comment on function public.revoke_invitation is 'Withdraws an invitation. Admins and owners.';
+revoke all on function public.revoke_invitation from public, anon, authenticated;
+grant execute on function public.revoke_invitation to authenticated;
 
 create function public.transfer_ownership(p_organization_id uuid, p_user_id uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -597,10 +596,10 @@ begin
   perform private.record_audit_event(p_organization_id, 'organization.transfer', 'owner', jsonb_build_object('user_id', p_user_id));
 end
 $$;
-comment on function public.transfer_ownership(p_organization_id uuid, p_user_id uuid) is
+comment on function public.transfer_ownership is
   'Makes another member the owner and the asking owner an admin, in one step. Owners only. PT404 for whoever is no member, PT422 for oneself.';
-revoke all on function public.transfer_ownership(p_organization_id uuid, p_user_id uuid) from public, anon, authenticated;
-grant execute on function public.transfer_ownership(p_organization_id uuid, p_user_id uuid) to authenticated;
+revoke all on function public.transfer_ownership from public, anon, authenticated;
+grant execute on function public.transfer_ownership to authenticated;
 
 create function public.update_organization(
   p_organization_id uuid, p_name text, p_time_zone text, p_production_environments text[],
@@ -637,10 +636,10 @@ begin
   end if;
 end
 $$;
-comment on function public.update_organization(p_organization_id uuid, p_name text, p_time_zone text, p_production_environments text[], p_week_start text) is
+comment on function public.update_organization is
   'Changes an organization''s settings (null keeps one). Admins and owners. PT422 for an unknown time zone or week start.';
-revoke all on function public.update_organization(p_organization_id uuid, p_name text, p_time_zone text, p_production_environments text[], p_week_start text) from public, anon, authenticated;
-grant execute on function public.update_organization(p_organization_id uuid, p_name text, p_time_zone text, p_production_environments text[], p_week_start text) to authenticated;
+revoke all on function public.update_organization from public, anon, authenticated;
+grant execute on function public.update_organization to authenticated;
 
 create trigger end_what_rights_made before delete on public.memberships
   for each row

@@ -38,16 +38,16 @@ begin
     and not private.is_demo_account(person);
 end
 $$;
-comment on function private.has_second_factor(person uuid) is
+comment on function private.has_second_factor is
   'Whether an account has set up a second factor that its sessions must show.';
-revoke all on function private.has_second_factor(person uuid) from public, anon, authenticated;
+revoke all on function private.has_second_factor from public, anon, authenticated;
 
 create function private.has_shown_second_factor() returns boolean
 language sql stable set search_path = '' as $$
   select coalesce(auth.jwt() ->> 'aal', 'aal1') = 'aal2'
 $$;
-comment on function private.has_shown_second_factor() is 'Whether the session that asks has shown a second factor.';
-revoke all on function private.has_shown_second_factor() from public, anon, authenticated;
+comment on function private.has_shown_second_factor is 'Whether the session that asks has shown a second factor.';
+revoke all on function private.has_shown_second_factor from public, anon, authenticated;
 
 create function private.hold_memberships_to_second_factor() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -58,9 +58,9 @@ begin
   return case when tg_op = 'DELETE' then old else new end;
 end
 $$;
-comment on function private.hold_memberships_to_second_factor() is
+comment on function private.hold_memberships_to_second_factor is
   'Refuses a session that hasn''t shown its account''s second factor to join, leave or make an organization.';
-revoke all on function private.hold_memberships_to_second_factor() from public, anon, authenticated;
+revoke all on function private.hold_memberships_to_second_factor from public, anon, authenticated;
 
 create function private.is_demo_account(person uuid) returns boolean
 language sql stable security definer set search_path = '' as $$
@@ -68,9 +68,9 @@ language sql stable security definer set search_path = '' as $$
     select 1 from public.memberships m join public.organizations o on o.id = m.organization_id
     where m.user_id = person and o.is_demo)
 $$;
-comment on function private.is_demo_account(person uuid) is
+comment on function private.is_demo_account is
   'Whether an account belongs to the demo organization, which only the demo''s shared account does.';
-revoke all on function private.is_demo_account(person uuid) from public, anon, authenticated;
+revoke all on function private.is_demo_account from public, anon, authenticated;
 
 create function private.keep_demo_account() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -81,9 +81,9 @@ begin
   return new;
 end
 $$;
-comment on function private.keep_demo_account() is
+comment on function private.keep_demo_account is
   'Refuses another address, password, phone or profile for the demo''s account. Repairing it makes the account anew.';
-revoke all on function private.keep_demo_account() from public, anon, authenticated;
+revoke all on function private.keep_demo_account from public, anon, authenticated;
 
 create function private.session_suffices(organization uuid) returns boolean
 language sql stable security definer set search_path = '' as $$
@@ -91,17 +91,17 @@ language sql stable security definer set search_path = '' as $$
     private.has_second_factor(auth.uid())
     or coalesce((select o.requires_second_factor from public.organizations o where o.id = organization), false))
 $$;
-comment on function private.session_suffices(organization uuid) is
+comment on function private.session_suffices is
   'Whether the session that asks has shown what its account and this organization demand; null asks for the account alone.';
-revoke all on function private.session_suffices(organization uuid) from public, anon, authenticated;
+revoke all on function private.session_suffices from public, anon, authenticated;
 
 create function public.count_recovery_codes() returns integer
 language sql stable security definer set search_path = '' as $$
   select count(*)::integer from private.recovery_codes where user_id = auth.uid() and used_at is null
 $$;
-comment on function public.count_recovery_codes() is 'How many recovery codes the signed-in account has left.';
-revoke all on function public.count_recovery_codes() from public, anon, authenticated;
-grant execute on function public.count_recovery_codes() to authenticated;
+comment on function public.count_recovery_codes is 'How many recovery codes the signed-in account has left.';
+revoke all on function public.count_recovery_codes from public, anon, authenticated;
+grant execute on function public.count_recovery_codes to authenticated;
 
 create function public.delete_account(p_user_id uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -131,10 +131,10 @@ begin
   end if;
 end
 $$;
-comment on function public.delete_account(p_user_id uuid) is
+comment on function public.delete_account is
   'Deletes an account and its memberships, and with them the invitations, API tokens and Slack channels it made as an admin. PT409 while it is some organization''s only owner. Service role only: the application proves who asks.';
-revoke all on function public.delete_account(p_user_id uuid) from public, anon, authenticated;
-grant execute on function public.delete_account(p_user_id uuid) to service_role;
+revoke all on function public.delete_account from public, anon, authenticated;
+grant execute on function public.delete_account to service_role;
 
 create function public.end_session(p_session_id uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -148,19 +148,19 @@ begin
   end if;
 end
 $$;
-comment on function public.end_session(p_session_id uuid) is
+comment on function public.end_session is
   'Ends one session of the signed-in account: it is never refreshed again. PT404 for anybody else''s, PT403 for the demo''s account and before a second factor was shown.';
-revoke all on function public.end_session(p_session_id uuid) from public, anon, authenticated;
-grant execute on function public.end_session(p_session_id uuid) to authenticated;
+revoke all on function public.end_session from public, anon, authenticated;
+grant execute on function public.end_session to authenticated;
 
 create function public.find_user_id(p_email text) returns uuid
 language sql stable security definer set search_path = '' as $$
   select id from auth.users where lower(email) = lower(p_email) limit 1
 $$;
-comment on function public.find_user_id(p_email text) is
+comment on function public.find_user_id is
   'The account with this e-mail address, or null. Service role only: it would tell strangers who has an account.';
-revoke all on function public.find_user_id(p_email text) from public, anon, authenticated;
-grant execute on function public.find_user_id(p_email text) to service_role;
+revoke all on function public.find_user_id from public, anon, authenticated;
+grant execute on function public.find_user_id to service_role;
 
 create function public.list_sessions() returns table(id uuid, browser text, began_at timestamptz, seen_at timestamptz)
 language sql stable security definer set search_path = '' as $$
@@ -173,10 +173,10 @@ language sql stable security definer set search_path = '' as $$
   order by 4 desc, 1
   limit 100
 $$;
-comment on function public.list_sessions() is
+comment on function public.list_sessions is
   'The sessions of the signed-in account that its browsers still hold, the last seen first; 100 at most. None for the demo''s account, which many share.';
-revoke all on function public.list_sessions() from public, anon, authenticated;
-grant execute on function public.list_sessions() to authenticated;
+revoke all on function public.list_sessions from public, anon, authenticated;
+grant execute on function public.list_sessions to authenticated;
 
 create function public.note_session(p_session_id uuid, p_browser text) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -191,10 +191,10 @@ begin
   on conflict (session_id) do update set browser = excluded.browser;
 end
 $$;
-comment on function public.note_session(p_session_id uuid, p_browser text) is
+comment on function public.note_session is
   'Notes the kind of browser that a session of the signed-in account was begun in. PT404 for anybody else''s session.';
-revoke all on function public.note_session(p_session_id uuid, p_browser text) from public, anon, authenticated;
-grant execute on function public.note_session(p_session_id uuid, p_browser text) to authenticated;
+revoke all on function public.note_session from public, anon, authenticated;
+grant execute on function public.note_session to authenticated;
 
 create function public.replace_recovery_codes(p_code_hashes text[]) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -209,10 +209,10 @@ begin
   insert into private.recovery_codes (user_id, code_hash) select auth.uid(), unnest(p_code_hashes);
 end
 $$;
-comment on function public.replace_recovery_codes(p_code_hashes text[]) is
+comment on function public.replace_recovery_codes is
   'Keeps ten new recovery codes of the signed-in account in place of any before. PT403 for a session that hasn''t shown a second factor.';
-revoke all on function public.replace_recovery_codes(p_code_hashes text[]) from public, anon, authenticated;
-grant execute on function public.replace_recovery_codes(p_code_hashes text[]) to authenticated;
+revoke all on function public.replace_recovery_codes from public, anon, authenticated;
+grant execute on function public.replace_recovery_codes to authenticated;
 
 create function public.require_second_factor(p_organization_id uuid, p_required boolean) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -230,10 +230,10 @@ begin
   end if;
 end
 $$;
-comment on function public.require_second_factor(p_organization_id uuid, p_required boolean) is
+comment on function public.require_second_factor is
   'Says whether members see this organization only after showing a second factor. Owners; PT422 for one whose own session has shown none.';
-revoke all on function public.require_second_factor(p_organization_id uuid, p_required boolean) from public, anon, authenticated;
-grant execute on function public.require_second_factor(p_organization_id uuid, p_required boolean) to authenticated;
+revoke all on function public.require_second_factor from public, anon, authenticated;
+grant execute on function public.require_second_factor to authenticated;
 
 create function public.second_factor_needed(p_slug text default null::text) returns text
 language plpgsql stable security definer set search_path = '' as $$
@@ -254,10 +254,10 @@ begin
   return case when private.has_second_factor(auth.uid()) then 'show' when demands then 'set-up' end;
 end
 $$;
-comment on function public.second_factor_needed(p_slug text) is
+comment on function public.second_factor_needed is
   'What the asking session still lacks: ''show'' a second factor that the account has, ''set-up'' one that this organization demands; null where it lacks nothing, or is no member there.';
-revoke all on function public.second_factor_needed(p_slug text) from public, anon, authenticated;
-grant execute on function public.second_factor_needed(p_slug text) to authenticated;
+revoke all on function public.second_factor_needed from public, anon, authenticated;
+grant execute on function public.second_factor_needed to authenticated;
 
 create function public.use_recovery_code(p_user_id uuid, p_code_hash text) returns boolean
 language plpgsql volatile security definer set search_path = '' as $$
@@ -267,10 +267,10 @@ begin
   return found;
 end
 $$;
-comment on function public.use_recovery_code(p_user_id uuid, p_code_hash text) is
+comment on function public.use_recovery_code is
   'Uses up one recovery code; false for one that isn''t this account''s or was used. Service role only: the application then takes the lost factors away.';
-revoke all on function public.use_recovery_code(p_user_id uuid, p_code_hash text) from public, anon, authenticated;
-grant execute on function public.use_recovery_code(p_user_id uuid, p_code_hash text) to service_role;
+revoke all on function public.use_recovery_code from public, anon, authenticated;
+grant execute on function public.use_recovery_code to service_role;
 
 create trigger keep_demo_account before update on auth.users
   for each row

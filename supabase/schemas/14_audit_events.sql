@@ -40,9 +40,9 @@ language sql volatile security definer set search_path = '' as $$
   insert into public.audit_events (organization_id, actor_kind, actor_user_id, action, subject, detail)
   values (organization, case when auth.uid() is null then 'system' else 'user' end, auth.uid(), action, subject, detail)
 $$;
-comment on function private.record_audit_event(organization uuid, action text, subject text, detail jsonb) is
+comment on function private.record_audit_event is
   'Writes one line of the audit log in the caller''s transaction, as the signed-in user, or as the system where nobody is signed in (cron, command line).';
-revoke all on function private.record_audit_event(organization uuid, action text, subject text, detail jsonb) from public, anon, authenticated;
+revoke all on function private.record_audit_event from public, anon, authenticated;
 
 create function private.record_audit_event_by(
   organization uuid, actor uuid, action text, subject text, detail jsonb default '{}'::jsonb
@@ -51,9 +51,9 @@ language sql volatile security definer set search_path = '' as $$
   insert into public.audit_events (organization_id, actor_kind, actor_user_id, action, subject, detail)
   values (organization, case when actor is null then 'system' else 'user' end, actor, action, subject, detail)
 $$;
-comment on function private.record_audit_event_by(organization uuid, actor uuid, action text, subject text, detail jsonb) is
+comment on function private.record_audit_event_by is
   'A line of the audit log for what the service role does for a person, or by itself where actor is null.';
-revoke all on function private.record_audit_event_by(organization uuid, actor uuid, action text, subject text, detail jsonb) from public, anon, authenticated;
+revoke all on function private.record_audit_event_by from public, anon, authenticated;
 
 create function public.keep_audit_log(p_organization_id uuid, p_days integer) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -71,7 +71,6 @@ begin
   end if;
 end
 $$;
-comment on function public.keep_audit_log(p_organization_id uuid, p_days integer) is
-  'Says how many days the audit log is kept, null for ever. An owner only.';
-revoke all on function public.keep_audit_log(p_organization_id uuid, p_days integer) from public, anon, authenticated;
-grant execute on function public.keep_audit_log(p_organization_id uuid, p_days integer) to authenticated;
+comment on function public.keep_audit_log is 'Says how many days the audit log is kept, null for ever. An owner only.';
+revoke all on function public.keep_audit_log from public, anon, authenticated;
+grant execute on function public.keep_audit_log to authenticated;

@@ -80,10 +80,10 @@ begin
     'organization_id', token.organization_id)::text;
 end
 $$;
-comment on function public.authenticate_api_token(p_token_hash text, p_slug text, p_scope text) is
+comment on function public.authenticate_api_token is
   'Who a token is, as JSON: outcome unknown (no such token, revoked or expired), stranger (of another organization than the slug names), scope (not for this), or welcome. Notes the use. Service role only.';
-revoke all on function public.authenticate_api_token(p_token_hash text, p_slug text, p_scope text) from public, anon, authenticated;
-grant execute on function public.authenticate_api_token(p_token_hash text, p_slug text, p_scope text) to service_role;
+revoke all on function public.authenticate_api_token from public, anon, authenticated;
+grant execute on function public.authenticate_api_token to service_role;
 
 create function public.authenticate_personal_token(p_token_hash text, p_slug text default null::text) returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -114,10 +114,10 @@ begin
     'expires_at', token.expires_at, 'organization_id', member.id, 'role', member.role)::text;
 end
 $$;
-comment on function public.authenticate_personal_token(p_token_hash text, p_slug text) is
+comment on function public.authenticate_personal_token is
   'Whose a personal token is, and their role in the organization with this slug, as JSON: outcome unknown (no such token, revoked or over), stranger (no member there), second-factor (the account or the organization asks for one that this token hasn''t shown), or welcome. Notes the use. Service role only.';
-revoke all on function public.authenticate_personal_token(p_token_hash text, p_slug text) from public, anon, authenticated;
-grant execute on function public.authenticate_personal_token(p_token_hash text, p_slug text) to service_role;
+revoke all on function public.authenticate_personal_token from public, anon, authenticated;
+grant execute on function public.authenticate_personal_token to service_role;
 
 create function public.call_as_person(p_token_hash text, p_function text, p_arguments text) returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -165,10 +165,10 @@ begin
   return answer;
 end
 $$;
-comment on function public.call_as_person(p_token_hash text, p_function text, p_arguments text) is
+comment on function public.call_as_person is
   'Calls one of the functions that change an organization as the person whose token it is, with named arguments (JSON): role, second factor and audit log are those of a page''s. Its refusals are the function''s; PT401 for a token that is unknown, revoked or over. Service role only.';
-revoke all on function public.call_as_person(p_token_hash text, p_function text, p_arguments text) from public, anon, authenticated;
-grant execute on function public.call_as_person(p_token_hash text, p_function text, p_arguments text) to service_role;
+revoke all on function public.call_as_person from public, anon, authenticated;
+grant execute on function public.call_as_person to service_role;
 
 create function public.create_api_token(
   p_organization_id uuid, p_name text, p_scopes text[], p_token_hash text, p_last_four text, p_expires_at timestamptz
@@ -194,10 +194,10 @@ begin
   return created;
 end
 $$;
-comment on function public.create_api_token(p_organization_id uuid, p_name text, p_scopes text[], p_token_hash text, p_last_four text, p_expires_at timestamptz) is
+comment on function public.create_api_token is
   'Keeps a new token by its hash. Admins and owners. PT409 when 50 usable tokens exist, PT422 when it would be expired already.';
-revoke all on function public.create_api_token(p_organization_id uuid, p_name text, p_scopes text[], p_token_hash text, p_last_four text, p_expires_at timestamptz) from public, anon, authenticated;
-grant execute on function public.create_api_token(p_organization_id uuid, p_name text, p_scopes text[], p_token_hash text, p_last_four text, p_expires_at timestamptz) to authenticated;
+revoke all on function public.create_api_token from public, anon, authenticated;
+grant execute on function public.create_api_token to authenticated;
 
 create function public.create_personal_token(p_name text, p_token_hash text, p_last_four text, p_expires_at timestamptz) returns uuid
 language plpgsql volatile security definer set search_path = '' as $$
@@ -221,10 +221,10 @@ begin
   return created;
 end
 $$;
-comment on function public.create_personal_token(p_name text, p_token_hash text, p_last_four text, p_expires_at timestamptz) is
+comment on function public.create_personal_token is
   'Keeps a new token of the signed-in person by its hash, for a year at most. PT403 for the demo''s account and for a session that lacks its second factor, PT409 when 20 usable ones exist, PT422 for an end that can''t be.';
-revoke all on function public.create_personal_token(p_name text, p_token_hash text, p_last_four text, p_expires_at timestamptz) from public, anon, authenticated;
-grant execute on function public.create_personal_token(p_name text, p_token_hash text, p_last_four text, p_expires_at timestamptz) to authenticated;
+revoke all on function public.create_personal_token from public, anon, authenticated;
+grant execute on function public.create_personal_token to authenticated;
 
 create function public.list_personal_tokens() returns table(id uuid, name text, last_four text, created_at timestamptz, expires_at timestamptz, last_used_at timestamptz)
 language sql stable security definer set search_path = '' as $$
@@ -232,9 +232,9 @@ language sql stable security definer set search_path = '' as $$
   where t.user_id = auth.uid() and t.revoked_at is null and t.expires_at > now()
   order by t.created_at desc, t.id
 $$;
-comment on function public.list_personal_tokens() is 'The usable tokens of the signed-in person, newest first.';
-revoke all on function public.list_personal_tokens() from public, anon, authenticated;
-grant execute on function public.list_personal_tokens() to authenticated;
+comment on function public.list_personal_tokens is 'The usable tokens of the signed-in person, newest first.';
+revoke all on function public.list_personal_tokens from public, anon, authenticated;
+grant execute on function public.list_personal_tokens to authenticated;
 
 create function public.revoke_api_token(p_organization_id uuid, p_token_id uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -252,10 +252,10 @@ begin
     'token_id', revoked.id, 'last_four', revoked.last_four));
 end
 $$;
-comment on function public.revoke_api_token(p_organization_id uuid, p_token_id uuid) is
+comment on function public.revoke_api_token is
   'Ends a token at once and for good. Admins and owners. PT404 when there is none, or it was revoked before.';
-revoke all on function public.revoke_api_token(p_organization_id uuid, p_token_id uuid) from public, anon, authenticated;
-grant execute on function public.revoke_api_token(p_organization_id uuid, p_token_id uuid) to authenticated;
+revoke all on function public.revoke_api_token from public, anon, authenticated;
+grant execute on function public.revoke_api_token to authenticated;
 
 create function public.revoke_personal_token(p_token_id uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -267,7 +267,7 @@ begin
   end if;
 end
 $$;
-comment on function public.revoke_personal_token(p_token_id uuid) is
+comment on function public.revoke_personal_token is
   'Ends a token of the signed-in person at once. PT404 where they have none such.';
-revoke all on function public.revoke_personal_token(p_token_id uuid) from public, anon, authenticated;
-grant execute on function public.revoke_personal_token(p_token_id uuid) to authenticated;
+revoke all on function public.revoke_personal_token from public, anon, authenticated;
+grant execute on function public.revoke_personal_token to authenticated;

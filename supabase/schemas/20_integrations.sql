@@ -148,9 +148,9 @@ begin
   end if;
 end
 $$;
-comment on function private.note_spans(organization uuid, integration uuid, feed_kind text, spans tstzmultirange) is
+comment on function private.note_spans is
   'Adds to what a feed has read; the data version rises where that says something new, since figures are measured over what was read.';
-revoke all on function private.note_spans(organization uuid, integration uuid, feed_kind text, spans tstzmultirange) from public, anon, authenticated;
+revoke all on function private.note_spans from public, anon, authenticated;
 
 create function private.require_lease(organization uuid, integration uuid, lease uuid, lease_seconds integer) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -162,16 +162,15 @@ begin
   end if;
 end
 $$;
-revoke all on function private.require_lease(organization uuid, integration uuid, lease uuid, lease_seconds integer) from public, anon, authenticated;
+revoke all on function private.require_lease from public, anon, authenticated;
 
 create function private.to_spans(p_spans jsonb) returns tstzmultirange
 language sql immutable set search_path = '' as $$
   select coalesce(range_agg(tstzrange((s ->> 0)::timestamptz, (s ->> 1)::timestamptz)), '{}')
   from jsonb_array_elements(coalesce(p_spans, '[]')) s
 $$;
-comment on function private.to_spans(p_spans jsonb) is
-  'Spans as JSON, [[from, to], …] with the end left out, as one multirange.';
-revoke all on function private.to_spans(p_spans jsonb) from public, anon, authenticated;
+comment on function private.to_spans is 'Spans as JSON, [[from, to], …] with the end left out, as one multirange.';
+revoke all on function private.to_spans from public, anon, authenticated;
 
 create function public.connect_integration(p_sealed text) returns uuid
 language plpgsql volatile security definer set search_path = '' as $$
@@ -223,10 +222,10 @@ exception
     raise exception using errcode = 'PT500', message = 'connect_integration failed', detail = sqlstate;
 end
 $$;
-comment on function public.connect_integration(p_sealed text) is
+comment on function public.connect_integration is
   'Keeps a proved connection with its keys encrypted; connecting again replaces the keys and keeps the history. PT403 when whoever connects it is no admin. Service role only.';
-revoke all on function public.connect_integration(p_sealed text) from public, anon, authenticated;
-grant execute on function public.connect_integration(p_sealed text) to service_role;
+revoke all on function public.connect_integration from public, anon, authenticated;
+grant execute on function public.connect_integration to service_role;
 
 create function public.disconnect_integration(
   p_organization_id uuid, p_integration_id uuid, p_requested_by uuid default null::uuid
@@ -253,10 +252,10 @@ begin
   perform private.record_audit_event_by(p_organization_id, p_requested_by, 'integration.disconnect', disconnected);
 end
 $$;
-comment on function public.disconnect_integration(p_organization_id uuid, p_integration_id uuid, p_requested_by uuid) is
+comment on function public.disconnect_integration is
   'Wipes the keys and stops syncing; the history stays. PT403 when whoever asks is no admin. Service role only.';
-revoke all on function public.disconnect_integration(p_organization_id uuid, p_integration_id uuid, p_requested_by uuid) from public, anon, authenticated;
-grant execute on function public.disconnect_integration(p_organization_id uuid, p_integration_id uuid, p_requested_by uuid) to service_role;
+revoke all on function public.disconnect_integration from public, anon, authenticated;
+grant execute on function public.disconnect_integration to service_role;
 
 create function public.hold_integrations(p_token uuid, p_seconds integer) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -269,10 +268,10 @@ begin
   return busy;
 end
 $$;
-comment on function public.hold_integrations(p_token uuid, p_seconds integer) is
+comment on function public.hold_integrations is
   'Takes the lease of every integration that nobody is at work on, or keeps it, and tells how many syncs are still at work: while a backup reads, nothing syncs. Zero seconds let go. Service role only: it crosses organizations.';
-revoke all on function public.hold_integrations(p_token uuid, p_seconds integer) from public, anon, authenticated;
-grant execute on function public.hold_integrations(p_token uuid, p_seconds integer) to service_role;
+revoke all on function public.hold_integrations from public, anon, authenticated;
+grant execute on function public.hold_integrations to service_role;
 
 create function public.read_feeds(p_organization_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -286,10 +285,10 @@ language sql stable set search_path = '' as $$
     ) order by f.kind), '[]')::text
   from public.feeds f where f.organization_id = p_organization_id
 $$;
-comment on function public.read_feeds(p_organization_id uuid) is
+comment on function public.read_feeds is
   'An organization''s feeds with their state and the spans each has read completely, as one JSON text; instants are Unix seconds.';
-revoke all on function public.read_feeds(p_organization_id uuid) from public, anon, authenticated;
-grant execute on function public.read_feeds(p_organization_id uuid) to authenticated, service_role;
+revoke all on function public.read_feeds from public, anon, authenticated;
+grant execute on function public.read_feeds to authenticated, service_role;
 
 create function public.read_integration_credentials(p_sealed text) returns text
 language plpgsql stable security definer set search_path = '' as $$
@@ -308,10 +307,10 @@ exception
     raise exception using errcode = 'PT422', message = 'credentials cannot be read', detail = sqlstate;
 end
 $$;
-comment on function public.read_integration_credentials(p_sealed text) is
+comment on function public.read_integration_credentials is
   'The decrypted keys as JSON text; null when there are none, PT422 when the key they were encrypted with is not the one given. Service role only.';
-revoke all on function public.read_integration_credentials(p_sealed text) from public, anon, authenticated;
-grant execute on function public.read_integration_credentials(p_sealed text) to service_role;
+revoke all on function public.read_integration_credentials from public, anon, authenticated;
+grant execute on function public.read_integration_credentials to service_role;
 
 create function public.renew_sync_lease(
   p_organization_id uuid, p_integration_id uuid, p_lease_token uuid, p_lease_seconds integer
@@ -319,10 +318,10 @@ create function public.renew_sync_lease(
 language sql volatile security definer set search_path = '' as $$
   select private.require_lease(p_organization_id, p_integration_id, p_lease_token, p_lease_seconds)
 $$;
-comment on function public.renew_sync_lease(p_organization_id uuid, p_integration_id uuid, p_lease_token uuid, p_lease_seconds integer) is
+comment on function public.renew_sync_lease is
   'Keeps the lease while a page takes long. PT409 when it was lost. Service role only.';
-revoke all on function public.renew_sync_lease(p_organization_id uuid, p_integration_id uuid, p_lease_token uuid, p_lease_seconds integer) from public, anon, authenticated;
-grant execute on function public.renew_sync_lease(p_organization_id uuid, p_integration_id uuid, p_lease_token uuid, p_lease_seconds integer) to service_role;
+revoke all on function public.renew_sync_lease from public, anon, authenticated;
+grant execute on function public.renew_sync_lease to service_role;
 
 create function public.switch_feed(p_organization_id uuid, p_kind text, p_off boolean) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -344,10 +343,10 @@ begin
   perform private.record_audit_event(p_organization_id, case when p_off then 'feed.switch-off' else 'feed.switch-on' end, p_kind);
 end
 $$;
-comment on function public.switch_feed(p_organization_id uuid, p_kind text, p_off boolean) is
+comment on function public.switch_feed is
   'Switches a feed of incidents off (it isn''t read, and what it brought counts in nothing) or on again. Admins and owners. PT422 for another feed.';
-revoke all on function public.switch_feed(p_organization_id uuid, p_kind text, p_off boolean) from public, anon, authenticated;
-grant execute on function public.switch_feed(p_organization_id uuid, p_kind text, p_off boolean) to authenticated;
+revoke all on function public.switch_feed from public, anon, authenticated;
+grant execute on function public.switch_feed to authenticated;
 
 create trigger audit_connection after update of connected_at on public.org_integrations
   for each row

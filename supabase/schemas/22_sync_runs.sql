@@ -164,7 +164,7 @@ begin
   return new;
 end
 $$;
-revoke all on function private.audit_requested_sync() from public, anon, authenticated;
+revoke all on function private.audit_requested_sync from public, anon, authenticated;
 
 create function private.forget_old_pages(run public.sync_runs) returns void
 language sql volatile security definer set search_path = '' as $$
@@ -174,9 +174,9 @@ language sql volatile security definer set search_path = '' as $$
     where organization_id = run.organization_id and integration_id = run.integration_id
     order by started_at desc offset 100);
 $$;
-comment on function private.forget_old_pages(run public.sync_runs) is
+comment on function private.forget_old_pages is
   'At the end of a run: what it saw, and the page logs beyond the last 100 runs.';
-revoke all on function private.forget_old_pages(run public.sync_runs) from public, anon, authenticated;
+revoke all on function private.forget_old_pages from public, anon, authenticated;
 
 create function private.note_page(
   page jsonb, page_kind text, page_position integer, added integer, changed integer, aside integer
@@ -212,9 +212,9 @@ begin
   end if;
 end
 $$;
-comment on function private.note_page(page jsonb, page_kind text, page_position integer, added integer, changed integer, aside integer) is
+comment on function private.note_page is
   'Logs a stored page, adds what its feed has read completely, and notes which events were on it, unless it was read from what we held already.';
-revoke all on function private.note_page(page jsonb, page_kind text, page_position integer, added integer, changed integer, aside integer) from public, anon, authenticated;
+revoke all on function private.note_page from public, anon, authenticated;
 
 create function public.begin_run_feeds(
   p_organization_id uuid, p_integration_id uuid, p_run_id uuid, p_lease_token uuid, p_feeds text
@@ -236,10 +236,10 @@ begin
     from public.sync_run_feeds f where f.organization_id = p_organization_id and f.run_id = p_run_id);
 end
 $$;
-comment on function public.begin_run_feeds(p_organization_id uuid, p_integration_id uuid, p_run_id uuid, p_lease_token uuid, p_feeds text) is
+comment on function public.begin_run_feeds is
   'The feeds a run reads with a window each; those it had begun with already stay. PT409 when the lease was lost. Service role only.';
-revoke all on function public.begin_run_feeds(p_organization_id uuid, p_integration_id uuid, p_run_id uuid, p_lease_token uuid, p_feeds text) from public, anon, authenticated;
-grant execute on function public.begin_run_feeds(p_organization_id uuid, p_integration_id uuid, p_run_id uuid, p_lease_token uuid, p_feeds text) to service_role;
+revoke all on function public.begin_run_feeds from public, anon, authenticated;
+grant execute on function public.begin_run_feeds to service_role;
 
 create function public.claim_due_integrations(
   p_limit integer, p_lease_seconds integer, p_except uuid[] default '{}'::uuid[]
@@ -259,10 +259,10 @@ language sql volatile security definer set search_path = '' as $$
   from due where i.id = due.id
   returning i.organization_id, i.id, i.lease_token
 $$;
-comment on function public.claim_due_integrations(p_limit integer, p_lease_seconds integer, p_except uuid[]) is
+comment on function public.claim_due_integrations is
   'Takes the leases of the integrations that have been due longest and that nobody holds; claim_sync_run continues under the lease. Service role only: it crosses organizations.';
-revoke all on function public.claim_due_integrations(p_limit integer, p_lease_seconds integer, p_except uuid[]) from public, anon, authenticated;
-grant execute on function public.claim_due_integrations(p_limit integer, p_lease_seconds integer, p_except uuid[]) to service_role;
+revoke all on function public.claim_due_integrations from public, anon, authenticated;
+grant execute on function public.claim_due_integrations to service_role;
 
 create function public.claim_sync_run(
   p_organization_id uuid, p_integration_id uuid, p_trigger text, p_requested_by uuid, p_window_from timestamptz,
@@ -297,10 +297,10 @@ begin
     'reads_whole_history', run.reads_whole_history, 'checkpoint', run.checkpoint)::text;
 end
 $$;
-comment on function public.claim_sync_run(p_organization_id uuid, p_integration_id uuid, p_trigger text, p_requested_by uuid, p_window_from timestamptz, p_window_to timestamptz, p_reads_whole_history boolean, p_lease_seconds integer, p_lease_token uuid) is
+comment on function public.claim_sync_run is
   'Takes the integration''s lease (or goes on under the one given) and its open run, or opens one over the given window. Null when somebody else holds the lease. Service role only.';
-revoke all on function public.claim_sync_run(p_organization_id uuid, p_integration_id uuid, p_trigger text, p_requested_by uuid, p_window_from timestamptz, p_window_to timestamptz, p_reads_whole_history boolean, p_lease_seconds integer, p_lease_token uuid) from public, anon, authenticated;
-grant execute on function public.claim_sync_run(p_organization_id uuid, p_integration_id uuid, p_trigger text, p_requested_by uuid, p_window_from timestamptz, p_window_to timestamptz, p_reads_whole_history boolean, p_lease_seconds integer, p_lease_token uuid) to service_role;
+revoke all on function public.claim_sync_run from public, anon, authenticated;
+grant execute on function public.claim_sync_run to service_role;
 
 create function public.count_due_integrations() returns integer
 language sql stable security definer set search_path = '' as $$
@@ -308,10 +308,10 @@ language sql stable security definer set search_path = '' as $$
   where provider = 'datadog' and status <> 'disconnected' and not automatic_sync_stopped and private.is_due(next_sync_at)
     and private.is_free(lease_until)
 $$;
-comment on function public.count_due_integrations() is
+comment on function public.count_due_integrations is
   'How many integrations wait for a worker. Service role only: it crosses organizations.';
-revoke all on function public.count_due_integrations() from public, anon, authenticated;
-grant execute on function public.count_due_integrations() to service_role;
+revoke all on function public.count_due_integrations from public, anon, authenticated;
+grant execute on function public.count_due_integrations to service_role;
 
 create function public.finish_run_feed(
   p_organization_id uuid, p_integration_id uuid, p_run_id uuid, p_lease_token uuid, p_kind text, p_end text
@@ -352,10 +352,10 @@ begin
   end if;
 end
 $$;
-comment on function public.finish_run_feed(p_organization_id uuid, p_integration_id uuid, p_run_id uuid, p_lease_token uuid, p_kind text, p_end text) is
+comment on function public.finish_run_feed is
   'How the reading of one feed ended (JSON text), for the run and for the feed. PT409 when the lease was lost. Service role only.';
-revoke all on function public.finish_run_feed(p_organization_id uuid, p_integration_id uuid, p_run_id uuid, p_lease_token uuid, p_kind text, p_end text) from public, anon, authenticated;
-grant execute on function public.finish_run_feed(p_organization_id uuid, p_integration_id uuid, p_run_id uuid, p_lease_token uuid, p_kind text, p_end text) to service_role;
+revoke all on function public.finish_run_feed from public, anon, authenticated;
+grant execute on function public.finish_run_feed to service_role;
 
 create function public.finish_sync_run(
   p_organization_id uuid, p_integration_id uuid, p_run_id uuid, p_lease_token uuid, p_status text, p_requests integer,
@@ -405,10 +405,10 @@ begin
   where organization_id = p_organization_id and id = p_integration_id;
 end
 $$;
-comment on function public.finish_sync_run(p_organization_id uuid, p_integration_id uuid, p_run_id uuid, p_lease_token uuid, p_status text, p_requests integer, p_retries integer, p_waited_seconds double precision, p_pause_reason text, p_error_kind text, p_error_detail text, p_next_sync_at timestamptz) is
+comment on function public.finish_sync_run is
   'Ends a run and frees the integration, or with status running leaves it for the next call to continue. Asked again under the same lease, it changes nothing. PT409 when the lease was lost. Service role only.';
-revoke all on function public.finish_sync_run(p_organization_id uuid, p_integration_id uuid, p_run_id uuid, p_lease_token uuid, p_status text, p_requests integer, p_retries integer, p_waited_seconds double precision, p_pause_reason text, p_error_kind text, p_error_detail text, p_next_sync_at timestamptz) from public, anon, authenticated;
-grant execute on function public.finish_sync_run(p_organization_id uuid, p_integration_id uuid, p_run_id uuid, p_lease_token uuid, p_status text, p_requests integer, p_retries integer, p_waited_seconds double precision, p_pause_reason text, p_error_kind text, p_error_detail text, p_next_sync_at timestamptz) to service_role;
+revoke all on function public.finish_sync_run from public, anon, authenticated;
+grant execute on function public.finish_sync_run to service_role;
 
 create function public.next_work_at() returns timestamptz
 language sql stable security definer set search_path = '' as $$
@@ -420,19 +420,19 @@ language sql stable security definer set search_path = '' as $$
     (select min(case state when 'waiting' then next_attempt_at else lease_until end) from public.outbox_messages
      where state in ('waiting', 'sending')))
 $$;
-comment on function public.next_work_at() is
+comment on function public.next_work_at is
   'When a sync, a look-up or a message can next be taken up: a past instant while something waits, the end of a lease while somebody is at work, null where nothing is planned. Service role only: it crosses organizations.';
-revoke all on function public.next_work_at() from public, anon, authenticated;
-grant execute on function public.next_work_at() to service_role;
+revoke all on function public.next_work_at from public, anon, authenticated;
+grant execute on function public.next_work_at to service_role;
 
 create function public.release_all_leases() returns void
 language sql volatile security definer set search_path = '' as $$
   update public.org_integrations set lease_token = null, lease_until = null where lease_token is not null
 $$;
-comment on function public.release_all_leases() is
+comment on function public.release_all_leases is
   'Frees every lease: for the one owner of an embedded database at its start, when nobody can hold one. Service role only.';
-revoke all on function public.release_all_leases() from public, anon, authenticated;
-grant execute on function public.release_all_leases() to service_role;
+revoke all on function public.release_all_leases from public, anon, authenticated;
+grant execute on function public.release_all_leases to service_role;
 
 create trigger audit_requested_sync after insert on public.sync_runs
   for each row

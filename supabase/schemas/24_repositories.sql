@@ -50,9 +50,9 @@ create function private.bare_remote_url(url text) returns text
 language sql immutable set search_path = '' as $$
   select regexp_replace(regexp_replace(btrim(url, E' \t\r\n'), '[?#].*$', ''), '^([a-z][a-z0-9+.-]*://|//)?[^/]*@', '\1', 'i')
 $$;
-comment on function private.bare_remote_url(url text) is
+comment on function private.bare_remote_url is
   'A remote''s address without user, password and what stands behind ? or #. The same as bareRemoteUrl in lib/workspace/repositories/remote-url.ts, which a test holds to it.';
-revoke all on function private.bare_remote_url(url text) from public, anon, authenticated;
+revoke all on function private.bare_remote_url from public, anon, authenticated;
 
 create function private.keep_remote_url_bare() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -65,7 +65,7 @@ begin
   return new;
 end
 $$;
-revoke all on function private.keep_remote_url_bare() from public, anon, authenticated;
+revoke all on function private.keep_remote_url_bare from public, anon, authenticated;
 
 create function private.match_repositories(organization uuid) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -86,7 +86,7 @@ begin
   return matched;
 end
 $$;
-revoke all on function private.match_repositories(organization uuid) from public, anon, authenticated;
+revoke all on function private.match_repositories from public, anon, authenticated;
 
 create function private.note_changed_repositories() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -96,9 +96,9 @@ begin
   return null;
 end
 $$;
-comment on function private.note_changed_repositories() is
+comment on function private.note_changed_repositories is
   'Raises the data version of organizations whose repositories came or went.';
-revoke all on function private.note_changed_repositories() from public, anon, authenticated;
+revoke all on function private.note_changed_repositories from public, anon, authenticated;
 
 create function public.add_repository(p_organization_id uuid, p_remote_url text, p_slug text) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -117,10 +117,10 @@ begin
   return moved;
 end
 $$;
-comment on function public.add_repository(p_organization_id uuid, p_remote_url text, p_slug text) is
+comment on function public.add_repository is
   'Adds a repository and matches deployments again; returns how many moved. Admins and owners.';
-revoke all on function public.add_repository(p_organization_id uuid, p_remote_url text, p_slug text) from public, anon, authenticated;
-grant execute on function public.add_repository(p_organization_id uuid, p_remote_url text, p_slug text) to authenticated;
+revoke all on function public.add_repository from public, anon, authenticated;
+grant execute on function public.add_repository to authenticated;
 
 create function public.adopt_repositories(p_organization_id uuid) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -144,10 +144,10 @@ begin
   return moved;
 end
 $$;
-comment on function public.adopt_repositories(p_organization_id uuid) is
+comment on function public.adopt_repositories is
   'Adds every repository that unmatched deployments name and matches deployments again; returns how many moved. Admins and owners.';
-revoke all on function public.adopt_repositories(p_organization_id uuid) from public, anon, authenticated;
-grant execute on function public.adopt_repositories(p_organization_id uuid) to authenticated;
+revoke all on function public.adopt_repositories from public, anon, authenticated;
+grant execute on function public.adopt_repositories to authenticated;
 
 create function public.list_unmatched_repositories(p_organization_id uuid) returns table(repository_slug text, service text, deployments bigint, all_groups bigint)
 language sql stable set search_path = '' as $$
@@ -156,10 +156,10 @@ language sql stable set search_path = '' as $$
   where d.organization_id = p_organization_id and d.repository_id is null and d.counts
   group by d.repository_slug, d.service order by count(*) desc, d.service, d.repository_slug limit 200
 $$;
-comment on function public.list_unmatched_repositories(p_organization_id uuid) is
+comment on function public.list_unmatched_repositories is
   'The 200 largest groups of deployments without a repository, by what they name, and how many groups there are.';
-revoke all on function public.list_unmatched_repositories(p_organization_id uuid) from public, anon, authenticated;
-grant execute on function public.list_unmatched_repositories(p_organization_id uuid) to authenticated, service_role;
+revoke all on function public.list_unmatched_repositories from public, anon, authenticated;
+grant execute on function public.list_unmatched_repositories to authenticated, service_role;
 
 create function public.map_service(p_organization_id uuid, p_service text, p_repository_id uuid) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -184,10 +184,10 @@ begin
   return private.match_repositories(p_organization_id);
 end
 $$;
-comment on function public.map_service(p_organization_id uuid, p_service text, p_repository_id uuid) is
+comment on function public.map_service is
   'Maps a service to a repository by hand (null unmaps) and matches again; returns how many moved. Admins and owners.';
-revoke all on function public.map_service(p_organization_id uuid, p_service text, p_repository_id uuid) from public, anon, authenticated;
-grant execute on function public.map_service(p_organization_id uuid, p_service text, p_repository_id uuid) to authenticated;
+revoke all on function public.map_service from public, anon, authenticated;
+grant execute on function public.map_service to authenticated;
 
 create function public.remove_repository(p_organization_id uuid, p_repository_id uuid) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -203,10 +203,10 @@ begin
   return private.match_repositories(p_organization_id);
 end
 $$;
-comment on function public.remove_repository(p_organization_id uuid, p_repository_id uuid) is
+comment on function public.remove_repository is
   'Removes a repository and its mappings; its deployments stay, unmatched. Admins and owners.';
-revoke all on function public.remove_repository(p_organization_id uuid, p_repository_id uuid) from public, anon, authenticated;
-grant execute on function public.remove_repository(p_organization_id uuid, p_repository_id uuid) to authenticated;
+revoke all on function public.remove_repository from public, anon, authenticated;
+grant execute on function public.remove_repository to authenticated;
 
 create trigger keep_remote_url_bare before insert or update of remote_url on public.repositories
   for each row

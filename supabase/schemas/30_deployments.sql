@@ -258,10 +258,10 @@ language sql stable as $$
     and (private.ids_of(question, 'repositories') is null or d.repository_id = any (private.ids_of(question, 'repositories'))
       or (d.repository_id is null and '' = any (private.names_of(question, 'repositories'))))
 $$;
-comment on function private.answers(d public.external_deployments, question jsonb) is
+comment on function private.answers is
   'Whether a deployment answers a question, but for its window and its tools, which stand in deployment_facts. Inlined. The reference is lib/core/question/answers.ts.';
-revoke all on function private.answers(d public.external_deployments, question jsonb) from public, anon, authenticated;
-grant execute on function private.answers(d public.external_deployments, question jsonb) to authenticated, service_role;
+revoke all on function private.answers from public, anon, authenticated;
+grant execute on function private.answers to authenticated, service_role;
 
 create function private.deployment_condition(organization uuid, filter jsonb) returns text
 language plpgsql stable set search_path = '' as $$
@@ -331,10 +331,10 @@ begin
   return array_to_string(parts, ' and ');
 end
 $$;
-comment on function private.deployment_condition(organization uuid, filter jsonb) is
+comment on function private.deployment_condition is
   'The SQL condition of a deployment filter, every value in it a quoted literal, so that each filter gets a plan of its own.';
-revoke all on function private.deployment_condition(organization uuid, filter jsonb) from public, anon, authenticated;
-grant execute on function private.deployment_condition(organization uuid, filter jsonb) to authenticated, service_role;
+revoke all on function private.deployment_condition from public, anon, authenticated;
+grant execute on function private.deployment_condition to authenticated, service_role;
 
 create function private.deployment_search(organization uuid, words text) returns text
 language plpgsql stable set search_path = '' as $$
@@ -366,10 +366,10 @@ begin
     coalesce(services, '{}')::text, coalesce(carrying, '{}')::text, words, words, words || chr(1114111));
 end
 $$;
-comment on function private.deployment_search(organization uuid, words text) is
+comment on function private.deployment_search is
   'The condition of a search: part of a service''s name, the beginning of a version, a commit sha''s first four digits or more, a Datadog id.';
-revoke all on function private.deployment_search(organization uuid, words text) from public, anon, authenticated;
-grant execute on function private.deployment_search(organization uuid, words text) to authenticated, service_role;
+revoke all on function private.deployment_search from public, anon, authenticated;
+grant execute on function private.deployment_search to authenticated, service_role;
 
 create function private.deployment_spread(in_organization uuid, question jsonb) returns jsonb
 language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
@@ -432,10 +432,10 @@ begin
   return answer;
 end
 $$;
-comment on function private.deployment_spread(in_organization uuid, question jsonb) is
+comment on function private.deployment_spread is
   'How much the figures of a question spread: 26 weeks before its end, and what in its window and the one before ("before") hangs together by change set or may still change ("matureBefore").';
-revoke all on function private.deployment_spread(in_organization uuid, question jsonb) from public, anon, authenticated;
-grant execute on function private.deployment_spread(in_organization uuid, question jsonb) to authenticated, service_role;
+revoke all on function private.deployment_spread from public, anon, authenticated;
+grant execute on function private.deployment_spread to authenticated, service_role;
 
 create function private.follow_deployment_facts() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -447,9 +447,9 @@ begin
   return null;
 end
 $$;
-comment on function private.follow_deployment_facts() is
+comment on function private.follow_deployment_facts is
   'Copies what the list sorts by into the deployments whose facts came or changed.';
-revoke all on function private.follow_deployment_facts() from public, anon, authenticated;
+revoke all on function private.follow_deployment_facts from public, anon, authenticated;
 
 create function private.forget_repeated_commits() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -466,9 +466,9 @@ begin
   return null;
 end
 $$;
-comment on function private.forget_repeated_commits() is
+comment on function private.forget_repeated_commits is
   'A commit that only one deployment still carries is not repeated any more.';
-revoke all on function private.forget_repeated_commits() from public, anon, authenticated;
+revoke all on function private.forget_repeated_commits from public, anon, authenticated;
 
 create function private.named_remediations(organization uuid, before timestamptz, outside text[]) returns table(remediation text)
 language sql stable set search_path = '' as $$
@@ -484,10 +484,10 @@ language sql stable set search_path = '' as $$
       and (outside is null or not coalesce(d.env, '') = any (outside))
   ) n where n.remediation <> n.external_id
 $$;
-comment on function private.named_remediations(organization uuid, before timestamptz, outside text[]) is
+comment on function private.named_remediations is
   'What failed deployments that started before an instant, outside of these environments (null: of all), name as their remediation.';
-revoke all on function private.named_remediations(organization uuid, before timestamptz, outside text[]) from public, anon, authenticated;
-grant execute on function private.named_remediations(organization uuid, before timestamptz, outside text[]) to authenticated, service_role;
+revoke all on function private.named_remediations from public, anon, authenticated;
+grant execute on function private.named_remediations to authenticated, service_role;
 
 create function private.note_changed_commits() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -496,9 +496,8 @@ begin
   return null;
 end
 $$;
-comment on function private.note_changed_commits() is
-  'Deployments whose commits came, changed or went are counted anew.';
-revoke all on function private.note_changed_commits() from public, anon, authenticated;
+comment on function private.note_changed_commits is 'Deployments whose commits came, changed or went are counted anew.';
+revoke all on function private.note_changed_commits from public, anon, authenticated;
 
 create function private.note_changed_origins() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -510,9 +509,9 @@ begin
   return null;
 end
 $$;
-comment on function private.note_changed_origins() is
+comment on function private.note_changed_origins is
   'Deployments that carry a commit whose origin came, changed or went are counted anew.';
-revoke all on function private.note_changed_origins() from public, anon, authenticated;
+revoke all on function private.note_changed_origins from public, anon, authenticated;
 
 create function private.note_moved_deployment() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -524,9 +523,9 @@ begin
   return null;
 end
 $$;
-comment on function private.note_moved_deployment() is
+comment on function private.note_moved_deployment is
   'Facts lie in the same window as their deployment, and last as long.';
-revoke all on function private.note_moved_deployment() from public, anon, authenticated;
+revoke all on function private.note_moved_deployment from public, anon, authenticated;
 
 create function private.note_repeated_commits() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -551,9 +550,9 @@ begin
   return null;
 end
 $$;
-comment on function private.note_repeated_commits() is
+comment on function private.note_repeated_commits is
   'Keeps the commits that came and were out already, or came with several deployments.';
-revoke all on function private.note_repeated_commits() from public, anon, authenticated;
+revoke all on function private.note_repeated_commits from public, anon, authenticated;
 
 create function private.pair_deployments(organization uuid, from_at timestamptz, to_at timestamptz) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -615,9 +614,9 @@ begin
   return changed;
 end
 $$;
-comment on function private.pair_deployments(organization uuid, from_at timestamptz, to_at timestamptz) is
+comment on function private.pair_deployments is
   'Says which deployments from one instant to another two sources reported: the same service, environment and sha (or version, where one has no sha), within an hour, each the other''s nearest. The report that tells more is kept: failed before passed before pending, with a recovery, with commits, the earlier. Returns how many it said something new of.';
-revoke all on function private.pair_deployments(organization uuid, from_at timestamptz, to_at timestamptz) from public, anon, authenticated;
+revoke all on function private.pair_deployments from public, anon, authenticated;
 
 create function private.related_deployment(organization uuid, deployment public.external_deployments) returns jsonb
 language sql stable set search_path = '' as $$
@@ -627,24 +626,24 @@ language sql stable set search_path = '' as $$
     'started_at', extract(epoch from deployment.started_at), 'finished_at', extract(epoch from deployment.finished_at))
   where deployment.organization_id = organization
 $$;
-revoke all on function private.related_deployment(organization uuid, deployment public.external_deployments) from public, anon, authenticated;
-grant execute on function private.related_deployment(organization uuid, deployment public.external_deployments) to authenticated, service_role;
+revoke all on function private.related_deployment from public, anon, authenticated;
+grant execute on function private.related_deployment to authenticated, service_role;
 
 create function private.told_column_names() returns text[]
 language sql immutable set search_path = '' as $$
   select array(select jsonb_object_keys(private.told_columns(null)))
 $$;
-comment on function private.told_column_names() is 'The columns of private.told_columns.';
-revoke all on function private.told_column_names() from public, anon, authenticated;
+comment on function private.told_column_names is 'The columns of private.told_columns.';
+revoke all on function private.told_column_names from public, anon, authenticated;
 
 create function private.told_columns(d public.external_deployments) returns jsonb
 language sql immutable as $$
   select jsonb_build_object('custom_tags', d.custom_tags, 'pull_requests', d.pull_requests)
 $$;
-comment on function private.told_columns(d public.external_deployments) is
+comment on function private.told_columns is
   'What Datadog told of a deployment that no figure is made of, by column. Whatever stands here is stored, read back and exported.';
-revoke all on function private.told_columns(d public.external_deployments) from public, anon, authenticated;
-grant execute on function private.told_columns(d public.external_deployments) to authenticated, service_role;
+revoke all on function private.told_columns from public, anon, authenticated;
+grant execute on function private.told_columns to authenticated, service_role;
 
 create function public.count_deployments(p_organization_id uuid, p_filter text) returns bigint
 language plpgsql stable set search_path = '' as $$
@@ -656,10 +655,9 @@ begin
   return counted;
 end
 $$;
-comment on function public.count_deployments(p_organization_id uuid, p_filter text) is
-  'How many deployments a filter (JSON text) leaves; exact.';
-revoke all on function public.count_deployments(p_organization_id uuid, p_filter text) from public, anon, authenticated;
-grant execute on function public.count_deployments(p_organization_id uuid, p_filter text) to authenticated, service_role;
+comment on function public.count_deployments is 'How many deployments a filter (JSON text) leaves; exact.';
+revoke all on function public.count_deployments from public, anon, authenticated;
+grant execute on function public.count_deployments to authenticated, service_role;
 
 create function public.count_duplicates(p_organization_id uuid, p_before timestamptz, p_environments text[]) returns text
 language sql stable set search_path = '' as $$
@@ -671,10 +669,10 @@ language sql stable set search_path = '' as $$
   where d.organization_id = p_organization_id and d.started_at < p_before and d.disappeared_at is null
     and d.same_as is not null and d.env = any (p_environments)
 $$;
-comment on function public.count_duplicates(p_organization_id uuid, p_before timestamptz, p_environments text[]) is
+comment on function public.count_duplicates is
   'How many second reports of deployments these environments have, by verdict, and whether they are merged: what a rate would be counted the other way. JSON text.';
-revoke all on function public.count_duplicates(p_organization_id uuid, p_before timestamptz, p_environments text[]) from public, anon, authenticated;
-grant execute on function public.count_duplicates(p_organization_id uuid, p_before timestamptz, p_environments text[]) to authenticated, service_role;
+revoke all on function public.count_duplicates from public, anon, authenticated;
+grant execute on function public.count_duplicates to authenticated, service_role;
 
 create function public.find_carried_shas(p_organization_id uuid, p_shas text[]) returns text[]
 language sql stable security definer set search_path = '' as $$
@@ -684,10 +682,10 @@ language sql stable security definer set search_path = '' as $$
     select 1 from public.external_deployment_commits c
     where c.organization_id = p_organization_id and c.sha >= w.sha and c.sha < w.sha || 'g')
 $$;
-comment on function public.find_carried_shas(p_organization_id uuid, p_shas text[]) is
+comment on function public.find_carried_shas is
   'Of shas or their beginnings, those that some deployment carries. Service role only.';
-revoke all on function public.find_carried_shas(p_organization_id uuid, p_shas text[]) from public, anon, authenticated;
-grant execute on function public.find_carried_shas(p_organization_id uuid, p_shas text[]) to service_role;
+revoke all on function public.find_carried_shas from public, anon, authenticated;
+grant execute on function public.find_carried_shas to service_role;
 
 create function public.get_deployment(p_organization_id uuid, p_deployment_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -766,10 +764,10 @@ language sql stable set search_path = '' as $$
   left join public.repositories r on r.organization_id = p_organization_id and r.id = d.repository_id
   where d.organization_id = p_organization_id and d.id = p_deployment_id
 $$;
-comment on function public.get_deployment(p_organization_id uuid, p_deployment_id uuid) is
+comment on function public.get_deployment is
   'One deployment, also one that disappeared, with its first 500 commits, verdict changes, breaking commit, remediations both ways, neighbours, and incidents of its service from an hour before to a day after it started; null where the organization has none with this id.';
-revoke all on function public.get_deployment(p_organization_id uuid, p_deployment_id uuid) from public, anon, authenticated;
-grant execute on function public.get_deployment(p_organization_id uuid, p_deployment_id uuid) to authenticated, service_role;
+revoke all on function public.get_deployment from public, anon, authenticated;
+grant execute on function public.get_deployment to authenticated, service_role;
 
 create function public.list_deployment_page(
   p_organization_id uuid, p_filter text, p_sort text default 'started', p_descending boolean default true,
@@ -832,10 +830,10 @@ begin
   return found;
 end
 $$;
-comment on function public.list_deployment_page(p_organization_id uuid, p_filter text, p_sort text, p_descending boolean, p_anchor uuid, p_backward boolean, p_limit integer) is
+comment on function public.list_deployment_page is
   'A page of the deployments of a filter (JSON text) and one more, after or before the deployment p_anchor, as arrays in one JSON text. Sorts: started, finished, recovery, lead-time, batch-size; those without a value stand last.';
-revoke all on function public.list_deployment_page(p_organization_id uuid, p_filter text, p_sort text, p_descending boolean, p_anchor uuid, p_backward boolean, p_limit integer) from public, anon, authenticated;
-grant execute on function public.list_deployment_page(p_organization_id uuid, p_filter text, p_sort text, p_descending boolean, p_anchor uuid, p_backward boolean, p_limit integer) to authenticated, service_role;
+revoke all on function public.list_deployment_page from public, anon, authenticated;
+grant execute on function public.list_deployment_page to authenticated, service_role;
 
 create function public.list_deployments(p_organization_id uuid, p_question text, p_with_merged boolean default false) returns text
 language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
@@ -874,20 +872,20 @@ begin
   );
 end
 $$;
-comment on function public.list_deployments(p_organization_id uuid, p_question text, p_with_merged boolean) is
+comment on function public.list_deployments is
   'Every deployment that answers a question, whatever its tools, and counts (on demand with second reports that are merged), oldest first, with its commits (sha, origin, change lead time, time to deploy, commit time, tools, changed lines), the commit that broke it (sha, evidence; no sha where none of its commits did) and what else Datadog told, as arrays in one JSON text.';
-revoke all on function public.list_deployments(p_organization_id uuid, p_question text, p_with_merged boolean) from public, anon, authenticated;
-grant execute on function public.list_deployments(p_organization_id uuid, p_question text, p_with_merged boolean) to authenticated, service_role;
+revoke all on function public.list_deployments from public, anon, authenticated;
+grant execute on function public.list_deployments to authenticated, service_role;
 
 create function public.list_named_remediations(p_organization_id uuid, p_before timestamptz, p_outside text[]) returns text
 language sql stable set search_path = '' as $$
   select coalesce(json_agg(distinct n.remediation order by n.remediation), '[]')::text
   from private.named_remediations(p_organization_id, p_before, p_outside) n
 $$;
-comment on function public.list_named_remediations(p_organization_id uuid, p_before timestamptz, p_outside text[]) is
+comment on function public.list_named_remediations is
   'What failed deployments of other environments name as their remediation: an export of some environments needs it to count rework. The empty environment stands for none. JSON text.';
-revoke all on function public.list_named_remediations(p_organization_id uuid, p_before timestamptz, p_outside text[]) from public, anon, authenticated;
-grant execute on function public.list_named_remediations(p_organization_id uuid, p_before timestamptz, p_outside text[]) to authenticated, service_role;
+revoke all on function public.list_named_remediations from public, anon, authenticated;
+grant execute on function public.list_named_remediations to authenticated, service_role;
 
 create function public.merge_duplicate_deployments(p_organization_id uuid, p_merged boolean) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -907,10 +905,10 @@ begin
     jsonb_build_object('merges_duplicates', p_merged));
 end
 $$;
-comment on function public.merge_duplicate_deployments(p_organization_id uuid, p_merged boolean) is
+comment on function public.merge_duplicate_deployments is
   'Says whether a deployment that two sources reported counts once. Admins and owners.';
-revoke all on function public.merge_duplicate_deployments(p_organization_id uuid, p_merged boolean) from public, anon, authenticated;
-grant execute on function public.merge_duplicate_deployments(p_organization_id uuid, p_merged boolean) to authenticated;
+revoke all on function public.merge_duplicate_deployments from public, anon, authenticated;
+grant execute on function public.merge_duplicate_deployments to authenticated;
 
 create function public.slice_deployments(
   p_organization_id uuid, p_question text, p_size integer, p_with_merged boolean default false
@@ -936,10 +934,10 @@ begin
   );
 end
 $$;
-comment on function public.slice_deployments(p_organization_id uuid, p_question text, p_size integer, p_with_merged boolean) is
+comment on function public.slice_deployments is
   'When each slice of the deployments that list_deployments finds starts, a slice being about so many deployments and commits, so that a long history can be read in parts; on demand with second reports that are merged. Unix seconds in one JSON text.';
-revoke all on function public.slice_deployments(p_organization_id uuid, p_question text, p_size integer, p_with_merged boolean) from public, anon, authenticated;
-grant execute on function public.slice_deployments(p_organization_id uuid, p_question text, p_size integer, p_with_merged boolean) to authenticated, service_role;
+revoke all on function public.slice_deployments from public, anon, authenticated;
+grant execute on function public.slice_deployments to authenticated, service_role;
 
 create trigger follow_added_facts after insert on public.deployment_facts
   referencing new table as changed

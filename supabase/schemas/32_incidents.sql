@@ -88,10 +88,10 @@ language sql stable as $$
     and private.are_named(i.services, question, 'services')
     and private.are_named(i.teams, question, 'teams')
 $$;
-comment on function private.incident_answers(i public.external_incidents, question jsonb) is
+comment on function private.incident_answers is
   'Whether an incident answers a question, but for its window: any of its environments, services and teams is enough. Inlined.';
-revoke all on function private.incident_answers(i public.external_incidents, question jsonb) from public, anon, authenticated;
-grant execute on function private.incident_answers(i public.external_incidents, question jsonb) to authenticated, service_role;
+revoke all on function private.incident_answers from public, anon, authenticated;
+grant execute on function private.incident_answers to authenticated, service_role;
 
 create function private.pair_incidents(organization uuid) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -142,9 +142,9 @@ begin
   return changed;
 end
 $$;
-comment on function private.pair_incidents(organization uuid) is
+comment on function private.pair_incidents is
   'Says which incidents of DORA Metrics are ones of Incident Management: by an id that one carries of the other, else by the same services and a start within five minutes. Returns how many it said something new of.';
-revoke all on function private.pair_incidents(organization uuid) from public, anon, authenticated;
+revoke all on function private.pair_incidents from public, anon, authenticated;
 
 create function public.count_incidents_without_environment(p_organization_id uuid, p_counted boolean) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -161,10 +161,10 @@ begin
   end if;
 end
 $$;
-comment on function public.count_incidents_without_environment(p_organization_id uuid, p_counted boolean) is
+comment on function public.count_incidents_without_environment is
   'Says whether incidents that name no environment count wherever a production environment does. Admins and owners.';
-revoke all on function public.count_incidents_without_environment(p_organization_id uuid, p_counted boolean) from public, anon, authenticated;
-grant execute on function public.count_incidents_without_environment(p_organization_id uuid, p_counted boolean) to authenticated;
+revoke all on function public.count_incidents_without_environment from public, anon, authenticated;
+grant execute on function public.count_incidents_without_environment to authenticated;
 
 create function public.get_incident(p_organization_id uuid, p_incident_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -190,10 +190,10 @@ language sql stable set search_path = '' as $$
   from public.external_incidents i
   where i.organization_id = p_organization_id and i.id = p_incident_id
 $$;
-comment on function public.get_incident(p_organization_id uuid, p_incident_id uuid) is
+comment on function public.get_incident is
   'One incident, also one that disappeared, with the last 20 deployments of its services in the day before it; null where the organization has none with this id.';
-revoke all on function public.get_incident(p_organization_id uuid, p_incident_id uuid) from public, anon, authenticated;
-grant execute on function public.get_incident(p_organization_id uuid, p_incident_id uuid) to authenticated, service_role;
+revoke all on function public.get_incident from public, anon, authenticated;
+grant execute on function public.get_incident to authenticated, service_role;
 
 create function public.list_incident_page(
   p_organization_id uuid, p_question text, p_severities text[] default null::text[],
@@ -243,10 +243,10 @@ begin
   );
 end
 $$;
-comment on function public.list_incident_page(p_organization_id uuid, p_question text, p_severities text[], p_open boolean, p_anchor uuid, p_backward boolean, p_limit integer) is
+comment on function public.list_incident_page is
   'A page of the incidents that answer a question and one more, newest first, after or before the incident p_anchor, with the counts of the filter and the last incident of all.';
-revoke all on function public.list_incident_page(p_organization_id uuid, p_question text, p_severities text[], p_open boolean, p_anchor uuid, p_backward boolean, p_limit integer) from public, anon, authenticated;
-grant execute on function public.list_incident_page(p_organization_id uuid, p_question text, p_severities text[], p_open boolean, p_anchor uuid, p_backward boolean, p_limit integer) to authenticated, service_role;
+revoke all on function public.list_incident_page from public, anon, authenticated;
+grant execute on function public.list_incident_page to authenticated, service_role;
 
 create function public.list_incidents(p_organization_id uuid, p_question text) returns text
 language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
@@ -266,10 +266,10 @@ begin
   );
 end
 $$;
-comment on function public.list_incidents(p_organization_id uuid, p_question text) is
+comment on function public.list_incidents is
   'Every incident that answers a question, oldest first. Arrays in one JSON text.';
-revoke all on function public.list_incidents(p_organization_id uuid, p_question text) from public, anon, authenticated;
-grant execute on function public.list_incidents(p_organization_id uuid, p_question text) to authenticated, service_role;
+revoke all on function public.list_incidents from public, anon, authenticated;
+grant execute on function public.list_incidents to authenticated, service_role;
 
 create function public.name_incident_fields(
   p_organization_id uuid, p_service text, p_team text, p_environment text, p_severity text
@@ -294,10 +294,10 @@ begin
   end if;
 end
 $$;
-comment on function public.name_incident_fields(p_organization_id uuid, p_service text, p_team text, p_environment text, p_severity text) is
+comment on function public.name_incident_fields is
   'Says which of the customer''s fields in Incident Management means what; null or empty for none. Admins and owners. PT422 for a name over 100 characters.';
-revoke all on function public.name_incident_fields(p_organization_id uuid, p_service text, p_team text, p_environment text, p_severity text) from public, anon, authenticated;
-grant execute on function public.name_incident_fields(p_organization_id uuid, p_service text, p_team text, p_environment text, p_severity text) to authenticated;
+revoke all on function public.name_incident_fields from public, anon, authenticated;
+grant execute on function public.name_incident_fields to authenticated;
 
 create function public.part_incident(p_organization_id uuid, p_incident_id uuid, p_parted boolean) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -319,10 +319,10 @@ begin
     (select external_id from public.external_incidents where organization_id = p_organization_id and id = p_incident_id));
 end
 $$;
-comment on function public.part_incident(p_organization_id uuid, p_incident_id uuid, p_parted boolean) is
+comment on function public.part_incident is
   'Says that an incident of DORA Metrics is none of Incident Management''s, or lets it be matched again. Said again it changes nothing. Admins and owners. PT404 where there is no such incident.';
-revoke all on function public.part_incident(p_organization_id uuid, p_incident_id uuid, p_parted boolean) from public, anon, authenticated;
-grant execute on function public.part_incident(p_organization_id uuid, p_incident_id uuid, p_parted boolean) to authenticated;
+revoke all on function public.part_incident from public, anon, authenticated;
+grant execute on function public.part_incident to authenticated;
 
 create function public.read_incident_sources(p_organization_id uuid, p_incident_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -337,10 +337,10 @@ language sql stable set search_path = '' as $$
         and (s.id = i.id or s.same_as = i.id or s.id = i.same_as)))::text
   from public.external_incidents i where i.organization_id = p_organization_id and i.id = p_incident_id
 $$;
-comment on function public.read_incident_sources(p_organization_id uuid, p_incident_id uuid) is
+comment on function public.read_incident_sources is
   'The feeds that hold an incident, as one JSON text; null where the organization has none with this id.';
-revoke all on function public.read_incident_sources(p_organization_id uuid, p_incident_id uuid) from public, anon, authenticated;
-grant execute on function public.read_incident_sources(p_organization_id uuid, p_incident_id uuid) to authenticated, service_role;
+revoke all on function public.read_incident_sources from public, anon, authenticated;
+grant execute on function public.read_incident_sources to authenticated, service_role;
 
 create function public.summarize_incident_feeds(p_organization_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -358,7 +358,7 @@ language sql stable set search_path = '' as $$
     where i.organization_id = p_organization_id and i.feed = k.kind and i.disappeared_at is null
   ) e
 $$;
-comment on function public.summarize_incident_feeds(p_organization_id uuid) is
+comment on function public.summarize_incident_feeds is
   'What each feed of incidents brought so far and how far back it was ever asked, as one JSON text; instants are Unix seconds.';
-revoke all on function public.summarize_incident_feeds(p_organization_id uuid) from public, anon, authenticated;
-grant execute on function public.summarize_incident_feeds(p_organization_id uuid) to authenticated, service_role;
+revoke all on function public.summarize_incident_feeds from public, anon, authenticated;
+grant execute on function public.summarize_incident_feeds to authenticated, service_role;

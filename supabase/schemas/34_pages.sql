@@ -50,9 +50,9 @@ language sql volatile set search_path = '' as $$
     and kept.id <> a.id
     and kept.fingerprint = private.fingerprint(private.try_decrypt(s.ciphertext, retired ->> s.key_id), fingerprint_key)
 $$;
-comment on function private.forget_doubly_set_aside(organization uuid, fingerprint_key bytea, retired jsonb) is
+comment on function private.forget_doubly_set_aside is
   'An event set aside under both keys is kept once: two of them would end with one fingerprint.';
-revoke all on function private.forget_doubly_set_aside(organization uuid, fingerprint_key bytea, retired jsonb) from public, anon, authenticated;
+revoke all on function private.forget_doubly_set_aside from public, anon, authenticated;
 
 create function private.forget_set_aside(page jsonb, understood_kind text) returns void
 language sql volatile security definer set search_path = '' as $$
@@ -61,9 +61,9 @@ language sql volatile security definer set search_path = '' as $$
     and kind = understood_kind
     and external_id in (select e ->> 'external_id' from jsonb_array_elements(page -> (understood_kind || 's')) e)
 $$;
-comment on function private.forget_set_aside(page jsonb, understood_kind text) is
+comment on function private.forget_set_aside is
   'An event of the page that was set aside before and is understood now is no longer aside.';
-revoke all on function private.forget_set_aside(page jsonb, understood_kind text) from public, anon, authenticated;
+revoke all on function private.forget_set_aside from public, anon, authenticated;
 
 create function private.note_absence(run public.sync_runs) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -127,9 +127,9 @@ begin
   return gone + gone_incidents;
 end
 $$;
-comment on function private.note_absence(run public.sync_runs) is
+comment on function private.note_absence is
   'After a complete read: what a feed that tells absence should have shown and did not is missed, and gone where an earlier day''s read missed it too. Returns how many are gone now.';
-revoke all on function private.note_absence(run public.sync_runs) from public, anon, authenticated;
+revoke all on function private.note_absence from public, anon, authenticated;
 
 create function private.note_presence(page jsonb, page_kind text) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -164,9 +164,9 @@ begin
   return returned;
 end
 $$;
-comment on function private.note_presence(page jsonb, page_kind text) is
+comment on function private.note_presence is
   'Whatever a page shows is there: forgets that it was missed. Returns how many had counted as gone.';
-revoke all on function private.note_presence(page jsonb, page_kind text) from public, anon, authenticated;
+revoke all on function private.note_presence from public, anon, authenticated;
 
 create function private.record_set_aside(page jsonb) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -204,9 +204,9 @@ begin
   return added;
 end
 $$;
-comment on function private.record_set_aside(page jsonb) is
+comment on function private.record_set_aside is
   'Keeps the events of a page that could not be understood, each once, in its newest form. Returns how many were new.';
-revoke all on function private.record_set_aside(page jsonb) from public, anon, authenticated;
+revoke all on function private.record_set_aside from public, anon, authenticated;
 
 create function public.read_event_texts(p_sealed text) returns text
 language plpgsql stable security definer set search_path = '' as $$
@@ -241,10 +241,10 @@ exception
     raise exception using errcode = 'PT422', message = 'texts cannot be read', detail = sqlstate;
 end
 $$;
-comment on function public.read_event_texts(p_sealed text) is
+comment on function public.read_event_texts is
   'Decrypts the texts of up to 200 named rows of one kind and one organization: {id: text}. Called after the membership gate. Service role only.';
-revoke all on function public.read_event_texts(p_sealed text) from public, anon, authenticated;
-grant execute on function public.read_event_texts(p_sealed text) to service_role;
+revoke all on function public.read_event_texts from public, anon, authenticated;
+grant execute on function public.read_event_texts to service_role;
 
 create function public.record_deployments_page(p_sealed text) returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -372,10 +372,10 @@ exception
     raise exception using errcode = 'PT500', message = 'record_deployments_page failed', detail = sqlstate;
 end
 $$;
-comment on function public.record_deployments_page(p_sealed text) is
+comment on function public.record_deployments_page is
   'Stores a page of deployments with its checkpoint; unchanged ones are left alone, changes of a verdict are recorded. PT409 when the lease was lost, PT422 when a value can''t be stored. Service role only.';
-revoke all on function public.record_deployments_page(p_sealed text) from public, anon, authenticated;
-grant execute on function public.record_deployments_page(p_sealed text) to service_role;
+revoke all on function public.record_deployments_page from public, anon, authenticated;
+grant execute on function public.record_deployments_page to service_role;
 
 create function public.record_incidents_page(p_sealed text) returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -464,7 +464,7 @@ exception
     raise exception using errcode = 'PT500', message = 'record_incidents_page failed', detail = sqlstate;
 end
 $$;
-comment on function public.record_incidents_page(p_sealed text) is
+comment on function public.record_incidents_page is
   'Stores a page of one feed''s incidents with its checkpoint; unchanged ones are left alone. PT409 when the lease was lost, PT422 when a value can''t be stored. Service role only.';
-revoke all on function public.record_incidents_page(p_sealed text) from public, anon, authenticated;
-grant execute on function public.record_incidents_page(p_sealed text) to service_role;
+revoke all on function public.record_incidents_page from public, anon, authenticated;
+grant execute on function public.record_incidents_page to service_role;

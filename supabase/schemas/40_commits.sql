@@ -191,9 +191,8 @@ language sql stable set search_path = '' as $$
         where c.organization_id = organization and c.deployment_id = deployment order by c.position limit most) c
   left join public.external_commit_secrets s on s.organization_id = organization and s.sha = c.sha
 $$;
-comment on function private.commit_messages(organization uuid, deployment uuid, subkeys jsonb, most integer) is
-  'The first commits of a deployment as [sha, message, when committed].';
-revoke all on function private.commit_messages(organization uuid, deployment uuid, subkeys jsonb, most integer) from public, anon, authenticated;
+comment on function private.commit_messages is 'The first commits of a deployment as [sha, message, when committed].';
+revoke all on function private.commit_messages from public, anon, authenticated;
 
 create function private.learn_whole_messages(organization uuid, integration uuid, page jsonb) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -218,17 +217,17 @@ begin
   return changed;
 end
 $$;
-comment on function private.learn_whole_messages(organization uuid, integration uuid, page jsonb) is
+comment on function private.learn_whole_messages is
   'The first message of more than one line proves that messages come whole: single lines read before it were whole as well.';
-revoke all on function private.learn_whole_messages(organization uuid, integration uuid, page jsonb) from public, anon, authenticated;
+revoke all on function private.learn_whole_messages from public, anon, authenticated;
 
 create function private.lock_commit_origins(organization uuid) returns void
 language sql volatile set search_path = '' as $$
   select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('iris commit origins ' || organization, 0))
 $$;
-comment on function private.lock_commit_origins(organization uuid) is
+comment on function private.lock_commit_origins is
   'One writer of an organization''s origins at a time: of two sources that are recorded at once, each would resolve without the other''s rows.';
-revoke all on function private.lock_commit_origins(organization uuid) from public, anon, authenticated;
+revoke all on function private.lock_commit_origins from public, anon, authenticated;
 
 create function private.record_commits(page jsonb) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -249,9 +248,9 @@ begin
   return changed;
 end
 $$;
-comment on function private.record_commits(page jsonb) is
+comment on function private.record_commits is
   'Keeps the commits of a page of deployments, the marks in them that no rule knows and how squash merges come; returns how many origins changed.';
-revoke all on function private.record_commits(page jsonb) from public, anon, authenticated;
+revoke all on function private.record_commits from public, anon, authenticated;
 
 create function private.record_observations(
   organization uuid, observed_source text, rows jsonb, key_id text, subkey text, out stored integer, out changed integer,
@@ -328,9 +327,9 @@ begin
   end if;
 end
 $$;
-comment on function private.record_observations(organization uuid, observed_source text, rows jsonb, key_id text, subkey text, out stored integer, out changed integer, out unchanged integer) is
+comment on function private.record_observations is
   'Keeps what one source says about commits, and what follows for their origins. Whatever order they come in: stronger replaces weaker, a newer version of the rules replaces an older one.';
-revoke all on function private.record_observations(organization uuid, observed_source text, rows jsonb, key_id text, subkey text, out stored integer, out changed integer, out unchanged integer) from public, anon, authenticated;
+revoke all on function private.record_observations from public, anon, authenticated;
 
 create function private.record_squash_habits(organization uuid, squashes jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
@@ -344,9 +343,9 @@ begin
     title_shas = (array(select unnest(h.title_shas) union select unnest(excluded.title_shas)))[1:12];
 end
 $$;
-comment on function private.record_squash_habits(organization uuid, squashes jsonb) is
+comment on function private.record_squash_habits is
   'Adds squash merges that a page of deployments brought: [{repository, title_shas, has_bodies}]. The same page twice adds nothing.';
-revoke all on function private.record_squash_habits(organization uuid, squashes jsonb) from public, anon, authenticated;
+revoke all on function private.record_squash_habits from public, anon, authenticated;
 
 create function private.refresh_deployment_facts(deployments uuid[]) returns void
 language sql volatile security definer set search_path = '' as $$
@@ -389,9 +388,8 @@ language sql volatile security definer set search_path = '' as $$
     is distinct from (excluded.human, excluded.ai_assisted, excluded.bot, excluded.unknown, excluded.lead_times,
       excluded.tools, excluded.before_merge, excluded.waiting, excluded.deploying)
 $$;
-comment on function private.refresh_deployment_facts(deployments uuid[]) is
-  'Counts the commits of these deployments anew.';
-revoke all on function private.refresh_deployment_facts(deployments uuid[]) from public, anon, authenticated;
+comment on function private.refresh_deployment_facts is 'Counts the commits of these deployments anew.';
+revoke all on function private.refresh_deployment_facts from public, anon, authenticated;
 
 create function private.resolve_commit_origins(organization uuid, shas text[]) returns table(from_origin text, to_origin text, commits integer)
 language sql volatile set search_path = '' as $$
@@ -465,17 +463,17 @@ language sql volatile set search_path = '' as $$
     is distinct from (e.origin, e.tools, e.evidence_level, e.unknown_reason, e.source)
   group by 1, 2
 $$;
-comment on function private.resolve_commit_origins(organization uuid, shas text[]) is
+comment on function private.resolve_commit_origins is
   'Works out the origin of these commits anew from all observations and overrules, and tells how many changed from what to what (null: not there) in anything a figure or a chip shows.';
-revoke all on function private.resolve_commit_origins(organization uuid, shas text[]) from public, anon, authenticated;
+revoke all on function private.resolve_commit_origins from public, anon, authenticated;
 
 create function private.rules_order(version text) returns integer[]
 language sql immutable set search_path = '' as $$
   select string_to_array(version, '.')::integer[]
 $$;
-comment on function private.rules_order(version text) is
+comment on function private.rules_order is
   'A version of the rules as numbers, which compare as versions do: 1.10 is above 1.9.';
-revoke all on function private.rules_order(version text) from public, anon, authenticated;
+revoke all on function private.rules_order from public, anon, authenticated;
 
 create function public.list_unmapped_marks(p_organization_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -494,10 +492,10 @@ language sql stable set search_path = '' as $$
     order by count(distinct m.sha) desc, m.mark limit 200
   ) g
 $$;
-comment on function public.list_unmapped_marks(p_organization_id uuid) is
+comment on function public.list_unmapped_marks is
   'The 200 commonest marks that no rule knows: how many commits, when the newest of them was last deployed, and one of them; and how many marks there are.';
-revoke all on function public.list_unmapped_marks(p_organization_id uuid) from public, anon, authenticated;
-grant execute on function public.list_unmapped_marks(p_organization_id uuid) to authenticated, service_role;
+revoke all on function public.list_unmapped_marks from public, anon, authenticated;
+grant execute on function public.list_unmapped_marks to authenticated, service_role;
 
 create function public.read_commit_evidence(p_sealed text) returns text
 language plpgsql stable security definer set search_path = '' as $$
@@ -543,10 +541,10 @@ exception
     raise exception using errcode = 'PT422', message = 'evidence cannot be read', detail = sqlstate;
 end
 $$;
-comment on function public.read_commit_evidence(p_sealed text) is
+comment on function public.read_commit_evidence is
   'Origin, observations with their evidence lines, and overrule of up to 1,000 named commits of one organization. Called after the membership gate. Service role only.';
-revoke all on function public.read_commit_evidence(p_sealed text) from public, anon, authenticated;
-grant execute on function public.read_commit_evidence(p_sealed text) to service_role;
+revoke all on function public.read_commit_evidence from public, anon, authenticated;
+grant execute on function public.read_commit_evidence to service_role;
 
 create function public.read_commit_texts(p_sealed text) returns text
 language plpgsql stable security definer set search_path = '' as $$
@@ -569,10 +567,10 @@ exception
     raise exception using errcode = 'PT422', message = 'texts cannot be read', detail = sqlstate;
 end
 $$;
-comment on function public.read_commit_texts(p_sealed text) is
+comment on function public.read_commit_texts is
   'Decrypts author, message and evidence of up to 1,000 named commits of one organization: {sha: JSON text}. Called after the membership gate. Service role only.';
-revoke all on function public.read_commit_texts(p_sealed text) from public, anon, authenticated;
-grant execute on function public.read_commit_texts(p_sealed text) to service_role;
+revoke all on function public.read_commit_texts from public, anon, authenticated;
+grant execute on function public.read_commit_texts to service_role;
 
 create function public.read_squash_habits(p_organization_id uuid) returns text
 language sql stable security definer set search_path = '' as $$
@@ -580,10 +578,10 @@ language sql stable security definer set search_path = '' as $$
     'repository', h.repository, 'title_shas', h.title_shas, 'has_bodies', h.has_bodies)), '[]')::text
   from private.squash_habits h where h.organization_id = p_organization_id
 $$;
-comment on function public.read_squash_habits(p_organization_id uuid) is
+comment on function public.read_squash_habits is
   'What is known of the organization''s squash merges by repository: [{repository, title_shas, has_bodies}]. Service role only.';
-revoke all on function public.read_squash_habits(p_organization_id uuid) from public, anon, authenticated;
-grant execute on function public.read_squash_habits(p_organization_id uuid) to service_role;
+revoke all on function public.read_squash_habits from public, anon, authenticated;
+grant execute on function public.read_squash_habits to service_role;
 
 create function public.record_commit_changes(p_organization_id uuid, p_commits text) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -612,10 +610,10 @@ exception
     raise exception using errcode = 'PT404', message = 'organization not found';
 end
 $$;
-comment on function public.record_commit_changes(p_organization_id uuid, p_commits text) is
+comment on function public.record_commit_changes is
   'Keeps how many lines commits add and remove: [{sha, lines_added, lines_removed}]. Returns how many were new or different. Service role only.';
-revoke all on function public.record_commit_changes(p_organization_id uuid, p_commits text) from public, anon, authenticated;
-grant execute on function public.record_commit_changes(p_organization_id uuid, p_commits text) to service_role;
+revoke all on function public.record_commit_changes from public, anon, authenticated;
+grant execute on function public.record_commit_changes to service_role;
 
 create function public.record_commit_marks(p_organization_id uuid, p_shas text[], p_marks text) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -630,10 +628,10 @@ begin
   on conflict do nothing;
 end
 $$;
-comment on function public.record_commit_marks(p_organization_id uuid, p_shas text[], p_marks text) is
+comment on function public.record_commit_marks is
   'Keeps which marks no rule knows stand in these commits, in place of what was kept of them: [{sha, mark}]. Without p_shas they are added to it. Service role only.';
-revoke all on function public.record_commit_marks(p_organization_id uuid, p_shas text[], p_marks text) from public, anon, authenticated;
-grant execute on function public.record_commit_marks(p_organization_id uuid, p_shas text[], p_marks text) to service_role;
+revoke all on function public.record_commit_marks from public, anon, authenticated;
+grant execute on function public.record_commit_marks to service_role;
 
 create function public.record_commit_observations(p_sealed text) returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -662,10 +660,10 @@ exception
     raise exception using errcode = 'PT500', message = 'record_commit_observations failed', detail = sqlstate;
 end
 $$;
-comment on function public.record_commit_observations(p_sealed text) is
+comment on function public.record_commit_observations is
   'Keeps what one source says about many commits, all of them or none, and answers {stored, changed, unchanged}: observations written, origins that changed, observations that said nothing new. PT422 when a value can''t be stored. Service role only.';
-revoke all on function public.record_commit_observations(p_sealed text) from public, anon, authenticated;
-grant execute on function public.record_commit_observations(p_sealed text) to service_role;
+revoke all on function public.record_commit_observations from public, anon, authenticated;
+grant execute on function public.record_commit_observations to service_role;
 
 create function public.record_commit_push_cursor(
   p_organization_id uuid, p_repository_key text, p_rules_version text, p_heads text[], p_notes_commit text
@@ -687,10 +685,10 @@ exception
     raise exception using errcode = 'PT404', message = 'organization not found';
 end
 $$;
-comment on function public.record_commit_push_cursor(p_organization_id uuid, p_repository_key text, p_rules_version text, p_heads text[], p_notes_commit text) is
+comment on function public.record_commit_push_cursor is
   'Keeps how far the pushes of a repository have come; the 2,000 newest of an organization stay. Service role only.';
-revoke all on function public.record_commit_push_cursor(p_organization_id uuid, p_repository_key text, p_rules_version text, p_heads text[], p_notes_commit text) from public, anon, authenticated;
-grant execute on function public.record_commit_push_cursor(p_organization_id uuid, p_repository_key text, p_rules_version text, p_heads text[], p_notes_commit text) to service_role;
+revoke all on function public.record_commit_push_cursor from public, anon, authenticated;
+grant execute on function public.record_commit_push_cursor to service_role;
 
 create trigger note_added_origins after insert on public.commit_origins
   referencing new table as changed

@@ -99,7 +99,7 @@ language sql stable set search_path = '' as $$
   select coalesce(array_agg(m.sha), '{}') from public.commit_account_matches m
   where m.organization_id = organization and m.overrule_id = overrule
 $$;
-revoke all on function private.account_commits(organization uuid, overrule uuid) from public, anon, authenticated;
+revoke all on function private.account_commits from public, anon, authenticated;
 
 create function private.apply_overrule(organization uuid, shas text[]) returns integer
 language plpgsql volatile set search_path = '' as $$
@@ -113,9 +113,9 @@ begin
   return changed;
 end
 $$;
-comment on function private.apply_overrule(organization uuid, shas text[]) is
+comment on function private.apply_overrule is
   'Works out these commits anew after a person''s word came or went; returns how many changed.';
-revoke all on function private.apply_overrule(organization uuid, shas text[]) from public, anon, authenticated;
+revoke all on function private.apply_overrule from public, anon, authenticated;
 
 create function private.teach_mark(organization uuid, request jsonb) returns uuid
 language plpgsql volatile set search_path = '' as $$
@@ -142,9 +142,8 @@ begin
   return added;
 end
 $$;
-comment on function private.teach_mark(organization uuid, request jsonb) is
-  'Keeps what a mark means, in place of what was said of it before.';
-revoke all on function private.teach_mark(organization uuid, request jsonb) from public, anon, authenticated;
+comment on function private.teach_mark is 'Keeps what a mark means, in place of what was said of it before.';
+revoke all on function private.teach_mark from public, anon, authenticated;
 
 create function public.forget_mark_by_machine(p_organization_id uuid, p_overrule_id uuid) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -163,10 +162,10 @@ begin
   return 1;
 end
 $$;
-comment on function public.forget_mark_by_machine(p_organization_id uuid, p_overrule_id uuid) is
+comment on function public.forget_mark_by_machine is
   'Takes back what was taught about a mark, for the API and the command line; 0 where it was before. Service role only.';
-revoke all on function public.forget_mark_by_machine(p_organization_id uuid, p_overrule_id uuid) from public, anon, authenticated;
-grant execute on function public.forget_mark_by_machine(p_organization_id uuid, p_overrule_id uuid) to service_role;
+revoke all on function public.forget_mark_by_machine from public, anon, authenticated;
+grant execute on function public.forget_mark_by_machine to service_role;
 
 create function public.list_commit_overrules(p_organization_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -182,10 +181,10 @@ language sql stable set search_path = '' as $$
     order by o.revoked_at is not null, o.created_at desc
   ) v
 $$;
-comment on function public.list_commit_overrules(p_organization_id uuid) is
+comment on function public.list_commit_overrules is
   'What people said about commits and accounts, the standing ones first, newest first, 500 at most; accounts without their names.';
-revoke all on function public.list_commit_overrules(p_organization_id uuid) from public, anon, authenticated;
-grant execute on function public.list_commit_overrules(p_organization_id uuid) to authenticated, service_role;
+revoke all on function public.list_commit_overrules from public, anon, authenticated;
+grant execute on function public.list_commit_overrules to authenticated, service_role;
 
 create function public.overrule_account(p_organization_id uuid, p_sealed text) returns uuid
 language plpgsql volatile security definer set search_path = '' as $$
@@ -225,10 +224,10 @@ exception
     raise exception using errcode = 'PT500', message = 'overrule_account failed', detail = sqlstate;
 end
 $$;
-comment on function public.overrule_account(p_organization_id uuid, p_sealed text) is
+comment on function public.overrule_account is
   'Says whose an account is, in place of what was said before; the next reclassification finds its stored commits. Admins and owners, with a parameter only the application can seal.';
-revoke all on function public.overrule_account(p_organization_id uuid, p_sealed text) from public, anon, authenticated;
-grant execute on function public.overrule_account(p_organization_id uuid, p_sealed text) to authenticated;
+revoke all on function public.overrule_account from public, anon, authenticated;
+grant execute on function public.overrule_account to authenticated;
 
 create function public.overrule_commit(p_organization_id uuid, p_sha text, p_origin text, p_tools text[], p_reason text) returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -260,10 +259,10 @@ begin
   return json_build_object('outcome', 'overruled', 'sha', found_shas[1])::text;
 end
 $$;
-comment on function public.overrule_commit(p_organization_id uuid, p_sha text, p_origin text, p_tools text[], p_reason text) is
+comment on function public.overrule_commit is
   'Says who wrote one commit, named by the beginning of its sha, in place of what was said before: {outcome: overruled, sha}, or not-found, or ambiguous. Admins and owners.';
-revoke all on function public.overrule_commit(p_organization_id uuid, p_sha text, p_origin text, p_tools text[], p_reason text) from public, anon, authenticated;
-grant execute on function public.overrule_commit(p_organization_id uuid, p_sha text, p_origin text, p_tools text[], p_reason text) to authenticated;
+revoke all on function public.overrule_commit from public, anon, authenticated;
+grant execute on function public.overrule_commit to authenticated;
 
 create function public.preview_origin_moves(p_organization_id uuid, p_moves text) returns text
 language sql stable security definer set search_path = '' as $$
@@ -290,10 +289,10 @@ language sql stable security definer set search_path = '' as $$
       select c.origin, count(*) as commits from public.commit_origins c
       where c.organization_id = p_organization_id group by 1) g), '{}'))::text
 $$;
-comment on function public.preview_origin_moves(p_organization_id uuid, p_moves text) is
+comment on function public.preview_origin_moves is
   'What would move if these commits got these origins, [{sha, origin}]: commits from what to what, the deployments that carry them and how many failed, and today''s commits by origin. Service role only.';
-revoke all on function public.preview_origin_moves(p_organization_id uuid, p_moves text) from public, anon, authenticated;
-grant execute on function public.preview_origin_moves(p_organization_id uuid, p_moves text) to service_role;
+revoke all on function public.preview_origin_moves from public, anon, authenticated;
+grant execute on function public.preview_origin_moves to service_role;
 
 create function public.read_overruled_accounts(p_sealed text) returns text
 language plpgsql stable security definer set search_path = '' as $$
@@ -312,10 +311,10 @@ exception
     raise exception using errcode = 'PT422', message = 'accounts cannot be read', detail = sqlstate;
 end
 $$;
-comment on function public.read_overruled_accounts(p_sealed text) is
+comment on function public.read_overruled_accounts is
   'The accounts of one organization that people said something about, decrypted; null where the key is missing. Service role only.';
-revoke all on function public.read_overruled_accounts(p_sealed text) from public, anon, authenticated;
-grant execute on function public.read_overruled_accounts(p_sealed text) to service_role;
+revoke all on function public.read_overruled_accounts from public, anon, authenticated;
+grant execute on function public.read_overruled_accounts to service_role;
 
 create function public.read_taught_marks(p_sealed text) returns text
 language plpgsql stable security definer set search_path = '' as $$
@@ -342,10 +341,10 @@ exception
     raise exception using errcode = 'PT422', message = 'marks cannot be read', detail = sqlstate;
 end
 $$;
-comment on function public.read_taught_marks(p_sealed text) is
+comment on function public.read_taught_marks is
   'What one organization taught about marks, revoked ones too, decrypted (null: the key is missing), and how often that changed. Service role only.';
-revoke all on function public.read_taught_marks(p_sealed text) from public, anon, authenticated;
-grant execute on function public.read_taught_marks(p_sealed text) to service_role;
+revoke all on function public.read_taught_marks from public, anon, authenticated;
+grant execute on function public.read_taught_marks to service_role;
 
 create function public.revoke_overrule(p_organization_id uuid, p_overrule_id uuid) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -372,10 +371,10 @@ begin
   return private.apply_overrule(p_organization_id, shas);
 end
 $$;
-comment on function public.revoke_overrule(p_organization_id uuid, p_overrule_id uuid) is
+comment on function public.revoke_overrule is
   'Takes a person''s word back; what the evidence says holds again. Returns how many commits changed, 0 also for one that was revoked before. Admins and owners.';
-revoke all on function public.revoke_overrule(p_organization_id uuid, p_overrule_id uuid) from public, anon, authenticated;
-grant execute on function public.revoke_overrule(p_organization_id uuid, p_overrule_id uuid) to authenticated;
+revoke all on function public.revoke_overrule from public, anon, authenticated;
+grant execute on function public.revoke_overrule to authenticated;
 
 create function public.teach_mark(p_organization_id uuid, p_sealed text) returns uuid
 language plpgsql volatile security definer set search_path = '' as $$
@@ -388,10 +387,10 @@ exception
     raise exception using errcode = 'PT500', message = 'teach_mark failed', detail = sqlstate;
 end
 $$;
-comment on function public.teach_mark(p_organization_id uuid, p_sealed text) is
+comment on function public.teach_mark is
   'Says what a mark in the organization''s commits means; the next pass goes back over the stored ones. Admins and owners, with a parameter only the application can seal.';
-revoke all on function public.teach_mark(p_organization_id uuid, p_sealed text) from public, anon, authenticated;
-grant execute on function public.teach_mark(p_organization_id uuid, p_sealed text) to authenticated;
+revoke all on function public.teach_mark from public, anon, authenticated;
+grant execute on function public.teach_mark to authenticated;
 
 create function public.teach_mark_by_machine(p_sealed text) returns uuid
 language plpgsql volatile security definer set search_path = '' as $$
@@ -407,7 +406,6 @@ exception
     raise exception using errcode = 'PT500', message = 'teach_mark_by_machine failed', detail = sqlstate;
 end
 $$;
-comment on function public.teach_mark_by_machine(p_sealed text) is
-  'The same for the API and the command line. Service role only.';
-revoke all on function public.teach_mark_by_machine(p_sealed text) from public, anon, authenticated;
-grant execute on function public.teach_mark_by_machine(p_sealed text) to service_role;
+comment on function public.teach_mark_by_machine is 'The same for the API and the command line. Service role only.';
+revoke all on function public.teach_mark_by_machine from public, anon, authenticated;
+grant execute on function public.teach_mark_by_machine to service_role;

@@ -77,9 +77,9 @@ language sql stable set search_path = '' as $$
             and r.finished_at > v.applied_at))) then 'account'
   end
 $$;
-comment on function private.due_reclassification(organization uuid, current_rules text) is
+comment on function private.due_reclassification is
   'Why an organization''s commits are to be gone through again, or null.';
-revoke all on function private.due_reclassification(organization uuid, current_rules text) from public, anon, authenticated;
+revoke all on function private.due_reclassification from public, anon, authenticated;
 
 create function public.claim_reclassification(p_organization_id uuid, p_rules_version text, p_lease_seconds integer) returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -112,10 +112,10 @@ begin
     'lease_token', pass.lease_token)::text;
 end
 $$;
-comment on function public.claim_reclassification(p_organization_id uuid, p_rules_version text, p_lease_seconds integer) is
+comment on function public.claim_reclassification is
   'Takes up the organization''s open pass, or opens one if its commits are to be gone through again; null when there is nothing to do or another worker is at it. Service role only.';
-revoke all on function public.claim_reclassification(p_organization_id uuid, p_rules_version text, p_lease_seconds integer) from public, anon, authenticated;
-grant execute on function public.claim_reclassification(p_organization_id uuid, p_rules_version text, p_lease_seconds integer) to service_role;
+revoke all on function public.claim_reclassification from public, anon, authenticated;
+grant execute on function public.claim_reclassification to service_role;
 
 create function public.list_origin_reclassifications(p_organization_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -131,10 +131,10 @@ language sql stable set search_path = '' as $$
     order by p.started_at desc limit 50
   ) r
 $$;
-comment on function public.list_origin_reclassifications(p_organization_id uuid) is
+comment on function public.list_origin_reclassifications is
   'The 50 newest passes over the stored commits, each with what it changed from what to what.';
-revoke all on function public.list_origin_reclassifications(p_organization_id uuid) from public, anon, authenticated;
-grant execute on function public.list_origin_reclassifications(p_organization_id uuid) to authenticated, service_role;
+revoke all on function public.list_origin_reclassifications from public, anon, authenticated;
+grant execute on function public.list_origin_reclassifications to authenticated, service_role;
 
 create function public.read_reclassification_batch(p_sealed text) returns text
 language plpgsql stable security definer set search_path = '' as $$
@@ -171,10 +171,10 @@ exception
     raise exception using errcode = 'PT422', message = 'commits cannot be read', detail = sqlstate;
 end
 $$;
-comment on function public.read_reclassification_batch(p_sealed text) is
+comment on function public.read_reclassification_batch is
   'The next commits of a pass with their decrypted texts (null: can''t be read), and whether messages are known to come whole. Service role only.';
-revoke all on function public.read_reclassification_batch(p_sealed text) from public, anon, authenticated;
-grant execute on function public.read_reclassification_batch(p_sealed text) to service_role;
+revoke all on function public.read_reclassification_batch from public, anon, authenticated;
+grant execute on function public.read_reclassification_batch to service_role;
 
 create function public.record_reclassification_batch(p_sealed text) returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -260,7 +260,7 @@ exception
     raise exception using errcode = 'PT500', message = 'record_reclassification_batch failed', detail = sqlstate;
 end
 $$;
-comment on function public.record_reclassification_batch(p_sealed text) is
+comment on function public.record_reclassification_batch is
   'Stores what a pass found about a batch of commits, but those observed anew since it read them, with its place and its effect on the origins. PT409 when another worker took the pass. Service role only.';
-revoke all on function public.record_reclassification_batch(p_sealed text) from public, anon, authenticated;
-grant execute on function public.record_reclassification_batch(p_sealed text) to service_role;
+revoke all on function public.record_reclassification_batch from public, anon, authenticated;
+grant execute on function public.record_reclassification_batch to service_role;

@@ -43,9 +43,9 @@ language sql stable set search_path = '' as $$
       end
   order by c.sha, (coalesce(r.slug, d.repository_slug) like 'github.com/%') desc nulls last, d.started_at desc
 $$;
-comment on function private.unexplained_commits(organization uuid, current_rules text) is
+comment on function private.unexplained_commits is
   'Commits of deployments whose origin is UNKNOWN, not there, GitHub''s by other rules, or GitHub''s from before an account was overruled, with the repository of their newest deployment, one on GitHub first.';
-revoke all on function private.unexplained_commits(organization uuid, current_rules text) from public, anon, authenticated;
+revoke all on function private.unexplained_commits from public, anon, authenticated;
 
 create function public.claim_github_lookup(
   p_organization_id uuid, p_lease_seconds integer, p_reason text, p_except uuid[] default '{}'::uuid[]
@@ -67,10 +67,10 @@ language sql volatile security definer set search_path = '' as $$
   returning json_build_object('organization_id', i.organization_id, 'integration_id', i.id, 'lease_token', i.lease_token,
     'consecutive_failures', i.consecutive_failures)::text
 $$;
-comment on function public.claim_github_lookup(p_organization_id uuid, p_lease_seconds integer, p_reason text, p_except uuid[]) is
+comment on function public.claim_github_lookup is
   'Takes the lease of a GitHub connection: of this organization''s, or of the one that has been due longest. Reasons: due; new-commits, although it isn''t due, unless it fails; person, although GitHub refused its token. None outweighs a limit of GitHub''s. Null when there is none to take. Service role only.';
-revoke all on function public.claim_github_lookup(p_organization_id uuid, p_lease_seconds integer, p_reason text, p_except uuid[]) from public, anon, authenticated;
-grant execute on function public.claim_github_lookup(p_organization_id uuid, p_lease_seconds integer, p_reason text, p_except uuid[]) to service_role;
+revoke all on function public.claim_github_lookup from public, anon, authenticated;
+grant execute on function public.claim_github_lookup to service_role;
 
 create function public.finish_github_lookup(
   p_organization_id uuid, p_integration_id uuid, p_lease_token uuid, p_error_kind text, p_error_detail text,
@@ -92,19 +92,19 @@ begin
   where organization_id = p_organization_id and id = p_integration_id;
 end
 $$;
-comment on function public.finish_github_lookup(p_organization_id uuid, p_integration_id uuid, p_lease_token uuid, p_error_kind text, p_error_detail text, p_is_complete boolean, p_is_blocked boolean, p_next_at timestamptz) is
+comment on function public.finish_github_lookup is
   'Ends a turn of lookups and says when the next is due. PT409 when the lease was lost. Service role only.';
-revoke all on function public.finish_github_lookup(p_organization_id uuid, p_integration_id uuid, p_lease_token uuid, p_error_kind text, p_error_detail text, p_is_complete boolean, p_is_blocked boolean, p_next_at timestamptz) from public, anon, authenticated;
-grant execute on function public.finish_github_lookup(p_organization_id uuid, p_integration_id uuid, p_lease_token uuid, p_error_kind text, p_error_detail text, p_is_complete boolean, p_is_blocked boolean, p_next_at timestamptz) to service_role;
+revoke all on function public.finish_github_lookup from public, anon, authenticated;
+grant execute on function public.finish_github_lookup to service_role;
 
 create function public.forget_github_lookups(p_organization_id uuid) returns void
 language sql volatile security definer set search_path = '' as $$
   delete from public.github_lookups where organization_id = p_organization_id
 $$;
-comment on function public.forget_github_lookups(p_organization_id uuid) is
+comment on function public.forget_github_lookups is
   'Makes every commit that was asked about in vain due again: another token may see it. Service role only.';
-revoke all on function public.forget_github_lookups(p_organization_id uuid) from public, anon, authenticated;
-grant execute on function public.forget_github_lookups(p_organization_id uuid) to service_role;
+revoke all on function public.forget_github_lookups from public, anon, authenticated;
+grant execute on function public.forget_github_lookups to service_role;
 
 create function public.list_github_repositories(p_organization_id uuid, p_limit integer) returns text
 language sql stable security definer set search_path = '' as $$
@@ -117,10 +117,10 @@ language sql stable security definer set search_path = '' as $$
     group by 1 order by 2 desc limit p_limit
   ) r
 $$;
-comment on function public.list_github_repositories(p_organization_id uuid, p_limit integer) is
+comment on function public.list_github_repositories is
   'The repositories on github.com that deployments name, the one deployed last first. Service role only.';
-revoke all on function public.list_github_repositories(p_organization_id uuid, p_limit integer) from public, anon, authenticated;
-grant execute on function public.list_github_repositories(p_organization_id uuid, p_limit integer) to service_role;
+revoke all on function public.list_github_repositories from public, anon, authenticated;
+grant execute on function public.list_github_repositories to service_role;
 
 create function public.list_unexplained_commits(p_organization_id uuid, p_rules_version text, p_limit integer) returns text
 language sql stable security definer set search_path = '' as $$
@@ -134,10 +134,10 @@ language sql stable security definer set search_path = '' as $$
     order by u.deployed_at desc, u.sha limit p_limit
   ) u
 $$;
-comment on function public.list_unexplained_commits(p_organization_id uuid, p_rules_version text, p_limit integer) is
+comment on function public.list_unexplained_commits is
   'Unexplained commits on github.com that are due to be looked up, those deployed last first, as JSON [{sha, repository}]. Service role only.';
-revoke all on function public.list_unexplained_commits(p_organization_id uuid, p_rules_version text, p_limit integer) from public, anon, authenticated;
-grant execute on function public.list_unexplained_commits(p_organization_id uuid, p_rules_version text, p_limit integer) to service_role;
+revoke all on function public.list_unexplained_commits from public, anon, authenticated;
+grant execute on function public.list_unexplained_commits to service_role;
 
 create function public.note_github_authors(p_organization_id uuid, p_shas text[], p_overrule_ids uuid[]) returns void
 language sql volatile security definer set search_path = '' as $$
@@ -146,10 +146,10 @@ language sql volatile security definer set search_path = '' as $$
     where v.organization_id = p_organization_id and v.id = any (p_overrule_ids)), '-infinity')
   where o.organization_id = p_organization_id and o.source = 'github' and o.sha = any (p_shas)
 $$;
-comment on function public.note_github_authors(p_organization_id uuid, p_shas text[], p_overrule_ids uuid[]) is
+comment on function public.note_github_authors is
   'Notes which overrules of accounts the authors of these commits were held against when GitHub told them. Service role only.';
-revoke all on function public.note_github_authors(p_organization_id uuid, p_shas text[], p_overrule_ids uuid[]) from public, anon, authenticated;
-grant execute on function public.note_github_authors(p_organization_id uuid, p_shas text[], p_overrule_ids uuid[]) to service_role;
+revoke all on function public.note_github_authors from public, anon, authenticated;
+grant execute on function public.note_github_authors to service_role;
 
 create function public.record_github_lookups(p_organization_id uuid, p_lookups text) returns void
 language sql volatile security definer set search_path = '' as $$
@@ -161,10 +161,10 @@ language sql volatile security definer set search_path = '' as $$
     -- A rewritten commit stays gone, a repository may be opened to the token later: ever more seldom, at most monthly.
     next_at = now() + least(interval '30 days', interval '1 day' * power(2, least(l.attempts, 6)))
 $$;
-comment on function public.record_github_lookups(p_organization_id uuid, p_lookups text) is
+comment on function public.record_github_lookups is
   'Notes which commits GitHub was asked about in vain: JSON [{sha, outcome}]. Service role only.';
-revoke all on function public.record_github_lookups(p_organization_id uuid, p_lookups text) from public, anon, authenticated;
-grant execute on function public.record_github_lookups(p_organization_id uuid, p_lookups text) to service_role;
+revoke all on function public.record_github_lookups from public, anon, authenticated;
+grant execute on function public.record_github_lookups to service_role;
 
 create function public.summarize_github_lookups(p_organization_id uuid, p_rules_version text) returns text
 language sql stable security definer set search_path = '' as $$
@@ -183,7 +183,7 @@ language sql stable security definer set search_path = '' as $$
       select repository, count(*) as n from unexplained where on_github and outcome = 'no-access'
       group by repository order by count(*) desc, repository limit 20) r))::text
 $$;
-comment on function public.summarize_github_lookups(p_organization_id uuid, p_rules_version text) is
+comment on function public.summarize_github_lookups is
   'How many commits GitHub explained, and how many are left, by reason. Called after the membership gate. Service role only.';
-revoke all on function public.summarize_github_lookups(p_organization_id uuid, p_rules_version text) from public, anon, authenticated;
-grant execute on function public.summarize_github_lookups(p_organization_id uuid, p_rules_version text) to service_role;
+revoke all on function public.summarize_github_lookups from public, anon, authenticated;
+grant execute on function public.summarize_github_lookups to service_role;

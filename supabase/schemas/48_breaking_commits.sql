@@ -100,10 +100,10 @@ begin
   return true;
 end
 $$;
-comment on function public.name_breaking_commit(p_organization_id uuid, p_deployment_id uuid, p_sha text) is
+comment on function public.name_breaking_commit is
   'Says which commit broke a failed deployment, above what was found; a null sha says that none did. False where that was said before. Admins and owners.';
-revoke all on function public.name_breaking_commit(p_organization_id uuid, p_deployment_id uuid, p_sha text) from public, anon, authenticated;
-grant execute on function public.name_breaking_commit(p_organization_id uuid, p_deployment_id uuid, p_sha text) to authenticated;
+revoke all on function public.name_breaking_commit from public, anon, authenticated;
+grant execute on function public.name_breaking_commit to authenticated;
 
 create function public.read_breaking_batch(p_sealed text) returns text
 language plpgsql stable security definer set search_path = '' as $$
@@ -179,10 +179,10 @@ exception
     raise exception using errcode = 'PT422', message = 'failures cannot be read', detail = sqlstate;
 end
 $$;
-comment on function public.read_breaking_batch(p_sealed text) is
+comment on function public.read_breaking_batch is
   'The next failed deployments whose breaking commit is to be looked for: never searched, by older rules, or with something changed since; each with its commits, its remediation''s and those of the next three deployments of the service within 14 days. Service role only.';
-revoke all on function public.read_breaking_batch(p_sealed text) from public, anon, authenticated;
-grant execute on function public.read_breaking_batch(p_sealed text) to service_role;
+revoke all on function public.read_breaking_batch from public, anon, authenticated;
+grant execute on function public.read_breaking_batch to service_role;
 
 create function public.read_breaking_line(p_sealed text) returns text
 language plpgsql stable security definer set search_path = '' as $$
@@ -199,10 +199,10 @@ exception
     raise exception using errcode = 'PT422', message = 'evidence cannot be read', detail = sqlstate;
 end
 $$;
-comment on function public.read_breaking_line(p_sealed text) is
+comment on function public.read_breaking_line is
   'The line that names a deployment''s breaking commit, {line}; null where there is none or it can''t be opened. Called after the membership gate. Service role only.';
-revoke all on function public.read_breaking_line(p_sealed text) from public, anon, authenticated;
-grant execute on function public.read_breaking_line(p_sealed text) to service_role;
+revoke all on function public.read_breaking_line from public, anon, authenticated;
+grant execute on function public.read_breaking_line to service_role;
 
 create function public.record_breaking_batch(p_sealed text) returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -250,10 +250,10 @@ exception
     raise exception using errcode = 'PT500', message = 'record_breaking_batch failed', detail = sqlstate;
 end
 $$;
-comment on function public.record_breaking_batch(p_sealed text) is
+comment on function public.record_breaking_batch is
   'Keeps what the rules found about failed deployments; a person''s word stands above it. Returns how many breaking commits changed by it. Service role only.';
-revoke all on function public.record_breaking_batch(p_sealed text) from public, anon, authenticated;
-grant execute on function public.record_breaking_batch(p_sealed text) to service_role;
+revoke all on function public.record_breaking_batch from public, anon, authenticated;
+grant execute on function public.record_breaking_batch to service_role;
 
 create function public.withdraw_breaking_commit(p_organization_id uuid, p_deployment_id uuid) returns boolean
 language plpgsql volatile security definer set search_path = '' as $$
@@ -274,7 +274,7 @@ begin
   return true;
 end
 $$;
-comment on function public.withdraw_breaking_commit(p_organization_id uuid, p_deployment_id uuid) is
+comment on function public.withdraw_breaking_commit is
   'Takes a person''s word about a breaking commit back; what was found holds again. False where nobody had said anything. Admins and owners.';
-revoke all on function public.withdraw_breaking_commit(p_organization_id uuid, p_deployment_id uuid) from public, anon, authenticated;
-grant execute on function public.withdraw_breaking_commit(p_organization_id uuid, p_deployment_id uuid) to authenticated;
+revoke all on function public.withdraw_breaking_commit from public, anon, authenticated;
+grant execute on function public.withdraw_breaking_commit to authenticated;

@@ -36,10 +36,10 @@ begin
     'p90', sorted[(9 * n + 9) / 10], 'interval', interval_ends);
 end
 $$;
-comment on function private.lead_time_figures(sorted double precision[], clusters bigint, squares double precision, products double precision, sizes double precision, below bigint, equal bigint) is
+comment on function private.lead_time_figures is
   'Median, p90 and the ends of the median''s 95 % interval (null where too few tell) of ascending values in clusters.';
-revoke all on function private.lead_time_figures(sorted double precision[], clusters bigint, squares double precision, products double precision, sizes double precision, below bigint, equal bigint) from public, anon, authenticated;
-grant execute on function private.lead_time_figures(sorted double precision[], clusters bigint, squares double precision, products double precision, sizes double precision, below bigint, equal bigint) to authenticated, service_role;
+revoke all on function private.lead_time_figures from public, anon, authenticated;
+grant execute on function private.lead_time_figures to authenticated, service_role;
 
 create function private.scoped_deployments(in_organization uuid, from_at timestamptz, to_at timestamptz, question jsonb) returns table(id uuid, external_id text, started_at timestamptz, service text, env text, team text, repository_id uuid, verdict text, is_rolled_back boolean, is_remediation boolean, recovery_seconds double precision, human integer, ai_assisted integer, bot integer, unknown integer, lead_times double precision[], tools text[], before_merge double precision[], waiting double precision[], deploying double precision, remediation_type text)
 language sql stable as $$
@@ -59,10 +59,10 @@ language sql stable as $$
     and d.counts and private.answers(d, question)
     and (private.names_of(question, 'tools') is null or f.tools && private.names_of(question, 'tools'))
 $$;
-comment on function private.scoped_deployments(in_organization uuid, from_at timestamptz, to_at timestamptz, question jsonb) is
+comment on function private.scoped_deployments is
   'The deployments of a window that answer a question, with what their figures are made of. Inlined, so that a query reads only the columns it names.';
-revoke all on function private.scoped_deployments(in_organization uuid, from_at timestamptz, to_at timestamptz, question jsonb) from public, anon, authenticated;
-grant execute on function private.scoped_deployments(in_organization uuid, from_at timestamptz, to_at timestamptz, question jsonb) to authenticated, service_role;
+revoke all on function private.scoped_deployments from public, anon, authenticated;
+grant execute on function private.scoped_deployments to authenticated, service_role;
 
 create function public.break_down_deployments(p_organization_id uuid, p_question text, p_dimension text) returns text
 language plpgsql stable set search_path = '' set work_mem = '64MB' set jit = 'off' set plan_cache_mode = 'force_custom_plan' as $$
@@ -112,10 +112,10 @@ begin
   return answer::text;
 end
 $$;
-comment on function public.break_down_deployments(p_organization_id uuid, p_question text, p_dimension text) is
+comment on function public.break_down_deployments is
   'What the figures of a question are made of by service, team, repository, environment or tool, most deployments first: 500, of repositories all, and what there is of all. JSON text.';
-revoke all on function public.break_down_deployments(p_organization_id uuid, p_question text, p_dimension text) from public, anon, authenticated;
-grant execute on function public.break_down_deployments(p_organization_id uuid, p_question text, p_dimension text) to authenticated, service_role;
+revoke all on function public.break_down_deployments from public, anon, authenticated;
+grant execute on function public.break_down_deployments to authenticated, service_role;
 
 create function public.count_attested_commits(p_organization_id uuid, p_environments text[]) returns text
 language sql stable set search_path = '' as $$
@@ -141,10 +141,10 @@ language sql stable set search_path = '' as $$
     'seen', (select count(*) from seen),
     'unmarked', (select count(*) from seen where not is_marked))::text
 $$;
-comment on function public.count_attested_commits(p_organization_id uuid, p_environments text[]) is
+comment on function public.count_attested_commits is
   'Commits deployed to some environments that a git note attests as AI-assisted; of them those that another source could call human or AI-assisted, and of those the ones in which it found no mark of AI. JSON text.';
-revoke all on function public.count_attested_commits(p_organization_id uuid, p_environments text[]) from public, anon, authenticated;
-grant execute on function public.count_attested_commits(p_organization_id uuid, p_environments text[]) to authenticated, service_role;
+revoke all on function public.count_attested_commits from public, anon, authenticated;
+grant execute on function public.count_attested_commits to authenticated, service_role;
 
 create function public.find_unknown_names(p_organization_id uuid, p_names text) returns text
 language sql stable set search_path = '' as $$
@@ -171,10 +171,10 @@ language sql stable set search_path = '' as $$
         select 1 from public.deployment_facts f where f.organization_id = p_organization_id and a.name = any (f.tools))
     else false end
 $$;
-comment on function public.find_unknown_names(p_organization_id uuid, p_names text) is
+comment on function public.find_unknown_names is
   'Of the names asked about (JSON: env, service, team, tool), those that no event of the organization ever carried, as [kind, name]. JSON text.';
-revoke all on function public.find_unknown_names(p_organization_id uuid, p_names text) from public, anon, authenticated;
-grant execute on function public.find_unknown_names(p_organization_id uuid, p_names text) to authenticated, service_role;
+revoke all on function public.find_unknown_names from public, anon, authenticated;
+grant execute on function public.find_unknown_names to authenticated, service_role;
 
 create function public.group_exposures(p_organization_id uuid, p_question text) returns text
 language plpgsql stable set search_path = '' set work_mem = '64MB' set jit = 'off' set plan_cache_mode = 'force_custom_plan' as $$
@@ -289,10 +289,10 @@ begin
   return answer::text;
 end
 $$;
-comment on function public.group_exposures(p_organization_id uuid, p_question text) is
+comment on function public.group_exposures is
   'The deployments that answer a question and put commits to the test, grouped by service, team, repository, day, place after a failure, verdict, newly exposed commits by origin and the commit that broke it; what other exposures carry too stands by itself with those commits, by number. "matureBefore" leaves young deployments out. JSON text.';
-revoke all on function public.group_exposures(p_organization_id uuid, p_question text) from public, anon, authenticated;
-grant execute on function public.group_exposures(p_organization_id uuid, p_question text) to authenticated, service_role;
+revoke all on function public.group_exposures from public, anon, authenticated;
+grant execute on function public.group_exposures to authenticated, service_role;
 
 create function public.list_filter_choices(p_organization_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -328,10 +328,10 @@ language sql stable set search_path = '' as $$
           where f.organization_id = p_organization_id)) from names)
   )::text
 $$;
-comment on function public.list_filter_choices(p_organization_id uuid) is
+comment on function public.list_filter_choices is
   'Names of services, environments, teams, repositories, AI tools and custom tags with their deployments over all history, the busiest first, and how many names there are of each. JSON text.';
-revoke all on function public.list_filter_choices(p_organization_id uuid) from public, anon, authenticated;
-grant execute on function public.list_filter_choices(p_organization_id uuid) to authenticated, service_role;
+revoke all on function public.list_filter_choices from public, anon, authenticated;
+grant execute on function public.list_filter_choices to authenticated, service_role;
 
 create function public.list_mark_runs(
   p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[]
@@ -360,10 +360,10 @@ language sql stable set search_path = '' as $$
     ) order by r.tool), '[]')::text
   from runs r
 $$;
-comment on function public.list_mark_runs(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[]) is
+comment on function public.list_mark_runs is
   'For each AI tool of a window''s commits: when its first and last commit was deployed, how many there were, of how many in the same services until then, and how many those services deployed since.';
-revoke all on function public.list_mark_runs(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[]) from public, anon, authenticated;
-grant execute on function public.list_mark_runs(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[]) to authenticated, service_role;
+revoke all on function public.list_mark_runs from public, anon, authenticated;
+grant execute on function public.list_mark_runs to authenticated, service_role;
 
 create function public.list_services(p_organization_id uuid, p_question text, p_skip integer default 0) returns text
 language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
@@ -391,10 +391,10 @@ begin
   );
 end
 $$;
-comment on function public.list_services(p_organization_id uuid, p_question text, p_skip integer) is
+comment on function public.list_services is
   'A page of 500 of the services whose deployments answer a question, the most deployed first, after so many others, and how many there are. JSON text.';
-revoke all on function public.list_services(p_organization_id uuid, p_question text, p_skip integer) from public, anon, authenticated;
-grant execute on function public.list_services(p_organization_id uuid, p_question text, p_skip integer) to authenticated, service_role;
+revoke all on function public.list_services from public, anon, authenticated;
+grant execute on function public.list_services to authenticated, service_role;
 
 create function public.measure_ai_modes(p_organization_id uuid, p_question text) returns text
 language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
@@ -428,10 +428,10 @@ begin
   );
 end
 $$;
-comment on function public.measure_ai_modes(p_organization_id uuid, p_question text) is
+comment on function public.measure_ai_modes is
   'AI-assisted commits of the evaluated deployments that answer a question, by how the AI took part, each once a deployment, those in failed ones, and the sums of the interval that takes the deployment as its unit.';
-revoke all on function public.measure_ai_modes(p_organization_id uuid, p_question text) from public, anon, authenticated;
-grant execute on function public.measure_ai_modes(p_organization_id uuid, p_question text) to authenticated, service_role;
+revoke all on function public.measure_ai_modes from public, anon, authenticated;
+grant execute on function public.measure_ai_modes to authenticated, service_role;
 
 create function public.measure_data_quality(
   p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_now timestamptz,
@@ -587,10 +587,10 @@ language sql stable set search_path = '' as $$
         and (r.finished_at at time zone p_time_zone)::date = days.day))
   )::text
 $$;
-comment on function public.measure_data_quality(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_now timestamptz, p_time_zone text) is
+comment on function public.measure_data_quality is
   'What is missing in the deployments with from <= started_at < to of some environments, as counts in one JSON text; what each gap can do to a figure is computed from them.';
-revoke all on function public.measure_data_quality(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_now timestamptz, p_time_zone text) from public, anon, authenticated;
-grant execute on function public.measure_data_quality(p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_now timestamptz, p_time_zone text) to authenticated, service_role;
+revoke all on function public.measure_data_quality from public, anon, authenticated;
+grant execute on function public.measure_data_quality to authenticated, service_role;
 
 create function public.measure_deployments(p_organization_id uuid, p_question text) returns text
 language plpgsql stable set search_path = '' set work_mem = '64MB' set jit = 'off' set plan_cache_mode = 'force_custom_plan' as $$
@@ -695,10 +695,10 @@ begin
   return answer::text;
 end
 $$;
-comment on function public.measure_deployments(p_organization_id uuid, p_question text) is
+comment on function public.measure_deployments is
   'What the figures of a question are made of, counted once: its window and the one before it (from "before" on), cut into "parts" and "buckets" that begin at these instants. JSON text.';
-revoke all on function public.measure_deployments(p_organization_id uuid, p_question text) from public, anon, authenticated;
-grant execute on function public.measure_deployments(p_organization_id uuid, p_question text) to authenticated, service_role;
+revoke all on function public.measure_deployments from public, anon, authenticated;
+grant execute on function public.measure_deployments to authenticated, service_role;
 
 create function public.measure_lead_time_stages(p_organization_id uuid, p_question text) returns text
 language plpgsql stable set search_path = '' set work_mem = '64MB' set jit = 'off' set plan_cache_mode = 'force_custom_plan' as $$
@@ -790,10 +790,10 @@ begin
   return answer::text;
 end
 $$;
-comment on function public.measure_lead_time_stages(p_organization_id uuid, p_question text) is
+comment on function public.measure_lead_time_stages is
   'The stages of lead time of a scope: its deployments and commits, and of the commits whose stages are known the exact medians of each; and the lead times told otherwise: per deployment, each commit once, what most of them belong to. JSON text.';
-revoke all on function public.measure_lead_time_stages(p_organization_id uuid, p_question text) from public, anon, authenticated;
-grant execute on function public.measure_lead_time_stages(p_organization_id uuid, p_question text) to authenticated, service_role;
+revoke all on function public.measure_lead_time_stages from public, anon, authenticated;
+grant execute on function public.measure_lead_time_stages to authenticated, service_role;
 
 create function public.measure_origins(p_organization_id uuid, p_question text) returns text
 language plpgsql stable set search_path = '' set work_mem = '64MB' set jit = 'off' set plan_cache_mode = 'force_custom_plan' as $$
@@ -870,10 +870,10 @@ begin
   return answer::text;
 end
 $$;
-comment on function public.measure_origins(p_organization_id uuid, p_question text) is
+comment on function public.measure_origins is
   'Per-commit rates of a scope by origin as sums from which rate and interval follow (lib/core/metrics/comparison/per-commit-rates.ts), and its evaluated deployments by AI share (bin null: no commit of known origin). JSON text.';
-revoke all on function public.measure_origins(p_organization_id uuid, p_question text) from public, anon, authenticated;
-grant execute on function public.measure_origins(p_organization_id uuid, p_question text) to authenticated, service_role;
+revoke all on function public.measure_origins from public, anon, authenticated;
+grant execute on function public.measure_origins to authenticated, service_role;
 
 create function public.summarize_events(p_organization_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -906,10 +906,10 @@ language sql stable set search_path = '' as $$
   )::text
   from public.external_deployments where organization_id = p_organization_id and counts
 $$;
-comment on function public.summarize_events(p_organization_id uuid) is
+comment on function public.summarize_events is
   'What an organization holds, for the integration page and the filters: environments with counts, services, teams, pending, unmatched, first and last.';
-revoke all on function public.summarize_events(p_organization_id uuid) from public, anon, authenticated;
-grant execute on function public.summarize_events(p_organization_id uuid) to authenticated, service_role;
+revoke all on function public.summarize_events from public, anon, authenticated;
+grant execute on function public.summarize_events to authenticated, service_role;
 
 create function public.summarize_origin_coverage(p_organization_id uuid, p_question text) returns text
 language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
@@ -948,7 +948,7 @@ begin
   );
 end
 $$;
-comment on function public.summarize_origin_coverage(p_organization_id uuid, p_question text) is
+comment on function public.summarize_origin_coverage is
   'The commits of the deployments that answer a question, each once, by origin and by what the origin rests on or why it is unknown. JSON text.';
-revoke all on function public.summarize_origin_coverage(p_organization_id uuid, p_question text) from public, anon, authenticated;
-grant execute on function public.summarize_origin_coverage(p_organization_id uuid, p_question text) to authenticated, service_role;
+revoke all on function public.summarize_origin_coverage from public, anon, authenticated;
+grant execute on function public.summarize_origin_coverage to authenticated, service_role;

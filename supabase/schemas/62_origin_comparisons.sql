@@ -91,10 +91,10 @@ begin
   return found;
 end
 $$;
-comment on function public.decide_origin_verdict(p_organization_id uuid, p_verdict text) is
+comment on function public.decide_origin_verdict is
   'Gives a closed week its verdict (JSON text). True when this call decided it; false, and nothing changes, when it was decided before. Service role only.';
-revoke all on function public.decide_origin_verdict(p_organization_id uuid, p_verdict text) from public, anon, authenticated;
-grant execute on function public.decide_origin_verdict(p_organization_id uuid, p_verdict text) to service_role;
+revoke all on function public.decide_origin_verdict from public, anon, authenticated;
+grant execute on function public.decide_origin_verdict to service_role;
 
 create function public.list_figure_changes(p_organization_id uuid) returns text
 language sql stable security definer set search_path = '' as $$
@@ -112,10 +112,10 @@ language sql stable security definer set search_path = '' as $$
   ) c
   where auth.uid() is null or p_organization_id in (select private.member_organization_ids())
 $$;
-comment on function public.list_figure_changes(p_organization_id uuid) is
+comment on function public.list_figure_changes is
   'When the production environments or the rules of origin changed: [kind, Unix seconds], the earliest first. Curves mark these days. JSON text.';
-revoke all on function public.list_figure_changes(p_organization_id uuid) from public, anon, authenticated;
-grant execute on function public.list_figure_changes(p_organization_id uuid) to authenticated, service_role;
+revoke all on function public.list_figure_changes from public, anon, authenticated;
+grant execute on function public.list_figure_changes to authenticated, service_role;
 
 create function public.record_origin_comparison(p_organization_id uuid, p_comparison text) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -136,7 +136,7 @@ begin
   where excluded.data_version >= kept.data_version;
 end
 $$;
-comment on function public.record_origin_comparison(p_organization_id uuid, p_comparison text) is
+comment on function public.record_origin_comparison is
   'Keeps an organization''s latest comparison (JSON text); one computed from older data than what is kept changes nothing. Service role only.';
-revoke all on function public.record_origin_comparison(p_organization_id uuid, p_comparison text) from public, anon, authenticated;
-grant execute on function public.record_origin_comparison(p_organization_id uuid, p_comparison text) to service_role;
+revoke all on function public.record_origin_comparison from public, anon, authenticated;
+grant execute on function public.record_origin_comparison to service_role;

@@ -44,8 +44,8 @@ create function private.iso_instant(at timestamptz) returns text
 language sql immutable set search_path = '' as $$
   select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
 $$;
-comment on function private.iso_instant(at timestamptz) is 'An instant as the API writes it: UTC, to the millisecond.';
-revoke all on function private.iso_instant(at timestamptz) from public, anon, authenticated;
+comment on function private.iso_instant is 'An instant as the API writes it: UTC, to the millisecond.';
+revoke all on function private.iso_instant from public, anon, authenticated;
 
 create function private.note_export_changes(kind text, organizations uuid[], ids text[], parts text[]) returns void
 language sql volatile security definer set search_path = '' as $$
@@ -57,9 +57,8 @@ language sql volatile security definer set search_path = '' as $$
   on conflict (organization_id, kind, id, part) do update set position = null, changed_at = excluded.changed_at
   where c.position is not null or c.changed_at <> excluded.changed_at
 $$;
-comment on function private.note_export_changes(kind text, organizations uuid[], ids text[], parts text[]) is
-  'Notes that these rows of an export came, changed or went.';
-revoke all on function private.note_export_changes(kind text, organizations uuid[], ids text[], parts text[]) from public, anon, authenticated;
+comment on function private.note_export_changes is 'Notes that these rows of an export came, changed or went.';
+revoke all on function private.note_export_changes from public, anon, authenticated;
 
 create function private.note_exported_commits() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -69,8 +68,8 @@ begin
   return null;
 end
 $$;
-comment on function private.note_exported_commits() is 'Commits that a deployment got, or lost, are in the next export.';
-revoke all on function private.note_exported_commits() from public, anon, authenticated;
+comment on function private.note_exported_commits is 'Commits that a deployment got, or lost, are in the next export.';
+revoke all on function private.note_exported_commits from public, anon, authenticated;
 
 create function private.note_exported_deployments() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -79,8 +78,8 @@ begin
   return null;
 end
 $$;
-comment on function private.note_exported_deployments() is 'Deployments that came or went are in the next export.';
-revoke all on function private.note_exported_deployments() from public, anon, authenticated;
+comment on function private.note_exported_deployments is 'Deployments that came or went are in the next export.';
+revoke all on function private.note_exported_deployments from public, anon, authenticated;
 
 create function private.note_exported_incidents() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -89,8 +88,8 @@ begin
   return null;
 end
 $$;
-comment on function private.note_exported_incidents() is 'Incidents that came or went are in the next export.';
-revoke all on function private.note_exported_incidents() from public, anon, authenticated;
+comment on function private.note_exported_incidents is 'Incidents that came or went are in the next export.';
+revoke all on function private.note_exported_incidents from public, anon, authenticated;
 
 create function private.note_exported_origins() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -102,9 +101,9 @@ begin
   return null;
 end
 $$;
-comment on function private.note_exported_origins() is
+comment on function private.note_exported_origins is
   'Commits whose origin came, changed or went are in the next export.';
-revoke all on function private.note_exported_origins() from public, anon, authenticated;
+revoke all on function private.note_exported_origins from public, anon, authenticated;
 
 create function private.note_exported_results() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -113,8 +112,8 @@ begin
   return null;
 end
 $$;
-comment on function private.note_exported_results() is 'Changes of a result are in the next export.';
-revoke all on function private.note_exported_results() from public, anon, authenticated;
+comment on function private.note_exported_results is 'Changes of a result are in the next export.';
+revoke all on function private.note_exported_results from public, anon, authenticated;
 
 create function private.note_exported_tools() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -125,9 +124,9 @@ begin
   return null;
 end
 $$;
-comment on function private.note_exported_tools() is
+comment on function private.note_exported_tools is
   'Deployments whose tools or breaking commit changed are in the next export.';
-revoke all on function private.note_exported_tools() from public, anon, authenticated;
+revoke all on function private.note_exported_tools from public, anon, authenticated;
 
 create function private.note_reshaped_deployments() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -143,9 +142,9 @@ begin
   return null;
 end
 $$;
-comment on function private.note_reshaped_deployments() is
+comment on function private.note_reshaped_deployments is
   'Deployments that changed in what an export tells are in the next one.';
-revoke all on function private.note_reshaped_deployments() from public, anon, authenticated;
+revoke all on function private.note_reshaped_deployments from public, anon, authenticated;
 
 create function private.note_reshaped_incidents() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -157,9 +156,9 @@ begin
   return null;
 end
 $$;
-comment on function private.note_reshaped_incidents() is
+comment on function private.note_reshaped_incidents is
   'Incidents that changed in what an export tells are in the next one.';
-revoke all on function private.note_reshaped_incidents() from public, anon, authenticated;
+revoke all on function private.note_reshaped_incidents from public, anon, authenticated;
 
 create function private.place_export_changes(organization uuid) returns private.export_sequences
 language plpgsql volatile security definer set search_path = '' as $$
@@ -197,9 +196,9 @@ begin
   return sequence;
 end
 $$;
-comment on function private.place_export_changes(organization uuid) is
+comment on function private.place_export_changes is
   'Gives committed changes their places, after all that were given before, and returns the sequence.';
-revoke all on function private.place_export_changes(organization uuid) from public, anon, authenticated;
+revoke all on function private.place_export_changes from public, anon, authenticated;
 
 create function public.read_export_page(
   p_organization_id uuid, p_kind text, p_sequence uuid, p_after bigint, p_since timestamptz, p_limit integer
@@ -281,10 +280,10 @@ begin
     'more', has_more, 'rows', coalesce(page, '[]'))::text;
 end
 $$;
-comment on function public.read_export_page(p_organization_id uuid, p_kind text, p_sequence uuid, p_after bigint, p_since timestamptz, p_limit integer) is
+comment on function public.read_export_page is
   'The rows of an export that changed after a place (JSON: each [id, part, when, columns], columns null where the row is gone), in the order of their changes. Without a place it begins at p_since, or at the beginning. PT409 for a place of another sequence. Service role only.';
-revoke all on function public.read_export_page(p_organization_id uuid, p_kind text, p_sequence uuid, p_after bigint, p_since timestamptz, p_limit integer) from public, anon, authenticated;
-grant execute on function public.read_export_page(p_organization_id uuid, p_kind text, p_sequence uuid, p_after bigint, p_since timestamptz, p_limit integer) to service_role;
+revoke all on function public.read_export_page from public, anon, authenticated;
+grant execute on function public.read_export_page to service_role;
 
 create trigger note_exported after insert on public.breaking_commits
   referencing new table as changed

@@ -43,7 +43,7 @@ begin
   return new;
 end
 $$;
-revoke all on function private.refuse_snapshot_change() from public, anon, authenticated;
+revoke all on function private.refuse_snapshot_change from public, anon, authenticated;
 
 create function public.delete_report_snapshot(p_organization_id uuid, p_snapshot_id uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -60,10 +60,9 @@ begin
     'snapshot_id', deleted.id, 'kept_at', deleted.created_at));
 end
 $$;
-comment on function public.delete_report_snapshot(p_organization_id uuid, p_snapshot_id uuid) is
-  'Deletes a snapshot. Admins and owners.';
-revoke all on function public.delete_report_snapshot(p_organization_id uuid, p_snapshot_id uuid) from public, anon, authenticated;
-grant execute on function public.delete_report_snapshot(p_organization_id uuid, p_snapshot_id uuid) to authenticated;
+comment on function public.delete_report_snapshot is 'Deletes a snapshot. Admins and owners.';
+revoke all on function public.delete_report_snapshot from public, anon, authenticated;
+grant execute on function public.delete_report_snapshot to authenticated;
 
 create function public.keep_report_snapshot(
   p_organization_id uuid, p_created_by uuid, p_title text, p_format_version integer, p_report text
@@ -88,10 +87,10 @@ begin
   return kept;
 end
 $$;
-comment on function public.keep_report_snapshot(p_organization_id uuid, p_created_by uuid, p_title text, p_format_version integer, p_report text) is
+comment on function public.keep_report_snapshot is
   'Keeps a report for good, as one member or as the system (null). PT403 for a viewer and for strangers, PT409 when there are 500. Service role only.';
-revoke all on function public.keep_report_snapshot(p_organization_id uuid, p_created_by uuid, p_title text, p_format_version integer, p_report text) from public, anon, authenticated;
-grant execute on function public.keep_report_snapshot(p_organization_id uuid, p_created_by uuid, p_title text, p_format_version integer, p_report text) to service_role;
+revoke all on function public.keep_report_snapshot from public, anon, authenticated;
+grant execute on function public.keep_report_snapshot to service_role;
 
 create function public.list_report_snapshots(p_organization_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -103,10 +102,10 @@ language sql stable set search_path = '' as $$
     order by created_at desc, id
   ) s
 $$;
-comment on function public.list_report_snapshots(p_organization_id uuid) is
+comment on function public.list_report_snapshots is
   'The snapshots of an organization, newest first, with what each is about, as arrays in one JSON text. An organization keeps 500 at most.';
-revoke all on function public.list_report_snapshots(p_organization_id uuid) from public, anon, authenticated;
-grant execute on function public.list_report_snapshots(p_organization_id uuid) to authenticated, service_role;
+revoke all on function public.list_report_snapshots from public, anon, authenticated;
+grant execute on function public.list_report_snapshots to authenticated, service_role;
 
 create trigger "A snapshot never changes" before update on public.report_snapshots
   for each row

@@ -105,9 +105,9 @@ begin
   return new;
 end
 $$;
-comment on function private.end_viewers_subscription() is
+comment on function private.end_viewers_subscription is
   'Ends the subscription of whoever becomes a viewer: viewers can''t end their own.';
-revoke all on function private.end_viewers_subscription() from public, anon, authenticated;
+revoke all on function private.end_viewers_subscription from public, anon, authenticated;
 
 create function private.take_over_from(organization uuid, person uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -128,9 +128,9 @@ begin
   end if;
 end
 $$;
-comment on function private.take_over_from(organization uuid, person uuid) is
+comment on function private.take_over_from is
   'Makes the API tokens and the Slack channel of a person the caller''s, so that they outlast the person''s rights.';
-revoke all on function private.take_over_from(organization uuid, person uuid) from public, anon, authenticated;
+revoke all on function private.take_over_from from public, anon, authenticated;
 
 create function public.claim_outbox_messages(p_limit integer, p_lease_seconds integer) returns table(id uuid, organization_id uuid, kind text, period text, channel text, user_id uuid, email text, locale text, content text, attempts integer, lease_token uuid)
 language plpgsql volatile security definer set search_path = '' as $$
@@ -164,10 +164,10 @@ begin
     from claimed c left join auth.users u on u.id = c.user_id;
 end
 $$;
-comment on function public.claim_outbox_messages(p_limit integer, p_lease_seconds integer) is
+comment on function public.claim_outbox_messages is
   'Takes messages that are due, each for one sender. What a sender died over is marked unknown instead of being sent again. Service role only: it crosses organizations.';
-revoke all on function public.claim_outbox_messages(p_limit integer, p_lease_seconds integer) from public, anon, authenticated;
-grant execute on function public.claim_outbox_messages(p_limit integer, p_lease_seconds integer) to service_role;
+revoke all on function public.claim_outbox_messages from public, anon, authenticated;
+grant execute on function public.claim_outbox_messages to service_role;
 
 create function public.connect_slack_webhook(p_sealed text) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -193,10 +193,10 @@ exception
     raise exception using errcode = 'PT500', message = 'connect_slack_webhook failed', detail = sqlstate;
 end
 $$;
-comment on function public.connect_slack_webhook(p_sealed text) is
+comment on function public.connect_slack_webhook is
   'Keeps a Slack webhook with its address encrypted; connecting again replaces it. PT403 when whoever connects it is no admin. Service role only.';
-revoke all on function public.connect_slack_webhook(p_sealed text) from public, anon, authenticated;
-grant execute on function public.connect_slack_webhook(p_sealed text) to service_role;
+revoke all on function public.connect_slack_webhook from public, anon, authenticated;
+grant execute on function public.connect_slack_webhook to service_role;
 
 create function public.disconnect_slack_webhook(p_organization_id uuid, p_requested_by uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -210,19 +210,19 @@ begin
   end if;
 end
 $$;
-comment on function public.disconnect_slack_webhook(p_organization_id uuid, p_requested_by uuid) is
+comment on function public.disconnect_slack_webhook is
   'Forgets a Slack webhook. PT403 when whoever asks is no admin. Service role only.';
-revoke all on function public.disconnect_slack_webhook(p_organization_id uuid, p_requested_by uuid) from public, anon, authenticated;
-grant execute on function public.disconnect_slack_webhook(p_organization_id uuid, p_requested_by uuid) to service_role;
+revoke all on function public.disconnect_slack_webhook from public, anon, authenticated;
+grant execute on function public.disconnect_slack_webhook to service_role;
 
 create function public.end_digest_subscription(p_organization_id uuid, p_user_id uuid) returns void
 language sql volatile security definer set search_path = '' as $$
   delete from public.digest_subscriptions where organization_id = p_organization_id and user_id = p_user_id
 $$;
-comment on function public.end_digest_subscription(p_organization_id uuid, p_user_id uuid) is
+comment on function public.end_digest_subscription is
   'What the signed link in a mail does, without signing in. Service role only.';
-revoke all on function public.end_digest_subscription(p_organization_id uuid, p_user_id uuid) from public, anon, authenticated;
-grant execute on function public.end_digest_subscription(p_organization_id uuid, p_user_id uuid) to service_role;
+revoke all on function public.end_digest_subscription from public, anon, authenticated;
+grant execute on function public.end_digest_subscription to service_role;
 
 create function public.enqueue_outbox_messages(p_messages text) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
@@ -238,10 +238,10 @@ begin
   return added;
 end
 $$;
-comment on function public.enqueue_outbox_messages(p_messages text) is
+comment on function public.enqueue_outbox_messages is
   'Stores messages to send (a JSON array), leaving out those stored before; returns how many are new. Service role only.';
-revoke all on function public.enqueue_outbox_messages(p_messages text) from public, anon, authenticated;
-grant execute on function public.enqueue_outbox_messages(p_messages text) to service_role;
+revoke all on function public.enqueue_outbox_messages from public, anon, authenticated;
+grant execute on function public.enqueue_outbox_messages to service_role;
 
 create function public.finish_outbox_message(
   p_id uuid, p_lease_token uuid, p_state text, p_error text, p_retry_seconds integer
@@ -258,10 +258,10 @@ begin
   end if;
 end
 $$;
-comment on function public.finish_outbox_message(p_id uuid, p_lease_token uuid, p_state text, p_error text, p_retry_seconds integer) is
+comment on function public.finish_outbox_message is
   'How sending went: sent, failed for good, or waiting for another try. PT409 when the lease was lost. Service role only.';
-revoke all on function public.finish_outbox_message(p_id uuid, p_lease_token uuid, p_state text, p_error text, p_retry_seconds integer) from public, anon, authenticated;
-grant execute on function public.finish_outbox_message(p_id uuid, p_lease_token uuid, p_state text, p_error text, p_retry_seconds integer) to service_role;
+revoke all on function public.finish_outbox_message from public, anon, authenticated;
+grant execute on function public.finish_outbox_message to service_role;
 
 create function public.list_digest_organizations(p_after uuid, p_limit integer) returns table(id uuid, slug text, name text, time_zone text, week_start text, production_environments text[])
 language sql stable security definer set search_path = '' as $$
@@ -272,10 +272,10 @@ language sql stable security definer set search_path = '' as $$
     or exists (select 1 from public.slack_webhooks w where w.organization_id = o.id))
   order by o.id limit p_limit
 $$;
-comment on function public.list_digest_organizations(p_after uuid, p_limit integer) is
+comment on function public.list_digest_organizations is
   'Organizations somebody wants a digest of, by id. Service role only: it crosses organizations.';
-revoke all on function public.list_digest_organizations(p_after uuid, p_limit integer) from public, anon, authenticated;
-grant execute on function public.list_digest_organizations(p_after uuid, p_limit integer) to service_role;
+revoke all on function public.list_digest_organizations from public, anon, authenticated;
+grant execute on function public.list_digest_organizations to service_role;
 
 create function public.read_slack_webhook(p_sealed text) returns text
 language plpgsql stable security definer set search_path = '' as $$
@@ -292,10 +292,10 @@ exception
     raise exception using errcode = 'PT422', message = 'webhook cannot be read', detail = sqlstate;
 end
 $$;
-comment on function public.read_slack_webhook(p_sealed text) is
+comment on function public.read_slack_webhook is
   'The decrypted address; null when there is none, PT422 when the key it was encrypted with is not the one given. Service role only.';
-revoke all on function public.read_slack_webhook(p_sealed text) from public, anon, authenticated;
-grant execute on function public.read_slack_webhook(p_sealed text) to service_role;
+revoke all on function public.read_slack_webhook from public, anon, authenticated;
+grant execute on function public.read_slack_webhook to service_role;
 
 create function public.set_digest_subscription(p_organization_id uuid, p_locale text) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -310,10 +310,10 @@ begin
   end if;
 end
 $$;
-comment on function public.set_digest_subscription(p_organization_id uuid, p_locale text) is
+comment on function public.set_digest_subscription is
   'Subscribes the signed-in member to the digest in a language; null unsubscribes. Not for viewers: the demo''s account is shared.';
-revoke all on function public.set_digest_subscription(p_organization_id uuid, p_locale text) from public, anon, authenticated;
-grant execute on function public.set_digest_subscription(p_organization_id uuid, p_locale text) to authenticated;
+revoke all on function public.set_digest_subscription from public, anon, authenticated;
+grant execute on function public.set_digest_subscription to authenticated;
 
 create trigger end_viewers_subscription after update of role on public.memberships
   for each row

@@ -22,9 +22,9 @@ language sql stable set search_path = '' as $$
      where k.conrelid = o.oid and k.contype = 'f' and k.confrelid <> o.oid), '{}')
   from chosen o
 $$;
-comment on function private.backup_tables() is
+comment on function private.backup_tables is
   'The tables of a backup: columns that are written, primary key, and the tables whose rows must be there before.';
-revoke all on function private.backup_tables() from public, anon, authenticated;
+revoke all on function private.backup_tables from public, anon, authenticated;
 
 create function private.rotate_events(
   events regclass, texts regclass, text_id name, organization uuid, after uuid, batch_size integer, key_id text,
@@ -54,9 +54,9 @@ begin
   using organization, after, batch_size, key_id, subkey, fingerprint_key, retired;
 end
 $$;
-comment on function private.rotate_events(events regclass, texts regclass, text_id name, organization uuid, after uuid, batch_size integer, key_id text, subkey text, fingerprint_key bytea, retired jsonb, out examined integer, out unreadable integer, out last text) is
+comment on function private.rotate_events is
   'Encrypts the texts of the next events anew and makes their fingerprints with the new key, so that the next sync finds them unchanged.';
-revoke all on function private.rotate_events(events regclass, texts regclass, text_id name, organization uuid, after uuid, batch_size integer, key_id text, subkey text, fingerprint_key bytea, retired jsonb, out examined integer, out unreadable integer, out last text) from public, anon, authenticated;
+revoke all on function private.rotate_events from public, anon, authenticated;
 
 create function private.rotate_texts(
   texts regclass, text_id name, organization uuid, after text, batch_size integer, key_id text, subkey text,
@@ -83,9 +83,8 @@ begin
   using organization, after, batch_size, key_id, subkey, retired;
 end
 $$;
-comment on function private.rotate_texts(texts regclass, text_id name, organization uuid, after text, batch_size integer, key_id text, subkey text, retired jsonb, out examined integer, out unreadable integer, out last text) is
-  'Encrypts the next texts anew that belong to no event.';
-revoke all on function private.rotate_texts(texts regclass, text_id name, organization uuid, after text, batch_size integer, key_id text, subkey text, retired jsonb, out examined integer, out unreadable integer, out last text) from public, anon, authenticated;
+comment on function private.rotate_texts is 'Encrypts the next texts anew that belong to no event.';
+revoke all on function private.rotate_texts from public, anon, authenticated;
 
 create function public.count_ciphertexts() returns text
 language sql stable security definer set search_path = '' as $$
@@ -109,10 +108,10 @@ language sql stable security definer set search_path = '' as $$
     select organization_id, 'slack_webhook', key_id, count(*) from public.slack_webhook_secrets group by 1, 3
   ) c
 $$;
-comment on function public.count_ciphertexts() is
+comment on function public.count_ciphertexts is
   'How many texts each organization holds under which key id. Service role only: it crosses organizations.';
-revoke all on function public.count_ciphertexts() from public, anon, authenticated;
-grant execute on function public.count_ciphertexts() to service_role;
+revoke all on function public.count_ciphertexts from public, anon, authenticated;
+grant execute on function public.count_ciphertexts to service_role;
 
 create function public.digest_tables() returns text
 language plpgsql stable security definer set search_path = '' set TimeZone = 'UTC' as $$
@@ -132,10 +131,10 @@ begin
   return digests::text;
 end
 $$;
-comment on function public.digest_tables() is
+comment on function public.digest_tables is
   'For each table of a backup how many rows it has and a digest of them, whatever their order; accounts excepted. Equal digests are equal rows. Service role only.';
-revoke all on function public.digest_tables() from public, anon, authenticated;
-grant execute on function public.digest_tables() to service_role;
+revoke all on function public.digest_tables from public, anon, authenticated;
+grant execute on function public.digest_tables to service_role;
 
 create function public.finish_restore() returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -155,19 +154,19 @@ begin
   analyze;
 end
 $$;
-comment on function public.finish_restore() is
+comment on function public.finish_restore is
   'After the last page: numbering goes on after the restored rows, leases of the past end, and the planner learns the sizes. Service role only.';
-revoke all on function public.finish_restore() from public, anon, authenticated;
-grant execute on function public.finish_restore() to service_role;
+revoke all on function public.finish_restore from public, anon, authenticated;
+grant execute on function public.finish_restore to service_role;
 
 create function public.is_empty_installation() returns boolean
 language sql stable security definer set search_path = '' as $$
   select not exists (select from public.organizations) and not exists (select from auth.users)
 $$;
-comment on function public.is_empty_installation() is
+comment on function public.is_empty_installation is
   'Whether a backup can be restored here: there is no organization and no account. Service role only.';
-revoke all on function public.is_empty_installation() from public, anon, authenticated;
-grant execute on function public.is_empty_installation() to service_role;
+revoke all on function public.is_empty_installation from public, anon, authenticated;
+grant execute on function public.is_empty_installation to service_role;
 
 create function public.keep_house() returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -197,19 +196,19 @@ begin
   return json_build_object('messages', messages, 'audit_lines', lines, 'sessions', sessions)::text;
 end
 $$;
-comment on function public.keep_house() is
+comment on function public.keep_house is
   'Forgets messages sent half a year ago, audit lines older than their owner keeps, and sessions that ended by being away; tells how many (JSON). Service role only: it crosses organizations.';
-revoke all on function public.keep_house() from public, anon, authenticated;
-grant execute on function public.keep_house() to service_role;
+revoke all on function public.keep_house from public, anon, authenticated;
+grant execute on function public.keep_house to service_role;
 
 create function public.list_backup_tables() returns text
 language sql stable security definer set search_path = '' as $$
   select json_agg(json_build_object('name', name, 'key', key, 'parents', parents) order by name)::text from private.backup_tables()
 $$;
-comment on function public.list_backup_tables() is
+comment on function public.list_backup_tables is
   'The tables of a backup (JSON). Service role only: it crosses organizations.';
-revoke all on function public.list_backup_tables() from public, anon, authenticated;
-grant execute on function public.list_backup_tables() to service_role;
+revoke all on function public.list_backup_tables from public, anon, authenticated;
+grant execute on function public.list_backup_tables to service_role;
 
 create function public.opens_stored_texts(p_key_ids text[]) returns boolean
 language sql stable security definer set search_path = '' as $$
@@ -221,10 +220,10 @@ language sql stable security definer set search_path = '' as $$
       or exists (select from public.external_commit_secrets where key_id = any (p_key_ids))
   end
 $$;
-comment on function public.opens_stored_texts(p_key_ids text[]) is
+comment on function public.opens_stored_texts is
   'Whether any stored text is under one of these key ids; null where nothing is stored. Where all are under others, the master key is not this installation''s. Service role only.';
-revoke all on function public.opens_stored_texts(p_key_ids text[]) from public, anon, authenticated;
-grant execute on function public.opens_stored_texts(p_key_ids text[]) to service_role;
+revoke all on function public.opens_stored_texts from public, anon, authenticated;
+grant execute on function public.opens_stored_texts to service_role;
 
 create function public.read_backup_page(p_table text, p_after text, p_limit integer) returns table(rows text, last text, count integer)
 language plpgsql stable security definer set search_path = '' set TimeZone = 'UTC' as $$
@@ -250,10 +249,10 @@ begin
   using p_after, p_limit, source.columns, source.key;
 end
 $$;
-comment on function public.read_backup_page(p_table text, p_after text, p_limit integer) is
+comment on function public.read_backup_page is
   'The rows of a table after a key (JSON), in the order of its key; a table without one comes at once. Service role only: it crosses organizations.';
-revoke all on function public.read_backup_page(p_table text, p_after text, p_limit integer) from public, anon, authenticated;
-grant execute on function public.read_backup_page(p_table text, p_after text, p_limit integer) to service_role;
+revoke all on function public.read_backup_page from public, anon, authenticated;
+grant execute on function public.read_backup_page to service_role;
 
 create function public.report_installation() returns text
 language sql stable security definer set search_path = '' as $$
@@ -279,10 +278,10 @@ language sql stable security definer set search_path = '' as $$
       where i.status <> 'disconnected' order by i.next_sync_at limit 500) r)
   )::text
 $$;
-comment on function public.report_installation() is
+comment on function public.report_installation is
   'What an operator''s check asks at once (JSON): clock, sizes, and where every connection stands. Organizations by id alone. Service role only: it crosses organizations.';
-revoke all on function public.report_installation() from public, anon, authenticated;
-grant execute on function public.report_installation() to service_role;
+revoke all on function public.report_installation from public, anon, authenticated;
+grant execute on function public.report_installation to service_role;
 
 create function public.restore_backup_page(p_sealed text) returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -321,10 +320,10 @@ exception
     raise exception using errcode = 'PT500', message = 'restore_backup_page failed', detail = sqlstate;
 end
 $$;
-comment on function public.restore_backup_page(p_sealed text) is
+comment on function public.restore_backup_page is
   'Puts rows of a backup into their table as they are (sealed JSON). Service role only.';
-revoke all on function public.restore_backup_page(p_sealed text) from public, anon, authenticated;
-grant execute on function public.restore_backup_page(p_sealed text) to service_role;
+revoke all on function public.restore_backup_page from public, anon, authenticated;
+grant execute on function public.restore_backup_page to service_role;
 
 create function public.rotate_ciphertexts(p_sealed text) returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -385,7 +384,7 @@ exception
     raise exception using errcode = 'PT500', message = 'rotate_ciphertexts failed', detail = sqlstate;
 end
 $$;
-comment on function public.rotate_ciphertexts(p_sealed text) is
+comment on function public.rotate_ciphertexts is
   'Encrypts the next batch of one organization''s texts of one kind with the current key; what can''t be opened stays as it is and is counted. Service role only.';
-revoke all on function public.rotate_ciphertexts(p_sealed text) from public, anon, authenticated;
-grant execute on function public.rotate_ciphertexts(p_sealed text) to service_role;
+revoke all on function public.rotate_ciphertexts from public, anon, authenticated;
+grant execute on function public.rotate_ciphertexts to service_role;

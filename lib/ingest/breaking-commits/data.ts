@@ -39,8 +39,7 @@ export async function nameCommit(
     await client.rpc("name_breaking_commit", {
       p_organization_id: organizationId,
       p_deployment_id: deploymentId,
-      // The generated type doesn't know that null says that none did.
-      p_sha: sha as string,
+      p_sha: sha,
     }),
   );
 }

@@ -52,7 +52,7 @@ export async function recordPush(
         p_repository_key: cursor.key,
         p_rules_version: rules_version,
         p_heads: cursor.heads,
-        p_notes_commit: cursor.notes_commit as never,
+        p_notes_commit: cursor.notes_commit,
       }),
     );
   }

@@ -41,7 +41,7 @@ export async function addCommitMarks(
   unwrap(
     await service.rpc("record_commit_marks", {
       p_organization_id: organizationId,
-      p_shas: null as never,
+      p_shas: null,
       p_marks: JSON.stringify(marks),
     }),
   );

@@ -97,11 +97,12 @@ async function storeConnection(
     key_id: keyId,
     subkey: key,
   });
-  const { error } = await service
-    .from("org_integrations")
-    .update({ credentials_expire_at: expiresAt?.toISOString() ?? null, blocked_until: null })
-    .eq("organization_id", organizationId)
-    .eq("id", id as string);
-  unwrap({ data: null, error } as never);
+  unwrap(
+    await service
+      .from("org_integrations")
+      .update({ credentials_expire_at: expiresAt?.toISOString() ?? null, blocked_until: null })
+      .eq("organization_id", organizationId)
+      .eq("id", id as string),
+  );
   await forgetVainLookups(service, organizationId);
 }

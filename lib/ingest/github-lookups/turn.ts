@@ -46,7 +46,7 @@ export interface ClaimRequest {
 export async function claimTurn(service: ServiceClient, request: ClaimRequest): Promise<LookupTurn | null> {
   const text = unwrap(
     await service.rpc("claim_github_lookup", {
-      p_organization_id: request.organizationId as never,
+      p_organization_id: request.organizationId,
       p_lease_seconds: LEASE_SECONDS,
       p_reason: request.reason,
       p_except: [...(request.except ?? [])],
@@ -83,8 +83,8 @@ export async function finishTurn(service: ServiceClient, turn: LookupTurn, end: 
       p_organization_id: turn.organizationId,
       p_integration_id: turn.integrationId,
       p_lease_token: turn.leaseToken,
-      p_error_kind: (end.error?.kind ?? null) as never,
-      p_error_detail: (end.error?.detail ?? null) as never,
+      p_error_kind: end.error?.kind ?? null,
+      p_error_detail: end.error?.detail ?? null,
       p_is_complete: end.isComplete,
       p_is_blocked: end.isBlocked,
       p_next_at: end.nextAt.toISOString(),

@@ -60,7 +60,7 @@ export async function claimRun(
       p_organization_id: request.organizationId,
       p_integration_id: request.integrationId,
       p_trigger: request.trigger,
-      p_requested_by: (request.requestedBy ?? null) as never,
+      p_requested_by: request.requestedBy ?? null,
       p_window_from: plan.from.toISOString(),
       p_window_to: plan.to.toISOString(),
       p_reads_whole_history: plan.readsWholeHistory,
@@ -105,10 +105,10 @@ export async function finishRun(
     p_requests: end.requests,
     p_retries: end.retries,
     p_waited_seconds: end.waitedSeconds,
-    p_pause_reason: end.pauseReason as never,
-    p_error_kind: (end.error?.kind ?? null) as never,
-    p_error_detail: (end.error?.detail ?? null) as never,
-    p_next_sync_at: (end.nextSyncAt?.toISOString() ?? null) as never,
+    p_pause_reason: end.pauseReason,
+    p_error_kind: end.error?.kind ?? null,
+    p_error_detail: end.error?.detail ?? null,
+    p_next_sync_at: end.nextSyncAt?.toISOString() ?? null,
   };
   unwrap(await persistently((signal) => service.rpc("finish_sync_run", call).abortSignal(signal)));
 }

@@ -1864,7 +1864,7 @@ export type Database = {
       find_carried_shas: { Args: { p_organization_id: string; p_shas: string[] }; Returns: string[] };
       find_unknown_names: { Args: { p_organization_id: string; p_names: string }; Returns: string };
       find_user_id: { Args: { p_email: string }; Returns: string };
-      finish_github_lookup: { Args: { p_organization_id: string; p_integration_id: string; p_lease_token: string; p_error_kind: string | null; p_error_detail: string | null; p_is_complete: boolean; p_is_blocked: boolean; p_next_at: string | null }; Returns: undefined };
+      finish_github_lookup: { Args: { p_organization_id: string; p_integration_id: string; p_lease_token: string; p_error_kind: string | null; p_error_detail: string | null; p_is_complete: boolean; p_is_blocked: boolean; p_next_at: string }; Returns: undefined };
       finish_outbox_message: { Args: { p_id: string; p_lease_token: string; p_state: string; p_error: string | null; p_retry_seconds: number }; Returns: undefined };
       finish_restore: { Args: Record<PropertyKey, never>; Returns: undefined };
       finish_run_feed: { Args: { p_organization_id: string; p_integration_id: string; p_run_id: string; p_lease_token: string; p_kind: string; p_end: string }; Returns: undefined };
@@ -1883,7 +1883,7 @@ export type Database = {
       list_commit_overrules: { Args: { p_organization_id: string }; Returns: string };
       list_deployment_page: { Args: { p_organization_id: string; p_filter: string; p_sort?: string; p_descending?: boolean; p_anchor?: string; p_backward?: boolean; p_limit?: number }; Returns: string };
       list_deployments: { Args: { p_organization_id: string; p_question: string; p_with_merged?: boolean }; Returns: string };
-      list_digest_organizations: { Args: { p_after: string | null; p_limit: number }; Returns: { id: string; slug: string; name: string; time_zone: string; week_start: string; production_environments: string[] }[] };
+      list_digest_organizations: { Args: { p_after: string; p_limit: number }; Returns: { id: string; slug: string; name: string; time_zone: string; week_start: string; production_environments: string[] }[] };
       list_figure_changes: { Args: { p_organization_id: string }; Returns: string };
       list_filter_choices: { Args: { p_organization_id: string }; Returns: string };
       list_github_repositories: { Args: { p_organization_id: string; p_limit: number }; Returns: string };
@@ -1908,10 +1908,10 @@ export type Database = {
       measure_lead_time_stages: { Args: { p_organization_id: string; p_question: string }; Returns: string };
       measure_origins: { Args: { p_organization_id: string; p_question: string }; Returns: string };
       merge_duplicate_deployments: { Args: { p_organization_id: string; p_merged: boolean }; Returns: undefined };
-      name_breaking_commit: { Args: { p_organization_id: string; p_deployment_id: string; p_sha: string }; Returns: boolean };
-      name_incident_fields: { Args: { p_organization_id: string; p_service: string | null; p_team: string | null; p_environment: string | null; p_severity: string | null }; Returns: undefined };
+      name_breaking_commit: { Args: { p_organization_id: string; p_deployment_id: string; p_sha: string | null }; Returns: boolean };
+      name_incident_fields: { Args: { p_organization_id: string; p_service: string; p_team: string; p_environment: string; p_severity: string }; Returns: undefined };
       next_work_at: { Args: Record<PropertyKey, never>; Returns: string };
-      note_github_authors: { Args: { p_organization_id: string; p_shas: string[] | null; p_overrule_ids: string[] }; Returns: undefined };
+      note_github_authors: { Args: { p_organization_id: string; p_shas: string[]; p_overrule_ids: string[] }; Returns: undefined };
       note_session: { Args: { p_session_id: string; p_browser: string }; Returns: undefined };
       open_seal: { Args: Record<PropertyKey, never>; Returns: string };
       opens_stored_texts: { Args: { p_key_ids: string[] }; Returns: boolean };

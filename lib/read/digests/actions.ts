@@ -19,9 +19,6 @@ import { canManageDigest, canSubscribe } from "@/lib/workspace/organizations/rol
 import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 import { connectSlack, disconnectSlack } from "./slack-connection";
 
-/** The generated types don't know that null unsubscribes. */
-const NONE = null as never;
-
 function typedLocale(form: FormData): Locale | null {
   return LOCALES.find((known) => known === sentForm(form).get("locale")) ?? null;
 }
@@ -51,7 +48,7 @@ export async function unsubscribeFromDigest(
   _form: FormData,
 ): Promise<FormOutcome> {
   return asRole(slug, canSubscribe, async (org) => {
-    unwrap(await org.client.rpc("set_digest_subscription", { p_organization_id: org.id, p_locale: NONE }));
+    unwrap(await org.client.rpc("set_digest_subscription", { p_organization_id: org.id, p_locale: null }));
     revalidatePath(settingsOf(org));
     return succeeded({ title: (await getTranslations("digests.mine"))("ended") });
   });

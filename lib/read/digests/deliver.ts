@@ -94,7 +94,7 @@ async function deliver(deps: DeliverDeps, one: Message): Promise<keyof DeliveryS
       p_id: one.id,
       p_lease_token: one.lease_token,
       p_state: state,
-      p_error: (outcome.ok ? null : outcome.reason) as string,
+      p_error: outcome.ok ? null : outcome.reason,
       p_retry_seconds: again ? retryAfterSeconds(one.attempts) : 0,
     }),
   );

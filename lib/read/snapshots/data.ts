@@ -71,7 +71,7 @@ export async function keepSnapshot(
     await service.rpc("keep_report_snapshot", {
       p_organization_id: organizationId,
       // The generated type doesn't know that null is the system.
-      p_created_by: createdBy as string,
+      p_created_by: createdBy,
       p_title: title,
       p_format_version: REPORT_FORMAT_VERSION,
       p_report: JSON.stringify(report),

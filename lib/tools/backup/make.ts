@@ -75,8 +75,7 @@ async function readPage(
   after: string | null,
   rows: number,
 ): Promise<Page | undefined> {
-  // The generator's types know no null.
-  const args = { p_table: name, p_after: after as never, p_limit: rows };
+  const args = { p_table: name, p_after: after, p_limit: rows };
   const answer = await persistently((signal) => service.rpc("read_backup_page", args).abortSignal(signal));
   return unwrap(answer)[0];
 }

@@ -97,7 +97,7 @@ async function connect(service: ServiceClient): Promise<SyncRequest> {
     await service.rpc("create_organization_for", {
       p_name: "Bench",
       p_slug: "bench",
-      p_owner_id: null as never,
+      p_owner_id: null,
       p_is_demo: false,
     }),
   );

@@ -54,7 +54,7 @@ async function ensureOrganization(service: ServiceClient): Promise<OrganizationI
     await service.rpc("create_organization_for", {
       p_name: name,
       p_slug: slug,
-      p_owner_id: null as never,
+      p_owner_id: null,
       p_is_demo: true,
     }),
   );

@@ -27,6 +27,8 @@ const EVERYBODY = "public, anon, authenticated";
 /** The statements that make a database's tables, functions, policies and triggers. */
 export function toStatements({ tables, functions, triggers }: Catalog): Statement[] {
   const ours = new Set([...tables, ...functions].map(({ schema, name }) => `${schema}.${name}`));
+  const isOverloaded = ({ schema, name }: CatalogFunction) =>
+    functions.filter((other) => other.schema === schema && other.name === name).length > 1;
   const statement = (made: Omit<Statement, "needs">, text = made.sql): Statement => ({
     ...made,
     needs: namesIn(text).filter((name) => ours.has(name) && name !== made.name),
@@ -46,7 +48,7 @@ export function toStatements({ tables, functions, triggers }: Catalog): Statemen
       const name = `${one.schema}.${one.name}`;
       // A body may name what comes later; an argument's type may not.
       return statement(
-        { kind: "function", name, of: name, sql: functionSql(one, name) },
+        { kind: "function", name, of: name, sql: functionSql(one, name, isOverloaded(one)) },
         `${one.arguments} ${one.result}`,
       );
     }),
@@ -204,7 +206,8 @@ const onOneLine = (sql: string) =>
     .replaceAll(/\b(\w+)\(\) as \1\b/g, "$1()")
     .replace(/^\((.* in \(select [\w.]+\(\)\))\)$/, "$1");
 
-function functionSql(one: CatalogFunction, name: string): string {
+/** What is said of a function names its arguments only where two have one name. */
+function functionSql(one: CatalogFunction, name: string, isOverloaded: boolean): string {
   const quote = one.body.includes("$$") ? "$function$" : "$$";
   const signature = listed(`create function ${name}`, splitAtCommas(one.arguments).map(readable), "");
   const how = [
@@ -213,7 +216,7 @@ function functionSql(one: CatalogFunction, name: string): string {
     ...(one.is_security_definer ? ["security definer"] : []),
     ...(one.settings ?? []).map(settingText),
   ].join(" ");
-  const target = `function ${name}(${readable(one.identity)})`;
+  const target = `function ${name}${isOverloaded ? `(${readable(one.identity)})` : ""}`;
   return [
     `${signature}${hasOut(one) ? "" : ` returns ${readable(one.result)}`}`,
     `${how} as ${quote}${one.body}${quote};`,

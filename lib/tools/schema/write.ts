@@ -9,7 +9,7 @@ import { applyPendingMigrations } from "@supabase/lite/cli";
 import { createPgliteConnection } from "@supabase/lite/pglite";
 import { type Query, readCatalog } from "./catalog";
 import { toSchemaFiles } from "./files";
-import { toTypes } from "./types";
+import { strayNullables, toTypes } from "./types";
 
 export const SCHEMAS = "supabase/schemas";
 export const TYPES = "lib/platform/supabase/database.types.ts";
@@ -17,6 +17,9 @@ export const TYPES = "lib/platform/supabase/database.types.ts";
 /** What is told of a database, by path. @throws Error where something can't be told. */
 export async function describeSchema(query: Query): Promise<Map<string, string>> {
   const catalog = await readCatalog(query);
+  const unknown = strayNullables(catalog);
+  if (unknown.length > 0)
+    throw new Error(`lib/tools/schema/types.ts names what no function has: ${unknown.join(", ")}.`);
   const files = toSchemaFiles(catalog).map(({ name, sql }): [string, string] => [`${SCHEMAS}/${name}`, sql]);
   return new Map([...files, [TYPES, toTypes(catalog)]]);
 }

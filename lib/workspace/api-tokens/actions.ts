@@ -57,7 +57,7 @@ export async function createApiToken(
       p_token_hash: apiTokenHash(token),
       p_last_four: token.slice(-4),
       // The generated type doesn't know that null means "never".
-      p_expires_at: (days > 0 ? new Date(Date.now() + days * DAY_MS).toISOString() : null) as string,
+      p_expires_at: days > 0 ? new Date(Date.now() + days * DAY_MS).toISOString() : null,
     });
     if (answer.error?.code === "PT409") return refused({ title: t("problems.tooMany"), values });
     unwrap(answer);

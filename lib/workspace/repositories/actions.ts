@@ -18,9 +18,6 @@ import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 import { type RepositoryProblem, repositoryProblemText } from "./problem";
 import { addRepositoryForm, mapServiceForm, removeRepositoryForm, unmapServiceForm } from "./schema";
 
-/** The generated types don't know that null takes a mapping away. */
-const UNMAPPED = null as never;
-
 async function withForm<T extends z.ZodType>(
   slug: string,
   schema: T,
@@ -126,7 +123,7 @@ export async function unmapService(
       await org.client.rpc("map_service", {
         p_organization_id: org.id,
         p_service: service,
-        p_repository_id: UNMAPPED,
+        p_repository_id: null,
       }),
     );
     return (await getTranslations("repositories.mappings"))("unmapped", { count: Number(count) });
