@@ -4,13 +4,13 @@ import {
   type TakenBack,
   type TakenBackRatio,
   takenBackByOrigin,
-  takenBackOf,
+  takenBackOf as takenBackOfTallies,
   tallyOutgoing,
 } from "../metrics/taken-back";
 import type { Origin } from "../origins/origin";
-import { type Change, onlyReverts, originOf, type ToldCommit } from "./change";
+import { type Change, onlyReverts, originOf } from "./change";
 import { type DerivedFailures, deriveFailures } from "./derive-failures";
-import type { Failure, FailureRule } from "./failure-rules";
+import { type FailureRule, takenBackOf } from "./failure-rules";
 
 export interface CheckOptions {
   /** What is checked; changes of one place are compared with each other. */
@@ -101,23 +101,14 @@ export function outgoingOf(changes: readonly Change[], { of }: DerivedFailures, 
     change.commits
       .filter(({ isRevert }) => !isRevert)
       .map((commit) => {
-        const failure = firstFailure(of[i] ?? [], commit);
         const unit = change.commits.length > 1 ? change.sha : null;
-        const takenBack = failure && { at: laterOf(failure.at, change.at), how: failure.how };
+        const takenBack = takenBackOf(change, of[i] ?? [], commit);
         return {
           change: { place, at: change.at, origin: commit.origin, unit, takenBack },
           lines: commit.lines,
         };
       }),
   );
-}
-
-/** Committers' clocks differ; nothing is taken back before it goes in. */
-const laterOf = (a: Date, b: Date) => (a < b ? b : a);
-
-/** What took a commit back first. That a deployment failed, without saying by which commit, says it of none. */
-function firstFailure(failures: readonly Failure[], { sha }: ToldCommit): Failure | null {
-  return failures.find(({ commits }) => commits === "all" || commits?.includes(sha)) ?? null;
 }
 
 function countChanges(changes: readonly Change[]): ChangeCounts {
@@ -144,7 +135,7 @@ type When = Pick<CheckOptions, "asOf" | "withinDays">;
 
 function pooledRatio(all: readonly OutgoingChange[], { asOf, withinDays }: When): TakenBackRatio {
   const { tallies, young } = tallyOutgoing(all, asOf, withinDays);
-  return takenBackOf(
+  return takenBackOfTallies(
     tallies.map((tally) => ({ ...tally, stratum: "all" })),
     young,
     withinDays,

@@ -1,4 +1,5 @@
-import type { TakenBackHow } from "../metrics/taken-back";
+import type { OutgoingChange, TakenBackHow } from "../metrics/taken-back";
+import type { Change, ToldCommit } from "./change";
 
 /** Raised with every change by which a history would give other failures. */
 export const FAILURE_RULES_VERSION = "1.0";
@@ -23,4 +24,19 @@ export interface Failure {
   at: Date;
   /** Which of the change's commits: all of them, those named, or null where nothing says which. */
   commits: "all" | readonly string[] | null;
+}
+
+/**
+ * What took a commit of a change back first; null where nothing did. That a deployment failed, without saying by which
+ * commit, says it of none.
+ */
+export function takenBackOf(
+  { at }: Change,
+  failures: readonly Failure[],
+  { sha }: ToldCommit,
+): OutgoingChange["takenBack"] {
+  const found = failures.find(({ commits }) => commits === "all" || commits?.includes(sha));
+  if (!found) return null;
+  // Committers' clocks differ; nothing is taken back before it goes in.
+  return { at: found.at < at ? at : found.at, how: found.how };
 }

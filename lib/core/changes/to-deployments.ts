@@ -1,7 +1,7 @@
 import type { Deployment } from "../deployments/types";
 import { type Change, onlyReverts } from "./change";
 import type { DerivedFailures } from "./derive-failures";
-import type { Failure } from "./failure-rules";
+import { type Failure, takenBackOf } from "./failure-rules";
 
 /** What the comparison calls the ways in which a commit is named. */
 const EVIDENCE: Partial<Record<Failure["rule"], string>> = {
@@ -28,7 +28,8 @@ export function toDeployments(
 ): Deployment[] {
   const settledBefore = asOf.getTime() - withinDays * DAY_MS;
   return changes.map((change, i): Deployment => {
-    const [failure] = of[i] ?? [];
+    const failures = of[i] ?? [];
+    const [failure] = failures;
     const isYoung = change.at.getTime() > settledBefore;
     const verdict = isYoung ? "pending" : failure ? "failed" : "passed";
     return {
@@ -45,11 +46,12 @@ export function toDeployments(
       recoverySeconds: null,
       remediation: null,
       breakingCommit: verdict === "failed" && failure ? breakingCommitOf(change, failure) : null,
-      commits: change.commits.map(({ sha, origin, tools, lines }) => ({
-        sha,
-        origin,
-        tools,
-        lines,
+      commits: change.commits.map((commit) => ({
+        sha: commit.sha,
+        origin: commit.origin,
+        tools: commit.tools,
+        lines: commit.lines,
+        takenBack: takenBackOf(change, failures, commit),
         committedAt: null,
         leadTimeSeconds: null,
         timeToDeploySeconds: null,

@@ -1,4 +1,5 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import Ajv2020 from "ajv/dist/2020";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -18,11 +19,13 @@ import { recompute } from "@/lib/read/exports/recompute";
 import { FIGURE_NAMES } from "@/lib/read/reports/schema";
 import type { ApiScope } from "@/lib/workspace/api-tokens/scopes";
 import { newApiToken } from "@/lib/workspace/api-tokens/token";
+import { pathWithoutPackages } from "../../support/run-origins-push";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
 import type { Backend } from "../support/backend";
 import { anonymous, type Cast, createCast, createOrganization, service } from "../support/people";
 import type { Scene } from "../support/scene";
 import { createToken, DEPLOYMENTS, slugOf, syncLargeHistory } from "./organization";
+import { serve } from "./serve";
 
 const running = vi.hoisted(() => ({ service: undefined as unknown, session: undefined as unknown }));
 vi.mock("@/lib/platform/supabase/service", async (original) => ({
@@ -600,6 +603,29 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       const failed = scene.history.deployments.filter(({ attributes }) => attributes.change_failure === true);
       expect(data).toMatchObject({ total: failed.length, listed: 3 });
       expect(JSON.stringify(data)).not.toMatch(/@|engineer-/);
+    });
+
+    test("reach an agent over stdio, through the single file under this machine's Node", async () => {
+      const server = await serve(postMcp);
+      const client = new Client({ name: "test", version: "1" });
+      try {
+        const transport = new StdioClientTransport({
+          command: "node",
+          args: ["dist/iris.cjs", "mcp", "--server", server.url, "--org", slug],
+          env: { PATH: pathWithoutPackages(), IRIS_TOKEN: await tokenFor("dora:read") },
+          stderr: "pipe",
+        });
+        await client.connect(transport);
+        const [byStdio, byHttp] = [client, await agent(await tokenFor("dora:read"))];
+        expect((await call(byStdio, "get_comparison")).data.says).toBe(
+          (await call(byHttp, "get_comparison")).data.says,
+        );
+        const refused = await call(byStdio, "list_deployments", WINDOW);
+        expect(refused).toMatchObject({ isError: true, text: expect.stringContaining("deployments:export") });
+      } finally {
+        await client.close();
+        await server.close();
+      }
     });
 
     test("answer refusals in the API's words: a scope, a parameter, a page that isn't there", async () => {

@@ -266,6 +266,9 @@ describe("the single file, under this machine's Node", () => {
       failed: HUMAN.reverted + AI_ASSISTED.reverted,
     });
 
+    const { ratio, interval } = answer.takenBack.ratio;
+    expect(compared.takenBack).toMatchObject({ ratio, ...interval });
+
     const markdown = await runSingleFile(directory, ["check", "--markdown"]);
     expect(markdown.stdout).toContain("| AI-assisted | 120 |");
   });

@@ -260,7 +260,7 @@ test.each([
   [["--dry-run", "--ref", "nowhere"], {}, 'no commit called "nowhere"'],
   [["--dry-run", "--ref", "--output=x"], {}, "no commit called"],
   [["--dry-run", "--repo", "/"], {}, "doesn't read / as a repository"],
-  [["--dry-run", "--repo", "/nowhere/at/all"], {}, "does the directory exist"],
+  [["--dry-run", "--repo", "/nowhere/at/all"], {}, "There is no folder"],
 ] as [string[], Record<string, string>, string][])(
   "%j is refused with exit code 2",
   async (args, environment, sentence) => {

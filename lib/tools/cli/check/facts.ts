@@ -12,7 +12,13 @@ export function* factLines(name: string, deployments: readonly Deployment[]): Ge
       finishedAt,
       result: verdict,
       ...(deploymentType === null ? {} : { type: deploymentType }),
-      commits: commits.map(({ sha, origin, tools, lines }) => ({ sha, origin, tools, lines: lines ?? null })),
+      commits: commits.map(({ sha, origin, tools, lines, takenBack }) => ({
+        sha,
+        origin,
+        tools,
+        lines: lines ?? null,
+        ...(takenBack ? { takenBack } : {}),
+      })),
       ...(breakingCommit ? { breakingCommit } : {}),
     };
     yield `${JSON.stringify(line)}\n`;

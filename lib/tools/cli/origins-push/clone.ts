@@ -59,7 +59,7 @@ async function resolveRef(directory: string, ref: string): Promise<string> {
   throw new UsageError(
     ref === "HEAD"
       ? "The repository has no commit yet: HEAD points nowhere."
-      : `There is no commit called "${ref}" in this clone. Fetch it first, or leave --ref out for HEAD.`,
+      : `There is no commit called "${ref}" in this clone. Fetch it first, or leave it out for HEAD.`,
   );
 }
 

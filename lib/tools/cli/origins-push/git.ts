@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { statSync } from "node:fs";
 import { FailedCommand, UsageError } from "../errors";
 
 /**
@@ -46,7 +47,7 @@ function start(directory: string, args: readonly string[]) {
   const ended = once(child, "close").then(
     ([code]) => ({ code: code as number | null, said: said.trim() }),
     (error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") throw new UsageError(notFound(directory));
+      if (error.code === "ENOENT" || error.code === "ENOTDIR") throw new UsageError(notFound(directory));
       throw error;
     },
   );
@@ -57,8 +58,12 @@ function start(directory: string, args: readonly string[]) {
   return { child, ended };
 }
 
-const notFound = (directory: string) =>
-  `git can't be started in ${directory}. Is git installed and on the PATH, and does the directory exist?`;
+function notFound(directory: string): string {
+  const isFolder = statSync(directory, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return isFolder
+    ? "git can't be started. Install it, or put it on the PATH."
+    : `There is no folder ${directory}. Give the folder of a git repository.`;
+}
 
 /**
  * What a git command prints, without the line end; null where it answers with a failure.
