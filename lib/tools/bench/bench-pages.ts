@@ -1,6 +1,6 @@
 /**
  * Times the reads behind the pages of a large organization on a real PostgreSQL, through the Supabase HTTP layer, signed
- * in as a member: `npm run bench:pages [-- --deployments 100000 --commits 10 --days 700]`. Prints each figure beside its
+ * in as a member: `npm run bench:pages [-- --deployments 100000 --commits 10 --days 700 --only comparison]`. Prints each figure beside its
  * goal; fails where one is missed.
  */
 import { loadavg } from "node:os";
@@ -21,7 +21,12 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 
 function readOptions() {
   const { values } = parseArgs({
-    options: { deployments: { type: "string" }, commits: { type: "string" }, days: { type: "string" } },
+    options: {
+      deployments: { type: "string" },
+      commits: { type: "string" },
+      days: { type: "string" },
+      only: { type: "string" },
+    },
   });
   const options = {
     deployments: Number(values.deployments ?? 100_000),
@@ -31,7 +36,9 @@ function readOptions() {
   if (!Object.values(options).every((value) => Number.isInteger(value) && value > 0)) {
     throw new Error("--deployments, --commits and --days must be whole numbers above 0.");
   }
-  return options;
+  if (values.only !== undefined && values.only !== "comparison")
+    throw new Error("--only knows comparison alone.");
+  return { ...options, only: values.only === undefined ? null : ("comparison" as const) };
 }
 
 /** Somebody who signed up and belongs to the organization. */
@@ -71,10 +78,11 @@ async function main(): Promise<void> {
       insert into public.organizations (name, slug) values ('Bench', 'bench') returning id as organization_id`;
     if (!created) throw new Error("the organization was not stored");
     const organizationId = organizationIdForMachineWork(created);
-    await fillOrganization(sql, { organizationId, ...options });
+    const { only, ...history } = options;
+    await fillOrganization(sql, { organizationId, ...history });
     const client = await signUpMember(sql, organizationId, supabase.ready);
     say(`load ${loadOf()}; the fastest of some rounds counts, the scan's and the page's taken in turn`);
-    const lines = await measurePages({ sql, client, organizationId }, new Date());
+    const lines = await measurePages({ sql, client, organizationId }, new Date(), only);
     if (!printLines(lines, say)) process.exitCode = 1;
     say(`load ${loadOf()}`);
   } finally {

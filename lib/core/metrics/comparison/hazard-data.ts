@@ -17,20 +17,21 @@ export interface Cells {
   times: Float64Array;
 }
 
-/** What the likelihood needs of the data. */
+/** What the likelihood needs of the data. Passed deployments enter it by the sum of their hazards alone. */
 export interface HazardData {
   strata: number;
   /** How many covariates there are. */
   width: number;
   /** The place here of each original stratum, −1 for one that can't tell anything. */
   numbers: Int32Array;
+  /** With the same covariates together: their commits added up, each cell once. */
   passed: Cells;
   failed: Cells;
 }
 
 /**
  * Collects the strata that can tell anything: one where all or none failed fits every ratio equally well. Alike
- * deployments are one cell, in ascending order, so that no order of rows matters. `counts`: four numbers a row.
+ * failed deployments are one cell, in ascending order, so that no order of rows matters. `counts`: four numbers a row.
  */
 export function hazardDataOf(
   exposures: Exposures,
@@ -48,10 +49,10 @@ export function hazardDataOf(
     if (s >= 0) rows[exposures.failed[row] ? 1 : 0][s]?.push(row);
   }
   const width = covariates.names.length;
-  const cellsOf = (byStratum: number[][]): Cells => {
+  const cellsOf = (byStratum: number[][], isSummed: boolean): Cells => {
     const compare = (i: number, j: number): number => {
       let difference = 0;
-      for (let o = 0; difference === 0 && o < 4; o++) {
+      for (let o = 0; !isSummed && difference === 0 && o < 4; o++) {
         difference = (counts[4 * i + o] as number) - (counts[4 * j + o] as number);
       }
       for (let x = 0; difference === 0 && x < width; x++) {
@@ -70,12 +71,21 @@ export function hazardDataOf(
       own.sort(compare);
       own.forEach((row, i) => {
         if (i === 0 || compare(own[i - 1] as number, row) !== 0) {
-          for (let o = 0; o < 4; o++) commits[4 * cells + o] = counts[4 * row + o] as number;
+          for (let o = 0; !isSummed && o < 4; o++) commits[4 * cells + o] = counts[4 * row + o] as number;
           for (let x = 0; x < width; x++)
             values[width * cells + x] = covariates.values[width * row + x] as number;
           cells++;
         }
-        times[cells - 1] = (times[cells - 1] as number) + (exposures.times[row] as number);
+        const alike = exposures.times[row] as number;
+        if (!isSummed) {
+          times[cells - 1] = (times[cells - 1] as number) + alike;
+          return;
+        }
+        times[cells - 1] = 1;
+        for (let o = 0; o < 4; o++) {
+          const at = 4 * (cells - 1) + o;
+          commits[at] = (commits[at] as number) + alike * (counts[4 * row + o] as number);
+        }
       });
       offsets[s + 1] = cells;
     });
@@ -86,5 +96,6 @@ export function hazardDataOf(
       times: times.slice(0, cells),
     };
   };
-  return { strata: numbered, width, numbers, passed: cellsOf(rows[0]), failed: cellsOf(rows[1]) };
+  const [passed, failed] = [cellsOf(rows[0], true), cellsOf(rows[1], false)];
+  return { strata: numbered, width, numbers, passed, failed };
 }
