@@ -1,7 +1,6 @@
 import { notFoundProblem, problemResponse } from "@/lib/platform/http/problem";
 import { isSlug } from "@/lib/workspace/organizations/slug";
 import { answering } from "./answering";
-import { compressed } from "./compressed";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 type Method = (typeof METHODS)[number];
@@ -16,7 +15,8 @@ interface AnyContext {
 /**
  * A route of the API: `export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = apiRoute({ GET: … })`. What it throws
  * is a problem, a method it doesn't have 405 with those it has, and a slug that can't be one 404 before anything is
- * asked. Answers are compressed for whoever takes gzip. No other site's scripts are let in: there are no CORS headers.
+ * asked. The server compresses answers for whoever takes gzip: a route that did it itself would lose
+ * the header that says so on the way. No other site's scripts are let in: there are no CORS headers.
  */
 export function apiRoute<Context extends AnyContext>(
   handlers: Partial<Record<Method, Handler<Context>>>,
@@ -36,7 +36,7 @@ function toldApart<Context extends AnyContext>(handler: Handler<Context>): Handl
   return async (request, context) => {
     const { org } = (await context.params) as { org?: string };
     if (org !== undefined && !isSlug(org)) return notFoundProblem();
-    return compressed(request, await handler(request, context));
+    return handler(request, context);
   };
 }
 
