@@ -43,6 +43,8 @@ declare
   kept text[] := array['service', 'env', 'team', 'version', 'repository_url', 'repository_slug', 'commit_sha', 'started_at',
     'finished_at', 'duration_seconds', 'verdict', 'deployment_type', 'recovery_seconds', 'remediation_type',
     'remediation_external_id', 'source', 'number_of_commits', 'fingerprint'] || told;
+  tallied text[] := array['human_commits', 'ai_commits', 'bot_commits', 'unknown_commits', 'lead_time_seconds', 'lead_times',
+    'before_merge', 'waiting', 'tools'];
 begin
   organization := (page ->> 'organization_id')::uuid;
   integration := (page ->> 'integration_id')::uuid;
@@ -77,6 +79,7 @@ begin
       from due i
       left join public.service_repositories m on m.organization_id = $2 and m.service = i.service
       left join public.repositories r on r.organization_id = $2 and r.slug = i.repository_slug
+      cross join lateral private.tally_commits($2, i.commits, private.deploying_seconds(i.started_at, i.finished_at)) t
       on conflict (organization_id, external_id) do update set
         integration_id = excluded.integration_id, repository_id = excluded.repository_id, changed_at = now(), %3$s
       where d.fingerprint is distinct from excluded.fingerprint
@@ -110,9 +113,10 @@ begin
     )
     select count(*) filter (where is_new), count(*) filter (where not is_new) from stored
   $statement$,
-    (select string_agg(format('%I', name), ', ') from unnest(kept) name),
-    (select string_agg(format('i.%I', name), ', ') from unnest(kept) name),
-    (select string_agg(format('%1$I = excluded.%1$I', name), ', ') from unnest(kept) name))
+    (select string_agg(format('%I', name), ', ') from unnest(kept || tallied) name),
+    (select string_agg(format('%s.%I', case when name = any (tallied) then 't' else 'i' end, name), ', ')
+      from unnest(kept || tallied) name),
+    (select string_agg(format('%1$I = excluded.%1$I', name), ', ') from unnest(kept || tallied) name))
   into added, changed using page, organization, integration;
 
   -- What an event told all along and Iris keeps only since: an unchanged one is filled in, and isn't a change.
@@ -204,10 +208,14 @@ begin
     phases := phases || format('(select d.*, private.told_columns(d) as told, 1 as phase from public.external_deployments d where %s%s order by %s limit %s)',
       condition, without_value, order_without, p_limit + 1);
   end if;
-  execute format('select coalesce(json_agg(json_build_array(
-      d.id, d.external_id, extract(epoch from d.started_at), extract(epoch from d.finished_at), d.service, d.env, d.team,
-      d.version, d.verdict, d.deployment_type, d.human_commits, d.ai_commits, d.bot_commits, d.unknown_commits,
-      d.lead_time_seconds, d.recovery_seconds, d.remediation_type, d.commit_sha, d.told
+  execute format('select coalesce(json_agg(json_build_object(
+      ''id'', d.id, ''external_id'', d.external_id, ''started_at'', extract(epoch from d.started_at),
+      ''finished_at'', extract(epoch from d.finished_at), ''service'', d.service, ''env'', d.env, ''team'', d.team,
+      ''version'', d.version, ''verdict'', d.verdict, ''deployment_type'', d.deployment_type,
+      ''human_commits'', d.human_commits, ''ai_commits'', d.ai_commits, ''bot_commits'', d.bot_commits,
+      ''unknown_commits'', d.unknown_commits, ''lead_time_seconds'', d.lead_time_seconds,
+      ''recovery_seconds'', d.recovery_seconds, ''remediation_type'', d.remediation_type, ''commit_sha'', d.commit_sha,
+      ''told'', d.told
     ) order by d.phase %1$s, %2$s), ''[]'')::text
     from (select * from (%3$s) d order by d.phase %1$s, %2$s limit %4$s) d',
     case when p_backward then 'desc' else 'asc' end, order_by, array_to_string(phases, ' union all '), p_limit + 1) into found;

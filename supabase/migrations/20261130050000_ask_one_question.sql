@@ -41,9 +41,10 @@ language sql stable as $$
     and private.are_named(d.custom_tags, question, 'tags')
     and (private.ids_of(question, 'repositories') is null or d.repository_id = any (private.ids_of(question, 'repositories'))
       or (d.repository_id is null and '' = any (private.names_of(question, 'repositories'))))
+    and (private.names_of(question, 'tools') is null or d.tools && private.names_of(question, 'tools'))
 $$;
 comment on function private.answers(public.external_deployments, jsonb) is
-  'Whether a deployment answers a question, but for its window and its tools, which stand in deployment_facts. Inlined. The reference is lib/core/question/answers.ts.';
+  'Whether a deployment answers a question, but for its window. Inlined. The reference is lib/core/question/answers.ts.';
 
 create function private.incident_answers(i public.external_incidents, question jsonb) returns boolean
 language sql stable as $$

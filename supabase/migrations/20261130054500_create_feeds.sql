@@ -127,6 +127,17 @@ $$;
 comment on function private.to_spans(jsonb) is 'Spans as JSON, [[from, to], …] with the end left out, as one multirange.';
 revoke all on function private.to_spans(jsonb) from public, anon, authenticated;
 
+-- A page is megabytes: its ids are picked out of it, its events aren't copied for them.
+create function private.external_ids_of(page jsonb, events text) returns setof text
+language sql stable set search_path = '' as $$
+  select id #>> '{}' from jsonb_path_query(page, format('$.%I[*].external_id', events)::jsonpath) id
+  union all
+  select e ->> 'external_id' from jsonb_array_elements(page -> 'set_aside') e
+$$;
+comment on function private.external_ids_of(jsonb, text) is
+  'The ids of a page''s events (its list `deployments` or `incidents`) and of those that were skipped on it; null for one that named none.';
+revoke all on function private.external_ids_of(jsonb, text) from public, anon, authenticated;
+
 create or replace function private.note_page(page jsonb, page_kind text, page_position integer, added integer, changed integer, aside integer)
 returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -150,12 +161,8 @@ begin
   perform private.note_spans(organization, (page ->> 'integration_id')::uuid, page_feed, private.to_spans(page -> 'spans_read'));
   if not coalesce((page ->> 'is_reread')::boolean, false) then
     insert into private.sync_run_sightings (run_id, kind, feed, external_ids, has_nameless)
-    select run, page_kind, page_feed, array_agg(e ->> 'external_id'), bool_or(e ->> 'external_id' is null)
-    from (
-      select jsonb_array_elements(page -> (page_kind || 's')) as e
-      union all
-      select jsonb_array_elements(page -> 'set_aside')
-    ) seen
+    select run, page_kind, page_feed, array_agg(external_id), bool_or(external_id is null)
+    from private.external_ids_of(page, page_kind || 's') external_id
     having count(*) > 0;
   end if;
 end
@@ -227,7 +234,7 @@ begin
     return 0;
   elsif page_kind = 'deployment' then
     with seen as (
-      select e ->> 'external_id' as external_id from jsonb_array_elements((page -> 'deployments') || (page -> 'set_aside')) e
+      select private.external_ids_of(page, 'deployments') as external_id
     ), back as (
       select d.id, d.disappeared_at from public.external_deployments d join seen using (external_id)
       where d.organization_id = organization and d.missed_at is not null
@@ -237,7 +244,7 @@ begin
     select count(*) filter (where disappeared_at is not null) into returned from back;
   else
     with seen as (
-      select e ->> 'external_id' as external_id from jsonb_array_elements((page -> 'incidents') || (page -> 'set_aside')) e
+      select private.external_ids_of(page, 'incidents') as external_id
     ), back as (
       select i.id, i.disappeared_at from public.external_incidents i join seen using (external_id)
       where i.organization_id = organization and i.missed_at is not null

@@ -10,60 +10,74 @@ $$;
 comment on function private.sees_alone(text, text) is
   'Whether an observation rests on what sources that see more of a commit can''t see: a provider''s word on an account, a GitHub account, a pull request.';
 
+-- Without a search path of its own it is inlined.
+create function private.sight_of(source text) returns integer
+language sql immutable as $$
+  select case source when 'git' then 3 when 'github' then 2 else 1 end
+$$;
+comment on function private.sight_of(text) is 'How much of a commit a source sees: git all of it, GitHub the whole message, Datadog what was sent on.';
+revoke all on function private.sight_of(text) from public, anon, authenticated;
+
 create or replace function private.resolve_commit_origins(organization uuid, shas text[])
 returns table (from_origin text, to_origin text, commits integer)
 language sql volatile set search_path = '' as $$
-  with wanted as materialized (
-    select distinct w.sha from unnest(shas) as w(sha)
-  ), before as (
-    select c.sha, c.origin, c.tools, c.evidence_level, c.unknown_reason, c.rule_id, c.source
-    from wanted w join public.commit_origins c on c.organization_id = organization and c.sha = w.sha
-  ), account as (
-    select distinct on (m.sha) m.sha, v.origin, v.tools
-    from wanted w
-    join public.commit_account_matches m on m.organization_id = organization and m.sha = w.sha
-    join public.commit_overrules v on v.organization_id = organization and v.id = m.overrule_id and v.revoked_at is null
-    order by m.sha, v.created_at desc, v.id
-  ), seen as (
-    select o.*, case o.source when 'git' then 3 when 'github' then 2 else 1 end as sight
-    from wanted w
-    join public.commit_observations o on o.organization_id = organization and o.sha = w.sha
-    left join account a on a.sha = o.sha
-    -- A person's account takes back what the identity said; what its commits carry still counts.
-    where a.origin is distinct from 'HUMAN' or not (o.rule_id like 'identity/%' or o.rule_id like 'bot/%')
-  ), observed as (
-    select distinct on (o.sha) o.*
-    from seen o
-    where private.sees_alone(o.source, o.rule_id) or not exists (
-      select 1 from seen b
-      where b.sha = o.sha and b.sight > o.sight and b.strength > 0
-        -- What older rules didn't know says nothing against newer ones.
-        and private.rules_order(b.rules_version) >= private.rules_order(o.rules_version))
-    order by o.sha, o.strength desc, o.sight desc
-  ), effective as (
-    select w.sha,
-      coalesce(v.origin, held.origin, o.origin, a.origin) as origin,
-      case when v.sha is not null then v.tools when held.sha is not null then held.tools
-        when o.sha is not null then o.tools else '{}' end as tools,
-      case when v.sha is null and held.sha is null then o.evidence_level end as evidence_level,
-      case when v.sha is not null then 'overrule/commit' when held.sha is not null then 'overrule/account'
+  -- Each commit is looked up by its key: of thousands at once no plan sets all against all, whatever the planner believes.
+  with effective as materialized (
+    select w.sha, b.sha is not null as was_there, b.origin as from_origin, b.tools as from_tools,
+      b.evidence_level as from_level, b.unknown_reason as from_reason, b.source as from_source,
+      coalesce(v.origin, a.origin, o.origin) is not null as is_known,
+      coalesce(v.origin, a.held_origin, o.origin, a.origin) as origin,
+      case when v.origin is not null then v.tools when a.held_origin is not null then a.tools
+        when o.origin is not null then o.tools else '{}' end as tools,
+      case when v.origin is null and a.held_origin is null then o.evidence_level end as evidence_level,
+      case when v.origin is not null then 'overrule/commit' when a.held_origin is not null then 'overrule/account'
         else coalesce(o.rule_id, 'overrule/account') end as rule_id,
       coalesce(o.rules_version, '0') as rules_version,
-      case when v.sha is null and held.sha is null then o.unknown_reason end as unknown_reason,
-      case when v.sha is not null or held.sha is not null then 6 else coalesce(o.strength, 6) end as strength,
-      case when v.sha is not null or held.sha is not null then 'overrule' else coalesce(o.source, 'overrule') end as source
-    from wanted w
-    left join public.commit_overrules v
-      on v.organization_id = organization and v.kind = 'commit' and v.sha = w.sha and v.revoked_at is null
-    left join account a on a.sha = w.sha
-    left join account held on held.sha = w.sha and held.origin <> 'HUMAN'
-    left join observed o on o.sha = w.sha
-    where coalesce(v.sha, a.sha, o.sha) is not null
+      case when v.origin is null and a.held_origin is null then o.unknown_reason end as unknown_reason,
+      case when v.origin is not null or a.held_origin is not null then 6 else coalesce(o.strength, 6) end as strength,
+      case when v.origin is not null or a.held_origin is not null then 'overrule'
+        else coalesce(o.source, 'overrule') end as source
+    from (select distinct u.sha from unnest(shas) as u(sha)) w
+    left join lateral (
+      select c.* from public.commit_origins c where c.organization_id = organization and c.sha = w.sha limit 1
+    ) b on true
+    left join lateral (
+      select v.origin, v.tools from public.commit_overrules v
+      where v.organization_id = organization and v.kind = 'commit' and v.sha = w.sha and v.revoked_at is null
+        -- Asked once: most organizations have none, and then no commit is looked up.
+        and exists (select 1 from public.commit_overrules u where u.organization_id = organization and u.kind = 'commit')
+      limit 1
+    ) v on true
+    left join lateral (
+      -- Above all evidence where it says AI or bot; where it says a person, above what an identity said.
+      select v.origin, v.tools, nullif(v.origin, 'HUMAN') as held_origin
+      from public.commit_account_matches m
+      join public.commit_overrules v on v.organization_id = organization and v.id = m.overrule_id and v.revoked_at is null
+      where m.organization_id = organization and m.sha = w.sha
+        and exists (select 1 from public.commit_overrules u where u.organization_id = organization and u.kind = 'account')
+      order by v.created_at desc, v.id limit 1
+    ) a on true
+    left join lateral (
+      select o.* from public.commit_observations o
+      where o.organization_id = organization and o.sha = w.sha
+        -- A person's account takes back what the identity said; what its commits carry still counts.
+        and (a.origin is distinct from 'HUMAN' or not (o.rule_id like 'identity/%' or o.rule_id like 'bot/%'))
+        and (
+          not exists (
+            select 1 from public.commit_observations s
+            where s.organization_id = organization and s.sha = w.sha and s.strength > 0
+              and (a.origin is distinct from 'HUMAN' or not (s.rule_id like 'identity/%' or s.rule_id like 'bot/%'))
+              and private.sight_of(s.source) > private.sight_of(o.source)
+              -- What older rules didn't know says nothing against newer ones.
+              and private.rules_order(s.rules_version) >= private.rules_order(o.rules_version))
+          or private.sees_alone(o.source, o.rule_id))
+      order by o.strength desc, private.sight_of(o.source) desc limit 1
+    ) o on true
   ), written as (
     insert into public.commit_origins as c
       (organization_id, sha, origin, tools, evidence_level, rule_id, rules_version, unknown_reason, strength, source)
     select organization, sha, origin, tools, evidence_level, rule_id, rules_version, unknown_reason, strength, source
-    from effective
+    from effective where is_known
     order by sha
     on conflict (organization_id, sha) do update set
       origin = excluded.origin, tools = excluded.tools, evidence_level = excluded.evidence_level,
@@ -73,14 +87,13 @@ language sql volatile set search_path = '' as $$
       is distinct from (excluded.origin, excluded.tools, excluded.evidence_level, excluded.rule_id,
         excluded.rules_version, excluded.unknown_reason, excluded.strength, excluded.source)
   ), orphaned as (
-    delete from public.commit_origins c using before b
-    where c.organization_id = organization and c.sha = b.sha
-      and not exists (select 1 from effective e where e.sha = b.sha)
+    delete from public.commit_origins c using effective e
+    where c.organization_id = organization and c.sha = e.sha and e.was_there and not e.is_known
   )
-  select b.origin, e.origin, count(*)::integer
-  from wanted w left join before b on b.sha = w.sha left join effective e on e.sha = w.sha
-  where (b.origin, b.tools, b.evidence_level, b.unknown_reason, b.source)
-    is distinct from (e.origin, e.tools, e.evidence_level, e.unknown_reason, e.source)
+  select from_origin, origin, count(*)::integer
+  from effective
+  where was_there <> is_known or (is_known and (from_origin, from_tools, from_level, from_reason, from_source)
+    is distinct from (origin, tools, evidence_level, unknown_reason, source))
   group by 1, 2
 $$;
 

@@ -286,13 +286,16 @@ declare
   to_at timestamptz := (question ->> 'to')::timestamptz;
 begin
   return (
-    select coalesce(json_agg(json_build_array(
-        d.id, d.external_id, d.service, d.env, d.team, d.repository_id,
-        extract(epoch from d.started_at), extract(epoch from d.finished_at), d.verdict, d.deployment_type,
-        d.recovery_seconds, d.remediation_type, coalesce(kept.external_id, d.remediation_external_id), c.commits,
+    select coalesce(json_agg(json_build_object(
+        'id', d.id, 'external_id', d.external_id, 'service', d.service, 'env', d.env, 'team', d.team,
+        'repository_id', d.repository_id, 'started_at', extract(epoch from d.started_at),
+        'finished_at', extract(epoch from d.finished_at), 'verdict', d.verdict, 'deployment_type', d.deployment_type,
+        'recovery_seconds', d.recovery_seconds, 'remediation_type', d.remediation_type,
+        'remediation_external_id', coalesce(kept.external_id, d.remediation_external_id), 'commits', c.commits,
         -- What a person said none of its commits broke names none, and says so.
-        case when d.verdict = 'failed' and (b.sha is not null or b.chosen_at is not null)
-          then json_build_array(b.sha, coalesce(b.evidence, 'person')) end, private.told_columns(d)
+        'breaking_commit', case when d.verdict = 'failed' and (b.sha is not null or b.chosen_at is not null)
+          then json_build_object('sha', b.sha, 'evidence', coalesce(b.evidence, 'person')) end,
+        'told', private.told_columns(d)
       ) order by d.started_at, d.external_id), '[]')::text
     from public.external_deployments d
     left join public.breaking_commits b on b.organization_id = p_organization_id and b.deployment_id = d.id
@@ -301,6 +304,7 @@ begin
       and merged.external_id = d.remediation_external_id and merged.is_merged
     left join public.external_deployments kept on kept.organization_id = p_organization_id and kept.id = merged.same_as
     left join lateral (
+      -- Commits are many: their cells have no names.
       select json_agg(json_build_array(
           c.sha, coalesce(o.origin, 'UNKNOWN'), c.lead_time_seconds, c.time_to_deploy_seconds,
           extract(epoch from c.committed_at), nullif(o.tools, '{}'), l.lines_added + l.lines_removed

@@ -35,15 +35,11 @@ language sql stable security invoker as $$
       -- A remediation follows what it ends: what started later can't name one of the window.
       select n.remediation from private.named_remediations(in_organization, to_at, null) n),
     d.recovery_seconds,
-    coalesce(f.human, 0), coalesce(f.ai_assisted, 0), coalesce(f.bot, 0), coalesce(f.unknown, 0),
-    coalesce(f.lead_times, '{}'), coalesce(f.tools, '{}'),
-    coalesce(f.before_merge, '{}'), coalesce(f.waiting, '{}'), f.deploying, d.remediation_type
+    d.human_commits, d.ai_commits, d.bot_commits, d.unknown_commits, d.lead_times, d.tools, d.before_merge, d.waiting,
+    private.deploying_seconds(d.started_at, d.finished_at), d.remediation_type
   from public.external_deployments d
-  left join public.deployment_facts f on f.organization_id = in_organization and f.deployment_id = d.id
-    and f.started_at >= from_at and f.started_at < to_at
   where d.organization_id = in_organization and d.started_at >= from_at and d.started_at < to_at
     and d.counts and private.answers(d, question)
-    and (private.names_of(question, 'tools') is null or f.tools && private.names_of(question, 'tools'))
 $$;
 comment on function private.scoped_deployments(uuid, timestamptz, timestamptz, jsonb) is
   'The deployments of a window that answer a question, with what their figures are made of. Inlined, so that a query reads only the columns it names.';
@@ -309,10 +305,6 @@ begin
       else format('d.verdict = any (%s)', private.list_text(filter, 'verdict')) end;
   end if;
   if filter ? 'type' then parts := parts || private.named_condition(filter, 'type', 'd.deployment_type', 'text'); end if;
-  if private.names_of(filter, 'tools') is not null then
-    parts := parts || format('exists (select 1 from public.deployment_facts f
-      where f.organization_id = d.organization_id and f.deployment_id = d.id and f.tools && %s)', private.list_text(filter, 'tools'));
-  end if;
   if filter ? 'origin' then
     parts := parts || format('(%s)', (select string_agg(case origin when 'HUMAN' then 'd.human_commits > 0'
       when 'AI_ASSISTED' then 'd.ai_commits > 0' when 'BOT' then 'd.bot_commits > 0' when 'UNKNOWN' then 'd.unknown_commits > 0'

@@ -41,9 +41,10 @@ declare
   to_at timestamptz := (question ->> 'to')::timestamptz;
 begin
   return (
-    select coalesce(json_agg(json_build_array(
-        i.id, i.external_id, i.services, i.envs, i.teams, i.severity,
-        extract(epoch from i.started_at), extract(epoch from i.finished_at), i.restore_seconds
+    select coalesce(json_agg(json_build_object(
+        'id', i.id, 'external_id', i.external_id, 'services', i.services, 'envs', i.envs, 'teams', i.teams,
+        'severity', i.severity, 'started_at', extract(epoch from i.started_at),
+        'finished_at', extract(epoch from i.finished_at), 'restore_seconds', i.restore_seconds
       ) order by i.started_at, i.external_id), '[]')::text
     from public.external_incidents i
     where i.organization_id = p_organization_id and i.started_at >= from_at and i.started_at < to_at
@@ -95,9 +96,10 @@ begin
         select i.severity, count(*) as n from public.external_incidents i
         where i.organization_id = p_organization_id and i.severity is not null and i.counts
         group by i.severity) s),
-      'rows', (select coalesce(jsonb_agg(jsonb_build_array(
-          p.id, p.external_id, p.services, p.envs, p.teams, p.severity,
-          extract(epoch from p.started_at), extract(epoch from p.finished_at), p.restore_seconds)
+      'rows', (select coalesce(jsonb_agg(jsonb_build_object(
+          'id', p.id, 'external_id', p.external_id, 'services', p.services, 'envs', p.envs, 'teams', p.teams,
+          'severity', p.severity, 'started_at', extract(epoch from p.started_at),
+          'finished_at', extract(epoch from p.finished_at), 'restore_seconds', p.restore_seconds)
         order by case when p_backward then p.started_at end, case when p_backward then p.id end, p.started_at desc, p.id desc), '[]') from page p)
     )::text
   );

@@ -146,9 +146,6 @@ begin
       join public.external_deployment_commits c on c.deployment_id = d.id
       where d.organization_id = p_organization_id and d.started_at >= from_at and d.started_at < to_at
         and d.counts and private.answers(d, question)
-        and (private.names_of(question, 'tools') is null or exists (
-          select 1 from public.deployment_facts f
-          where f.organization_id = p_organization_id and f.deployment_id = d.id and f.tools && private.names_of(question, 'tools')))
       group by c.sha
     ), counted as (
       select coalesce(o.origin, 'UNKNOWN') as origin, o.evidence_level as level, o.source,

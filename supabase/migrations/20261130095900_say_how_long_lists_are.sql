@@ -56,12 +56,12 @@ language sql stable security invoker set search_path = '' as $$
       from (select name, n from tags order by n desc, name limit 1000) c),
     'tool', (select coalesce(jsonb_agg(jsonb_build_array(name, name, n) order by n desc, name), '[]')
       from (select tool as name, count(*) as n
-        from public.deployment_facts f cross join lateral unnest(f.tools) tool
-        where f.organization_id = p_organization_id group by tool order by 2 desc, 1 limit 200) c),
+        from public.external_deployments d cross join lateral unnest(d.tools) tool
+        where d.organization_id = p_organization_id group by tool order by 2 desc, 1 limit 200) c),
     'all', (select jsonb_build_object('service', count(distinct service), 'env', count(distinct coalesce(env, '')),
         'team', count(distinct coalesce(team, '')), 'tag', (select count(*) from tags), 'repository', count(distinct coalesce(repository_id::text, '')),
-        'tool', (select count(distinct tool) from public.deployment_facts f cross join lateral unnest(f.tools) tool
-          where f.organization_id = p_organization_id)) from names)
+        'tool', (select count(distinct tool) from public.external_deployments d cross join lateral unnest(d.tools) tool
+          where d.organization_id = p_organization_id)) from names)
   )::text
 $$;
 comment on function public.list_filter_choices(uuid) is

@@ -11,9 +11,8 @@ begin
         'public.external_deployments'::regclass, 'public.external_deployment_commits'::regclass,
         'public.external_deployment_secrets'::regclass, 'public.commit_origins'::regclass,
         'public.commit_observations'::regclass, 'public.external_commit_secrets'::regclass,
-        'public.external_incidents'::regclass, 'public.deployment_facts'::regclass,
-        'public.repeated_deployment_commits'::regclass, 'public.breaking_commits'::regclass,
-        'public.export_changes'::regclass)
+        'public.external_incidents'::regclass, 'public.repeated_deployment_commits'::regclass,
+        'public.breaking_commits'::regclass, 'public.export_changes'::regclass)
       and pg_catalog.pg_relation_size(c.oid) > 4 * greatest(c.relpages, 8)
         * pg_catalog.current_setting('block_size')::bigint
   loop

@@ -22,7 +22,7 @@ language sql stable security invoker set search_path = '' as $$
         select 1 from public.external_deployments d where d.organization_id = p_organization_id and d.team = a.name)
       or exists (select 1 from public.external_incidents i where i.organization_id = p_organization_id and a.name = any (i.teams))
     when 'tool' then exists (
-        select 1 from public.deployment_facts f where f.organization_id = p_organization_id and a.name = any (f.tools))
+        select 1 from public.external_deployments d where d.organization_id = p_organization_id and a.name = any (d.tools))
     else false end
 $$;
 comment on function public.find_unknown_names(uuid, text) is

@@ -101,7 +101,7 @@ begin
   return null;
 end
 $$;
-create function private.note_exported_tools() returns trigger
+create function private.note_exported_breaks() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
 begin
   perform private.note_export_changes('deployments', array_agg(d.organization_id), array_agg(d.external_id), array_agg(''::text))
@@ -123,7 +123,7 @@ comment on function private.note_exported_incidents() is 'Incidents that came or
 comment on function private.note_reshaped_incidents() is 'Incidents that changed in what an export tells are in the next one.';
 comment on function private.note_exported_commits() is 'Commits that a deployment got, or lost, are in the next export.';
 comment on function private.note_exported_origins() is 'Commits whose origin came, changed or went are in the next export.';
-comment on function private.note_exported_tools() is 'Deployments whose tools or breaking commit changed are in the next export.';
+comment on function private.note_exported_breaks() is 'Deployments whose breaking commit changed are in the next export.';
 comment on function private.note_exported_results() is 'Changes of a result are in the next export.';
 revoke all on function private.note_exported_deployments() from public, anon, authenticated;
 revoke all on function private.note_reshaped_deployments() from public, anon, authenticated;
@@ -131,7 +131,7 @@ revoke all on function private.note_exported_incidents() from public, anon, auth
 revoke all on function private.note_reshaped_incidents() from public, anon, authenticated;
 revoke all on function private.note_exported_commits() from public, anon, authenticated;
 revoke all on function private.note_exported_origins() from public, anon, authenticated;
-revoke all on function private.note_exported_tools() from public, anon, authenticated;
+revoke all on function private.note_exported_breaks() from public, anon, authenticated;
 revoke all on function private.note_exported_results() from public, anon, authenticated;
 
 create trigger note_exported after insert on public.external_deployments
@@ -158,14 +158,12 @@ create trigger note_reshaped after update on public.commit_origins
   referencing new table as changed for each statement execute function private.note_exported_origins();
 create trigger note_gone after delete on public.commit_origins
   referencing old table as changed for each statement execute function private.note_exported_origins();
-create trigger note_exported after update on public.deployment_facts
-  referencing new table as changed for each statement execute function private.note_exported_tools();
 create trigger note_exported after insert on public.breaking_commits
-  referencing new table as changed for each statement execute function private.note_exported_tools();
+  referencing new table as changed for each statement execute function private.note_exported_breaks();
 create trigger note_reshaped after update on public.breaking_commits
-  referencing new table as changed for each statement execute function private.note_exported_tools();
+  referencing new table as changed for each statement execute function private.note_exported_breaks();
 create trigger note_gone after delete on public.breaking_commits
-  referencing old table as changed for each statement execute function private.note_exported_tools();
+  referencing old table as changed for each statement execute function private.note_exported_breaks();
 create trigger note_exported after insert on public.verdict_changes
   referencing new table as changed for each statement execute function private.note_exported_results();
 
@@ -256,12 +254,11 @@ begin
           'recovery_seconds', d.recovery_seconds, 'remediation_type', d.remediation_type,
           'remediation_id', d.remediation_external_id, 'commits', d.commit_count, 'commits_human', d.human_commits,
           'commits_ai_assisted', d.ai_commits, 'commits_bot', d.bot_commits, 'commits_unknown', d.unknown_commits,
-          'tools', to_jsonb(coalesce(f.tools, '{}')), 'median_lead_time_seconds', d.lead_time_seconds,
+          'tools', to_jsonb(d.tools), 'median_lead_time_seconds', d.lead_time_seconds,
           'breaking_commit', b.sha, 'breaking_commit_evidence', b.evidence, 'counts', d.counts,
           'same_as', same.external_id, 'deleted_at', private.iso_instant(d.disappeared_at))
         from public.external_deployments d
         left join public.repositories r on r.organization_id = d.organization_id and r.id = d.repository_id
-        left join public.deployment_facts f on f.deployment_id = d.id
         left join public.breaking_commits b on b.organization_id = d.organization_id and b.deployment_id = d.id
         left join public.external_deployments same on same.organization_id = d.organization_id and same.id = d.same_as
         where d.organization_id = p_organization_id and d.external_id = c.id)

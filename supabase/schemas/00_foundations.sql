@@ -90,6 +90,15 @@ language sql stable set search_path = '' as $$
 $$;
 revoke all on function private.decrypt from public, anon, authenticated;
 
+create function private.deploying_seconds(started_at timestamptz, finished_at timestamptz) returns double precision
+language sql immutable as $$
+  select case when finished_at >= started_at then extract(epoch from finished_at - started_at)::double precision end
+$$;
+comment on function private.deploying_seconds is
+  'From a deployment''s start to its end; null where it has none, or ended before it began. Inlined.';
+revoke all on function private.deploying_seconds from public, anon, authenticated;
+grant execute on function private.deploying_seconds to authenticated, service_role;
+
 create function private.encrypt(plaintext text, subkey text) returns bytea
 language sql volatile as $$
   select extensions.pgp_sym_encrypt(plaintext, subkey, 'cipher-algo=aes256, s2k-mode=1')
@@ -108,6 +117,16 @@ $$;
 comment on function private.evidence_of is
   'The evidence line of an encrypted commit text, or null where there is none or it can''t be opened.';
 revoke all on function private.evidence_of from public, anon, authenticated;
+
+create function private.external_ids_of(page jsonb, events text) returns setof text
+language sql stable set search_path = '' as $$
+  select id #>> '{}' from jsonb_path_query(page, format('$.%I[*].external_id', events)::jsonpath) id
+  union all
+  select e ->> 'external_id' from jsonb_array_elements(page -> 'set_aside') e
+$$;
+comment on function private.external_ids_of is
+  'The ids of a page''s events (its list `deployments` or `incidents`) and of those that were skipped on it; null for one that named none.';
+revoke all on function private.external_ids_of from public, anon, authenticated;
 
 create function private.fingerprint(plaintext text, key bytea) returns text
 language sql immutable set search_path = '' as $$
@@ -176,9 +195,8 @@ begin
         'public.external_deployments'::regclass, 'public.external_deployment_commits'::regclass,
         'public.external_deployment_secrets'::regclass, 'public.commit_origins'::regclass,
         'public.commit_observations'::regclass, 'public.external_commit_secrets'::regclass,
-        'public.external_incidents'::regclass, 'public.deployment_facts'::regclass,
-        'public.repeated_deployment_commits'::regclass, 'public.breaking_commits'::regclass,
-        'public.export_changes'::regclass)
+        'public.external_incidents'::regclass, 'public.repeated_deployment_commits'::regclass,
+        'public.breaking_commits'::regclass, 'public.export_changes'::regclass)
       and pg_catalog.pg_relation_size(c.oid) > 4 * greatest(c.relpages, 8)
         * pg_catalog.current_setting('block_size')::bigint
   loop
@@ -258,6 +276,14 @@ $$;
 comment on function private.sees_alone is
   'Whether an observation rests on what sources that see more of a commit can''t see: a provider''s word on an account, a GitHub account, a pull request.';
 revoke all on function private.sees_alone from public, anon, authenticated;
+
+create function private.sight_of(source text) returns integer
+language sql immutable as $$
+  select case source when 'git' then 3 when 'github' then 2 else 1 end
+$$;
+comment on function private.sight_of is
+  'How much of a commit a source sees: git all of it, GitHub the whole message, Datadog what was sent on.';
+revoke all on function private.sight_of from public, anon, authenticated;
 
 create function private.to_plain_text(value text, otherwise text) returns text
 language sql immutable set search_path = '' as $$

@@ -202,12 +202,8 @@ begin
   perform private.note_spans(organization, (page ->> 'integration_id')::uuid, page_feed, private.to_spans(page -> 'spans_read'));
   if not coalesce((page ->> 'is_reread')::boolean, false) then
     insert into private.sync_run_sightings (run_id, kind, feed, external_ids, has_nameless)
-    select run, page_kind, page_feed, array_agg(e ->> 'external_id'), bool_or(e ->> 'external_id' is null)
-    from (
-      select jsonb_array_elements(page -> (page_kind || 's')) as e
-      union all
-      select jsonb_array_elements(page -> 'set_aside')
-    ) seen
+    select run, page_kind, page_feed, array_agg(external_id), bool_or(external_id is null)
+    from private.external_ids_of(page, page_kind || 's') external_id
     having count(*) > 0;
   end if;
 end

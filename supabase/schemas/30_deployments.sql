@@ -35,6 +35,10 @@ create table public.external_deployments (
   unknown_commits integer not null default 0,
   commit_count integer generated always as (human_commits + ai_commits + bot_commits + unknown_commits) stored,
   lead_time_seconds double precision,
+  lead_times double precision[] not null default '{}',
+  before_merge double precision[] not null default '{}',
+  waiting double precision[] not null default '{}',
+  tools text[] not null default '{}',
   custom_tags text[] check (cardinality(custom_tags) <= 100),
   pull_requests integer check (pull_requests >= 0),
   same_as uuid,
@@ -58,13 +62,22 @@ comment on column public.external_deployments.missed_at is
   'End of the window of the first complete read that lacked it; null once it is seen again.';
 comment on column public.external_deployments.disappeared_at is
   'When a second complete read, of another day, lacked it too: in no figure since.';
-comment on column public.external_deployments.human_commits is 'As in deployment_facts, for the list.';
-comment on column public.external_deployments.ai_commits is 'As in deployment_facts, for the list.';
-comment on column public.external_deployments.bot_commits is 'As in deployment_facts, for the list.';
-comment on column public.external_deployments.unknown_commits is 'As in deployment_facts, for the list.';
+comment on column public.external_deployments.human_commits is 'Its commits of this origin, as commit_origins says now.';
+comment on column public.external_deployments.ai_commits is 'Its commits of this origin, as commit_origins says now.';
+comment on column public.external_deployments.bot_commits is 'Its commits of this origin, as commit_origins says now.';
+comment on column public.external_deployments.unknown_commits is
+  'Its commits of this origin, as commit_origins says now, and those it says nothing of.';
 comment on column public.external_deployments.commit_count is 'The commits Datadog sent with it, each once.';
 comment on column public.external_deployments.lead_time_seconds is
   'Median change lead time of its commits that have one; null where none has.';
+comment on column public.external_deployments.lead_times is
+  'Change lead times of its commits in seconds, ascending; commits without one are left out.';
+comment on column public.external_deployments.before_merge is
+  'Seconds from commit to merge, ascending, of the commits whose three stages are known.';
+comment on column public.external_deployments.waiting is
+  'Seconds from merge to the start of the deployment, ascending, of the same commits.';
+comment on column public.external_deployments.tools is
+  'AI tools that any of its AI-assisted commits was written with, each once.';
 comment on column public.external_deployments.custom_tags is
   'Datadog''s custom tags; null where it was last read before Iris kept them.';
 comment on column public.external_deployments.pull_requests is
@@ -115,7 +128,7 @@ grant select (
   repository_id, commit_sha, started_at, finished_at, duration_seconds, verdict, deployment_type, recovery_seconds,
   remediation_type, remediation_external_id, source, number_of_commits, fingerprint, first_seen_at, changed_at,
   missed_at, disappeared_at, human_commits, ai_commits, bot_commits, unknown_commits, commit_count, lead_time_seconds,
-  custom_tags, pull_requests, same_as, is_merged, counts
+  lead_times, before_merge, waiting, tools, custom_tags, pull_requests, same_as, is_merged, counts
 ) on public.external_deployments to authenticated;
 grant delete, insert, select, update on public.external_deployments to service_role;
 
@@ -183,47 +196,6 @@ create policy "Members read the repeated commits of their organizations" on publ
   for select to authenticated
   using (organization_id in (select private.member_organization_ids()));
 
-create table public.deployment_facts (
-  deployment_id uuid primary key,
-  organization_id uuid not null,
-  started_at timestamptz not null,
-  human integer not null check (human >= 0),
-  ai_assisted integer not null check (ai_assisted >= 0),
-  bot integer not null check (bot >= 0),
-  unknown integer not null check (unknown >= 0),
-  lead_times double precision[] not null,
-  tools text[] not null,
-  before_merge double precision[] not null default '{}',
-  waiting double precision[] not null default '{}',
-  deploying double precision check (deploying >= 0),
-  foreign key (organization_id, deployment_id) references public.external_deployments (organization_id, id) on delete cascade
-);
-
-comment on table public.deployment_facts is
-  'A deployment''s commits, counted by origin, with their lead times and tools. No row: no commits.';
-comment on column public.deployment_facts.started_at is 'The deployment''s own, so that a window reads only its rows.';
-comment on column public.deployment_facts.lead_times is 'Seconds, ascending; commits without one are left out.';
-comment on column public.deployment_facts.tools is 'AI tools that any of the commits was written with, each once.';
-comment on column public.deployment_facts.before_merge is
-  'Seconds from commit to merge, ascending, of the commits whose three stages are known.';
-comment on column public.deployment_facts.waiting is
-  'Seconds from merge to the start of the deployment, ascending, of the same commits.';
-comment on column public.deployment_facts.deploying is
-  'Seconds from the deployment''s start to its end; null where it has none.';
-
-create index deployment_facts_window_idx on public.deployment_facts (organization_id, started_at);
-
-alter table public.deployment_facts enable row level security;
-grant select (
-  deployment_id, organization_id, started_at, human, ai_assisted, bot, unknown, lead_times, tools, before_merge, waiting,
-  deploying
-) on public.deployment_facts to authenticated;
-grant delete, insert, select, update on public.deployment_facts to service_role;
-
-create policy "Members read the deployment facts of their organizations" on public.deployment_facts
-  for select to authenticated
-  using (organization_id in (select private.member_organization_ids()));
-
 create table public.verdict_changes (
   id bigint generated always as identity primary key,
   organization_id uuid not null,
@@ -257,11 +229,36 @@ language sql stable as $$
     and private.are_named(d.custom_tags, question, 'tags')
     and (private.ids_of(question, 'repositories') is null or d.repository_id = any (private.ids_of(question, 'repositories'))
       or (d.repository_id is null and '' = any (private.names_of(question, 'repositories'))))
+    and (private.names_of(question, 'tools') is null or d.tools && private.names_of(question, 'tools'))
 $$;
 comment on function private.answers is
-  'Whether a deployment answers a question, but for its window and its tools, which stand in deployment_facts. Inlined. The reference is lib/core/question/answers.ts.';
+  'Whether a deployment answers a question, but for its window. Inlined. The reference is lib/core/question/answers.ts.';
 revoke all on function private.answers from public, anon, authenticated;
 grant execute on function private.answers to authenticated, service_role;
+
+create function private.count_commits(deployments uuid[]) returns void
+language sql volatile security definer set search_path = '' as $$
+  update public.external_deployments d set
+    human_commits = t.human_commits, ai_commits = t.ai_commits, bot_commits = t.bot_commits,
+    unknown_commits = t.unknown_commits, lead_time_seconds = t.lead_time_seconds, lead_times = t.lead_times,
+    before_merge = t.before_merge, waiting = t.waiting, tools = t.tools
+  from (select distinct unnest(deployments) as id) changed
+  join public.external_deployments e on e.id = changed.id
+  cross join lateral (
+    select coalesce(jsonb_agg(jsonb_build_object('sha', c.sha, 'lead_time_seconds', c.lead_time_seconds,
+      'time_to_deploy_seconds', c.time_to_deploy_seconds)), '[]') as commits
+    from public.external_deployment_commits c where c.deployment_id = e.id
+  ) carried
+  cross join lateral private.tally_commits(
+    e.organization_id, carried.commits, private.deploying_seconds(e.started_at, e.finished_at)) t
+  where d.id = e.id
+    and (d.human_commits, d.ai_commits, d.bot_commits, d.unknown_commits, d.lead_times, d.before_merge, d.waiting, d.tools)
+      is distinct from
+      (t.human_commits, t.ai_commits, t.bot_commits, t.unknown_commits, t.lead_times, t.before_merge, t.waiting, t.tools)
+$$;
+comment on function private.count_commits is
+  'Counts the commits of these deployments anew, and writes those in which something came out otherwise.';
+revoke all on function private.count_commits from public, anon, authenticated;
 
 create function private.deployment_condition(organization uuid, filter jsonb) returns text
 language plpgsql stable set search_path = '' as $$
@@ -282,10 +279,6 @@ begin
       else format('d.verdict = any (%s)', private.list_text(filter, 'verdict')) end;
   end if;
   if filter ? 'type' then parts := parts || private.named_condition(filter, 'type', 'd.deployment_type', 'text'); end if;
-  if private.names_of(filter, 'tools') is not null then
-    parts := parts || format('exists (select 1 from public.deployment_facts f
-      where f.organization_id = d.organization_id and f.deployment_id = d.id and f.tools && %s)', private.list_text(filter, 'tools'));
-  end if;
   if filter ? 'origin' then
     parts := parts || format('(%s)', (select string_agg(case origin when 'HUMAN' then 'd.human_commits > 0'
       when 'AI_ASSISTED' then 'd.ai_commits > 0' when 'BOT' then 'd.bot_commits > 0' when 'UNKNOWN' then 'd.unknown_commits > 0'
@@ -437,20 +430,6 @@ comment on function private.deployment_spread is
 revoke all on function private.deployment_spread from public, anon, authenticated;
 grant execute on function private.deployment_spread to authenticated, service_role;
 
-create function private.follow_deployment_facts() returns trigger
-language plpgsql volatile security definer set search_path = '' as $$
-begin
-  update public.external_deployments d set
-    human_commits = f.human, ai_commits = f.ai_assisted, bot_commits = f.bot, unknown_commits = f.unknown,
-    lead_time_seconds = (f.lead_times[(cardinality(f.lead_times) + 1) / 2] + f.lead_times[cardinality(f.lead_times) / 2 + 1]) / 2
-  from changed f where d.id = f.deployment_id;
-  return null;
-end
-$$;
-comment on function private.follow_deployment_facts is
-  'Copies what the list sorts by into the deployments whose facts came or changed.';
-revoke all on function private.follow_deployment_facts from public, anon, authenticated;
-
 create function private.forget_repeated_commits() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
 begin
@@ -489,20 +468,36 @@ comment on function private.named_remediations is
 revoke all on function private.named_remediations from public, anon, authenticated;
 grant execute on function private.named_remediations to authenticated, service_role;
 
-create function private.note_changed_commits() returns trigger
+create function private.note_added_commits() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
 begin
-  perform private.refresh_deployment_facts(array(select distinct deployment_id from changed));
+  perform private.count_commits(array(
+    select d.id
+    from (select distinct deployment_id from changed) c join public.external_deployments d on d.id = c.deployment_id
+    -- A page writes deployments with their counts.
+    where d.commit_count <> (
+      select count(*) from public.external_deployment_commits e where e.deployment_id = d.id)));
   return null;
 end
 $$;
-comment on function private.note_changed_commits is 'Deployments whose commits came, changed or went are counted anew.';
+comment on function private.note_added_commits is
+  'Deployments that got commits are counted anew, unless they were written with them.';
+revoke all on function private.note_added_commits from public, anon, authenticated;
+
+create function private.note_changed_commits() returns trigger
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform private.count_commits(array(select distinct deployment_id from changed));
+  return null;
+end
+$$;
+comment on function private.note_changed_commits is 'Deployments whose commits changed or went are counted anew.';
 revoke all on function private.note_changed_commits from public, anon, authenticated;
 
 create function private.note_changed_origins() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
 begin
-  perform private.refresh_deployment_facts(array(
+  perform private.count_commits(array(
     select distinct c.deployment_id
     from changed join public.external_deployment_commits c
       on c.organization_id = changed.organization_id and c.sha = changed.sha));
@@ -512,20 +507,6 @@ $$;
 comment on function private.note_changed_origins is
   'Deployments that carry a commit whose origin came, changed or went are counted anew.';
 revoke all on function private.note_changed_origins from public, anon, authenticated;
-
-create function private.note_moved_deployment() returns trigger
-language plpgsql volatile security definer set search_path = '' as $$
-begin
-  update public.deployment_facts set started_at = new.started_at where deployment_id = new.id;
-  if found then
-    perform private.refresh_deployment_facts(array[new.id]);
-  end if;
-  return null;
-end
-$$;
-comment on function private.note_moved_deployment is
-  'Facts lie in the same window as their deployment, and last as long.';
-revoke all on function private.note_moved_deployment from public, anon, authenticated;
 
 create function private.note_repeated_commits() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -820,10 +801,14 @@ begin
     phases := phases || format('(select d.*, private.told_columns(d) as told, 1 as phase from public.external_deployments d where %s%s order by %s limit %s)',
       condition, without_value, order_without, p_limit + 1);
   end if;
-  execute format('select coalesce(json_agg(json_build_array(
-      d.id, d.external_id, extract(epoch from d.started_at), extract(epoch from d.finished_at), d.service, d.env, d.team,
-      d.version, d.verdict, d.deployment_type, d.human_commits, d.ai_commits, d.bot_commits, d.unknown_commits,
-      d.lead_time_seconds, d.recovery_seconds, d.remediation_type, d.commit_sha, d.told
+  execute format('select coalesce(json_agg(json_build_object(
+      ''id'', d.id, ''external_id'', d.external_id, ''started_at'', extract(epoch from d.started_at),
+      ''finished_at'', extract(epoch from d.finished_at), ''service'', d.service, ''env'', d.env, ''team'', d.team,
+      ''version'', d.version, ''verdict'', d.verdict, ''deployment_type'', d.deployment_type,
+      ''human_commits'', d.human_commits, ''ai_commits'', d.ai_commits, ''bot_commits'', d.bot_commits,
+      ''unknown_commits'', d.unknown_commits, ''lead_time_seconds'', d.lead_time_seconds,
+      ''recovery_seconds'', d.recovery_seconds, ''remediation_type'', d.remediation_type, ''commit_sha'', d.commit_sha,
+      ''told'', d.told
     ) order by d.phase %1$s, %2$s), ''[]'')::text
     from (select * from (%3$s) d order by d.phase %1$s, %2$s limit %4$s) d',
     case when p_backward then 'desc' else 'asc' end, order_by, array_to_string(phases, ' union all '), p_limit + 1) into found;
@@ -843,13 +828,16 @@ declare
   to_at timestamptz := (question ->> 'to')::timestamptz;
 begin
   return (
-    select coalesce(json_agg(json_build_array(
-        d.id, d.external_id, d.service, d.env, d.team, d.repository_id,
-        extract(epoch from d.started_at), extract(epoch from d.finished_at), d.verdict, d.deployment_type,
-        d.recovery_seconds, d.remediation_type, coalesce(kept.external_id, d.remediation_external_id), c.commits,
+    select coalesce(json_agg(json_build_object(
+        'id', d.id, 'external_id', d.external_id, 'service', d.service, 'env', d.env, 'team', d.team,
+        'repository_id', d.repository_id, 'started_at', extract(epoch from d.started_at),
+        'finished_at', extract(epoch from d.finished_at), 'verdict', d.verdict, 'deployment_type', d.deployment_type,
+        'recovery_seconds', d.recovery_seconds, 'remediation_type', d.remediation_type,
+        'remediation_external_id', coalesce(kept.external_id, d.remediation_external_id), 'commits', c.commits,
         -- What a person said none of its commits broke names none, and says so.
-        case when d.verdict = 'failed' and (b.sha is not null or b.chosen_at is not null)
-          then json_build_array(b.sha, coalesce(b.evidence, 'person')) end, private.told_columns(d)
+        'breaking_commit', case when d.verdict = 'failed' and (b.sha is not null or b.chosen_at is not null)
+          then json_build_object('sha', b.sha, 'evidence', coalesce(b.evidence, 'person')) end,
+        'told', private.told_columns(d)
       ) order by d.started_at, d.external_id), '[]')::text
     from public.external_deployments d
     left join public.breaking_commits b on b.organization_id = p_organization_id and b.deployment_id = d.id
@@ -858,6 +846,7 @@ begin
       and merged.external_id = d.remediation_external_id and merged.is_merged
     left join public.external_deployments kept on kept.organization_id = p_organization_id and kept.id = merged.same_as
     left join lateral (
+      -- Commits are many: their cells have no names.
       select json_agg(json_build_array(
           c.sha, coalesce(o.origin, 'UNKNOWN'), c.lead_time_seconds, c.time_to_deploy_seconds,
           extract(epoch from c.committed_at), nullif(o.tools, '{}'), l.lines_added + l.lines_removed
@@ -939,16 +928,6 @@ comment on function public.slice_deployments is
 revoke all on function public.slice_deployments from public, anon, authenticated;
 grant execute on function public.slice_deployments to authenticated, service_role;
 
-create trigger follow_added_facts after insert on public.deployment_facts
-  referencing new table as changed
-  for each statement
-  execute function private.follow_deployment_facts();
-
-create trigger follow_changed_facts after update on public.deployment_facts
-  referencing new table as changed
-  for each statement
-  execute function private.follow_deployment_facts();
-
 create trigger forget_repeated_commits after delete on public.external_deployment_commits
   referencing old table as gone
   for each statement
@@ -957,7 +936,7 @@ create trigger forget_repeated_commits after delete on public.external_deploymen
 create trigger note_added_commits after insert on public.external_deployment_commits
   referencing new table as changed
   for each statement
-  execute function private.note_changed_commits();
+  execute function private.note_added_commits();
 
 create trigger note_removed_commits after delete on public.external_deployment_commits
   referencing old table as changed
@@ -978,8 +957,3 @@ create trigger keep_repository_url_bare before insert or update of repository_ur
   for each row
   when (new.repository_url ~ '[@?#]')
   execute function private.keep_remote_url_bare();
-
-create trigger note_moved_deployment after update of started_at, finished_at on public.external_deployments
-  for each row
-  when (old.started_at is distinct from new.started_at or old.finished_at is distinct from new.finished_at)
-  execute function private.note_moved_deployment();

@@ -141,7 +141,7 @@ begin
     return 0;
   elsif page_kind = 'deployment' then
     with seen as (
-      select e ->> 'external_id' as external_id from jsonb_array_elements((page -> 'deployments') || (page -> 'set_aside')) e
+      select private.external_ids_of(page, 'deployments') as external_id
     ), back as (
       select d.id, d.disappeared_at from public.external_deployments d join seen using (external_id)
       where d.organization_id = organization and d.missed_at is not null
@@ -151,7 +151,7 @@ begin
     select count(*) filter (where disappeared_at is not null) into returned from back;
   else
     with seen as (
-      select e ->> 'external_id' as external_id from jsonb_array_elements((page -> 'incidents') || (page -> 'set_aside')) e
+      select private.external_ids_of(page, 'incidents') as external_id
     ), back as (
       select i.id, i.disappeared_at from public.external_incidents i join seen using (external_id)
       where i.organization_id = organization and i.missed_at is not null
@@ -263,6 +263,8 @@ declare
   kept text[] := array['service', 'env', 'team', 'version', 'repository_url', 'repository_slug', 'commit_sha', 'started_at',
     'finished_at', 'duration_seconds', 'verdict', 'deployment_type', 'recovery_seconds', 'remediation_type',
     'remediation_external_id', 'source', 'number_of_commits', 'fingerprint'] || told;
+  tallied text[] := array['human_commits', 'ai_commits', 'bot_commits', 'unknown_commits', 'lead_time_seconds', 'lead_times',
+    'before_merge', 'waiting', 'tools'];
 begin
   organization := (page ->> 'organization_id')::uuid;
   integration := (page ->> 'integration_id')::uuid;
@@ -297,6 +299,7 @@ begin
       from due i
       left join public.service_repositories m on m.organization_id = $2 and m.service = i.service
       left join public.repositories r on r.organization_id = $2 and r.slug = i.repository_slug
+      cross join lateral private.tally_commits($2, i.commits, private.deploying_seconds(i.started_at, i.finished_at)) t
       on conflict (organization_id, external_id) do update set
         integration_id = excluded.integration_id, repository_id = excluded.repository_id, changed_at = now(), %3$s
       where d.fingerprint is distinct from excluded.fingerprint
@@ -330,9 +333,10 @@ begin
     )
     select count(*) filter (where is_new), count(*) filter (where not is_new) from stored
   $statement$,
-    (select string_agg(format('%I', name), ', ') from unnest(kept) name),
-    (select string_agg(format('i.%I', name), ', ') from unnest(kept) name),
-    (select string_agg(format('%1$I = excluded.%1$I', name), ', ') from unnest(kept) name))
+    (select string_agg(format('%I', name), ', ') from unnest(kept || tallied) name),
+    (select string_agg(format('%s.%I', case when name = any (tallied) then 't' else 'i' end, name), ', ')
+      from unnest(kept || tallied) name),
+    (select string_agg(format('%1$I = excluded.%1$I', name), ', ') from unnest(kept || tallied) name))
   into added, changed using page, organization, integration;
 
   -- What an event told all along and Iris keeps only since: an unchanged one is filled in, and isn't a change.

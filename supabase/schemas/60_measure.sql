@@ -49,15 +49,11 @@ language sql stable as $$
       -- A remediation follows what it ends: what started later can't name one of the window.
       select n.remediation from private.named_remediations(in_organization, to_at, null) n),
     d.recovery_seconds,
-    coalesce(f.human, 0), coalesce(f.ai_assisted, 0), coalesce(f.bot, 0), coalesce(f.unknown, 0),
-    coalesce(f.lead_times, '{}'), coalesce(f.tools, '{}'),
-    coalesce(f.before_merge, '{}'), coalesce(f.waiting, '{}'), f.deploying, d.remediation_type
+    d.human_commits, d.ai_commits, d.bot_commits, d.unknown_commits, d.lead_times, d.tools, d.before_merge, d.waiting,
+    private.deploying_seconds(d.started_at, d.finished_at), d.remediation_type
   from public.external_deployments d
-  left join public.deployment_facts f on f.organization_id = in_organization and f.deployment_id = d.id
-    and f.started_at >= from_at and f.started_at < to_at
   where d.organization_id = in_organization and d.started_at >= from_at and d.started_at < to_at
     and d.counts and private.answers(d, question)
-    and (private.names_of(question, 'tools') is null or f.tools && private.names_of(question, 'tools'))
 $$;
 comment on function private.scoped_deployments is
   'The deployments of a window that answer a question, with what their figures are made of. Inlined, so that a query reads only the columns it names.';
@@ -168,7 +164,7 @@ language sql stable set search_path = '' as $$
         select 1 from public.external_deployments d where d.organization_id = p_organization_id and d.team = a.name)
       or exists (select 1 from public.external_incidents i where i.organization_id = p_organization_id and a.name = any (i.teams))
     when 'tool' then exists (
-        select 1 from public.deployment_facts f where f.organization_id = p_organization_id and a.name = any (f.tools))
+        select 1 from public.external_deployments d where d.organization_id = p_organization_id and a.name = any (d.tools))
     else false end
 $$;
 comment on function public.find_unknown_names is
@@ -320,12 +316,12 @@ language sql stable set search_path = '' as $$
       from (select name, n from tags order by n desc, name limit 1000) c),
     'tool', (select coalesce(jsonb_agg(jsonb_build_array(name, name, n) order by n desc, name), '[]')
       from (select tool as name, count(*) as n
-        from public.deployment_facts f cross join lateral unnest(f.tools) tool
-        where f.organization_id = p_organization_id group by tool order by 2 desc, 1 limit 200) c),
+        from public.external_deployments d cross join lateral unnest(d.tools) tool
+        where d.organization_id = p_organization_id group by tool order by 2 desc, 1 limit 200) c),
     'all', (select jsonb_build_object('service', count(distinct service), 'env', count(distinct coalesce(env, '')),
         'team', count(distinct coalesce(team, '')), 'tag', (select count(*) from tags), 'repository', count(distinct coalesce(repository_id::text, '')),
-        'tool', (select count(distinct tool) from public.deployment_facts f cross join lateral unnest(f.tools) tool
-          where f.organization_id = p_organization_id)) from names)
+        'tool', (select count(distinct tool) from public.external_deployments d cross join lateral unnest(d.tools) tool
+          where d.organization_id = p_organization_id)) from names)
   )::text
 $$;
 comment on function public.list_filter_choices is
@@ -925,9 +921,6 @@ begin
       join public.external_deployment_commits c on c.deployment_id = d.id
       where d.organization_id = p_organization_id and d.started_at >= from_at and d.started_at < to_at
         and d.counts and private.answers(d, question)
-        and (private.names_of(question, 'tools') is null or exists (
-          select 1 from public.deployment_facts f
-          where f.organization_id = p_organization_id and f.deployment_id = d.id and f.tools && private.names_of(question, 'tools')))
       group by c.sha
     ), counted as (
       select coalesce(o.origin, 'UNKNOWN') as origin, o.evidence_level as level, o.source,

@@ -418,53 +418,6 @@ export type Database = {
           { foreignKeyName: "commit_push_cursors_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
         ];
       };
-      deployment_facts: {
-        Row: {
-          deployment_id: string;
-          organization_id: string;
-          started_at: string;
-          human: number;
-          ai_assisted: number;
-          bot: number;
-          unknown: number;
-          lead_times: number[];
-          tools: string[];
-          before_merge: number[];
-          waiting: number[];
-          deploying: number | null;
-        };
-        Insert: {
-          deployment_id: string;
-          organization_id: string;
-          started_at: string;
-          human: number;
-          ai_assisted: number;
-          bot: number;
-          unknown: number;
-          lead_times: number[];
-          tools: string[];
-          before_merge?: number[];
-          waiting?: number[];
-          deploying?: number | null;
-        };
-        Update: {
-          deployment_id?: string;
-          organization_id?: string;
-          started_at?: string;
-          human?: number;
-          ai_assisted?: number;
-          bot?: number;
-          unknown?: number;
-          lead_times?: number[];
-          tools?: string[];
-          before_merge?: number[];
-          waiting?: number[];
-          deploying?: number | null;
-        };
-        Relationships: [
-          { foreignKeyName: "deployment_facts_organization_id_deployment_id_fkey"; columns: ["organization_id", "deployment_id"]; isOneToOne: false; referencedRelation: "external_deployments"; referencedColumns: ["organization_id", "id"] },
-        ];
-      };
       digest_subscriptions: {
         Row: {
           organization_id: string;
@@ -630,6 +583,10 @@ export type Database = {
           unknown_commits: number;
           commit_count: number | null;
           lead_time_seconds: number | null;
+          lead_times: number[];
+          before_merge: number[];
+          waiting: number[];
+          tools: string[];
           custom_tags: string[] | null;
           pull_requests: number | null;
           same_as: string | null;
@@ -670,6 +627,10 @@ export type Database = {
           unknown_commits?: number;
           commit_count?: never;
           lead_time_seconds?: number | null;
+          lead_times?: number[];
+          before_merge?: number[];
+          waiting?: number[];
+          tools?: string[];
           custom_tags?: string[] | null;
           pull_requests?: number | null;
           same_as?: string | null;
@@ -710,6 +671,10 @@ export type Database = {
           unknown_commits?: number;
           commit_count?: never;
           lead_time_seconds?: number | null;
+          lead_times?: number[];
+          before_merge?: number[];
+          waiting?: number[];
+          tools?: string[];
           custom_tags?: string[] | null;
           pull_requests?: number | null;
           same_as?: string | null;

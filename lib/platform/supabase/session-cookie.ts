@@ -1,7 +1,7 @@
 import type { CookieOptions, CookieOptionsWithName } from "@supabase/ssr";
 
 /** Left to itself the library names the cookie after Supabase's host, and scripts could read it. */
-const NAME = "iris-session";
+export const SESSION_COOKIE = "iris-session";
 /** How long a browser may be away and still be signed in. */
 export const SESSION_SECONDS = 30 * 86_400;
 
@@ -15,7 +15,13 @@ export function cookieName(name: string, isHttps: boolean): string {
 
 /** How the session's cookies are set: for the server's eyes only, and over https never in the clear. */
 export function sessionCookie(isHttps: boolean): CookieOptionsWithName {
-  return { name: cookieName(NAME, isHttps), path: "/", httpOnly: true, sameSite: "lax", secure: isHttps };
+  return {
+    name: cookieName(SESSION_COOKIE, isHttps),
+    path: "/",
+    httpOnly: true,
+    sameSite: "lax",
+    secure: isHttps,
+  };
 }
 
 /** The library lets every cookie live for 400 days, whatever it is told; one that it takes away stays taken away. */

@@ -3,6 +3,7 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponse
 import { AI_MODES } from "@/lib/core/origins/classification";
 import { MARK_KINDS, MARK_MEANINGS } from "@/lib/core/origins/taught";
 import { commitOriginsBody } from "@/lib/ingest/commit-origins/push-schema";
+import { cookieName, SESSION_COOKIE } from "@/lib/platform/supabase/session-cookie";
 import { factsSchema } from "@/lib/read/exports/facts-schema";
 import { figureRowsSchema } from "@/lib/read/reports/figure-rows";
 import { reportSchema } from "@/lib/read/reports/schema";
@@ -99,8 +100,8 @@ export function openApiDocument() {
           session: {
             type: "apiKey",
             in: "cookie",
-            name: "sb-auth-token",
-            description: "A signed-in member's session, as the browser sends it.",
+            name: cookieName(SESSION_COOKIE, true),
+            description: `A signed-in member's session, as the browser sends it; ${SESSION_COOKIE} where the server has no https.`,
           },
         },
       },

@@ -22,54 +22,57 @@ const commit = z
     z.number().nullable(),
   ])
   .transform(
-    (row): DeployedCommit => ({
-      sha: row[0],
-      origin: row[1],
-      leadTimeSeconds: row[2],
-      timeToDeploySeconds: row[3],
-      committedAt: row[4],
-      tools: row[5] ?? NO_TOOLS,
-      lines: row[6],
+    ([sha, origin, leadTimeSeconds, timeToDeploySeconds, committedAt, tools, lines]): DeployedCommit => ({
+      sha,
+      origin,
+      leadTimeSeconds,
+      timeToDeploySeconds,
+      committedAt,
+      tools: tools ?? NO_TOOLS,
+      lines,
     }),
   );
 
 const rows = z.array(
   z
-    .tuple([
-      z.string(),
-      z.string(),
-      z.string(),
-      z.string().nullable(),
-      z.string().nullable(),
-      z.string().nullable(),
-      epoch,
-      epoch.nullable(),
-      z.enum(["failed", "passed", "pending"]),
-      z.string().nullable(),
-      z.number().nullable(),
-      z.string().nullable(),
-      z.string().nullable(),
-      z.array(commit).nullable(),
-      z.tuple([z.string().nullable(), z.string()]).nullable(),
-      toldColumns,
-    ])
+    .object({
+      id: z.string(),
+      external_id: z.string(),
+      service: z.string(),
+      env: z.string().nullable(),
+      team: z.string().nullable(),
+      repository_id: z.string().nullable(),
+      started_at: epoch,
+      finished_at: epoch.nullable(),
+      verdict: z.enum(["failed", "passed", "pending"]),
+      deployment_type: z.string().nullable(),
+      recovery_seconds: z.number().nullable(),
+      remediation_type: z.string().nullable(),
+      remediation_external_id: z.string().nullable(),
+      commits: z.array(commit).nullable(),
+      breaking_commit: z.object({ sha: z.string().nullable(), evidence: z.string() }).nullable(),
+      told: toldColumns,
+    })
     .transform(
       (row): Deployment => ({
-        id: row[0],
-        externalId: row[1],
-        service: row[2],
-        env: row[3],
-        team: row[4],
-        repositoryId: row[5],
-        startedAt: row[6],
-        finishedAt: row[7],
-        verdict: row[8],
-        deploymentType: row[9],
-        recoverySeconds: row[10],
-        remediation: row[11] === null ? null : { type: row[11], externalId: row[12] },
-        commits: row[13] ?? [],
-        breakingCommit: row[14] && { sha: row[14][0], evidence: row[14][1] },
-        ...row[15],
+        id: row.id,
+        externalId: row.external_id,
+        service: row.service,
+        env: row.env,
+        team: row.team,
+        repositoryId: row.repository_id,
+        startedAt: row.started_at,
+        finishedAt: row.finished_at,
+        verdict: row.verdict,
+        deploymentType: row.deployment_type,
+        recoverySeconds: row.recovery_seconds,
+        remediation:
+          row.remediation_type === null
+            ? null
+            : { type: row.remediation_type, externalId: row.remediation_external_id },
+        commits: row.commits ?? [],
+        breakingCommit: row.breaking_commit,
+        ...row.told,
       }),
     ),
 );

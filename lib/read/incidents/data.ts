@@ -8,33 +8,33 @@ import type { OrganizationId } from "@/lib/workspace/organizations/organization-
 const epoch = z.number().transform((seconds) => new Date(seconds * 1000));
 const names = z.array(z.string());
 
-const rows = z.array(
-  z
-    .tuple([
-      z.string(),
-      z.string(),
-      names,
-      names,
-      names,
-      z.string().nullable(),
-      epoch,
-      epoch.nullable(),
-      z.number().nullable(),
-    ])
-    .transform(
-      (row): Incident => ({
-        id: row[0],
-        externalId: row[1],
-        services: row[2],
-        envs: row[3],
-        teams: row[4],
-        severity: row[5],
-        startedAt: row[6],
-        finishedAt: row[7],
-        restoreSeconds: row[8],
-      }),
-    ),
-);
+/** An incident as the lists answer it. */
+export const incidentRow = z
+  .object({
+    id: z.string(),
+    external_id: z.string(),
+    services: names,
+    envs: names,
+    teams: names,
+    severity: z.string().nullable(),
+    started_at: epoch,
+    finished_at: epoch.nullable(),
+    restore_seconds: z.number().nullable(),
+  })
+  .transform(
+    (row): Incident => ({
+      id: row.id,
+      externalId: row.external_id,
+      services: row.services,
+      envs: row.envs,
+      teams: row.teams,
+      severity: row.severity,
+      startedAt: row.started_at,
+      finishedAt: row.finished_at,
+      restoreSeconds: row.restore_seconds,
+    }),
+  );
+const rows = z.array(incidentRow);
 
 /** Every incident that answers a question which incidents can answer, oldest first. @throws DatabaseError */
 export async function listIncidents(

@@ -5,6 +5,7 @@ import { type KeysetPage, type KeysetPosition, toKeysetPage } from "@/lib/platfo
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
+import { incidentRow } from "./data";
 
 /** What an incident list shows: of the incidents that answer its question, those of some severities or in a state. */
 export interface IncidentCriteria extends Question {
@@ -37,33 +38,7 @@ const answer = z.object({
   open: z.number(),
   last_started_at: epoch.nullable(),
   severities: names,
-  rows: z.array(
-    z
-      .tuple([
-        z.string(),
-        z.string(),
-        names,
-        names,
-        names,
-        z.string().nullable(),
-        epoch,
-        epoch.nullable(),
-        z.number().nullable(),
-      ])
-      .transform(
-        (row): Incident => ({
-          id: row[0],
-          externalId: row[1],
-          services: row[2],
-          envs: row[3],
-          teams: row[4],
-          severity: row[5],
-          startedAt: row[6],
-          finishedAt: row[7],
-          restoreSeconds: row[8],
-        }),
-      ),
-  ),
+  rows: z.array(incidentRow),
 });
 
 /** A page of incidents, newest first. @param position an incident's id to go on after, or to end before. @throws DatabaseError */

@@ -82,7 +82,6 @@ export const NOUNS: readonly Noun[] = [
       "public.external_deployment_secrets",
       "public.external_deployment_commits",
       "public.repeated_deployment_commits",
-      "public.deployment_facts",
       "public.verdict_changes",
     ],
     functions:

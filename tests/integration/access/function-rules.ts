@@ -455,8 +455,10 @@ export const FOR_POLICIES = ["admin_organization_ids", "member_organization_ids"
 export const FOR_READS = [
   "answers",
   "are_named",
+  "deploying_seconds",
   "deployment_condition",
   "deployment_search",
+  "deployment_spread",
   "ids_of",
   "incident_answers",
   "is_named",

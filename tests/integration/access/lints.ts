@@ -19,10 +19,13 @@ const INLINED =
 export const INLINED_FUNCTIONS = [
   "answers",
   "are_named",
+  "deploying_seconds",
   "encrypt",
   "incident_answers",
   "is_named",
   "scoped_deployments",
+  "sight_of",
+  "tally_commits",
   "told_columns",
 ] as const;
 

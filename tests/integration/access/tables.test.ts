@@ -27,7 +27,6 @@ const READERS: Record<string, readonly Who[]> = {
   external_deployments: MEMBERS,
   external_deployment_secrets: NOBODY,
   external_deployment_commits: MEMBERS,
-  deployment_facts: MEMBERS,
   repeated_deployment_commits: MEMBERS,
   external_commit_secrets: NOBODY,
   commit_origins: MEMBERS,

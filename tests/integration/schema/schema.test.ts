@@ -119,9 +119,14 @@ describe.skipIf(programs === null)("on PostgreSQL, by its own dump", () => {
   });
 });
 
+/** What stands in another table's rows today. */
+const FOLDED = ["public.deployment_facts"];
+
 /** Rows of each table of 0.2.0, by name. */
 async function countRows(sql: postgres.Sql): Promise<Record<string, number>> {
-  const tables = RELEASED.matchAll(/^CREATE TABLE ((?:public|private|auth)\.\w+) /gm);
+  const tables = [...RELEASED.matchAll(/^CREATE TABLE ((?:public|private|auth)\.\w+) /gm)].filter(
+    ([, name = ""]) => !FOLDED.includes(name),
+  );
   const counts: Record<string, number> = {};
   for (const [, name = ""] of tables) {
     const [row] = await sql.unsafe<{ rows: number }[]>(`select count(*)::int as rows from ${name}`);
@@ -132,6 +137,10 @@ async function countRows(sql: postgres.Sql): Promise<Record<string, number>> {
 
 /** What later migrations put right is right, and what was encrypted opens. */
 async function expectReadable(sql: postgres.Sql): Promise<void> {
+  const [counts] = await sql`
+    select sum(human_commits)::int as human, sum(ai_commits)::int as ai, sum(cardinality(lead_times))::int as timed
+    from public.external_deployments`;
+  expect(counts).toEqual({ human: 23, ai: 14, timed: 37 });
   const [repository] = await sql`select remote_url from public.repositories where slug = 'example/shop'`;
   expect(repository?.remote_url).toBe("https://github.com/example/shop");
   const [secret] = await sql<{ organization_id: string; key_id: string }[]>`

@@ -126,6 +126,7 @@ test("a commit is read back with its tools, its commit time and both of Datadog'
       committedAt: new Date(daysAgo(2)),
       leadTimeSeconds: 3600,
       timeToDeploySeconds: 900,
+      lines: null,
     },
   ]);
   expect(ofDeployment("two")).toEqual([
@@ -136,6 +137,7 @@ test("a commit is read back with its tools, its commit time and both of Datadog'
       committedAt: new Date(daysAgo(5)),
       leadTimeSeconds: null,
       timeToDeploySeconds: null,
+      lines: null,
     },
   ]);
 });

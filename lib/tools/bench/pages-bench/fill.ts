@@ -85,7 +85,7 @@ export async function fillOrganization(sql: Sql, options: FillOptions): Promise<
       select now() - interval '1 day' * ${days}::double precision * i / ${deployments / 100}::double precision as at
     ) made`;
   await sql`set session_replication_role = default`;
-  await sql`select private.refresh_deployment_facts(array(
+  await sql`select private.count_commits(array(
     select id from public.external_deployments where organization_id = ${organizationId}))`;
   await sql`
     insert into public.repeated_deployment_commits (deployment_id, sha, organization_id)
