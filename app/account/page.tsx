@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import { DeleteAccountCard, PasswordCard } from "@/components/account/credentials-cards";
+import { PersonalTokensCard } from "@/components/account/personal-tokens-card";
 import { PreferencesCard } from "@/components/account/preferences-card";
 import { SecondFactorCard } from "@/components/account/second-factor-card";
 import { SessionsCard } from "@/components/account/sessions-card";
@@ -11,8 +12,10 @@ import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
 import { parseTheme, THEME_COOKIE } from "@/lib/platform/i18n/theme";
 import { userClient } from "@/lib/platform/supabase/server";
+import { listPersonalTokens } from "@/lib/workspace/api-tokens/personal-tokens";
 import { changePassword, deleteAccount, savePreferences } from "@/lib/workspace/auth/account-actions";
 import { isDemoAccount } from "@/lib/workspace/auth/demo-account";
+import { revokePersonalToken } from "@/lib/workspace/auth/personal-token-actions";
 import { loadSecondFactors } from "@/lib/workspace/auth/second-factor-loader";
 import { endOtherSessions, endSession } from "@/lib/workspace/auth/session-actions";
 import { listSessions } from "@/lib/workspace/auth/sessions";
@@ -29,6 +32,7 @@ export default async function AccountPage() {
   const t = await getTranslations("auth.account");
   const client = await userClient();
   const now = new Date();
+  const tokens = await listPersonalTokens(client);
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <SiteFrame>
@@ -50,6 +54,13 @@ export default async function AccountPage() {
               end={(id) => endSession.bind(null, id)}
               endOthers={endOtherSessions}
             />
+            {tokens.length > 0 && (
+              <PersonalTokensCard
+                tokens={tokens}
+                now={now}
+                revoke={(id) => revokePersonalToken.bind(null, id)}
+              />
+            )}
             <DeleteAccountCard made={await listMadeEverywhere(client, user.id, now)} remove={deleteAccount} />
           </>
         )}

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { isEdge } from "@/lib/core/question/edge";
 import type { ExportQuestion } from "@/lib/read/exports/changed-rows";
 import { EXPORT_KEYS, EXPORTS, type ExportKind } from "@/lib/read/exports/columns";
 import { parseCursor } from "@/lib/read/exports/cursor";
-import { isEdge } from "@/lib/read/filters/parsers";
 import { cellsSchema } from "./cells-query";
 import { queryProblem } from "./scope-query";
 import type { QueryError } from "./unknown-names";

@@ -21,6 +21,7 @@ import {
   revalidated,
 } from "./openapi-answers";
 import { exportPaths } from "./openapi-export";
+import { setupPaths } from "./openapi-setup";
 import { scopeQuerySchema } from "./scope-query";
 import { syncStatusSchema } from "./sync-status";
 
@@ -97,6 +98,11 @@ export function openApiDocument() {
             scheme: "bearer",
             description: `A token from Settings → API tokens, of one organization. Scopes: ${API_SCOPES.join(", ")}.`,
           },
+          personalToken: {
+            type: "http",
+            scheme: "bearer",
+            description: "A person's token, from `iris login` or the account page: it may do what they may.",
+          },
           session: {
             type: "apiKey",
             in: "cookie",
@@ -106,6 +112,7 @@ export function openApiDocument() {
         },
       },
       paths: {
+        ...setupPaths(path),
         "/api/v1/orgs/{org}/dora": {
           get: reading("dora:read", {
             operationId: "getDora",

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { isEdge } from "@/lib/core/question/edge";
 import { forEachList } from "@/lib/core/question/lists";
 import type { Question } from "@/lib/core/question/question";
 import { problemResponse } from "@/lib/platform/http/problem";
 import { MOST_WINDOW_DAYS, WINDOW_DAYS } from "@/lib/read/filters/filters";
 import { parseFilters } from "@/lib/read/filters/parse";
-import { filterParsers, isEdge } from "@/lib/read/filters/parsers";
+import { filterParsers } from "@/lib/read/filters/parsers";
 import { toQuestion } from "@/lib/read/filters/question";
 import type { ReportOrganization } from "@/lib/read/reports/data";
 import { findRepository } from "@/lib/workspace/repositories/find";

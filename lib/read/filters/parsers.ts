@@ -1,4 +1,5 @@
 import { createMultiParser, createParser } from "nuqs/server";
+import { isEdge } from "@/lib/core/question/edge";
 import { forEachList, UNNAMED } from "@/lib/core/question/lists";
 import { WINDOW_DAYS, type WindowDays } from "./filters";
 
@@ -6,18 +7,7 @@ import { WINDOW_DAYS, type WindowDays } from "./filters";
 export const MOST_NAMES = 50;
 
 const LONGEST_NAME = 300;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?Z$/;
 const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** Whether a text is an edge of a window: a calendar day that exists, or an instant in UTC, of any century since the year 1000. */
-export function isEdge(text: string): boolean {
-  if (!DAY.test(text) && !INSTANT.test(text)) return false;
-  const at = new Date(text);
-  return (
-    !Number.isNaN(at.getTime()) && !text.startsWith("0") && at.toISOString().startsWith(text.slice(0, 10))
-  );
-}
 
 const windowDays = createParser({
   parse: (text) => WINDOW_DAYS.find((days) => String(days) === text) ?? null,

@@ -21,6 +21,7 @@ import { seedDemoCommand } from "./commands/seed-demo";
 import { syncCommand } from "./commands/sync";
 import { mcpCommand } from "./mcp/command";
 import { originsCommand } from "./origins-push/command";
+import { addServerCommands } from "./remote/commands";
 
 function collect(value: string, earlier: string[]): string[] {
   return [...earlier, value];
@@ -62,7 +63,10 @@ export function irisProgram(): Command {
     .description("Read Datadog again: the last 30 days at least, verdicts included")
     .requiredOption("--org <slug>", "the organization")
     .option("--until-done", "go on until everything due is read, however long it takes")
-    .option("--since <instant>", "read back to this day (UTC) or instant (ISO 8601), up to two years")
+    .option(
+      "--since <instant>",
+      "read back to this day of the organization's time zone, or instant (ISO 8601), up to two years",
+    )
     .action(syncCommand);
 
   const metrics = iris
@@ -180,7 +184,17 @@ export function irisProgram(): Command {
     .command("seed")
     .description("Make the demo organization and sync its history (password from IRIS_DEMO_PASSWORD)")
     .action(seedDemoCommand);
+  if (process.env.IRIS_URL && process.env.IRIS_TOKEN) talkToServer(iris);
   return iris.hook("preAction", () => callThroughProxy());
+}
+
+/** With a server and a token in the environment the commands that a server answers are its; the others stay the operator's. */
+function talkToServer(iris: Command): void {
+  const remote = addServerCommands(new Command());
+  const names = remote.commands.map((one) => one.name());
+  const own = iris.commands.filter((one) => !names.includes(one.name()));
+  (iris.commands as Command[]).splice(0, iris.commands.length, ...own);
+  for (const one of remote.commands) iris.addCommand(one);
 }
 
 /** What can't be done as asked: exit code 2. */

@@ -7,7 +7,10 @@ import { type ServiceClient, serviceClient } from "@/lib/platform/supabase/servi
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import { organizationIdForMachineWork } from "@/lib/workspace/organizations/data";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
+import { canOverruleOrigins, parseRole, type Role } from "@/lib/workspace/organizations/roles";
 import { isSlug } from "@/lib/workspace/organizations/slug";
+import { isPersonalToken } from "./personal-token";
+import { findPersonalToken, secondFactorProblem } from "./personal-tokens";
 import type { ApiScope } from "./scopes";
 import { apiTokenHash, isApiToken } from "./token";
 
@@ -23,7 +26,7 @@ export interface ApiCaller {
 }
 
 /** Requests a token may make in a minute, whatever it asks for; a route with costlier work takes a limit of its own. */
-const TOKEN_LIMIT = { limit: 300, windowSeconds: 60 };
+export const TOKEN_LIMIT = { limit: 300, windowSeconds: 60 };
 /** Unknown tokens that an address may try in a minute. They can't be guessed; this spares the database. */
 const UNKNOWN_TOKEN_LIMIT = { limit: 30, windowSeconds: 60 };
 
@@ -52,6 +55,7 @@ export async function authenticateApiToken(
   if (token === null)
     return unauthorized("Send a token of this organization: `Authorization: Bearer iris_…`.");
   const client = serviceClient();
+  if (isPersonalToken(token)) return authenticatePersonFor(request, client, token, slug, scope);
   if (!isApiToken(token)) return refuseUnknown(client, request);
   const answer = answerSchema.parse(
     JSON.parse(
@@ -77,17 +81,49 @@ export async function authenticateApiToken(
   return { organizationId, slug, tokenId: answer.token_id, client };
 }
 
+/** What a person's token may do: what its scope is for, where the person's role may do it on a page. */
+const ROLES_FOR: Record<ApiScope, (role: Role) => boolean> = {
+  "commit-origins:write": canOverruleOrigins,
+  "origin-rules:write": canOverruleOrigins,
+  "dora:read": () => true,
+  "deployments:export": () => true,
+};
+
+async function authenticatePersonFor(
+  request: Request,
+  client: ServiceClient,
+  token: string,
+  slug: string,
+  scope: ApiScope,
+): Promise<ApiCaller | Response> {
+  const answer = await findPersonalToken(client, token, slug);
+  if (answer.outcome === "unknown") return refuseUnknown(client, request);
+  const rate = await countRequest(client, request, {
+    name: "requests",
+    key: `personal-token:${answer.user_id}`,
+    ...TOKEN_LIMIT,
+  });
+  if (!rate.allowed) return tooManyRequestsProblem(rate.retryAfterSeconds);
+  if (answer.outcome === "second-factor") return secondFactorProblem();
+  const { organization_id, role, token_id: tokenId } = answer;
+  if (answer.outcome === "stranger" || organization_id === null || role === null) return notFoundProblem();
+  if (!ROLES_FOR[scope](parseRole(role))) return forbidden(scope);
+  return { organizationId: organizationIdForMachineWork({ organization_id }), slug, tokenId, client };
+}
+
 /** Whether a request brings a token, good or not; one that doesn't may have a session. */
 export function bringsApiToken(request: Request): boolean {
   return request.headers.has("authorization");
 }
 
-function bearerOf(request: Request): string | null {
+/** The token of a bearer header; null for none, or for another scheme. */
+export function bearerOf(request: Request): string | null {
   const [scheme = "", token = "", ...rest] = (request.headers.get("authorization") ?? "").trim().split(/\s+/);
   return scheme.toLowerCase() === "bearer" && token !== "" && rest.length === 0 ? token : null;
 }
 
-async function refuseUnknown(client: ServiceClient, request: Request): Promise<Response> {
+/** 401, or 429 once an address has tried too many tokens that don't exist. @throws DatabaseError */
+export async function refuseUnknown(client: ServiceClient, request: Request): Promise<Response> {
   const network = requestNetwork(request.headers);
   noteRefusal({ door: "api-token", reason: "wrong", network });
   const rate = await countRequest(client, request, {
@@ -99,7 +135,8 @@ async function refuseUnknown(client: ServiceClient, request: Request): Promise<R
   return unauthorized("This token is unknown, revoked or expired. Make a new one in Settings → API tokens.");
 }
 
-const unauthorized = (detail: string): Response =>
+/** 401, with how to authenticate. */
+export const unauthorized = (detail: string): Response =>
   problemResponse({
     status: 401,
     title: "Not authenticated",

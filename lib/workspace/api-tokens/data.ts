@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readAll } from "@/lib/platform/supabase/read-all";
-import type { UserClient } from "@/lib/platform/supabase/service";
+import type { AnyClient } from "@/lib/platform/supabase/service";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import { API_SCOPES } from "./scopes";
 import type { ApiToken } from "./types";
@@ -34,7 +34,7 @@ const tokenRow = z
   );
 
 /** The organization's tokens, those in use first, newest first. Empty for those who may not manage them. */
-export async function listApiTokens(client: UserClient, organizationId: OrganizationId): Promise<ApiToken[]> {
+export async function listApiTokens(client: AnyClient, organizationId: OrganizationId): Promise<ApiToken[]> {
   const rows = await readAll((from, to) =>
     client
       .from("api_tokens")

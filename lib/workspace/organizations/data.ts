@@ -1,6 +1,6 @@
 import type { WeekStart } from "@/lib/core/metrics/local-days";
 import { readAll } from "@/lib/platform/supabase/read-all";
-import type { ServiceClient, UserClient } from "@/lib/platform/supabase/service";
+import type { AnyClient, ServiceClient, UserClient } from "@/lib/platform/supabase/service";
 import { textList } from "@/lib/platform/supabase/text-list";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { OrganizationId } from "./organization-id";
@@ -91,7 +91,7 @@ interface OrganizationRow {
 }
 
 /** The organizations a user belongs to, by name. */
-export async function listOrganizations(client: UserClient, userId: string): Promise<OrganizationSummary[]> {
+export async function listOrganizations(client: AnyClient, userId: string): Promise<OrganizationSummary[]> {
   const rows = (await readAll((from, to) =>
     client
       .from("memberships")
@@ -125,7 +125,7 @@ export async function listMembers(client: UserClient, organizationId: Organizati
 
 /** Invitations that can still be used at `now`, newest first. Empty for those who may not invite. */
 export async function listInvitations(
-  client: UserClient,
+  client: AnyClient,
   organizationId: OrganizationId,
   now: Date,
 ): Promise<Invitation[]> {

@@ -32,6 +32,7 @@ const OF_NO_ORGANIZATION = [
   "renewRecoveryCodes",
   "requestPasswordReset",
   "resetPassword",
+  "revokePersonalToken",
   "savePreferences",
   "setUpSecondFactor",
   "showSecondFactor",

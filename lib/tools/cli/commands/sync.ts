@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { LocalDays } from "@/lib/core/metrics/local-days";
 import type { FeedKind, FeedState } from "@/lib/ingest/feeds/types";
 import { getIntegration } from "@/lib/ingest/integrations/data";
 import { isBehind } from "@/lib/ingest/sync/plan";
@@ -6,6 +7,7 @@ import { isAnswer, reachesBack } from "@/lib/ingest/sync/request-sync";
 import { syncIntegration } from "@/lib/ingest/sync/sync-integration";
 import type { FeedOutcome, SyncCounts, SyncOutcome } from "@/lib/ingest/sync/types";
 import { beginStopping, stopping } from "@/lib/platform/stopping";
+import { getReportOrganization } from "@/lib/read/reports/data";
 import { FailedCommand, UsageError } from "../errors";
 import { syncProgress } from "../sync-progress";
 import { parseEdge, withOrganization } from "./with-organization";
@@ -27,12 +29,14 @@ const line = (what: string, { read, new: added, changed, setAside }: SyncCounts)
 
 /** `iris sync` */
 export async function syncCommand(options: Options): Promise<void> {
-  const since = options.since ? new Date(parseEdge("--since", options.since)) : null;
+  const edge = options.since ? parseEdge("--since", options.since) : null;
   await withOrganization(options.org, async ({ service }, organizationId) => {
     const integration = await getIntegration(service, organizationId);
     if (!integration || integration.status === "disconnected") {
       throw new UsageError(`${options.org} has no connected Datadog: run iris datadog connect first.`);
     }
+    const { timeZone } = await getReportOrganization(service, organizationId);
+    const since = edge === null ? null : instantOf(edge, timeZone);
     const request = { organizationId, integrationId: integration.id, trigger: "command", since } as const;
     const progress = syncProgress();
     stopOnSignal();
@@ -46,6 +50,10 @@ export async function syncCommand(options: Options): Promise<void> {
     }
   });
 }
+
+/** A day begins in the organization's time zone. */
+const instantOf = (edge: string, timeZone: string): Date =>
+  new Date(edge.includes("T") ? edge : new LocalDays(timeZone).startOf(Date.parse(edge) / 86_400_000));
 
 /** A sync that is told to stop stores the page it holds and gives its lease back; told twice, it ends at once. */
 function stopOnSignal(): void {

@@ -1,4 +1,4 @@
-import { isEdge } from "@/lib/read/filters/parsers";
+import { isEdge } from "@/lib/core/question/edge";
 import { organizationIdForSlug } from "@/lib/workspace/organizations/data";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import { UsageError } from "../errors";

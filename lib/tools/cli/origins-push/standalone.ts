@@ -6,11 +6,12 @@ import { version } from "../../../../package.json";
 import { checkCommand } from "../check/command";
 import { runProgram } from "../exit-code";
 import { mcpCommand } from "../mcp/command";
+import { addServerCommands } from "../remote/commands";
 import { originsCommand } from "./command";
 
 const iris = new Command("iris")
   .description(
-    "Iris where only git is: answers about a clone, and classifies commits here to send their origins.",
+    "Iris without an installation: answers about a clone, sends its commits' origins, and talks to a server.",
   )
   .version(version)
   .hook("preAction", () => callThroughProxy())
@@ -18,4 +19,6 @@ const iris = new Command("iris")
   .addCommand(originsCommand(process.cwd()))
   .addCommand(mcpCommand());
 
-void runProgram(iris);
+// Whoever reads the output may have seen enough (`| head`).
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+void runProgram(addServerCommands(iris));

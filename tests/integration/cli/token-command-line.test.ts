@@ -1,0 +1,260 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command } from "commander";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { toInstant } from "@/lib/providers/simulated-datadog/datadog-history";
+import type { LoopbackServer } from "@/lib/providers/simulated-datadog/http-server";
+import { serveOnLoopback } from "@/lib/providers/simulated-datadog/http-server";
+import { createSimulatedDatadog } from "@/lib/providers/simulated-datadog/simulated-datadog";
+import type { ExportKind, ExportRow } from "@/lib/read/exports/columns";
+import { exitCodeAfter } from "@/lib/tools/cli/exit-code";
+import { addServerCommands } from "@/lib/tools/cli/remote/commands";
+import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
+import { Copy } from "../exports/copy";
+import type { Backend } from "../support/backend";
+import { deployment, failure, historyOf } from "../support/events";
+import { addMember, type Person, service, signUp } from "../support/people";
+import { KEYS } from "../support/scene";
+
+const running = vi.hoisted(() => ({ service: undefined as unknown, afterwards: [] as Promise<unknown>[] }));
+vi.mock("next/server", () => ({
+  after: (work: () => Promise<unknown>) =>
+    void running.afterwards.push(
+      Promise.resolve()
+        .then(work)
+        .catch(() => {}),
+    ),
+}));
+vi.mock("@/lib/platform/supabase/service", async (original) => ({
+  ...(await original<typeof import("@/lib/platform/supabase/service")>()),
+  serviceClient: () => running.service,
+}));
+
+const PASSWORD = "four words in a row";
+const folder = mkdtempSync(join(tmpdir(), "iris-cli-"));
+const daysAgo = (days: number) => toInstant(Math.floor(Date.now() / 1000) - days * 86_400);
+
+let backend: Backend;
+let server: LoopbackServer;
+let simulated: LoopbackServer;
+let ana: Person;
+let history = historyOf([]);
+
+beforeAll(async () => {
+  vi.resetModules();
+  const [database] = DATABASES;
+  if (!database) throw new Error("no database");
+  backend = await database.start();
+  setBackendEnvironment(backend);
+  hushRefusals();
+  running.service = service(backend);
+  const datadog = createSimulatedDatadog({ history: () => history, keys: KEYS, now: () => new Date() });
+  simulated = await serveOnLoopback(datadog.fetch);
+  Object.assign(process.env, {
+    DATADOG_API_URL: simulated.url,
+    DD_API_KEY: KEYS.apiKey,
+    DD_APP_KEY: KEYS.appKey,
+    XDG_CONFIG_HOME: folder,
+    IRIS_PASSWORD: PASSWORD,
+    IRIS_LOG: "off",
+  });
+  server = await (await import("./served-api")).serveApi();
+  ana = await signUp(backend, "ana");
+  await ana.client.auth.updateUser({ password: PASSWORD });
+});
+afterAll(async () => {
+  await Promise.allSettled(running.afterwards);
+  await server.close();
+  await simulated.close();
+  await backend.stop();
+  rmSync(folder, { recursive: true, force: true });
+  for (const name of ["DATADOG_API_URL", "DD_API_KEY", "DD_APP_KEY", "XDG_CONFIG_HOME", "IRIS_PASSWORD"])
+    delete process.env[name];
+});
+
+/** The command line with nothing but the server's address and a token. */
+async function iris(...args: string[]) {
+  const result = { stdout: "", stderr: "" };
+  const spies = (["stdout", "stderr"] as const).map((name) =>
+    vi.spyOn(process[name], "write").mockImplementation((chunk) => {
+      result[name] += chunk;
+      return true;
+    }),
+  );
+  try {
+    return { code: await exitCodeAfter(addServerCommands(new Command("iris")), args), ...result };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+async function done(...args: string[]) {
+  const result = await iris(...args);
+  expect(result, args.join(" ")).toMatchObject({ code: 0 });
+  return result;
+}
+const json = async (...args: string[]) => JSON.parse((await done(...args, "--json")).stdout);
+
+/** A copy that the command line alone keeps in step. */
+const copyOf = (org: string, kind: ExportKind) => {
+  const cursor = join(folder, `${org}-${kind}.cursor`);
+  return new Copy(kind, async () => {
+    const { stdout } = await done(
+      "export",
+      kind,
+      "--org",
+      org,
+      "--cursor",
+      cursor,
+      "--limit",
+      "2",
+      "--quiet",
+    );
+    const rows = stdout
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as ExportRow);
+    return { rows, next_cursor: "", has_more: false };
+  });
+};
+
+test("a platform engineer sets a company up, reads it, keeps a copy in step and ends it all, with the token's commands alone", async () => {
+  const [slow, gone] = [
+    deployment("slow", { started_at: daysAgo(3), finished_at: daysAgo(3), change_failure: null }),
+    deployment("gone", { started_at: daysAgo(4), finished_at: daysAgo(4) }),
+  ];
+  for (const one of [slow, gone])
+    Object.assign(one.attributes, { git: { repository_url: "https://github.com/acme/shop.git" } });
+  history = historyOf([slow, gone], [failure("one", { started_at: daysAgo(2) })]);
+
+  await done("login", "--server", server.url, "--email", ana.email);
+  expect((await json("whoami")).email).toBe(ana.email);
+  await done("org", "create", "--name", "Acme", "--slug", "acme-cli", "--time-zone", "America/Sao_Paulo");
+  const at = ["--org", "acme-cli"];
+  await done("datadog", "connect", ...at, "--site", "datadoghq.com", "--environments", "production");
+  await Promise.allSettled(running.afterwards);
+  expect(await json("org", "show", ...at)).toMatchObject({
+    timeZone: "America/Sao_Paulo",
+    productionEnvironments: ["production"],
+  });
+  const waited = await done("sync", ...at, "--until-done");
+  expect(waited.stderr).toMatch(/Waiting|has begun|under way/);
+
+  const bob = await signUp(backend, "bob");
+  const [{ id }] = (await backend.sql<{ id: string }>(
+    "select id from public.organizations where slug = 'acme-cli'",
+  )) as [{ id: string }];
+  await addMember(service(backend), id as never, bob.id, "viewer");
+  await done("member", "role", bob.email, "member", ...at);
+  expect((await json("member", "list", ...at)).members).toHaveLength(2);
+
+  const window = ["--from", daysAgo(20), "--to", daysAgo(0)];
+  expect(await json("metrics", ...at, ...window)).toMatchObject({ dora_deployments_total: 2 });
+  expect((await iris("metrics", ...at, ...window, "--service", "nope")).code).toBe(2);
+  const weeks = await json("figures", ...at, ...window, "--interval", "week", "--group-by", "service");
+  expect(weeks.rows.reduce((sum: number, row: { deployments: number }) => sum + row.deployments, 0)).toBe(2);
+
+  const deployments = copyOf("acme-cli", "deployments");
+  await deployments.catchUp();
+  expect(deployments.rows()).toMatchObject([{ id: "gone" }, { id: "slow", result: "pending" }]);
+  const late = structuredClone(slow);
+  Object.assign(late.attributes, { change_failure: true });
+  history = historyOf([late], [failure("one", { started_at: daysAgo(2) })]);
+  const syncAgain = async () => {
+    await Promise.allSettled(running.afterwards);
+    await done("sync", ...at, "--until-done", "--quiet");
+  };
+  await syncAgain();
+  // It is gone once a read of another day misses it too.
+  await backend.sql("update public.external_deployments set missed_at = missed_at - interval '1 day'");
+  await syncAgain();
+  await deployments.catchUp();
+  expect(deployments.rows()).toMatchObject([{ id: "slow", result: "failed" }]);
+
+  const made = await json("token", "create", ...at, "--name", "CI", "--scope", "dora:read");
+  const ci = (token: string) =>
+    fetch(`${server.url}/api/v1/orgs/acme-cli/dora?window=7`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+  expect((await ci(made.token)).status).toBe(200);
+  await done("token", "revoke", made.id, ...at);
+  expect((await ci(made.token)).status).toBe(401);
+
+  const actions = await backend.sql<{ action: string }>(
+    "select action from public.audit_events where organization_id = $1 and actor_user_id = $2 order by id",
+    id,
+    ana.id,
+  );
+  expect(actions.map(({ action }) => action)).toEqual(
+    expect.arrayContaining([
+      "organization.create",
+      "integration.connect",
+      "organization.update",
+      "member.change-role",
+      "api-token.create",
+      "api-token.revoke",
+    ]),
+  );
+
+  await done("datadog", "disconnect", ...at);
+  expect((await json("status", ...at)).connection).toBe("disconnected");
+  expect((await iris("org", "delete", ...at, "--confirm", "other")).code).toBe(2);
+  await done("org", "delete", ...at, "--confirm", "acme-cli");
+  expect(await backend.sql("select 1 from public.organizations where slug = 'acme-cli'")).toEqual([]);
+  await done("logout");
+  expect((await iris("whoami")).code).toBe(2);
+});
+
+test("a personal token may do what its person may, at the moment of the call, and nothing for anybody else", async () => {
+  const eve = await signUp(backend, "eve");
+  await eve.client.auth.updateUser({ password: PASSWORD });
+  const loggedIn = async (person: Person) =>
+    (await json("login", "--server", server.url, "--email", person.email)).token as string;
+  const [anas, eves] = [await loggedIn(ana), await loggedIn(eve)];
+  const as = async (token: string, ...args: string[]) => {
+    Object.assign(process.env, { IRIS_URL: server.url, IRIS_TOKEN: token });
+    try {
+      return await iris(...args);
+    } finally {
+      delete process.env.IRIS_URL;
+      delete process.env.IRIS_TOKEN;
+    }
+  };
+  const at = ["--org", "rights-cli"];
+  expect((await as(anas, "org", "create", "--name", "R", "--slug", "rights-cli")).code).toBe(0);
+  const [{ id }] = (await backend.sql<{ id: string }>(
+    "select id from public.organizations where slug = 'rights-cli'",
+  )) as [{ id: string }];
+  const changes = [
+    ["org", "set", ...at, "--name", "Stolen"],
+    ["token", "create", ...at, "--name", "x", "--scope", "dora:read"],
+    ["token", "list", ...at],
+    ["datadog", "connect", ...at, "--site", "datadoghq.com"],
+    ["sync", ...at],
+    ["repository", "add", "https://github.com/a/b", ...at],
+    ["org", "delete", ...at, "--confirm", "rights-cli"],
+  ];
+  for (const args of [...changes, ["org", "show", ...at], ["status", ...at]]) {
+    const refused = await as(eves, ...args);
+    expect(refused, args.join(" ")).toMatchObject({ code: 2, stdout: "" });
+    expect(refused.stderr, args.join(" ")).toMatch(/Not found/);
+  }
+  await addMember(service(backend), id as never, eve.id, "viewer");
+  expect((await as(eves, "org", "show", ...at)).code).toBe(0);
+  for (const args of changes) expect((await as(eves, ...args)).code, args.join(" ")).toBe(2);
+  const eveRemoved = await as(anas, "member", "remove", eve.email, ...at);
+  expect(eveRemoved.code).toBe(0);
+  expect((await as(eves, "org", "show", ...at)).code).toBe(2);
+  expect(
+    await backend.sql("select 1 from public.organizations where id = $1 and name = 'R'", id),
+  ).toHaveLength(1);
+  // A token of an organization changes nothing, whatever its scopes.
+  const { token } = JSON.parse(
+    (await as(anas, "token", "create", ...at, "--name", "CI", "--scope", "dora:read", "--json")).stdout,
+  );
+  expect((await as(token, "org", "set", ...at, "--name", "Stolen")).stderr).toContain(
+    "Personal token needed",
+  );
+  const wrong = await iris("login", "--server", server.url, "--email", "nobody@people.example");
+  expect(wrong).toMatchObject({ code: 2, stdout: "" });
+});
