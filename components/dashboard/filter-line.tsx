@@ -27,7 +27,7 @@ function Period({ view }: { view: DashboardView }) {
   const t = useTranslations("dashboard.filters");
   const locale = useLocale();
   const { window, organization, days, now } = view;
-  const at = (date: Date) => formatInstant(date, locale, organization.timeZone, "short");
+  const at = (date: Date) => formatInstant(date, locale, organization.timeZone, "short", now);
   // A rolling window ends a moment from now, where nothing can have started yet.
   const to = window.to < now ? window.to : now;
   return (

@@ -51,8 +51,8 @@ export function DeploymentList({ view }: { view: DeploymentListView }) {
 function Found({ view }: { view: DeploymentListView }) {
   const t = useTranslations("deployments");
   const locale = useLocale();
-  const { slug, window, timeZone, filters, narrowing, productionEnvironments, total } = view;
-  const at = (date: Date) => formatInstant(date, locale, timeZone, "short");
+  const { slug, window, timeZone, filters, narrowing, productionEnvironments, total, now } = view;
+  const at = (date: Date) => formatInstant(date, locale, timeZone, "short", now);
   const environments = filters.environments ?? productionEnvironments;
   const names = environments.map((name) => (name === "" ? t("noEnvironment") : name)).join(", ");
   return (

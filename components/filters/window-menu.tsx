@@ -104,7 +104,7 @@ function CustomWindow({ window, onChange }: CustomWindowProps) {
     onChange({ kind: "custom", from: first, to: shiftDay(last, 1) }, event);
   };
   return (
-    <form onSubmit={apply} className="grid grid-cols-2 gap-2 border-t p-3">
+    <form onSubmit={apply} className="grid gap-2 border-t p-3">
       <div>
         <Label htmlFor={`${id}first`} className="text-[13px] leading-6 font-normal text-ink-muted">
           {t("firstDay")}
@@ -132,11 +132,11 @@ function CustomWindow({ window, onChange }: CustomWindowProps) {
           className="px-2"
         />
       </div>
-      <p role="status" className="col-span-2 text-danger empty:hidden">
+      <p role="status" className="text-danger empty:hidden">
         {isBackwards && t("backwards")}
         {isTooLong && t("tooLong", { days: MOST_WINDOW_DAYS })}
       </p>
-      <Button type="submit" size="sm" disabled={!isLive} className="col-span-2">
+      <Button type="submit" size="sm" disabled={!isLive}>
         {t("apply")}
       </Button>
     </form>

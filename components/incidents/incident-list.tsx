@@ -17,6 +17,7 @@ import type { Feed } from "@/lib/ingest/feeds/types";
 import { formatInstant } from "@/lib/platform/i18n/format";
 import { DEFAULT_FILTERS } from "@/lib/read/filters/filters";
 import { type IncidentListView, incidentsHref } from "@/lib/read/incidents/list-view";
+import { orderSeverities } from "@/lib/read/incidents/severity-order";
 import { IncidentFigures } from "./incident-figures";
 import { IncidentTable } from "./incident-table";
 import { LastIncident } from "./last-incident";
@@ -93,7 +94,7 @@ function Controls({ view }: { view: IncidentListView }) {
       label: t("anySeverity"),
       current: narrowing.severities.length === 0,
     },
-    ...page.severities.map((severity) => ({
+    ...orderSeverities(page.severities).map((severity) => ({
       href: incidentsHref(slug, filters, { ...narrowing, severities: [severity] }),
       label: severity,
       current: narrowing.severities.includes(severity),

@@ -64,7 +64,8 @@ function When({ view, timeZone }: AnswerBodyProps) {
   const day = (at: Date) => formatInstant(at, locale, timeZone, "day");
   return (
     <p className="figures mt-3 text-[13px] leading-5 text-ink-muted">
-      {view.since && `${t(view.defaultHref ? "sinceFiltered" : "since", { day: day(view.since) })} `}
+      {view.since &&
+        `${t(view.defaultHref ? "sinceFiltered" : "since", { day: formatInstant(view.since, locale, timeZone, "dayYear") })} `}
       {view.defaultHref ? (
         <TextLink href={view.defaultHref}>{t("toWord")}</TextLink>
       ) : (

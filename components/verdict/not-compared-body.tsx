@@ -24,7 +24,7 @@ export function NotComparedBody({ view, timeZone, moreHistory }: NotComparedBody
       <p className="mt-2 max-w-prose text-[15px] leading-6">{body}</p>
       {moreHistory}
       <p className="figures mt-3 text-[13px] leading-5 text-ink-muted">
-        {view.since && `${t("since", { day: formatInstant(view.since, locale, timeZone, "day") })} `}
+        {view.since && `${t("since", { day: formatInstant(view.since, locale, timeZone, "dayYear") })} `}
         {t("soFar", { counts })}
       </p>
     </>

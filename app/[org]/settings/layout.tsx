@@ -9,7 +9,7 @@ export default async function SettingsLayout({ params, children }: LayoutProps<"
   const t = await getTranslations("organizations");
   const base = `/${org.slug}/settings`;
   return (
-    <div className="mx-auto max-w-4xl space-y-6">
+    <div className="max-w-4xl space-y-6">
       <PageHeader title={t("settings.title")} />
       <SettingsTabs
         label={t("nav.label")}

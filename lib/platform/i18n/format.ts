@@ -119,14 +119,42 @@ const INSTANT_STYLES = {
   time: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   /** 23 Nov */
   day: { day: "numeric", month: "short" },
+  /** 23 Nov 2026, 04:02 */
+  shortYear: {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  },
+  /** 23 Nov 2026 */
+  dayYear: { day: "numeric", month: "short", year: "numeric" },
   /** Mon, 23 Nov 2026 */
   date: { weekday: "short", day: "numeric", month: "short", year: "numeric" },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 export type InstantStyle = keyof typeof INSTANT_STYLES;
 
-/** A moment in a time zone, by locale; "long" carries the zone. */
-export function formatInstant(at: Date, locale: Locale, timeZone: string, style: InstantStyle): string {
+/** The style that says the year too, where a moment is not of this year. */
+const WITH_YEAR: Partial<Record<InstantStyle, InstantStyle>> = { short: "shortYear", day: "dayYear" };
+
+const yearOf = (at: Date, timeZone: string): string =>
+  keep(`year ${timeZone}`, () => new Intl.DateTimeFormat("en", { year: "numeric", timeZone })).format(at);
+
+/**
+ * A moment in a time zone, by locale; "long" carries the zone. With `now`, a date that isn't of its year carries the
+ * year.
+ */
+export function formatInstant(
+  at: Date,
+  locale: Locale,
+  timeZone: string,
+  asked: InstantStyle,
+  now?: Date,
+): string {
+  const isOtherYear = now !== undefined && yearOf(at, timeZone) !== yearOf(now, timeZone);
+  const style = (isOtherYear && WITH_YEAR[asked]) || asked;
   const make = () => new Intl.DateTimeFormat(locale, { ...INSTANT_STYLES[style], timeZone });
   return keep(`instant ${locale} ${timeZone} ${style}`, make).format(at);
 }

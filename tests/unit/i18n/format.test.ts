@@ -84,6 +84,10 @@ describe("moments", () => {
     expect(formatInstant(at, "en", "America/Sao_Paulo", "time")).toBe("01:02");
     expect(plain(formatInstant(at, "en", "UTC", "long"))).toContain("UTC");
     expect(plain(formatInstant(at, "pt-BR", "UTC", "day"))).toBe("23 de nov.");
+    const inYear = (year: number) =>
+      plain(formatInstant(at, "en", "UTC", "day", new Date(Date.UTC(year, 5))));
+    expect(inYear(at.getUTCFullYear())).not.toMatch(/20\d\d/);
+    expect(inYear(at.getUTCFullYear() + 1), "of another year").toContain(String(at.getUTCFullYear()));
   });
 
   test.each([

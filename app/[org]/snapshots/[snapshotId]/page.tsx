@@ -32,6 +32,7 @@ export default async function SnapshotPage({ params }: PageProps<"/[org]/snapsho
   const dashboard = `/${org.slug}/dashboard`;
   const answerKept = reportVerdict(snapshot.report, dashboard);
   const answerToday = reportVerdict(today, dashboard);
+  const isChanged = isAnswerChanged(answerKept, answerToday);
   return (
     <div className="space-y-6">
       <BackLink href={`/${org.slug}/snapshots`}>{t("all")}</BackLink>
@@ -50,23 +51,24 @@ export default async function SnapshotPage({ params }: PageProps<"/[org]/snapsho
       <BasisCard report={snapshot.report} />
       <VerdictCard
         id="verdict-kept"
-        title={t("verdictThen")}
+        title={t(isChanged ? "verdictThen" : "verdictUnchanged")}
         verdict={answerKept}
         evidenceHref={null}
         timeZone={snapshot.report.basis.timeZone}
       />
-      <VerdictCard
-        id="verdict-today"
-        title={
-          <>
-            {t("verdictToday")}{" "}
-            {isAnswerChanged(answerKept, answerToday) && <Badge tone="warning">{t("changed")}</Badge>}
-          </>
-        }
-        verdict={answerToday}
-        evidenceHref={`/${org.slug}/origins`}
-        timeZone={org.timeZone}
-      />
+      {isChanged && (
+        <VerdictCard
+          id="verdict-today"
+          title={
+            <>
+              {t("verdictToday")} <Badge tone="warning">{t("changed")}</Badge>
+            </>
+          }
+          verdict={answerToday}
+          evidenceHref={`/${org.slug}/origins`}
+          timeZone={org.timeZone}
+        />
+      )}
       <Suspense fallback={<CardSkeleton />}>
         <Figures org={org} snapshot={snapshot} />
       </Suspense>

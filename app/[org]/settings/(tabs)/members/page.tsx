@@ -35,6 +35,8 @@ export default async function MembersPage({ params }: PageProps<"/[org]/settings
     canInvite(org.role) ? listInvitations(org.client, org.id, now) : [],
     listMadeWithRights(org.client, org.id, now),
   ]);
+  // An organization needs an owner: its only one hands it on or deletes it.
+  const isOnlyOwner = org.role === "owner" && members.filter(({ role }) => role === "owner").length === 1;
   return (
     <div className="space-y-6">
       <MembersCard
@@ -44,7 +46,7 @@ export default async function MembersPage({ params }: PageProps<"/[org]/settings
         made={made}
         changeRole={canChangeRoles(org.role) ? changeMemberRole.bind(null, org.slug) : null}
         remove={canRemoveMembers(org.role) ? removeMember.bind(null, org.slug) : null}
-        leave={canLeave(org.role) ? leaveOrganization.bind(null, org.slug) : null}
+        leave={canLeave(org.role) && !isOnlyOwner ? leaveOrganization.bind(null, org.slug) : null}
       />
       {canTransferOwnership(org.role) && members.length > 1 && (
         <TransferCard
