@@ -2,7 +2,7 @@ import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/
 import { GET as exportDeployments } from "@/app/api/v1/orgs/[org]/deployments.csv/route";
 import { GET as getDora } from "@/app/api/v1/orgs/[org]/dora/route";
 import { problemResponse } from "@/lib/platform/http/problem";
-import { answering } from "@/lib/read/api/answering";
+import { apiRoute } from "@/lib/read/api/api-route";
 import { type AskedApi, createMcpServer } from "@/lib/read/mcp/tools";
 import { authenticateApiToken } from "@/lib/workspace/api-tokens/authenticate";
 import packageJson from "../../../package.json";
@@ -15,7 +15,7 @@ const ROUTES = { dora: getDora, "deployments.csv": exportDeployments };
  * The Model Context Protocol over HTTP, without sessions: one request, one answer in JSON. `?org=` names the
  * organization; the token is one of its own with the scope dora:read. docs/integrations/mcp.md
  */
-export const POST = answering(async (request: Request) => {
+const post = async (request: Request) => {
   const slug = new URL(request.url).searchParams.get("org") ?? "";
   if (slug === "") return noOrganization();
   // A browser's session is no way in: only a token is read.
@@ -27,7 +27,9 @@ export const POST = answering(async (request: Request) => {
   const response = await transport.handleRequest(request);
   response.headers.set("cache-control", "private, no-store");
   return response;
-});
+};
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = apiRoute({ POST: post });
 
 /** The API's own routes, asked with the caller's token. */
 function apiOf(request: Request, slug: string): AskedApi {

@@ -535,6 +535,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
   });
 
   describe("an agent's tools", () => {
+    const NO_PARAMS = { params: Promise.resolve({}) };
     /** The SDK's own client, whose requests reach the route itself. */
     async function agent(token: string, at = slug): Promise<Client> {
       const client = new Client({ name: "test", version: "1" });
@@ -543,7 +544,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
           requestInit: { headers: { authorization: `Bearer ${token}` } },
           fetch: async (url, init) =>
             init?.method === "POST"
-              ? postMcp(new Request(url, init), {})
+              ? postMcp(new Request(url, init), NO_PARAMS)
               : new Response(null, { status: 405 }),
         }),
       );
@@ -643,7 +644,10 @@ describe.each(DATABASES)("on $name", ({ start }) => {
 
     test("are closed to strangers, sessions, other scopes and made-up tokens", async () => {
       const ask = (headers: Record<string, string>, query = `?org=${slug}`) =>
-        postMcp(new Request(`http://iris.test/api/mcp${query}`, { method: "POST", headers, body: "{}" }), {});
+        postMcp(
+          new Request(`http://iris.test/api/mcp${query}`, { method: "POST", headers, body: "{}" }),
+          NO_PARAMS,
+        );
       const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
       await asPerson(cast.owner.client, async () => expect((await ask({})).status).toBe(401));
       expect((await ask(bearer(newApiToken()))).status).toBe(401);
