@@ -257,7 +257,7 @@ declare
   commits_changed integer;
   aside integer;
   returned integer;
-  filled integer;
+  filled integer := 0;
   page_position integer;
   told text[] := private.told_column_names();
   kept text[] := array['service', 'env', 'team', 'version', 'repository_url', 'repository_slug', 'commit_sha', 'started_at',
@@ -340,14 +340,16 @@ begin
   into added, changed using page, organization, integration;
 
   -- What an event told all along and Iris keeps only since: an unchanged one is filled in, and isn't a change.
-  execute format($statement$
-    update public.external_deployments d set %1$s
-    from jsonb_array_elements($1 -> 'deployments') e
-    cross join lateral jsonb_populate_record(null::public.external_deployments, e) i
-    where d.organization_id = $2 and d.external_id = i.external_id and private.told_columns(d) <> private.told_columns(i)
-  $statement$, (select string_agg(format('%1$I = i.%1$I', name), ', ') from unnest(told) name))
-  using page, organization;
-  get diagnostics filled = row_count;
+  if added + changed < jsonb_array_length(page -> 'deployments') then
+    execute format($statement$
+      update public.external_deployments d set %1$s
+      from jsonb_array_elements($1 -> 'deployments') e
+      cross join lateral jsonb_populate_record(null::public.external_deployments, e) i
+      where d.organization_id = $2 and d.external_id = i.external_id and private.told_columns(d) <> private.told_columns(i)
+    $statement$, (select string_agg(format('%1$I = i.%1$I', name), ', ') from unnest(told) name))
+    using page, organization;
+    get diagnostics filled = row_count;
+  end if;
 
   update public.sync_runs set
     checkpoint = page ->> 'checkpoint',
