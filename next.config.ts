@@ -33,6 +33,8 @@ function ownOrigins(): string[] {
 const toHeaders = (headers: Readonly<Record<string, string>>) =>
   Object.entries(headers).map(([key, value]) => ({ key, value }));
 
+const IMAGE_FONTS = ["./node_modules/geist/dist/fonts/geist-sans/Geist-{Regular,SemiBold}.ttf"];
+
 const config: NextConfig = {
   env: {
     IRIS_BUILD_VERSION: packageJson.version,
@@ -48,12 +50,20 @@ const config: NextConfig = {
   headers: async () => [
     { source: "/:path*", headers: toHeaders(SECURITY_HEADERS) },
     {
+      // Whoever holds the address may read, and nobody else is to learn it.
+      source: "/public/:path*",
+      headers: toHeaders({ "referrer-policy": "no-referrer", "x-robots-tag": "noindex, nofollow" }),
+    },
+    {
       source: "/api/:path*",
       headers: toHeaders({ "content-security-policy": DATA_CONTENT_SECURITY_POLICY }),
     },
   ],
   // Read at run time, by a name the tracing can't see.
   outputFileTracingIncludes: {
+    "/**/*.png": IMAGE_FONTS,
+    "/**/opengraph-image": IMAGE_FONTS,
+    "/sitemap.xml": ["./docs/metrics/*.md"],
     "/methods": ["./docs/metrics/*.md"],
     "/methods/[[]slug[]]": ["./docs/metrics/*.md", "./docs/*.md", "./docs/integrations/*.md"],
   },

@@ -8,11 +8,17 @@ import { IncompletePage, ScriptWatch } from "@/components/shell/incomplete-page"
 import { StyleNonce } from "@/components/shell/style-nonce";
 import { clientMessages } from "@/lib/platform/i18n/client-messages";
 import { parseTheme, THEME_COOKIE } from "@/lib/platform/i18n/theme";
+import { appOrigin } from "@/lib/workspace/auth/app-origin";
 import { fontVariables } from "./fonts";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("common");
-  return { title: { default: "Iris", template: "%s · Iris" }, description: t("description") };
+  return {
+    metadataBase: new URL(await appOrigin()),
+    title: { default: "Iris", template: "%s · Iris" },
+    description: t("description"),
+    openGraph: { siteName: "Iris", type: "website" },
+  };
 }
 
 export const viewport: Viewport = {

@@ -22,15 +22,24 @@ interface CausesCardProps {
   evidenceHref: string | null;
   /** Where more history would answer sooner than waiting; then no wait is named. */
   moreHistory?: ReactNode;
+  /** For readers outside of the organization. */
+  hidesNames?: boolean;
   /** Beside the question: what can be done with the answer. */
   action?: ReactNode;
 }
 
 /** What breaks production here and whether AI is one of the causes: in words, and on one axis. */
-export function CausesCard({ view, timeZone, evidenceHref, moreHistory, action }: CausesCardProps) {
+export function CausesCard({
+  view,
+  timeZone,
+  evidenceHref,
+  moreHistory,
+  hidesNames,
+  action,
+}: CausesCardProps) {
   const t = useTranslations("causes");
   const locale = useLocale();
-  const text = causesText(view, { locale, timeZone });
+  const text = causesText(view, { locale, timeZone, hidesNames });
   const { verdict } = view;
   return (
     <Card aria-labelledby="verdict" className="px-5 py-5 sm:px-6">

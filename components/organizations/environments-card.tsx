@@ -91,7 +91,7 @@ function EnvironmentsForm({
         autoCapitalize="none"
         spellCheck={false}
       />
-      <SubmitButton variant="secondary">{t("save")}</SubmitButton>
+      <SubmitButton variant={isChosen ? "secondary" : "primary"}>{t("save")}</SubmitButton>
     </ActionForm>
   );
 }

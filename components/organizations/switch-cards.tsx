@@ -48,6 +48,24 @@ export function IncidentsWithoutEnvironmentCard({ isOn, save }: SwitchProps) {
   );
 }
 
+/** Whether links to snapshots open for people outside; its owners say so. */
+export function SharedLinksCard({ isOn, save }: SwitchProps) {
+  const t = useTranslations("share.setting");
+  return (
+    <SwitchCard
+      id="shared-links"
+      title={t("title")}
+      description={t("description")}
+      state={t(isOn ? "on" : "off")}
+      field="allowed"
+      isOn={isOn}
+      press={t(isOn ? "forbid" : "allow")}
+      save={save}
+      whyNot={t("ownersOnly")}
+    />
+  );
+}
+
 /** Whether members see the organization only after showing a second factor; its owners say so, where Auth offers one. */
 export function RequireSecondFactorCard({ isOn, save }: SwitchProps) {
   const t = useTranslations("organizations.settings");

@@ -1,11 +1,14 @@
 import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Table, Td, Th } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
 import type { LeftOut } from "@/lib/core/metrics/comparison/exposures";
 import type { Maturity } from "@/lib/core/metrics/comparison/maturity";
 import { MAX_MIXED, type ModelCheck } from "@/lib/core/metrics/comparison/model-check";
 import type { Stratum } from "@/lib/core/metrics/comparison/strata";
 import { formatCount, formatDuration, formatNumber, formatShare } from "@/lib/platform/i18n/format";
+import type { EvidenceLinks } from "@/lib/read/origin-comparisons/evidence-links";
 import { EvidenceSection, Note } from "./evidence-section";
 
 const LEFT_OUT = ["young", "pending", "rollbacks", "withoutCommits", "nothingNew"] as const;
@@ -14,10 +17,11 @@ interface WhatCountsProps {
   compared: number;
   leftOut: LeftOut;
   maturity: Maturity;
+  links: EvidenceLinks | null;
 }
 
 /** Which deployments are compared, how many are left out, and why. */
-export function WhatCounts({ compared, leftOut, maturity }: WhatCountsProps) {
+export function WhatCounts({ compared, leftOut, maturity, links }: WhatCountsProps) {
   const t = useTranslations("origins.maturity");
   const locale = useLocale();
   const age = formatDuration(maturity.lagSeconds, locale);
@@ -35,13 +39,17 @@ export function WhatCounts({ compared, leftOut, maturity }: WhatCountsProps) {
           <tr>
             <Td className="font-medium">{t("compared")}</Td>
             <Td numeric className="font-medium">
-              {t("of", { part: compared, whole: total })}
+              <Counted href={links?.compared}>{t("of", { part: compared, whole: total })}</Counted>
             </Td>
           </tr>
           {LEFT_OUT.map((why) => (
             <tr key={why}>
               <Td>{t(`leftOut.${why}`, { age })}</Td>
-              <Td numeric>{formatCount(leftOut[why], locale)}</Td>
+              <Td numeric>
+                <Counted href={leftOut[why] > 0 ? hrefOf(why, links) : undefined}>
+                  {formatCount(leftOut[why], locale)}
+                </Counted>
+              </Td>
             </tr>
           ))}
         </tbody>
@@ -53,6 +61,16 @@ export function WhatCounts({ compared, leftOut, maturity }: WhatCountsProps) {
       </Note>
     </EvidenceSection>
   );
+}
+
+/** Of what is left out, what a list can be narrowed to. */
+function hrefOf(why: (typeof LEFT_OUT)[number], links: EvidenceLinks | null): string | undefined {
+  if (why === "pending") return links?.pending;
+  return why === "withoutCommits" ? links?.withoutCommits : undefined;
+}
+
+function Counted({ href, children }: { href: string | undefined; children: ReactNode }) {
+  return href ? <TextLink href={href}>{children}</TextLink> : children;
 }
 
 /** Failures seen against failures the model expects, by batch size. */
@@ -131,7 +149,7 @@ export function ModelCheckTable({ check }: { check: ModelCheck }) {
 }
 
 /** Which deployments share one level of risk. */
-export function StrataTable({ strata }: { strata: readonly Stratum[] }) {
+export function StrataTable({ strata, links }: { strata: readonly Stratum[]; links: EvidenceLinks | null }) {
   const t = useTranslations("origins.strata");
   return (
     <EvidenceSection id="strata" title={t("title")} lead={t("lead")}>
@@ -154,7 +172,11 @@ export function StrataTable({ strata }: { strata: readonly Stratum[] }) {
                   quarter: quarter ?? "none",
                 })}
               </Td>
-              <Td numeric>{t("of", { failed, deployments })}</Td>
+              <Td numeric>
+                <Counted href={kind === "service" && name ? links?.failedOfService(name) : undefined}>
+                  {t("of", { failed, deployments })}
+                </Counted>
+              </Td>
             </tr>
           ))}
         </tbody>

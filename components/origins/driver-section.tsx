@@ -1,11 +1,19 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { OriginComparison } from "@/lib/core/metrics/comparison/compare-origins";
+import type { Driver } from "@/lib/core/metrics/comparison/drivers";
 import { formatCount } from "@/lib/platform/i18n/format";
+import type { EvidenceLinks } from "@/lib/read/origin-comparisons/evidence-links";
 import { EvidenceSection, Note } from "./evidence-section";
 import { RatioRows } from "./ratio-rows";
 
 /** What moves a deployment's risk, on one axis and from one fit, with the failures each accounts for. */
-export function DriversSection({ comparison }: { comparison: OriginComparison }) {
+export function DriversSection({
+  comparison,
+  links,
+}: {
+  comparison: OriginComparison;
+  links: EvidenceLinks | null;
+}) {
   const t = useTranslations("origins.drivers");
   const locale = useLocale();
   const { drivers, verdict } = comparison;
@@ -24,6 +32,7 @@ export function DriversSection({ comparison }: { comparison: OriginComparison })
             count: formatCount(Math.abs(Math.round(failures)), locale),
             failed: formatCount(failed, locale),
           }),
+          href: hrefOf(of, service, links),
           color: "var(--accent)",
         }))}
       />
@@ -34,8 +43,19 @@ export function DriversSection({ comparison }: { comparison: OriginComparison })
   );
 }
 
+function hrefOf(of: Driver["of"], service: string | null, links: EvidenceLinks | null): string | undefined {
+  if (of === "service" && service !== null) return links?.failedOfService(service);
+  return of === "ai" ? links?.failedOfOrigin("AI_ASSISTED") : links?.failed;
+}
+
 /** Of the failures whose breaking commit is known: how many were AI-assisted, and what equal risk would make. */
-export function BreakingCommitsSection({ comparison }: { comparison: OriginComparison }) {
+export function BreakingCommitsSection({
+  comparison,
+  links,
+}: {
+  comparison: OriginComparison;
+  links: EvidenceLinks | null;
+}) {
   const t = useTranslations("origins.breaking");
   const locale = useLocale();
   const { known, aiAssisted, expectedAi, failed, telling, ratio, naming } = comparison.breakingCommits;
@@ -50,6 +70,7 @@ export function BreakingCommitsSection({ comparison }: { comparison: OriginCompa
             label: t("ratio"),
             ratio,
             counts: t("known", { known: whole(known), failed: whole(failed) }),
+            href: links?.failed,
             color: "var(--accent)",
           },
         ]}

@@ -1,49 +1,57 @@
 import { useTranslations } from "next-intl";
 import type { OriginsView } from "@/lib/read/origin-comparisons/view";
 
-/** The sections of a comparison, in their order; not each has them all. */
-const COMPARED = [
-  "ratios",
-  "breaking",
-  "drivers",
-  "crude",
-  "size",
-  "dose",
-  "rates",
-  "bounds",
-  "maturity",
-  "model",
-  "strata",
-  "services",
-  "tools",
-] as const;
+/** The questions and what each unfolds, in the page's order. */
+const QUESTIONS = {
+  confounded: ["crude", "drivers", "size", "ratios", "naive", "dose", "rates"],
+  unseen: ["bounds", "maturity"],
+  fit: ["model", "breaking", "strata"],
+  where: ["services", "tools"],
+} as const;
 
-/** A long page's sections, each a jump away. */
-export function OnThisPage({ view: { coverage, aiModes, stored, planner } }: { view: OriginsView }) {
+/** What the page holds, each part a jump away; stays beside it where there is room. A jump unfolds its question. */
+export function OnThisPage({ view: { stored, planner } }: { view: OriginsView }) {
   const t = useTranslations("origins");
-  const coverageText = useTranslations("commitOrigins.coverage");
-  const modesText = useTranslations("commitOrigins.modes");
-  const isShown = (id: (typeof COMPARED)[number]) => id !== "size" || !!stored?.comparison.size;
-  const sections = [
-    ...(coverage.commits > 0 ? [{ id: "coverage", title: coverageText("title") }] : []),
-    ...(aiModes.length > 0 ? [{ id: "ai-modes", title: modesText("title") }] : []),
-    ...(stored ? COMPARED.filter(isShown).map((id) => ({ id, title: t(`${id}.title`) })) : []),
-    ...(planner ? [{ id: "planner", title: t("planner.title") }] : []),
-    { id: "past", title: t("past.title") },
-  ];
-  // One is on the screen anyway.
-  if (sections.length < 3) return null;
+  if (!stored) return null;
+  const shown = (id: string) =>
+    (id !== "naive" || stored.naive !== null) && (id !== "size" || !!stored.comparison.size);
   return (
-    <nav aria-label={t("onThisPage")} className="text-[13px] leading-6 print:hidden">
-      <ul className="flex flex-wrap gap-x-4">
-        {sections.map(({ id, title }) => (
-          <li key={id}>
-            <a href={`#${id}`} className="rounded-sm text-ink-muted hover:text-ink hover:underline">
-              {title}
+    <nav
+      aria-label={t("onThisPage")}
+      className="sticky top-6 mb-6 hidden self-start text-[13px] leading-5 lg:block print:hidden"
+    >
+      <ul className="space-y-3">
+        {(Object.keys(QUESTIONS) as (keyof typeof QUESTIONS)[]).map((question) => (
+          <li key={question}>
+            <a href={`#${question}`} className={linkClass}>
+              {t(`questions.${question}.question`)}
             </a>
+            <ul className="mt-1 space-y-1 border-l pl-3">
+              {QUESTIONS[question].filter(shown).map((id) => (
+                <li key={id}>
+                  <a href={`#${id}`} className={`${linkClass} text-ink-muted`}>
+                    {t(`${id}.title`)}
+                  </a>
+                </li>
+              ))}
+            </ul>
           </li>
         ))}
+        {planner && (
+          <li>
+            <a href="#planner" className={linkClass}>
+              {t("planner.title")}
+            </a>
+          </li>
+        )}
+        <li>
+          <a href="#past" className={linkClass}>
+            {t("past.title")}
+          </a>
+        </li>
       </ul>
     </nav>
   );
 }
+
+const linkClass = "rounded-sm hover:text-ink hover:underline";

@@ -8,6 +8,7 @@ import { formatInstant } from "@/lib/platform/i18n/format";
 import type { StoredComparison } from "@/lib/read/origin-comparisons/types";
 import type { OriginsView } from "@/lib/read/origin-comparisons/view";
 import { AiModesSection } from "./ai-modes-section";
+import { useAnswers } from "./answers";
 import { CoverageSection } from "./coverage-section";
 import { ModelCheckTable, StrataTable, WhatCounts } from "./data-sections";
 import { BreakingCommitsSection, DriversSection } from "./driver-section";
@@ -15,6 +16,7 @@ import { NaiveFigures, ReconcileFigures } from "./naive-section";
 import { OnThisPage } from "./on-this-page";
 import { PastVerdicts } from "./past-verdicts";
 import { Planner } from "./planner";
+import { QuestionGroup } from "./question-group";
 import { DoseResponsePlot, OutcomeRates } from "./rate-sections";
 import { Bounds, CrudeAndAdjusted, HazardRatios, SizeSection } from "./ratio-sections";
 import { ServicesTable, ToolsTable } from "./services-table";
@@ -48,51 +50,86 @@ export function OriginsEvidence({ view, moreHistory }: OriginsEvidenceProps) {
         environmentsHref={view.environmentsHref}
         moreHistory={moreHistory}
       />
-      <OnThisPage view={view} />
-      <CoverageSection coverage={view.coverage} days={view.coverageDays} />
-      <AiModesSection modes={view.aiModes} days={view.coverageDays} />
-      {stored && <Evidence stored={stored} timeZone={timeZone} />}
-      {planner && <Planner planner={planner} path={path} />}
-      <PastVerdicts verdicts={verdicts} timeZone={timeZone} />
-      <p className="max-w-prose text-[13px] leading-5 text-ink-muted">
-        {t("notControlled")} <TextLink href="/methods">{t("allMethods")}</TextLink>
-      </p>
+      <div className="gap-8 lg:grid lg:grid-cols-[13rem_minmax(0,1fr)]">
+        <OnThisPage view={view} />
+        <div className="min-w-0 space-y-4">
+          {stored && <AsOf stored={stored} links={view.links} timeZone={timeZone} />}
+          {stored ? <Questions view={view} stored={stored} /> : <Coverage view={view} />}
+          {planner && <Planner planner={planner} path={path} />}
+          <PastVerdicts verdicts={verdicts} timeZone={timeZone} />
+          <p className="max-w-prose text-[13px] leading-5 text-ink-muted">
+            {t("notControlled")} <TextLink href="/methods">{t("allMethods")}</TextLink>
+          </p>
+        </div>
+      </div>
     </div>
   );
 }
 
-function Evidence({ stored, timeZone }: { stored: StoredComparison; timeZone: string }) {
+function Coverage({ view }: { view: OriginsView }) {
+  return (
+    <>
+      <CoverageSection coverage={view.coverage} days={view.coverageDays} />
+      <AiModesSection modes={view.aiModes} days={view.coverageDays} />
+    </>
+  );
+}
+
+/** A sceptic's four questions, each folded to its answer. */
+function Questions({ view, stored }: { view: OriginsView; stored: StoredComparison }) {
+  const t = useTranslations("origins.questions");
+  const answers = useAnswers();
+  const { links } = view;
   const { comparison, services, tools, naive, reconciliation } = stored;
   return (
     <>
-      <AsOf stored={stored} timeZone={timeZone} />
-      <HazardRatios comparison={comparison} />
-      <BreakingCommitsSection comparison={comparison} />
-      <DriversSection comparison={comparison} />
-      <CrudeAndAdjusted comparison={comparison} />
-      {comparison.size && <SizeSection size={comparison.size} />}
-      {naive && <NaiveFigures naive={naive} adjusted={comparison.adjusted.ai} />}
-      <DoseResponsePlot dose={comparison.doseResponse} />
-      <OutcomeRates rates={comparison.perCommit} />
-      <Bounds comparison={comparison} estimate={stored.hiddenEstimate} />
-      <div className="grid gap-6 lg:grid-cols-2">
+      <QuestionGroup
+        id="confounded"
+        question={t("confounded.question")}
+        answer={answers.confounded(stored, view.verdict)}
+      >
+        <CrudeAndAdjusted comparison={comparison} links={links} />
+        <DriversSection comparison={comparison} links={links} />
+        {comparison.size && <SizeSection size={comparison.size} />}
+        <HazardRatios comparison={comparison} links={links} />
+        {naive && <NaiveFigures naive={naive} adjusted={comparison.adjusted.ai} />}
+        <DoseResponsePlot dose={comparison.doseResponse} links={links} />
+        <OutcomeRates rates={comparison.perCommit} links={links} />
+      </QuestionGroup>
+      <QuestionGroup id="unseen" question={t("unseen.question")} answer={answers.unseen(stored)}>
+        <Bounds comparison={comparison} links={links} estimate={stored.hiddenEstimate} />
+        <Coverage view={view} />
         <WhatCounts
           compared={comparison.verdict.evidence.deployments}
           leftOut={comparison.leftOut}
           maturity={comparison.maturity}
+          links={links}
         />
+      </QuestionGroup>
+      <QuestionGroup id="fit" question={t("fit.question")} answer={answers.fit(stored)}>
         <ModelCheckTable check={comparison.modelCheck} />
-      </div>
-      <StrataTable strata={comparison.strata} />
-      <ServicesTable services={services} />
-      <ToolsTable tools={tools} />
-      {reconciliation?.measured && <ReconcileFigures figures={reconciliation} />}
+        <BreakingCommitsSection comparison={comparison} links={links} />
+        <StrataTable strata={comparison.strata} links={links} />
+        {reconciliation?.measured && <ReconcileFigures figures={reconciliation} />}
+      </QuestionGroup>
+      <QuestionGroup id="where" question={t("where.question")} answer={answers.where(stored)}>
+        <ServicesTable services={services} links={links} />
+        <ToolsTable tools={tools} links={links} />
+      </QuestionGroup>
     </>
   );
 }
 
 /** The word is a week old at most; the figures below are as of the last sync. */
-function AsOf({ stored, timeZone }: { stored: StoredComparison; timeZone: string }) {
+function AsOf({
+  stored,
+  links,
+  timeZone,
+}: {
+  stored: StoredComparison;
+  links: OriginsView["links"];
+  timeZone: string;
+}) {
   const t = useTranslations("origins");
   const locale = useLocale();
   return (
@@ -103,7 +140,14 @@ function AsOf({ stored, timeZone }: { stored: StoredComparison; timeZone: string
         environments: stored.environments.join(", "),
         definition: stored.definitionVersion,
         rules: stored.rulesVersion,
-      })}
+      })}{" "}
+      {links &&
+        t.rich("behind", {
+          failed: (text) => <TextLink href={links.failed}>{text}</TextLink>,
+          compared: (text) => <TextLink href={links.compared}>{text}</TextLink>,
+          failures: stored.comparison.verdict.evidence.failed,
+          deployments: stored.comparison.verdict.evidence.deployments,
+        })}
     </p>
   );
 }

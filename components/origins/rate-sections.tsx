@@ -5,6 +5,7 @@ import type { DoseResponse } from "@/lib/core/metrics/comparison/dose-response";
 import type { PerCommitRates, RatesByOrigin } from "@/lib/core/metrics/comparison/per-commit-rates";
 import { KNOWN_ORIGINS } from "@/lib/core/origins/origin";
 import { formatPoints, formatRate, formatShare } from "@/lib/platform/i18n/format";
+import type { EvidenceLinks } from "@/lib/read/origin-comparisons/evidence-links";
 import { EvidenceSection, Note } from "./evidence-section";
 
 const AXIS_ENDS = [0.05, 0.1, 0.2, 0.3, 0.5, 1];
@@ -37,7 +38,7 @@ function RatePlot({ caption, rows }: { caption: string; rows: readonly DotPlotRo
 }
 
 /** Deployments by their share of AI-assisted commits: more of the dose, more of the effect? */
-export function DoseResponsePlot({ dose }: { dose: DoseResponse }) {
+export function DoseResponsePlot({ dose, links }: { dose: DoseResponse; links: EvidenceLinks | null }) {
   const t = useTranslations("origins.dose");
   const metrics = useTranslations("metrics");
   const locale = useLocale();
@@ -53,6 +54,7 @@ export function DoseResponsePlot({ dose }: { dose: DoseResponse }) {
     color: upTo === 0 ? (ORIGIN_COLORS.HUMAN ?? "") : (ORIGIN_COLORS.AI_ASSISTED ?? ""),
     text: rate === null ? metrics("noData") : formatRate(rate, locale),
     counts: t("counts", { failed, deployments }),
+    href: (deployments > 0 && links?.ofShare(upTo)) || undefined,
     detail: intervalText(interval),
   }));
   return (
@@ -73,7 +75,7 @@ function useInterval(): (interval: { low: number; high: number } | null | undefi
 }
 
 /** What became of each origin's commits: failed, rolled back, or made to repair. */
-export function OutcomeRates({ rates }: { rates: PerCommitRates }) {
+export function OutcomeRates({ rates, links }: { rates: PerCommitRates; links: EvidenceLinks | null }) {
   const t = useTranslations("origins.rates");
   const locale = useLocale();
   const { failureDifference: difference, evaluatedDeployments } = rates;
@@ -85,9 +87,9 @@ export function OutcomeRates({ rates }: { rates: PerCommitRates }) {
       method="by-origin"
     >
       <div className="grid gap-6">
-        <OriginRates title={t("failure")} rates={rates.failure} />
-        <OriginRates title={t("rollback")} rates={rates.rollback} />
-        <OriginRates title={t("rework")} rates={rates.rework} />
+        <OriginRates title={t("failure")} rates={rates.failure} hrefOf={links?.ofOrigin} />
+        <OriginRates title={t("rollback")} rates={rates.rollback} hrefOf={links?.failedOfOrigin} />
+        <OriginRates title={t("rework")} rates={rates.rework} hrefOf={links?.ofOrigin} />
       </div>
       {difference && (
         <Note>
@@ -106,7 +108,13 @@ function signedPoints(difference: number, locale: ReturnType<typeof useLocale>):
   return `${difference < 0 ? "−" : "+"}${formatPoints(difference, locale)}`;
 }
 
-function OriginRates({ title, rates }: { title: string; rates: RatesByOrigin }) {
+interface OriginRatesProps {
+  title: string;
+  rates: RatesByOrigin;
+  hrefOf: EvidenceLinks["ofOrigin"] | undefined;
+}
+
+function OriginRates({ title, rates, hrefOf }: OriginRatesProps) {
   const t = useTranslations("origins.rates");
   const names = useTranslations("metrics.origin");
   const locale = useLocale();
@@ -127,6 +135,7 @@ function OriginRates({ title, rates }: { title: string; rates: RatesByOrigin }) 
             shape: ORIGIN_SHAPES[origin],
             text: figure ? formatRate(figure.ratio, locale) : t("noCommits"),
             counts: figure ? t("of", { part: figure.numerator, whole: figure.denominator }) : "",
+            href: figure ? hrefOf?.(origin) : undefined,
             detail: intervalText(figure?.interval),
           };
         })}

@@ -16,6 +16,8 @@ export interface RatioRow {
   label: string;
   ratio: ShownRatio;
   counts: string;
+  /** Where the deployments behind the counts are listed. */
+  href?: string;
   color: string;
   shape?: DotShape;
   /** Drawn as a hollow dot: the figure that isn't adjusted. */

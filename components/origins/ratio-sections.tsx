@@ -7,6 +7,7 @@ import type { Corrected } from "@/lib/core/metrics/comparison/sensitivity";
 import type { SizeAdjusted } from "@/lib/core/metrics/comparison/size-adjusted";
 import { formatRate, formatShare } from "@/lib/platform/i18n/format";
 import { toRatioView } from "@/lib/read/dashboard/disagreement";
+import type { EvidenceLinks } from "@/lib/read/origin-comparisons/evidence-links";
 import { EvidenceSection, Note } from "./evidence-section";
 import { RatioRows, type ShownRatio } from "./ratio-rows";
 
@@ -14,10 +15,11 @@ const UNKNOWN_COLOR = "var(--ink-faint)";
 
 interface SectionProps {
   comparison: OriginComparison;
+  links: EvidenceLinks | null;
 }
 
 /** Each origin against human commits, fitted together. */
-export function HazardRatios({ comparison }: SectionProps) {
+export function HazardRatios({ comparison, links }: SectionProps) {
   const t = useTranslations("origins.ratios");
   const names = useTranslations("metrics.origin");
   const { adjusted, commits, verdict } = comparison;
@@ -33,6 +35,7 @@ export function HazardRatios({ comparison }: SectionProps) {
             label: names("AI_ASSISTED"),
             ratio: adjusted.ai,
             counts: counts(ai),
+            href: links?.ofOrigin("AI_ASSISTED"),
             color: ORIGIN_COLORS.AI_ASSISTED ?? "",
             shape: ORIGIN_SHAPES.AI_ASSISTED,
           },
@@ -41,6 +44,7 @@ export function HazardRatios({ comparison }: SectionProps) {
             label: names("BOT"),
             ratio: adjusted.bot,
             counts: counts(bot),
+            href: links?.ofOrigin("BOT"),
             color: ORIGIN_COLORS.BOT ?? "",
             shape: ORIGIN_SHAPES.BOT,
           },
@@ -49,6 +53,7 @@ export function HazardRatios({ comparison }: SectionProps) {
             label: names("UNKNOWN"),
             ratio: adjusted.unknown,
             counts: counts(unknown),
+            href: links?.ofOrigin("UNKNOWN"),
             color: UNKNOWN_COLOR,
           },
         ]}
@@ -61,7 +66,7 @@ export function HazardRatios({ comparison }: SectionProps) {
 }
 
 /** All services thrown together, beside the comparison within them. */
-export function CrudeAndAdjusted({ comparison }: SectionProps) {
+export function CrudeAndAdjusted({ comparison, links }: SectionProps) {
   const t = useTranslations("origins.crude");
   const { adjusted, crude, strata, verdict } = comparison;
   const ratio = toRatioView(comparison);
@@ -73,8 +78,24 @@ export function CrudeAndAdjusted({ comparison }: SectionProps) {
       <RatioRows
         caption={t("title")}
         rows={[
-          { key: "adjusted", label: t("adjusted"), ratio: adjusted.ai, counts, color, shape: "diamond" },
-          { key: "crude", label: t("crude"), ratio: crude, counts, color, isHollow: true },
+          {
+            key: "adjusted",
+            label: t("adjusted"),
+            ratio: adjusted.ai,
+            counts,
+            href: links?.failed,
+            color,
+            shape: "diamond",
+          },
+          {
+            key: "crude",
+            label: t("crude"),
+            ratio: crude,
+            counts,
+            href: links?.failed,
+            color,
+            isHollow: true,
+          },
         ]}
       />
       {ratio && (
@@ -107,7 +128,7 @@ export function SizeSection({ size }: { size: SizeAdjusted }) {
 }
 
 /** What unknown commits, and AI that left no mark, could make of the ratio. */
-export function Bounds({ comparison, estimate }: SectionProps & { estimate: HiddenEstimate | null }) {
+export function Bounds({ comparison, links, estimate }: SectionProps & { estimate: HiddenEstimate | null }) {
   const t = useTranslations("origins.bounds");
   const locale = useLocale();
   const { bounds, hidden, commits, perCommit } = comparison;
@@ -125,6 +146,7 @@ export function Bounds({ comparison, estimate }: SectionProps & { estimate: Hidd
             label: t("ifHuman"),
             ratio: bounds.ifHuman,
             counts: t("commits", { ai, total: ai + human + unknown }),
+            href: links?.ofOrigin("UNKNOWN"),
             color,
             shape: "diamond",
           },
@@ -133,6 +155,7 @@ export function Bounds({ comparison, estimate }: SectionProps & { estimate: Hidd
             label: t("ifAi"),
             ratio: bounds.ifAi,
             counts: t("commits", { ai: ai + unknown, total: ai + unknown + human }),
+            href: links?.ofOrigin("UNKNOWN"),
             color,
             shape: "diamond",
           },

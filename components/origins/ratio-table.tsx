@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { Table, Td, Th } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
 import type { HazardRatio, NoHazardRatio } from "@/lib/core/metrics/comparison/hazard-ratio";
 import type { HolmVerdict } from "@/lib/core/metrics/comparison/holm-verdicts";
 import { formatNumber } from "@/lib/platform/i18n/format";
@@ -9,6 +10,8 @@ import { rangeValues, ratioText } from "@/lib/platform/i18n/ratio-text";
 interface ComparedRow extends HolmVerdict {
   name: string;
   counts: string;
+  /** Where the deployments behind the counts are listed. */
+  href?: string | undefined;
   ratio: HazardRatio | NoHazardRatio;
 }
 
@@ -42,7 +45,11 @@ export function RatioTable({ caption, name, counts, rows }: RatioTableProps) {
   );
 }
 
-function RatioTableRow({ row: { name, counts, ratio, verdict, adjustedPValue } }: { row: ComparedRow }) {
+function RatioTableRow({
+  row: { name, counts, href, ratio, verdict, adjustedPValue },
+}: {
+  row: ComparedRow;
+}) {
   const t = useTranslations("origins.services");
   const all = useTranslations("origins");
   const reasons = useTranslations("origins.reasons");
@@ -50,7 +57,7 @@ function RatioTableRow({ row: { name, counts, ratio, verdict, adjustedPValue } }
   return (
     <tr>
       <Td className="font-medium">{name}</Td>
-      <Td numeric>{counts}</Td>
+      <Td numeric>{href ? <TextLink href={href}>{counts}</TextLink> : counts}</Td>
       <Td numeric className={ratio.measured ? undefined : "text-ink-muted"}>
         {ratio.measured
           ? all("ratioText", {

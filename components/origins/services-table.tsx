@@ -1,11 +1,18 @@
 import { useTranslations } from "next-intl";
 import type { ServiceComparison } from "@/lib/core/metrics/comparison/compare-services";
 import type { ToolComparison } from "@/lib/core/metrics/comparison/compare-tools";
+import type { EvidenceLinks } from "@/lib/read/origin-comparisons/evidence-links";
 import { EvidenceSection } from "./evidence-section";
 import { RatioTable } from "./ratio-table";
 
 /** The comparison within each service; the word only under Holm's correction for looking at many. */
-export function ServicesTable({ services }: { services: readonly ServiceComparison[] }) {
+export function ServicesTable({
+  services,
+  links,
+}: {
+  services: readonly ServiceComparison[];
+  links: EvidenceLinks | null;
+}) {
   const t = useTranslations("origins.services");
   const compared = services.filter(({ ratio }) => ratio.measured).length;
   return (
@@ -18,6 +25,7 @@ export function ServicesTable({ services }: { services: readonly ServiceComparis
           ...rest,
           name: service,
           counts: t("of", { failed, deployments }),
+          href: links?.failedOfService(service),
         }))}
       />
     </EvidenceSection>
@@ -25,7 +33,13 @@ export function ServicesTable({ services }: { services: readonly ServiceComparis
 }
 
 /** Each AI tool's commits against human ones, under the same correction. */
-export function ToolsTable({ tools }: { tools: readonly ToolComparison[] }) {
+export function ToolsTable({
+  tools,
+  links,
+}: {
+  tools: readonly ToolComparison[];
+  links: EvidenceLinks | null;
+}) {
   const t = useTranslations("origins.tools");
   const compared = tools.filter(({ ratio }) => ratio.measured).length;
   return (
@@ -40,6 +54,7 @@ export function ToolsTable({ tools }: { tools: readonly ToolComparison[] }) {
           rows={tools.map(({ tool, commits, carriedBy, carriedByFailed, ...rest }) => ({
             ...rest,
             name: tool,
+            href: links?.ofTool(tool),
             counts: t("counts", { commits, failed: carriedByFailed, deployments: carriedBy }),
           }))}
         />

@@ -12,8 +12,9 @@ import {
 } from "react";
 import type { FormAction, FormOutcome } from "@/lib/platform/forms/outcome";
 import { Alert } from "./alert";
+import { cn } from "./cn";
 import { FormField } from "./form-field";
-import { Input } from "./input";
+import { controlClass, Input } from "./input";
 import { Select } from "./select";
 import { TextLink } from "./text-link";
 
@@ -127,6 +128,39 @@ export function ActionField({
           />
           {after}
         </span>
+      )}
+    </FormField>
+  );
+}
+
+interface ActionTextareaProps extends Omit<ComponentProps<"textarea">, "id"> {
+  name: string;
+  label: ReactNode;
+  hint?: ReactNode;
+}
+
+/** Several lines of text in an ActionForm. */
+export function ActionTextarea({
+  name,
+  label,
+  hint,
+  className,
+  defaultValue,
+  ...props
+}: ActionTextareaProps) {
+  const outcome = useFormOutcome();
+  const value = outcome?.values[name] ?? defaultValue;
+  return (
+    <FormField label={label} hint={hint} error={outcome?.fields[name]} className={className}>
+      {(field) => (
+        <textarea
+          name={name}
+          rows={4}
+          defaultValue={value}
+          className={cn(controlClass, "px-3 py-2 leading-6")}
+          {...props}
+          {...field}
+        />
       )}
     </FormField>
   );

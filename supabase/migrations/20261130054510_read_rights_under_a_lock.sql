@@ -105,7 +105,11 @@ declare
   kept uuid;
 begin
   if p_created_by is not null then
-    perform private.require_role_of(p_organization_id, p_created_by, array['owner', 'admin', 'member']);
+    perform private.require_role_of(p_organization_id, p_created_by, array['owner', 'admin', 'member', 'viewer']);
+    -- The demo's account is shared: what one visitor wrote, all would read.
+    if exists (select 1 from public.organizations where id = p_organization_id and is_demo) then
+      raise exception using errcode = 'PT403', message = 'the demo is not written to';
+    end if;
   end if;
   perform 1 from public.organizations where id = p_organization_id for update;
   if (select count(*) from public.report_snapshots where organization_id = p_organization_id) >= 500 then

@@ -15,6 +15,7 @@ create table public.organizations (
   requires_second_factor boolean not null default false,
   counts_incidents_without_environment boolean not null default true,
   audit_kept_days integer check (audit_kept_days between 90 and 3650),
+  allows_shared_links boolean not null default false,
   constraint organizations_name_plain check (private.is_plain_text(name)),
   constraint organizations_production_environments_bounded check (private.are_names(production_environments, 50, 200)),
   constraint organizations_time_zone_bounded check (length(time_zone) between 1 and 64)
@@ -34,11 +35,13 @@ comment on column public.organizations.counts_incidents_without_environment is
   'Whether incidents that name no environment count wherever a production environment does.';
 comment on column public.organizations.audit_kept_days is
   'How many days lines of the audit log are kept, as an owner said; null keeps them for ever.';
+comment on column public.organizations.allows_shared_links is
+  'Whether members may make links to snapshots that open without an account. While it is off, none opens.';
 
 alter table public.organizations enable row level security;
 grant select (
   id, slug, name, time_zone, production_environments, is_demo, data_version, created_at, week_start, merges_duplicates,
-  requires_second_factor, counts_incidents_without_environment, audit_kept_days
+  requires_second_factor, counts_incidents_without_environment, audit_kept_days, allows_shared_links
 ) on public.organizations to authenticated;
 grant delete, insert, select, update on public.organizations to service_role;
 

@@ -55,6 +55,73 @@ test("the demo's facts and table download from the dashboard", async ({ page }) 
   }
 });
 
+test("an answer goes to somebody without an account by a link, until it is revoked", async ({
+  visitor,
+  watch,
+  company,
+}) => {
+  const owner = await visitor(company.owner.state);
+  await owner.goto(`/${company.slug}/dashboard`);
+  const answer = owner.getByRole("region", {
+    name: "What breaks production here, and is AI one of the causes?",
+  });
+  await answer.getByRole("button", { name: "Share" }).click();
+  await owner.getByRole("dialog").getByRole("button", { name: "Save snapshot" }).click();
+  await owner.waitForURL(/\/snapshots\/[0-9a-f-]{36}$/);
+  const snapshot = owner.url();
+
+  await test.step("no link before an owner allows them", async () => {
+    const links = owner.getByRole("region", { name: "Links for people outside" });
+    await expect(links.getByRole("button", { name: "Create link" })).toHaveCount(0);
+    await links.getByRole("link", { name: "Settings" }).click();
+    await owner.getByRole("button", { name: "Allow links" }).click();
+    await expect(owner.getByText("Links are allowed now.")).toBeVisible();
+  });
+
+  await owner.goto(snapshot);
+  await owner.getByLabel("Conclusion").fill("Smaller batches first.\n<b>Then</b> the rest.");
+  await owner.getByRole("button", { name: "Save note" }).click();
+  await expect(owner.getByText("Saved.")).toBeVisible();
+  const links = owner.getByRole("region", { name: "Links for people outside" });
+  await expect(
+    links.getByText(/A preview that a chat has already fetched can’t be called back/),
+  ).toBeVisible();
+  await links.getByRole("button", { name: "Create link" }).click();
+  const link = await links.getByRole("textbox", { name: "Link" }).inputValue();
+  expect(link).toMatch(/\/public\/[\w-]{43}$/);
+
+  const outside = await visitor();
+  await test.step("who has no account reads the answer, its note and what isn't known, and no service's name", async () => {
+    const response = await outside.goto(link);
+    expect(response?.headers()["x-robots-tag"]).toContain("noindex");
+    expect(response?.headers()["referrer-policy"]).toBe("no-referrer");
+    await expect(
+      outside.getByRole("region", { name: "What breaks production here, and is AI one of the causes?" }),
+    ).toContainText("95% intervals");
+    await expect(outside.getByText("<b>Then</b> the rest.")).toBeVisible();
+    const services = await serviceNames();
+    const shown = await outside.content();
+    expect(services.filter((name) => shown.includes(name))).toEqual([]);
+    const image = await outside.request.get(`${link}/card.png`);
+    expect(image.headers()["content-type"]).toBe("image/png");
+    expect(shown).toContain('property="og:image"');
+  });
+
+  await test.step("revoked, it is gone", async () => {
+    await links.getByRole("button", { name: "Revoke link" }).click();
+    await expect(owner.getByText("revoked", { exact: true })).toBeVisible();
+    watch.expectNotFound(new URL(link).pathname);
+    expect((await outside.request.get(link)).status()).toBe(404);
+    expect((await outside.request.get(`${link}/card.png`)).status()).toBe(404);
+  });
+
+  async function serviceNames(): Promise<string[]> {
+    const page = await visitor(company.owner.state);
+    await page.goto(`/${company.slug}/services`);
+    return page.getByRole("main").getByRole("rowheader").allInnerTexts();
+  }
+});
+
 test("a snapshot stays at its link until an admin deletes it", async ({ visitor, company }) => {
   const page = await visitor(company.owner.state);
   await keepSnapshot(page, company.slug, "Before the freeze");

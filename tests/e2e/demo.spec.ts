@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "./fixtures";
 import { findParts, isForAdmins, organizationPages } from "./pages";
 import { expectNotFound, exploreDemo, writingForms } from "./steps";
@@ -13,6 +14,52 @@ test("one click on the front page leads to the demo's figures", async ({ page })
   await expect(cards.getByRole("listitem")).toHaveCount(5);
   await expect(cards).toContainText(/Change failure rate\s*[\d.]+%\s*[\d,]+ of [\d,]+/, AS_SEEN);
   await expect(page.getByRole("region", { name: "By origin", exact: true })).toContainText("Human");
+});
+
+test("a visitor leaves the demo with a slide in hand and a summary, and no link", async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await exploreDemo(page);
+  const answer = page.getByRole("region", {
+    name: "What breaks production here, and is AI one of the causes?",
+  });
+  // Read aloud, the headline alone says it.
+  const headline =
+    "Production breaks more often in fraud-scoring and with large batches. AI isn’t shown to be a cause.";
+  await expect(answer.getByText(headline)).toBeVisible();
+  await answer.getByRole("button", { name: "Share" }).click();
+  const dialog = page.getByRole("dialog", { name: "Share this answer" });
+  const downloaded = page.waitForEvent("download");
+  await dialog.getByRole("link", { name: "Download picture" }).click();
+  const slide = readFileSync(await (await downloaded).path());
+  expect(slide.subarray(1, 4).toString()).toBe("PNG");
+  expect([slide.readUInt32BE(16), slide.readUInt32BE(20)]).toEqual([1600, 900]);
+  await dialog.getByRole("button", { name: "Copy summary" }).click();
+  await expect(dialog.getByRole("button", { name: "Copied" })).toBeVisible();
+  const summary = await page.evaluate(() => navigator.clipboard.readText());
+  expect(summary).toContain(headline);
+  expect(summary).toMatch(/Still possible: anything from [\d.]+× to [\d.]+×\./);
+  expect(summary).toMatch(/95% intervals: \d+ failed of [\d,]+ deployments/);
+  expect(summary).toMatch(/Origin known for \d+% of commits/);
+  expect(summary).toContain("Not known: who wrote");
+  await expect(dialog.getByRole("button", { name: /snapshot|link/i })).toHaveCount(0);
+});
+
+test("each thing to do next leads to its deployments", async ({ visitor, demo }) => {
+  const page = await visitor(demo);
+  await page.goto(`/${ORG}/dashboard`);
+  const steps = page.getByRole("region", { name: "What to do next" });
+  await steps.getByRole("link", { name: "Failed deployments of fraud-scoring" }).click();
+  await expect(page).toHaveURL(/\/deployments\?from=.*&service=fraud-scoring&verdict=failed$/);
+  await expect(page.getByRole("main").getByRole("row").nth(1)).toContainText("fraud-scoring");
+  await page.goBack();
+  await expect(steps.getByRole("heading")).toHaveText([
+    "Ship smaller batches",
+    "Look at fraud-scoring first",
+    "Don’t restrict AI on this evidence",
+  ]);
 });
 
 test("every page of the demo carries its mark and offers a viewer nothing to change", async ({

@@ -12,9 +12,19 @@ const ADMINS: readonly Who[] = ["admin", "owner"];
  * Who a page is for. "outside": those who are signed in are sent on. "signed-in": others go to sign in.
  * "factor": nobody is asked for a second factor where Auth keeps none, as here, and all are sent on.
  * "recovering": who doesn't come from a recovery mail goes to ask for one. "link": who brings no mail's link is told
- * so. "members" and "admins": strangers get 404, and for members what admins see isn't there either.
+ * so. "holders": opens for whoever has a link
+ * that was made, and isn't there for anybody else. "members" and "admins": strangers get 404, and for members what admins see isn't there either.
  */
-type Access = "everybody" | "outside" | "signed-in" | "factor" | "recovering" | "link" | "members" | "admins";
+type Access =
+  | "everybody"
+  | "outside"
+  | "signed-in"
+  | "factor"
+  | "recovering"
+  | "link"
+  | "members"
+  | "admins"
+  | "holders";
 
 /** A page without a line here fails, so that nobody forgets to say whom a new one is for. */
 const PAGES: Record<string, Access> = {
@@ -32,6 +42,7 @@ const PAGES: Record<string, Access> = {
   "methods/[slug]": "everybody",
   organizations: "signed-in",
   "organizations/new": "signed-in",
+  "public/[token]": "holders",
   "unsubscribe/[token]": "everybody",
   "[org]/dashboard": "members",
   "[org]/data-quality": "members",
@@ -71,6 +82,9 @@ const READ_BY_MEMBERS = { ...all(200), anonymous: 401, stranger: 404 };
 /** What each answers to a GET without a secret or a token; 405 where there is no GET. One without a line fails. */
 const ENDPOINTS: Record<string, Record<Who, number>> = {
   "auth/sign-out": all(405),
+  "[org]/card.png": READ_BY_MEMBERS,
+  "[org]/snapshots/[snapshotId]/card.png": READ_BY_MEMBERS,
+  "public/[token]/card.png": all(404),
   "[org]/settings/audit-log/export": { ...all(404), anonymous: 401, admin: 200, owner: 200 },
   "api/cron/sync": all(401),
   "api/[...path]": all(404),
@@ -152,6 +166,7 @@ async function expectPage(
 ): Promise<void> {
   const status = answer.status();
   const where = `${route} for ${who}`;
+  if (access === "holders") return expect(status, where).toBe(404);
   if (access === "everybody") return expect(status, where).toBe(200);
   if (access === "outside") return expect(status, where).toBe(who === "anonymous" ? 200 : 307);
   if (access === "factor") {

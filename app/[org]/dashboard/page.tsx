@@ -1,12 +1,17 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { CausesCard } from "@/components/causes/causes-card";
 import { NextSteps } from "@/components/causes/next-steps";
+import { SaveSnapshot } from "@/components/share/save-snapshot";
+import { ShareButton } from "@/components/share/share-button";
 import { ReportActions } from "@/components/snapshots/report-actions";
 import { MoreHistory } from "@/components/verdict/more-history";
 import { VerdictCard } from "@/components/verdict/verdict-card";
+import { formatInstant } from "@/lib/platform/i18n/format";
 import { causeLinks } from "@/lib/read/dashboard/behind-causes";
 import type { CausesView } from "@/lib/read/dashboard/causes";
+import { summaryMarkdown, summaryText } from "@/lib/read/dashboard/causes-summary";
+import { causesText } from "@/lib/read/dashboard/causes-text";
 import type { VerdictView } from "@/lib/read/dashboard/verdict-view";
 import { filterQuery } from "@/lib/read/filters/href";
 import { parseFilters } from "@/lib/read/filters/parse";
@@ -44,7 +49,11 @@ export default async function DashboardPage({ params, searchParams }: PageProps<
         <ReportActions
           slug={org.slug}
           query={query}
-          keep={canKeepSnapshots(org.role) ? keepDashboardSnapshot.bind(null, org.slug, query) : null}
+          keep={
+            canKeepSnapshots(org.role) && !org.isDemo
+              ? keepDashboardSnapshot.bind(null, org.slug, query)
+              : null
+          }
         />
       )}
     </div>
@@ -65,6 +74,11 @@ async function Answer({ org, verdict, causes }: AnswerProps) {
   const question = (await getTranslations("causes"))("question");
   if (!causes) return <VerdictCard {...{ verdict, evidenceHref, timeZone, moreHistory }} title={question} />;
   const links = causeLinks(slug, causes.history);
+  const locale = await getLocale();
+  const share = await getTranslations("share");
+  const text = causesText(causes, { locale, timeZone });
+  const day = formatInstant(causes.asOf, locale, timeZone, "date");
+  const heading = share("heading", { organization: org.name, day });
   return (
     <>
       <CausesCard
@@ -72,6 +86,19 @@ async function Answer({ org, verdict, causes }: AnswerProps) {
         timeZone={timeZone}
         evidenceHref={evidenceHref}
         moreHistory={moreHistory && <MoreHistory {...moreHistory} />}
+        action={
+          <ShareButton
+            imageHref={`/${slug}/card.png`}
+            summary={{ text: summaryText(text, heading), markdown: summaryMarkdown(text, heading) }}
+          >
+            {canKeepSnapshots(org.role) && !org.isDemo && (
+              <SaveSnapshot
+                keep={keepDashboardSnapshot.bind(null, slug, "")}
+                title={share("saveTitle", { day })}
+              />
+            )}
+          </ShareButton>
+        }
       />
       {links && <NextSteps view={causes} links={links} timeZone={timeZone} />}
     </>

@@ -46,6 +46,11 @@ function blockHtml(block: Block): string {
         `background:#17171a;color:#ffffff;font-size:14px;line-height:20px;font-weight:600;text-decoration:none">` +
         `${escapeHtml(block.text)}</a>`
       );
+    case "thing":
+      return (
+        `<p style="margin:0;font-size:15px;line-height:24px"><strong>${escapeHtml(block.title)}</strong><br>` +
+        `${escapeHtml(block.text)}${linkHtml(block.link)}</p>`
+      );
     case "figures":
       return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0">${block.rows.map(rowHtml).join("")}</table>`;
     case "note":

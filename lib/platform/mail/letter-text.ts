@@ -12,6 +12,8 @@ function blockText(block: Block): string {
       return block.text;
     case "action":
       return `${block.text}:\n${block.href}`;
+    case "thing":
+      return `${block.title}\n${block.text}\n${block.link.text}: ${block.link.href}`;
     case "figures":
       return block.rows
         .map(({ label, value, counts, change }) =>

@@ -3,6 +3,8 @@ export type Block =
   | { kind: "heading"; text: string }
   | { kind: "paragraph"; text: string }
   | { kind: "action"; text: string; href: string }
+  /** What changed, why it may matter, and what to look at. */
+  | { kind: "thing"; title: string; text: string; link: { text: string; href: string } }
   | { kind: "figures"; rows: readonly FigureRow[] }
   /** Quieter, at the end: why this came, and how to stop it. */
   | { kind: "note"; text: string; links: readonly { text: string; href: string }[] };

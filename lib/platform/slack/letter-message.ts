@@ -27,6 +27,12 @@ function toSlackBlock(block: Block): unknown {
       return section(escapeMarkup(block.text));
     case "action":
       return section(`<${block.href}|${escapeMarkup(block.text)}>`);
+    case "thing": {
+      const { title, text, link } = block;
+      return section(
+        `*${escapeMarkup(title)}*\n${escapeMarkup(text)} <${link.href}|${escapeMarkup(link.text)}>`,
+      );
+    }
     case "figures":
       return section(
         block.rows

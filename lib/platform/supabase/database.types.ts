@@ -1095,6 +1095,7 @@ export type Database = {
           requires_second_factor: boolean;
           counts_incidents_without_environment: boolean;
           audit_kept_days: number | null;
+          allows_shared_links: boolean;
         };
         Insert: {
           id?: string;
@@ -1110,6 +1111,7 @@ export type Database = {
           requires_second_factor?: boolean;
           counts_incidents_without_environment?: boolean;
           audit_kept_days?: number | null;
+          allows_shared_links?: boolean;
         };
         Update: {
           id?: string;
@@ -1125,6 +1127,7 @@ export type Database = {
           requires_second_factor?: boolean;
           counts_incidents_without_environment?: boolean;
           audit_kept_days?: number | null;
+          allows_shared_links?: boolean;
         };
         Relationships: [];
       };
@@ -1368,6 +1371,7 @@ export type Database = {
           created_at: string;
           format_version: number;
           report: string;
+          note: string | null;
         };
         Insert: {
           id?: string;
@@ -1377,6 +1381,7 @@ export type Database = {
           created_at?: string;
           format_version: number;
           report: string;
+          note?: string | null;
         };
         Update: {
           id?: string;
@@ -1386,6 +1391,7 @@ export type Database = {
           created_at?: string;
           format_version?: number;
           report?: string;
+          note?: string | null;
         };
         Relationships: [
           { foreignKeyName: "report_snapshots_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
@@ -1497,6 +1503,45 @@ export type Database = {
         };
         Relationships: [
           { foreignKeyName: "set_aside_events_organization_id_integration_id_fkey"; columns: ["organization_id", "integration_id"]; isOneToOne: false; referencedRelation: "org_integrations"; referencedColumns: ["organization_id", "id"] },
+        ];
+      };
+      shared_links: {
+        Row: {
+          id: string;
+          organization_id: string;
+          snapshot_id: string;
+          token_hash: string;
+          shows_names: boolean;
+          created_by: string | null;
+          created_at: string;
+          expires_at: string;
+          revoked_at: string | null;
+        };
+        Insert: {
+          id?: string;
+          organization_id: string;
+          snapshot_id: string;
+          token_hash: string;
+          shows_names: boolean;
+          created_by?: string | null;
+          created_at?: string;
+          expires_at: string;
+          revoked_at?: string | null;
+        };
+        Update: {
+          id?: string;
+          organization_id?: string;
+          snapshot_id?: string;
+          token_hash?: string;
+          shows_names?: boolean;
+          created_by?: string | null;
+          created_at?: string;
+          expires_at?: string;
+          revoked_at?: string | null;
+        };
+        Relationships: [
+          { foreignKeyName: "shared_links_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
+          { foreignKeyName: "shared_links_organization_id_snapshot_id_fkey"; columns: ["organization_id", "snapshot_id"]; isOneToOne: false; referencedRelation: "report_snapshots"; referencedColumns: ["organization_id", "id"] },
         ];
       };
       slack_webhook_secrets: {
@@ -1788,6 +1833,7 @@ export type Database = {
       accept_invitation: { Args: { p_token_hash: string }; Returns: string };
       add_repository: { Args: { p_organization_id: string; p_remote_url: string; p_slug: string }; Returns: number };
       adopt_repositories: { Args: { p_organization_id: string }; Returns: number };
+      allow_shared_links: { Args: { p_organization_id: string; p_allowed: boolean }; Returns: undefined };
       applied_migrations: { Args: Record<PropertyKey, never>; Returns: string };
       authenticate_api_token: { Args: { p_token_hash: string; p_slug: string; p_scope: string }; Returns: string };
       authenticate_personal_token: { Args: { p_token_hash: string; p_slug?: string }; Returns: string };
@@ -1816,6 +1862,7 @@ export type Database = {
       create_organization: { Args: { p_name: string; p_slug: string; p_time_zone?: string }; Returns: string };
       create_organization_for: { Args: { p_name: string; p_slug: string; p_owner_id: string | null; p_is_demo: boolean; p_time_zone?: string }; Returns: string };
       create_personal_token: { Args: { p_name: string; p_token_hash: string; p_last_four: string; p_expires_at: string }; Returns: string };
+      create_shared_link: { Args: { p_organization_id: string; p_snapshot_id: string; p_token_hash: string; p_shows_names: boolean; p_days: number }; Returns: string };
       decide_origin_verdict: { Args: { p_organization_id: string; p_verdict: string }; Returns: boolean };
       delete_account: { Args: { p_user_id: string }; Returns: undefined };
       delete_organization: { Args: { p_organization_id: string; p_confirm_slug: string }; Returns: undefined };
@@ -1877,8 +1924,10 @@ export type Database = {
       name_incident_fields: { Args: { p_organization_id: string; p_service: string; p_team: string; p_environment: string; p_severity: string }; Returns: undefined };
       next_work_at: { Args: Record<PropertyKey, never>; Returns: string };
       note_github_authors: { Args: { p_organization_id: string; p_shas: string[]; p_overrule_ids: string[] }; Returns: undefined };
+      note_report_snapshot: { Args: { p_organization_id: string; p_snapshot_id: string; p_note: string }; Returns: undefined };
       note_session: { Args: { p_session_id: string; p_browser: string }; Returns: undefined };
       open_seal: { Args: Record<PropertyKey, never>; Returns: string };
+      open_shared_link: { Args: { p_token_hash: string }; Returns: string };
       opens_stored_texts: { Args: { p_key_ids: string[] }; Returns: boolean };
       overrule_account: { Args: { p_organization_id: string; p_sealed: string }; Returns: string };
       overrule_commit: { Args: { p_organization_id: string; p_sha: string; p_origin: string; p_tools: string[]; p_reason: string }; Returns: string };
@@ -1922,6 +1971,7 @@ export type Database = {
       revoke_invitation: { Args: { p_organization_id: string; p_invitation_id: string }; Returns: undefined };
       revoke_overrule: { Args: { p_organization_id: string; p_overrule_id: string }; Returns: number };
       revoke_personal_token: { Args: { p_token_id: string }; Returns: undefined };
+      revoke_shared_link: { Args: { p_organization_id: string; p_link_id: string }; Returns: undefined };
       rotate_ciphertexts: { Args: { p_sealed: string }; Returns: string };
       second_factor_needed: { Args: { p_slug?: string }; Returns: string };
       set_digest_subscription: { Args: { p_organization_id: string; p_locale: string | null }; Returns: undefined };

@@ -26,6 +26,8 @@ export interface CausesView {
   /** What was read. */
   history: { from: Date | null; to: Date | null };
   environments: readonly string[];
+  /** When it was computed. */
+  asOf: Date;
   /** Share of AI-assisted commits assumed to be unmarked, and what the ratio could then be; null where none can be told. */
   unmarked: { share: number; low: number; high: number | null } | null;
 }
@@ -49,6 +51,7 @@ export function toCauses(stored: StoredComparison | null, verdict: VerdictView):
     pooled: pooledOf(stored, verdict),
     history: { from: stored.history.from, to: stored.history.to },
     environments: stored.environments,
+    asOf: stored.computedAt,
     unmarked: verdict.kind === "answer" ? unmarkedOf(stored) : null,
   };
 }

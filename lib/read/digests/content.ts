@@ -59,6 +59,25 @@ const verdict = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/** One thing worth a reader's attention: the words say what changed, why it may matter and what to look at. */
+const thing = z.discriminatedUnion("kind", [
+  /** Another verdict than the week before. */
+  z.object({ kind: z.literal("verdict") }),
+  /** A service that at least half of the week's failures were of. */
+  z.object({ kind: z.literal("service"), service: z.string(), failed: z.number(), of: z.number() }),
+  /** A metric that moved by more than chance makes. */
+  z.object({
+    kind: z.literal("metric"),
+    metric: z.enum(COMPARED_METRICS),
+    value: z.number(),
+    counts,
+    direction: z.enum(["up", "down"]),
+    size: z.number(),
+    unit: z.enum(["points", "percent"]),
+  }),
+]);
+export type Thing = z.infer<typeof thing>;
+
 /** What a weekly digest says, as figures; the words come with the reader's language. */
 export const weeklyContent = z.object({
   kind: z.literal("weekly"),
@@ -66,6 +85,8 @@ export const weeklyContent = z.object({
   week: z.object({ firstDay: z.string(), from: instant, to: instant }),
   verdict: verdict.nullable(),
   deployments: z.number(),
+  /** At most three. Letters from before them list every figure instead. */
+  things: z.array(thing).max(3).default([]),
   figures: z.array(figure),
   /** How much AI may stand behind the week's commits without a mark; null where no commit was evaluated. */
   hidden: z

@@ -1,9 +1,8 @@
-import { countsOf } from "@/lib/core/metrics/counts-of";
-import { type HiddenNotes, hiddenRange } from "@/lib/core/metrics/hidden-range";
 import type { DashboardFigures } from "@/lib/read/dashboard/figures";
-import { type Headline, toHeadlines } from "@/lib/read/dashboard/headlines";
+import { toHeadlines } from "@/lib/read/dashboard/headlines";
 import type { DecidedVerdict } from "@/lib/read/origin-comparisons/types";
-import type { WeeklyContent, WeeklyFigure } from "./content";
+import type { WeeklyContent } from "./content";
+import { type ThingsInput, thingsOf } from "./things";
 import type { ClosedWeek } from "./week";
 
 /** A verdict older than that belongs to no week a digest is about. */
@@ -15,34 +14,32 @@ interface WeeklyInput {
   week: ClosedWeek;
   /** Measured over the week, against the week before. */
   figures: DashboardFigures;
-  hiddenNotes: HiddenNotes;
+  failures: ThingsInput["failures"];
   /** The last two words, the latest first. */
   verdicts: readonly DecidedVerdict[];
   failingSince: Date | null;
 }
 
-/** Pure: what the digest of a week says; null when it would say nothing: nothing was deployed and nothing decided. */
+/**
+ * Pure: what the digest of a week says; null when there is nothing to say: no other verdict, nothing that moved by more
+ * than chance, no service that most failures were of, and a sync that works.
+ */
 export function toWeeklyContent(input: WeeklyInput): WeeklyContent | null {
-  const { organization, week, figures, hiddenNotes, failingSince } = input;
+  const { organization, week, figures, failures, failingSince } = input;
   const verdict = toVerdict(input);
-  const deployments = figures.counts.total;
-  if (deployments === 0 && verdict === null) return null;
+  const things = thingsOf({ verdict, headlines: toHeadlines(figures), failures });
+  if (things.length === 0 && failingSince === null) return null;
   return {
     kind: "weekly",
     organization,
     week: { firstDay: week.firstDay, from: week.from.toISOString(), to: week.to.toISOString() },
     verdict,
-    deployments,
-    figures: toHeadlines(figures).flatMap((headline) => toFigure(headline) ?? []),
-    hidden: toHidden(figures.origins, hiddenNotes),
+    deployments: figures.counts.total,
+    things,
+    figures: [],
+    hidden: null,
     failingSince: failingSince?.toISOString() ?? null,
   };
-}
-
-function toHidden(origins: DashboardFigures["origins"], notes: HiddenNotes): WeeklyContent["hidden"] {
-  if (!origins.measured) return null;
-  const { basis, known, low, high } = hiddenRange(origins, notes);
-  return { basis, known, low, high };
 }
 
 function toVerdict({ verdicts, productionEnvironments, week }: WeeklyInput): WeeklyContent["verdict"] {
@@ -68,21 +65,4 @@ function toVerdict({ verdicts, productionEnvironments, week }: WeeklyInput): Wee
 
 function sameNames(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((name) => b.includes(name));
-}
-
-function toFigure(headline: Headline): WeeklyFigure | null {
-  const { metric, figure, value, change } = headline;
-  if (value === null) return null;
-  const moved = change?.kind === "moved" ? change : null;
-  return {
-    metric,
-    value,
-    counts: countsOf(figure),
-    change: moved && {
-      direction: moved.direction,
-      size: moved.size,
-      unit: moved.unit,
-      beyondChance: moved.beyondChance,
-    },
-  };
 }

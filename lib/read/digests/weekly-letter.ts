@@ -6,7 +6,11 @@ import { rangeValues, ratioText } from "@/lib/platform/i18n/ratio-text";
 import { translationsFor } from "@/lib/platform/i18n/translations-for";
 import type { Block, FigureRow, Letter } from "@/lib/platform/mail/letter";
 import { figureText } from "@/lib/read/dashboard/figure-text";
-import type { WeeklyContent, WeeklyFigure } from "./content";
+import { DEFAULT_FILTERS } from "@/lib/read/filters/filters";
+import { deploymentsHref } from "@/lib/read/filters/href";
+import type { DeploymentNarrowing } from "@/lib/read/filters/narrowing";
+import { stretchOf } from "@/lib/read/filters/window";
+import type { Thing, WeeklyContent, WeeklyFigure } from "./content";
 
 /** A week ends when the next one begins; its last day is the one just before. */
 const MINUTE_MS = 60_000;
@@ -23,7 +27,7 @@ export function weeklyLetter(content: WeeklyContent, locale: Locale, origin: str
   const word = said === "cannot-tell" ? "unclear" : said;
   const blocks: (Block | null)[] = [
     { kind: "heading", text: `${organization.name}: ${period}` },
-    ...verdictBlocks(verdict, locale),
+    ...(content.things.length > 0 ? thingBlocks(content, locale, origin) : verdictBlocks(verdict, locale)),
     deployments === 0 ? { kind: "paragraph", text: t("weekly.nothingDeployed") } : null,
     content.figures.length > 0
       ? { kind: "figures", rows: content.figures.map((figure) => toRow(figure, locale)) }
@@ -39,28 +43,80 @@ export function weeklyLetter(content: WeeklyContent, locale: Locale, origin: str
   };
 }
 
+function thingBlocks(content: WeeklyContent, locale: Locale, origin: string): Block[] {
+  const { slug } = content.organization;
+  const window = stretchOf(new Date(content.week.from), new Date(content.week.to));
+  const listOf = (narrowing: DeploymentNarrowing, services: readonly string[] = []) =>
+    `${origin}${deploymentsHref(slug, { ...DEFAULT_FILTERS, window, services }, narrowing)}`;
+  return content.things.map((thing) => thingBlock(thing, content, locale, { origin, slug, listOf }));
+}
+
+interface Places {
+  origin: string;
+  slug: string;
+  listOf: (narrowing: DeploymentNarrowing, services?: readonly string[]) => string;
+}
+
+/** The deployments behind a metric's movement. */
+const BEHIND: Record<WeeklyFigure["metric"], DeploymentNarrowing> = {
+  "change-failure-rate": { verdict: ["failed"] },
+  "failed-deployment-recovery-time": { recovery: "with" },
+  "deployment-rework-rate": { rework: "only" },
+  "change-lead-time": {},
+  "deployment-frequency": {},
+};
+
+function thingBlock(thing: Thing, content: WeeklyContent, locale: Locale, places: Places): Block {
+  const t = translationsFor(locale, "digests");
+  const { origin, slug, listOf } = places;
+  switch (thing.kind) {
+    case "verdict": {
+      const words = translationsFor(locale, "verdict");
+      const answer = content.verdict?.kind === "answer" ? content.verdict : null;
+      const before = answer?.before ? words(`words.${answer.before}`) : "none";
+      return {
+        kind: "thing",
+        title: t("things.verdict", { word: answer ? words(`words.${answer.word}`) : "" }),
+        text: t("things.verdictWhy", { finding: answer ? findingText(answer, locale) : "", before }),
+        link: { text: t("things.verdictLook"), href: `${origin}/${slug}/origins` },
+      };
+    }
+    case "service":
+      return {
+        kind: "thing",
+        title: t("things.service", thing),
+        text: t("things.serviceWhy"),
+        link: { text: t("things.serviceLook"), href: listOf({ verdict: ["failed"] }, [thing.service]) },
+      };
+    case "metric": {
+      const { metric, value, direction } = thing;
+      const names = translationsFor(locale, "metrics");
+      return {
+        kind: "thing",
+        title: t("things.metric", {
+          title: names(`${metric}.title`),
+          direction,
+          amount: amountText(thing, locale),
+          value: figureText(value, METRICS[metric].unit, locale),
+        }),
+        text: t("things.metricWhy", { counts: countsText(thing, locale) }),
+        link: { text: t("things.metricLook"), href: listOf(BEHIND[metric]) },
+      };
+    }
+  }
+}
+
 function verdictBlocks(verdict: WeeklyContent["verdict"], locale: Locale): Block[] {
   if (verdict === null) return [];
   const t = translationsFor(locale, "verdict");
   const words = translationsFor(locale, "digests");
-  const { failed, evaluated, coverage } = verdict;
-  const counts =
-    coverage === null
-      ? t("countsAlone", { failed, evaluated })
-      : t("counts", { failed, evaluated, coverage: formatShare(coverage, locale) });
+  const counts = verdictCounts(verdict, locale);
   if (verdict.kind === "not-compared") {
     const text = `${t("notCompared.headline")}. ${t("soFar", { counts })}`;
     return [{ kind: "paragraph", text: `${t("title")} ${text}` }];
   }
-  const values = {
-    ratio: ratioText(verdict.ratio, locale),
-    estimand: verdict.estimand,
-    ...rangeValues(verdict, locale),
-    counts,
-  };
-  const isClear = verdict.low > 1 || (verdict.high !== null && verdict.high < 1);
   const changed = verdict.before !== null && verdict.before !== verdict.word ? verdict.before : null;
-  const finding = isClear ? t("clear", values) : t("unclear", values);
+  const finding = findingText(verdict, locale);
   return [
     { kind: "paragraph", text: `${t("title")} ${t(`words.${verdict.word}`)}` },
     { kind: "paragraph", text: finding },
@@ -68,6 +124,29 @@ function verdictBlocks(verdict: WeeklyContent["verdict"], locale: Locale): Block
       ? [{ kind: "paragraph", text: words("weekly.changed", { before: t(`words.${changed}`) }) } as const]
       : []),
   ];
+}
+
+/** The verdict's finding in one sentence: ratio, interval, counts. */
+function findingText(verdict: Extract<WeeklyContent["verdict"], { kind: "answer" }>, locale: Locale): string {
+  const t = translationsFor(locale, "verdict");
+  const values = {
+    ratio: ratioText(verdict.ratio, locale),
+    estimand: verdict.estimand,
+    ...rangeValues(verdict, locale),
+    counts: verdictCounts(verdict, locale),
+  };
+  const isClear = verdict.low > 1 || (verdict.high !== null && verdict.high < 1);
+  return isClear ? t("clear", values) : t("unclear", values);
+}
+
+function verdictCounts(
+  { failed, evaluated, coverage }: NonNullable<WeeklyContent["verdict"]>,
+  locale: Locale,
+) {
+  const t = translationsFor(locale, "verdict");
+  return coverage === null
+    ? t("countsAlone", { failed, evaluated })
+    : t("counts", { failed, evaluated, coverage: formatShare(coverage, locale) });
 }
 
 function hiddenText({ basis, ...counts }: NonNullable<WeeklyContent["hidden"]>, locale: Locale): string {
@@ -91,7 +170,7 @@ const PLAIN = {
   rest: (text: string) => text,
 };
 
-function countsText({ metric, counts }: WeeklyFigure, locale: Locale): string {
+function countsText({ metric, counts }: Pick<WeeklyFigure, "metric" | "counts">, locale: Locale): string {
   return translationsFor(locale, "metrics").markup(`${metric}.counts`, { ...PLAIN, ...figureCounts(counts) });
 }
 
@@ -100,10 +179,13 @@ function changeText(change: WeeklyFigure["change"], locale: Locale): string {
   const t = translationsFor(locale, "digests");
   if (change === null) return "";
   if (change.direction === "same") return t("change.same");
-  const amount =
-    change.unit === "points"
-      ? t("change.points", { points: formatPoints(change.size, locale) })
-      : formatShare(change.size, locale);
+  const amount = amountText(change, locale);
   const moved = t(`change.${change.direction}`, { amount });
   return `${moved}, ${change.beyondChance ? t("change.real") : t("change.chance")}`;
+}
+
+function amountText({ size, unit }: { size: number; unit: "points" | "percent" }, locale: Locale): string {
+  if (unit === "percent") return formatShare(size, locale);
+  const t = translationsFor(locale, "digests");
+  return t("change.points", { points: formatPoints(size, locale) });
 }

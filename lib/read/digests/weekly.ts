@@ -5,10 +5,12 @@ import { getReading } from "@/lib/ingest/feeds/reading";
 import type { IntegrationStatus } from "@/lib/ingest/integrations/types";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { countedWindow, dashboardFigures } from "@/lib/read/dashboard/figures";
+import { type Breakdown, breakDownDeployments } from "@/lib/read/deployments/break-down";
 import { measureDeployments } from "@/lib/read/deployments/measure";
 import { getOriginComparison, listOriginVerdicts } from "@/lib/read/origin-comparisons/data";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import type { WeeklyContent } from "./content";
+import type { ThingsInput } from "./things";
 import type { ClosedWeek } from "./week";
 import { toWeeklyContent } from "./weekly-content";
 
@@ -43,10 +45,11 @@ export async function readWeekly(
   const window = { from: week.from, to: week.to };
   // A digest is about all of production.
   const question = { ...EVERYTHING, environments: productionEnvironments };
-  const [comparison, verdicts, reading] = await Promise.all([
+  const [comparison, verdicts, reading, services] = await Promise.all([
     getOriginComparison(client, id),
     listOriginVerdicts(client, id, VERDICTS_READ),
     getReading(client, id),
+    breakDownDeployments(client, id, { ...question, window }, "service", []),
   ]);
   const mature = matureBefore(window, week.to, comparison?.comparison.maturity ?? null);
   const counted = countedWindow(window, timeZone, organization.weekStart, mature);
@@ -56,9 +59,17 @@ export async function readWeekly(
     productionEnvironments,
     week,
     figures: dashboardFigures({ counts, incidents: null, window, asOf: null, reading, now: week.to }),
-    hiddenNotes: comparison?.hiddenEstimate ?? null,
+    failures: failuresOf(services, counts.current.counts.failed),
     verdicts,
     failingSince: status?.integration.failingSince ?? null,
   });
   return { week, content };
+}
+
+/** Failed deployments by service; those that name none belong to no service that could be looked at. */
+function failuresOf({ rows }: Breakdown, all: number): ThingsInput["failures"] {
+  const byService = rows.flatMap(({ value, "change-failure-rate": rate }) =>
+    value === null ? [] : [{ service: value, failed: rate.measured ? rate.failed : 0 }],
+  );
+  return { byService, all };
 }

@@ -43,3 +43,9 @@ export async function readMethodPage(slug: string): Promise<MethodPage | null> {
   const name = (await readdir(METRICS)).find((file) => file !== INDEX && file === `${slug}.md`);
   return name ? { slug, markdown: await readFile(join(METRICS, name), "utf8") } : null;
 }
+
+/** The slug of every method page. */
+export async function listMethodSlugs(): Promise<string[]> {
+  const files = (await readdir(METRICS)).filter((file) => file.endsWith(".md") && file !== INDEX);
+  return [...DOCUMENTS.keys(), ...files.map((file) => file.slice(0, -".md".length))];
+}

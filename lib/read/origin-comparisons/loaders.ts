@@ -5,6 +5,7 @@ import { loadUnconnected } from "@/lib/ingest/integrations/loaders";
 import { toVerdictView } from "@/lib/read/dashboard/verdict-view";
 import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 import { getOriginComparison, listOriginVerdicts } from "./data";
+import { evidenceLinks } from "./evidence-links";
 import { toPlannerView } from "./planner";
 import type { OriginsView } from "./view";
 
@@ -45,6 +46,7 @@ export async function loadOrigins(
     verdict,
     stored: current,
     planner,
+    links: current && evidenceLinks(org.slug, current.history),
     verdicts,
     coverage,
     coverageDays: COVERAGE_DAYS,

@@ -2,6 +2,7 @@ import type { AiModeRate } from "@/lib/ingest/commit-origins/ai-modes";
 import type { OriginCoverage } from "@/lib/ingest/commit-origins/coverage";
 import type { Unconnected } from "@/lib/ingest/integrations/types";
 import type { VerdictView } from "@/lib/read/dashboard/verdict-view";
+import type { EvidenceLinks } from "./evidence-links";
 import type { PlannerView } from "./planner";
 import type { DecidedVerdict, StoredComparison } from "./types";
 
@@ -11,6 +12,8 @@ export interface OriginsView {
   /** Null before the first comparison. */
   stored: StoredComparison | null;
   planner: PlannerView | null;
+  /** Null before anything was compared. */
+  links: EvidenceLinks | null;
   /** The words of past weeks, the latest first. */
   verdicts: readonly DecidedVerdict[];
   /** How much is known about who wrote what was deployed lately, and how many days that is. */

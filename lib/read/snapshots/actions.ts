@@ -30,6 +30,7 @@ export async function keepDashboardSnapshot(
   const values = textFields(form);
   const keep = async (org: OrganizationContext) => {
     const t = await getTranslations("snapshots");
+    if (org.isDemo) return refused({ title: await problemText("notAllowed"), values });
     const parsed = keepSnapshotForm.safeParse(values);
     if (!parsed.success) return refused({ fields: { title: t("problems.title") }, values });
     const now = new Date();

@@ -5,7 +5,7 @@ import { REPORT_FORMAT_VERSION, type Report, reportSchema, scopeSchema } from "@
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import type { Snapshot, SnapshotSummary } from "./types";
 
-const COLUMNS = "id, title, created_by, created_at, report";
+const COLUMNS = "id, title, created_by, created_at, report, note";
 
 const row = z
   .object({
@@ -14,10 +14,19 @@ const row = z
     created_by: z.string().nullable(),
     created_at: z.coerce.date(),
     report: z.string(),
+    note: z.string().nullable(),
   })
-  .transform(({ id, title, created_by, created_at, report: text }): Snapshot => {
+  .transform(({ id, title, created_by, created_at, report: text, note }): Snapshot => {
     const report = reportSchema.parse(JSON.parse(text));
-    return { id, title, createdBy: created_by, createdAt: created_at, scope: report.basis.scope, report };
+    return {
+      id,
+      title,
+      createdBy: created_by,
+      createdAt: created_at,
+      scope: report.basis.scope,
+      report,
+      note,
+    };
   });
 
 const summaries = z.array(

@@ -13,4 +13,6 @@ export interface SnapshotSummary {
 /** A report as it stood when it was kept. */
 export interface Snapshot extends SnapshotSummary {
   report: Report;
+  /** What was concluded from it, as plain text; null where nobody said. */
+  note: string | null;
 }

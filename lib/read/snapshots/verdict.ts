@@ -1,3 +1,4 @@
+import { type CausesView, toCauses } from "@/lib/read/dashboard/causes";
 import { toVerdictView, type VerdictView } from "@/lib/read/dashboard/verdict-view";
 import { comparisonResult } from "@/lib/read/origin-comparisons/schema";
 import type { DecidedVerdict, StoredComparison } from "@/lib/read/origin-comparisons/types";
@@ -18,6 +19,12 @@ export function reportVerdict(
     filtered: "no",
     now: new Date(basis.producedAt),
   });
+}
+
+/** What broke production as a report tells it; null where too little had failed, or its format told no drivers yet. */
+export function reportCauses(report: Omit<Report, "figures">): CausesView | null {
+  const { comparison } = report;
+  return toCauses(comparison && toStored(comparison), reportVerdict(report, ""));
 }
 
 function toStored(json: ComparisonJson): StoredComparison {

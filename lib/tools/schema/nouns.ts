@@ -163,9 +163,9 @@ export const NOUNS: readonly Noun[] = [
   },
   {
     file: "70_report_snapshots",
-    about: "Reports kept as they were.",
-    tables: ["public.report_snapshots"],
-    functions: /snapshot/,
+    about: "Reports kept as they were, and the links to them that open without an account.",
+    tables: ["public.report_snapshots", "public.shared_links"],
+    functions: /snapshot|shared_link|links_of_leaver/,
   },
   {
     file: "72_digests",

@@ -13,7 +13,8 @@ export const AUDIT_ACTIONS = {
   "mark-origin": ["teach", "revoke"],
   "breaking-commit": ["name", "withdraw"],
   "api-token": ["create", "revoke", "lapse", "take-over"],
-  snapshot: ["keep", "delete"],
+  snapshot: ["keep", "note", "delete"],
+  "shared-link": ["allow", "forbid", "create", "revoke"],
   "audit-log": ["keep"],
   digest: ["connect-slack", "disconnect-slack", "lapse-slack", "take-over-slack"],
 } as const;

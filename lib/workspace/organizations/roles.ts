@@ -20,8 +20,12 @@ export const canOverruleOrigins = administers;
 export const canChangeSettings = administers;
 /** See, make and revoke the organization's API tokens. */
 export const canManageApiTokens = administers;
-/** Keep a snapshot of a report. */
-export const canKeepSnapshots = (role: Role) => role !== "viewer";
+/** Keep a snapshot of a report: whoever may read one, but in the demo, whose account is shared. */
+export const canKeepSnapshots = (_role: Role) => true;
+/** Write down what was concluded from a snapshot, and make or revoke a link to it where an owner allowed links. */
+export const canShareSnapshots = (role: Role) => role !== "viewer";
+/** Allow links that open a snapshot without an account. */
+export const canAllowSharedLinks = (role: Role) => role === "owner";
 /** Delete a snapshot, whoever kept it. */
 export const canDeleteSnapshots = administers;
 /** Make and withdraw invitations. */
@@ -44,7 +48,7 @@ export const canRemoveMembers = (role: Role) => role === "owner";
 export const canRequireSecondFactor = (role: Role) => role === "owner";
 /** Delete the organization with all it holds. */
 export const canDeleteOrganization = (role: Role) => role === "owner";
-/** Leave. A viewer writes nothing, not even that: the demo's account is shared. */
+/** Leave. Not a viewer: the demo's account is shared. */
 export const canLeave = (role: Role) => role !== "viewer";
 
 /** The role a database row names. @throws RangeError for a word that is none. */

@@ -3,9 +3,12 @@ import { searchBreakingCommits } from "@/lib/ingest/breaking-commits/search";
 import { overruleAccount } from "@/lib/ingest/commit-origins/overrules";
 import { reclassifyCommits } from "@/lib/ingest/commit-origins/reclassify";
 import { recordCommitObservations } from "@/lib/ingest/commit-origins/record";
+import type { UserClient } from "@/lib/platform/supabase/service";
 import { connectSlack } from "@/lib/read/digests/slack-connection";
 import { refreshOriginComparison } from "@/lib/read/origin-comparisons/refresh";
+import { linkTokenHash, newLinkToken } from "@/lib/read/snapshots/links";
 import { apiTokenHash, newApiToken } from "@/lib/workspace/api-tokens/token";
+import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import { commit, deployment, failure, historyOf, secondsAgo, shaOf } from "../support/events";
 import type { Cast, SupabaseAccess } from "../support/people";
 import { createScene, DAY_MS, NOW, type Scene, syncScene } from "../support/scene";
@@ -40,6 +43,26 @@ function outboxMessage(organizationId: string) {
     locale: "en",
     content: "{}",
   };
+}
+
+/** A link to the newest snapshot, which an owner allows first. */
+async function shareLatest(client: UserClient, organizationId: OrganizationId) {
+  const { data } = await client
+    .from("report_snapshots")
+    .select("id")
+    .eq("organization_id", organizationId)
+    .limit(1)
+    .single();
+  return [
+    await client.rpc("allow_shared_links", { p_organization_id: organizationId, p_allowed: true }),
+    await client.rpc("create_shared_link", {
+      p_organization_id: organizationId,
+      p_snapshot_id: data?.id ?? "",
+      p_token_hash: linkTokenHash(newLinkToken()),
+      p_shows_names: false,
+      p_days: 7,
+    }),
+  ];
 }
 
 /** An observation by GitHub, an overruled account, and the pass that found its commits. */
@@ -147,6 +170,7 @@ export async function fillOrganization(access: SupabaseAccess, cast: Cast): Prom
       p_format_version: 1,
       p_report: "{}",
     }),
+    ...(await shareLatest(client, cast.organizationId)),
     await client.rpc("create_api_token", {
       ...organization,
       p_name: "CI",

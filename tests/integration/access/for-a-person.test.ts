@@ -64,7 +64,7 @@ const FOR_SOMEBODY: Record<string, Done> = {
       disconnectSlack(service(backend), organizationId, requestedBy),
   },
   keep_report_snapshot: {
-    by: ["owner", "admin", "member"],
+    by: ["owner", "admin", "member", "viewer"],
     as: (backend, organizationId, createdBy) =>
       keepSnapshot(service(backend), organizationId, createdBy, "Kept", { format: 1 } as never),
   },

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { linkTokenHash, newLinkToken } from "@/lib/read/snapshots/links";
 import { apiTokenHash, newApiToken } from "@/lib/workspace/api-tokens/token";
 import { ROLES } from "@/lib/workspace/organizations/roles";
 import type { Cast } from "../support/people";
@@ -20,6 +21,7 @@ export interface Setting {
   tokenHash: string;
   apiTokenId: string;
   snapshotId: string;
+  sharedLinkId: string;
   slug: string;
   deploymentId: string;
   incidentId: string;
@@ -112,6 +114,25 @@ export const FOR_PEOPLE: Record<string, Rule> = {
   delete_report_snapshot: {
     by: ADMINS,
     args: (s) => ({ ...organization(s), p_snapshot_id: s.snapshotId }),
+  },
+  note_report_snapshot: {
+    by: ["owner", "admin", "member"],
+    args: (s) => ({ ...organization(s), p_snapshot_id: s.snapshotId, p_note: "Ship smaller batches." }),
+  },
+  allow_shared_links: { by: ["owner"], args: (s) => ({ ...organization(s), p_allowed: false }) },
+  create_shared_link: {
+    by: ["owner", "admin", "member"],
+    args: (s) => ({
+      ...organization(s),
+      p_snapshot_id: s.snapshotId,
+      p_token_hash: linkTokenHash(newLinkToken()),
+      p_shows_names: false,
+      p_days: 7,
+    }),
+  },
+  revoke_shared_link: {
+    by: ["owner", "admin", "member"],
+    args: (s) => ({ ...organization(s), p_link_id: s.sharedLinkId }),
   },
   add_repository: {
     by: ADMINS,
@@ -402,6 +423,7 @@ export const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string
     p_limit: 10,
   }),
   count_request: () => ({ p_key: "a", p_limit: 1, p_window_seconds: 60 }),
+  open_shared_link: () => ({ p_token_hash: linkTokenHash(newLinkToken()) }),
   take_rate_limit: () => ({ p_key: "a", p_limit: 1, p_window_seconds: 60 }),
   record_commit_changes: (s) => ({
     ...organization(s),

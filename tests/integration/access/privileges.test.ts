@@ -14,6 +14,7 @@ const WITHHELD = [
   "outbox_messages.lease_until",
   "outbox_messages.next_attempt_at",
   "set_aside_events.fingerprint",
+  "shared_links.token_hash",
   "sync_runs.checkpoint",
 ];
 

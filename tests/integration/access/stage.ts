@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { organizationSubkey } from "@/lib/ingest/integrations/credentials";
 import { sealFor } from "@/lib/platform/supabase/seal";
+import { linkTokenHash, newLinkToken } from "@/lib/read/snapshots/links";
 import { apiTokenHash, newApiToken } from "@/lib/workspace/api-tokens/token";
 import type { Backend } from "../support/backend";
 import { type Cast, createOrganization, type Person, service } from "../support/people";
@@ -70,6 +71,17 @@ export async function stageOrganization(backend: Backend, cast: Cast, someone: P
     "insert into public.report_snapshots (organization_id, title, format_version, report) values ($1, 'Review', 1, '{}') returning id",
     organizationId,
   );
+  await backend.sql(
+    "update public.organizations set allows_shared_links = true where id = $1",
+    organizationId,
+  );
+  const [link] = await backend.sql<{ id: string }>(
+    `insert into public.shared_links (organization_id, snapshot_id, token_hash, shows_names, expires_at)
+     values ($1, $2, $3, false, now() + interval '1 day') returning id`,
+    organizationId,
+    snapshot?.id,
+    linkTokenHash(newLinkToken()),
+  );
   const [incident] = await backend.sql<{ id: string }>(
     `with connected as (
        insert into public.org_integrations (organization_id, provider, site) values ($1, 'datadog', 'datadoghq.com') returning id)
@@ -94,6 +106,7 @@ export async function stageOrganization(backend: Backend, cast: Cast, someone: P
     cast: { ...cast, organizationId },
     apiTokenId: apiToken?.id ?? "",
     snapshotId: snapshot?.id ?? "",
+    sharedLinkId: link?.id ?? "",
     someone: someone.id,
     repositoryId: repository?.id ?? "",
     invitationId: invitation?.id ?? "",

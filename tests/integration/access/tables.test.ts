@@ -52,6 +52,7 @@ const READERS: Record<string, readonly Who[]> = {
   outbox_messages: ADMINS,
   api_tokens: ADMINS,
   report_snapshots: MEMBERS,
+  shared_links: MEMBERS,
   commit_push_cursors: MEMBERS,
   github_lookups: MEMBERS,
   commit_changes: MEMBERS,
@@ -234,6 +235,7 @@ describe.each(DATABASES_AS_HOSTED)("on $name", ({ start }) => {
       "api_tokens(token_hash)",
       "organization_invitations(token_hash)",
       "organizations(slug)",
+      "shared_links(token_hash)",
     ]);
   });
 

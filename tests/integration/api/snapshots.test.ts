@@ -5,6 +5,7 @@ import { loadReport } from "@/lib/read/reports/report";
 import { fromScopeJson } from "@/lib/read/reports/scope";
 import { compareFigures } from "@/lib/read/snapshots/compare";
 import { getSnapshot, keepSnapshot, listSnapshots } from "@/lib/read/snapshots/data";
+import { linkTokenHash, listSharedLinks, newLinkToken, openSharedLink } from "@/lib/read/snapshots/links";
 import { reportVerdict } from "@/lib/read/snapshots/verdict";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
 import type { Backend } from "../support/backend";
@@ -87,6 +88,131 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     expect(await getSnapshot(cast.viewer.client, cast.organizationId, id)).toMatchObject({ title: "Review" });
   });
 
+  test("what was concluded is written later, in plain text, and the report stays as it is", async () => {
+    const id = await keep();
+    const before = await textOf(id);
+    const note = (client: typeof cast.owner.client, p_note: string) =>
+      client.rpc("note_report_snapshot", {
+        p_organization_id: cast.organizationId,
+        p_snapshot_id: id,
+        p_note,
+      });
+    expect((await note(cast.viewer.client, "x")).error?.code).toBe("PT403");
+    expect((await note(cast.member.client, "Two lines:\nsmaller batches first.")).error).toBeNull();
+    expect(await getSnapshot(cast.viewer.client, cast.organizationId, id)).toMatchObject({
+      note: "Two lines:\nsmaller batches first.",
+    });
+    for (const hidden of ["turned \u202e around", "\u200b\u200b", "bell \u0007"]) {
+      expect((await note(cast.member.client, hidden)).error?.code, hidden).toBe("PT422");
+    }
+    expect((await note(cast.member.client, " ")).error).toBeNull();
+    expect(await getSnapshot(cast.viewer.client, cast.organizationId, id)).toMatchObject({ note: null });
+    expect(await textOf(id)).toBe(before);
+  });
+
+  describe("a link for people outside", () => {
+    const allow = (p_allowed: boolean) =>
+      cast.owner.client.rpc("allow_shared_links", { p_organization_id: cast.organizationId, p_allowed });
+    const share = async (token: string, snapshot?: string, days = 7) =>
+      cast.member.client.rpc("create_shared_link", {
+        p_organization_id: cast.organizationId,
+        p_snapshot_id: snapshot ?? (await keep()),
+        p_token_hash: linkTokenHash(token),
+        p_shows_names: false,
+        p_days: days,
+      });
+    const open = (token: string) => openSharedLink(service(backend), token);
+
+    test("opens the report without an account only where an owner allowed links, and not once they don't", async () => {
+      const token = newLinkToken();
+      expect((await share(token)).error?.code).toBe("PT409");
+      await allow(true);
+      expect((await share(token)).error).toBeNull();
+      expect(await open(token)).toMatchObject({ title: "Review", showsNames: false, note: null });
+      expect((await open(token))?.report.figures.length).toBeGreaterThan(10);
+      expect(await open(newLinkToken())).toBeNull();
+      await allow(false);
+      expect(await open(token)).toBeNull();
+      await allow(true);
+      expect(await open(token)).not.toBeNull();
+    });
+
+    test("is over at its end, gone with its snapshot, and opens nothing once it is revoked", async () => {
+      await allow(true);
+      const [ended, gone, revoked] = [newLinkToken(), newLinkToken(), newLinkToken()];
+      const id = await keep();
+      await share(ended);
+      await share(gone, id);
+      const made = await share(revoked);
+      await backend.sql(
+        "update public.shared_links set created_at = now() - interval '8 days', expires_at = now() - interval '1 second' where token_hash = $1",
+        linkTokenHash(ended),
+      );
+      expect(await open(ended)).toBeNull();
+      await cast.admin.client.rpc("delete_report_snapshot", {
+        p_organization_id: cast.organizationId,
+        p_snapshot_id: id,
+      });
+      expect(await open(gone)).toBeNull();
+      const revoke = (client: typeof cast.owner.client) =>
+        client.rpc("revoke_shared_link", {
+          p_organization_id: cast.organizationId,
+          p_link_id: String(made.data),
+        });
+      expect((await revoke(cast.viewer.client)).error?.code).toBe("PT403");
+      expect((await revoke(cast.stranger.client)).error?.code).toBe("PT404");
+      expect(await open(revoked)).not.toBeNull();
+      expect((await revoke(cast.admin.client)).error).toBeNull();
+      expect(await open(revoked)).toBeNull();
+      for (const days of [0, 366, -1])
+        expect((await share(newLinkToken(), undefined, days)).error?.code).toBe("PT422");
+    });
+
+    test("leads to its own organization's snapshots alone, and ends when who made it leaves", async () => {
+      await allow(true);
+      const elsewhere = await createOrganization(service(backend));
+      const [foreign] = await backend.sql<{ id: string }>(
+        "insert into public.report_snapshots (organization_id, title, format_version, report) values ($1, 'Theirs', 1, '{}') returning id",
+        elsewhere,
+      );
+      expect((await share(newLinkToken(), foreign?.id)).error?.code).toBe("PT404");
+      const token = newLinkToken();
+      await share(token);
+      const member = { user: cast.member.id, role: "member" };
+      await backend.sql(
+        "delete from public.memberships where organization_id = $1 and user_id = $2",
+        cast.organizationId,
+        member.user,
+      );
+      expect(await open(token)).toBeNull();
+      await backend.sql(
+        "insert into public.memberships (organization_id, user_id, role) values ($1, $2, $3)",
+        cast.organizationId,
+        member.user,
+        member.role,
+      );
+    });
+
+    test("is in the audit log with its end, and its token nowhere", async () => {
+      await allow(true);
+      const token = newLinkToken();
+      const made = await share(token);
+      const events = await backend.sql<{ action: string; detail: string }>(
+        "select action, detail::text from public.audit_events where detail->>'link_id' = $1 or action = 'shared-link.allow'",
+        String(made.data),
+      );
+      expect(events.map(({ action }) => action)).toContain("shared-link.create");
+      expect(events.map(({ action }) => action)).toContain("shared-link.allow");
+      expect(JSON.stringify(events)).not.toMatch(new RegExp(`${token}|${linkTokenHash(token)}`));
+      const [link] = await listSharedLinks(
+        cast.viewer.client,
+        cast.organizationId,
+        JSON.parse(events.find(({ action }) => action === "shared-link.create")?.detail ?? "{}").snapshot_id,
+      );
+      expect(link).toMatchObject({ id: String(made.data), showsNames: false, revokedAt: null });
+    });
+  });
+
   test("the account of who kept it can go; the snapshot stays", async () => {
     const id = await keep();
     await backend.sql("update public.report_snapshots set created_by = null where id = $1", id);
@@ -129,10 +255,14 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     expect(view).toMatchObject({ kind: "answer", failed: word?.failed, evaluated: word?.evaluated });
   });
 
-  test("viewers and strangers keep none; making and deleting stand in the audit log, by name", async () => {
-    for (const who of [cast.viewer, cast.stranger]) {
-      await expect(keep(who.id)).rejects.toMatchObject({ code: "PT403" });
-    }
+  test("whoever may read keeps one, but nobody in the demo; making and deleting stand in the audit log, by name", async () => {
+    await expect(keep(cast.stranger.id)).rejects.toMatchObject({ code: "PT403" });
+    expect(await keep(cast.viewer.id)).toMatch(/^[0-9a-f-]{36}$/);
+    const demo = (isDemo: boolean) =>
+      backend.sql("update public.organizations set is_demo = $2 where id = $1", cast.organizationId, isDemo);
+    await demo(true);
+    await expect(keep(cast.viewer.id)).rejects.toMatchObject({ code: "PT403" });
+    await demo(false);
     const id = await keep();
     const remove = (client: typeof cast.owner.client) =>
       client.rpc("delete_report_snapshot", { p_organization_id: cast.organizationId, p_snapshot_id: id });

@@ -36,11 +36,15 @@ describe.each(DATABASES)("the digest, on $name", ({ start }) => {
       historyOf(
         [
           deployment("passed", { started_at: "2026-11-12T10:00:00Z", finished_at: "2026-11-12T10:05:00Z" }),
-          deployment("failed", {
-            started_at: "2026-11-13T10:00:00Z",
-            finished_at: "2026-11-13T10:05:00Z",
-            change_failure: true,
-          }),
+          // Each week has a service to tell of.
+          ...["13T10", "13T11", "13T12", "18T10", "18T11", "18T12"].map((hour) =>
+            deployment(`failed-${hour}`, {
+              service: "ledger",
+              started_at: `2026-11-${hour}:00:00Z`,
+              finished_at: `2026-11-${hour}:05:00Z`,
+              change_failure: true,
+            }),
+          ),
           deployment("after", { started_at: "2026-11-17T10:00:00Z", finished_at: "2026-11-17T10:05:00Z" }),
         ],
         [failure("one", { started_at: "2026-11-13T10:10:00Z" })],
@@ -127,8 +131,13 @@ describe.each(DATABASES)("the digest, on $name", ({ start }) => {
     expect(subjects.filter((subject) => subject?.includes("how you delivered"))).toHaveLength(1);
     expect(posts).toHaveLength(1);
     expect(posts[0]).toContain("como vocês entregaram");
-    expect(posts[0]).toContain("1 de 2");
+    expect(posts[0]).toContain("ledger teve 3 de 3");
     expect(logged).toEqual([]);
+  });
+
+  test("a week in which nothing is another than before is told to nobody", async () => {
+    const quietWeek = new Date(MONDAY.getTime() + 14 * 86_400_000);
+    expect(await enqueue(quietWeek)).toBe(0);
   });
 
   test("a mail carries the way out that mail readers offer, and its token ends that one subscription", async () => {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Driver } from "@/lib/core/metrics/comparison/drivers";
 import { causeLinks } from "@/lib/read/dashboard/behind-causes";
 import { type CausesView, toCauses } from "@/lib/read/dashboard/causes";
+import { summaryMarkdown, summaryText } from "@/lib/read/dashboard/causes-summary";
 import { causesText } from "@/lib/read/dashboard/causes-text";
 import { toVerdictView } from "@/lib/read/dashboard/verdict-view";
 import type { DecidedVerdict, StoredComparison } from "@/lib/read/origin-comparisons/types";
@@ -101,9 +102,20 @@ test("a shared text always carries interval, counts, coverage and what isn't kno
     "0.7× (0.4 to 1.1) can’t tell yet",
   ]);
   expect(text.basis).toBe(
-    "One model, 58 failed of 780 deployments to production since Mon, Dec 1, 2025. Origin known for 83% of commits.",
+    "One model, 95% intervals: 58 failed of 780 deployments to production since Mon, Dec 1, 2025. Origin known for 83% of commits.",
   );
   expect(text.unknowns).toContain("who wrote 17% of the commits, and unmarked AI");
+});
+
+test("as Markdown no name becomes a link, an image or emphasis", () => {
+  const view = causesOf(withDrivers(DRIVERS)) as CausesView;
+  const hostile = "![x](https://evil.example) *b* <img>";
+  const causes = view.causes.map((cause) => ({ ...cause, service: cause.service && hostile }));
+  const text = causesText({ ...view, causes }, { locale: "en", timeZone: "UTC" });
+  const markdown = summaryMarkdown(text, "Acme");
+  expect(markdown).toContain("\\!\\[x\\](https\\://evil.example) \\*b\\* \\<img\\>");
+  expect(markdown).toContain("**2.8× (2.2 to 3.5)**, accounts for about 30 of 58 failures");
+  expect(summaryText(text, "Acme")).toContain(`- ${hostile} vs. the average service: 2.8× (2.2 to 3.5)`);
 });
 
 test("AI that can't be compared leaves the other causes standing; too few failures leave none", () => {

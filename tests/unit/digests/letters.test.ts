@@ -27,6 +27,7 @@ const weekly: WeeklyContent = {
     coverage: 0.84,
   },
   deployments: 190,
+  things: [],
   hidden: { basis: "bounds", known: 1, low: 0, high: 12_345 },
   figures: [
     {
@@ -158,6 +159,37 @@ test("a failing sync is told beside the figures it keeps from coming", () => {
   expect(textOf({ ...weekly, failingSince: "2026-11-20T04:00:00.000Z" }, "en")).toContain(
     "has failed since Nov 20",
   );
+});
+
+test("a digest tells at most three things: what changed, why it may matter, and what to look at", () => {
+  const things: WeeklyContent["things"] = [
+    { kind: "verdict" },
+    { kind: "service", service: "ledger <b>", failed: 6, of: 9 },
+    {
+      kind: "metric",
+      metric: "change-failure-rate",
+      value: 0.09,
+      counts: { failed: 9, evaluated: 100 },
+      direction: "up",
+      size: 0.03,
+      unit: "points",
+    },
+  ];
+  const content = { ...weekly, things, figures: [], hidden: null };
+  const said = textOf(content, "en");
+  expect(said).toContain("Verdict on AI: Can’t tell yet.");
+  expect(said).toContain("Last week it was “Yes, more often.”");
+  expect(said).toContain("See the evidence: https://iris.example/acme/origins");
+  expect(said).toContain("ledger <b> had 6 of 9 failed deployments");
+  expect(said).toContain(
+    "Its failed deployments: https://iris.example/acme/deployments?from=2026-11-16T00:00Z&to=2026-11-23T00:00Z&service=ledger+%3Cb%3E&verdict=failed",
+  );
+  expect(said).toContain("went up 3 points: 9.0%");
+  expect(said).toContain("9 of 100. Chance alone would rarely do that.");
+  expect(textOf(content, "pt-BR")).toContain("subiu 3 p.p.: 9,0%");
+  const letter = composeLetter(content, "en", ORIGIN, { channel: "slack" });
+  expect(letterBody(letter)).toContain("ledger &lt;b&gt; had 6 of 9");
+  expect(JSON.stringify(letterMessage(letter))).toContain("*ledger &lt;b&gt; had 6 of 9 failed deployments*");
 });
 
 test("an alert says since when, what it means and what to do", () => {

@@ -46,10 +46,10 @@ function words(children: ReactNode, locale: "en" | "pt-BR"): string {
 test.each(["en", "pt-BR"] as const)("every section of the fit has its words in %s", (locale) => {
   const said = words(
     <>
-      <DriversSection comparison={comparison} />
-      <BreakingCommitsSection comparison={comparison} />
+      <DriversSection comparison={comparison} links={null} />
+      <BreakingCommitsSection comparison={comparison} links={null} />
       <ModelCheckTable check={comparison.modelCheck} />
-      <StrataTable strata={comparison.strata} />
+      <StrataTable strata={comparison.strata} links={null} />
     </>,
     locale,
   );
@@ -80,7 +80,7 @@ test.each(["en", "pt-BR"] as const)(
 );
 
 test("what marks missing where risk is higher could make of the ratio stands beside what they could otherwise", () => {
-  const said = words(<Bounds comparison={comparison} estimate={null} />, "en");
+  const said = words(<Bounds comparison={comparison} links={null} estimate={null} />, "en");
   const riskier = comparison.hidden.filter(({ ifRiskier }) => ifRiskier.ratio !== null);
   expect(riskier.length).toBeGreaterThan(0);
   for (const { ifRiskier } of riskier) expect(said).toContain(ratioText(ifRiskier.ratio as number, "en"));
@@ -88,7 +88,7 @@ test("what marks missing where risk is higher could make of the ratio stands bes
 });
 
 test("the strata name their quarters, and a repository where a service has several", () => {
-  const said = words(<StrataTable strata={comparison.strata} />, "en");
+  const said = words(<StrataTable strata={comparison.strata} links={null} />, "en");
   expect(said).toContain("s1 · one repository, 2025-Q4");
 });
 

@@ -7,9 +7,12 @@ import {
   DuplicatesCard,
   IncidentsWithoutEnvironmentCard,
   RequireSecondFactorCard,
+  SharedLinksCard,
 } from "@/components/organizations/switch-cards";
 import { summarizeEvents } from "@/lib/ingest/integrations/event-summary";
 import { env } from "@/lib/platform/env";
+import { allowSharedLinks } from "@/lib/read/snapshots/link-actions";
+import { getAllowsSharedLinks } from "@/lib/read/snapshots/links";
 import {
   countIncidentsWithoutEnvironment,
   deleteOrganization,
@@ -22,6 +25,7 @@ import { getRequiresSecondFactor } from "@/lib/workspace/organizations/data";
 import { toEnvironmentChoices } from "@/lib/workspace/organizations/environment-choices";
 import { requireOrganization } from "@/lib/workspace/organizations/gate";
 import {
+  canAllowSharedLinks,
   canChangeSettings,
   canDeleteOrganization,
   canRequireSecondFactor,
@@ -60,6 +64,12 @@ export default async function OrganizationSettingsPage({ params }: PageProps<"/[
         <RequireSecondFactorCard
           isOn={await getRequiresSecondFactor(org.client, org.id)}
           save={env().IRIS_EMBEDDED ? null : requireSecondFactor.bind(null, org.slug)}
+        />
+      )}
+      {!org.isDemo && (
+        <SharedLinksCard
+          isOn={await getAllowsSharedLinks(org.client, org.id)}
+          save={canAllowSharedLinks(org.role) ? allowSharedLinks.bind(null, org.slug) : null}
         />
       )}
       {canDeleteOrganization(org.role) && (

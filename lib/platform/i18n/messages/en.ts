@@ -22,6 +22,7 @@ import organizations from "./en/organizations.json";
 import origins from "./en/origins.json";
 import repositories from "./en/repositories.json";
 import services from "./en/services.json";
+import share from "./en/share.json";
 import shell from "./en/shell.json";
 import snapshots from "./en/snapshots.json";
 import states from "./en/states.json";
@@ -53,6 +54,7 @@ export const en = {
   origins,
   repositories,
   services,
+  share,
   shell,
   snapshots,
   states,

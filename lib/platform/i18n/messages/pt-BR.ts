@@ -22,6 +22,7 @@ import organizations from "./pt-BR/organizations.json";
 import origins from "./pt-BR/origins.json";
 import repositories from "./pt-BR/repositories.json";
 import services from "./pt-BR/services.json";
+import share from "./pt-BR/share.json";
 import shell from "./pt-BR/shell.json";
 import snapshots from "./pt-BR/snapshots.json";
 import states from "./pt-BR/states.json";
@@ -53,6 +54,7 @@ export const ptBR = {
   origins,
   repositories,
   services,
+  share,
   shell,
   snapshots,
   states,
