@@ -23,9 +23,11 @@ language sql stable security invoker set search_path = '' as $$
       or exists (select 1 from public.external_incidents i where i.organization_id = p_organization_id and a.name = any (i.teams))
     when 'tool' then exists (
         select 1 from public.external_deployments d where d.organization_id = p_organization_id and a.name = any (d.tools))
+    when 'tag' then exists (
+        select 1 from public.external_deployments d where d.organization_id = p_organization_id and a.name = any (d.custom_tags))
     else false end
 $$;
 comment on function public.find_unknown_names(uuid, text) is
-  'Of the names asked about (JSON: env, service, team, tool), those that no event of the organization ever carried, as [kind, name]. JSON text.';
+  'Of the names asked about (JSON: env, service, team, tool, tag), those that no event of the organization ever carried, as [kind, name]. JSON text.';
 revoke all on function public.find_unknown_names(uuid, text) from public, anon;
 grant execute on function public.find_unknown_names(uuid, text) to authenticated, service_role;

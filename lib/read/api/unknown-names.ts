@@ -6,7 +6,7 @@ import { isStorable } from "@/lib/read/filters/parsers";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 
 /** Parameters whose values are names that events carry. A repository's is looked up before. */
-const NAMED = ["env", "service", "team", "tool"] as const;
+const NAMED = ["env", "service", "team", "tool", "tag"] as const;
 export type NamedParameter = (typeof NAMED)[number];
 
 const found = z.array(z.tuple([z.enum(NAMED), z.string()]));
