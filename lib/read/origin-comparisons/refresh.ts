@@ -1,10 +1,11 @@
+import type { Deployment } from "@/lib/core/deployments/types";
 import { RULES_VERSION } from "@/lib/core/origins/classify";
-import { BEGINNING, EVERYTHING } from "@/lib/core/question/question";
+import { BEGINNING, EVERYTHING, type Question } from "@/lib/core/question/question";
 import { log } from "@/lib/platform/log";
 import type { ServiceClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
-import { listDeployments } from "@/lib/read/deployments/data";
 import { countDuplicates } from "@/lib/read/deployments/duplicates";
+import { deploymentSlices } from "@/lib/read/deployments/slices";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import { parseWeekStart } from "@/lib/workspace/organizations/week-start";
 import { computeComparison, computeWeeklyVerdict } from "./compute";
@@ -33,7 +34,7 @@ export async function refreshOriginComparison(
   if (!organization || organization.production_environments.length === 0) return;
   const environments = organization.production_environments;
   const [deployments, observedLagSeconds, attested, duplicates] = await Promise.all([
-    listDeployments(service, organizationId, {
+    readHistory(service, organizationId, {
       ...EVERYTHING,
       window: { from: BEGINNING, to: now },
       environments,
@@ -65,6 +66,17 @@ export async function refreshOriginComparison(
     environments,
   });
   if (word) await decide(service, organizationId, word);
+}
+
+/** A whole history, slice by slice: no answer of the database grows with it. */
+async function readHistory(
+  service: ServiceClient,
+  organizationId: OrganizationId,
+  question: Question,
+): Promise<Deployment[]> {
+  const deployments: Deployment[] = [];
+  for await (const slice of deploymentSlices(service, organizationId, question)) deployments.push(...slice);
+  return deployments;
 }
 
 /** A week decided twice at once is among them; the one before it is then the second. */
