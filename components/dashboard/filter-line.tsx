@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { FilterBar } from "@/components/filters/filter-bar";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
+import { FILTER_LIST_NAMES } from "@/lib/core/question/lists";
 import { formatInstant } from "@/lib/platform/i18n/format";
 import type { DashboardView } from "@/lib/read/dashboard/view-model";
 import { SyncLine } from "./sync-line";
@@ -8,12 +9,14 @@ import { SyncLine } from "./sync-line";
 /** What the page is narrowed to, how fresh it is, and which stretch of time it is about. */
 export function FilterLine({ view }: { view: DashboardView }) {
   const { choices, organization, repository, service, ignored } = view;
+  // What the page is about is no choice of its bar.
+  const decided = repository ? "repository" : service ? "service" : null;
   return (
     <>
       <FilterBar
         choices={choices}
         productionEnvironments={organization.productionEnvironments}
-        without={repository ? ["repository"] : service ? ["service"] : []}
+        lists={FILTER_LIST_NAMES.filter((name) => name !== decided)}
       >
         <SyncLine view={view} />
       </FilterBar>

@@ -78,7 +78,7 @@ function Scope({ view }: { view: DataQualityView }) {
       <FilterBar
         choices={view.choices}
         productionEnvironments={view.productionEnvironments}
-        without={["service", "team", "repository", "tool"]}
+        lists={["env"]}
       />
       <IgnoredFilters ignored={view.ignored} />
       <p className="figures text-[13px] leading-5 text-ink-muted">

@@ -21,8 +21,8 @@ interface FilterBarProps {
   choices: FilterChoices;
   /** What "production" stands for. */
   productionEnvironments: readonly string[];
-  /** Lists the page itself has decided, such as the repository of a repository's page. */
-  without?: readonly FilterList[];
+  /** What the page can be narrowed by; all where it doesn't say. */
+  lists?: readonly FilterList[];
   /** At the far end of the line. */
   children?: ReactNode;
 }
@@ -36,12 +36,10 @@ export function FilterBar(props: FilterBarProps) {
   );
 }
 
-function Menus({ choices, productionEnvironments, without = [], children }: FilterBarProps) {
+function Menus({ choices, productionEnvironments, lists = FILTER_LIST_NAMES, children }: FilterBarProps) {
   const t = useTranslations("filters");
   const { filters, isPending, change, beginStep } = useFilters();
-  const keys = FILTER_LIST_NAMES.filter(
-    (key) => !without.includes(key) && choices[key].length > (key === "service" || key === "env" ? 0 : 1),
-  );
+  const keys = lists.filter((key) => choices[key].length > (key === "service" || key === "env" ? 0 : 1));
   const startStep = (open: boolean) => open && beginStep();
   return (
     <section aria-label={t("label")} data-filters-pending={isPending || undefined} className="space-y-2">

@@ -12,6 +12,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { TextLink } from "@/components/ui/text-link";
+import { INCIDENT_LISTS } from "@/lib/core/question/lists";
 import { feedSentence, tellsSilence } from "@/lib/ingest/feeds/sentence";
 import type { Feed } from "@/lib/ingest/feeds/types";
 import { formatInstant } from "@/lib/platform/i18n/format";
@@ -39,7 +40,7 @@ export function IncidentList({ view }: { view: IncidentListView }) {
             <FilterBar
               choices={view.choices}
               productionEnvironments={view.productionEnvironments}
-              without={["repository", "tool"]}
+              lists={INCIDENT_LISTS}
             />
             <IgnoredFilters ignored={view.ignored} />
             <Controls view={view} />

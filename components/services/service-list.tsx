@@ -38,7 +38,7 @@ export function ServiceList({ view }: { view: ServiceListView }) {
         <FilterBar
           choices={view.choices}
           productionEnvironments={view.productionEnvironments}
-          without={["service", "team", "repository", "tool"]}
+          lists={["env"]}
         />
         <IgnoredFilters ignored={view.ignored} />
       </div>

@@ -36,7 +36,7 @@ export default async function RepositoriesPage({ params, searchParams }: PagePro
             <FilterBar
               choices={view.choices}
               productionEnvironments={view.productionEnvironments}
-              without={["service", "team", "repository", "tool"]}
+              lists={["env"]}
             />
             <IgnoredFilters ignored={view.ignored} />
           </div>

@@ -66,6 +66,9 @@ export const FILTER_LISTS = {
 export type FilterList = keyof typeof FILTER_LISTS;
 export const FILTER_LIST_NAMES = Object.keys(FILTER_LISTS) as FilterList[];
 
+/** What incidents name as well. */
+export const INCIDENT_LISTS = FILTER_LIST_NAMES.filter((name) => "isOfIncidents" in FILTER_LISTS[name]);
+
 /** A list by its name in a question. */
 export type QuestionList = (typeof FILTER_LISTS)[FilterList]["list"];
 type Row = ListRow & { list: QuestionList };

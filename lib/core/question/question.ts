@@ -2,8 +2,8 @@ import type { TimeWindow } from "@/lib/core/metrics/window";
 import {
   FILTER_LIST_NAMES,
   FILTER_LISTS,
-  type FilterList,
   forEachQuestionList,
+  INCIDENT_LISTS,
   type QuestionList,
 } from "./lists";
 
@@ -32,19 +32,17 @@ export const BEGINNING = new Date(0);
 
 /** Whether incidents can answer: they name environments, services and teams, and nothing else that can be asked for. */
 export function canIncidentsAnswer(question: Question): boolean {
-  return FILTER_LIST_NAMES.every((name) => isOfIncidents(name) || question[FILTER_LISTS[name].list] === null);
+  return FILTER_LIST_NAMES.every(
+    (name) => INCIDENT_LISTS.includes(name) || question[FILTER_LISTS[name].list] === null,
+  );
 }
 
 /** The question without what incidents can't answer. */
 export function forIncidents(question: Question): Question {
   const names = forEachQuestionList((_row, name) =>
-    isOfIncidents(name) ? question[FILTER_LISTS[name].list] : null,
+    INCIDENT_LISTS.includes(name) ? question[FILTER_LISTS[name].list] : null,
   );
   return { ...question, ...names };
-}
-
-function isOfIncidents(name: FilterList): boolean {
-  return "isOfIncidents" in FILTER_LISTS[name];
 }
 
 /**
