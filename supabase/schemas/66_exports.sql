@@ -236,7 +236,7 @@ begin
           'commits_ai_assisted', d.ai_commits, 'commits_bot', d.bot_commits, 'commits_unknown', d.unknown_commits,
           'tools', to_jsonb(d.tools), 'median_lead_time_seconds', d.lead_time_seconds,
           'breaking_commit', b.sha, 'breaking_commit_evidence', b.evidence, 'counts', d.counts,
-          'same_as', same.external_id, 'deleted_at', private.iso_instant(d.disappeared_at))
+          'same_as', same.external_id, 'deleted_at', private.iso_instant(d.disappeared_at)) || private.told_columns(d)
         from public.external_deployments d
         left join public.repositories r on r.organization_id = d.organization_id and r.id = d.repository_id
         left join public.breaking_commits b on b.organization_id = d.organization_id and b.deployment_id = d.id

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DEPLOYMENT_COLUMNS } from "@/lib/core/deployments/columns";
 import { ORIGINS } from "@/lib/core/origins/origin";
 
 const text = (description: string) => z.string().meta({ description });
@@ -20,6 +21,14 @@ const changed = {
     "When the row went: it is no longer at Datadog, or no longer carried. Every other column but its key is null then.",
   ),
 };
+
+/** What Datadog tells of a deployment besides, under the name that it has in files. */
+const told = Object.fromEntries(
+  Object.values(DEPLOYMENT_COLUMNS).map(({ stored, kind }) => [
+    stored,
+    { count, names }[kind](`Datadog's ${stored.replaceAll("_", " ")}; null where none are known.`),
+  ]),
+);
 
 const deployments = z.object({
   id: text("Datadog's ID. Key."),
@@ -52,6 +61,7 @@ const deployments = z.object({
   breaking_commit_evidence: optional("How that is known."),
   counts: flag("Whether figures hold it: false for a second report that is merged."),
   same_as: optional("Another report of the same deployment, which tells more."),
+  ...told,
   ...changed,
 });
 
