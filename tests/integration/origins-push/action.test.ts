@@ -26,7 +26,7 @@ afterEach(async () => {
   upstream.remove();
 });
 
-async function runAction(directory: string) {
+async function runAction(directory: string, env: Record<string, string> = {}) {
   const child = spawn("bash", ["-e", "-o", "pipefail", "-c", script()], {
     cwd: directory,
     stdio: ["ignore", "pipe", "pipe"],
@@ -37,6 +37,8 @@ async function runAction(directory: string) {
       IRIS_URL: endpoint.url,
       IRIS_ORG: "acme",
       IRIS_TOKEN: "iris_test",
+      IRIS_STRICT: "false",
+      ...env,
     } as unknown as NodeJS.ProcessEnv,
   });
   const ended = new Promise((resolve) => child.on("close", resolve));
@@ -59,6 +61,46 @@ test("the action's step fetches git-ai notes and pushes, from a checkout that ha
     checkout.remove();
   }
 });
+
+test("a fork has no token: the step says so and does nothing", async () => {
+  upstream.commit({ message: "Fix it" });
+  const { code, said } = await runAction(upstream.directory, { IRIS_TOKEN: "" });
+  expect(said).toContain("::notice title=Iris::There is no token here");
+  expect(code).toBe(0);
+  expect(endpoint.commits().size).toBe(0);
+});
+
+test("a shallow checkout fails, and says what to change", async () => {
+  upstream.commit({ message: "One" });
+  upstream.commit({ message: "Two" });
+  const checkout = upstream.shallowClone(1);
+  try {
+    const { code, said } = await runAction(checkout.directory);
+    expect(said).toContain("fetch-depth: 0");
+    expect(code).toBe(1);
+  } finally {
+    checkout.remove();
+  }
+});
+
+test("what is set up wrong fails the job, strict or not", async () => {
+  upstream.commit({ message: "Fix it" });
+  const { code, said } = await runAction(upstream.directory, { IRIS_URL: "http://iris.example.com" });
+  expect(said).toContain("--server must begin with https");
+  expect(code).toBe(2);
+});
+
+test("an Iris that is down is a warning, and with strict it fails the job", async () => {
+  upstream.commit({ message: "Fix it" });
+  const { url } = endpoint;
+  await endpoint.stop();
+  endpoint = await OriginsEndpoint.start();
+  const [lenient, strict] = await Promise.all(
+    ["false", "true"].map((one) => runAction(upstream.directory, { IRIS_URL: url, IRIS_STRICT: one })),
+  );
+  expect(lenient?.said).toContain("::warning title=Iris::Nothing is lost");
+  expect([lenient?.code, strict?.code]).toEqual([0, 1]);
+}, 120_000);
 
 test("a repository without git-ai notes is pushed all the same", async () => {
   upstream.commit({ message: "Fix it" });
