@@ -2,7 +2,7 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import Ajv2020 from "ajv/dist/2020";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { POST as postMcp } from "@/app/api/mcp/route";
 import { GET as getCursor } from "@/app/api/v1/orgs/[org]/commit-origins/cursors/[key]/route";
 import { POST as pushCommitOrigins } from "@/app/api/v1/orgs/[org]/commit-origins/route";
@@ -83,6 +83,10 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     scene = await syncLargeHistory(backend, cast);
   });
   afterAll(() => backend.stop());
+  // An organization has so many tokens and no more; each test makes its own.
+  afterEach(() =>
+    backend.sql("delete from public.api_tokens where organization_id = $1", cast.organizationId),
+  );
 
   async function get(route: Pick<Route, "path" | "handler">, token: string | null, query = ALL, at = slug) {
     const headers = new Headers(token === null ? {} : { authorization: `Bearer ${token}` });
@@ -229,9 +233,8 @@ describe.each(DATABASES)("on $name", ({ start }) => {
   });
 
   /** One token for all: an organization has 50 at most. */
-  let factsToken: string | undefined;
   async function exportFacts(query = `${ALL}${WHOLE}`): Promise<Facts> {
-    factsToken ??= await tokenFor("dora:read");
+    const factsToken = await tokenFor("dora:read");
     const answer = await get(factsRoute, factsToken, query);
     expect(answer.headers.get("content-disposition")).toMatch(
       /^attachment; filename="iris-[\w-]+-facts\.json"$/,
