@@ -42,7 +42,12 @@ function Menus({ choices, productionEnvironments, lists = FILTER_LIST_NAMES, chi
   const keys = lists.filter((key) => choices[key].length > (key === "service" || key === "env" ? 0 : 1));
   const startStep = (open: boolean) => open && beginStep();
   return (
-    <section aria-label={t("label")} data-filters-pending={isPending || undefined} className="space-y-2">
+    <section
+      aria-label={t("label")}
+      data-filters=""
+      data-filters-pending={isPending || undefined}
+      className="space-y-2"
+    >
       <div className="flex flex-wrap items-center gap-2 print:hidden">
         <WindowMenu
           window={filters.window}

@@ -10,6 +10,7 @@ import { LanguageMenu } from "./language-menu";
 import { LeaveDemo } from "./leave-demo";
 import { NavLinks } from "./nav-links";
 import { OrganizationMenu } from "./organization-menu";
+import { Shortcuts } from "./shortcuts";
 import { SkipLink } from "./skip-link";
 import { ThemeMenu } from "./theme-menu";
 import { Mark } from "./wordmark";
@@ -41,6 +42,7 @@ export function Shell({ organization, organizations, user, theme, children }: Sh
               />
             </div>
             <div className="flex shrink-0 items-center gap-1">
+              <Shortcuts slug={organization.slug} />
               <ThemeMenu theme={theme} />
               <LanguageMenu />
               <AccountMenu email={user.email} />

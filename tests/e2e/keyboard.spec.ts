@@ -93,3 +93,49 @@ test("a dialog keeps the focus inside until Escape, and gives it back", async ({
   await expect(dialog).toBeHidden();
   await expect(open).toBeFocused();
 });
+
+test("⌘K finds a service by typing and goes there, and Escape gives the focus back", async ({
+  visitor,
+  demo,
+}) => {
+  const page = await visitor(demo);
+  await page.goto("/acme-payments/dashboard");
+  const open = page.getByRole("button", { name: "Search and go to (⌘K)" });
+  await open.click();
+  const search = page.getByRole("combobox", { name: /^Go to a page/ });
+  await expect(search).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(search).toBeHidden();
+  await expect(open).toBeFocused();
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.keyboard.type("checkout-api");
+  await expect(page.getByRole("option", { name: /checkout-api/ }).first()).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/acme-payments/services/checkout-api");
+});
+
+test("g and a letter goes to a page, ← and → move its period, / searches, ? lists the keys", async ({
+  visitor,
+  demo,
+}) => {
+  const page = await visitor(demo);
+  await page.goto("/acme-payments/dashboard?window=7");
+  await expect(page.getByRole("button", { name: "Search and go to (⌘K)" })).toBeEnabled();
+  await page.keyboard.press("ArrowLeft");
+  await expect(page).toHaveURL(/\/dashboard\?from=[\d-]+&to=[\d-]+$/);
+  await expect(page.getByRole("button", { name: /^Period: / })).not.toContainText("Last");
+  await page.keyboard.press("ArrowRight");
+  await expect(page).toHaveURL("/acme-payments/dashboard?window=7");
+  await page.keyboard.press("g");
+  await page.keyboard.press("p");
+  await expect(page).toHaveURL("/acme-payments/deployments");
+  await expect(page.getByRole("heading", { level: 1, name: "Deployments" })).toBeVisible();
+  await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox", { name: "Search deployments" })).toBeFocused();
+  await page.keyboard.type("g d?");
+  await expect(page, "keys typed into a field are its own").toHaveURL("/acme-payments/deployments");
+  await page.getByRole("heading", { level: 1, name: "Deployments" }).click();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("option", { name: /Dashboard.*g d/ })).toBeVisible();
+  await expect(page.getByRole("option", { name: /checkout-api/ })).toHaveCount(0);
+});

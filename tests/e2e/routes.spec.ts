@@ -86,6 +86,7 @@ const ENDPOINTS: Record<string, Record<Who, number>> = {
   "[org]/snapshots/[snapshotId]/card.png": READ_BY_MEMBERS,
   "public/[token]/card.png": all(404),
   "[org]/settings/audit-log/export": { ...all(404), anonymous: 401, admin: 200, owner: 200 },
+  "[org]/palette": READ_BY_MEMBERS,
   "api/cron/sync": all(401),
   "api/[...path]": all(404),
   "api/health": all(200),

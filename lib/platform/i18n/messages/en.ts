@@ -20,6 +20,7 @@ import methods from "./en/methods.json";
 import metrics from "./en/metrics.json";
 import organizations from "./en/organizations.json";
 import origins from "./en/origins.json";
+import palette from "./en/palette.json";
 import repositories from "./en/repositories.json";
 import services from "./en/services.json";
 import share from "./en/share.json";
@@ -52,6 +53,7 @@ export const en = {
   metrics,
   organizations,
   origins,
+  palette,
   repositories,
   services,
   share,

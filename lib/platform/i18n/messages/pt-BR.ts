@@ -20,6 +20,7 @@ import methods from "./pt-BR/methods.json";
 import metrics from "./pt-BR/metrics.json";
 import organizations from "./pt-BR/organizations.json";
 import origins from "./pt-BR/origins.json";
+import palette from "./pt-BR/palette.json";
 import repositories from "./pt-BR/repositories.json";
 import services from "./pt-BR/services.json";
 import share from "./pt-BR/share.json";
@@ -52,6 +53,7 @@ export const ptBR = {
   metrics,
   organizations,
   origins,
+  palette,
   repositories,
   services,
   share,
