@@ -36,7 +36,7 @@ test("GitHub is connected with a token that works, looked up from, and disconnec
 
   await card.getByRole("button", { name: "Disconnect" }).click();
   await page.getByRole("button", { name: "Wipe the token and disconnect" }).click();
-  await expect(page.getByText(/GitHub was disconnected on .* Its token is wiped/)).toBeVisible();
+  await expect(page.getByText(/GitHub was disconnected on .* Its token is deleted/)).toBeVisible();
 });
 
 test("the git page has the workflow of this organization ready to paste", async ({ company, visitor }) => {

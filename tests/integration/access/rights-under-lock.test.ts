@@ -12,9 +12,11 @@ import { stageOrganization } from "./stage";
 const WITHOUT_A_ROLE = [
   "accept_invitation",
   "create_organization",
+  "create_personal_token",
   "end_session",
   "note_session",
   "replace_recovery_codes",
+  "revoke_personal_token",
 ];
 const WRITERS = Object.entries(FOR_PEOPLE).filter(
   ([name, rule]) => !rule.reads && name !== "list_members" && !WITHOUT_A_ROLE.includes(name),

@@ -136,9 +136,9 @@ describe.each(DATABASES)("on $name", ({ name, start }) => {
     expect(parseCursor(recent.next_cursor, "incidents")).toBeNull();
   });
 
-  test.skipIf(name !== "PostgreSQL")(
-    "while transactions write at the same time, commit late or roll back, a reader misses nothing and gets nothing twice",
-    async () => {
+  // PGlite has one connection: nothing is written at the same time.
+  if (name === "PostgreSQL")
+    test("while transactions write at the same time, commit late or roll back, a reader misses nothing and gets nothing twice", async () => {
       const scene = await sceneOf(Array.from({ length: 40 }, (_, i) => deployment(`d${i}`)));
       const { organizationId } = scene;
       const copy = new Copy("deployments", (cursor) => page(organizationId, "deployments", cursor, 7));
@@ -201,6 +201,5 @@ describe.each(DATABASES)("on $name", ({ name, start }) => {
       expect(copy.rows().map(({ id, version }) => ({ id, version }))).toEqual(truth);
       const changes = copy.told.map(({ id, version }) => `${id} ${version}`);
       expect(new Set(changes).size).toBe(changes.length);
-    },
-  );
+    });
 });
