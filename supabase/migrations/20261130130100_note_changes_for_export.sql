@@ -1,6 +1,6 @@
 -- What a warehouse's copy has to be told: which rows of an export changed since. Triggers note a change in the transaction
 -- that makes it; a change is given its place in the order once it is committed, by whoever reads next, so that a reader
--- who has come to a place never finds anything new before it. See docs/decisions/0031.
+-- who has come to a place never finds anything new before it. See docs/decisions/0033.
 create table public.export_changes (
   organization_id uuid not null references public.organizations (id) on delete cascade,
   kind text not null check (kind in ('deployments', 'incidents', 'commits', 'results')),

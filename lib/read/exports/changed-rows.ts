@@ -32,7 +32,7 @@ const answer = z.object({
 
 /**
  * A page of an export. A change gets its place once it is committed and never another before it, so that whoever goes on
- * from a page's end misses none and gets none twice, whatever is written meanwhile (docs/decisions/0031). A row that
+ * from a page's end misses none and gets none twice, whatever is written meanwhile (docs/decisions/0033). A row that
  * changed again comes once, as it is now.
  * @returns null for a cursor of another database, or of a time that this one was taken back from. @throws DatabaseError
  */
