@@ -9,7 +9,8 @@ type Handler<Context> = (request: Request, context: Context) => Promise<Response
 export type ApiRoute<Context> = Record<Method | "OPTIONS", Handler<Context>>;
 
 interface AnyContext {
-  params: Promise<object>;
+  /** Not there where an address has no part to be filled in: Next hands over nothing then. */
+  params?: Promise<object>;
 }
 
 /**
@@ -34,7 +35,7 @@ export function apiRoute<Context extends AnyContext>(
 /** The same with the slug looked at first: what isn't one can't be asked of the database. */
 function toldApart<Context extends AnyContext>(handler: Handler<Context>): Handler<Context> {
   return async (request, context) => {
-    const { org } = (await context.params) as { org?: string };
+    const { org } = ((await context?.params) ?? {}) as { org?: string };
     if (org !== undefined && !isSlug(org)) return notFoundProblem();
     return handler(request, context);
   };

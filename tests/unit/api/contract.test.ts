@@ -59,6 +59,11 @@ describe("a route", () => {
     },
   );
 
+  test("whose address has no part to be filled in is handed nothing by Next, and answers", async () => {
+    const answer = await apiRoute({ GET: async () => Response.json({ email: "you" }) }).GET(ask(), {});
+    expect(answer.status).toBe(200);
+  });
+
   test("that fails answers 500 without a word of why, and the log has it", async () => {
     const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
     const { GET } = apiRoute<ReturnType<typeof context>>({
