@@ -201,7 +201,7 @@ test("every route answers everybody as its line says, and every answer carries t
   company,
   stranger,
 }) => {
-  test.setTimeout(400_000);
+  test.setTimeout(900_000);
   const routes = allRoutes();
   expect(routes.pages.toSorted()).toEqual(Object.keys(PAGES).toSorted());
   expect(routes.endpoints.toSorted()).toEqual(Object.keys(ENDPOINTS).toSorted());
