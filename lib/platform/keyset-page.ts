@@ -1,3 +1,5 @@
+import { isUuid } from "@/lib/core/uuid";
+
 /** Where a list stands: at its beginning (no anchor), after a row, or before one. */
 export interface KeysetPosition {
   /** A row's id; null for the beginning. */
@@ -12,12 +14,10 @@ export interface KeysetPage<T> {
   hasNext: boolean;
 }
 
-const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** The position that an address names with `after` or `before`; the beginning where neither is an id. */
 export function parseKeyset(after: string | null, before: string | null): KeysetPosition {
-  if (after !== null && ID.test(after)) return { anchor: after, backward: false };
-  if (before !== null && ID.test(before)) return { anchor: before, backward: true };
+  if (after !== null && isUuid(after)) return { anchor: after, backward: false };
+  if (before !== null && isUuid(before)) return { anchor: before, backward: true };
   return { anchor: null, backward: false };
 }
 

@@ -159,44 +159,44 @@ comment on function private.note_reshaped_incidents is
   'Incidents that changed in what an export tells are in the next one.';
 revoke all on function private.note_reshaped_incidents from public, anon, authenticated;
 
-create function private.place_export_changes(organization uuid) returns private.export_sequences
+create function private.place_export_changes(
+  organization uuid, out sequence private.export_sequences, out may_wait boolean
+)
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  sequence private.export_sequences;
-  placed bigint;
+  most constant integer := 20000;
+  placed integer;
 begin
+  may_wait := false;
   select * into sequence from private.export_sequences where organization_id = organization;
   if sequence.id is not null
     and not exists (select 1 from public.export_changes where organization_id = organization and position is null) then
-    return sequence;
+    return;
   end if;
   insert into private.export_sequences (organization_id, last_position)
   select organization, coalesce(max(position), 0) from public.export_changes where organization_id = organization
   on conflict do nothing;
   -- One at a time: a later place is never seen before an earlier one.
   select * into sequence from private.export_sequences where organization_id = organization for update;
-  loop
-    with waiting as (
-      select c.kind, c.id, c.part, c.changed_at from public.export_changes c
-      where c.organization_id = organization and c.position is null
-      order by c.changed_at limit 20000 for update skip locked
-    ), ordered as (
-      select kind, id, part, row_number() over (order by changed_at, kind, id, part) as n from waiting
-    ), written as (
-      update public.export_changes c set position = sequence.last_position + o.n from ordered o
-      where c.organization_id = organization and c.kind = o.kind and c.id = o.id and c.part = o.part
-      returning 1
-    )
-    select count(*) into placed from written;
-    exit when placed = 0;
-    update private.export_sequences s set last_position = s.last_position + placed
-    where s.organization_id = organization returning * into sequence;
-  end loop;
-  return sequence;
+  with waiting as (
+    select c.kind, c.id, c.part, c.changed_at from public.export_changes c
+    where c.organization_id = organization and c.position is null
+    order by c.changed_at limit most for update skip locked
+  ), ordered as (
+    select kind, id, part, row_number() over (order by changed_at, kind, id, part) as n from waiting
+  ), written as (
+    update public.export_changes c set position = sequence.last_position + o.n from ordered o
+    where c.organization_id = organization and c.kind = o.kind and c.id = o.id and c.part = o.part
+    returning 1
+  )
+  select count(*) into placed from written;
+  update private.export_sequences s set last_position = s.last_position + placed
+  where s.organization_id = organization returning * into sequence;
+  may_wait := placed = most;
 end
 $$;
 comment on function private.place_export_changes is
-  'Gives committed changes their places, after all that were given before, and returns the sequence.';
+  'Gives committed changes their places, after all that were given before, 20,000 at once; the sequence, and whether more may wait for theirs.';
 revoke all on function private.place_export_changes from public, anon, authenticated;
 
 create function public.read_export_page(
@@ -204,7 +204,8 @@ create function public.read_export_page(
 ) returns text
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  sequence private.export_sequences := private.place_export_changes(p_organization_id);
+  given record := private.place_export_changes(p_organization_id);
+  sequence private.export_sequences := given.sequence;
   first bigint := p_after;
   page jsonb;
   reached bigint;
@@ -275,7 +276,7 @@ begin
   into page, reached, has_more from told t;
   return json_build_object(
     'sequence', sequence.id, 'from', first, 'reached', coalesce(reached, first),
-    'more', has_more, 'rows', coalesce(page, '[]'))::text;
+    'more', has_more or given.may_wait, 'rows', coalesce(page, '[]'))::text;
 end
 $$;
 comment on function public.read_export_page is

@@ -1,12 +1,11 @@
 import { type Pace, type TimeToAnswer, timeToAnswer } from "../metrics/comparison/outlook";
 import {
-  type OutgoingChange,
   type TakenBack,
   type TakenBackRatio,
   takenBackByOrigin,
   takenBackOf as takenBackOfTallies,
-  tallyOutgoing,
 } from "../metrics/taken-back";
+import { type OutgoingChange, tallyOutgoing } from "../metrics/taken-back-tally";
 import type { Origin } from "../origins/origin";
 import { type Change, onlyReverts, originOf } from "./change";
 import { type DerivedFailures, deriveFailures } from "./derive-failures";

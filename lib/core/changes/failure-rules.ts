@@ -1,4 +1,4 @@
-import type { OutgoingChange, TakenBackHow } from "../metrics/taken-back";
+import type { OutgoingChange, TakenBackHow } from "../metrics/taken-back-tally";
 import type { Change, ToldCommit } from "./change";
 
 /** Raised with every change by which a history would give other failures. */

@@ -1,4 +1,4 @@
-import type { TakenBackHow } from "@/lib/core/metrics/taken-back";
+import type { TakenBackHow } from "@/lib/core/metrics/taken-back-tally";
 import type { Origin } from "@/lib/core/origins/origin";
 import type { DeploymentColumns } from "./columns";
 

@@ -1,5 +1,6 @@
 import type { Deployment } from "../deployments/types";
-import { type OutgoingChange, type TakenBack, takenBackByOrigin } from "./taken-back";
+import { type TakenBack, takenBackByOrigin } from "./taken-back";
+import type { OutgoingChange } from "./taken-back-tally";
 
 /**
  * The second outcome of the comparison over deployments: of each commit, at its first deployment in a service, whether it was

@@ -8,7 +8,7 @@ import { DatabaseError } from "@/lib/platform/supabase/unwrap";
 import { visitorClient } from "@/lib/platform/supabase/visitor";
 import { createPersonalToken } from "@/lib/workspace/api-tokens/personal-tokens";
 import { SIGN_IN_SLOT_MS, untilSlotEnds } from "@/lib/workspace/auth/even-time";
-import { listSecondFactors, showCode } from "@/lib/workspace/auth/totp";
+import { showCode } from "@/lib/workspace/auth/totp";
 import { answer, readBody, refuseTooMany } from "./person-route";
 import { loginBody } from "./setup-schemas";
 
@@ -34,7 +34,7 @@ export async function login(request: Request): Promise<Response> {
     return refused("Email address and password don't belong together, or the address isn't confirmed.");
   }
   try {
-    const factors = await listSecondFactors(client).catch(() => []);
+    const factors = (data.user.factors ?? []).filter(({ status }) => status === "verified");
     if (factors.length > 0) {
       if (!code) return refused("The account has a second factor: send its code too.");
       const often = await refuseTooMany(request, caller, "second-factor", secondFactorLimits(data.user.id));

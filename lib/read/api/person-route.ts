@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { notFoundProblem, problemResponse, tooManyRequestsProblem } from "@/lib/platform/http/problem";
+import { problemResponse, tooManyRequestsProblem } from "@/lib/platform/http/problem";
 import { countRequest } from "@/lib/platform/rate-limits/of-request";
 import type { RateLimit } from "@/lib/platform/rate-limits/take";
 import { DatabaseError } from "@/lib/platform/supabase/unwrap";
@@ -107,7 +107,3 @@ const HEADERS = { "cache-control": "private, no-store" };
 export const answer = (value: unknown, status = 200): Response =>
   Response.json(value, { status, headers: HEADERS });
 export const done = (): Response => new Response(null, { status: 204, headers: HEADERS });
-
-/** An id of an address, or 404: what is none can't be asked of the database. */
-export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-export const noSuch = notFoundProblem;

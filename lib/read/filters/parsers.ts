@@ -1,13 +1,13 @@
 import { createMultiParser, createParser } from "nuqs/server";
 import { isEdge } from "@/lib/core/question/edge";
 import { forEachList, UNNAMED } from "@/lib/core/question/lists";
+import { isUuid } from "@/lib/core/uuid";
 import { WINDOW_DAYS, type WindowDays } from "./filters";
 
 /** More would make a URL no server takes; nobody chooses that many by hand. */
 export const MOST_NAMES = 50;
 
 const LONGEST_NAME = 300;
-const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const windowDays = createParser({
   parse: (text) => WINDOW_DAYS.find((days) => String(days) === text) ?? null,
@@ -35,7 +35,7 @@ const isText = (text: string): text is string =>
   text !== "" && text.length <= LONGEST_NAME && isStorable(text);
 const names = listOf(isText);
 const namesOrNone = listOf((text: string): text is string => text === UNNAMED || isText(text));
-const idsOrNone = listOf((text: string): text is string => text === UNNAMED || ID.test(text));
+const idsOrNone = listOf((text: string): text is string => text === UNNAMED || isUuid(text));
 
 /**
  * The filters as a URL carries them, for the server and the browser alike. `from` and `to` count together only;

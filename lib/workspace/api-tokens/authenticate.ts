@@ -1,16 +1,15 @@
 import { z } from "zod";
 import { notFoundProblem, problemResponse, tooManyRequestsProblem } from "@/lib/platform/http/problem";
-import { requestNetwork } from "@/lib/platform/rate-limits/client-network";
 import { countRequest } from "@/lib/platform/rate-limits/of-request";
-import { noteRefusal } from "@/lib/platform/security/refusals";
 import { type ServiceClient, serviceClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import { organizationIdForMachineWork } from "@/lib/workspace/organizations/data";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import { canOverruleOrigins, parseRole, type Role } from "@/lib/workspace/organizations/roles";
 import { isSlug } from "@/lib/workspace/organizations/slug";
+import { bearerOf, refuseUnknown, TOKEN_LIMIT, unauthorized } from "./bearer";
 import { isPersonalToken } from "./personal-token";
-import { findPersonalToken, secondFactorProblem } from "./personal-tokens";
+import { admitPersonalToken } from "./personal-tokens";
 import type { ApiScope } from "./scopes";
 import { apiTokenHash, isApiToken } from "./token";
 
@@ -24,11 +23,6 @@ export interface ApiCaller {
   /** Not bound by row-level security: every call names `organizationId`. */
   client: ServiceClient;
 }
-
-/** Requests a token may make in a minute, whatever it asks for; a route with costlier work takes a limit of its own. */
-export const TOKEN_LIMIT = { limit: 300, windowSeconds: 60 };
-/** Unknown tokens that an address may try in a minute. They can't be guessed; this spares the database. */
-const UNKNOWN_TOKEN_LIMIT = { limit: 30, windowSeconds: 60 };
 
 const answerSchema = z.discriminatedUnion("outcome", [
   z.object({ outcome: z.literal("unknown") }),
@@ -96,17 +90,10 @@ async function authenticatePersonFor(
   slug: string,
   scope: ApiScope,
 ): Promise<ApiCaller | Response> {
-  const answer = await findPersonalToken(client, token, slug);
-  if (answer.outcome === "unknown") return refuseUnknown(client, request);
-  const rate = await countRequest(client, request, {
-    name: "requests",
-    key: `personal-token:${answer.user_id}`,
-    ...TOKEN_LIMIT,
-  });
-  if (!rate.allowed) return tooManyRequestsProblem(rate.retryAfterSeconds);
-  if (answer.outcome === "second-factor") return secondFactorProblem();
+  const answer = await admitPersonalToken(request, client, token, slug);
+  if (answer instanceof Response) return answer;
   const { organization_id, role, token_id: tokenId } = answer;
-  if (answer.outcome === "stranger" || organization_id === null || role === null) return notFoundProblem();
+  if (organization_id === null || role === null) return notFoundProblem();
   if (!ROLES_FOR[scope](parseRole(role))) return forbidden(scope);
   return { organizationId: organizationIdForMachineWork({ organization_id }), slug, tokenId, client };
 }
@@ -115,34 +102,6 @@ async function authenticatePersonFor(
 export function bringsApiToken(request: Request): boolean {
   return request.headers.has("authorization");
 }
-
-/** The token of a bearer header; null for none, or for another scheme. */
-export function bearerOf(request: Request): string | null {
-  const [scheme = "", token = "", ...rest] = (request.headers.get("authorization") ?? "").trim().split(/\s+/);
-  return scheme.toLowerCase() === "bearer" && token !== "" && rest.length === 0 ? token : null;
-}
-
-/** 401, or 429 once an address has tried too many tokens that don't exist. @throws DatabaseError */
-export async function refuseUnknown(client: ServiceClient, request: Request): Promise<Response> {
-  const network = requestNetwork(request.headers);
-  noteRefusal({ door: "api-token", reason: "wrong", network });
-  const rate = await countRequest(client, request, {
-    name: "unknown-tokens",
-    key: `unknown-api-token:${network}`,
-    ...UNKNOWN_TOKEN_LIMIT,
-  });
-  if (!rate.allowed) return tooManyRequestsProblem(rate.retryAfterSeconds);
-  return unauthorized("This token is unknown, revoked or expired. Make a new one in Settings → API tokens.");
-}
-
-/** 401, with how to authenticate. */
-export const unauthorized = (detail: string): Response =>
-  problemResponse({
-    status: 401,
-    title: "Not authenticated",
-    detail,
-    headers: { "www-authenticate": 'Bearer realm="Iris"' },
-  });
 
 const forbidden = (scope: ApiScope): Response =>
   problemResponse({

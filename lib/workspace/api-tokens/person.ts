@@ -1,14 +1,12 @@
-import { notFoundProblem, problemResponse, tooManyRequestsProblem } from "@/lib/platform/http/problem";
-import { countRequest } from "@/lib/platform/rate-limits/of-request";
+import { notFoundProblem, problemResponse } from "@/lib/platform/http/problem";
 import { type ServiceClient, serviceClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import { organizationIdForMachineWork } from "@/lib/workspace/organizations/data";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import { parseRole, type Role } from "@/lib/workspace/organizations/roles";
-import { isSlug } from "@/lib/workspace/organizations/slug";
-import { bearerOf, refuseUnknown, TOKEN_LIMIT, unauthorized } from "./authenticate";
+import { bearerOf, refuseUnknown, unauthorized } from "./bearer";
 import { isPersonalToken } from "./personal-token";
-import { findPersonalToken, secondFactorProblem } from "./personal-tokens";
+import { admitPersonalToken } from "./personal-tokens";
 import { apiTokenHash } from "./token";
 
 /** Who calls with a personal token. */
@@ -64,16 +62,8 @@ async function authenticate(request: Request, slug: string | null) {
     if (token.startsWith("iris_")) return organizationTokenProblem();
     return refuseUnknown(client, request);
   }
-  const answer = await findPersonalToken(client, token, slug);
-  if (answer.outcome === "unknown") return refuseUnknown(client, request);
-  const rate = await countRequest(client, request, {
-    name: "requests",
-    key: `personal-token:${answer.user_id}`,
-    ...TOKEN_LIMIT,
-  });
-  if (!rate.allowed) return tooManyRequestsProblem(rate.retryAfterSeconds);
-  if (answer.outcome === "second-factor") return secondFactorProblem();
-  if (answer.outcome === "stranger" || (slug !== null && !isSlug(slug))) return notFoundProblem();
+  const answer = await admitPersonalToken(request, client, token, slug);
+  if (answer instanceof Response) return answer;
   const hash = apiTokenHash(token);
   const person: PersonCaller = {
     userId: answer.user_id,

@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { problemResponse } from "@/lib/platform/http/problem";
+import { notFoundProblem, problemResponse, tooManyRequestsProblem } from "@/lib/platform/http/problem";
+import { countRequest } from "@/lib/platform/rate-limits/of-request";
 import type { ServiceClient, UserClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
+import { refuseUnknown, TOKEN_LIMIT } from "./bearer";
 import { newPersonalToken } from "./personal-token";
 import { apiTokenHash } from "./token";
 
@@ -18,15 +20,35 @@ const found = z.discriminatedUnion("outcome", [
   }),
 ]);
 
-/** What a personal token's hash is good for. @throws DatabaseError */
-export async function findPersonalToken(client: ServiceClient, token: string, slug: string | null) {
+/** Whose a personal token is, once it is let in. */
+type Admitted = Exclude<z.infer<typeof found>, { outcome: "unknown" }>;
+
+/**
+ * Whose token it is, and their role in the organization with this slug. Each request of theirs counts against their limit.
+ * @returns who, or 401, 403 (a second factor is asked for), 404 (no member there) or 429. @throws DatabaseError
+ */
+export async function admitPersonalToken(
+  request: Request,
+  client: ServiceClient,
+  token: string,
+  slug: string | null,
+): Promise<Admitted | Response> {
   const text = unwrap(
     await client.rpc("authenticate_personal_token", {
       p_token_hash: apiTokenHash(token),
       ...(slug !== null && { p_slug: slug }),
     }),
   );
-  return found.parse(JSON.parse(text));
+  const answer = found.parse(JSON.parse(text));
+  if (answer.outcome === "unknown") return refuseUnknown(client, request);
+  const rate = await countRequest(client, request, {
+    name: "requests",
+    key: `personal-token:${answer.user_id}`,
+    ...TOKEN_LIMIT,
+  });
+  if (!rate.allowed) return tooManyRequestsProblem(rate.retryAfterSeconds);
+  if (answer.outcome === "second-factor") return secondFactorProblem();
+  return answer.outcome === "stranger" ? notFoundProblem() : answer;
 }
 
 const DAY_MS = 86_400_000;
@@ -76,7 +98,7 @@ export async function listPersonalTokens(client: UserClient): Promise<PersonalTo
 }
 
 /** 403: the token was made before its account, or the organization, asked for a second factor. */
-export const secondFactorProblem = (): Response =>
+const secondFactorProblem = (): Response =>
   problemResponse({
     status: 403,
     title: "Second factor needed",

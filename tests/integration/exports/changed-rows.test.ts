@@ -136,6 +136,27 @@ describe.each(DATABASES)("on $name", ({ name, start }) => {
     expect(parseCursor(recent.next_cursor, "incidents")).toBeNull();
   });
 
+  test("more changes than one request may place are read to the end, each once, in requests that each place a part", async () => {
+    const { organizationId } = await sceneOf([deployment("d")]);
+    await backend.sql(
+      `insert into public.export_changes (organization_id, kind, id, part)
+       select $1, 'commits', 'gone', n::text from generate_series(1, 25000) n`,
+      organizationId,
+    );
+    const first = await page(organizationId, "results", null);
+    expect(first).toMatchObject({ rows: [], has_more: true });
+    const told: unknown[] = [];
+    let cursor: string | null = null;
+    for (let hasMore = true; hasMore; ) {
+      const read = await page(organizationId, "commits", cursor, 5000);
+      told.push(...read.rows.map(({ sha }) => sha));
+      cursor = read.next_cursor;
+      hasMore = read.has_more;
+    }
+    expect(told).toHaveLength(25_001);
+    expect(new Set(told).size).toBe(25_001);
+  });
+
   // PGlite has one connection: nothing is written at the same time.
   if (name === "PostgreSQL")
     test("while transactions write at the same time, commit late or roll back, a reader misses nothing and gets nothing twice", async () => {

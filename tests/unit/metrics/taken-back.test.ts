@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type OutgoingChange, takenBackByOrigin } from "@/lib/core/metrics/taken-back";
+import { takenBackByOrigin } from "@/lib/core/metrics/taken-back";
+import type { OutgoingChange } from "@/lib/core/metrics/taken-back-tally";
 import known from "../../fixtures/oracles/taken-back.json";
 import { randomFrom } from "./random";
 

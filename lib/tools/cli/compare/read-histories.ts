@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Deployment } from "@/lib/core/deployments/types";
-import { TAKEN_BACK_HOW } from "@/lib/core/metrics/taken-back";
+import { TAKEN_BACK_HOW } from "@/lib/core/metrics/taken-back-tally";
 import { ORIGINS } from "@/lib/core/origins/origin";
 import { UsageError } from "../errors";
 

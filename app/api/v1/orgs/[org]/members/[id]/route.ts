@@ -1,5 +1,7 @@
+import { isUuid } from "@/lib/core/uuid";
+import { notFoundProblem } from "@/lib/platform/http/problem";
 import { apiRoute } from "@/lib/read/api/api-route";
-import { asMember, done, isUuid, noSuch, readBody } from "@/lib/read/api/person-route";
+import { asMember, done, readBody } from "@/lib/read/api/person-route";
 import { roleBody } from "@/lib/read/api/setup-schemas";
 
 type Context = RouteContext<"/api/v1/orgs/[org]/members/[id]">;
@@ -19,7 +21,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = apiRoute<Context>({
       async (caller) => {
         const body = await readBody(request, roleBody);
         if (body instanceof Response) return body;
-        if (!isUuid(id)) return noSuch();
+        if (!isUuid(id)) return notFoundProblem();
         await caller.call("change_member_role", {
           p_organization_id: caller.organizationId,
           p_user_id: id,
@@ -36,7 +38,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = apiRoute<Context>({
       request,
       org,
       async (caller) => {
-        if (!isUuid(id)) return noSuch();
+        if (!isUuid(id)) return notFoundProblem();
         await caller.call("remove_member", { p_organization_id: caller.organizationId, p_user_id: id });
         return done();
       },
