@@ -7,6 +7,7 @@ export async function register(): Promise<void> {
     requireUsableEnv();
     const { notePeerAddresses } = await import("@/lib/platform/security/peer-address");
     notePeerAddresses();
+    (await import("@/lib/platform/http/malformed-paths")).readMalformedPaths();
     const { callThroughProxy } = await import("@/lib/platform/proxy");
     await callThroughProxy();
     (await import("@/lib/platform/stop-on-signals")).stopOnSignals();

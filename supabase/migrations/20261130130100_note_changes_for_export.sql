@@ -15,7 +15,7 @@ comment on column public.export_changes.id is 'Datadog''s id of the deployment o
 comment on column public.export_changes.part is 'Of a commit its sha, of an incident its feed; else empty.';
 comment on column public.export_changes.position is 'Null until a reader gives the change its place. A row that changes again loses its place and gets a later one.';
 create index export_changes_position_idx on public.export_changes (organization_id, kind, position);
-create index export_changes_waiting_idx on public.export_changes (organization_id) where position is null;
+create index export_changes_waiting_idx on public.export_changes (organization_id, changed_at) where position is null;
 grant select (organization_id, kind, id, part, position, changed_at) on public.export_changes to authenticated;
 grant all on public.export_changes to service_role;
 alter table public.export_changes enable row level security;
@@ -185,7 +185,7 @@ create function private.place_export_changes(
 )
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  most constant integer := 20000;
+  most constant integer := 5000;
   placed integer;
 begin
   may_wait := false;
@@ -200,14 +200,14 @@ begin
   -- One at a time: a later place is never seen before an earlier one.
   select * into sequence from private.export_sequences where organization_id = organization for update;
   with waiting as (
-    select c.kind, c.id, c.part, c.changed_at from public.export_changes c
+    select c.ctid as place, c.kind, c.id, c.part, c.changed_at from public.export_changes c
     where c.organization_id = organization and c.position is null
     order by c.changed_at limit most for update skip locked
   ), ordered as (
-    select kind, id, part, row_number() over (order by changed_at, kind, id, part) as n from waiting
+    select place, row_number() over (order by changed_at, kind, id, part) as n from waiting
   ), written as (
     update public.export_changes c set position = sequence.last_position + o.n from ordered o
-    where c.organization_id = organization and c.kind = o.kind and c.id = o.id and c.part = o.part
+    where c.organization_id = organization and c.ctid = o.place
     returning 1
   )
   select count(*) into placed from written;
@@ -217,7 +217,7 @@ begin
 end
 $$;
 comment on function private.place_export_changes(uuid) is
-  'Gives committed changes their places, after all that were given before, 20,000 at once; the sequence, and whether more may wait for theirs.';
+  'Gives committed changes their places, after all that were given before, 5,000 at once; the sequence, and whether more may wait for theirs.';
 revoke all on function private.place_export_changes(uuid) from public, anon, authenticated;
 
 create function public.read_export_page(

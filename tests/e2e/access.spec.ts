@@ -11,13 +11,16 @@ test("an organization that doesn't exist looks to a stranger like one that does"
 }) => {
   const page = await visitor(stranger.state);
   const texts = [];
-  for (const slug of [company.slug, "no-such-organization"]) {
+  for (const slug of [company.slug, "no-such-organization", "%FF"]) {
     const address = `/${slug}/dashboard`;
     watch.expectNotFound(address);
     await page.goto(address);
     texts.push(await page.locator("body").innerText());
   }
   expect(texts[0]).toBe(texts[1]);
+  expect(texts[0]).toBe(texts[2]);
+  const answer = await page.request.get("/api/v1/orgs/%FF/metrics");
+  expect(answer.headers()["content-type"]).toBe("application/problem+json");
 });
 
 test("who is signed out goes to sign in and comes back to the page they asked for", async ({

@@ -1,8 +1,9 @@
 /** `npm test`: everything that must hold, with a summary at the end. `npm run verify`: what of it takes seconds. */
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { ensureChromium } from "@/lib/tools/bench/chromium";
 import { build, isBuildNeeded } from "@/lib/tools/cli/build";
 import { fromPlaywright, fromVitest, type Report, slowestLines } from "./test-report";
@@ -20,26 +21,30 @@ function bin(name: string): string {
   return join("node_modules", ".bin", name);
 }
 
-/** Its output is shown in one piece when it has ended, for others run beside it. */
-function runTool(command: string, args: string[], env = {}): Promise<boolean> {
+interface Tool {
+  /** Stands before each of its lines, for others write beside it. */
+  step: string;
+  command: string;
+  args: string[];
+  env?: Record<string, string>;
+  /** How far it steps back for the other lane, 0 to 19. */
+  niceness?: number;
+}
+
+function runTool({ step, command, args, env, niceness = 0 }: Tool): Promise<boolean> {
   const child = spawn(command, args, {
     stdio: ["inherit", "pipe", "pipe"],
     env: { ...process.env, ...env },
   });
-  let said = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      said += text;
-    });
+  if (niceness > 0 && child.pid !== undefined) setPriority(child.pid, niceness);
+  for (const input of [child.stdout, child.stderr])
+    createInterface({ input }).on("line", (line) => process.stdout.write(`${step} │ ${line}\n`));
   return new Promise((resolve) => {
     child.once("error", (error) => {
       process.stderr.write(`${error.message}\n`);
       resolve(false);
     });
-    child.once("close", (code) => {
-      process.stdout.write(said);
-      resolve(code === 0);
-    });
+    child.once("close", (code) => resolve(code === 0));
   });
 }
 
@@ -48,33 +53,35 @@ function check(name: string, ...commands: [command: string, ...args: string[]][]
   return {
     name,
     async run() {
-      for (const [command, ...args] of commands) if (!(await runTool(bin(command), args))) return failedOnce;
+      for (const [command, ...args] of commands)
+        if (!(await runTool({ step: name, command: bin(command), args }))) return failedOnce;
       return passedOnce;
     },
   };
 }
 
-interface Suite {
-  command: string;
-  args: string[];
+interface Suite extends Tool {
   file: string;
   read: (json: unknown) => Report;
-  env?: Record<string, string>;
 }
 
 /** A test runner: its own report is counted, and a run that dies without one has failed. */
-async function runSuite({ command, args, file, read, env }: Suite): Promise<Report> {
-  const ok = await runTool(bin(command), args, env);
+async function runSuite({ file, read, ...tool }: Suite): Promise<Report> {
+  const ok = await runTool(tool);
   if (!existsSync(file)) return failedOnce;
   const report = read(JSON.parse(readFileSync(file, "utf8")));
   return ok || report.failed > 0 ? report : { ...report, failed: 1 };
 }
 
+/** The browser waits for one answer after the other, so what fills the cores beside it steps back. */
+const BESIDE_THE_BROWSER = 5;
+
 function vitest(name: string, ...projects: string[]): Step {
   const file = join(reports, `${name}.json`);
   const args = ["--reporter=dot", "--reporter=json", `--outputFile.json=${file}`];
   args.unshift("run", ...projects.flatMap((project) => ["--project", project]));
-  return { name, run: () => runSuite({ command: "vitest", args, file, read: fromVitest }) };
+  const suite = { step: name, command: bin("vitest"), args, niceness: BESIDE_THE_BROWSER };
+  return { name, run: () => runSuite({ ...suite, file, read: fromVitest }) };
 }
 
 const pages: Step = {
@@ -90,7 +97,8 @@ const browser: Step = {
   run() {
     const file = join(reports, "browser.json");
     const env = { CHROMIUM_PATH: ensureChromium(), PLAYWRIGHT_JSON_OUTPUT_FILE: file };
-    return runSuite({ command: "playwright", args: ["test"], file, read: fromPlaywright, env });
+    const suite = { step: "browser", command: bin("playwright"), args: ["test"], env };
+    return runSuite({ ...suite, file, read: fromPlaywright });
   },
 };
 
