@@ -14,6 +14,7 @@ const MEANINGS = {
   "origin-rules:write": "originRulesWrite",
   "dora:read": "doraRead",
   "deployments:export": "deploymentsExport",
+  "events:write": "eventsWrite",
 } as const satisfies Record<ApiScope, string>;
 
 /** Makes a token and shows it, this once. */

@@ -3,12 +3,11 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { DetailsList } from "@/components/ui/details-list";
 import { Instant } from "@/components/ui/instant";
 import { TextLink } from "@/components/ui/text-link";
-import { DEPLOYMENT_COLUMN_NAMES } from "@/lib/core/deployments/columns";
 import { formatDuration } from "@/lib/platform/i18n/format";
 import { knownDeploymentType } from "@/lib/read/deployments/deployment-type";
 import type { DeploymentDetail } from "@/lib/read/deployments/detail";
 import { RelatedLink } from "./related-link";
-import { ToldValue } from "./told-value";
+import { shownColumns, ToldValue } from "./told-value";
 
 interface DeploymentFactsCardProps {
   deployment: DeploymentDetail;
@@ -42,7 +41,7 @@ export function DeploymentFactsCard({ deployment, slug, timeZone, commitHref }: 
     { term: t("detail.source"), detail: deployment.source ?? none },
     { term: t("detail.repository"), detail: <Repository deployment={deployment} slug={slug} /> },
     { term: t("detail.commit"), detail: <Commit sha={deployment.commitSha} href={commitHref} /> },
-    ...DEPLOYMENT_COLUMN_NAMES.map((name) => ({
+    ...shownColumns(deployment).map((name) => ({
       term: t(`told.${name}`),
       detail: <ToldValue value={deployment[name]} />,
     })),

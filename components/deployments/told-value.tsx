@@ -7,11 +7,12 @@ import {
 } from "@/lib/core/deployments/columns";
 import { formatCount } from "@/lib/platform/i18n/format";
 
-/** What Datadog told of a deployment, as it came. */
+/** What its source told of a deployment, as it came. */
 export function ToldValue({ value }: { value: DeploymentColumns[DeploymentColumn] }) {
   const t = useTranslations("deployments");
   const locale = useLocale();
   if (typeof value === "number") return <span className="figures">{formatCount(value, locale)}</span>;
+  if (typeof value === "string") return <span className="font-mono text-xs break-all">{value}</span>;
   if (value === null || value.length === 0) return <span className="text-ink-faint">{t("noValue")}</span>;
   return (
     <ul className="flex flex-wrap gap-1">
@@ -24,9 +25,15 @@ export function ToldValue({ value }: { value: DeploymentColumns[DeploymentColumn
   );
 }
 
+/** What a deployment's page shows: a word that few deployments have stands only where there is one. */
+export const shownColumns = (columns: DeploymentColumns): DeploymentColumn[] =>
+  DEPLOYMENT_COLUMN_NAMES.filter(
+    (name) => DEPLOYMENT_COLUMNS[name].kind !== "word" || columns[name] !== null,
+  );
+
 const LISTED = DEPLOYMENT_COLUMN_NAMES.filter((name) => DEPLOYMENT_COLUMNS[name].isListed);
 
-/** What of it the list shows; nothing where Datadog told none. */
+/** What of it the list shows; nothing where its source told none. */
 export function ListedColumns({ columns }: { columns: DeploymentColumns }) {
   const t = useTranslations("deployments");
   return LISTED.flatMap((name) =>

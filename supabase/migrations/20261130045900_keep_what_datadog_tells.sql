@@ -7,11 +7,17 @@ comment on column public.external_deployments.custom_tags is
 alter table public.external_deployments add column pull_requests integer check (pull_requests >= 0);
 comment on column public.external_deployments.pull_requests is
   'How many pull requests Datadog says it carried; null where Datadog says nothing, or where it was last read before Iris kept it.';
-grant select (custom_tags, pull_requests) on table public.external_deployments to authenticated;
+alter table public.external_deployments add column result_rule text check (length(result_rule) between 1 and 100);
+comment on column public.external_deployments.result_rule is
+  'The rule that derived the result from something else, such as a revert; null where the feed gave the result itself, or gave none.';
+alter table public.external_deployments add column result_commit text check (result_commit ~ '^[0-9a-f]{7,64}$');
+comment on column public.external_deployments.result_commit is 'The commit that the rule rests on; null where it names none.';
+grant select (custom_tags, pull_requests, result_rule, result_commit) on table public.external_deployments to authenticated;
 
 create function private.told_columns(d public.external_deployments) returns jsonb
 language sql immutable as $$
-  select jsonb_build_object('custom_tags', d.custom_tags, 'pull_requests', d.pull_requests)
+  select jsonb_build_object('custom_tags', d.custom_tags, 'pull_requests', d.pull_requests, 'result_rule', d.result_rule,
+    'result_commit', d.result_commit)
 $$;
 comment on function private.told_columns(public.external_deployments) is
   'What Datadog told of a deployment that no figure is made of, by column. Whatever stands here is stored, read back and exported.';
@@ -26,19 +32,15 @@ revoke all on function private.told_columns(public.external_deployments) from pu
 revoke all on function private.told_column_names() from public, anon;
 grant execute on function private.told_columns(public.external_deployments) to authenticated, service_role;
 
-create or replace function public.record_deployments_page(p_sealed text) returns text
+-- What a sync reads and what a pipeline pushes become the same rows here.
+create function private.store_deployments(page jsonb, out added integer, out changed integer, out aside integer, out is_news boolean)
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  page jsonb := private.unseal(p_sealed);
-  organization uuid;
-  integration uuid;
-  added integer;
-  changed integer;
+  organization uuid := (page ->> 'organization_id')::uuid;
+  integration uuid := (page ->> 'integration_id')::uuid;
   commits_changed integer;
-  aside integer;
   returned integer;
   filled integer := 0;
-  page_position integer;
   told text[] := private.told_column_names();
   kept text[] := array['service', 'env', 'team', 'version', 'repository_url', 'repository_slug', 'commit_sha', 'started_at',
     'finished_at', 'duration_seconds', 'verdict', 'deployment_type', 'recovery_seconds', 'remediation_type',
@@ -46,9 +48,6 @@ declare
   tallied text[] := array['human_commits', 'ai_commits', 'bot_commits', 'unknown_commits', 'lead_time_seconds', 'lead_times',
     'before_merge', 'waiting', 'tools'];
 begin
-  organization := (page ->> 'organization_id')::uuid;
-  integration := (page ->> 'integration_id')::uuid;
-  perform private.require_lease(organization, integration, (page ->> 'lease_token')::uuid, (page ->> 'lease_seconds')::integer);
   commits_changed := private.record_commits(page);
   if (page ->> 'whole_messages_seen')::boolean then
     commits_changed := commits_changed + private.learn_whole_messages(organization, integration, page);
@@ -130,13 +129,31 @@ begin
     using page, organization;
     get diagnostics filled = row_count;
   end if;
+  is_news := added + changed + commits_changed + aside + returned + filled > 0;
+end
+$$;
+comment on function private.store_deployments(jsonb) is
+  'Stores a page''s deployments, their commits and what couldn''t be understood, each row once: an unchanged one is left alone, a changed verdict is noted. is_news: something is otherwise than before.';
+revoke all on function private.store_deployments(jsonb) from public, anon, authenticated;
 
+create or replace function public.record_deployments_page(p_sealed text) returns text
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  page jsonb := private.unseal(p_sealed);
+  organization uuid;
+  stored record;
+  page_position integer;
+begin
+  organization := (page ->> 'organization_id')::uuid;
+  perform private.require_lease(organization, (page ->> 'integration_id')::uuid, (page ->> 'lease_token')::uuid,
+    (page ->> 'lease_seconds')::integer);
+  select * into stored from private.store_deployments(page);
   update public.sync_runs set
     checkpoint = page ->> 'checkpoint',
     deployments_read_back_to = coalesce((page ->> 'read_back_to')::timestamptz, deployments_read_back_to),
     deployments_read = deployments_read + jsonb_array_length(page -> 'deployments'),
-    deployments_new = deployments_new + added, deployments_changed = deployments_changed + changed,
-    set_aside = set_aside + aside, pages = pages + 1,
+    deployments_new = deployments_new + stored.added, deployments_changed = deployments_changed + stored.changed,
+    set_aside = set_aside + stored.aside, pages = pages + 1,
     waited_seconds = waited_seconds + (page ->> 'waited_seconds')::double precision,
     requests = requests + (page ->> 'requests')::integer, retries = retries + (page ->> 'retries')::integer
   where organization_id = organization and id = (page ->> 'run_id')::uuid and status = 'running'
@@ -144,12 +161,12 @@ begin
   if not found then
     raise exception using errcode = 'PT409', message = 'lease lost';
   end if;
-  perform private.note_page(page, 'deployment', page_position, added, changed, aside);
+  perform private.note_page(page, 'deployment', page_position, stored.added, stored.changed, stored.aside);
   perform private.keep_statistics();
-  if added + changed + commits_changed + aside + returned + filled > 0 then
+  if stored.is_news then
     update public.organizations set data_version = data_version + 1 where id = organization;
   end if;
-  return json_build_object('new', added, 'changed', changed, 'set_aside', aside)::text;
+  return json_build_object('new', stored.added, 'changed', stored.changed, 'set_aside', stored.aside)::text;
 exception
   when sqlstate 'PT400' or sqlstate 'PT409' or sqlstate 'PT410' then raise;
   when data_exception or check_violation or not_null_violation or program_limit_exceeded then

@@ -81,7 +81,7 @@ alter table public.external_incidents add column counts boolean
 comment on column public.external_incidents.carried_ids is 'Ids that its event carries, among which may be that of the same incident in another feed.';
 comment on column public.external_incidents.same_as is 'The incident of the other feed that is the same one: that one counts, this one is its second source.';
 comment on column public.external_incidents.is_parted is 'A person said that it is none of the other feed''s: it isn''t matched again.';
-comment on column public.external_incidents.is_off is 'Its feed is switched off.';
+comment on column public.external_incidents.is_off is 'Its feed is switched off; or it was pushed, and Datadog has told of its time since.';
 comment on column public.external_incidents.counts is 'Whether figures and lists hold it: Datadog still has it, it is nobody''s second source, and its feed is on.';
 create index external_incidents_same_as_idx on public.external_incidents (organization_id, same_as) where same_as is not null;
 alter table public.sync_run_pages add column feed text;
@@ -91,12 +91,14 @@ comment on column public.organizations.merges_duplicates is 'Whether a deploymen
 alter table public.external_deployments
   add column same_as uuid,
   add column is_merged boolean not null default false,
+  add column is_off boolean not null default false,
   add foreign key (organization_id, same_as) references public.external_deployments (organization_id, id) on delete set null (same_as);
 alter table public.external_deployments add column counts boolean
-  generated always as (disappeared_at is null and (same_as is null or not is_merged)) stored;
+  generated always as (disappeared_at is null and not is_off and (same_as is null or not is_merged)) stored;
 comment on column public.external_deployments.same_as is 'Another source''s report of the same deployment, which tells more: this one is the second report.';
 comment on column public.external_deployments.is_merged is 'A second report of an organization that counts such deployments once.';
-comment on column public.external_deployments.counts is 'Whether figures and lists hold it: Datadog still has it, and it is no second report that an admin has had merged.';
+comment on column public.external_deployments.is_off is 'A pipeline pushed it, and Datadog has told of its time since: Datadog''s word counts there.';
+comment on column public.external_deployments.counts is 'Whether figures and lists hold it: its source still has it, Datadog hasn''t told of its time since, and it is no second report that an admin has had merged.';
 create index external_deployments_same_as_idx on public.external_deployments (organization_id, same_as) where same_as is not null;
 create index external_deployments_merged_idx on public.external_deployments (organization_id, external_id) where is_merged;
 alter table private.sync_run_sightings add column feed text;
@@ -179,12 +181,13 @@ begin
     spans_read = f.spans_read + excluded.spans_read, integration_id = excluded.integration_id
   where not f.spans_read @> excluded.spans_read;
   if found and not isempty(spans) then
+    perform private.prefer_datadog(organization, feed_kind, spans);
     update public.organizations set data_version = data_version + 1 where id = organization;
   end if;
 end
 $$;
 comment on function private.note_spans(uuid, uuid, text, tstzmultirange) is
-  'Adds to what a feed has read; the data version rises where that says something new, since figures are measured over what was read.';
+  'Adds to what a feed has read; the data version rises where that says something new, since figures are measured over what was read. Where Datadog has now told of a time, what was pushed of it no longer counts.';
 revoke all on function private.note_spans(uuid, uuid, text, tstzmultirange) from public, anon, authenticated;
 
 create function public.read_feeds(p_organization_id uuid) returns text
@@ -324,22 +327,14 @@ $$;
 comment on function private.note_absence(public.sync_runs) is
   'After a complete read: what a feed that tells absence should have shown and did not is missed, and gone where an earlier day''s read missed it too. Returns how many are gone now.';
 
-create or replace function public.record_incidents_page(p_sealed text) returns text
+create function private.store_incidents(page jsonb, out added integer, out changed integer, out aside integer, out is_news boolean)
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  page jsonb := private.unseal(p_sealed);
-  organization uuid;
-  integration uuid;
-  added integer;
-  changed integer;
-  aside integer;
+  organization uuid := (page ->> 'organization_id')::uuid;
+  integration uuid := (page ->> 'integration_id')::uuid;
   returned integer;
-  page_position integer;
   page_feed text := coalesce(page ->> 'feed', 'dora_incidents');
 begin
-  organization := (page ->> 'organization_id')::uuid;
-  integration := (page ->> 'integration_id')::uuid;
-  perform private.require_lease(organization, integration, (page ->> 'lease_token')::uuid, (page ->> 'lease_seconds')::integer);
   aside := private.record_set_aside(page);
   perform private.forget_set_aside(page, 'incident');
   returned := private.note_presence(page, 'incident');
@@ -380,13 +375,32 @@ begin
     on conflict (incident_id) do update set key_id = excluded.key_id, ciphertext = excluded.ciphertext
   )
   select count(*) filter (where is_new), count(*) filter (where not is_new) into added, changed from stored;
+  is_news := added + changed + aside + returned > 0;
+end
+$$;
+comment on function private.store_incidents(jsonb) is
+  'Stores a page''s incidents of one feed and what couldn''t be understood, each row once: an unchanged one is left alone. is_news: something is otherwise than before.';
+revoke all on function private.store_incidents(jsonb) from public, anon, authenticated;
 
+create or replace function public.record_incidents_page(p_sealed text) returns text
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  page jsonb := private.unseal(p_sealed);
+  organization uuid;
+  stored record;
+  page_position integer;
+  page_feed text := coalesce(page ->> 'feed', 'dora_incidents');
+begin
+  organization := (page ->> 'organization_id')::uuid;
+  perform private.require_lease(organization, (page ->> 'integration_id')::uuid, (page ->> 'lease_token')::uuid,
+    (page ->> 'lease_seconds')::integer);
+  select * into stored from private.store_incidents(page);
   update public.sync_runs set
     checkpoint = page ->> 'checkpoint',
     incidents_read_back_to = coalesce((page ->> 'read_back_to')::timestamptz, incidents_read_back_to),
     incidents_read = incidents_read + jsonb_array_length(page -> 'incidents'),
-    incidents_new = incidents_new + added, incidents_changed = incidents_changed + changed,
-    set_aside = set_aside + aside, pages = pages + 1,
+    incidents_new = incidents_new + stored.added, incidents_changed = incidents_changed + stored.changed,
+    set_aside = set_aside + stored.aside, pages = pages + 1,
     waited_seconds = waited_seconds + (page ->> 'waited_seconds')::double precision,
     requests = requests + (page ->> 'requests')::integer, retries = retries + (page ->> 'retries')::integer
   where organization_id = organization and id = (page ->> 'run_id')::uuid and status = 'running'
@@ -394,15 +408,15 @@ begin
   if not found then
     raise exception using errcode = 'PT409', message = 'lease lost';
   end if;
-  perform private.note_page(page, 'incident', page_position, added, changed, aside);
+  perform private.note_page(page, 'incident', page_position, stored.added, stored.changed, stored.aside);
   update public.feeds f set seen_fields = array(
     select distinct name from unnest(f.seen_fields || array(select jsonb_array_elements_text(page -> 'seen_fields'))) name order by name limit 200)
   where f.organization_id = organization and f.kind = page_feed and page ? 'seen_fields'
     and not f.seen_fields @> array(select jsonb_array_elements_text(page -> 'seen_fields'));
-  if added + changed + aside + returned > 0 then
+  if stored.is_news then
     update public.organizations set data_version = data_version + 1 where id = organization;
   end if;
-  return json_build_object('new', added, 'changed', changed, 'set_aside', aside)::text;
+  return json_build_object('new', stored.added, 'changed', stored.changed, 'set_aside', stored.aside)::text;
 exception
   when sqlstate 'PT400' or sqlstate 'PT409' or sqlstate 'PT410' then raise;
   when data_exception or check_violation or not_null_violation or program_limit_exceeded then

@@ -315,7 +315,7 @@ begin
       where c.deployment_id = d.id
     ) c on true
     where d.organization_id = p_organization_id and d.started_at >= from_at and d.started_at < to_at
-      and (d.counts or p_with_merged and d.disappeared_at is null) and private.answers(d, question)
+      and (d.counts or p_with_merged and d.disappeared_at is null and not d.is_off) and private.answers(d, question)
   );
 end
 $$;

@@ -13,7 +13,7 @@ begin
     select d.id, d.external_id, d.service, coalesce(d.env, '') as env, coalesce(d.source, '') as source, d.started_at,
       lower(d.commit_sha) as sha, lower(d.version) as version, d.verdict, d.recovery_seconds, d.commit_count, d.same_as
     from public.external_deployments d
-    where d.organization_id = organization and d.disappeared_at is null
+    where d.organization_id = organization and d.disappeared_at is null and not d.is_off
       and d.started_at >= from_at - interval '4 hours' and d.started_at <= to_at + interval '4 hours'
   ), several as (
     select service, env from read group by service, env having min(source) <> max(source)
@@ -120,7 +120,7 @@ begin
         select d.started_at, sum(1 + least(coalesce(d.number_of_commits, 0), 5000)) over (order by d.started_at) / p_size as slice
         from public.external_deployments d
         where d.organization_id = p_organization_id and d.started_at >= from_at and d.started_at < to_at
-          and (d.counts or p_with_merged and d.disappeared_at is null) and private.answers(d, question)
+          and (d.counts or p_with_merged and d.disappeared_at is null and not d.is_off) and private.answers(d, question)
       ) weighed
       group by weighed.slice
     ) starts
@@ -158,7 +158,7 @@ begin
     select json_build_object(
       'whole_messages', (
         select bool_or(i.forwards_whole_messages) from public.org_integrations i
-        where i.organization_id = p_organization_id and i.provider = 'datadog'),
+        where i.organization_id = p_organization_id and i.provider in ('datadog', 'pipeline')),
       'counts', coalesce((
         select json_agg(json_build_object('origin', c.origin, 'level', c.level, 'source', c.source,
           'unknown_reason', c.unknown_reason, 'commits', c.commits, 'on_github', c.on_github)

@@ -5,7 +5,7 @@ create table public.api_tokens (
   id uuid default gen_random_uuid() primary key,
   organization_id uuid not null references public.organizations (id) on delete cascade,
   name text not null check (length(btrim(name)) between 1 and 80) constraint api_tokens_name_plain check (private.is_plain_text(name)),
-  scopes text[] not null constraint api_tokens_scopes_bounded check (cardinality(scopes) <= 4),
+  scopes text[] not null constraint api_tokens_scopes_bounded check (cardinality(scopes) <= 5),
   token_hash text not null unique check (token_hash ~ '^[0-9a-f]{64}$'),
   last_four text not null check (length(last_four) = 4),
   created_by uuid references auth.users (id) on delete set null,
@@ -14,7 +14,7 @@ create table public.api_tokens (
   last_used_at timestamptz,
   revoked_at timestamptz,
   constraint api_tokens_expires_bounded check (expires_at <= (created_at + '366 days'::interval)),
-  check (cardinality(scopes) > 0 and scopes <@ array['commit-origins:write', 'origin-rules:write', 'dora:read', 'deployments:export'])
+  check (cardinality(scopes) > 0 and scopes <@ array['commit-origins:write', 'origin-rules:write', 'dora:read', 'deployments:export', 'events:write'])
 );
 
 comment on table public.api_tokens is

@@ -4,7 +4,7 @@
 create table public.org_integrations (
   id uuid default gen_random_uuid() primary key,
   organization_id uuid not null references public.organizations (id) on delete cascade,
-  provider text not null check (provider in ('datadog', 'github')),
+  provider text not null check (provider in ('datadog', 'github', 'pipeline')),
   site text not null,
   status text not null default 'active' check (status in ('active', 'error', 'disconnected')),
   account_id text,
@@ -35,7 +35,7 @@ create table public.org_integrations (
 );
 
 comment on table public.org_integrations is
-  'A connected account of a provider. Two organizations may connect the same Datadog account.';
+  'A connected account of a provider, or the pipeline that pushes. Two organizations may connect the same Datadog account.';
 comment on column public.org_integrations.account_id is
   'Datadog''s organization UUID: how two integrations are known to share one account.';
 comment on column public.org_integrations.full_read_at is 'When a sync last read the whole history again.';
@@ -89,7 +89,7 @@ grant delete, insert, select, update on public.integration_credentials to servic
 
 create table public.feeds (
   organization_id uuid,
-  kind text check (kind in ('deployments', 'dora_incidents', 'managed_incidents')),
+  kind text,
   integration_id uuid not null,
   state text check (state in ('live', 'quiet', 'not_readable', 'ended')),
   state_since timestamptz,
@@ -105,11 +105,12 @@ create table public.feeds (
   data_as_of timestamptz generated always as (upper(spans_read)) stored,
   primary key (organization_id, kind),
   foreign key (organization_id, integration_id) references public.org_integrations (organization_id, id) on delete cascade,
-  check (kind <> 'deployments' or not is_off)
+  check (kind <> 'deployments' or not is_off),
+  check (kind in ('deployments', 'dora_incidents', 'managed_incidents', 'pushed_deployments', 'pushed_incidents'))
 );
 
 comment on table public.feeds is
-  'What an organization gets from Datadog, one row a kind: dora_incidents are those of DORA Metrics, managed_incidents those of Incident Management.';
+  'What an organization gets of each kind, one row a kind: dora_incidents are those of DORA Metrics, managed_incidents those of Incident Management, pushed_* what a pipeline pushes.';
 comment on column public.feeds.state is
   'live: events came within 30 days; quiet: none did; not_readable: the keys may not; ended: Datadog has stopped it. Null until it was asked.';
 comment on column public.feeds.is_off is
@@ -144,12 +145,13 @@ begin
     spans_read = f.spans_read + excluded.spans_read, integration_id = excluded.integration_id
   where not f.spans_read @> excluded.spans_read;
   if found and not isempty(spans) then
+    perform private.prefer_datadog(organization, feed_kind, spans);
     update public.organizations set data_version = data_version + 1 where id = organization;
   end if;
 end
 $$;
 comment on function private.note_spans is
-  'Adds to what a feed has read; the data version rises where that says something new, since figures are measured over what was read.';
+  'Adds to what a feed has read; the data version rises where that says something new, since figures are measured over what was read. Where Datadog has now told of a time, what was pushed of it no longer counts.';
 revoke all on function private.note_spans from public, anon, authenticated;
 
 create function private.require_lease(organization uuid, integration uuid, lease uuid, lease_seconds integer) returns void

@@ -41,9 +41,12 @@ create table public.external_deployments (
   tools text[] not null default '{}',
   custom_tags text[] check (cardinality(custom_tags) <= 100),
   pull_requests integer check (pull_requests >= 0),
+  result_rule text check (length(result_rule) between 1 and 100),
+  result_commit text check (result_commit ~ '^[0-9a-f]{7,64}$'),
   same_as uuid,
   is_merged boolean not null default false,
-  counts boolean generated always as (disappeared_at is null and (same_as is null or not is_merged)) stored,
+  is_off boolean not null default false,
+  counts boolean generated always as (disappeared_at is null and not is_off and (same_as is null or not is_merged)) stored,
   unique (organization_id, external_id),
   unique (organization_id, id),
   foreign key (organization_id, integration_id) references public.org_integrations (organization_id, id) on delete cascade,
@@ -82,12 +85,18 @@ comment on column public.external_deployments.custom_tags is
   'Datadog''s custom tags; null where it was last read before Iris kept them.';
 comment on column public.external_deployments.pull_requests is
   'How many pull requests Datadog says it carried; null where Datadog says nothing, or where it was last read before Iris kept it.';
+comment on column public.external_deployments.result_rule is
+  'The rule that derived the result from something else, such as a revert; null where the feed gave the result itself, or gave none.';
+comment on column public.external_deployments.result_commit is
+  'The commit that the rule rests on; null where it names none.';
 comment on column public.external_deployments.same_as is
   'Another source''s report of the same deployment, which tells more: this one is the second report.';
 comment on column public.external_deployments.is_merged is
   'A second report of an organization that counts such deployments once.';
+comment on column public.external_deployments.is_off is
+  'A pipeline pushed it, and Datadog has told of its time since: Datadog''s word counts there.';
 comment on column public.external_deployments.counts is
-  'Whether figures and lists hold it: Datadog still has it, and it is no second report that an admin has had merged.';
+  'Whether figures and lists hold it: its source still has it, Datadog hasn''t told of its time since, and it is no second report that an admin has had merged.';
 
 create index external_deployments_batch_size_idx
   on public.external_deployments (organization_id, commit_count, started_at, id);
@@ -128,7 +137,8 @@ grant select (
   repository_id, commit_sha, started_at, finished_at, duration_seconds, verdict, deployment_type, recovery_seconds,
   remediation_type, remediation_external_id, source, number_of_commits, fingerprint, first_seen_at, changed_at,
   missed_at, disappeared_at, human_commits, ai_commits, bot_commits, unknown_commits, commit_count, lead_time_seconds,
-  lead_times, before_merge, waiting, tools, custom_tags, pull_requests, same_as, is_merged, counts
+  lead_times, before_merge, waiting, tools, custom_tags, pull_requests, result_rule, result_commit, same_as, is_merged,
+  is_off, counts
 ) on public.external_deployments to authenticated;
 grant delete, insert, select, update on public.external_deployments to service_role;
 
@@ -548,7 +558,7 @@ begin
     select d.id, d.external_id, d.service, coalesce(d.env, '') as env, coalesce(d.source, '') as source, d.started_at,
       lower(d.commit_sha) as sha, lower(d.version) as version, d.verdict, d.recovery_seconds, d.commit_count, d.same_as
     from public.external_deployments d
-    where d.organization_id = organization and d.disappeared_at is null
+    where d.organization_id = organization and d.disappeared_at is null and not d.is_off
       and d.started_at >= from_at - interval '4 hours' and d.started_at <= to_at + interval '4 hours'
   ), several as (
     select service, env from read group by service, env having min(source) <> max(source)
@@ -619,7 +629,8 @@ revoke all on function private.told_column_names from public, anon, authenticate
 
 create function private.told_columns(d public.external_deployments) returns jsonb
 language sql immutable as $$
-  select jsonb_build_object('custom_tags', d.custom_tags, 'pull_requests', d.pull_requests)
+  select jsonb_build_object('custom_tags', d.custom_tags, 'pull_requests', d.pull_requests, 'result_rule', d.result_rule,
+    'result_commit', d.result_commit)
 $$;
 comment on function private.told_columns is
   'What Datadog told of a deployment that no figure is made of, by column. Whatever stands here is stored, read back and exported.';
@@ -857,7 +868,7 @@ begin
       where c.deployment_id = d.id
     ) c on true
     where d.organization_id = p_organization_id and d.started_at >= from_at and d.started_at < to_at
-      and (d.counts or p_with_merged and d.disappeared_at is null) and private.answers(d, question)
+      and (d.counts or p_with_merged and d.disappeared_at is null and not d.is_off) and private.answers(d, question)
   );
 end
 $$;
@@ -916,7 +927,7 @@ begin
         select d.started_at, sum(1 + least(coalesce(d.number_of_commits, 0), 5000)) over (order by d.started_at) / p_size as slice
         from public.external_deployments d
         where d.organization_id = p_organization_id and d.started_at >= from_at and d.started_at < to_at
-          and (d.counts or p_with_merged and d.disappeared_at is null) and private.answers(d, question)
+          and (d.counts or p_with_merged and d.disappeared_at is null and not d.is_off) and private.answers(d, question)
       ) weighed
       group by weighed.slice
     ) starts

@@ -19,7 +19,7 @@ create table public.external_incidents (
   changed_at timestamptz not null default now(),
   missed_at timestamptz,
   disappeared_at timestamptz,
-  feed text not null default 'dora_incidents' check (feed in ('dora_incidents', 'managed_incidents')),
+  feed text not null default 'dora_incidents',
   carried_ids text[] not null default '{}',
   same_as uuid,
   is_parted boolean not null default false,
@@ -28,7 +28,8 @@ create table public.external_incidents (
   unique (organization_id, feed, external_id),
   unique (organization_id, id),
   foreign key (organization_id, integration_id) references public.org_integrations (organization_id, id) on delete cascade,
-  foreign key (organization_id, same_as) references public.external_incidents (organization_id, id) on delete set null (same_as)
+  foreign key (organization_id, same_as) references public.external_incidents (organization_id, id) on delete set null (same_as),
+  check (feed in ('dora_incidents', 'managed_incidents', 'pushed_incidents'))
 );
 
 comment on table public.external_incidents is
@@ -44,7 +45,8 @@ comment on column public.external_incidents.same_as is
   'The incident of the other feed that is the same one: that one counts, this one is its second source.';
 comment on column public.external_incidents.is_parted is
   'A person said that it is none of the other feed''s: it isn''t matched again.';
-comment on column public.external_incidents.is_off is 'Its feed is switched off.';
+comment on column public.external_incidents.is_off is
+  'Its feed is switched off; or it was pushed, and Datadog has told of its time since.';
 comment on column public.external_incidents.counts is
   'Whether figures and lists hold it: Datadog still has it, it is nobody''s second source, and its feed is on.';
 

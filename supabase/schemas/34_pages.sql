@@ -168,6 +168,33 @@ comment on function private.note_presence is
   'Whatever a page shows is there: forgets that it was missed. Returns how many had counted as gone.';
 revoke all on function private.note_presence from public, anon, authenticated;
 
+create function private.prefer_datadog(organization uuid, feed_kind text, spans tstzmultirange) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  pipeline uuid;
+begin
+  select id into pipeline from public.org_integrations where organization_id = organization and provider = 'pipeline';
+  if pipeline is null or feed_kind like 'pushed\_%' then
+    return;
+  end if;
+  if feed_kind = 'deployments' then
+    with gone as (
+      update public.external_deployments set is_off = true, same_as = null
+      where organization_id = organization and integration_id = pipeline and not is_off and started_at <@ spans
+      returning id
+    )
+    update public.external_deployments d set same_as = null from gone
+    where d.organization_id = organization and d.same_as = gone.id and d.integration_id <> pipeline;
+  else
+    update public.external_incidents set is_off = true
+    where organization_id = organization and feed = 'pushed_incidents' and not is_off and started_at <@ spans;
+  end if;
+end
+$$;
+comment on function private.prefer_datadog is
+  'What was pushed of a time that Datadog has told of stays, and counts in nothing: an event is never counted from both.';
+revoke all on function private.prefer_datadog from public, anon, authenticated;
+
 create function private.record_set_aside(page jsonb) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -208,57 +235,16 @@ comment on function private.record_set_aside is
   'Keeps the events of a page that could not be understood, each once, in its newest form. Returns how many were new.';
 revoke all on function private.record_set_aside from public, anon, authenticated;
 
-create function public.read_event_texts(p_sealed text) returns text
-language plpgsql stable security definer set search_path = '' as $$
-declare
-  request jsonb := private.unseal(p_sealed);
-  organization uuid;
-begin
-  organization := (request ->> 'organization_id')::uuid;
-  return (
-    select coalesce(json_object_agg(t.id, t.plaintext), '{}')::text
-    from (
-      select s.deployment_id::text as id, private.decrypt(s.ciphertext, request -> 'subkeys' ->> s.key_id) as plaintext
-      from public.external_deployment_secrets s
-      where request ->> 'kind' = 'deployment' and s.organization_id = organization
-        and s.deployment_id = any (array(select jsonb_array_elements_text(request -> 'ids'))::uuid[])
-      union all
-      select s.incident_id::text, private.decrypt(s.ciphertext, request -> 'subkeys' ->> s.key_id)
-      from public.external_incident_secrets s
-      where request ->> 'kind' = 'incident' and s.organization_id = organization
-        and s.incident_id = any (array(select jsonb_array_elements_text(request -> 'ids'))::uuid[])
-      union all
-      select s.event_id::text, private.decrypt(s.ciphertext, request -> 'subkeys' ->> s.key_id)
-      from public.set_aside_event_secrets s
-      where request ->> 'kind' = 'set_aside' and s.organization_id = organization
-        and s.event_id = any (array(select jsonb_array_elements_text(request -> 'ids'))::uuid[])
-      limit 200
-    ) t
-  );
-exception
-  when sqlstate 'PT400' or sqlstate 'PT410' then raise;
-  when others then
-    raise exception using errcode = 'PT422', message = 'texts cannot be read', detail = sqlstate;
-end
-$$;
-comment on function public.read_event_texts is
-  'Decrypts the texts of up to 200 named rows of one kind and one organization: {id: text}. Called after the membership gate. Service role only.';
-revoke all on function public.read_event_texts from public, anon, authenticated;
-grant execute on function public.read_event_texts to service_role;
-
-create function public.record_deployments_page(p_sealed text) returns text
+create function private.store_deployments(
+  page jsonb, out added integer, out changed integer, out aside integer, out is_news boolean
+)
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  page jsonb := private.unseal(p_sealed);
-  organization uuid;
-  integration uuid;
-  added integer;
-  changed integer;
+  organization uuid := (page ->> 'organization_id')::uuid;
+  integration uuid := (page ->> 'integration_id')::uuid;
   commits_changed integer;
-  aside integer;
   returned integer;
   filled integer := 0;
-  page_position integer;
   told text[] := private.told_column_names();
   kept text[] := array['service', 'env', 'team', 'version', 'repository_url', 'repository_slug', 'commit_sha', 'started_at',
     'finished_at', 'duration_seconds', 'verdict', 'deployment_type', 'recovery_seconds', 'remediation_type',
@@ -266,9 +252,6 @@ declare
   tallied text[] := array['human_commits', 'ai_commits', 'bot_commits', 'unknown_commits', 'lead_time_seconds', 'lead_times',
     'before_merge', 'waiting', 'tools'];
 begin
-  organization := (page ->> 'organization_id')::uuid;
-  integration := (page ->> 'integration_id')::uuid;
-  perform private.require_lease(organization, integration, (page ->> 'lease_token')::uuid, (page ->> 'lease_seconds')::integer);
   commits_changed := private.record_commits(page);
   if (page ->> 'whole_messages_seen')::boolean then
     commits_changed := commits_changed + private.learn_whole_messages(organization, integration, page);
@@ -350,55 +333,23 @@ begin
     using page, organization;
     get diagnostics filled = row_count;
   end if;
-
-  update public.sync_runs set
-    checkpoint = page ->> 'checkpoint',
-    deployments_read_back_to = coalesce((page ->> 'read_back_to')::timestamptz, deployments_read_back_to),
-    deployments_read = deployments_read + jsonb_array_length(page -> 'deployments'),
-    deployments_new = deployments_new + added, deployments_changed = deployments_changed + changed,
-    set_aside = set_aside + aside, pages = pages + 1,
-    waited_seconds = waited_seconds + (page ->> 'waited_seconds')::double precision,
-    requests = requests + (page ->> 'requests')::integer, retries = retries + (page ->> 'retries')::integer
-  where organization_id = organization and id = (page ->> 'run_id')::uuid and status = 'running'
-  returning pages into page_position;
-  if not found then
-    raise exception using errcode = 'PT409', message = 'lease lost';
-  end if;
-  perform private.note_page(page, 'deployment', page_position, added, changed, aside);
-  perform private.keep_statistics();
-  if added + changed + commits_changed + aside + returned + filled > 0 then
-    update public.organizations set data_version = data_version + 1 where id = organization;
-  end if;
-  return json_build_object('new', added, 'changed', changed, 'set_aside', aside)::text;
-exception
-  when sqlstate 'PT400' or sqlstate 'PT409' or sqlstate 'PT410' then raise;
-  when data_exception or check_violation or not_null_violation or program_limit_exceeded then
-    raise exception using errcode = 'PT422', message = 'page refused', detail = sqlstate;
-  when others then
-    raise exception using errcode = 'PT500', message = 'record_deployments_page failed', detail = sqlstate;
+  is_news := added + changed + commits_changed + aside + returned + filled > 0;
 end
 $$;
-comment on function public.record_deployments_page is
-  'Stores a page of deployments with its checkpoint; unchanged ones are left alone, changes of a verdict are recorded. PT409 when the lease was lost, PT422 when a value can''t be stored. Service role only.';
-revoke all on function public.record_deployments_page from public, anon, authenticated;
-grant execute on function public.record_deployments_page to service_role;
+comment on function private.store_deployments is
+  'Stores a page''s deployments, their commits and what couldn''t be understood, each row once: an unchanged one is left alone, a changed verdict is noted. is_news: something is otherwise than before.';
+revoke all on function private.store_deployments from public, anon, authenticated;
 
-create function public.record_incidents_page(p_sealed text) returns text
+create function private.store_incidents(
+  page jsonb, out added integer, out changed integer, out aside integer, out is_news boolean
+)
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  page jsonb := private.unseal(p_sealed);
-  organization uuid;
-  integration uuid;
-  added integer;
-  changed integer;
-  aside integer;
+  organization uuid := (page ->> 'organization_id')::uuid;
+  integration uuid := (page ->> 'integration_id')::uuid;
   returned integer;
-  page_position integer;
   page_feed text := coalesce(page ->> 'feed', 'dora_incidents');
 begin
-  organization := (page ->> 'organization_id')::uuid;
-  integration := (page ->> 'integration_id')::uuid;
-  perform private.require_lease(organization, integration, (page ->> 'lease_token')::uuid, (page ->> 'lease_seconds')::integer);
   aside := private.record_set_aside(page);
   perform private.forget_set_aside(page, 'incident');
   returned := private.note_presence(page, 'incident');
@@ -439,13 +390,69 @@ begin
     on conflict (incident_id) do update set key_id = excluded.key_id, ciphertext = excluded.ciphertext
   )
   select count(*) filter (where is_new), count(*) filter (where not is_new) into added, changed from stored;
+  is_news := added + changed + aside + returned > 0;
+end
+$$;
+comment on function private.store_incidents is
+  'Stores a page''s incidents of one feed and what couldn''t be understood, each row once: an unchanged one is left alone. is_news: something is otherwise than before.';
+revoke all on function private.store_incidents from public, anon, authenticated;
 
+create function public.read_event_texts(p_sealed text) returns text
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  request jsonb := private.unseal(p_sealed);
+  organization uuid;
+begin
+  organization := (request ->> 'organization_id')::uuid;
+  return (
+    select coalesce(json_object_agg(t.id, t.plaintext), '{}')::text
+    from (
+      select s.deployment_id::text as id, private.decrypt(s.ciphertext, request -> 'subkeys' ->> s.key_id) as plaintext
+      from public.external_deployment_secrets s
+      where request ->> 'kind' = 'deployment' and s.organization_id = organization
+        and s.deployment_id = any (array(select jsonb_array_elements_text(request -> 'ids'))::uuid[])
+      union all
+      select s.incident_id::text, private.decrypt(s.ciphertext, request -> 'subkeys' ->> s.key_id)
+      from public.external_incident_secrets s
+      where request ->> 'kind' = 'incident' and s.organization_id = organization
+        and s.incident_id = any (array(select jsonb_array_elements_text(request -> 'ids'))::uuid[])
+      union all
+      select s.event_id::text, private.decrypt(s.ciphertext, request -> 'subkeys' ->> s.key_id)
+      from public.set_aside_event_secrets s
+      where request ->> 'kind' = 'set_aside' and s.organization_id = organization
+        and s.event_id = any (array(select jsonb_array_elements_text(request -> 'ids'))::uuid[])
+      limit 200
+    ) t
+  );
+exception
+  when sqlstate 'PT400' or sqlstate 'PT410' then raise;
+  when others then
+    raise exception using errcode = 'PT422', message = 'texts cannot be read', detail = sqlstate;
+end
+$$;
+comment on function public.read_event_texts is
+  'Decrypts the texts of up to 200 named rows of one kind and one organization: {id: text}. Called after the membership gate. Service role only.';
+revoke all on function public.read_event_texts from public, anon, authenticated;
+grant execute on function public.read_event_texts to service_role;
+
+create function public.record_deployments_page(p_sealed text) returns text
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  page jsonb := private.unseal(p_sealed);
+  organization uuid;
+  stored record;
+  page_position integer;
+begin
+  organization := (page ->> 'organization_id')::uuid;
+  perform private.require_lease(organization, (page ->> 'integration_id')::uuid, (page ->> 'lease_token')::uuid,
+    (page ->> 'lease_seconds')::integer);
+  select * into stored from private.store_deployments(page);
   update public.sync_runs set
     checkpoint = page ->> 'checkpoint',
-    incidents_read_back_to = coalesce((page ->> 'read_back_to')::timestamptz, incidents_read_back_to),
-    incidents_read = incidents_read + jsonb_array_length(page -> 'incidents'),
-    incidents_new = incidents_new + added, incidents_changed = incidents_changed + changed,
-    set_aside = set_aside + aside, pages = pages + 1,
+    deployments_read_back_to = coalesce((page ->> 'read_back_to')::timestamptz, deployments_read_back_to),
+    deployments_read = deployments_read + jsonb_array_length(page -> 'deployments'),
+    deployments_new = deployments_new + stored.added, deployments_changed = deployments_changed + stored.changed,
+    set_aside = set_aside + stored.aside, pages = pages + 1,
     waited_seconds = waited_seconds + (page ->> 'waited_seconds')::double precision,
     requests = requests + (page ->> 'requests')::integer, retries = retries + (page ->> 'retries')::integer
   where organization_id = organization and id = (page ->> 'run_id')::uuid and status = 'running'
@@ -453,15 +460,60 @@ begin
   if not found then
     raise exception using errcode = 'PT409', message = 'lease lost';
   end if;
-  perform private.note_page(page, 'incident', page_position, added, changed, aside);
+  perform private.note_page(page, 'deployment', page_position, stored.added, stored.changed, stored.aside);
+  perform private.keep_statistics();
+  if stored.is_news then
+    update public.organizations set data_version = data_version + 1 where id = organization;
+  end if;
+  return json_build_object('new', stored.added, 'changed', stored.changed, 'set_aside', stored.aside)::text;
+exception
+  when sqlstate 'PT400' or sqlstate 'PT409' or sqlstate 'PT410' then raise;
+  when data_exception or check_violation or not_null_violation or program_limit_exceeded then
+    raise exception using errcode = 'PT422', message = 'page refused', detail = sqlstate;
+  when others then
+    raise exception using errcode = 'PT500', message = 'record_deployments_page failed', detail = sqlstate;
+end
+$$;
+comment on function public.record_deployments_page is
+  'Stores a page of deployments with its checkpoint; unchanged ones are left alone, changes of a verdict are recorded. PT409 when the lease was lost, PT422 when a value can''t be stored. Service role only.';
+revoke all on function public.record_deployments_page from public, anon, authenticated;
+grant execute on function public.record_deployments_page to service_role;
+
+create function public.record_incidents_page(p_sealed text) returns text
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  page jsonb := private.unseal(p_sealed);
+  organization uuid;
+  stored record;
+  page_position integer;
+  page_feed text := coalesce(page ->> 'feed', 'dora_incidents');
+begin
+  organization := (page ->> 'organization_id')::uuid;
+  perform private.require_lease(organization, (page ->> 'integration_id')::uuid, (page ->> 'lease_token')::uuid,
+    (page ->> 'lease_seconds')::integer);
+  select * into stored from private.store_incidents(page);
+  update public.sync_runs set
+    checkpoint = page ->> 'checkpoint',
+    incidents_read_back_to = coalesce((page ->> 'read_back_to')::timestamptz, incidents_read_back_to),
+    incidents_read = incidents_read + jsonb_array_length(page -> 'incidents'),
+    incidents_new = incidents_new + stored.added, incidents_changed = incidents_changed + stored.changed,
+    set_aside = set_aside + stored.aside, pages = pages + 1,
+    waited_seconds = waited_seconds + (page ->> 'waited_seconds')::double precision,
+    requests = requests + (page ->> 'requests')::integer, retries = retries + (page ->> 'retries')::integer
+  where organization_id = organization and id = (page ->> 'run_id')::uuid and status = 'running'
+  returning pages into page_position;
+  if not found then
+    raise exception using errcode = 'PT409', message = 'lease lost';
+  end if;
+  perform private.note_page(page, 'incident', page_position, stored.added, stored.changed, stored.aside);
   update public.feeds f set seen_fields = array(
     select distinct name from unnest(f.seen_fields || array(select jsonb_array_elements_text(page -> 'seen_fields'))) name order by name limit 200)
   where f.organization_id = organization and f.kind = page_feed and page ? 'seen_fields'
     and not f.seen_fields @> array(select jsonb_array_elements_text(page -> 'seen_fields'));
-  if added + changed + aside + returned > 0 then
+  if stored.is_news then
     update public.organizations set data_version = data_version + 1 where id = organization;
   end if;
-  return json_build_object('new', added, 'changed', changed, 'set_aside', aside)::text;
+  return json_build_object('new', stored.added, 'changed', stored.changed, 'set_aside', stored.aside)::text;
 exception
   when sqlstate 'PT400' or sqlstate 'PT409' or sqlstate 'PT410' then raise;
   when data_exception or check_violation or not_null_violation or program_limit_exceeded then
@@ -474,3 +526,123 @@ comment on function public.record_incidents_page is
   'Stores a page of one feed''s incidents with its checkpoint; unchanged ones are left alone. PT409 when the lease was lost, PT422 when a value can''t be stored. Service role only.';
 revoke all on function public.record_incidents_page from public, anon, authenticated;
 grant execute on function public.record_incidents_page to service_role;
+
+create function public.record_pushed_events(p_sealed text) returns text
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  page jsonb := private.unseal(p_sealed);
+  organization uuid;
+  page_kind text := page ->> 'kind';
+  events text := page_kind || 's';
+  page_feed text := 'pushed_' || events;
+  pipeline public.org_integrations;
+  told tstzmultirange;
+  known tstzmultirange;
+  refused jsonb;
+  kept jsonb;
+  deleted integer := 0;
+  stored record;
+  oldest timestamptz;
+  newest timestamptz;
+begin
+  organization := (page ->> 'organization_id')::uuid;
+  if exists (select 1 from public.org_integrations
+             where organization_id = organization and provider = 'datadog' and status <> 'disconnected') then
+    raise exception using errcode = 'PT409', message = 'datadog is connected';
+  end if;
+  insert into public.org_integrations (organization_id, provider, site) values (organization, 'pipeline', 'pipeline')
+  on conflict (organization_id, provider) do nothing;
+  -- One push at a time: two that bring the same event don't meet halfway.
+  select * into pipeline from public.org_integrations
+  where organization_id = organization and provider = 'pipeline' for update;
+  if not private.is_free(pipeline.lease_until) then
+    raise exception using errcode = 'PT503', message = 'held while a backup reads';
+  end if;
+  page := page || jsonb_build_object('integration_id', pipeline.id, 'feed', page_feed);
+
+  select coalesce(range_agg(s), '{}') into told from public.feeds f cross join unnest(f.spans_read) s
+  where f.organization_id = organization
+    and f.kind = any (case page_kind when 'deployment' then array['deployments'] else array['dora_incidents', 'managed_incidents'] end);
+  select coalesce(jsonb_agg(e) filter (where not is_told), '[]'),
+    coalesce(jsonb_agg(jsonb_build_array(e ->> 'external_id', 'told-by-datadog')) filter (where is_told), '[]'),
+    min(at) filter (where not is_told), max(at) filter (where not is_told)
+  into kept, refused, oldest, newest
+  from (select e, (e ->> 'started_at')::timestamptz as at, (e ->> 'started_at')::timestamptz <@ told
+          or page_kind = 'deployment' and exists (select 1 from public.external_deployments d where d.organization_id = organization
+            and d.external_id = e ->> 'external_id' and d.integration_id <> pipeline.id) as is_told
+        from jsonb_array_elements(page -> events) e) pushed;
+
+  if page_kind = 'deployment' then
+    -- Commits of refused deployments aren't kept either; a result that isn't said again stays.
+    select coalesce(jsonb_agg(case when (e ->> 'keeps_result')::boolean and d.id is not null
+      then e || jsonb_build_object('verdict', d.verdict, 'recovery_seconds', d.recovery_seconds,
+        'remediation_type', d.remediation_type, 'remediation_external_id', d.remediation_external_id,
+        'result_rule', d.result_rule, 'result_commit', d.result_commit)
+      else e end), '[]') into kept
+    from jsonb_array_elements(kept) e
+    left join public.external_deployments d on d.organization_id = organization and d.external_id = e ->> 'external_id';
+    page := jsonb_set(page, '{commits}', (
+      select coalesce(jsonb_agg(c), '[]') from jsonb_array_elements(page -> 'commits') c
+      where c ->> 'sha' in (select k ->> 'sha' from jsonb_array_elements(kept) e cross join jsonb_array_elements(e -> 'commits') k)));
+    select * into stored from private.store_deployments(page || jsonb_build_object('deployments', kept));
+    with gone as (
+      update public.external_deployments set missed_at = coalesce(missed_at, now()), disappeared_at = now()
+      where organization_id = organization and integration_id = pipeline.id and disappeared_at is null
+        and external_id in (select jsonb_array_elements_text(page -> 'deleted'))
+      returning 1
+    )
+    select count(*) into deleted from gone;
+    select refused || coalesce(jsonb_agg(jsonb_build_array(named, 'unknown')), '[]') into refused
+    from jsonb_array_elements_text(page -> 'deleted') named
+    where not exists (select 1 from public.external_deployments d where d.organization_id = organization
+      and d.integration_id = pipeline.id and d.external_id = named);
+    if stored.is_news or deleted > 0 then
+      perform private.pair_deployments(organization, coalesce(oldest, now()), coalesce(newest, now()));
+      perform private.keep_statistics();
+    end if;
+  else
+    select * into stored from private.store_incidents(page || jsonb_build_object('incidents', kept));
+    with gone as (
+      update public.external_incidents set missed_at = coalesce(missed_at, now()), disappeared_at = now()
+      where organization_id = organization and feed = page_feed and disappeared_at is null
+        and external_id in (select jsonb_array_elements_text(page -> 'deleted'))
+      returning 1
+    )
+    select count(*) into deleted from gone;
+    select refused || coalesce(jsonb_agg(jsonb_build_array(named, 'unknown')), '[]') into refused
+    from jsonb_array_elements_text(page -> 'deleted') named
+    where not exists (select 1 from public.external_incidents i where i.organization_id = organization
+      and i.feed = page_feed and i.external_id = named);
+  end if;
+
+  -- Known from the first push to the last, within a batch from its oldest to its newest, and where the caller says so.
+  select f.spans_read into known from public.feeds f where f.organization_id = organization and f.kind = page_feed;
+  perform private.note_spans(organization, pipeline.id, page_feed, coalesce((
+    select range_agg(s) from (values
+      (tstzrange(least((page #>> '{covers,0}')::timestamptz, now()), least(coalesce((page #>> '{covers,1}')::timestamptz, now()), now()))),
+      (tstzrange(least(oldest, now()), least(newest, now()))),
+      (tstzrange(coalesce(upper(known), least(oldest, now())), greatest(upper(known), now())))) v(s)
+    where not isempty(s) and lower(s) is not null), '{}'));
+  update public.feeds set state = 'live', state_since = coalesce(state_since, now()), asked_at = now()
+  where organization_id = organization and kind = page_feed;
+  update public.org_integrations set last_synced_at = now(), full_read_at = coalesce(full_read_at, now())
+  where organization_id = organization and id = pipeline.id;
+  if stored.is_news or deleted > 0 then
+    update public.organizations set data_version = data_version + 1 where id = organization;
+  end if;
+  return json_build_object('stored', stored.added, 'changed', stored.changed,
+    'unchanged', jsonb_array_length(kept) - stored.added - stored.changed, 'deleted', deleted, 'refused', refused)::text;
+exception
+  when sqlstate 'PT400' or sqlstate 'PT409' or sqlstate 'PT410' or sqlstate 'PT503' then raise;
+  when foreign_key_violation then
+    raise exception using errcode = 'PT404', message = 'organization not found';
+  when data_exception or check_violation or not_null_violation or program_limit_exceeded then
+    raise exception using errcode = 'PT422', message = 'events refused', detail = sqlstate;
+  when others then
+    raise exception using errcode = 'PT500', message = 'record_pushed_events failed', detail = sqlstate;
+end
+$$;
+comment on function public.record_pushed_events is
+  'Stores what a pipeline pushes, each event once by its id, and deletes what it takes back; makes the integration at the first push. Answers counts and what was refused, [id, told-by-datadog | unknown]. PT409 where Datadog is connected, PT422 when a value can''t be stored. Service role only.';
+revoke all on function public.record_pushed_events from public, anon, authenticated;
+grant execute on function public.record_pushed_events to service_role;

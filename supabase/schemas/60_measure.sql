@@ -457,7 +457,10 @@ language sql stable set search_path = '' as $$
   ), unmapped as (
     select service, count(*) as n from looked_at group by service having bool_and(repository_id is null)
   ), integration as (
-    select i.connected_at, i.status from public.org_integrations i where i.organization_id = p_organization_id and i.provider = 'datadog'
+    -- Datadog where it is connected, else the pipeline that pushes, else a Datadog of before.
+    select i.connected_at, i.status, i.provider from public.org_integrations i
+    where i.organization_id = p_organization_id and i.provider in ('datadog', 'pipeline')
+    order by i.status = 'disconnected', i.provider limit 1
   ), without_environment as (
     select '' = any (p_environments) or o.counts_incidents_without_environment and o.production_environments && p_environments as counted
     from public.organizations o where o.id = p_organization_id
@@ -466,6 +469,7 @@ language sql stable set search_path = '' as $$
     select day::date as day from integration i, generate_series(
       (greatest(p_from, i.connected_at) at time zone p_time_zone)::date,
       (least(p_to, p_now) at time zone p_time_zone)::date - 1, interval '1 day') day
+    where i.provider = 'datadog'
   )
   select jsonb_build_object(
     'deployments', (select jsonb_build_object(
@@ -935,7 +939,7 @@ begin
     select json_build_object(
       'whole_messages', (
         select bool_or(i.forwards_whole_messages) from public.org_integrations i
-        where i.organization_id = p_organization_id and i.provider = 'datadog'),
+        where i.organization_id = p_organization_id and i.provider in ('datadog', 'pipeline')),
       'counts', coalesce((
         select json_agg(json_build_object('origin', c.origin, 'level', c.level, 'source', c.source,
           'unknown_reason', c.unknown_reason, 'commits', c.commits, 'on_github', c.on_github)

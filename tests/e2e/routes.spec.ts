@@ -104,6 +104,8 @@ const ENDPOINTS: Record<string, Record<Who, number>> = {
   "api/v1/orgs": all(405),
   "api/v1/orgs/[org]": all(401),
   "api/v1/orgs/[org]/datadog": all(405),
+  "api/v1/orgs/[org]/deployments": all(405),
+  "api/v1/orgs/[org]/incidents": all(405),
   "api/v1/orgs/[org]/invitations": all(401),
   "api/v1/orgs/[org]/invitations/[id]": all(405),
   "api/v1/orgs/[org]/members": all(401),

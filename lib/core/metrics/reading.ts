@@ -7,6 +7,39 @@ import { type TimeWindow, windowDays } from "./window";
 export interface Reading {
   deployments: readonly TimeWindow[];
   incidents: readonly TimeWindow[];
+  /** Of the deployments' time, what a pipeline pushed and Datadog never told of; absent where nothing was pushed. */
+  pushed?: readonly TimeWindow[];
+}
+
+/** Who told of the deployments of a window: Datadog, the organization's own pipeline, or each of a part of it. */
+export const EVENT_SOURCES = ["datadog", "pipeline", "both"] as const;
+export type EventSource = (typeof EVENT_SOURCES)[number];
+
+/** @param window null for all time, which also answers for a window of which nothing was read. */
+export function sourceOf({ deployments, pushed = [] }: Reading, window: TimeWindow | null): EventSource {
+  if (pushed.length === 0) return "datadog";
+  const spans = window ?? ALL_TIME;
+  const read = daysRead(spans, deployments);
+  if (read === 0) return window === null ? "datadog" : sourceOf({ deployments, incidents: [], pushed }, null);
+  const byPipeline = daysRead(spans, pushed);
+  if (byPipeline === 0) return "datadog";
+  return read - byPipeline > SECOND_IN_DAYS ? "both" : "pipeline";
+}
+
+const SECOND_IN_DAYS = 1 / 86_400;
+const ALL_TIME: TimeWindow = { from: new Date(0), to: new Date("2100-01-01T00:00:00Z") };
+
+/** What of some spans lies outside of others. */
+export function outside(spans: readonly TimeWindow[], others: readonly TimeWindow[]): TimeWindow[] {
+  return readWithin(ALL_TIME, spans).flatMap((span) => {
+    const left: TimeWindow[] = [];
+    let { from } = span;
+    for (const other of readWithin(span, others)) {
+      if (from < other.from) left.push({ from, to: other.from });
+      from = other.to;
+    }
+    return from < span.to ? [...left, { from, to: span.to }] : left;
+  });
 }
 
 /** What of a window was read: stretches in order, that neither overlap nor touch. */

@@ -10,6 +10,8 @@ import {
   type FeedKind,
   INCIDENT_FEED_KINDS,
   type IncidentFeedSummary,
+  PUSHED_FEED_KINDS,
+  type PushedFeed,
 } from "./types";
 
 const epoch = z.number().transform((seconds) => new Date(seconds * 1000));
@@ -17,45 +19,63 @@ const epoch = z.number().transform((seconds) => new Date(seconds * 1000));
 const name = z.string().nullable();
 const fieldNames = z.object({ service: name, team: name, environment: name, severity: name });
 
-const feeds = z.array(
-  z
-    .object({
-      kind: z.enum(FEED_KINDS),
-      state: z.enum(FEED_STATES).nullable(),
-      state_since: epoch.nullable(),
-      is_off: z.boolean(),
-      asked_at: epoch.nullable(),
-      error_kind: z.string().nullable(),
-      error_detail: z.string().nullable(),
-      consecutive_failures: z.number(),
-      full_read_at: epoch.nullable(),
-      data_as_of: epoch.nullable(),
-      field_names: z.union([fieldNames, z.strictObject({}).transform(() => null)]),
-      seen_fields: z.array(z.string()),
-      spans_read: z.array(z.tuple([epoch, epoch]).transform(([from, to]) => ({ from, to }))),
-    })
-    .transform(
-      (row): Feed => ({
-        kind: row.kind,
-        state: row.state,
-        stateSince: row.state_since,
-        isOff: row.is_off,
-        askedAt: row.asked_at,
-        error: row.error_kind === null ? null : { kind: row.error_kind, detail: row.error_detail },
-        consecutiveFailures: row.consecutive_failures,
-        fullReadAt: row.full_read_at,
-        dataAsOf: row.data_as_of,
-        spansRead: row.spans_read,
-        fieldNames: row.field_names,
-        seenFields: row.seen_fields,
-      }),
-    ),
-);
+const spans = z.array(z.tuple([epoch, epoch]).transform(([from, to]) => ({ from, to })));
 
-/** The organization's feeds; one that was never asked may be missing. @throws DatabaseError */
-export async function listFeeds(client: AnyClient, organizationId: OrganizationId): Promise<Feed[]> {
+const pushedFeed = z
+  .object({ kind: z.enum(PUSHED_FEED_KINDS), data_as_of: epoch.nullable(), spans_read: spans })
+  .transform((row): PushedFeed => ({ kind: row.kind, dataAsOf: row.data_as_of, spansRead: row.spans_read }));
+
+const readFeed = z
+  .object({
+    kind: z.enum(FEED_KINDS),
+    state: z.enum(FEED_STATES).nullable(),
+    state_since: epoch.nullable(),
+    is_off: z.boolean(),
+    asked_at: epoch.nullable(),
+    error_kind: z.string().nullable(),
+    error_detail: z.string().nullable(),
+    consecutive_failures: z.number(),
+    full_read_at: epoch.nullable(),
+    data_as_of: epoch.nullable(),
+    field_names: z.union([fieldNames, z.strictObject({}).transform(() => null)]),
+    seen_fields: z.array(z.string()),
+    spans_read: spans,
+  })
+  .transform(
+    (row): Feed => ({
+      kind: row.kind,
+      state: row.state,
+      stateSince: row.state_since,
+      isOff: row.is_off,
+      askedAt: row.asked_at,
+      error: row.error_kind === null ? null : { kind: row.error_kind, detail: row.error_detail },
+      consecutiveFailures: row.consecutive_failures,
+      fullReadAt: row.full_read_at,
+      dataAsOf: row.data_as_of,
+      spansRead: row.spans_read,
+      fieldNames: row.field_names,
+      seenFields: row.seen_fields,
+    }),
+  );
+
+const feeds = z.array(z.union([readFeed, pushedFeed]));
+
+const isPushed = (feed: Feed | PushedFeed): feed is PushedFeed =>
+  PUSHED_FEED_KINDS.some((kind) => kind === feed.kind);
+
+/** What Datadog is read for, and what was pushed; a feed that was never asked may be missing. @throws DatabaseError */
+export async function listAllFeeds(
+  client: AnyClient,
+  organizationId: OrganizationId,
+): Promise<{ feeds: Feed[]; pushed: PushedFeed[] }> {
   const text = unwrap(await client.rpc("read_feeds", { p_organization_id: organizationId }));
-  return feeds.parse(JSON.parse(text));
+  const all = feeds.parse(JSON.parse(text));
+  return { feeds: all.filter((feed): feed is Feed => !isPushed(feed)), pushed: all.filter(isPushed) };
+}
+
+/** The feeds that Datadog is read for; one that was never asked may be missing. @throws DatabaseError */
+export async function listFeeds(client: AnyClient, organizationId: OrganizationId): Promise<Feed[]> {
+  return (await listAllFeeds(client, organizationId)).feeds;
 }
 
 const summaries = z.array(

@@ -1,30 +1,39 @@
-import { type Reading, readWithin } from "@/lib/core/metrics/reading";
+import { outside, type Reading, readWithin } from "@/lib/core/metrics/reading";
 import type { TimeWindow } from "@/lib/core/metrics/window";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
-import { listFeeds } from "./data";
-import type { Feed } from "./types";
+import { listAllFeeds } from "./data";
+import type { Feed, PushedFeed } from "./types";
 
 /** From before everything to after everything: spans end where their read began, never in the future. */
 const EVERYTHING: TimeWindow = { from: new Date(0), to: new Date("2100-01-01T00:00:00Z") };
 
 /**
- * Which time the feeds of an organization have been read over completely: what all of its figures are measured over.
- * Incidents are known wherever one of their feeds was read. @throws DatabaseError
+ * Which time the feeds of an organization have been read over completely, or a pipeline has told of: what all of its
+ * figures are measured over. Incidents are known wherever one of their feeds was read. @throws DatabaseError
  */
 export async function getReading(client: AnyClient, organizationId: OrganizationId): Promise<Reading> {
-  return toReading(await listFeeds(client, organizationId));
+  const { feeds, pushed } = await listAllFeeds(client, organizationId);
+  return toReading(feeds, pushed);
 }
 
 /** The same from feeds that were read already; one that is switched off tells nothing. */
-export function toReading(feeds: readonly Pick<Feed, "kind" | "isOff" | "spansRead">[]): Reading {
-  const spansOf = (isAsked: (kind: Feed["kind"]) => boolean) =>
-    readWithin(
-      EVERYTHING,
-      feeds.filter(({ kind, isOff }) => isAsked(kind) && !isOff).flatMap(({ spansRead }) => spansRead),
-    );
+export function toReading(
+  feeds: readonly Pick<Feed, "kind" | "isOff" | "spansRead">[],
+  pushed: readonly Pick<PushedFeed, "kind" | "spansRead">[] = [],
+): Reading {
+  const readOf = (isAsked: (kind: Feed["kind"]) => boolean) =>
+    feeds.filter(({ kind, isOff }) => isAsked(kind) && !isOff).flatMap(({ spansRead }) => spansRead);
+  const pushedOf = (asked: PushedFeed["kind"]) =>
+    pushed.filter(({ kind }) => kind === asked).flatMap(({ spansRead }) => spansRead);
+  const deployments = readOf((kind) => kind === "deployments");
+  const pushedDeployments = pushedOf("pushed_deployments");
   return {
-    deployments: spansOf((kind) => kind === "deployments"),
-    incidents: spansOf((kind) => kind !== "deployments"),
+    deployments: readWithin(EVERYTHING, [...deployments, ...pushedDeployments]),
+    incidents: readWithin(EVERYTHING, [
+      ...readOf((kind) => kind !== "deployments"),
+      ...pushedOf("pushed_incidents"),
+    ]),
+    ...(pushedDeployments.length > 0 && { pushed: outside(pushedDeployments, deployments) }),
   };
 }

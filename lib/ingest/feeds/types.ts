@@ -7,6 +7,9 @@ import type { IncidentFieldNames } from "@/lib/providers/datadog/managed-inciden
  */
 export const FEED_KINDS = ["deployments", "dora_incidents", "managed_incidents"] as const;
 export type FeedKind = (typeof FEED_KINDS)[number];
+/** What a pipeline pushes: nobody reads it, so it has no window and no health. */
+export const PUSHED_FEED_KINDS = ["pushed_deployments", "pushed_incidents"] as const;
+export type PushedFeedKind = (typeof PUSHED_FEED_KINDS)[number];
 export const INCIDENT_FEED_KINDS = ["dora_incidents", "managed_incidents"] as const;
 export type IncidentFeedKind = (typeof INCIDENT_FEED_KINDS)[number];
 
@@ -37,6 +40,15 @@ export interface Feed {
   fieldNames: IncidentFieldNames | null;
   /** Names of the fields its events have. */
   seenFields: string[];
+}
+
+/** What was pushed of a kind. */
+export interface PushedFeed {
+  kind: PushedFeedKind;
+  /** The last push; null before the first. */
+  dataAsOf: Date | null;
+  /** The time that pushes told of completely, oldest first, without overlap. */
+  spansRead: TimeWindow[];
 }
 
 /** What a feed of incidents brought so far. */

@@ -5,7 +5,13 @@ import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import { summarizeEvents } from "./event-summary";
-import type { DisappearedEvent, Integration, IntegrationStatus, SetAsideEvent } from "./types";
+import {
+  type DisappearedEvent,
+  type Integration,
+  type IntegrationStatus,
+  isPipeline,
+  type SetAsideEvent,
+} from "./types";
 
 const date = z.coerce.date();
 
@@ -64,15 +70,44 @@ export async function getIntegration(
   client: AnyClient,
   organizationId: OrganizationId,
 ): Promise<Integration | null> {
-  const row = unwrap(
+  const { datadog } = await listSources(client, organizationId);
+  return datadog;
+}
+
+/** The pipeline that pushes deployments and incidents; null before its first push. @throws DatabaseError */
+export async function findPipeline(
+  client: AnyClient,
+  organizationId: OrganizationId,
+): Promise<Integration | null> {
+  const { pipeline } = await listSources(client, organizationId);
+  return pipeline;
+}
+
+/**
+ * Where the organization's deployments come from: Datadog where it is connected, else the pipeline that pushes, else a
+ * Datadog of before; null where nothing ever came. @throws DatabaseError
+ */
+export async function getSource(
+  client: AnyClient,
+  organizationId: OrganizationId,
+): Promise<Integration | null> {
+  const { datadog, pipeline } = await listSources(client, organizationId);
+  return datadog?.status === "disconnected" ? (pipeline ?? datadog) : (datadog ?? pipeline);
+}
+
+async function listSources(client: AnyClient, organizationId: OrganizationId) {
+  const rows = unwrap(
     await client
       .from("org_integrations")
       .select(INTEGRATION_COLUMNS)
       .eq("organization_id", organizationId)
-      .eq("provider", "datadog")
-      .maybeSingle(),
+      .in("provider", ["datadog", "pipeline"]),
   );
-  return row === null ? null : integrationRow.parse(row);
+  const sources = rows.map((row) => integrationRow.parse(row));
+  return {
+    datadog: sources.find((source) => !isPipeline(source)) ?? null,
+    pipeline: sources.find(isPipeline) ?? null,
+  };
 }
 
 /** The connection, its newest run and what came in through it; null where there never was one. */

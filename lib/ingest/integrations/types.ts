@@ -4,7 +4,7 @@ import type { EventSummary } from "./event-summary";
 /** A connected Datadog account. */
 export interface Integration {
   id: string;
-  /** One of lib/providers/datadog/sites, or `demo`. */
+  /** One of lib/providers/datadog/sites, or `demo`; `pipeline` where nobody reads, and a pipeline pushes. */
   site: string;
   status: "active" | "error" | "disconnected";
   apiKeyLastFour: string | null;
@@ -27,6 +27,11 @@ export interface Integration {
   /** Datadog refused the keys three times in a row: only a person tries again. */
   automaticSyncStopped: boolean;
 }
+
+const PIPELINE_SITE = "pipeline";
+
+/** Whether events are pushed by the organization's own pipeline: there are no keys, and no sync. */
+export const isPipeline = ({ site }: Pick<Integration, "site">): boolean => site === PIPELINE_SITE;
 
 export interface IntegrationStatus {
   integration: Integration;

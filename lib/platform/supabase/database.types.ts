@@ -589,8 +589,11 @@ export type Database = {
           tools: string[];
           custom_tags: string[] | null;
           pull_requests: number | null;
+          result_rule: string | null;
+          result_commit: string | null;
           same_as: string | null;
           is_merged: boolean;
+          is_off: boolean;
           counts: boolean | null;
         };
         Insert: {
@@ -633,8 +636,11 @@ export type Database = {
           tools?: string[];
           custom_tags?: string[] | null;
           pull_requests?: number | null;
+          result_rule?: string | null;
+          result_commit?: string | null;
           same_as?: string | null;
           is_merged?: boolean;
+          is_off?: boolean;
           counts?: never;
         };
         Update: {
@@ -677,8 +683,11 @@ export type Database = {
           tools?: string[];
           custom_tags?: string[] | null;
           pull_requests?: number | null;
+          result_rule?: string | null;
+          result_commit?: string | null;
           same_as?: string | null;
           is_merged?: boolean;
+          is_off?: boolean;
           counts?: never;
         };
         Relationships: [
@@ -1958,6 +1967,7 @@ export type Database = {
       record_github_lookups: { Args: { p_organization_id: string; p_lookups: string }; Returns: undefined };
       record_incidents_page: { Args: { p_sealed: string }; Returns: string };
       record_origin_comparison: { Args: { p_organization_id: string; p_comparison: string }; Returns: undefined };
+      record_pushed_events: { Args: { p_sealed: string }; Returns: string };
       record_reclassification_batch: { Args: { p_sealed: string }; Returns: string };
       release_all_leases: { Args: Record<PropertyKey, never>; Returns: undefined };
       remove_member: { Args: { p_organization_id: string; p_user_id: string; p_take_over?: boolean }; Returns: undefined };

@@ -87,6 +87,7 @@ export type SealedFunction =
   | "read_integration_credentials"
   | "record_deployments_page"
   | "record_incidents_page"
+  | "record_pushed_events"
   | "read_event_texts"
   | "read_commit_texts"
   | "connect_slack_webhook"

@@ -61,6 +61,9 @@ export function toDeploymentRecord(event: unknown): DeploymentReading {
     numberOfCommits: told === null ? null : Math.max(told - repeated, Math.min(told, commits.length)),
     pullRequests: toCount(attributes.number_of_pull_requests) ?? attributes.pull_requests?.length ?? null,
     customTags: attributes.custom_tags.slice(0, MOST_TAGS),
+    // Datadog gives its results: what derived them it doesn't say.
+    resultRule: null,
+    resultCommit: null,
     commits,
     raw: event,
   };

@@ -21,6 +21,7 @@ import {
   revalidated,
 } from "./openapi-answers";
 import { exportPaths } from "./openapi-export";
+import { pushPaths } from "./openapi-push";
 import { setupPaths } from "./openapi-setup";
 import { scopeQuerySchema } from "./scope-query";
 import { syncStatusSchema } from "./sync-status";
@@ -170,6 +171,7 @@ export function openApiDocument() {
           }),
         },
         ...exportPaths(path),
+        ...pushPaths(path),
         "/api/v1/orgs/{org}/commit-origins": {
           post: {
             operationId: "pushCommitOrigins",

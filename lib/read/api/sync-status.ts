@@ -1,8 +1,15 @@
 import { z } from "zod";
-import { listFeeds } from "@/lib/ingest/feeds/data";
-import { FEED_KINDS, FEED_STATES } from "@/lib/ingest/feeds/types";
-import { getIntegration } from "@/lib/ingest/integrations/data";
+import { listAllFeeds } from "@/lib/ingest/feeds/data";
+import {
+  FEED_KINDS,
+  FEED_STATES,
+  type Feed,
+  PUSHED_FEED_KINDS,
+  type PushedFeed,
+} from "@/lib/ingest/feeds/types";
+import { getSource } from "@/lib/ingest/integrations/data";
 import { type SyncProgress, syncProgress } from "@/lib/ingest/integrations/sync-progress";
+import { isPipeline } from "@/lib/ingest/integrations/types";
 import { listSyncRuns } from "@/lib/ingest/sync-runs/data";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
@@ -22,7 +29,7 @@ const progress = z.object({
 const instant = z.iso.datetime().nullable();
 
 const feed = z.object({
-  kind: z.enum(FEED_KINDS),
+  kind: z.enum([...FEED_KINDS, ...PUSHED_FEED_KINDS]),
   state: z.enum(FEED_STATES).nullable().meta({
     description: "live, quiet (nothing for 30 days), not_readable, ended; null until it was asked",
   }),
@@ -36,8 +43,11 @@ const feed = z.object({
 /** Whether an organization has data at all, how its feeds are, and where a sync stands, as `sync-status` answers. */
 export const syncStatusSchema = z
   .object({
-    connection: z.enum(["none", "connected", "failing", "disconnected"]),
-    lastSyncedAt: instant,
+    connection: z.enum(["none", "connected", "failing", "disconnected", "pushed"]).meta({
+      description:
+        "none: nothing ever came; pushed: a pipeline pushes, and nothing is read; the others: of Datadog.",
+    }),
+    lastSyncedAt: instant.meta({ description: "When all was last read, or pushed." }),
     feeds: z.array(feed),
     progress: progress.nullable(),
   })
@@ -54,22 +64,33 @@ export async function loadSyncStatus(
   organizationId: OrganizationId,
   now: Date,
 ): Promise<SyncStatus> {
-  const integration = await getIntegration(client, organizationId);
+  const integration = await getSource(client, organizationId);
   if (!integration) return { connection: "none", lastSyncedAt: null, feeds: [], progress: null };
-  const [[latestRun], feeds] = await Promise.all([
-    listSyncRuns(client, organizationId, integration.id, 1),
-    listFeeds(client, organizationId),
+  const isPushed = isPipeline(integration);
+  const [[latestRun], { feeds, pushed }] = await Promise.all([
+    isPushed ? [] : listSyncRuns(client, organizationId, integration.id, 1),
+    listAllFeeds(client, organizationId),
   ]);
   return {
-    connection: CONNECTIONS[integration.status],
+    connection: isPushed ? "pushed" : CONNECTIONS[integration.status],
     lastSyncedAt: toText(integration.lastSyncedAt),
-    feeds: feeds.map(({ kind, state, isOff, dataAsOf, spansRead }) => ({
-      kind,
-      state,
-      isOff,
-      dataAsOf: toText(dataAsOf),
-      spansRead: spansRead.map(({ from, to }) => ({ from: from.toISOString(), to: to.toISOString() })),
-    })),
-    progress: syncProgress(integration, latestRun ?? null, now),
+    feeds: [...feeds, ...pushed.map((feed) => ({ ...feed, state: "live" as const, isOff: false }))].map(
+      toFeed,
+    ),
+    progress: isPushed ? null : syncProgress(integration, latestRun ?? null, now),
   };
 }
+
+const toFeed = ({
+  kind,
+  state,
+  isOff,
+  dataAsOf,
+  spansRead,
+}: Pick<Feed, "state" | "isOff"> & Pick<Feed | PushedFeed, "kind" | "dataAsOf" | "spansRead">) => ({
+  kind,
+  state,
+  isOff,
+  dataAsOf: toText(dataAsOf),
+  spansRead: spansRead.map(({ from, to }) => ({ from: from.toISOString(), to: to.toISOString() })),
+});

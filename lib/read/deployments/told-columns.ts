@@ -6,7 +6,7 @@ import {
 } from "@/lib/core/deployments/columns";
 
 /** How a value of each kind is read. */
-export const COLUMN_KINDS = { count: z.int(), names: z.array(z.string()) } as const;
+export const COLUMN_KINDS = { count: z.int(), names: z.array(z.string()), word: z.string() } as const;
 
 /** What `private.told_columns` answers of a deployment. */
 export const toldColumns = z.record(z.string(), z.unknown()).transform((told): DeploymentColumns => {

@@ -18,39 +18,41 @@ const changed = {
     .datetime()
     .meta({ description: "When Iris last changed the row: its transaction's begin." }),
   deleted_at: instant(
-    "When the row went: it is no longer at Datadog, or no longer carried. Every other column but its key is null then.",
+    "When the row went: it is no longer at its source, or no longer carried. Every other column but its key is null then.",
   ),
 };
 
-/** What Datadog tells of a deployment besides, under the name that it has in files. */
+/** What its source tells of a deployment besides, under the name that it has in files. */
 const told = Object.fromEntries(
   Object.values(DEPLOYMENT_COLUMNS).map(({ stored, kind }) => [
     stored,
-    { count, names }[kind](`Datadog's ${stored.replaceAll("_", " ")}; null where none are known.`),
+    { count, names, word: optional }[kind](
+      `Its source's ${stored.replaceAll("_", " ")}; null where none are known.`,
+    ),
   ]),
 );
 
 const deployments = z.object({
-  id: text("Datadog's ID. Key."),
+  id: text("Its source's ID. Key."),
   service: optional("Its service."),
   environment: optional("Its environment; null where it names none."),
   team: optional("Its team; null where it names none."),
-  repository: optional("Its repository as host/path, named by Datadog or mapped in Iris."),
+  repository: optional("Its repository as host/path, named by its source or mapped in Iris."),
   version: optional("Its version, as the pipeline names it."),
   commit_sha: optional("The commit that was deployed."),
-  source: optional("What reported it to Datadog."),
+  source: optional("What reported it."),
   started_at: instant("When it started."),
   finished_at: instant("When it finished."),
   duration_seconds: seconds("From start to finish."),
   result: z
     .enum(RESULTS)
     .nullable()
-    .meta({ description: "Datadog's word: failed, passed or pending. It changes for weeks." }),
-  type: optional("Datadog's deployment type."),
+    .meta({ description: "Its source's word: failed, passed or pending. It changes for weeks." }),
+  type: optional("Its deployment type."),
   recovery_seconds: seconds("Of a failed one: until it was recovered from."),
   remediation_type: optional("Of a failed one: rollback, rollforward or hotfix."),
   remediation_id: optional("Of a failed one: the deployment that ended the failure."),
-  commits: count("Commits that Datadog sent with it, each once."),
+  commits: count("Commits that came with it, each once."),
   commits_human: count("Of them without AI evidence."),
   commits_ai_assisted: count("Of them AI-assisted."),
   commits_bot: count("Of them by bots."),
@@ -66,12 +68,12 @@ const deployments = z.object({
 });
 
 const incidents = z.object({
-  id: text("Datadog's ID. Key, with its feed."),
-  feed: text("dora_incidents or managed_incidents. Key, with its ID."),
+  id: text("Its source's ID. Key, with its feed."),
+  feed: text("dora_incidents, managed_incidents or pushed_incidents. Key, with its ID."),
   services: names("Its services."),
   environments: names("Its environments."),
   teams: names("Its teams."),
-  source: optional("What reported it to Datadog."),
+  source: optional("What reported it."),
   started_at: instant("When it started."),
   finished_at: instant("When it was over; null while it is open."),
   restore_seconds: seconds("Until service was restored."),

@@ -30,7 +30,7 @@ const columns = Object.fromEntries(
   DEPLOYMENT_COLUMN_NAMES.map((name) => [
     name,
     COLUMN_KINDS[DEPLOYMENT_COLUMNS[name].kind].nullish().meta({
-      description: `Datadog's \`${DEPLOYMENT_COLUMNS[name].stored}\`; null or absent where none is known.`,
+      description: `Its source's \`${DEPLOYMENT_COLUMNS[name].stored}\`; null or absent where none is known.`,
     }),
   ]),
 ) as unknown as {
@@ -40,7 +40,7 @@ const columns = Object.fromEntries(
 
 export const factsDeployment = z
   .object({
-    id: z.string().meta({ description: "Datadog's id." }),
+    id: z.string().meta({ description: "Its source's id." }),
     service: z.string(),
     environment: z.string().nullable(),
     team: z.string().nullable(),

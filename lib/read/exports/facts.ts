@@ -3,6 +3,7 @@ import type { Deployment } from "@/lib/core/deployments/types";
 import type { AttestedCounts } from "@/lib/core/metrics/comparison/hidden-estimate";
 import { namedRemediations } from "@/lib/core/metrics/deployment-rework-rate";
 import type { HiddenNotes } from "@/lib/core/metrics/hidden-range";
+import { sourceOf } from "@/lib/core/metrics/reading";
 import { countWindow, windowAlone } from "@/lib/core/metrics/window-counts";
 import { deploymentsThatAnswer } from "@/lib/core/question/answers";
 import { BEGINNING, canIncidentsAnswer, EVERYTHING, type Question } from "@/lib/core/question/question";
@@ -112,6 +113,7 @@ export async function* factsChunks(request: FactsRequest): AsyncGenerator<string
       window,
       reading,
       hiddenNotes: kept?.hiddenEstimate ?? null,
+      source: sourceOf(reading, window),
     }),
     comparison,
     dataVersionAtEnd: dataVersion,

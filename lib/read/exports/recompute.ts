@@ -43,6 +43,7 @@ export function recompute(facts: Facts): Recomputation {
     window,
     reading: fromReadJson(facts.basis),
     hiddenNotes: compared?.hiddenEstimate ?? facts.hiddenNotes ?? null,
+    source: facts.basis.source,
   });
   const values = [...compareFigures(facts.stated.figures, figures), ...compareComparison(facts, compared)];
   return { values, remarks: remarksOn(facts) };

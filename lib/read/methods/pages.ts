@@ -21,6 +21,7 @@ const DOCUMENTS: ReadonlyMap<string, string> = new Map([
   ["git", "integrations/git.md"],
   ["github", "integrations/github.md"],
   ["mcp", "integrations/mcp.md"],
+  ["pipeline", "integrations/pipeline.md"],
 ]);
 const INDEX = "README.md";
 

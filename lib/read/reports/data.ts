@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { definition } from "@/lib/core/metrics/definitions";
-import { daysRead, type Reading, readWithin } from "@/lib/core/metrics/reading";
+import { daysRead, type Reading, readWithin, sourceOf } from "@/lib/core/metrics/reading";
 import { type TimeWindow, windowDays } from "@/lib/core/metrics/window";
 import { RULES_VERSION } from "@/lib/core/origins/classify";
 import type { Question } from "@/lib/core/question/question";
-import { getIntegration } from "@/lib/ingest/integrations/data";
+import { getSource } from "@/lib/ingest/integrations/data";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import { getOriginComparison, listOriginVerdicts } from "@/lib/read/origin-comparisons/data";
@@ -31,7 +31,7 @@ export interface ReportOrganization {
   /** Whether a deployment that two sources reported counts once. */
   mergesDuplicates: boolean;
   dataVersion: number;
-  /** When a sync last read everything; null before that. */
+  /** When a sync last read everything, or a pipeline last pushed; null before that. */
   dataAsOf: Date | null;
 }
 
@@ -57,7 +57,7 @@ export async function getReportOrganization(
       )
       .eq("id", organizationId)
       .single(),
-    getIntegration(client, organizationId),
+    getSource(client, organizationId),
   ]);
   const organization = organizationRow.parse(unwrap(row));
   return {
@@ -117,7 +117,7 @@ export function toBasis(
     organization: organization.slug,
     timeZone: organization.timeZone,
     scope: toScopeJson(question, repositories),
-    source: "datadog",
+    source: sourceOf(reading, question.window),
     mergesDuplicates: organization.mergesDuplicates,
     read: toReadJson(question.window, reading),
     dataAsOf: organization.dataAsOf?.toISOString() ?? null,

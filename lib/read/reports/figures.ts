@@ -16,6 +16,7 @@ import {
   type MetricId,
   type MetricTypes,
 } from "@/lib/core/metrics/metrics";
+import type { EventSource } from "@/lib/core/metrics/reading";
 import {
   type WindowFigures,
   type WindowFiguresInput,
@@ -26,6 +27,7 @@ import { FIGURE_NAMES, type Figure, type FigureName } from "./schema";
 /** What a report's figures are read from. */
 interface Reported extends WindowFigures {
   hiddenNotes: HiddenNotes;
+  source: EventSource;
 }
 
 /** How one figure of a report is read from the figures of its window. */
@@ -106,13 +108,16 @@ const hidden: FigureRow = {
  */
 const ROWS = {
   ...Object.fromEntries(METRIC_IDS.map((id) => [METRIC_FIELDS[id], metricRow(id)])),
-  dora_source: row(
-    "name",
-    "dora-fields",
-    (figures) =>
-      isEmpty(figures) ? unmeasured(figures.daysRead === 0 ? "not-read" : "no-deployments") : measured({}),
-    () => "datadog",
-  ),
+  dora_source: {
+    unit: "name",
+    definition: "dora-fields",
+    read: (figures) => {
+      const reason = figures.daysRead === 0 ? "not-read" : "no-deployments";
+      return isEmpty(figures)
+        ? { value: null, interval: null, counts: {}, reason }
+        : { value: figures.source, interval: null, counts: {}, reason: null };
+    },
+  } satisfies FigureRow,
   days_read: row(
     "days",
     "deployment-frequency",
@@ -179,9 +184,10 @@ const ROWS = {
  */
 export function reportFigures({
   hiddenNotes,
+  source,
   ...input
-}: WindowFiguresInput & { hiddenNotes: HiddenNotes }): Figure[] {
-  const figures = { ...windowFigures(input), hiddenNotes };
+}: WindowFiguresInput & Pick<Reported, "hiddenNotes" | "source">): Figure[] {
+  const figures = { ...windowFigures(input), hiddenNotes, source };
   return FIGURE_NAMES.map((name) => {
     const { unit, definition: id, read } = ROWS[name];
     return { name, unit, ...read(figures), definition: definition(id) };

@@ -1,5 +1,5 @@
 import type { HiddenNotes } from "@/lib/core/metrics/hidden-range";
-import type { Reading } from "@/lib/core/metrics/reading";
+import { type Reading, sourceOf } from "@/lib/core/metrics/reading";
 import { windowAlone } from "@/lib/core/metrics/window-counts";
 import { canIncidentsAnswer, type Question } from "@/lib/core/question/question";
 import { getReading } from "@/lib/ingest/feeds/reading";
@@ -48,7 +48,14 @@ export async function loadReportFigures(
     measureDeployments(client, organizationId, question, windowAlone(window)),
     canIncidentsAnswer(question) ? listIncidents(client, organizationId, question) : null,
   ]);
-  return reportFigures({ counts, incidents, window, reading, hiddenNotes });
+  return reportFigures({
+    counts,
+    incidents,
+    window,
+    reading,
+    hiddenNotes,
+    source: sourceOf(reading, window),
+  });
 }
 
 /** A report without its figures: what was computed before and is only read. @throws DatabaseError */

@@ -4,6 +4,7 @@ import { ESTIMANDS } from "@/lib/core/metrics/comparison/verdict";
 import { WITHHELD_REASONS } from "@/lib/core/metrics/comparison/word";
 import { UNMEASURED_REASONS } from "@/lib/core/metrics/measured";
 import { METRIC_FIELDS, type MetricField } from "@/lib/core/metrics/metrics";
+import { EVENT_SOURCES } from "@/lib/core/metrics/reading";
 import { forEachQuestionList } from "@/lib/core/question/lists";
 import {
   hiddenEstimate,
@@ -128,8 +129,9 @@ export const basisSchema = z
     organization: z.string().meta({ description: "The organization's slug." }),
     timeZone: z.string(),
     scope: scopeSchema,
-    source: z.literal("datadog").meta({
-      description: "Where events come from. The figure `dora_source` is null where none are in the scope.",
+    source: z.enum(EVENT_SOURCES).meta({
+      description:
+        "Where the window's deployments come from: Datadog, the organization's own pipeline, or each for a part of its time. The figure `dora_source` is null where none are in the scope.",
     }),
     mergesDuplicates: z.boolean().optional().meta({
       description:

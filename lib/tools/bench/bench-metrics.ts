@@ -79,6 +79,7 @@ function allFigures(deployments: readonly Deployment[]): void {
     window: WINDOW,
     reading: { deployments: [WINDOW], incidents: [] },
     hiddenNotes: null,
+    source: "datadog",
   });
 }
 

@@ -5,7 +5,7 @@ import { type ServiceClient, serviceClient } from "@/lib/platform/supabase/servi
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import { organizationIdForMachineWork } from "@/lib/workspace/organizations/data";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
-import { canOverruleOrigins, parseRole, type Role } from "@/lib/workspace/organizations/roles";
+import { canOverruleOrigins, canSync, parseRole, type Role } from "@/lib/workspace/organizations/roles";
 import { isSlug } from "@/lib/workspace/organizations/slug";
 import { bearerOf, refuseUnknown, TOKEN_LIMIT, unauthorized } from "./bearer";
 import { isPersonalToken } from "./personal-token";
@@ -81,6 +81,7 @@ const ROLES_FOR: Record<ApiScope, (role: Role) => boolean> = {
   "origin-rules:write": canOverruleOrigins,
   "dora:read": () => true,
   "deployments:export": () => true,
+  "events:write": canSync,
 };
 
 async function authenticatePersonFor(

@@ -324,6 +324,7 @@ export const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string
   disconnect_integration: (s) => ({ ...organization(s), p_integration_id: randomUUID() }),
   record_deployments_page: sealed,
   record_incidents_page: sealed,
+  record_pushed_events: sealed,
   record_commit_observations: sealed,
   read_event_texts: sealed,
   read_commit_texts: sealed,

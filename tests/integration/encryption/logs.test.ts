@@ -132,6 +132,14 @@ function failingRequest(scene: Scene, name: SealedFunction): Record<string, unkn
       subkey: events.key,
       commits: [{ sha: EMAIL, secret: MESSAGE, strength: POISON }],
     },
+    record_pushed_events: {
+      organization_id: POISON,
+      kind: "incident",
+      key_id: events.keyId,
+      subkey: events.key,
+      incidents: [{ external_id: EMAIL, started_at: POISON, secret: MESSAGE }],
+      set_aside: [],
+    },
     rotate_ciphertexts: {
       organization_id: organizationId,
       kind: "deployment",
@@ -158,6 +166,7 @@ const FUNCTIONS: readonly SealedFunction[] = [
   "read_integration_credentials",
   "record_deployments_page",
   "record_incidents_page",
+  "record_pushed_events",
   "read_event_texts",
   "read_commit_texts",
   "read_commit_evidence",

@@ -73,6 +73,7 @@ function facts(): Facts {
     incidents: incidents.map(toFactsIncident),
     stated: {
       figures: reportFigures({
+        source: "datadog",
         counts: countWindow(
           deploymentsThatAnswer(deployments, question),
           windowAlone(WINDOW),

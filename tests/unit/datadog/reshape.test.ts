@@ -135,6 +135,8 @@ describe("toDeploymentRecord", () => {
         source: "apm_deployments",
         numberOfCommits: 2,
         customTags: ["language:go", "tier:1"],
+        resultRule: null,
+        resultCommit: null,
         pullRequests: 3,
         commits: [
           {

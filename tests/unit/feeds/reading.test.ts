@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { sourceOf } from "@/lib/core/metrics/reading";
 import { toReading } from "@/lib/ingest/feeds/reading";
 
 const day = (text: string) => new Date(`${text}T00:00:00Z`);
@@ -16,4 +17,38 @@ test("incidents are known wherever one of their feeds was read, deployments by t
     { kind: "dora_incidents", isOff: true, spansRead: [span("2026-10-01", "2026-12-31")] },
   ]);
   expect(off).toEqual({ deployments: [], incidents: [] });
+});
+
+test("what a pipeline pushed is known too; where Datadog told of the same time, Datadog is the source", () => {
+  const reading = toReading(
+    [{ kind: "deployments", isOff: false, spansRead: [span("2026-11-10", "2026-11-20")] }],
+    [
+      {
+        kind: "pushed_deployments",
+        spansRead: [span("2026-11-01", "2026-11-12"), span("2026-11-18", "2026-11-25")],
+      },
+      { kind: "pushed_incidents", spansRead: [span("2026-11-05", "2026-11-25")] },
+    ],
+  );
+  expect(reading).toEqual({
+    deployments: [span("2026-11-01", "2026-11-25")],
+    incidents: [span("2026-11-05", "2026-11-25")],
+    pushed: [span("2026-11-01", "2026-11-10"), span("2026-11-20", "2026-11-25")],
+  });
+  const source = (from: string, to: string) => sourceOf(reading, span(from, to));
+  expect(source("2026-11-01", "2026-11-10")).toBe("pipeline");
+  expect(source("2026-11-11", "2026-11-19")).toBe("datadog");
+  expect(source("2026-11-01", "2026-11-30")).toBe("both");
+  // Of a time that nobody told of, the organization's sources answer.
+  expect(source("2025-01-01", "2025-02-01")).toBe("both");
+});
+
+test("an organization of a pipeline alone has no figure from Datadog, whatever is asked", () => {
+  const pushed = toReading(
+    [],
+    [{ kind: "pushed_deployments", spansRead: [span("2026-11-01", "2026-11-12")] }],
+  );
+  expect(sourceOf(pushed, span("2026-11-05", "2026-11-06"))).toBe("pipeline");
+  expect(sourceOf(pushed, span("2025-01-01", "2025-02-01"))).toBe("pipeline");
+  expect(sourceOf(toReading([]), span("2025-01-01", "2025-02-01"))).toBe("datadog");
 });

@@ -15,6 +15,7 @@ const fields = (deployments: Deployment[], incidents: Incident[] = [], repositor
   doraFields(
     toFields(
       reportFigures({
+        source: "datadog",
         counts: countWindow(deployments, windowAlone(window), new Set()),
         incidents: repositoryFiltered ? null : incidents,
         window,

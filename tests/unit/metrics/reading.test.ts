@@ -52,6 +52,7 @@ test("a time that nobody read is not read, and never 0; a 0 that was read stays 
   }
   const fields = toFields(
     reportFigures({
+      source: "datadog",
       counts: countWindow([], { window, parts: [], buckets: [] }, new Set()),
       incidents: [],
       window,

@@ -118,6 +118,7 @@ const FIGURES: Record<string, (input: Input) => unknown> = {
     const counts = counted(input, { withBefore: false });
     const fields = toFields(
       reportFigures({
+        source: "datadog",
         counts,
         incidents: input.incidents,
         window: input.window,

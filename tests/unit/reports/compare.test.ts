@@ -9,6 +9,7 @@ import { commit, deployment, incident, MARCH_1_TO_11, several } from "../metrics
 
 function reportOf(deployments: ReturnType<typeof several>): Report {
   const figures = reportFigures({
+    source: "datadog",
     counts: countWindow(deployments, windowAlone(MARCH_1_TO_11), new Set()),
     incidents: [incident()],
     window: MARCH_1_TO_11,

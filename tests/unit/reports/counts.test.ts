@@ -6,6 +6,7 @@ import { whollyRead } from "../../support/figures";
 import { commit, deployment, incident, MARCH_1_TO_11, several } from "../metrics/build";
 
 const figures = reportFigures({
+  source: "datadog",
   counts: countWindow(
     [
       ...several(9),
