@@ -79,7 +79,11 @@ comment on function private.tally_commits(uuid, jsonb, double precision) is
 revoke all on function private.tally_commits(uuid, jsonb, double precision) from public, anon, authenticated;
 
 create function private.count_commits(deployments uuid[]) returns void
-language sql volatile security definer set search_path = '' as $$
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  if cardinality(deployments) = 0 then
+    return;
+  end if;
   update public.external_deployments d set
     human_commits = t.human_commits, ai_commits = t.ai_commits, bot_commits = t.bot_commits,
     unknown_commits = t.unknown_commits, lead_time_seconds = t.lead_time_seconds, lead_times = t.lead_times,
@@ -96,7 +100,8 @@ language sql volatile security definer set search_path = '' as $$
   where d.id = e.id
     and (d.human_commits, d.ai_commits, d.bot_commits, d.unknown_commits, d.lead_times, d.before_merge, d.waiting, d.tools)
       is distinct from
-      (t.human_commits, t.ai_commits, t.bot_commits, t.unknown_commits, t.lead_times, t.before_merge, t.waiting, t.tools)
+      (t.human_commits, t.ai_commits, t.bot_commits, t.unknown_commits, t.lead_times, t.before_merge, t.waiting, t.tools);
+end
 $$;
 comment on function private.count_commits(uuid[]) is
   'Counts the commits of these deployments anew, and writes those in which something came out otherwise.';

@@ -33,7 +33,6 @@ create table public.breaking_commit_secrets (
   foreign key (organization_id, deployment_id) references public.breaking_commits (organization_id, deployment_id) on delete cascade
 );
 comment on table public.breaking_commit_secrets is 'The line of a commit message that names a breaking commit, encrypted.';
-create index breaking_commit_secrets_organization_idx on public.breaking_commit_secrets (organization_id, deployment_id);
 
 grant select on public.breaking_commits to authenticated;
 grant all on public.breaking_commits, public.breaking_commit_secrets to service_role;

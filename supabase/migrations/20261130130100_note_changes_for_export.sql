@@ -12,7 +12,7 @@ create table public.export_changes (
 );
 comment on table public.export_changes is 'The rows that exports know, each with the place of its last change.';
 comment on column public.export_changes.id is 'Datadog''s id of the deployment or incident; of a change of result our own.';
-comment on column public.export_changes.part is 'Of a commit its sha, of an incident its feed; else empty.';
+comment on column public.export_changes.part is 'Of a commit its sha, of an incident its feed; else empty. Of commits, empty stands for all of a deployment''s that have no row of their own.';
 comment on column public.export_changes.position is 'Null until a reader gives the change its place. A row that changes again loses its place and gets a later one.';
 create index export_changes_position_idx on public.export_changes (organization_id, kind, position);
 create index export_changes_waiting_idx on public.export_changes (organization_id, changed_at) where position is null;
@@ -33,14 +33,21 @@ comment on table private.export_sequences is 'The order that an organization''s 
 alter table private.export_sequences enable row level security;
 
 create function private.note_export_changes(kind text, organizations uuid[], ids text[], parts text[]) returns void
-language sql volatile security definer set search_path = '' as $$
+language plpgsql volatile security definer set search_path = '' as $$
+#variable_conflict use_column
+begin
+  -- Statements that touch no row have triggers too.
+  if ids is null then
+    return;
+  end if;
   -- An organization that is being deleted takes its changes with it.
   insert into public.export_changes as c (organization_id, kind, id, part)
   select distinct o.id, note_export_changes.kind, n.id, n.part
   from unnest(organizations, ids, parts) n(organization_id, id, part) join public.organizations o on o.id = n.organization_id
   order by 1, 3, 4
   on conflict (organization_id, kind, id, part) do update set position = null, changed_at = excluded.changed_at
-  where c.position is not null or c.changed_at <> excluded.changed_at
+  where c.position is not null or c.changed_at <> excluded.changed_at;
+end
 $$;
 comment on function private.note_export_changes(text, uuid[], text[], text[]) is 'Notes that these rows of an export came, changed or went.';
 revoke all on function private.note_export_changes(text, uuid[], text[], text[]) from public, anon, authenticated;
@@ -60,9 +67,12 @@ begin
   -- When a read last missed it is nobody's business.
   where to_jsonb(c) - 'missed_at' - 'fingerprint' - 'integration_id' is distinct from to_jsonb(b) - 'missed_at' - 'fingerprint' - 'integration_id';
   -- Its commits go, and come back, with it.
-  perform private.note_export_changes('commits', array_agg(c.organization_id), array_agg(c.external_id), array_agg(k.sha))
-  from changed c join before b on b.id = c.id join public.external_deployment_commits k on k.deployment_id = c.id
-  where (c.disappeared_at is null) <> (b.disappeared_at is null);
+  update public.export_changes e set position = null, changed_at = now()
+  from changed c join before b on b.id = c.id
+  where (c.disappeared_at is null) <> (b.disappeared_at is null)
+    and e.organization_id = c.organization_id and e.kind = 'commits' and e.id = c.external_id
+    and (e.part = '' or exists (
+      select 1 from public.external_deployment_commits k where k.deployment_id = c.id and k.sha = e.part));
   return null;
 end
 $$;
@@ -84,6 +94,32 @@ begin
 end
 $$;
 create function private.note_exported_commits() returns trigger
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  organizations uuid[];
+  ids text[];
+  shas text[];
+begin
+  -- A deployment brings its commits, and one row stands for all of them: a first load has ten times as many.
+  with carrying as (
+    select d.organization_id, d.id, d.external_id
+    from (select distinct organization_id, deployment_id from changed) c
+    join public.external_deployments d on d.organization_id = c.organization_id and d.id = c.deployment_id
+  ), brought as (
+    insert into public.export_changes (organization_id, kind, id)
+    select organization_id, 'commits', external_id from carrying order by 1, 3
+    on conflict do nothing
+    returning organization_id, id
+  )
+  -- What it gets later is a change of its own: the row may have been read already.
+  select array_agg(d.organization_id), array_agg(d.external_id), array_agg(c.sha) into organizations, ids, shas
+  from carrying d join changed c on c.deployment_id = d.id
+  where not exists (select 1 from brought b where b.organization_id = d.organization_id and b.id = d.external_id);
+  perform private.note_export_changes('commits', organizations, ids, shas);
+  return null;
+end
+$$;
+create function private.note_reshaped_commits() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
 begin
   perform private.note_export_changes('commits', array_agg(d.organization_id), array_agg(d.external_id), array_agg(c.sha))
@@ -121,7 +157,8 @@ comment on function private.note_exported_deployments() is 'Deployments that cam
 comment on function private.note_reshaped_deployments() is 'Deployments that changed in what an export tells are in the next one.';
 comment on function private.note_exported_incidents() is 'Incidents that came or went are in the next export.';
 comment on function private.note_reshaped_incidents() is 'Incidents that changed in what an export tells are in the next one.';
-comment on function private.note_exported_commits() is 'Commits that a deployment got, or lost, are in the next export.';
+comment on function private.note_exported_commits() is 'Commits that a deployment got are in the next export: those it came with by one row.';
+comment on function private.note_reshaped_commits() is 'Commits that changed, or that a deployment lost, are in the next export.';
 comment on function private.note_exported_origins() is 'Commits whose origin came, changed or went are in the next export.';
 comment on function private.note_exported_breaks() is 'Deployments whose breaking commit changed are in the next export.';
 comment on function private.note_exported_results() is 'Changes of a result are in the next export.';
@@ -130,6 +167,7 @@ revoke all on function private.note_reshaped_deployments() from public, anon, au
 revoke all on function private.note_exported_incidents() from public, anon, authenticated;
 revoke all on function private.note_reshaped_incidents() from public, anon, authenticated;
 revoke all on function private.note_exported_commits() from public, anon, authenticated;
+revoke all on function private.note_reshaped_commits() from public, anon, authenticated;
 revoke all on function private.note_exported_origins() from public, anon, authenticated;
 revoke all on function private.note_exported_breaks() from public, anon, authenticated;
 revoke all on function private.note_exported_results() from public, anon, authenticated;
@@ -149,9 +187,9 @@ create trigger note_gone after delete on public.external_incidents
 create trigger note_exported after insert on public.external_deployment_commits
   referencing new table as changed for each statement execute function private.note_exported_commits();
 create trigger note_reshaped after update on public.external_deployment_commits
-  referencing new table as changed for each statement execute function private.note_exported_commits();
+  referencing new table as changed for each statement execute function private.note_reshaped_commits();
 create trigger note_gone after delete on public.external_deployment_commits
-  referencing old table as changed for each statement execute function private.note_exported_commits();
+  referencing old table as changed for each statement execute function private.note_reshaped_commits();
 create trigger note_exported after insert on public.commit_origins
   referencing new table as changed for each statement execute function private.note_exported_origins();
 create trigger note_reshaped after update on public.commit_origins
@@ -172,9 +210,9 @@ insert into public.export_changes (organization_id, kind, id, changed_at)
 select organization_id, 'deployments', external_id, changed_at from public.external_deployments;
 insert into public.export_changes (organization_id, kind, id, part, changed_at)
 select organization_id, 'incidents', external_id, feed, changed_at from public.external_incidents;
-insert into public.export_changes (organization_id, kind, id, part, changed_at)
-select c.organization_id, 'commits', d.external_id, c.sha, d.changed_at
-from public.external_deployment_commits c join public.external_deployments d on d.id = c.deployment_id;
+insert into public.export_changes (organization_id, kind, id, changed_at)
+select organization_id, 'commits', external_id, changed_at from public.external_deployments d
+where exists (select 1 from public.external_deployment_commits c where c.deployment_id = d.id);
 insert into public.export_changes (organization_id, kind, id, changed_at)
 select organization_id, 'results', id::text, seen_at from public.verdict_changes;
 
@@ -221,7 +259,8 @@ comment on function private.place_export_changes(uuid) is
 revoke all on function private.place_export_changes(uuid) from public, anon, authenticated;
 
 create function public.read_export_page(
-  p_organization_id uuid, p_kind text, p_sequence uuid, p_after bigint, p_since timestamptz, p_limit integer
+  p_organization_id uuid, p_kind text, p_sequence uuid, p_after bigint, p_after_part text, p_since timestamptz,
+  p_limit integer
 ) returns text
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -230,6 +269,7 @@ declare
   first bigint := p_after;
   page jsonb;
   reached bigint;
+  reached_part text;
   has_more boolean;
 begin
   if p_after is not null and (p_sequence is distinct from sequence.id or p_after > sequence.last_position) then
@@ -243,8 +283,34 @@ begin
   first := coalesce(first, 0);
   with changes as materialized (
     select c.id, c.part, c.position, c.changed_at from public.export_changes c
-    where c.organization_id = p_organization_id and c.kind = p_kind and c.position > first
+    where c.organization_id = p_organization_id and c.kind = p_kind and c.position > first - (p_after_part is not null)::integer
     order by c.position limit p_limit + 1
+  ), near as materialized (
+    -- As many as surely fill a page: a place can stand for thousands of commits.
+    select id, part, position, changed_at from (
+      select *, sum(size) over (order by position rows between unbounded preceding and 1 preceding) as before from (
+        select c.*, case when p_kind = 'commits' and c.part = '' then (
+          select d.commit_count from public.external_deployments d
+          where d.organization_id = p_organization_id and d.external_id = c.id) else 1 end as size
+        from changes c
+      ) sized
+    ) weighed where coalesce(before, 0) <= p_limit
+  ), rows as materialized (
+    -- Shas are in the order of their bytes, so that a place among them is one whatever collation a database has.
+    select c.id, coalesce(k.sha, c.part) collate "C" as part, c.position, c.changed_at, k.sha is not null as is_among
+    from near c
+    left join lateral (
+      select e.sha from public.external_deployments d join public.external_deployment_commits e on e.deployment_id = d.id
+      where p_kind = 'commits' and c.part = '' and d.organization_id = p_organization_id and d.external_id = c.id
+        and (c.position > first or e.sha collate "C" > p_after_part)
+        and not exists (
+          select 1 from public.export_changes own
+          where own.organization_id = p_organization_id and own.kind = 'commits' and own.id = c.id and own.part = e.sha)
+    ) k on true
+    where p_kind <> 'commits' or c.part <> '' or k.sha is not null
+    order by c.position, 2 limit p_limit + 1
+  ), page_rows as materialized (
+    select * from rows order by position, part limit p_limit
   ), told as (
     select c.position, c.changed_at, case p_kind
       when 'deployments' then (
@@ -290,20 +356,24 @@ begin
         join public.external_deployments d on d.organization_id = v.organization_id and d.id = v.deployment_id
         where v.organization_id = p_organization_id and v.id = c.id::bigint)
       end as told, c.id, c.part
-    from (select * from changes order by position limit p_limit) c
+    from page_rows c
   )
-  select jsonb_agg(jsonb_build_array(t.id, t.part, private.iso_instant(t.changed_at), t.told) order by t.position),
-    max(t.position), (select count(*) from changes) > p_limit
-  into page, reached, has_more from told t;
+  select jsonb_agg(jsonb_build_array(t.id, t.part, private.iso_instant(t.changed_at), t.told) order by t.position, t.part)
+      filter (where t.id is not null),
+    case when is_cut then max(t.position) else (select max(position) from near) end,
+    case when is_cut then (select r.part from page_rows r where r.is_among and r.position = max(t.position) order by r.part desc limit 1) end,
+    is_cut or (select count(*) from changes) > least(p_limit, (select count(*) from near))
+  into page, reached, reached_part, has_more
+  from (select count(*) > p_limit as is_cut from rows) n left join told t on true group by is_cut;
   return json_build_object(
-    'sequence', sequence.id, 'from', first, 'reached', coalesce(reached, first),
+    'sequence', sequence.id, 'from', first, 'reached', coalesce(reached, first), 'reached_part', reached_part,
     'more', has_more or given.may_wait, 'rows', coalesce(page, '[]'))::text;
 end
 $$;
-comment on function public.read_export_page(uuid, text, uuid, bigint, timestamptz, integer) is
-  'The rows of an export that changed after a place (JSON: each [id, part, when, columns], columns null where the row is gone), in the order of their changes. Without a place it begins at p_since, or at the beginning. PT409 for a place of another sequence. Service role only.';
-revoke all on function public.read_export_page(uuid, text, uuid, bigint, timestamptz, integer) from public, anon, authenticated;
-grant execute on function public.read_export_page(uuid, text, uuid, bigint, timestamptz, integer) to service_role;
+comment on function public.read_export_page(uuid, text, uuid, bigint, text, timestamptz, integer) is
+  'The rows of an export that changed after a place (JSON: each [id, part, when, columns], columns null where the row is gone), in the order of their changes. Of commits that one place stands for, those after the one named. Without a place it begins at p_since, or at the beginning. PT409 for a place of another sequence. Service role only.';
+revoke all on function public.read_export_page(uuid, text, uuid, bigint, text, timestamptz, integer) from public, anon, authenticated;
+grant execute on function public.read_export_page(uuid, text, uuid, bigint, text, timestamptz, integer) to service_role;
 
 create function private.iso_instant(at timestamptz) returns text
 language sql immutable set search_path = '' as $$

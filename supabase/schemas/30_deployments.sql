@@ -106,7 +106,6 @@ create index external_deployments_failed_idx
   on public.external_deployments (organization_id, started_at, id) where verdict = 'failed';
 create index external_deployments_finished_idx
   on public.external_deployments (organization_id, finished_at, started_at, id);
-create index external_deployments_integration_idx on public.external_deployments (integration_id);
 create index external_deployments_lead_time_idx
   on public.external_deployments (organization_id, lead_time_seconds, started_at, id);
 create index external_deployments_merged_idx
@@ -247,7 +246,11 @@ revoke all on function private.answers from public, anon, authenticated;
 grant execute on function private.answers to authenticated, service_role;
 
 create function private.count_commits(deployments uuid[]) returns void
-language sql volatile security definer set search_path = '' as $$
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  if cardinality(deployments) = 0 then
+    return;
+  end if;
   update public.external_deployments d set
     human_commits = t.human_commits, ai_commits = t.ai_commits, bot_commits = t.bot_commits,
     unknown_commits = t.unknown_commits, lead_time_seconds = t.lead_time_seconds, lead_times = t.lead_times,
@@ -264,7 +267,8 @@ language sql volatile security definer set search_path = '' as $$
   where d.id = e.id
     and (d.human_commits, d.ai_commits, d.bot_commits, d.unknown_commits, d.lead_times, d.before_merge, d.waiting, d.tools)
       is distinct from
-      (t.human_commits, t.ai_commits, t.bot_commits, t.unknown_commits, t.lead_times, t.before_merge, t.waiting, t.tools)
+      (t.human_commits, t.ai_commits, t.bot_commits, t.unknown_commits, t.lead_times, t.before_merge, t.waiting, t.tools);
+end
 $$;
 comment on function private.count_commits is
   'Counts the commits of these deployments anew, and writes those in which something came out otherwise.';

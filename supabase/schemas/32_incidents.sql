@@ -50,7 +50,6 @@ comment on column public.external_incidents.is_off is
 comment on column public.external_incidents.counts is
   'Whether figures and lists hold it: Datadog still has it, it is nobody''s second source, and its feed is on.';
 
-create index external_incidents_integration_idx on public.external_incidents (integration_id);
 create index external_incidents_missed_idx
   on public.external_incidents (organization_id, external_id) where missed_at is not null;
 create index external_incidents_same_as_idx

@@ -262,10 +262,13 @@ begin
 
   execute format($statement$
     with incoming as (
-      select distinct on (d.external_id) d.*, e -> 'commits' as commits, e ->> 'raw' as raw,
-        array(select jsonb_array_elements_text(e -> 'retired_fingerprints')) as retired_fingerprints
-      from jsonb_array_elements($1 -> 'deployments') e
-      cross join lateral jsonb_populate_record(null::public.external_deployments, e) d
+      -- Read by two functions side by side, not one a row: of a join within, the planner believes that it has one row, and
+      -- everything below sets all against all.
+      select distinct on (d.external_id) d.*, d.event -> 'commits' as commits, d.event ->> 'raw' as raw,
+        array(select jsonb_array_elements_text(d.event -> 'retired_fingerprints')) as retired_fingerprints
+      from rows from (
+        jsonb_array_elements($1 -> 'deployments'),
+        jsonb_populate_recordset(null::public.external_deployments, $1 -> 'deployments')) as d(event)
       order by d.external_id
     ), before as (
       select d.external_id, d.verdict, d.fingerprint
@@ -299,12 +302,14 @@ begin
         sha text, position integer, committed_at timestamptz, lead_time_seconds double precision,
         time_to_deploy_seconds double precision)
     ), kept_commits as (
-      insert into public.external_deployment_commits
+      insert into public.external_deployment_commits as c
         (deployment_id, sha, organization_id, position, committed_at, lead_time_seconds, time_to_deploy_seconds)
       select deployment_id, sha, $2, position, committed_at, lead_time_seconds, time_to_deploy_seconds from commits
       on conflict (deployment_id, sha) do update set
         position = excluded.position, committed_at = excluded.committed_at,
         lead_time_seconds = excluded.lead_time_seconds, time_to_deploy_seconds = excluded.time_to_deploy_seconds
+      where (c.position, c.committed_at, c.lead_time_seconds, c.time_to_deploy_seconds) is distinct from
+        (excluded.position, excluded.committed_at, excluded.lead_time_seconds, excluded.time_to_deploy_seconds)
     ), dropped_commits as (
       delete from public.external_deployment_commits c using stored s
       where c.deployment_id = s.id and not s.is_new

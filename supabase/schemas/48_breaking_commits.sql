@@ -60,8 +60,6 @@ create table public.breaking_commit_secrets (
 comment on table public.breaking_commit_secrets is
   'The line of a commit message that names a breaking commit, encrypted.';
 
-create index breaking_commit_secrets_organization_idx on public.breaking_commit_secrets (organization_id, deployment_id);
-
 alter table public.breaking_commit_secrets enable row level security;
 grant delete, insert, select, update on public.breaking_commit_secrets to service_role;
 

@@ -1949,7 +1949,7 @@ export type Database = {
       read_commit_evidence: { Args: { p_sealed: string }; Returns: string };
       read_commit_texts: { Args: { p_sealed: string }; Returns: string };
       read_event_texts: { Args: { p_sealed: string }; Returns: string };
-      read_export_page: { Args: { p_organization_id: string; p_kind: string; p_sequence: string | null; p_after: number | null; p_since: string | null; p_limit: number }; Returns: string };
+      read_export_page: { Args: { p_organization_id: string; p_kind: string; p_sequence: string | null; p_after: number | null; p_after_part: string | null; p_since: string | null; p_limit: number }; Returns: string };
       read_feeds: { Args: { p_organization_id: string }; Returns: string };
       read_incident_sources: { Args: { p_organization_id: string; p_incident_id: string }; Returns: string };
       read_integration_credentials: { Args: { p_sealed: string }; Returns: string };

@@ -26,6 +26,7 @@ const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]
 const answer = z.object({
   sequence: z.uuid(),
   reached: z.number(),
+  reached_part: z.string().nullable(),
   more: z.boolean(),
   rows: z.array(z.tuple([z.string(), z.string(), z.string(), z.record(z.string(), value).nullable()])),
 });
@@ -46,14 +47,15 @@ export async function readExportPage(
     p_kind: kind,
     p_sequence: after?.sequence ?? null,
     p_after: after?.position ?? null,
+    p_after_part: after?.part ?? null,
     p_since: since?.toISOString() ?? null,
     p_limit: limit,
   });
   if (given.error?.code === "PT409") return null;
-  const { sequence, reached, more, rows } = parsed(unwrap(given));
+  const { sequence, reached, reached_part: part, more, rows } = parsed(unwrap(given));
   return {
     rows: rows.map((row) => toRow(kind, row)),
-    next: { kind, sequence, position: reached },
+    next: { kind, sequence, position: reached, part },
     hasMore: more,
   };
 }

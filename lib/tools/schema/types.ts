@@ -16,7 +16,7 @@ const NULLABLE: Record<string, readonly string[]> = {
   map_service: ["p_repository_id"],
   name_breaking_commit: ["p_sha"],
   read_backup_page: ["p_after"],
-  read_export_page: ["p_sequence", "p_after", "p_since"],
+  read_export_page: ["p_sequence", "p_after", "p_after_part", "p_since"],
   record_commit_marks: ["p_shas"],
   record_commit_push_cursor: ["p_notes_commit"],
   set_digest_subscription: ["p_locale"],

@@ -420,6 +420,7 @@ export const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string
     p_kind: "deployments",
     p_sequence: null,
     p_after: null,
+    p_after_part: null,
     p_since: null,
     p_limit: 10,
   }),

@@ -42,6 +42,10 @@ export const LINTS: Readonly<Record<string, Lint>> = {
           or i.indkey[0] in (select a.attnum from pg_attribute a where a.attrelid = c.conrelid and a.attnum = any (c.conkey)
             and a.attname <> 'organization_id')))`,
     accepted: {
+      external_deployments_organization_id_integration_id_fkey:
+        "an organization's deployments are those of its one integration: found by the organization",
+      external_incidents_organization_id_integration_id_fkey:
+        "an organization's incidents are those of its one integration: found by the organization",
       external_deployments_organization_id_same_as_fkey:
         "has one that leaves out the many deployments which one source reported; a search by an id uses it",
       external_incidents_organization_id_same_as_fkey:

@@ -101,6 +101,51 @@ describe.each(DATABASES)("on $name", ({ name, start }) => {
     }
   });
 
+  test("commits that come with their deployment are one change; what becomes of one by itself is told after it", async () => {
+    const shas = Array.from({ length: 8 }, (_, i) => `c${i}`);
+    const carrying = (names: readonly string[]) =>
+      deployment("big", { commits: names.map((name) => commit(name)), started_at: daysAgo(1) });
+    const scene = await sceneOf([carrying(shas), deployment("small", { started_at: daysAgo(2) })]);
+    const { organizationId } = scene;
+    const [noted] = await backend.sql<{ n: number }>(
+      "select count(*)::int as n from public.export_changes where organization_id = $1 and kind = 'commits'",
+      organizationId,
+    );
+    expect(noted?.n).toBe(2);
+
+    // In the middle of the eight one is dropped, one comes, and one of each side gets another origin.
+    let pages = 0;
+    const changeMeanwhile = async () => {
+      const [, ...others] = shas;
+      scene.history = historyOf([
+        carrying([...others, "c8"]),
+        deployment("small", { started_at: daysAgo(2) }),
+      ]);
+      await syncScene(scene, later(1));
+      await backend.sql(
+        "update public.commit_origins set origin = 'BOT' where organization_id = $1 and sha = any ($2)",
+        organizationId,
+        `{${[1, 2, 3, 4, 5, 6, 7].map((i) => shaOf(`c${i}`)).join(",")}}`,
+      );
+    };
+    const copy = new Copy("commits", async (cursor) => {
+      const read = await page(organizationId, "commits", cursor, 2);
+      expect(read.rows.length).toBeLessThanOrEqual(2);
+      if (++pages === 2) await changeMeanwhile();
+      return read;
+    });
+    await copy.catchUp();
+    await copy.catchUp();
+    const told = copy.rows().map(({ sha, origin }) => `${sha} ${origin}`);
+    expect(told).toHaveLength(9);
+    expect(told.filter((row) => row.endsWith(" BOT"))).toHaveLength(7);
+    const states = copy.told.map(({ sha, origin, deleted_at }) => `${sha} ${origin} ${deleted_at !== null}`);
+    expect(new Set(states).size, "nothing twice").toBe(states.length);
+    const anew = copyOf(scene, "commits");
+    await anew.catchUp();
+    expect(anew.rows()).toEqual(copy.rows());
+  });
+
   test("begins at an instant, and refuses a cursor of another database by saying so", async () => {
     const scene = await sceneOf([deployment("a"), deployment("b")]);
     const { organizationId } = scene;
