@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "./fixtures";
+import { generatedClients } from "./generated-clients";
 import { exploreDemo, keepSnapshot } from "./steps";
 
-test("a token is shown once, opens the API for what it is for, and nothing after it was revoked", async ({
+test("a token is shown once, opens the API for what it is for, by clients made of its description too, and nothing after it was revoked", async ({
   visitor,
   company,
-}) => {
+}, testInfo) => {
   const page = await visitor(company.owner.state);
   await page.goto(`/${company.slug}/settings/api-tokens`);
   await page.getByLabel("Name").fill("Weekly report");
@@ -24,6 +25,16 @@ test("a token is shown once, opens the API for what it is for, and nothing after
   expect(answer.status()).toBe(200);
   expect((await answer.json()).basis.organization).toBe(company.slug);
   expect((await get("deployments.csv")).status()).toBe(403);
+
+  const weeks = (await (await get("figures?interval=week&window=90")).json()).rows.length;
+  const description = await (await machine.request.get("/api/v1/openapi.json")).text();
+  const clients = await generatedClients(description, testInfo.outputPath("clients"), token);
+  for (const [name, client] of Object.entries(clients)) {
+    expect(await client.organizationOfDora(company.slug), name).toBe(company.slug);
+    expect(await client.weeksOfFigures(company.slug), name).toBe(weeks);
+    const refusal = { status: 403, title: "Scope missing" };
+    expect(await client.refusalOfTable(company.slug), name).toEqual(refusal);
+  }
 
   await page.getByRole("button", { name: "Revoke Weekly report" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();

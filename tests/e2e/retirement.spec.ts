@@ -71,16 +71,23 @@ async function liveOn(instant: string, datadogUrl: string): Promise<void> {
     STARTS_AT: instant,
     IRIS_LOG: "off",
   };
-  iris = spawn(process.execPath, ["--import", CLOCK, join("lib", "tools", "cli", "bootstrap.mjs"), "start"], {
-    stdio: ["ignore", "ignore", "inherit"],
-    env: { ...process.env, ...env, NODE_OPTIONS: `--import ${CLOCK}` },
-  });
-  const isUp = () =>
-    fetch(`${ADDRESS}/api/health`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  await expect.poll(isUp, { timeout: 120_000 }).toBe(true);
+  const child = spawn(
+    process.execPath,
+    ["--import", CLOCK, join("lib", "tools", "cli", "bootstrap.mjs"), "start"],
+    {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...env, NODE_OPTIONS: `--import ${CLOCK}` },
+    },
+  );
+  iris = child;
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+    });
+  const itRuns = "Iris runs: ";
+  await Promise.race([once(child, "exit"), expect.poll(() => said, { timeout: 200_000 }).toContain(itRuns)]);
+  expect(said).toContain(itRuns);
 }
 
 async function visit(browser: Browser, path: string): Promise<Page> {
@@ -92,7 +99,7 @@ async function visit(browser: Browser, path: string): Promise<Page> {
 test("an organization goes on through December 31, 2026 and March 31, 2027: deployments come in, incidents stay", async ({
   browser,
 }) => {
-  test.setTimeout(420_000);
+  test.setTimeout(600_000);
   rmSync(HOME, { recursive: true, force: true });
   const server = await serveOnLoopback(datadog.fetch);
   const account = newAccount("winter");
