@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
 import { countTicks, labelStep } from "./column-axis";
 
@@ -31,11 +30,7 @@ interface ColumnsProps {
   className?: string;
 }
 
-const looks: Record<ColumnLook, string> = {
-  dark: "bg-mark-failed",
-  plain: "bg-mark group-hover:bg-ink-faint group-focus-visible:bg-ink-faint",
-  hatched: "hatched border border-unknown",
-};
+const looks: Record<ColumnLook, string> = { dark: "failed", plain: "passed", hatched: "pending hatched" };
 const MOST_LABELS = 8;
 
 /**
@@ -57,29 +52,26 @@ export function Columns({ label, columns, formatTick, className }: ColumnsProps)
             <li
               key={column.key}
               className={cn(
-                "group/column relative flex min-w-0 flex-1",
+                "flex min-w-0 flex-1",
+                index > columns.length / 2 && "late",
                 column.marked && "border-l border-dashed border-ink-muted",
               )}
             >
-              <ColumnLink
-                column={column}
-                top={top}
-                detail={<Detail column={column} atEnd={index > columns.length / 2} />}
-              />
+              <ColumnLink column={column} top={top} />
             </li>
           ))}
         </ol>
       </div>
-      <div className="mt-1 ml-9 flex gap-[max(1px,0.25%)]">
+      <div className="columns-row mt-1 ml-9">
         {columns.map(({ key, mark }) => (
-          <span key={key} className="relative flex h-4 min-w-0 flex-1 justify-center">
+          <span key={key}>
             {mark && (
               <a
                 href={mark.href}
                 tabIndex={-1}
                 aria-label={mark.label}
                 title={mark.label}
-                className="-m-1 rounded-sm p-1"
+                className="-m-1 inline-block rounded-sm p-1"
               >
                 <MarkShape />
                 {mark.count > 1 && (
@@ -95,12 +87,9 @@ export function Columns({ label, columns, formatTick, className }: ColumnsProps)
           </span>
         ))}
       </div>
-      <div
-        aria-hidden="true"
-        className="figures ml-9 flex gap-[max(1px,0.25%)] text-[11px] leading-4 text-ink-faint"
-      >
+      <div aria-hidden="true" className="columns-row figures ml-9 text-[11px] leading-4 text-ink-faint">
         {columns.map(({ key, axisLabel }, index) => (
-          <span key={key} className="relative h-4 min-w-0 flex-1">
+          <span key={key}>
             {index % step === 0 && index <= columns.length - step / 2 && (
               <span
                 className={cn(
@@ -153,47 +142,23 @@ function Grid({
   );
 }
 
-function ColumnLink({ column, top, detail }: { column: Column; top: number; detail: ReactNode }) {
+/** Its name, which is read out, is what is shown beside it: a line for each count. */
+function ColumnLink({ column, top }: { column: Column; top: number }) {
   const { href, title, lines, parts, partial, unknown } = column;
-  const words = `${title}: ${lines.map(({ label, count }) => `${label} ${count}`).join(", ")}`;
+  const counts = lines.map(({ label, count }) => `${label} ${count}`.trim());
   return (
     <a
       href={href}
       tabIndex={-1}
-      aria-label={words}
-      className="group flex min-w-0 flex-1 flex-col-reverse rounded-sm hover:bg-subtle"
+      aria-label={`${title}:\n${counts.join(",\n")}`}
+      className={cn("column", partial && "partial")}
     >
-      {unknown && <span className="hatched block grow opacity-50" />}
+      {unknown && <span className="hatched grow opacity-50" />}
       {parts.map(({ look, count }) =>
         count > 0 ? (
-          <span
-            key={look}
-            className={cn("block min-h-px", looks[look], partial && "opacity-60")}
-            style={{ height: `${(100 * count) / top}%` }}
-          />
+          <span key={look} className={looks[look]} style={{ height: `${(100 * count) / top}%` }} />
         ) : null,
       )}
-      {detail}
     </a>
-  );
-}
-
-function Detail({ column: { title, lines }, atEnd }: { column: Column; atEnd: boolean }) {
-  return (
-    <span
-      aria-hidden="true"
-      className={cn(
-        "pointer-events-none absolute top-0 z-10 hidden w-max max-w-60 rounded-md border border-line-strong bg-raised px-3 py-2 text-[13px] leading-5 text-ink group-hover:block group-focus-visible:block print:!hidden",
-        atEnd ? "right-full mr-1" : "left-full ml-1",
-      )}
-    >
-      <span className="block font-medium">{title}</span>
-      {lines.map(({ label, count }) => (
-        <span key={label} className="figures flex justify-between gap-4">
-          <span className="text-ink-muted">{label}</span>
-          {count}
-        </span>
-      ))}
-    </span>
   );
 }

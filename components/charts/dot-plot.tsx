@@ -105,10 +105,7 @@ export function DotPlot({
                 )}
               >
                 {row.href ? (
-                  <a
-                    href={row.href}
-                    className="rounded-sm underline decoration-line-strong underline-offset-4 hover:text-ink hover:decoration-ink"
-                  >
+                  <a href={row.href} className="quiet-link">
                     {row.counts}
                   </a>
                 ) : (
@@ -146,7 +143,7 @@ function Track({ row, domain, ticks }: { row: DotPlotRow } & Pick<DotPlotProps, 
       {ticks.map(({ value, strong }) => (
         <span
           key={value}
-          className={cn("absolute inset-y-0 w-px", strong ? "bg-control" : "bg-line")}
+          className={cn("gridline", strong && "bg-control")}
           style={{ left: position(value, domain) }}
         />
       ))}

@@ -4,8 +4,8 @@ export interface ShareBarPart {
   key: string;
   /** 0–1; the parts add up to 1. */
   share: number;
-  /** A CSS colour; without one the part is hatched: not known. */
-  color: string | null;
+  /** The class of its look. */
+  look: string;
   label: string;
 }
 
@@ -17,29 +17,19 @@ export function ShareBar({ label, parts }: { label: string; parts: readonly Shar
         {parts.map((part) => (
           <div
             key={part.key}
-            className={cn("h-full min-w-0.5", part.color === null && "hatched")}
-            style={{ width: `${part.share * 100}%`, background: part.color ?? undefined }}
+            className={cn("h-full min-w-0.5", part.look)}
+            style={{ width: `${part.share * 100}%` }}
           />
         ))}
       </div>
       <ul className="figures mt-2 flex flex-wrap gap-x-4 gap-y-1 text-[13px] leading-5 text-ink-muted">
         {parts.map((part) => (
           <li key={part.key} className="flex items-center gap-1.5">
-            <Swatch color={part.color} />
+            <span aria-hidden="true" className={cn("h-2 w-4 rounded-[2px]", part.look)} />
             {part.label}
           </li>
         ))}
       </ul>
     </figure>
-  );
-}
-
-function Swatch({ color }: { color: string | null }) {
-  return (
-    <span
-      aria-hidden="true"
-      className={cn("size-2 rounded-[2px]", color === null && "hatched ring-1 ring-unknown")}
-      style={{ background: color ?? undefined }}
-    />
   );
 }

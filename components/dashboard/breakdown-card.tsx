@@ -2,7 +2,6 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Card, CardHeader } from "@/components/ui/card";
-import { Explain } from "@/components/ui/explain";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { SortableTable } from "@/components/ui/sortable-table";
 import { TextLink } from "@/components/ui/text-link";
@@ -49,11 +48,8 @@ export function BreakdownCard({ breakdown, dimensions, view, trend }: BreakdownC
     <Card aria-labelledby="breakdown">
       <CardHeader
         id="breakdown"
-        title={
-          <Explain definition={t("definition")} more={<MethodLink slug="breakdown" />}>
-            {t("title")}
-          </Explain>
-        }
+        title={t("title")}
+        explain={{ definition: t("definition"), more: <MethodLink slug="breakdown" /> }}
         description={t(
           dimension === "tool" ? "toolNote" : dimension === "environment" ? "environmentNote" : "description",
         )}
@@ -104,7 +100,7 @@ function useRows({ rows, axisEnd, dimension }: BreakdownView) {
     figure.measured ? (
       <>
         <span className="block">{text(figure)}</span>
-        <span className="block text-xs leading-4 text-ink-muted">{counts(figure)}</span>
+        <span className="under">{counts(figure)}</span>
       </>
     ) : (
       <span title={metrics(`reasons.${figure.reason}`)} className="text-ink-faint">
@@ -122,12 +118,7 @@ function useRows({ rows, axisEnd, dimension }: BreakdownView) {
           {t(`without.${dimension}`)}
         </span>
       ) : (
-        <Link
-          key="name"
-          href={row.pageHref}
-          prefetch={false}
-          className="rounded-sm break-words hover:underline"
-        >
+        <Link key="name" href={row.pageHref} prefetch={false} className="name-link">
           {row.label}
         </Link>
       ),
@@ -156,7 +147,7 @@ function useRows({ rows, axisEnd, dimension }: BreakdownView) {
         ({ remediations, deployments }) => {
           const counts = t("of", { part: remediations, whole: deployments });
           return remediations > 0 ? (
-            <TextLink href={row.reworkHref} prefetch={false} className="text-ink-muted hover:text-ink">
+            <TextLink href={row.reworkHref} prefetch={false} quiet>
               {counts}
             </TextLink>
           ) : (

@@ -1,7 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
-import { Explain } from "@/components/ui/explain";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import type { OriginCoverage } from "@/lib/ingest/commit-origins/coverage";
@@ -46,11 +45,8 @@ export function CoverageCard({ coverage, evidenceHref }: CoverageCardProps) {
     <Card aria-labelledby="coverage" className="print:break-inside-avoid">
       <CardHeader
         id="coverage"
-        title={
-          <Explain definition={t("definition")} more={<MethodLink slug="origins" />}>
-            {t("title")}
-          </Explain>
-        }
+        title={t("title")}
+        explain={{ definition: t("definition"), more: <MethodLink slug="origins" /> }}
         description={t("known", { share: formatShare(known / commits, locale), known, commits })}
         action={<TextLink href={`${evidenceHref}#coverage`}>{t("lift")}</TextLink>}
       />

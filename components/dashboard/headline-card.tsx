@@ -22,19 +22,20 @@ export function HeadlineCard({ headline, view }: HeadlineCardProps) {
   const words = useHeadlineWords(headline, view);
   return (
     <>
-      <h3 className="text-[13px] leading-5 text-ink-muted">
+      <div className="text-[13px] leading-5 text-ink-muted">
         <Explain
+          heading={{ level: "h3" }}
           definition={
             <>
               {t(`${metric}.definition`)}
-              {words?.detail && <span className="figures mt-1.5 block text-ink-muted">{words.detail}</span>}
+              {words?.detail && <span className="figures mt-1.5 block">{words.detail}</span>}
             </>
           }
           more={<MethodLink slug={metric} />}
         >
           {t(`${metric}.title`)}
         </Explain>
-      </h3>
+      </div>
       <div className="pt-2">
         <p
           className={cn(

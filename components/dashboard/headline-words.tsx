@@ -83,7 +83,7 @@ function useOpenIncidents(
 
 function QuietLink({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <TextLink href={href} prefetch={false} className="text-ink-muted hover:text-ink">
+    <TextLink href={href} prefetch={false} quiet>
       {children}
     </TextLink>
   );

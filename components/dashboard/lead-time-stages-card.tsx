@@ -20,10 +20,10 @@ interface LeadTimeStagesCardProps extends LeadTimeDetail {
   view: DashboardView;
 }
 
-const COLORS: Record<LeadTimeStageName, string> = {
-  beforeMerge: "var(--ink-faint)",
-  waiting: "var(--mark)",
-  deploying: "var(--accent)",
+const LOOKS: Record<LeadTimeStageName, string> = {
+  beforeMerge: "bg-ink-faint",
+  waiting: "border border-mark",
+  deploying: "bg-accent",
 };
 
 /** Where a commit's lead time goes: how much of it each stage takes, and how long each one lasts. */
@@ -34,11 +34,8 @@ export function LeadTimeStagesCard({ stages, readings, view }: LeadTimeStagesCar
     <Card aria-labelledby="lead-time-stages" className="print:break-inside-avoid">
       <CardHeader
         id="lead-time-stages"
-        title={
-          <Explain definition={t("definition")} more={<MethodLink slug="lead-time-stages" />}>
-            {t("title")}
-          </Explain>
-        }
+        title={t("title")}
+        explain={{ definition: t("definition"), more: <MethodLink slug="lead-time-stages" /> }}
         description={stages.measured ? <Commits stages={stages} view={view} /> : null}
       />
       <CardBody className="space-y-5">
@@ -64,7 +61,7 @@ function Commits({ stages, view }: { stages: LeadTimeStages; view: DashboardView
       <TextLink
         href={deploymentsHref(view.organization.slug, view.behind, { commits: "with" })}
         prefetch={false}
-        className="text-ink-muted hover:text-ink"
+        quiet
       >
         {chunks}
       </TextLink>
@@ -125,7 +122,7 @@ function Stages({ stages }: { stages: LeadTimeStages }) {
         parts={LEAD_TIME_STAGES.map((name) => ({
           key: name,
           share: stages[name].share,
-          color: COLORS[name],
+          look: LOOKS[name],
           label: t("share", { stage: t(`stage.${name}`), share: formatShare(stages[name].share, locale) }),
         }))}
       />

@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { ShareBar } from "@/components/charts/share-bar";
 import { formatShare } from "@/lib/platform/i18n/format";
 import type { OriginsView } from "@/lib/read/dashboard/origins-view";
-import { ORIGIN_COLORS } from "./origin-look";
+import { ORIGIN_BARS } from "./origin-look";
 
 /** How much of the code could be attributed, and what the rest would be: unknown, hatched. */
 export function OriginCoverage({ origins }: { origins: Extract<OriginsView, { kind: "rates" }> }) {
@@ -22,7 +22,7 @@ export function OriginCoverage({ origins }: { origins: Extract<OriginsView, { ki
         parts={shares.map(({ origin, share }) => ({
           key: origin,
           share,
-          color: ORIGIN_COLORS[origin],
+          look: ORIGIN_BARS[origin],
           label: t("originShare", { origin: names(origin), share: formatShare(share, locale) }),
         }))}
       />

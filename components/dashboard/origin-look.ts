@@ -9,6 +9,14 @@ export const ORIGIN_COLORS: Record<Origin, string | null> = {
   UNKNOWN: null,
 };
 
+/** How a part of a bar looks that is of an origin: told apart without colour too. */
+export const ORIGIN_BARS: Record<Origin, string> = {
+  HUMAN: "origin-human",
+  AI_ASSISTED: "origin-ai",
+  BOT: "origin-bot",
+  UNKNOWN: "origin-unknown",
+};
+
 /** The shape an origin's dot has everywhere, for readers who don't tell the colours apart. */
 export const ORIGIN_SHAPES: Record<KnownOrigin, DotShape> = {
   HUMAN: "circle",

@@ -30,11 +30,11 @@ export function OriginRatePlot({ title, definition, rates, hrefOf, compact, warn
   }));
   return (
     <div>
-      <h3 className="mb-1 text-[13px] leading-5 text-ink-muted">
-        <Explain definition={definition} more={<MethodLink slug="by-origin" />}>
+      <div className="mb-1 text-[13px] leading-5 text-ink-muted">
+        <Explain heading={{ level: "h3" }} definition={definition} more={<MethodLink slug="by-origin" />}>
           {title}
         </Explain>
-      </h3>
+      </div>
       {warning}
       <DotPlot
         caption={title}

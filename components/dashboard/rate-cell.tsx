@@ -37,7 +37,7 @@ export function RateCell({ figure, axisEnd, failedHref }: RateCellProps) {
       </span>
       <span className="text-ink-muted">
         {failed > 0 && failedHref !== null ? (
-          <TextLink href={failedHref} prefetch={false} className="text-ink-muted hover:text-ink">
+          <TextLink href={failedHref} prefetch={false} quiet>
             {counts}
           </TextLink>
         ) : (

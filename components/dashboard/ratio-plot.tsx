@@ -16,11 +16,15 @@ export function RatioPlot({ ratio }: { ratio: RatioView }) {
   const axis = ratioAxis([adjusted.ratio, adjusted.low, adjusted.high, crude?.ratio ?? null]);
   return (
     <div>
-      <h3 className="mb-1 text-[13px] leading-5 text-ink-muted">
-        <Explain definition={t("ratioDefinition")} more={<MethodLink slug="origin-comparison" />}>
+      <div className="mb-1 text-[13px] leading-5 text-ink-muted">
+        <Explain
+          heading={{ level: "h3" }}
+          definition={t("ratioDefinition")}
+          more={<MethodLink slug="origin-comparison" />}
+        >
           {t("ratio")}
         </Explain>
-      </h3>
+      </div>
       <DotPlot
         caption={t("ratio")}
         headings={{ label: t("origin"), value: t("ratioValue"), counts: t("counts") }}

@@ -2,7 +2,6 @@ import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { type Column, Columns, MarkShape } from "@/components/charts/columns";
 import { Card, CardHeader } from "@/components/ui/card";
-import { Explain } from "@/components/ui/explain";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { formatCount } from "@/lib/platform/i18n/format";
@@ -33,11 +32,8 @@ export function SeriesCard({ series, facts, marks, view }: SeriesCardProps) {
     <Card aria-labelledby="series" className="flex flex-col print:break-inside-avoid">
       <CardHeader
         id="series"
-        title={
-          <Explain definition={t("definition")} more={<MethodLink slug="series" />}>
-            {t("title")}
-          </Explain>
-        }
+        title={t("title")}
+        explain={{ definition: t("definition"), more: <MethodLink slug="series" /> }}
         description={t("per", { size: series.size, timeZone })}
         action={<SeriesKey facts={facts} />}
       />
@@ -151,7 +147,7 @@ function SeriesTable({ bars, caption, heading }: { bars: readonly Bar[]; caption
   const hasIncidents = bars[0]?.bucket.incidents !== null;
   const count = (value: number) => formatCount(value, locale);
   return (
-    <Table caption={caption}>
+    <Table caption={caption} className="numbers">
       <thead>
         <tr>
           <Th>{heading}</Th>
@@ -164,12 +160,12 @@ function SeriesTable({ bars, caption, heading }: { bars: readonly Bar[]; caption
       <tbody>
         {bars.map(({ bucket, title, href, failedHref, incidentsHref }) => (
           <tr key={bucket.label}>
-            <Th scope="row" className="font-normal">
+            <Th scope="row">
               <TextLink href={href} prefetch={false}>
                 {title}
               </TextLink>
             </Th>
-            <Td numeric>
+            <Td>
               {!bucket.isRead ? (
                 series("notRead")
               ) : bucket.failed > 0 ? (
@@ -180,12 +176,10 @@ function SeriesTable({ bars, caption, heading }: { bars: readonly Bar[]; caption
                 count(0)
               )}
             </Td>
-            <Td numeric>
-              {bucket.isRead ? count(bucket.deployments - bucket.failed - bucket.pending) : "–"}
-            </Td>
-            <Td numeric>{bucket.isRead ? count(bucket.pending) : "–"}</Td>
+            <Td>{bucket.isRead ? count(bucket.deployments - bucket.failed - bucket.pending) : "–"}</Td>
+            <Td>{bucket.isRead ? count(bucket.pending) : "–"}</Td>
             {bucket.incidents !== null && (
-              <Td numeric>
+              <Td>
                 {bucket.incidents > 0 ? (
                   <TextLink href={incidentsHref} prefetch={false}>
                     {count(bucket.incidents)}

@@ -47,11 +47,15 @@ export function SharePlot({ byAiShare, view, warning }: SharePlotProps) {
   });
   return (
     <div>
-      <h3 className="mb-1 text-[13px] leading-5 text-ink-muted">
-        <Explain definition={t("byShareDefinition")} more={<MethodLink slug="by-origin" />}>
+      <div className="mb-1 text-[13px] leading-5 text-ink-muted">
+        <Explain
+          heading={{ level: "h3" }}
+          definition={t("byShareDefinition")}
+          more={<MethodLink slug="by-origin" />}
+        >
           {t("byShare")}
         </Explain>
-      </h3>
+      </div>
       {warning}
       <DotPlot
         caption={t("byShare")}

@@ -1,7 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { TrendLinePoint } from "@/components/charts/trend-line";
 import { Card, CardHeader } from "@/components/ui/card";
-import { Explain } from "@/components/ui/explain";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
@@ -63,11 +62,8 @@ export function TrendCard({ trend, series, marks, view, by }: TrendCardProps) {
     <Card aria-labelledby="over-time">
       <CardHeader
         id="over-time"
-        title={
-          <Explain definition={t("definition")} more={<MethodLink slug={metric} />}>
-            {t("title")}
-          </Explain>
-        }
+        title={t("title")}
+        explain={{ definition: t("definition"), more: <MethodLink slug={metric} /> }}
         description={t("description", { metric: name, size: series.size, timeZone })}
         action={
           <div className="max-w-full overflow-x-auto print:hidden">
@@ -193,7 +189,7 @@ function TrendTable({ entries, caption, size, metric }: TrendTableProps) {
       <tbody>
         {entries.map(({ bar, value, range, counts, note }) => (
           <tr key={bar.bucket.label}>
-            <Th scope="row" className="font-normal">
+            <Th scope="row">
               <TextLink href={bar.href} prefetch={false}>
                 {bar.title}
               </TextLink>

@@ -25,10 +25,10 @@ export interface Bar {
 export function useBars({ size, buckets }: BucketSeries, view: DashboardView): Bar[] {
   const charts = useTranslations("charts");
   const locale = useLocale();
-  const { behind, organization, window } = view;
+  const { behind, organization, window, now } = view;
   return buckets.map((bucket) => {
     const day = new Date(`${bucket.label}T00:00:00Z`);
-    const date = formatInstant(day, locale, "UTC", size === "day" ? "date" : "day");
+    const date = formatInstant(day, locale, "UTC", size === "day" ? "date" : "day", now);
     const title = size === "week" ? charts("weekOf", { day: date }) : date;
     const from = bucket.startsAt > window.from ? bucket.startsAt : window.from;
     const to = bucket.endsAt < window.to ? bucket.endsAt : window.to;

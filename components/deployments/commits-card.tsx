@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { ShareBar } from "@/components/charts/share-bar";
-import { ORIGIN_COLORS } from "@/components/dashboard/origin-look";
+import { ORIGIN_BARS } from "@/components/dashboard/origin-look";
 import { OriginChip } from "@/components/origins/origin-chip";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardFooter, CardHeader } from "@/components/ui/card";
@@ -78,7 +78,7 @@ function Shares({ deployment, total }: { deployment: DeploymentDetail; total: nu
   const parts = ORIGINS.filter((origin) => deployment.commitCounts[origin] > 0).map((origin) => ({
     key: origin,
     share: deployment.commitCounts[origin] / total,
-    color: ORIGIN_COLORS[origin],
+    look: ORIGIN_BARS[origin],
     label: `${origins(origin)} ${formatCount(deployment.commitCounts[origin], locale)}`,
   }));
   return <ShareBar label={t("shares")} parts={parts} />;

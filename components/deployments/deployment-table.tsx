@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp } from "lucide-react";
+import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { TeamLinks } from "@/components/shell/team-links";
@@ -10,68 +10,65 @@ import { knownDeploymentType } from "@/lib/read/deployments/deployment-type";
 import type { DeploymentRow, DeploymentSort } from "@/lib/read/deployments/list";
 import { listHref } from "@/lib/read/deployments/list-address";
 import type { DeploymentListView } from "@/lib/read/deployments/list-view";
-import { OriginBar } from "./origin-bar";
+import { OriginBar, OriginKey } from "./origin-bar";
 import { ListedColumns } from "./told-value";
 import { VerdictBadge } from "./verdict-badge";
 
-/** The deployments of a page: a table where there is room, a list on a phone. */
+/** The deployments of a page; on a phone each becomes a block. */
 export function DeploymentTable({ view }: { view: DeploymentListView }) {
+  const t = useTranslations("deployments");
   return (
-    <>
-      <div className="hidden px-5 md:block print:block">
-        <WideTable view={view} />
-      </div>
-      <ul className="divide-y wrap-anywhere md:hidden print:hidden">
-        {view.page.rows.map((row) => (
-          <NarrowRow key={row.id} row={row} view={view} />
-        ))}
-      </ul>
-    </>
+    <div className="space-y-2 px-5">
+      <OriginKey />
+      <Table
+        caption={t("caption")}
+        stackedBy={[null, null, null, null, t("columns.leadTime"), t("columns.recovery")]}
+        className="rows-hover"
+      >
+        <thead>
+          <tr>
+            <SortableTh view={view} sort="started" label={t("columns.started")} />
+            <Th>{t("columns.service")}</Th>
+            <Th>{t("columns.verdict")}</Th>
+            <SortableTh view={view} sort="batch-size" label={t("columns.commits")} />
+            <SortableTh view={view} sort="lead-time" label={t("columns.leadTime")} numeric />
+            <SortableTh view={view} sort="recovery" label={t("columns.recovery")} numeric />
+          </tr>
+        </thead>
+        <tbody>
+          {view.page.rows.map((row) => (
+            <DeploymentTr key={row.id} row={row} view={view} />
+          ))}
+        </tbody>
+      </Table>
+    </div>
   );
 }
 
-function WideTable({ view }: { view: DeploymentListView }) {
-  const t = useTranslations("deployments");
+function DeploymentTr({ row, view }: { row: DeploymentRow; view: DeploymentListView }) {
   return (
-    <Table caption={t("caption")}>
-      <thead>
-        <tr>
-          <SortableTh view={view} sort="started" label={t("columns.started")} />
-          <Th>{t("columns.service")}</Th>
-          <Th>{t("columns.verdict")}</Th>
-          <SortableTh view={view} sort="batch-size" label={t("columns.commits")} />
-          <SortableTh view={view} sort="lead-time" label={t("columns.leadTime")} numeric />
-          <SortableTh view={view} sort="recovery" label={t("columns.recovery")} numeric />
-        </tr>
-      </thead>
-      <tbody>
-        {view.page.rows.map((row) => (
-          <tr key={row.id} className="hover:bg-subtle/60">
-            <Td className="figures whitespace-nowrap">
-              <Instant at={row.startedAt} timeZone={view.timeZone} />
-            </Td>
-            <Td className="min-w-44">
-              <Name row={row} slug={view.slug} />
-              <Place row={row} view={view} />
-            </Td>
-            <Td>
-              <VerdictBadge verdict={row.verdict} />
-              <Kind row={row} />
-            </Td>
-            <Td>
-              <OriginBar commits={row.commits} />
-              <ListedColumns columns={row} />
-            </Td>
-            <Td numeric>
-              <Duration seconds={row.leadTimeSeconds} />
-            </Td>
-            <Td numeric>
-              <Recovery row={row} />
-            </Td>
-          </tr>
-        ))}
-      </tbody>
-    </Table>
+    <tr>
+      <Td className="figures whitespace-nowrap">
+        <Instant at={row.startedAt} timeZone={view.timeZone} now={view.now} />
+      </Td>
+      {/* Two links, one below the other: as far apart as fingers need. */}
+      <Th scope="row" className="leading-6">
+        <Name row={row} slug={view.slug} />
+        <Place row={row} view={view} />
+      </Th>
+      <Td>
+        <VerdictBadge verdict={row.verdict} />
+        <Kind row={row} />
+      </Td>
+      <Td>
+        <OriginBar commits={row.commits} />
+        <ListedColumns columns={row} />
+      </Td>
+      <Td numeric>
+        <Duration seconds={row.leadTimeSeconds} />
+      </Td>
+      <Td numeric>{row.verdict === "failed" && <Recovery row={row} />}</Td>
+    </tr>
   );
 }
 
@@ -87,7 +84,7 @@ function SortableTh({ view, sort, label, numeric }: SortableThProps) {
   const { position, slug, filters, narrowing } = view;
   const current = position.sort === sort;
   const descending = current ? !position.descending : true;
-  const Arrow = position.descending ? ArrowDown : ArrowUp;
+  const Arrow = current ? (position.descending ? ArrowDown : ArrowUp) : ChevronsUpDown;
   return (
     <Th
       numeric={numeric}
@@ -97,55 +94,20 @@ function SortableTh({ view, sort, label, numeric }: SortableThProps) {
         href={listHref(slug, filters, narrowing, { sort, descending })}
         scroll={false}
         className={cn(
-          "inline-flex items-center gap-1 rounded-sm hover:text-ink",
-          numeric && "flex-row-reverse",
+          "inline-flex min-h-6 items-center gap-1 rounded-sm hover:text-ink",
           current && "text-ink",
         )}
       >
         {label}
-        <Arrow aria-hidden="true" className={cn("size-3.5", !current && "opacity-0")} />
+        <Arrow aria-hidden="true" className="size-3.5 shrink-0 text-ink-faint print:hidden" />
       </Link>
     </Th>
   );
 }
 
-function NarrowRow({ row, view }: { row: DeploymentRow; view: DeploymentListView }) {
-  const t = useTranslations("deployments");
-  return (
-    <li className="space-y-1 px-5 py-3 text-[13px] leading-5">
-      <p className="flex items-baseline justify-between gap-3">
-        <Name row={row} slug={view.slug} />
-        <VerdictBadge verdict={row.verdict} className="shrink-0" />
-      </p>
-      <p className="flex flex-wrap items-baseline justify-between gap-x-3 text-ink-muted">
-        <Place row={row} view={view} />
-        <Instant at={row.startedAt} timeZone={view.timeZone} className="figures" />
-      </p>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        <OriginBar commits={row.commits} />
-        <ListedColumns columns={row} />
-        {row.leadTimeSeconds !== null && (
-          <span className="figures text-ink-muted">
-            {t("columns.leadTime")} <Duration seconds={row.leadTimeSeconds} />
-          </span>
-        )}
-        {row.verdict === "failed" && (
-          <span className="figures text-ink-muted">
-            {t("columns.recovery")} <Recovery row={row} />
-          </span>
-        )}
-        <Kind row={row} />
-      </div>
-    </li>
-  );
-}
-
 function Name({ row, slug }: { row: DeploymentRow; slug: string }) {
   return (
-    <Link
-      href={`/${slug}/deployments/${row.id}`}
-      className="min-w-0 rounded-sm font-medium break-words hover:underline"
-    >
+    <Link href={`/${slug}/deployments/${row.id}`} className="name-link">
       {row.service}{" "}
       {row.version && <span className="font-mono text-xs font-normal">{shortVersion(row.version)}</span>}
     </Link>
@@ -188,7 +150,6 @@ function Duration({ seconds }: { seconds: number | null }) {
 
 function Recovery({ row }: { row: DeploymentRow }) {
   const t = useTranslations("deployments");
-  if (row.verdict !== "failed") return <span aria-hidden="true">{"\u00a0"}</span>;
   if (row.recoverySeconds === null) return <span className="text-ink-muted">{t("notRecovered")}</span>;
   return <Duration seconds={row.recoverySeconds} />;
 }

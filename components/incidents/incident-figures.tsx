@@ -11,11 +11,15 @@ export function IncidentFigures({ view }: { view: IncidentListView }) {
   const t = useTranslations("incidents.figures");
   return (
     <section aria-labelledby="restore-times" className="rounded-lg border bg-surface">
-      <h2 id="restore-times" className="px-5 pt-4 text-sm leading-6 font-medium">
-        <Explain definition={t("definition")} more={<MethodLink slug="incident-restore-time" />}>
+      <div className="px-5 pt-4">
+        <Explain
+          heading={{ level: "h2", id: "restore-times", className: "text-sm leading-6 font-medium" }}
+          definition={t("definition")}
+          more={<MethodLink slug="incident-restore-time" />}
+        >
           {t("title")}
         </Explain>
-      </h2>
+      </div>
       <dl className="grid gap-x-6 gap-y-4 px-5 pt-2 pb-4 sm:grid-cols-2 lg:grid-cols-4">
         <Restored restore={view.figures.restore} />
         <WithOpen figures={view.figures} />

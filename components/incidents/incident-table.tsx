@@ -14,68 +14,52 @@ import type { IncidentName } from "@/lib/read/incidents/detail";
 import type { IncidentListView } from "@/lib/read/incidents/list-view";
 import { serviceHref } from "@/lib/read/services/service-href";
 
-/** The incidents of a page: a table where there is room, a list on a phone. */
+/** The incidents of a page; on a phone each becomes a block. */
 export function IncidentTable({ view }: { view: IncidentListView }) {
   const t = useTranslations("incidents");
   return (
-    <>
-      <div className="hidden px-5 md:block print:block">
-        <Table caption={t("caption")}>
-          <thead>
-            <tr>
-              <Th>{t("columns.started")}</Th>
-              <Th>{t("columns.incident")}</Th>
-              <Th>{t("columns.severity")}</Th>
-              <Th>{t("columns.services")}</Th>
-              <Th numeric>{t("columns.restored")}</Th>
+    <div className="px-5">
+      <Table
+        caption={t("caption")}
+        stackedBy={[null, null, null, null, t("columns.restored")]}
+        className="rows-hover"
+      >
+        <thead>
+          <tr>
+            <Th>{t("columns.started")}</Th>
+            <Th>{t("columns.incident")}</Th>
+            <Th>{t("columns.severity")}</Th>
+            <Th>{t("columns.services")}</Th>
+            <Th numeric>{t("columns.restored")}</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {view.page.rows.map((incident) => (
+            <tr key={incident.id}>
+              <Td className="figures whitespace-nowrap">
+                <Instant at={incident.startedAt} timeZone={view.timeZone} now={view.now} />
+              </Td>
+              <Th scope="row">
+                <Title incident={incident} view={view} />
+              </Th>
+              <Td>{incident.severity ?? <span className="text-ink-faint">{t("noValue")}</span>}</Td>
+              <Td>
+                <Where incident={incident} view={view} />
+              </Td>
+              <Td numeric>
+                <Restored incident={incident} now={view.now} />
+              </Td>
             </tr>
-          </thead>
-          <tbody>
-            {view.page.rows.map((incident) => (
-              <tr key={incident.id} className="hover:bg-subtle/60">
-                <Td className="figures whitespace-nowrap">
-                  <Instant at={incident.startedAt} timeZone={view.timeZone} />
-                </Td>
-                <Td className="min-w-56">
-                  <Title incident={incident} view={view} />
-                </Td>
-                <Td>{incident.severity ?? <span className="text-ink-faint">{t("noValue")}</span>}</Td>
-                <Td>
-                  <Where incident={incident} view={view} />
-                </Td>
-                <Td numeric>
-                  <Restored incident={incident} now={view.now} />
-                </Td>
-              </tr>
-            ))}
-          </tbody>
-        </Table>
-      </div>
-      <ul className="divide-y wrap-anywhere md:hidden print:hidden">
-        {view.page.rows.map((incident) => (
-          <li key={incident.id} className="space-y-1 px-5 py-3 text-[13px] leading-5">
-            <Title incident={incident} view={view} />
-            <p className="flex flex-wrap items-baseline justify-between gap-x-3 text-ink-muted">
-              <Where incident={incident} view={view} />
-              <Instant at={incident.startedAt} timeZone={view.timeZone} className="figures" />
-            </p>
-            <p className="flex flex-wrap items-baseline justify-between gap-x-3">
-              <span>{incident.severity}</span>
-              <Restored incident={incident} now={view.now} />
-            </p>
-          </li>
-        ))}
-      </ul>
-    </>
+          ))}
+        </tbody>
+      </Table>
+    </div>
   );
 }
 
 function Title({ incident, view }: { incident: Incident; view: IncidentListView }) {
   return (
-    <Link
-      href={`/${view.slug}/incidents/${incident.id}`}
-      className="rounded-sm font-medium break-words hover:underline"
-    >
+    <Link href={`/${view.slug}/incidents/${incident.id}`} className="name-link">
       <IncidentTitle name={view.names.get(incident.id)} />
     </Link>
   );

@@ -39,10 +39,7 @@ export function UnmatchedCard(props: UnmatchedCardProps) {
           <p className="text-sm text-ink-muted">{hasDeployments ? t("all") : t("nothingYet")}</p>
         ) : (
           <>
-            <div className="hidden sm:block">
-              <UnmatchedTable {...props} />
-            </div>
-            <UnmatchedList {...props} />
+            <UnmatchedTable {...props} />
             {unlisted > 0 && (
               <p className="text-[13px] leading-5 text-ink-muted">{t("unlisted", { count: unlisted })}</p>
             )}
@@ -57,7 +54,7 @@ function UnmatchedTable({ unmatched, repositories, add, map }: UnmatchedCardProp
   const t = useTranslations("repositories.unmatched");
   const locale = useLocale();
   return (
-    <Table caption={t("caption")}>
+    <Table caption={t("caption")} stackedBy={[null, null, t("deployments"), null]}>
       <thead>
         <tr>
           <Th>{t("names")}</Th>
@@ -72,10 +69,12 @@ function UnmatchedTable({ unmatched, repositories, add, map }: UnmatchedCardProp
             <Td className="break-words">
               {group.repositorySlug ?? <span className="text-ink-muted">{t("namesNone")}</span>}
             </Td>
-            <Td className="break-words">{group.service}</Td>
+            <Th scope="row" className="break-words">
+              {group.service}
+            </Th>
             <Td numeric>{formatCount(group.deployments, locale)}</Td>
             {(add || map) && (
-              <Td>
+              <Td className="whole-line">
                 <NextStep group={group} repositories={repositories} add={add} map={map} />
               </Td>
             )}
@@ -83,28 +82,6 @@ function UnmatchedTable({ unmatched, repositories, add, map }: UnmatchedCardProp
         ))}
       </tbody>
     </Table>
-  );
-}
-
-/** The same on a phone, where the step would stand beyond the edge. */
-function UnmatchedList({ unmatched, repositories, add, map }: UnmatchedCardProps) {
-  const t = useTranslations("repositories.unmatched");
-  const locale = useLocale();
-  return (
-    <ul aria-label={t("caption")} className="divide-y border-t text-[13px] leading-5 sm:hidden">
-      {unmatched.map((group) => (
-        <li key={`${group.repositorySlug} ${group.service}`} className="space-y-2 py-3">
-          <p className="break-words">
-            <span className="font-medium">{group.service}</span>
-            <span className="block text-ink-muted">{group.repositorySlug ?? t("namesNone")}</span>
-            <span className="figures block text-ink-muted">
-              {t("deployments")} {formatCount(group.deployments, locale)}
-            </span>
-          </p>
-          {(add || map) && <NextStep group={group} repositories={repositories} add={add} map={map} />}
-        </li>
-      ))}
-    </ul>
   );
 }
 

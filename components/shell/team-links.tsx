@@ -15,11 +15,7 @@ export function TeamLinks({ teams, slug, filters }: TeamLinksProps) {
   return teams.map((team, index) => (
     <Fragment key={team}>
       {index > 0 && ", "}
-      <TextLink
-        href={teamHref(slug, team, filters)}
-        prefetch={false}
-        className="text-ink-muted hover:text-ink"
-      >
+      <TextLink href={teamHref(slug, team, filters)} prefetch={false} quiet>
         {team}
       </TextLink>
     </Fragment>

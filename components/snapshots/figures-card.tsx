@@ -33,14 +33,7 @@ export function FiguresCard({ pairs, isCompared }: FiguresCardProps) {
           {!isCompared && t("tooLong", { days: MOST_WINDOW_DAYS })}
           {isCompared && (changed === 0 ? t("unchanged") : t("changedCount", { count: changed }))}
         </p>
-        <ul className="divide-y text-[13px] leading-5 wrap-anywhere md:hidden print:hidden">
-          {pairs.map((pair) => (
-            <NarrowRow key={pair.kept.name} pair={pair} isCompared={isCompared} />
-          ))}
-        </ul>
-        <div className="hidden md:block print:block">
-          <FiguresTable pairs={pairs} isCompared={isCompared} />
-        </div>
+        <FiguresTable pairs={pairs} isCompared={isCompared} />
       </CardBody>
     </Card>
   );
@@ -49,7 +42,7 @@ export function FiguresCard({ pairs, isCompared }: FiguresCardProps) {
 function FiguresTable({ pairs, isCompared }: FiguresCardProps) {
   const t = useTranslations("snapshots");
   return (
-    <Table caption={t("figures")}>
+    <Table caption={t("figures")} stackedBy={[null, null, t("today")]}>
       <thead>
         <tr>
           <Th>{t("figure")}</Th>
@@ -63,29 +56,6 @@ function FiguresTable({ pairs, isCompared }: FiguresCardProps) {
         ))}
       </tbody>
     </Table>
-  );
-}
-
-/** One figure on a phone; today's stands below it only where it is another. */
-function NarrowRow({ pair: { kept, today, changed, redefined }, isCompared }: FigureRowProps) {
-  const t = useTranslations("snapshots");
-  return (
-    <li className="py-3 first:pt-0 last:pb-0">
-      <div className="flex justify-between gap-4">
-        <p className="font-medium">
-          <FigureName figure={kept} redefined={redefined} />
-        </p>
-        <div className="text-right">
-          <FigureCell figure={kept} />
-        </div>
-      </div>
-      {isCompared && changed && (
-        <div className="mt-2 flex justify-between gap-4 rounded-sm bg-warning-soft px-2 py-1.5">
-          <p>{t("today")}</p>
-          <div className="text-right">{today ? <FigureCell figure={today} /> : t("notComputed")}</div>
-        </div>
-      )}
-    </li>
   );
 }
 
@@ -112,14 +82,14 @@ function FigureRow({ pair: { kept, today, changed, redefined }, isCompared }: Fi
   const t = useTranslations("snapshots");
   return (
     <tr>
-      <Th scope="row" className="align-top text-ink">
+      <Th scope="row" className="font-medium">
         <FigureName figure={kept} redefined={redefined} />
       </Th>
       <Td>
         <FigureCell figure={kept} />
       </Td>
       {isCompared && (
-        <Td className={changed ? "bg-warning-soft" : undefined}>
+        <Td className={changed ? "whole-line bg-warning-soft" : "max-md:hidden"}>
           {changed && (
             <Badge tone="warning" className="float-right ml-2">
               {t("changed")}

@@ -1,5 +1,6 @@
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./cn";
+import { Explain } from "./explain";
 
 /** A quiet box: a hairline, no shadow. */
 export function Card({ className, ...props }: ComponentProps<"section">) {
@@ -8,6 +9,8 @@ export function Card({ className, ...props }: ComponentProps<"section">) {
 
 interface CardHeaderProps {
   title: ReactNode;
+  /** What the title means, and where to read more; opens beside it. */
+  explain?: { definition: ReactNode; more?: ReactNode };
   description?: ReactNode;
   /** Stands at the far end of the title's line. */
   action?: ReactNode;
@@ -16,13 +19,28 @@ interface CardHeaderProps {
   level?: "h1" | "h2" | "h3";
 }
 
-export function CardHeader({ title, description, action, id, level: Heading = "h2" }: CardHeaderProps) {
+const headingClass = "text-sm leading-6 font-medium";
+
+export function CardHeader({
+  title,
+  explain,
+  description,
+  action,
+  id,
+  level: Heading = "h2",
+}: CardHeaderProps) {
   return (
     <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-5 pt-4 print:break-after-avoid">
       <div className="min-w-0 wrap-anywhere">
-        <Heading id={id} className="text-sm leading-6 font-medium">
-          {title}
-        </Heading>
+        {explain ? (
+          <Explain {...explain} heading={{ level: Heading, id, className: headingClass }}>
+            {title}
+          </Explain>
+        ) : (
+          <Heading id={id} className={headingClass}>
+            {title}
+          </Heading>
+        )}
         {description && <p className="text-[13px] leading-5 text-ink-muted">{description}</p>}
       </div>
       {action}

@@ -7,7 +7,7 @@ export function DownloadLink({ href, children }: { href: string; children: React
     <a
       href={href}
       download
-      className="inline-flex items-center gap-1.5 rounded-sm text-[13px] leading-5 text-ink-muted hover:text-ink print:hidden"
+      className="inline-flex min-h-6 items-center gap-1.5 rounded-sm text-[13px] leading-5 text-ink-muted hover:text-ink print:hidden"
     >
       <Download aria-hidden="true" className="size-3.5 shrink-0" />
       {children}

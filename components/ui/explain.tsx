@@ -3,8 +3,16 @@
 import { type ReactNode, useId, useRef } from "react";
 import { cn } from "./cn";
 
+/** The heading that a word with an explanation is: it holds the word alone, the explanation comes after it. */
+interface HeadingOf {
+  level: "h1" | "h2" | "h3";
+  id?: string;
+  className?: string;
+}
+
 interface TipProps {
   children: ReactNode;
+  heading?: HeadingOf;
   /** More about what is pressed. */
   content: ReactNode;
   /** What the content is made of: words and links, or paragraphs. */
@@ -18,7 +26,7 @@ const CLOSE_AFTER_MS = 150;
  * More about one thing, one press or hover away. The browser opens it, so it needs no script; from the button Tab leads
  * into it and out of it again, and Escape or a press elsewhere puts it away.
  */
-export function Tip({ children, content, as: Panel = "span", className }: TipProps) {
+export function Tip({ children, heading, content, as: Panel = "span", className }: TipProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLSpanElement & HTMLDivElement>(null);
@@ -38,22 +46,25 @@ export function Tip({ children, content, as: Panel = "span", className }: TipPro
   const keep = () => {
     isHovered.current = false;
   };
+  const word = (
+    <button
+      ref={button}
+      id={`${id}button`}
+      type="button"
+      popoverTarget={id}
+      // A press on what hovering has opened keeps it.
+      popoverTargetAction="show"
+      onClick={keep}
+      onPointerEnter={enter}
+      onPointerLeave={leave}
+      className={className}
+    >
+      {children}
+    </button>
+  );
   return (
     <>
-      <button
-        ref={button}
-        id={`${id}button`}
-        type="button"
-        popoverTarget={id}
-        // A press on what hovering has opened keeps it.
-        popoverTargetAction="show"
-        onClick={keep}
-        onPointerEnter={enter}
-        onPointerLeave={leave}
-        className={className}
-      >
-        {children}
-      </button>
+      {heading ? <InHeading {...heading}>{word}</InHeading> : word}
       <Panel
         ref={panel}
         id={id}
@@ -64,12 +75,16 @@ export function Tip({ children, content, as: Panel = "span", className }: TipPro
         onFocus={keep}
         onPointerEnter={enter}
         onPointerLeave={leave}
-        className="beside-button w-72 px-3 py-2 text-[13px] leading-5"
+        className="beside-button tip"
       >
         {content}
       </Panel>
     </>
   );
+}
+
+function InHeading({ level: Level, children, ...props }: HeadingOf & { children: ReactNode }) {
+  return <Level {...props}>{children}</Level>;
 }
 
 interface ExplainProps {
@@ -78,23 +93,22 @@ interface ExplainProps {
   definition: ReactNode;
   /** More about it, such as a link; comes next when tabbing on. */
   more?: ReactNode;
+  heading?: HeadingOf;
   className?: string;
 }
 
 /** A word or figure with its explanation, and where to read more. */
-export function Explain({ children, definition, more, className }: ExplainProps) {
+export function Explain({ children, definition, more, heading, className }: ExplainProps) {
   return (
     <Tip
+      heading={heading}
       content={
         <>
           {definition}
           {more && <span className="mt-1.5 block">{more}</span>}
         </>
       }
-      className={cn(
-        "min-h-6 cursor-help rounded-sm text-left underline decoration-line-strong decoration-dotted underline-offset-4 hover:decoration-ink-faint",
-        className,
-      )}
+      className={cn("explained", className)}
     >
       {children}
     </Tip>

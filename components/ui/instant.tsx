@@ -4,11 +4,13 @@ import { formatInstant, formatRelative } from "@/lib/platform/i18n/format";
 interface InstantProps {
   at: Date;
   timeZone: string;
+  /** The moment the page was made: dates of another year say it. */
+  now?: Date;
   className?: string;
 }
 
 /** A moment as date and time, its zone on hover. */
-export function Instant({ at, timeZone, className }: InstantProps) {
+export function Instant({ at, timeZone, now, className }: InstantProps) {
   const locale = useLocale();
   return (
     <time
@@ -16,13 +18,18 @@ export function Instant({ at, timeZone, className }: InstantProps) {
       title={formatInstant(at, locale, timeZone, "long")}
       className={className}
     >
-      {formatInstant(at, locale, timeZone, "short")}
+      {formatInstant(at, locale, timeZone, "short", now)}
     </time>
   );
 }
 
 /** How long ago, with the exact instant on hover. `now` is the moment the page was made. */
-export function RelativeTime({ at, timeZone, now, className }: InstantProps & { now: Date }) {
+export function RelativeTime({
+  at,
+  timeZone,
+  now,
+  className,
+}: InstantProps & Required<Pick<InstantProps, "now">>) {
   const locale = useLocale();
   return (
     <time

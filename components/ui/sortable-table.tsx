@@ -11,7 +11,7 @@ export interface SortableColumn {
   key: string;
   label: string;
   numeric?: boolean;
-  /** Takes a line of its own in the list. */
+  /** Takes a line of its own on a phone. */
   isWide?: boolean;
   className?: string;
 }
@@ -42,7 +42,7 @@ interface SortableTableProps {
   sortLabel: string;
 }
 
-/** A table whose headings sort it, on a phone a list that a menu sorts; in its first order before scripts run. */
+/** A table whose headings sort it, on a phone a menu; in its first order before scripts run. */
 export function SortableTable({ caption, columns, rows, sortedBy, sortLabel }: SortableTableProps) {
   const [order, setOrder] = useState(sortedBy);
   const isFirstOrder = order.column === sortedBy.column && order.descending === sortedBy.descending;
@@ -55,9 +55,6 @@ export function SortableTable({ caption, columns, rows, sortedBy, sortLabel }: S
     }));
   return (
     <>
-      <div className="hidden md:block print:block">
-        <WideTable caption={caption} columns={columns} rows={shown} order={order} sortBy={sortBy} />
-      </div>
       <div className="md:hidden print:hidden">
         <SortMenu
           label={sortLabel}
@@ -65,21 +62,21 @@ export function SortableTable({ caption, columns, rows, sortedBy, sortLabel }: S
           column={order.column}
           choose={(column) => setOrder({ column, descending: isFromTheTop(column) })}
         />
-        <NarrowList label={caption} columns={columns} rows={shown} />
       </div>
+      <SortedTable caption={caption} columns={columns} rows={shown} order={order} sortBy={sortBy} />
     </>
   );
 }
 
-interface WideTableProps extends Pick<SortableTableProps, "caption" | "columns" | "rows"> {
+interface SortedTableProps extends Pick<SortableTableProps, "caption" | "columns" | "rows"> {
   order: Order;
   sortBy: (column: number) => void;
 }
 
-function WideTable({ caption, columns, rows, order, sortBy }: WideTableProps) {
+function SortedTable({ caption, columns, rows, order, sortBy }: SortedTableProps) {
   const isLive = useIsLive();
   return (
-    <Table caption={caption}>
+    <Table caption={caption} stackedBy={[null, ...columns.slice(1).map(({ label }) => label)]}>
       <thead>
         <tr>
           {columns.map(({ key, label, numeric, className }, index) => {
@@ -111,15 +108,16 @@ function WideTable({ caption, columns, rows, order, sortBy }: WideTableProps) {
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={row.key} className={cn(row.muted && "text-ink-muted")}>
+          <tr key={row.key} className={row.muted ? "muted" : undefined}>
             {row.cells.map((cell, index) => {
               const column = columns[index];
+              const className = cn(column?.className, column?.isWide && "whole-line") || undefined;
               return index === 0 ? (
-                <Th key={column?.key} scope="row" className={cn("align-top font-normal", column?.className)}>
-                  <span className={cn(!row.muted && "text-ink")}>{cell}</span>
+                <Th key={column?.key} scope="row" className={className}>
+                  {cell}
                 </Th>
               ) : (
-                <Td key={column?.key} numeric={column?.numeric} className={column?.className}>
+                <Td key={column?.key} numeric={column?.numeric} className={className}>
                   {cell}
                 </Td>
               );
@@ -160,30 +158,6 @@ function SortMenu({ label, columns, column, choose }: SortMenuProps) {
         ))}
       </Select>
     </div>
-  );
-}
-
-interface NarrowListProps extends Pick<SortableTableProps, "columns" | "rows"> {
-  label: string;
-}
-
-function NarrowList({ label, columns, rows }: NarrowListProps) {
-  return (
-    <ul aria-label={label} className="divide-y text-[13px] leading-5 wrap-anywhere">
-      {rows.map((row) => (
-        <li key={row.key} className={cn("space-y-1 py-3", row.muted && "text-ink-muted")}>
-          <div className="text-sm font-medium break-words">{row.cells[0]}</div>
-          <dl className="flex flex-wrap gap-x-4 gap-y-1">
-            {columns.slice(1).map(({ key, label: name, isWide }, index) => (
-              <div key={key} className={cn(isWide ? "basis-full" : "flex gap-1.5")}>
-                <dt className="shrink-0 text-ink-muted">{name}</dt>
-                <dd className="figures min-w-0">{row.cells[index + 1]}</dd>
-              </div>
-            ))}
-          </dl>
-        </li>
-      ))}
-    </ul>
   );
 }
 

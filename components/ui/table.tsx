@@ -1,4 +1,4 @@
-import type { ComponentProps, ReactNode } from "react";
+import type { ComponentProps, CSSProperties, ReactNode } from "react";
 import { cn } from "./cn";
 
 interface TableProps extends ComponentProps<"table"> {
@@ -6,18 +6,31 @@ interface TableProps extends ComponentProps<"table"> {
   caption: ReactNode;
   /** Shows the caption above the table instead of only reading it out. */
   showCaption?: boolean;
+  /**
+   * Turns each row into a block on a phone, its cells behind these names of their columns; null for a cell that needs
+   * none. Give a row its `th`, which heads the block.
+   */
+  stackedBy?: readonly (string | null)[];
 }
 
-/** A table that scrolls sideways by itself when the page is narrow, by keyboard too. */
-export function Table({ caption, showCaption = false, className, children, ...props }: TableProps) {
+/**
+ * A table. Where it is wider than the page it scrolls sideways by itself, by keyboard too, and says so; or its rows
+ * become blocks (`stackedBy`). Each row is in the page once.
+ */
+export function Table({
+  caption,
+  showCaption = false,
+  stackedBy,
+  className,
+  children,
+  ...props
+}: TableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <div className="relative overflow-x-auto print:overflow-visible" tabIndex={0}>
+    <div className="scrolls-sideways relative print:overflow-visible" tabIndex={0}>
       <table
-        className={cn(
-          "w-full border-collapse text-left text-[13px] leading-5 print:text-[11px] print:leading-4",
-          className,
-        )}
+        className={cn("data-table", stackedBy && "stacks", className)}
+        style={stackedBy && columnNames(stackedBy)}
         {...props}
       >
         <caption className={showCaption ? "pb-2 text-left text-ink-muted" : "sr-only"}>{caption}</caption>
@@ -27,34 +40,26 @@ export function Table({ caption, showCaption = false, className, children, ...pr
   );
 }
 
+/** The names of columns as CSS takes them: `--column-2: "Deployments"`. */
+function columnNames(names: readonly (string | null)[]): CSSProperties {
+  const entries = names.flatMap((name, index) =>
+    name === null ? [] : [[`--column-${index + 1}`, JSON.stringify(name)]],
+  );
+  return Object.fromEntries(entries) as CSSProperties;
+}
+
 interface CellProps {
   /** Right-aligned, tabular figures. */
   numeric?: boolean;
 }
 
 export function Th({ numeric, className, scope = "col", ...props }: ComponentProps<"th"> & CellProps) {
-  return (
-    <th
-      scope={scope}
-      className={cn(
-        "border-b px-3 py-2 print:px-1.5 print:py-1 font-medium text-ink-muted first:pl-0 last:pr-0",
-        numeric && "text-right",
-        className,
-      )}
-      {...props}
-    />
-  );
+  return <th scope={scope} className={cellClass(numeric, className)} {...props} />;
 }
 
 export function Td({ numeric, className, ...props }: ComponentProps<"td"> & CellProps) {
-  return (
-    <td
-      className={cn(
-        "border-b px-3 py-2 print:px-1.5 print:py-1 align-top first:pl-0 last:pr-0",
-        numeric && "figures text-right whitespace-nowrap",
-        className,
-      )}
-      {...props}
-    />
-  );
+  return <td className={cellClass(numeric, className)} {...props} />;
 }
+
+const cellClass = (numeric: boolean | undefined, className: string | undefined) =>
+  cn(numeric && "numeric", className) || undefined;
