@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { FilterBar } from "@/components/filters/filter-bar";
+import { FilterSheet } from "@/components/filters/filter-sheet";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
 import { FILTER_LIST_NAMES } from "@/lib/core/question/lists";
 import { formatInstant } from "@/lib/platform/i18n/format";
@@ -8,19 +9,22 @@ import { SyncLine } from "./sync-line";
 
 /** What the page is narrowed to, how fresh it is, and which stretch of time it is about. */
 export function FilterLine({ view }: { view: DashboardView }) {
-  const { choices, organization, repository, service, ignored } = view;
+  const { choices, filters, organization, repository, service, ignored } = view;
   // What the page is about is no choice of its bar.
   const decided = repository ? "repository" : service ? "service" : null;
   return (
     <>
-      <FilterBar
-        choices={choices}
-        productionEnvironments={organization.productionEnvironments}
-        lists={FILTER_LIST_NAMES.filter((name) => name !== decided)}
-      >
+      <FilterSheet filters={filters}>
+        <FilterBar
+          choices={choices}
+          productionEnvironments={organization.productionEnvironments}
+          lists={FILTER_LIST_NAMES.filter((name) => name !== decided)}
+        />
+      </FilterSheet>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-6">
+        <Period view={view} />
         <SyncLine view={view} />
-      </FilterBar>
-      <Period view={view} />
+      </div>
       <IgnoredFilters ignored={ignored} />
     </>
   );

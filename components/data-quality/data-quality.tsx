@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { FilterBar } from "@/components/filters/filter-bar";
+import { FilterSheet } from "@/components/filters/filter-sheet";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
 import { FeedsCard } from "@/components/integrations/feeds-card";
 import { NotConnected } from "@/components/onboarding/not-connected";
@@ -71,15 +72,17 @@ export function DataQuality({ view }: { view: DataQualityView }) {
 function Scope({ view }: { view: DataQualityView }) {
   const t = useTranslations("dataQuality");
   const locale = useLocale();
-  const { window, timeZone, environments, deployments } = view;
-  const at = (date: Date) => formatInstant(date, locale, timeZone, "short");
+  const { window, timeZone, environments, deployments, now } = view;
+  const at = (date: Date) => formatInstant(date, locale, timeZone, "short", now);
   return (
     <div className="space-y-2">
-      <FilterBar
-        choices={view.choices}
-        productionEnvironments={view.productionEnvironments}
-        lists={["env"]}
-      />
+      <FilterSheet filters={view.filters}>
+        <FilterBar
+          choices={view.choices}
+          productionEnvironments={view.productionEnvironments}
+          lists={["env"]}
+        />
+      </FilterSheet>
       <IgnoredFilters ignored={view.ignored} />
       <p className="figures text-[13px] leading-5 text-ink-muted">
         {t("scope", {

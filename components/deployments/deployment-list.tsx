@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { FilterBar } from "@/components/filters/filter-bar";
+import { FilterSheet } from "@/components/filters/filter-sheet";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
 import { lacksProduction, NoProduction } from "@/components/onboarding/no-production";
 import { NotConnected } from "@/components/onboarding/not-connected";
@@ -13,7 +14,7 @@ import { Pager } from "@/components/ui/pager";
 import { formatInstant } from "@/lib/platform/i18n/format";
 import { listHref } from "@/lib/read/deployments/list-address";
 import type { DeploymentListView } from "@/lib/read/deployments/list-view";
-import { DEFAULT_FILTERS } from "@/lib/read/filters/filters";
+import { DEFAULT_FILTERS, LONGEST_WINDOW } from "@/lib/read/filters/filters";
 import { filterQuery } from "@/lib/read/filters/href";
 import { DeploymentTable } from "./deployment-table";
 import { NarrowingChips } from "./narrowing-chips";
@@ -31,9 +32,14 @@ export function DeploymentList({ view }: { view: DeploymentListView }) {
       ) : (
         <>
           <div className="space-y-3">
-            <FilterBar choices={view.choices} productionEnvironments={view.productionEnvironments} />
+            <FilterSheet
+              filters={view.filters}
+              more={Object.values(view.narrowing).flat().filter(Boolean).length}
+            >
+              <FilterBar choices={view.choices} productionEnvironments={view.productionEnvironments} />
+              <NarrowingForm view={view} />
+            </FilterSheet>
             <IgnoredFilters ignored={view.ignored} />
-            <NarrowingForm view={view} />
             <NarrowingChips view={view} />
           </div>
           <Card aria-labelledby="found">
@@ -99,7 +105,6 @@ function NothingFound({ view }: { view: DeploymentListView }) {
   const t = useTranslations("deployments.empty");
   const { slug, filters, narrowing, position } = view;
   const isNarrowed = filterQuery({ ...filters, window: DEFAULT_FILTERS.window }, narrowing) !== "";
-  const longest = { kind: "days", days: 180 } as const;
   if (lacksProduction(filters, view.productionEnvironments)) {
     return (
       <NoProduction
@@ -111,7 +116,7 @@ function NothingFound({ view }: { view: DeploymentListView }) {
       />
     );
   }
-  const isLongest = filters.window.kind === "days" && filters.window.days === longest.days;
+  const isLongest = filters.window.kind === "days" && filters.window.days >= LONGEST_WINDOW.days;
   return (
     <EmptyState
       title={t("nothingTitle")}
@@ -127,8 +132,8 @@ function NothingFound({ view }: { view: DeploymentListView }) {
           )}
           {!isLongest && (
             <Button asChild>
-              <Link href={listHref(slug, { ...filters, window: longest }, narrowing, position)}>
-                {t("longer", { days: longest.days })}
+              <Link href={listHref(slug, { ...filters, window: LONGEST_WINDOW }, narrowing, position)}>
+                {t("longer", { days: LONGEST_WINDOW.days })}
               </Link>
             </Button>
           )}

@@ -4,7 +4,7 @@ import { Check, X } from "lucide-react";
 import { useSearchParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
-import type { MouseEvent, ReactNode } from "react";
+import type { MouseEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { MultiSelect } from "@/components/ui/multi-select";
@@ -23,8 +23,6 @@ interface FilterBarProps {
   productionEnvironments: readonly string[];
   /** What the page can be narrowed by; all where it doesn't say. */
   lists?: readonly FilterList[];
-  /** At the far end of the line. */
-  children?: ReactNode;
 }
 
 /** What the page is narrowed to, as menus; what is chosen, as chips. Everything stands in the address. */
@@ -36,7 +34,7 @@ export function FilterBar(props: FilterBarProps) {
   );
 }
 
-function Menus({ choices, productionEnvironments, lists = FILTER_LIST_NAMES, children }: FilterBarProps) {
+function Menus({ choices, productionEnvironments, lists = FILTER_LIST_NAMES }: FilterBarProps) {
   const t = useTranslations("filters");
   const { filters, isPending, change, beginStep } = useFilters();
   const keys = lists.filter((key) => choices[key].length > (key === "service" || key === "env" ? 0 : 1));
@@ -75,7 +73,6 @@ function Menus({ choices, productionEnvironments, lists = FILTER_LIST_NAMES, chi
             </>
           )}
         </span>
-        {children}
       </div>
       <ActiveFilters {...{ filters, choices, beginStep, change, keys }} />
     </section>
@@ -200,6 +197,8 @@ function ActiveFilters({ filters, choices, keys, change, beginStep }: ActiveFilt
       {chips.map(({ key, value, label }) => {
         const shown = label === "" ? t(`without.${key}`) : label;
         const name = FILTER_LISTS[key].list;
+        const isUnknown =
+          choices.unlisted[key] === 0 && !choices[key].some((choice) => choice.value === value);
         return (
           <li key={`${key} ${value}`}>
             <a
@@ -214,6 +213,7 @@ function ActiveFilters({ filters, choices, keys, change, beginStep }: ActiveFilt
             >
               <span className="text-ink-muted">{t(`one.${key}`)}</span>
               <span className="truncate">{shown}</span>
+              {isUnknown && <span className="text-warning">{t("unknown")}</span>}
               <X aria-hidden="true" className="size-3.5 shrink-0 text-ink-faint print:hidden" />
             </a>
           </li>

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { FilterBar } from "@/components/filters/filter-bar";
+import { FilterSheet } from "@/components/filters/filter-sheet";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
 import { lacksProduction, NoProduction } from "@/components/onboarding/no-production";
 import { NotConnected } from "@/components/onboarding/not-connected";
@@ -16,7 +17,7 @@ import { INCIDENT_LISTS } from "@/lib/core/question/lists";
 import { feedSentence, tellsSilence } from "@/lib/ingest/feeds/sentence";
 import type { Feed } from "@/lib/ingest/feeds/types";
 import { formatInstant } from "@/lib/platform/i18n/format";
-import { DEFAULT_FILTERS } from "@/lib/read/filters/filters";
+import { DEFAULT_FILTERS, LONGEST_WINDOW } from "@/lib/read/filters/filters";
 import { type IncidentListView, incidentsHref } from "@/lib/read/incidents/list-view";
 import { orderSeverities } from "@/lib/read/incidents/severity-order";
 import { IncidentFigures } from "./incident-figures";
@@ -37,13 +38,18 @@ export function IncidentList({ view }: { view: IncidentListView }) {
           <EndedFeeds view={view} />
           <LastIncident page={page} timeZone={view.timeZone} now={view.now} slug={slug} />
           <div className="space-y-3">
-            <FilterBar
-              choices={view.choices}
-              productionEnvironments={view.productionEnvironments}
-              lists={INCIDENT_LISTS}
-            />
+            <FilterSheet
+              filters={view.filters}
+              more={view.narrowing.severities.length + (view.narrowing.state === null ? 0 : 1)}
+            >
+              <FilterBar
+                choices={view.choices}
+                productionEnvironments={view.productionEnvironments}
+                lists={INCIDENT_LISTS}
+              />
+              <Controls view={view} />
+            </FilterSheet>
             <IgnoredFilters ignored={view.ignored} />
-            <Controls view={view} />
           </div>
           {view.page.all > 0 && <IncidentFigures view={view} />}
           <Card aria-labelledby="found">
@@ -162,7 +168,6 @@ function NothingFound({ view }: { view: IncidentListView }) {
     );
   }
   const isNarrowed = narrowing.state !== null || narrowing.severities.length > 0;
-  const longest = { kind: "days", days: 180 } as const;
   const last = page.lastStartedAt;
   return (
     <EmptyState
@@ -184,8 +189,8 @@ function NothingFound({ view }: { view: IncidentListView }) {
             </Button>
           )}
           <Button asChild>
-            <Link href={incidentsHref(slug, { ...filters, window: longest }, narrowing)}>
-              {t("longer", { days: longest.days })}
+            <Link href={incidentsHref(slug, { ...filters, window: LONGEST_WINDOW }, narrowing)}>
+              {t("longer", { days: LONGEST_WINDOW.days })}
             </Link>
           </Button>
         </>

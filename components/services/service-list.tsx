@@ -3,6 +3,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { FailureRateMethod } from "@/components/dashboard/failure-rate-method";
 import { RateCell } from "@/components/dashboard/rate-cell";
 import { FilterBar } from "@/components/filters/filter-bar";
+import { FilterSheet } from "@/components/filters/filter-sheet";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
 import { lacksProduction, NoProduction } from "@/components/onboarding/no-production";
 import { NotConnected } from "@/components/onboarding/not-connected";
@@ -35,11 +36,13 @@ export function ServiceList({ view }: { view: ServiceListView }) {
     <div className="space-y-6">
       {header}
       <div className="space-y-3">
-        <FilterBar
-          choices={view.choices}
-          productionEnvironments={view.productionEnvironments}
-          lists={["env"]}
-        />
+        <FilterSheet filters={view.filters}>
+          <FilterBar
+            choices={view.choices}
+            productionEnvironments={view.productionEnvironments}
+            lists={["env"]}
+          />
+        </FilterSheet>
         <IgnoredFilters ignored={view.ignored} />
       </div>
       <Card>
@@ -128,7 +131,7 @@ function ServiceTable({ view }: { view: ServiceListView }) {
             <Link
               key="service"
               href={`${serviceHref(slug, name)}${filterQuery(filters)}`}
-              className="rounded-sm font-medium break-words hover:underline"
+              className="name-link"
             >
               {name}
             </Link>,

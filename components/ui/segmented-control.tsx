@@ -28,7 +28,7 @@ export function SegmentedControl({ label, segments }: SegmentedControlProps) {
           aria-current={segment.current ? "true" : undefined}
           aria-label={segment.ariaLabel}
           className={cn(
-            "figures inline-flex h-7 items-center rounded-sm px-2.5 text-[13px] whitespace-nowrap text-ink-muted hover:text-ink",
+            "figures inline-flex h-7 grow items-center justify-center rounded-sm px-2.5 text-[13px] whitespace-nowrap text-ink-muted hover:text-ink",
             segment.current && "bg-surface font-medium text-ink ring-1 ring-line-strong",
           )}
         >

@@ -178,7 +178,7 @@ test("deployments and incidents of another organization aren't there, by their i
   await expectNotFound(page, watch, `/${ORG}/services/${encodeURIComponent('no/such "service"')}`);
 });
 
-test("on a phone the navigation shows where one is, and rows become blocks", async ({ visitor, demo }) => {
+test("on a phone the navigation shows where one is, rows become blocks, and filters are one sheet", async ({ visitor, demo }) => {
   const page = await visitor(demo, { viewport: { width: 360, height: 740 } });
   await page.goto(`/${ORG}/data-quality`);
   const current = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Data quality" });
@@ -192,4 +192,15 @@ test("on a phone the navigation shows where one is, and rows become blocks", asy
     .nth(3)
     .evaluate((cell) => getComputedStyle(cell, "::before").content);
   expect(named, "a cell behind its column's name").toBe('"Lead time"');
+  await expect(page.getByLabel("Result")).toBeHidden();
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await expect(page.getByLabel("Result")).toBeVisible();
+  // A menu of the sheet opens within it, and what is chosen there is counted on the sheet's button.
+  await page.getByRole("button", { name: /^Environments: / }).click();
+  await page.getByRole("option", { name: /^staging/ }).click();
+  await expect(page).toHaveURL(/[?&]env=staging/);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await expect(page.getByLabel("Result")).toBeHidden();
+  await expect(page.getByRole("button", { name: /^Filter \(\d\)$/ })).toBeVisible();
 });

@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { FailureRateMethod } from "@/components/dashboard/failure-rate-method";
 import { RepositoryList } from "@/components/dashboard/repository-list";
 import { FilterBar } from "@/components/filters/filter-bar";
+import { FilterSheet } from "@/components/filters/filter-sheet";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
 import { NotConnected } from "@/components/onboarding/not-connected";
 import { Button } from "@/components/ui/button";
@@ -33,11 +34,13 @@ export default async function RepositoriesPage({ params, searchParams }: PagePro
       ) : (
         <>
           <div className="space-y-3">
-            <FilterBar
-              choices={view.choices}
-              productionEnvironments={view.productionEnvironments}
-              lists={["env"]}
-            />
+            <FilterSheet filters={view.filters}>
+              <FilterBar
+                choices={view.choices}
+                productionEnvironments={view.productionEnvironments}
+                lists={["env"]}
+              />
+            </FilterSheet>
             <IgnoredFilters ignored={view.ignored} />
           </div>
           <Card>

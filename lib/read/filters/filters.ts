@@ -8,6 +8,9 @@ export type WindowDays = (typeof WINDOW_DAYS)[number];
 /** A custom window of more would read a whole history at once. Datadog keeps two years; one of them may be a leap year. */
 export const MOST_WINDOW_DAYS = 731;
 
+/** The longest of the rolling windows. */
+export const LONGEST_WINDOW = { kind: "days", days: 180 } as const satisfies FilterWindow;
+
 export const DEFAULT_WINDOW_DAYS: WindowDays = 30;
 
 /**
@@ -29,6 +32,14 @@ export const DEFAULT_FILTERS: Filters = {
   window: { kind: "days", days: DEFAULT_WINDOW_DAYS },
   ...ALL_NAMES,
 };
+
+/** How many names a page is filtered by, and one for a window that isn't the usual. */
+export function countFilters(filters: Filters): number {
+  const { window } = filters;
+  const isUsual = window.kind === "days" && window.days === DEFAULT_WINDOW_DAYS;
+  const names = Object.values(FILTER_LISTS).map(({ list }) => filters[list]?.length ?? 0);
+  return names.reduce((sum, count) => sum + count, isUsual ? 0 : 1);
+}
 
 /** Whether anything but the window is narrowed. */
 export function narrowsScope(filters: Filters): boolean {
