@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Sparkline } from "@/components/charts/sparkline";
 import { cn } from "@/components/ui/cn";
+import { CopyIcon } from "@/components/ui/copy-icon";
 import { Explain } from "@/components/ui/explain";
 import { figureText } from "@/lib/read/dashboard/figure-text";
 import type { Headline } from "@/lib/read/dashboard/headlines";
@@ -17,6 +18,7 @@ interface HeadlineCardProps {
 /** One figure: its name, its value, what stands behind it, its range, its shape and its change. */
 export function HeadlineCard({ headline, view }: HeadlineCardProps) {
   const t = useTranslations("metrics");
+  const copying = useTranslations("common.copy");
   const locale = useLocale();
   const { metric, unit, value, figure, change } = headline;
   const words = useHeadlineWords(headline, view);
@@ -31,7 +33,14 @@ export function HeadlineCard({ headline, view }: HeadlineCardProps) {
               {words?.detail && <span className="figures mt-1.5 block">{words.detail}</span>}
             </>
           }
-          more={<MethodLink slug={metric} />}
+          more={
+            <span className="flex items-center justify-between gap-2">
+              <MethodLink slug={metric} />
+              {words && (
+                <CopyIcon text={words.text} labels={{ copy: copying("number"), copied: copying("copied") }} />
+              )}
+            </span>
+          }
         >
           {t(`${metric}.title`)}
         </Explain>

@@ -1,12 +1,14 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { DetailsList } from "@/components/ui/details-list";
+import { ExternalId } from "@/components/ui/external-id";
 import { Instant } from "@/components/ui/instant";
 import { TextLink } from "@/components/ui/text-link";
 import { formatDuration } from "@/lib/platform/i18n/format";
 import { knownDeploymentType } from "@/lib/read/deployments/deployment-type";
 import type { DeploymentDetail } from "@/lib/read/deployments/detail";
 import { RelatedLink } from "./related-link";
+import { Sha } from "./sha";
 import { shownColumns, ToldValue } from "./told-value";
 
 interface DeploymentFactsCardProps {
@@ -51,7 +53,7 @@ export function DeploymentFactsCard({ deployment, slug, timeZone, commitHref }: 
     { term: t("detail.changed"), detail: instant(deployment.changedAt) },
     {
       term: t("detail.id"),
-      detail: <span className="font-mono text-xs break-all">{deployment.externalId}</span>,
+      detail: <ExternalId id={deployment.externalId} />,
     },
   ];
   return (
@@ -84,16 +86,9 @@ function Repository({ deployment, slug }: { deployment: DeploymentDetail; slug: 
 function Commit({ sha, href }: { sha: string | null; href: string | null }) {
   const t = useTranslations("deployments");
   if (sha === null) return <span className="text-ink-faint">{t("noValue")}</span>;
-  const text = <span className="font-mono text-xs">{sha.slice(0, 10)}</span>;
-  if (href === null) return text;
   return (
-    <a
-      href={href}
-      target="_blank"
-      rel="noreferrer"
-      className="rounded-sm underline decoration-line-strong underline-offset-4 hover:decoration-ink"
-    >
-      {text}
-    </a>
+    <span className="font-mono text-xs">
+      <Sha sha={sha} url={href} />
+    </span>
   );
 }

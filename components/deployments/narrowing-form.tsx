@@ -1,10 +1,11 @@
 import { Search } from "lucide-react";
-import Form from "next/form";
 import { useTranslations } from "next-intl";
 import { useId } from "react";
+import { AddressSelect } from "@/components/ui/address-select";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
+import { GetForm } from "@/components/ui/get-form";
 import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
 import { ORIGINS } from "@/lib/core/origins/origin";
 import { DEPLOYMENT_SORTS } from "@/lib/read/deployments/list";
 import { sortText } from "@/lib/read/deployments/list-address";
@@ -16,8 +17,8 @@ import { SHARE_BINS } from "@/lib/read/filters/narrowing";
 const FIELDS = ["q", "verdict", "origin", "share", "type", "remediation"] as const;
 
 /**
- * Search and the narrowings of the list, sent by GET: it works before scripts do, its answer can be shared, and once they
- * run the page stays while the list changes.
+ * Search and the narrowings of the list, sent by GET: it works before scripts do, and its answer can be shared. Once they
+ * run, a choice acts at once and the page stays while the list changes.
  */
 export function NarrowingForm({ view }: { view: DeploymentListView }) {
   const t = useTranslations("deployments");
@@ -25,7 +26,7 @@ export function NarrowingForm({ view }: { view: DeploymentListView }) {
   const given = new URLSearchParams(filterQuery(filters, narrowing));
   const isField = (name: string) => FIELDS.some((field) => field === name) && given.getAll(name).length < 2;
   return (
-    <Form action={`/${slug}/deployments`} className="space-y-3">
+    <GetForm action={`/${slug}/deployments`} className="space-y-3">
       {[...given].map(([name, value]) =>
         isField(name) ? null : <input key={`${name}-${value}`} type="hidden" name={name} value={value} />,
       )}
@@ -45,7 +46,7 @@ export function NarrowingForm({ view }: { view: DeploymentListView }) {
         </span>
         <Button type="submit">{t("search.submit")}</Button>
       </div>
-      <div className="grid grid-cols-2 gap-2 sm:grid-cols-3 lg:grid-cols-6">
+      <div className="grid grid-cols-2 gap-2 sm:grid-cols-3 lg:grid-cols-5">
         <Verdicts given={given} />
         <Origins given={given} />
         <Shares given={given} />
@@ -53,6 +54,7 @@ export function NarrowingForm({ view }: { view: DeploymentListView }) {
         <Remediations given={given} />
         <Choice
           name="sort"
+          className="md:hidden"
           label={t("sort.label")}
           value={sortText(position.sort, position.descending)}
           options={DEPLOYMENT_SORTS.flatMap((sort) => [
@@ -61,32 +63,32 @@ export function NarrowingForm({ view }: { view: DeploymentListView }) {
           ])}
         />
       </div>
-    </Form>
+    </GetForm>
   );
 }
 
 interface ChoiceProps {
   name: string;
+  className?: string;
   label: string;
   value: string;
   options: readonly { value: string; label: string }[];
 }
 
-function Choice({ name, label, value, options }: ChoiceProps) {
+function Choice({ name, label, value, options, className }: ChoiceProps) {
   const id = useId();
   return (
-    <div className="min-w-0">
+    <div className={cn("min-w-0", className)}>
       <label htmlFor={id} className="text-[11px] leading-4 text-ink-muted">
         {label}
       </label>
-      {/* The key draws it anew when a chip or the back button has changed the address. */}
-      <Select key={value} id={id} name={name} defaultValue={value}>
+      <AddressSelect id={id} name={name} value={value}>
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}
           </option>
         ))}
-      </Select>
+      </AddressSelect>
     </div>
   );
 }

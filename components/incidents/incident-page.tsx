@@ -7,6 +7,7 @@ import { BackLink } from "@/components/ui/back-link";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { DetailsList } from "@/components/ui/details-list";
+import { ExternalId } from "@/components/ui/external-id";
 import { Instant } from "@/components/ui/instant";
 import { TextLink } from "@/components/ui/text-link";
 import type { FormAction } from "@/lib/platform/forms/outcome";
@@ -134,7 +135,7 @@ function Facts({ incident, slug, timeZone }: IncidentPageContentProps) {
             { term: t("detail.changed"), detail: instant(incident.changedAt) },
             {
               term: t("detail.id"),
-              detail: <span className="font-mono text-xs break-all">{incident.externalId}</span>,
+              detail: <ExternalId id={incident.externalId} />,
             },
           ]}
         />

@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/ui/action-form";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { ExternalId } from "@/components/ui/external-id";
 import { Instant } from "@/components/ui/instant";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { FormAction } from "@/lib/platform/forms/outcome";
@@ -32,9 +33,7 @@ export function IncidentSourcesCard({
             <li key={source.id} className="flex flex-wrap gap-x-3">
               <span>{t(`kinds.${source.feed}`)}</span>
               <Instant at={source.startedAt} timeZone={timeZone} className="figures text-ink-muted" />
-              <span className="font-mono text-xs leading-5 break-all text-ink-muted">
-                {source.externalId}
-              </span>
+              <ExternalId id={source.externalId} />
             </li>
           ))}
         </ul>

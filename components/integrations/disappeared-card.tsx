@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { ExternalId } from "@/components/ui/external-id";
 import { Instant } from "@/components/ui/instant";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { DisappearedEvent } from "@/lib/ingest/integrations/types";
@@ -34,7 +35,9 @@ export function DisappearedCard({ events, total, timeZone }: DisappearedCardProp
             {events.map((event) => (
               <tr key={event.id}>
                 <Td>{kinds(event.kind)}</Td>
-                <Td className="font-mono text-xs break-all">{event.externalId}</Td>
+                <Td>
+                  <ExternalId id={event.externalId} />
+                </Td>
                 <Td>{event.services.join(", ") || "–"}</Td>
                 <Td className="whitespace-nowrap">
                   <Instant at={event.startedAt} timeZone={timeZone} />

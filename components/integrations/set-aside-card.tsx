@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { ExternalId } from "@/components/ui/external-id";
 import { Instant } from "@/components/ui/instant";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
@@ -47,7 +48,7 @@ export function SetAsideCard({ events, total, timeZone, href }: SetAsideCardProp
             {events.map((event) => (
               <tr key={event.id}>
                 <Td>{t(`kinds.${event.kind}`)}</Td>
-                <Td className="font-mono text-xs break-all">{event.externalId ?? t("noId")}</Td>
+                <Td>{event.externalId === null ? t("noId") : <ExternalId id={event.externalId} />}</Td>
                 <Td className="font-mono text-xs">{unreadableFields(event.reason)}</Td>
                 <Td className="whitespace-nowrap">
                   <Instant at={event.firstSeenAt} timeZone={timeZone} />

@@ -42,7 +42,6 @@ test("the list is searched, narrowed, sorted and paged, and the address keeps it
 
   await page.getByLabel("Search deployments").fill("fraud-scoring");
   await page.getByLabel("Result").selectOption("Failed");
-  await page.getByRole("button", { name: "Apply" }).click();
   await expect(page).toHaveURL(/q=fraud-scoring/);
   await expect(page).toHaveURL(/verdict=failed/);
   const narrowed = firstNumber(await found(page).innerText());
@@ -116,6 +115,13 @@ test("each commit says why it has its origin, with the keyboard as well", async 
   await expect(why).toContainText(/AI-assisted: /);
   await page.keyboard.press("Escape");
   await expect(why).toBeHidden();
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await commits
+    .getByRole("button", { name: /^Copy SHA/ })
+    .first()
+    .click();
+  await expect(commits.getByRole("button", { name: "Copied" })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^[0-9a-f]{40}$/);
   // Systems are compared, never people.
   await expect(page.getByRole("main")).not.toContainText("@", { useInnerText: true });
 });
@@ -178,7 +184,10 @@ test("deployments and incidents of another organization aren't there, by their i
   await expectNotFound(page, watch, `/${ORG}/services/${encodeURIComponent('no/such "service"')}`);
 });
 
-test("on a phone the navigation shows where one is, rows become blocks, and filters are one sheet", async ({ visitor, demo }) => {
+test("on a phone the navigation shows where one is, rows become blocks, and filters are one sheet", async ({
+  visitor,
+  demo,
+}) => {
   const page = await visitor(demo, { viewport: { width: 360, height: 740 } });
   await page.goto(`/${ORG}/data-quality`);
   const current = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Data quality" });

@@ -65,10 +65,13 @@ test("a definition opens with Enter, Tab leads into it and out of it again, and 
   await page.keyboard.press("Tab");
   await expect(more).toBeFocused();
   await page.keyboard.press("Tab");
+  const copy = definition.getByRole("button", { name: "Copy number" });
+  await expect(copy).toBeFocused();
+  await page.keyboard.press("Tab");
   await expect(definition.locator(":focus")).toHaveCount(0);
   await expect(page.getByRole("main").locator(":focus"), "on, not back").toHaveCount(1);
   await page.keyboard.press("Shift+Tab");
-  await expect(more).toBeFocused();
+  await expect(copy).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(definition).toBeHidden();
   await expect(word).toBeFocused();
