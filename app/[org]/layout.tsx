@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 import { ReaderTimes } from "@/components/shell/reader-times";
 import { Shell } from "@/components/shell/shell";
+import { parseSingleKeys, SINGLE_KEYS_COOKIE } from "@/lib/platform/i18n/single-keys";
 import { parseTheme, THEME_COOKIE } from "@/lib/platform/i18n/theme";
 import { userClient } from "@/lib/platform/supabase/server";
 import { listOrganizations } from "@/lib/workspace/organizations/data";
@@ -24,6 +25,7 @@ export default async function OrganizationLayout({ params, children }: LayoutPro
       organizations={organizations}
       user={{ email: org.user.email }}
       theme={theme}
+      singleKeys={parseSingleKeys(jar.get(SINGLE_KEYS_COOKIE)?.value)}
     >
       <ReaderTimes timeZone={org.timeZone} />
       {children}

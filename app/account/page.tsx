@@ -10,6 +10,7 @@ import { SiteFrame } from "@/components/shell/site-frame";
 import { Alert } from "@/components/ui/alert";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextLink } from "@/components/ui/text-link";
+import { parseSingleKeys, SINGLE_KEYS_COOKIE } from "@/lib/platform/i18n/single-keys";
 import { parseTheme, THEME_COOKIE } from "@/lib/platform/i18n/theme";
 import { userClient } from "@/lib/platform/supabase/server";
 import { listPersonalTokens } from "@/lib/workspace/api-tokens/personal-tokens";
@@ -33,7 +34,7 @@ export default async function AccountPage() {
   const client = await userClient();
   const now = new Date();
   const tokens = await listPersonalTokens(client);
-  const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
+  const jar = await cookies();
   return (
     <SiteFrame>
       <div className="mx-auto max-w-2xl space-y-6 py-4 sm:py-10">
@@ -41,7 +42,11 @@ export default async function AccountPage() {
           title={t("title")}
           description={<span className="break-words">{t("signedInAs", { email: user.email })}</span>}
         />
-        <PreferencesCard theme={theme} save={savePreferences} />
+        <PreferencesCard
+          theme={parseTheme(jar.get(THEME_COOKIE)?.value)}
+          singleKeys={parseSingleKeys(jar.get(SINGLE_KEYS_COOKIE)?.value)}
+          save={savePreferences}
+        />
         {isDemoAccount(user) ? (
           <Alert title={t("demo")} />
         ) : (

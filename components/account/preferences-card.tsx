@@ -4,10 +4,17 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { FormAction } from "@/lib/platform/forms/outcome";
 import { LOCALE_NAMES, LOCALES } from "@/lib/platform/i18n/locale";
+import { SINGLE_KEYS, type SingleKeys } from "@/lib/platform/i18n/single-keys";
 import { THEMES, type Theme } from "@/lib/platform/i18n/theme";
 
-/** Language and theme of this browser. */
-export function PreferencesCard({ theme, save }: { theme: Theme; save: FormAction }) {
+interface PreferencesCardProps {
+  theme: Theme;
+  singleKeys: SingleKeys;
+  save: FormAction;
+}
+
+/** Language, theme and keys of this browser. */
+export function PreferencesCard({ theme, singleKeys, save }: PreferencesCardProps) {
   const t = useTranslations("auth.account");
   const shell = useTranslations("shell");
   const locale = useLocale();
@@ -27,6 +34,18 @@ export function PreferencesCard({ theme, save }: { theme: Theme; save: FormActio
             {THEMES.map((value) => (
               <option key={value} value={value}>
                 {shell(`theme.${value}`)}
+              </option>
+            ))}
+          </ActionSelect>
+          <ActionSelect
+            name="singleKeys"
+            label={t("singleKeys")}
+            hint={t("singleKeysHint")}
+            defaultValue={singleKeys}
+          >
+            {SINGLE_KEYS.map((value) => (
+              <option key={value} value={value}>
+                {t(`singleKeysChoice.${value}`)}
               </option>
             ))}
           </ActionSelect>

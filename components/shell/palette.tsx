@@ -10,6 +10,8 @@ interface PaletteProps {
   slug: string;
   /** Only what a key reaches: the list of keys. */
   onlyKeys: boolean;
+  /** Whether the keys do something, and so are shown. */
+  showsKeys: boolean;
   label: string;
   searchLabel: string;
   /** Said where the list can't be had. */
@@ -24,7 +26,7 @@ const isWanted = (entry: PaletteEntry, words: readonly string[]) =>
   words.every((word) => entry.label.toLowerCase().includes(word));
 
 /** Everything there is to go to, by typing: arrows move, Enter goes, Escape leaves. */
-export function Palette({ slug, onlyKeys, label, searchLabel, failed, onClose }: PaletteProps) {
+export function Palette({ slug, onlyKeys, showsKeys, label, searchLabel, failed, onClose }: PaletteProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [content, setContent] = useState<PaletteContent | "failed" | null>(null);
   useEffect(() => {
@@ -62,6 +64,7 @@ export function Palette({ slug, onlyKeys, label, searchLabel, failed, onClose }:
           content={content}
           searchLabel={searchLabel}
           onlyKeys={onlyKeys}
+          showsKeys={showsKeys}
           close={() => dialog.current?.close()}
         />
       )}
@@ -74,10 +77,11 @@ interface EntriesProps {
   content: PaletteContent | null;
   searchLabel: string;
   onlyKeys: boolean;
+  showsKeys: boolean;
   close: () => void;
 }
 
-function Entries({ content, searchLabel, onlyKeys, close }: EntriesProps) {
+function Entries({ content, searchLabel, onlyKeys, showsKeys, close }: EntriesProps) {
   const id = useId();
   const go = useGo(close);
   const [search, setSearch] = useState("");
@@ -148,7 +152,7 @@ function Entries({ content, searchLabel, onlyKeys, close }: EntriesProps) {
             )}
           >
             <span className="min-w-0 grow break-words">{entry.label}</span>
-            {entry.keys && (
+            {showsKeys && entry.keys && (
               <kbd className="figures shrink-0 rounded-sm border px-1.5 font-mono text-xs">{entry.keys}</kbd>
             )}
             <span className="shrink-0 text-xs text-ink-muted">{content?.groups[entry.group]}</span>

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
+import type { SingleKeys } from "@/lib/platform/i18n/single-keys";
 import type { Theme } from "@/lib/platform/i18n/theme";
 import type { OrganizationSummary, SignedInUser } from "@/lib/workspace/organizations/types";
 import { AccountMenu } from "./account-menu";
@@ -20,11 +21,12 @@ interface ShellProps {
   organizations: readonly Pick<OrganizationSummary, "slug" | "name">[];
   user: Pick<SignedInUser, "email">;
   theme: Theme;
+  singleKeys: SingleKeys;
   children: ReactNode;
 }
 
 /** The frame of every page of an organization. */
-export function Shell({ organization, organizations, user, theme, children }: ShellProps) {
+export function Shell({ organization, organizations, user, theme, singleKeys, children }: ShellProps) {
   return (
     <div className="flex min-h-dvh flex-col">
       <SkipLink />
@@ -42,7 +44,7 @@ export function Shell({ organization, organizations, user, theme, children }: Sh
               />
             </div>
             <div className="flex shrink-0 items-center gap-1">
-              <Shortcuts slug={organization.slug} />
+              <Shortcuts slug={organization.slug} singleKeys={singleKeys === "on"} />
               <ThemeMenu theme={theme} />
               <LanguageMenu />
               <AccountMenu email={user.email} />

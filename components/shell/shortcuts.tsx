@@ -20,8 +20,14 @@ const TAKES_KEYS = "input, textarea, select, [contenteditable], [role=listbox], 
 
 const MOVES: Record<string, -1 | 1> = { ArrowLeft: -1, ArrowRight: 1 };
 
+interface ShortcutsProps {
+  slug: string;
+  /** Whether keys pressed alone do something. */
+  singleKeys: boolean;
+}
+
 /** ⌘K and the page's keys: / searches, ? lists the keys, g and a letter goes to a page, ← and → move the period. */
-export function Shortcuts({ slug }: { slug: string }) {
+export function Shortcuts({ slug, singleKeys }: ShortcutsProps) {
   const t = useTranslations("shell.palette");
   const router = useRouter();
   const path = usePathname();
@@ -46,8 +52,7 @@ export function Shortcuts({ slug }: { slug: string }) {
       const search = document.querySelector<HTMLElement>('main input[type="search"]');
       if (search) search.focus();
       else setOpened("all");
-    } else if (key === "ArrowLeft" || key === "ArrowRight") void movePeriod(key === "ArrowLeft" ? -1 : 1);
-    else return key === "g";
+    } else return key === "g";
     return true;
   };
 
@@ -60,6 +65,7 @@ export function Shortcuts({ slug }: { slug: string }) {
       setOpened("all");
       return;
     }
+    if (!singleKeys) return;
     const isTyping = event.target instanceof Element && event.target.closest(TAKES_KEYS) !== null;
     if (event.metaKey || event.ctrlKey || isTyping || document.querySelector("dialog[open], :popover-open"))
       return;
@@ -93,6 +99,7 @@ export function Shortcuts({ slug }: { slug: string }) {
         <Palette
           slug={slug}
           onlyKeys={opened === "keys"}
+          showsKeys={singleKeys}
           label={t("label")}
           searchLabel={t("search")}
           failed={t("failed")}

@@ -142,3 +142,16 @@ test("g and a letter goes to a page, ← and → move its period, / searches, ? 
   await expect(page.getByRole("option", { name: /Dashboard.*g d/ })).toBeVisible();
   await expect(page.getByRole("option", { name: /checkout-api/ })).toHaveCount(0);
 });
+
+test("single keys do nothing once they are switched off, and ⌘K still finds", async ({ visitor, demo }) => {
+  const page = await visitor(demo);
+  await page.context().addCookies([{ name: "single-keys", value: "off", domain: "localhost", path: "/" }]);
+  await page.goto("/acme-payments/dashboard?window=7");
+  await expect(page.getByRole("button", { name: "Search and go to (⌘K)" })).toBeEnabled();
+  for (const key of ["?", "/", "ArrowLeft", "g", "p"]) await page.keyboard.press(key);
+  await page.keyboard.press("ControlOrMeta+k");
+  const option = page.getByRole("option", { name: /^Deployments/ });
+  await expect(option).toBeVisible();
+  await expect(option, "keys that do nothing aren't shown").not.toContainText("g p");
+  await expect(page).toHaveURL("/acme-payments/dashboard?window=7");
+});

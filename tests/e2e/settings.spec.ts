@@ -123,7 +123,9 @@ test("ownership goes over to another member, and the account that owns nothing a
   await expect(founder.getByText("Email and password don’t match an account.")).toBeVisible();
 });
 
-test("a password is changed by whoever knows it, and language and theme are kept", async ({ visitor }) => {
+test("a password is changed by whoever knows it, and language, theme and keys are kept", async ({
+  visitor,
+}) => {
   const account = newAccount("careful");
   const page = await visitor();
   await page.goto("/sign-up");
@@ -137,12 +139,14 @@ test("a password is changed by whoever knows it, and language and theme are kept
   await password.getByRole("button", { name: "Change password" }).click();
   await expect(page.getByText("Password changed. Other browsers are signed out.")).toBeVisible();
 
-  const preferences = page.getByRole("form", { name: "Language and theme" });
+  const preferences = page.getByRole("form", { name: "Language, theme and keys" });
   await preferences.getByLabel("Language").selectOption("pt-BR");
   await preferences.getByLabel("Theme").selectOption("dark");
+  await preferences.getByLabel("Single-key shortcuts").selectOption("Off");
   await preferences.getByRole("button", { name: "Save" }).click();
   await expect(page.locator("html")).toHaveAttribute("lang", "pt-BR");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect(page.getByLabel("Atalhos de uma tecla")).toHaveValue("off");
 
   const other = await visitor();
   await other.goto("/sign-in");

@@ -6,7 +6,7 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { type FormOutcome, succeeded, textFields } from "@/lib/platform/forms/outcome";
 import { sentForm } from "@/lib/platform/forms/sent-form";
-import { chooseLocale, chooseTheme } from "@/lib/platform/i18n/actions";
+import { chooseLocale, chooseSingleKeys, chooseTheme } from "@/lib/platform/i18n/actions";
 import { userClient } from "@/lib/platform/supabase/server";
 import { serviceClient } from "@/lib/platform/supabase/service";
 import { DatabaseError, unwrap } from "@/lib/platform/supabase/unwrap";
@@ -18,10 +18,11 @@ import { changePasswordForm, deleteAccountForm } from "./schema";
 import { requireWholeSession } from "./second-factor-gate";
 import { listSecondFactors, showCode } from "./totp";
 
-/** Remembers language and theme for this browser. */
+/** Remembers language, theme and whether single keys do something, for this browser. */
 export async function savePreferences(_previous: FormOutcome | null, form: FormData): Promise<FormOutcome> {
   await chooseLocale(sentForm(form));
   await chooseTheme(sentForm(form));
+  await chooseSingleKeys(sentForm(form));
   revalidatePath("/", "layout");
   return succeeded({ title: (await getTranslations("auth.account"))("saved") });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseLocale } from "@/lib/platform/i18n/locale";
+import { parseSingleKeys } from "@/lib/platform/i18n/single-keys";
 import { parseTheme } from "@/lib/platform/i18n/theme";
 
 describe("parseLocale", () => {
@@ -29,4 +30,9 @@ test("an unknown theme follows the device", () => {
   expect(parseTheme("dark")).toBe("dark");
   expect(parseTheme("sepia")).toBe("system");
   expect(parseTheme(undefined)).toBe("system");
+});
+
+test("single keys do something until they are switched off", () => {
+  expect(parseSingleKeys("off")).toBe("off");
+  for (const cookie of [undefined, "on", "", "OFF "]) expect(parseSingleKeys(cookie)).toBe("on");
 });

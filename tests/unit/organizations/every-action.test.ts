@@ -20,6 +20,7 @@ const OF_NO_ORGANIZATION = [
   "acceptInvitation",
   "changePassword",
   "chooseLocale",
+  "chooseSingleKeys",
   "chooseTheme",
   "createOrganization",
   "deleteAccount",
