@@ -24,7 +24,7 @@ export function HeadlineCards({ headlines, view }: HeadlineCardsProps) {
         {headlines.map((headline) => (
           <li
             key={headline.metric}
-            className="row-span-4 grid min-w-0 grid-rows-subgrid gap-0 bg-surface px-4 py-4 last:col-span-2 lg:last:col-span-1"
+            className="row-span-4 grid min-w-0 grid-rows-subgrid gap-0 bg-surface px-4 py-4 last:col-span-2 max-lg:last:grid-cols-2 max-lg:last:[&>:nth-child(3)]:col-start-2 max-lg:last:[&>:nth-child(3)]:row-start-2 max-lg:last:[&>:nth-child(4)]:col-start-2 lg:last:col-span-1"
           >
             <HeadlineCard headline={headline} view={view} />
           </li>

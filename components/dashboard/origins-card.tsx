@@ -101,7 +101,7 @@ function TooFew({ origins, view }: { origins: Of<"too-few">; view: DashboardView
   const t = useTranslations("dashboard.origins");
   const { failed, needed, missing, longerDays } = origins;
   return (
-    <CardBody className="flex grow flex-col justify-center gap-3 py-8">
+    <CardBody className="flex flex-col gap-3">
       <p className="font-medium">{t("tooFewTitle", { missing })}</p>
       <span aria-hidden="true" className="flex gap-1">
         {Array.from({ length: needed }, (_, index) => (
@@ -133,7 +133,7 @@ function NothingToBreakDown({ reason }: { reason: Of<"unmeasured">["reason"] }) 
   const t = useTranslations("dashboard.origins");
   const noCommits = reason === "no-commits";
   return (
-    <CardBody className="flex grow flex-col justify-center gap-2 py-8">
+    <CardBody className="flex flex-col gap-2">
       <p className="font-medium">{noCommits ? t("noCommitsTitle") : t("noVerdictTitle")}</p>
       <p className="max-w-prose text-ink-muted">{noCommits ? t("noCommitsBody") : t("noVerdictBody")}</p>
     </CardBody>

@@ -116,7 +116,10 @@ function PlannerForm({ planner: { question }, path }: { planner: PlannerView; pa
         )}
       </FormField>
       <Button type="submit">{t("submit")}</Button>
-      <TextLink href={`${path}#planner`} className="justify-self-start pb-2 text-[13px]">
+      <TextLink
+        href={`${path}#planner`}
+        className="inline-flex h-9 items-center justify-self-start text-[13px]"
+      >
         {t("reset")}
       </TextLink>
     </form>

@@ -1,6 +1,5 @@
 import { CircleAlert } from "lucide-react";
 import { type ReactNode, useId } from "react";
-import { cn } from "./cn";
 import { Label } from "./label";
 
 /** What the control must carry so that label, hint and error belong to it. */
@@ -28,15 +27,18 @@ export function FormField({ label, hint, error, className, children }: FormField
   const errorId = error ? `${id}-error` : undefined;
   const describedBy = [hintId, errorId].filter(Boolean).join(" ") || undefined;
   return (
-    <div className={cn("space-y-1.5", className)}>
-      <Label htmlFor={id}>{label}</Label>
-      {children({ id, "aria-describedby": describedBy, "aria-invalid": error ? true : undefined })}
-      {hint && (
-        <p id={hintId} className="text-[13px] leading-5 text-ink-muted">
-          {hint}
-        </p>
-      )}
-      <div role="alert">
+    <div className={className}>
+      <div className="space-y-1.5">
+        <Label htmlFor={id}>{label}</Label>
+        {children({ id, "aria-describedby": describedBy, "aria-invalid": error ? true : undefined })}
+        {hint && (
+          <p id={hintId} className="text-[13px] leading-5 text-ink-muted">
+            {hint}
+          </p>
+        )}
+      </div>
+      {/* Without an error it takes no room: a button beside fields ends where they do. */}
+      <div role="alert" className="not-empty:mt-1.5">
         {error && (
           <p id={errorId} className="flex gap-1.5 text-[13px] leading-5 text-danger">
             <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
