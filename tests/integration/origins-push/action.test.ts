@@ -1,5 +1,8 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { GitRepository } from "../../support/git-repository";
@@ -26,8 +29,11 @@ afterEach(async () => {
   upstream.remove();
 });
 
-async function runAction(directory: string, env: Record<string, string> = {}) {
-  const child = spawn("bash", ["-e", "-o", "pipefail", "-c", script()], {
+const runAction = (directory: string, env: Record<string, string> = {}) =>
+  runScript(script(), directory, env);
+
+async function runScript(commands: string, directory: string, env: Record<string, string>) {
+  const child = spawn("bash", ["-e", "-o", "pipefail", "-c", commands], {
     cwd: directory,
     stdio: ["ignore", "pipe", "pipe"],
     env: {
@@ -59,6 +65,39 @@ test("the action's step fetches git-ai notes and pushes, from a checkout that ha
     expect(endpoint.commits().get(sha)).toMatchObject({ rule_id: "note/attested", tools: ["Cursor"] });
   } finally {
     checkout.remove();
+  }
+});
+
+test("what a push did is in the step's outputs and in a table of the job's summary, and a second push says that nothing is new", async () => {
+  upstream.commit({ message: "By hand" });
+  upstream.commit({ message: "Together\n\nCo-authored-by: Claude <noreply@anthropic.com>" });
+  const folder = mkdtempSync(join(tmpdir(), "iris-job-"));
+  const run = async (name: string) => {
+    const files = {
+      GITHUB_OUTPUT: join(folder, `${name}-out`),
+      GITHUB_STEP_SUMMARY: join(folder, `${name}-page`),
+    };
+    expect((await runAction(upstream.directory, files)).code).toBe(0);
+    const lines = readFileSync(files.GITHUB_OUTPUT, "utf8").trim().split("\n");
+    return {
+      outputs: Object.fromEntries(lines.map((line) => line.split("="))),
+      page: readFileSync(files.GITHUB_STEP_SUMMARY, "utf8"),
+    };
+  };
+  try {
+    const first = await run("first");
+    expect(first.outputs).toMatchObject({ commits: "2", "ai-assisted": "1", bot: "0", stored: "2" });
+    const { human, unknown, coverage } = first.outputs;
+    expect(Number(human) + Number(unknown)).toBe(1);
+    expect(Number(coverage)).toBe((2 - Number(unknown)) / 2);
+    expect(first.page).toContain(`| 2 | ${human} | 1 | 0 | ${unknown} |`);
+    const second = await run("second");
+    expect(second.outputs).toMatchObject({ commits: "0", coverage: "", stored: "0" });
+    expect(second.page).toContain("Nothing new");
+    for (const name of Object.keys(first.outputs))
+      expect(ACTION).toContain(`value: \${{ steps.push.outputs.${name} }}`);
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 });
 
@@ -122,6 +161,33 @@ test("the inputs become the command's environment, and the token never an argume
   }
   // An expression inside a script would let a value become shell.
   expect(script()).not.toContain("${{");
+});
+
+test("the documentation's GitLab job pushes as it is written, and stops at a file that isn't the pinned one", async () => {
+  const sha = upstream.commit({ message: "Fix it" });
+  upstream.git("remote", "set-url", "origin", `file://${upstream.directory}`);
+  const [, block = ""] = /## GitLab CI\n```yaml\n([\s\S]*?)```/.exec(DOCS) ?? [];
+  const lines = /\n {2}script:\n((?: {4}.*\n)+)/.exec(block)?.[1] ?? "";
+  const commands = [...lines.matchAll(/^ {4}- (.*)$/gm)].map(([, command]) => command);
+  const address = "https://raw.githubusercontent.com/OWNER/iris/REF/dist/iris.cjs";
+  expect(commands.join("\n")).toContain(address);
+  const folder = mkdtempSync(join(tmpdir(), "iris-gitlab-"));
+  const job = commands
+    .join("\n")
+    .replaceAll(address, `file://${resolve("dist/iris.cjs")}`)
+    .replaceAll("/tmp/", `${folder}/`);
+  const checksum = createHash("sha256").update(readFileSync("dist/iris.cjs")).digest("hex");
+  try {
+    const tampered = await runScript(job, upstream.directory, { IRIS_CJS_SHA256: "0".repeat(64) });
+    expect(tampered.code).toBe(1);
+    expect(endpoint.commits().size).toBe(0);
+    const { code, said } = await runScript(job, upstream.directory, { IRIS_CJS_SHA256: checksum });
+    expect(said).toContain("1 commit classified here");
+    expect(code).toBe(0);
+    expect([...endpoint.commits().keys()]).toEqual([sha]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("the documentation's workflow asks for the whole history and for reading rights alone", () => {

@@ -5,6 +5,7 @@ import { endpointOf, parseServer } from "./address";
 import { type Clone, openClone } from "./clone";
 import { explainCommand } from "./explain";
 import { hookCommand } from "./hook";
+import { reportToJob } from "./job-report";
 import { progressBar } from "./progress";
 import { type PushDeps, pushOrigins } from "./push";
 import { describeBlindSpots, reportPush } from "./report";
@@ -74,7 +75,9 @@ async function pushCommand(options: Options): Promise<void> {
   const clone = await openClone(options.repo, options.ref ?? ["HEAD"]);
   for (const spot of describeBlindSpots(clone)) say(spot);
   const dryRun = options.dryRun ?? false;
-  say(reportPush(await pushWithProgress(clone, pushDeps(server, options)), dryRun));
+  const summary = await pushWithProgress(clone, pushDeps(server, options));
+  say(reportPush(summary, dryRun));
+  if (!dryRun) reportToJob(summary, process.env);
 }
 
 async function pushWithProgress(clone: Clone, deps: Omit<PushDeps, "onProgress">) {
