@@ -1894,7 +1894,6 @@ export type Database = {
       forget_mark_by_machine: { Args: { p_organization_id: string; p_overrule_id: string }; Returns: number };
       get_deployment: { Args: { p_organization_id: string; p_deployment_id: string }; Returns: string };
       get_incident: { Args: { p_organization_id: string; p_incident_id: string }; Returns: string };
-      group_exposures: { Args: { p_organization_id: string; p_question: string }; Returns: string };
       hold_integrations: { Args: { p_token: string; p_seconds: number }; Returns: number };
       is_empty_installation: { Args: Record<PropertyKey, never>; Returns: boolean };
       keep_audit_log: { Args: { p_organization_id: string; p_days: number }; Returns: undefined };
@@ -1905,6 +1904,7 @@ export type Database = {
       list_deployment_page: { Args: { p_organization_id: string; p_filter: string; p_sort?: string; p_descending?: boolean; p_anchor?: string; p_backward?: boolean; p_limit?: number }; Returns: string };
       list_deployments: { Args: { p_organization_id: string; p_question: string; p_with_merged?: boolean }; Returns: string };
       list_digest_organizations: { Args: { p_after: string; p_limit: number }; Returns: { id: string; slug: string; name: string; time_zone: string; week_start: string; production_environments: string[] }[] };
+      list_exposure_history: { Args: { p_organization_id: string; p_question: string }; Returns: string };
       list_figure_changes: { Args: { p_organization_id: string }; Returns: string };
       list_filter_choices: { Args: { p_organization_id: string }; Returns: string };
       list_github_repositories: { Args: { p_organization_id: string; p_limit: number }; Returns: string };

@@ -1,8 +1,10 @@
 import { type BriefComparison, compareBriefly } from "@/lib/core/metrics/comparison/compare-origins";
-import { exposuresFromGroups, type GroupedExposures } from "@/lib/core/metrics/comparison/exposure-groups";
+import { type CountedHistory, fromCountedHistory } from "@/lib/core/metrics/comparison/counted-history";
+import { deploymentsOf, type Exposures, exposuresOf } from "@/lib/core/metrics/comparison/exposures";
 import type { Maturity } from "@/lib/core/metrics/comparison/maturity";
+import type { TimeWindow } from "@/lib/core/metrics/window";
 import { BEGINNING } from "@/lib/core/question/question";
-import { groupExposures } from "@/lib/read/deployments/group-exposures";
+import { listExposureHistory } from "@/lib/read/deployments/exposure-history";
 import { DEFAULT_WINDOW_DAYS } from "@/lib/read/filters/filters";
 import { getOriginComparison } from "@/lib/read/origin-comparisons/data";
 import { remember } from "./cache";
@@ -23,13 +25,12 @@ export async function loadFilteredVerdict(request: DashboardRequest): Promise<Ve
   const { window } = parsed.filters;
   const isUsual = window.kind === "days" && window.days === DEFAULT_WINDOW_DAYS;
   const question = isUsual ? { ...asked, window: { ...asked.window, from: BEGINNING } } : asked;
-  const matureBefore = new Date(stored.computedAt.getTime() - 1000 * stored.comparison.maturity.lagSeconds);
+  const { maturity } = stored.comparison;
+  const matureBefore = new Date(stored.computedAt.getTime() - 1000 * maturity.lagSeconds);
   const comparison = await remember(org, "filtered comparison", [question, matureBefore], async () => {
-    const grouped = await groupExposures(org.client, org.id, question, matureBefore);
-    const { firstStartedAt: from, lastStartedAt: to } = grouped;
-    const deployments = grouped.groups.reduce((sum, group) => sum + group.deployments, 0);
-    const compared = compareGroups(grouped, stored.comparison.maturity);
-    return { environments: stored.environments, comparison: compared, history: { deployments, from, to } };
+    const counted = await listExposureHistory(org.client, org.id, question);
+    const compared = compareCounted(counted, { window: question.window, matureBefore, maturity });
+    return { environments: stored.environments, ...compared };
   });
   const view = toVerdictView({
     comparison,
@@ -45,21 +46,37 @@ export async function loadFilteredVerdict(request: DashboardRequest): Promise<Ve
   return view.kind === "not-compared" ? { ...view, since: null } : view;
 }
 
-/** The comparison of exposures that the database grouped. */
-export function compareGroups(grouped: GroupedExposures, maturity: Maturity): BriefComparison {
-  const { exposures, names } = exposuresFromGroups(grouped);
-  return { ...compareBriefly({ exposures, names, maturity }), perCommit: coverageOf(grouped) };
+/** The comparison of a history that the database counted, and of how many deployments from when to when. */
+export function compareCounted(
+  counted: CountedHistory,
+  { window, matureBefore, maturity }: { window: TimeWindow; matureBefore: Date; maturity: Maturity },
+): { comparison: BriefComparison; history: { deployments: number; from: Date | null; to: Date | null } } {
+  const { history, names } = fromCountedHistory(counted);
+  const exposures = exposuresOf(history, {
+    matureBefore: matureBefore.getTime(),
+    from: window.from.getTime(),
+    to: window.to.getTime(),
+  });
+  const { firstStartedAt, lastStartedAt } = exposures;
+  return {
+    comparison: { ...compareBriefly({ exposures, names, maturity }), perCommit: coverageOf(exposures) },
+    history: {
+      deployments: deploymentsOf(exposures),
+      from: toInstant(firstStartedAt),
+      to: toInstant(lastStartedAt),
+    },
+  };
 }
 
+const toInstant = (milliseconds: number) => (Number.isNaN(milliseconds) ? null : new Date(milliseconds));
+
 /** Of the per-commit rates the verdict shows the coverage alone. */
-function coverageOf({ groups }: GroupedExposures): BriefComparison["perCommit"] {
+function coverageOf({ commitsByOrigin }: Exposures): BriefComparison["perCommit"] {
   let [known, commits] = [0, 0];
-  for (const {
-    commits: [human, ai, bot, unknown],
-    deployments: times,
-  } of groups) {
-    known += times * (human + ai + bot);
-    commits += times * (human + ai + bot + unknown);
+  for (let at = 0; at < commitsByOrigin.length; at += 4) {
+    const [human = 0, ai = 0, bot = 0, unknown = 0] = commitsByOrigin.subarray(at, at + 4);
+    known += human + ai + bot;
+    commits += human + ai + bot + unknown;
   }
   return { coverage: commits === 0 ? null : { rate: known / commits, known, commits } };
 }

@@ -302,7 +302,7 @@ export const FOR_PEOPLE: Record<string, Rule> = {
     args: (s) => ({ ...asking(s), p_dimension: "service" }),
   },
   list_filter_choices: { by: MEMBERS, reads: true, args: organization },
-  group_exposures: {
+  list_exposure_history: {
     by: MEMBERS,
     reads: true,
     args: asking,

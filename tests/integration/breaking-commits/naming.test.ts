@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { fromCountedHistory } from "@/lib/core/metrics/comparison/counted-history";
+import { ELSEWHERE, exposuresOf, HUMAN, NOT_NAMED } from "@/lib/core/metrics/comparison/exposures";
 import { BEGINNING, EVERYTHING } from "@/lib/core/question/question";
 import { getBreakingLine, nameCommit, withdrawName } from "@/lib/ingest/breaking-commits/data";
 import { BREAKING_RULES_VERSION } from "@/lib/ingest/breaking-commits/name";
 import { searchBreakingCommits } from "@/lib/ingest/breaking-commits/search";
 import { listDeployments } from "@/lib/read/deployments/data";
 import { getDeployment } from "@/lib/read/deployments/detail";
-import { groupExposures } from "@/lib/read/deployments/group-exposures";
+import { listExposureHistory } from "@/lib/read/deployments/exposure-history";
 import { type DeploymentCriteria, listDeploymentPage } from "@/lib/read/deployments/list";
 import { parsePosition } from "@/lib/read/deployments/list-address";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
@@ -242,21 +244,27 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     );
   });
 
-  test("exposures grouped in the database carry the name, and of a commit that had gone out before that none broke it", async () => {
+  test("a history counted in the database carries the name, and of a commit that had gone out before that none broke it", async () => {
     await search();
     const question = { ...EVERYTHING, window: { from: BEGINNING, to: NOW }, environments: ["production"] };
-    const read = async () => (await groupExposures(owner.client, scene.organizationId, question, NOW)).groups;
-    const broken = (groups: Awaited<ReturnType<typeof read>>) =>
-      groups.flatMap(({ breaking }) => breaking ?? []);
-    expect(broken(await read())).toEqual([
-      expect.objectContaining({ origin: 0, error: 0 }),
-      expect.objectContaining({ origin: 0, error: 0 }),
+    const broken = async () => {
+      const { history } = fromCountedHistory(
+        await listExposureHistory(owner.client, scene.organizationId, question),
+      );
+      const { breaking, breakingError } = exposuresOf(history, { matureBefore: NOW.getTime() });
+      return [...breaking].flatMap((origin, row) =>
+        origin === NOT_NAMED ? [] : [[origin, breakingError[row]]],
+      );
+    };
+    expect(await broken()).toEqual([
+      [HUMAN, 0],
+      [HUMAN, 0],
     ]);
     const before = shipped("before", 60, [["tax", "Round per line (#42)"]]);
     scene.history = historyOf([linked, FIX, ALONE, before]);
     await syncScene(scene);
-    const named = broken(await read());
+    const named = await broken();
     expect(named).toHaveLength(2);
-    expect(named).toContain("elsewhere");
+    expect(named).toContainEqual([ELSEWHERE, 0]);
   });
 });

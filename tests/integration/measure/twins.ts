@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { DeployedCommit, Deployment } from "@/lib/core/deployments/types";
 import { compareExposures } from "@/lib/core/metrics/comparison/compare-origins";
-import { exposuresFromGroups } from "@/lib/core/metrics/comparison/exposure-groups";
+import { fromCountedHistory } from "@/lib/core/metrics/comparison/counted-history";
 import { exposuresOf } from "@/lib/core/metrics/comparison/exposures";
 import { maturityOf } from "@/lib/core/metrics/comparison/maturity";
 import { perCommitRates } from "@/lib/core/metrics/comparison/per-commit-rates";
@@ -21,7 +21,7 @@ import type { AnyClient } from "@/lib/platform/supabase/service";
 import { countedWindow } from "@/lib/read/dashboard/figures";
 import { BREAKDOWN_DIMENSIONS, breakDownDeployments } from "@/lib/read/deployments/break-down";
 import { listDeployments } from "@/lib/read/deployments/data";
-import { groupExposures } from "@/lib/read/deployments/group-exposures";
+import { listExposureHistory } from "@/lib/read/deployments/exposure-history";
 import { measureDeployments } from "@/lib/read/deployments/measure";
 import { measureLeadTimeStages } from "@/lib/read/deployments/measure-lead-time-stages";
 import { measureOrigins } from "@/lib/read/deployments/measure-origins";
@@ -113,7 +113,7 @@ function withCloseIntervals(row: object): object {
   );
 }
 
-/** The exposures of all history and of the window, one by one and grouped: the same comparison of both. */
+/** The exposures of all history and of the window, from the rows and as the database counts them: the same comparison of both. */
 async function expectSameExposures(
   client: AnyClient,
   organizationId: OrganizationId,
@@ -125,10 +125,10 @@ async function expectSameExposures(
   const matureBefore = new Date(window.to.getTime() - 2 * 86_400_000);
   for (const from of [BEGINNING, window.from]) {
     const asked = { ...question, window: { from, to: window.to } };
-    const grouped = await groupExposures(client, organizationId, asked, matureBefore);
+    const counted = fromCountedHistory(await listExposureHistory(client, organizationId, asked));
     const limits = { matureBefore: matureBefore.getTime(), from: from.getTime(), to: window.to.getTime() };
     const [ours, theirs] = [
-      exposuresFromGroups(grouped),
+      { exposures: exposuresOf(counted.history, limits), names: counted.names },
       { exposures: exposuresOf(history, limits), names: history },
     ];
     const settled = { maturity: maturityOf(history, []), perCommit: perCommitRates(history, null) };

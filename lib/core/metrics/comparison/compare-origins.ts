@@ -111,7 +111,7 @@ export function compareBriefly(input: AnswerInput): Omit<BriefComparison, "perCo
   };
 }
 
-/** The comparison of what has been read into exposures, one by one (`exposuresOf`) or grouped (`exposuresFromGroups`). */
+/** The comparison of what has been read into exposures, from its rows (`toHistory`) or as a database counts it (`fromCountedHistory`). */
 export function compareExposures(input: CompareExposuresInput): OriginComparison {
   const { exposures, names, maturity, perCommit } = input;
   const { fit, ai, verdict, commits, slopes, check, weeks, designEffect } = answerExposures(input);

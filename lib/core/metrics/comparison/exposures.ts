@@ -71,6 +71,28 @@ export function deploymentsOf(rows: CommitRows): number {
   return sum;
 }
 
+/** What exposures are made of: a history, of whose commits those that no other deployment carries may be missing. */
+export type ExposureHistory = Pick<
+  History,
+  | "count"
+  | "service"
+  | "team"
+  | "repository"
+  | "startedAt"
+  | "verdict"
+  | "isRollback"
+  | "commitsByOrigin"
+  | "offsets"
+  | "commit"
+  | "origin"
+  | "shared"
+  | "sharedOffsets"
+  | "commitCount"
+  | "breakingPlace"
+  | "breakingError"
+  | "lines"
+>;
+
 /** Deployments that are not in the comparison, each counted under the first reason that applies. */
 export interface LeftOut {
   rollbacks: number;
@@ -97,11 +119,11 @@ export interface ExposureLimits {
  * Give the whole history and narrow it by `from` and `to`: what went out before the window isn't new in it.
  */
 export function exposuresOf(
-  history: History,
+  history: ExposureHistory,
   limits: ExposureLimits,
   onCommit: OnExposedCommit | null = null,
 ): Exposures {
-  const { count, commit, origin, offsets, shared, sharedOffsets, service } = history;
+  const { count, commit, origin, shared, sharedOffsets, service } = history;
   const rows = emptyRows(history);
   // The service that shipped a commit last, counted from 1.
   const seenBy = new Int32Array(history.commitCount);
@@ -110,8 +132,13 @@ export function exposuresOf(
   for (let i = 0; i < count; i++) {
     const start = end;
     const at = 4 * rows.count;
-    let exposed = (offsets[i + 1] as number) - (offsets[i] as number);
-    for (let o = 0; o < 4; o++) rows.commitsByOrigin[at + o] = history.commitsByOrigin[4 * i + o] as number;
+    let exposed = 0;
+    for (let o = 0; o < 4; o++) {
+      const commits = history.commitsByOrigin[4 * i + o] as number;
+      rows.commitsByOrigin[at + o] = commits;
+      exposed += commits;
+    }
+    const hasCommits = exposed > 0;
     // Only a commit that another deployment carries too can have gone out before.
     for (let s = sharedOffsets[i] as number; s < (sharedOffsets[i + 1] as number); s++) {
       const k = shared[s] as number;
@@ -124,7 +151,7 @@ export function exposuresOf(
       }
       rows.commit[end++] = number;
     }
-    const reason = reasonToLeave(history, i, exposed > 0, limits);
+    const reason = reasonToLeave(history, i, { hasCommits, bringsNew: exposed > 0 }, limits);
     trail.next(history, i);
     if (reason === null) markRow(rows, history, i, trail, seenBy);
     if (onCommit !== null && reason === null) tellExposed(history, i, rows.count, seenBy, onCommit);
@@ -150,7 +177,7 @@ class FailureTrail {
   private chained = 0;
 
   /** A deployment that starts at the very instant of a failed one doesn't follow it. */
-  next({ service, startedAt, isRollback, verdict }: History, i: number): void {
+  next({ service, startedAt, isRollback, verdict }: ExposureHistory, i: number): void {
     if (service[i] !== this.service) {
       this.service = service[i] as number;
       this.places = SETTLED_AFTER;
@@ -171,7 +198,7 @@ const SETTLED_AFTER = 3;
 
 function markRow(
   rows: Exposures,
-  history: History,
+  history: ExposureHistory,
   i: number,
   trail: FailureTrail,
   seenBy: Int32Array,
@@ -199,7 +226,7 @@ function markRow(
 export type OnExposedCommit = (row: number, place: number) => void;
 
 function tellExposed(
-  { offsets, commit, service }: History,
+  { offsets, commit, service }: ExposureHistory,
   i: number,
   row: number,
   seenBy: Int32Array,
@@ -211,15 +238,15 @@ function tellExposed(
 }
 
 function reasonToLeave(
-  history: History,
+  history: ExposureHistory,
   i: number,
-  bringsNew: boolean,
+  { hasCommits, bringsNew }: { hasCommits: boolean; bringsNew: boolean },
   { matureBefore, from = -Infinity, to = Infinity }: ExposureLimits,
 ): keyof LeftOut | null {
   const startedAt = history.startedAt[i] as number;
   if (startedAt < from || startedAt >= to) return "outsideWindow";
   if (history.isRollback[i]) return "rollbacks";
-  if (history.offsets[i] === history.offsets[i + 1]) return "withoutCommits";
+  if (!hasCommits) return "withoutCommits";
   if (!bringsNew) return "nothingNew";
   if (history.verdict[i] === PENDING) return "pending";
   return startedAt >= matureBefore ? "young" : null;
@@ -230,7 +257,7 @@ function emptyRows({
   shared: { length: commits },
   commitCount,
   lines,
-}: History): Exposures {
+}: ExposureHistory): Exposures {
   return {
     count: 0,
     times: new Int32Array(deployments).fill(1),
@@ -255,7 +282,7 @@ function emptyRows({
   };
 }
 
-function addRow(rows: Exposures, history: History, i: number, end: number): void {
+function addRow(rows: Exposures, history: ExposureHistory, i: number, end: number): void {
   const row = rows.count++;
   const startedAt = history.startedAt[i] as number;
   if (!(rows.firstStartedAt <= startedAt)) rows.firstStartedAt = startedAt;

@@ -1,12 +1,13 @@
 import type { Sql } from "postgres";
+import type { CountedHistory } from "@/lib/core/metrics/comparison/counted-history";
 import { type TimeWindow, windowBefore } from "@/lib/core/metrics/window";
 import { BEGINNING, EVERYTHING, type Question } from "@/lib/core/question/question";
 import type { UserClient } from "@/lib/platform/supabase/service";
 import { remember } from "@/lib/read/dashboard/cache";
 import { countedWindow } from "@/lib/read/dashboard/figures";
-import { compareGroups } from "@/lib/read/dashboard/filtered-verdict";
+import { compareCounted } from "@/lib/read/dashboard/filtered-verdict";
 import { breakDownDeployments } from "@/lib/read/deployments/break-down";
-import { groupExposures } from "@/lib/read/deployments/group-exposures";
+import { listExposureHistory } from "@/lib/read/deployments/exposure-history";
 import { measureDeployments } from "@/lib/read/deployments/measure";
 import { measureOrigins } from "@/lib/read/deployments/measure-origins";
 import { listFilterChoices } from "@/lib/read/filters/choices";
@@ -130,7 +131,7 @@ function growth(small: Measured, large: Measured): Line {
   return { what: "cards of 180 days, against those of 30", ms: large.cardsMs, most, note };
 }
 
-/** From nothing to the comparison of a filtered page: exposures grouped in SQL, models fitted. */
+/** From nothing to the comparison of a filtered page: a history counted in SQL, models fitted. */
 async function measureComparisons({ client, organizationId }: PagesBench, now: Date): Promise<Line[]> {
   const maturity = { lagSeconds: 7 * 86_400, basis: "default", observed: 0 } as const;
   const matureBefore = new Date(now.getTime() - 1000 * maturity.lagSeconds);
@@ -143,13 +144,13 @@ async function measureComparisons({ client, organizationId }: PagesBench, now: D
   ];
   const lines: Line[] = [{ what: "comparison by origin, nothing cached", ms: null }];
   for (const [what, narrowed] of scopes) {
-    const group = () => groupExposures(client, organizationId, { ...whole, ...narrowed }, matureBefore);
-    const grouped = await group();
-    const deployments = grouped.groups.reduce((sum, one) => sum + one.deployments, 0);
-    const [ms = 0, counting = 0] = await bestOf(async () => compareGroups(await group(), maturity), group);
-    const note =
-      `${counting.toFixed(0)} ms of it counted in SQL and read; ` +
-      `${deployments} deployments in ${grouped.groups.length} groups`;
+    const question = { ...whole, ...narrowed };
+    const count = () => listExposureHistory(client, organizationId, question);
+    const compare = (counted: CountedHistory) =>
+      compareCounted(counted, { window: question.window, matureBefore, maturity });
+    const { deployments } = compare(await count()).history;
+    const [ms = 0, counting = 0] = await bestOf(async () => compare(await count()), count);
+    const note = `${counting.toFixed(0)} ms of it counted in SQL and read; ${deployments} deployments`;
     lines.push({ what: `  comparison of ${what}`, ms, most: COMPARISON_MS, note });
   }
   return lines;
