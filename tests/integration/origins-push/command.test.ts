@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { GitRepository } from "../../support/git-repository";
 import { OriginsEndpoint } from "../../support/origins-endpoint";
@@ -128,6 +130,23 @@ test("how many lines a commit adds and removes leaves as two numbers; a merge ha
   await push();
   expect(endpoint.commits().get(one)).toMatchObject({ lines_added: 3, lines_removed: 0 });
   expect(endpoint.commits().get(two)).toMatchObject({ lines_added: 2, lines_removed: 1 });
+});
+
+test("a file that isn't in the clone costs the lines of its commits and nothing else", async () => {
+  const first = repository.commit({ message: "One", files: { "a.txt": "1\n2\n" } });
+  const lost = repository.commit({ message: CLAUDE, files: { "a.txt": "1\n2\n3\n" } });
+  const last = repository.commit({ message: "Three", files: { "b.txt": "1\n" } });
+  const blob = repository.git("rev-parse", `${lost}:a.txt`);
+  rmSync(join(repository.directory, ".git", "objects", blob.slice(0, 2), blob.slice(2)));
+  // git would read it from there.
+  rmSync(join(repository.directory, "a.txt"));
+  const { code, stderr } = await push();
+  expect(stderr).toContain("3 commits classified here");
+  expect(stderr).toContain("The lines of 1 commit weren't counted: their files aren't in this clone.");
+  expect(code).toBe(0);
+  const stored = endpoint.commits();
+  expect([first, lost, last].map((sha) => stored.get(sha)?.lines_added ?? null)).toEqual([2, null, 1]);
+  expect(stored.get(lost)?.origin).toBe("AI_ASSISTED");
 });
 
 test("--full sends everything again, and the server knows it", async () => {

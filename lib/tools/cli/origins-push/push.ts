@@ -4,7 +4,8 @@ import { unmappedMarks } from "@/lib/core/origins/unmapped";
 import { BATCH_SIZE, type PushedCommit, toBody, toPushedCommit } from "./body";
 import { type Clone, countCommits, keepsOnlyTitles, listRenoted, presentCommits } from "./clone";
 import { Frontier } from "./frontier";
-import { type LoggedCommit, readChangedFiles, readChangedLines, readGitLog, toMetadata } from "./git-log";
+import { type LoggedCommit, readChangedFiles, readGitLog, toMetadata } from "./git-log";
+import { readLinesHere } from "./lines-here";
 import type { PushAnswer, StoredCursor } from "./server";
 import { type ClassifyingRules, gatherRules, type ServerRules } from "./teaching";
 
@@ -16,6 +17,8 @@ export interface PushSummary {
   commits: Record<Origin, number>;
   /** Commits handed over again because their note changed; part of the above. */
   renoted: number;
+  /** Commits handed over without their lines, since files they take aren't in this clone; part of the above. */
+  uncounted: number;
   /** What the server said of them, summed up. */
   answer: PushAnswer;
   requests: number;
@@ -68,7 +71,8 @@ export async function pushOrigins(clone: Clone, deps: PushDeps): Promise<PushSum
       clone.cutOff.size > 0
         ? null
         : { key: clone.key, heads: frontier.list(position.elsewhere), notes_commit: notesCommit };
-    const commits = await classify(clone, logged, rules, onlyTitles);
+    const { commits, uncounted } = await classify(clone, logged, rules, onlyTitles);
+    summary.uncounted += uncounted;
     const answer = await deps.send(JSON.stringify(toBody(commits, cursor, more, rules.version)));
     tally(summary, commits, answer);
     deps.onProgress(done, Math.max(total, done));
@@ -119,15 +123,15 @@ async function classify(
   logged: readonly LoggedCommit[],
   { teaching }: ClassifyingRules,
   onlyTitles: boolean,
-): Promise<PushedCommit[]> {
+): Promise<{ commits: PushedCommit[]; uncounted: number }> {
   const noted = logged.filter(({ gitNote }) => gitNote !== null).map(({ sha }) => sha);
   const files = await readChangedFiles(clone.directory, noted);
   const counted = logged.filter(({ sha, parents }) => parents.length < 2 && !clone.cutOff.has(sha));
-  const lines = await readChangedLines(
+  const lines = await readLinesHere(
     clone.directory,
     counted.map(({ sha }) => sha),
   );
-  return logged.map((commit) => {
+  const pushed = logged.map((commit) => {
     const metadata = toMetadata(commit, files.get(commit.sha) ?? null, {
       isCutOff: clone.cutOff.has(commit.sha),
       onlyTitles,
@@ -135,6 +139,7 @@ async function classify(
     const found = classifyCommit(metadata, teaching);
     return toPushedCommit(commit.sha, found, lines.get(commit.sha), unmappedMarks(metadata, found));
   });
+  return { commits: pushed, uncounted: counted.length - lines.size };
 }
 
 function emptySummary(renoted: number, rules: ClassifyingRules): PushSummary {
@@ -142,6 +147,7 @@ function emptySummary(renoted: number, rules: ClassifyingRules): PushSummary {
     rules,
     commits: { HUMAN: 0, AI_ASSISTED: 0, BOT: 0, UNKNOWN: 0 },
     renoted,
+    uncounted: 0,
     answer: { stored: 0, changed: 0, unchanged: 0 },
     requests: 0,
   };

@@ -14,7 +14,11 @@ export function reportPush(summary: PushSummary, dryRun: boolean): string {
   if (total === 0) return "Nothing new since the last push: no commit was sent.";
   const classes = `${count(HUMAN)} without AI evidence, ${count(AI_ASSISTED)} AI-assisted, ${count(BOT)} by bots, ${count(UNKNOWN)} unknown`;
   const renoted = summary.renoted > 0 ? ` ${commits(summary.renoted)} again, for a changed note.` : "";
-  const read = `${commits(total)} classified here with rules ${rules.version}${taught}: ${classes}.${renoted}`;
+  const uncounted =
+    summary.uncounted > 0
+      ? ` The lines of ${commits(summary.uncounted)} weren't counted: their files aren't in this clone.`
+      : "";
+  const read = `${commits(total)} classified here with rules ${rules.version}${taught}: ${classes}.${renoted}${uncounted}`;
   if (dryRun)
     return `${read}\nDry run: the lines above are the ${summary.requests} request bodies; nothing was sent.`;
   const { stored, changed, unchanged } = summary.answer;
