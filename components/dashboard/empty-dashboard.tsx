@@ -56,7 +56,7 @@ function ChooseEnvironments({ content, view }: { content: Of<"choose-environment
   const { organization } = view;
   const settings = (
     <Button asChild variant="primary">
-      <Link href={`/${organization.slug}/settings/integrations/datadog`}>{t("chooseAction")}</Link>
+      <Link href={`/${organization.slug}/settings`}>{t("chooseAction")}</Link>
     </Button>
   );
   return (

@@ -18,7 +18,7 @@ export function HeadlineCards({ headlines, view }: HeadlineCardsProps) {
         <h2 id="headlines" className="text-sm leading-6 font-medium">
           {t("cards")}
         </h2>
-        <Badge>{t("source")}</Badge>
+        <Badge>{t(`sources.${view.source}`)}</Badge>
       </div>
       <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line md:grid-cols-3 lg:grid-cols-5">
         {headlines.map((headline) => (

@@ -53,7 +53,8 @@ interface PartlyReadProps {
   organization: DashboardOrganization;
 }
 
-function PartlyRead({ notice: { days, daysRead }, organization: { slug, canConnect } }: PartlyReadProps) {
+function PartlyRead({ notice, organization: { slug, canConnect } }: PartlyReadProps) {
+  const { days, daysRead, isPushed } = notice;
   const t = useTranslations("dashboard.states");
   const read = Math.floor(daysRead);
   return (
@@ -62,12 +63,18 @@ function PartlyRead({ notice: { days, daysRead }, organization: { slug, canConne
       action={
         canConnect && (
           <Button asChild size="sm">
-            <Link href={`/${slug}/settings/integrations/datadog#more-history`}>{t("partlyReadAction")}</Link>
+            {isPushed ? (
+              <Link href="/methods/pipeline">{t("partlyPushedAction")}</Link>
+            ) : (
+              <Link href={`/${slug}/settings/integrations/datadog#more-history`}>
+                {t("partlyReadAction")}
+              </Link>
+            )}
           </Button>
         )
       }
     >
-      {t("partlyReadBody")}
+      {t(isPushed ? "partlyPushedBody" : "partlyReadBody")}
     </Alert>
   );
 }

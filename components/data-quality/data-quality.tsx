@@ -41,16 +41,18 @@ export function DataQuality({ view }: { view: DataQualityView }) {
               </ul>
             )}
           </Card>
-          <FeedsCard
-            feeds={view.feeds}
-            summaries={view.feedSummaries}
-            slug={view.slug}
-            timeZone={view.timeZone}
-            now={view.now}
-            switchFeed={null}
-            nameFields={null}
-            readArchive={null}
-          />
+          {!view.isPushed && (
+            <FeedsCard
+              feeds={view.feeds}
+              summaries={view.feedSummaries}
+              slug={view.slug}
+              timeZone={view.timeZone}
+              now={view.now}
+              switchFeed={null}
+              nameFields={null}
+              readArchive={null}
+            />
+          )}
           {complete.length > 0 && (
             <Card aria-labelledby="complete">
               <CardHeader id="complete" title={t("complete")} />

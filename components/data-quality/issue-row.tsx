@@ -12,7 +12,7 @@ import {
 } from "@/lib/platform/i18n/format";
 import type { Locale } from "@/lib/platform/i18n/locale";
 import type { DistortedFigure, FigureBound, QualityIssue } from "@/lib/read/data-quality/issue";
-import { issueLinks } from "@/lib/read/data-quality/links";
+import { issueLinks, PUSHING_DOCS } from "@/lib/read/data-quality/links";
 import type { DataQualityView } from "@/lib/read/data-quality/view";
 
 interface IssueRowProps {
@@ -58,7 +58,7 @@ function Count({ issue, view }: IssueRowProps) {
       : total === null
         ? formatCount(count, locale)
         : t("countOf", { count, total, share: formatShare(total === 0 ? 0 : count / total, locale) });
-  const { list } = issueLinks(kind, view.slug, view.filters);
+  const { list } = issueLinks(kind, view);
   return <p className="figures">{list === null ? text : <TextLink href={list}>{text}</TextLink>}</p>;
 }
 
@@ -147,7 +147,7 @@ function valueText(value: number, unit: FigureBound["unit"], locale: Locale): st
 
 function Actions({ issue: { kind }, view }: IssueRowProps) {
   const t = useTranslations("dataQuality");
-  const { mend, docs } = issueLinks(kind, view.slug, view.filters);
+  const { mend, docs } = issueLinks(kind, view);
   return (
     <div className="space-y-1 lg:text-right">
       {mend && (
@@ -164,7 +164,7 @@ function Actions({ issue: { kind }, view }: IssueRowProps) {
             rel="noreferrer"
             className="inline-flex items-center gap-1 rounded-sm underline decoration-line-strong underline-offset-4 hover:decoration-ink"
           >
-            {mend ? t("docs") : t(`issues.${kind}.action`)}
+            {docs === PUSHING_DOCS ? t("docsPushed") : mend ? t("docs") : t(`issues.${kind}.action`)}
             <ExternalLink aria-hidden="true" className="size-3 text-ink-faint" />
           </a>
         </p>

@@ -88,7 +88,19 @@ function OtherReports({
 function Absence({ deployment, timeZone }: { deployment: DeploymentDetail; timeZone: string }) {
   const t = useTranslations("deployments.detail");
   const locale = useLocale();
-  const { disappearedAt, missedAt } = deployment;
+  const { disappearedAt, missedAt, isPushed, isOff } = deployment;
+  if (isOff)
+    return (
+      <Alert tone="warning" title={t("supersededTitle")}>
+        {t("supersededBody")}
+      </Alert>
+    );
+  if (disappearedAt && isPushed)
+    return (
+      <Alert tone="warning" title={t("deletedTitle")}>
+        {t("deletedBody")}
+      </Alert>
+    );
   if (disappearedAt) {
     const at = formatInstant(disappearedAt, locale, timeZone, "short");
     return (

@@ -58,6 +58,7 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 
 function Reason({ deployment, reason, slug, timeZone }: WhyCardProps) {
   const t = useTranslations("deployments.why");
+  const { isPushed, resultRule } = deployment;
   const link = (to: Parameters<typeof RelatedLink>[0]["deployment"]) => (
     <RelatedLink deployment={to} slug={slug} timeZone={timeZone} />
   );
@@ -65,7 +66,7 @@ function Reason({ deployment, reason, slug, timeZone }: WhyCardProps) {
     <div className="max-w-prose space-y-2 text-sm leading-6">
       {reason.kind === "rolled-back" && (
         <>
-          <p>{t("rolledBack")}</p>
+          <p>{t(isPushed ? "pushedRolledBack" : "rolledBack")}</p>
           <p>
             {reason.by
               ? t.rich("rolledBackBy", { link: () => link(reason.by as NonNullable<typeof reason.by>) })
@@ -82,7 +83,7 @@ function Reason({ deployment, reason, slug, timeZone }: WhyCardProps) {
       )}
       {reason.kind === "repaired" && (
         <>
-          <p>{t("repaired", { type: reason.type })}</p>
+          <p>{t(isPushed ? "pushedRepaired" : "repaired", { type: reason.type })}</p>
           <p>
             {reason.by
               ? t.rich("repairedBy", { link: () => link(reason.by as NonNullable<typeof reason.by>) })
@@ -90,9 +91,10 @@ function Reason({ deployment, reason, slug, timeZone }: WhyCardProps) {
           </p>
         </>
       )}
-      {reason.kind === "failed" && <p>{t("failed")}</p>}
-      {reason.kind === "passed" && <p>{t("passed")}</p>}
-      {reason.kind === "pending" && <p>{t("pending")}</p>}
+      {reason.kind === "failed" && <p>{t(isPushed ? "pushedFailed" : "failed")}</p>}
+      {reason.kind === "passed" && <p>{t(isPushed ? "pushedPassed" : "passed")}</p>}
+      {reason.kind === "pending" && <p>{t(isPushed ? "pushedPending" : "pending")}</p>}
+      {resultRule !== null && <p>{t("derived", { rule: resultRule })}</p>}
       {deployment.verdict === "failed" && <Recovery seconds={deployment.recoverySeconds} />}
     </div>
   );

@@ -53,7 +53,7 @@ export function DigestPreview({ preview, slug }: DigestPreviewProps) {
             action={
               !hasEnvironments && (
                 <Button asChild>
-                  <Link href={`/${slug}/settings/integrations/datadog`}>{t("noEnvironmentsAction")}</Link>
+                  <Link href={`/${slug}/settings`}>{t("noEnvironmentsAction")}</Link>
                 </Button>
               )
             }

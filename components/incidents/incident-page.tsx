@@ -37,8 +37,8 @@ export function IncidentPageContent(props: IncidentPageContentProps) {
     <div className="space-y-6">
       <Heading {...props} />
       {incident.disappearedAt && (
-        <Alert tone="warning" title={t("disappearedTitle")}>
-          {t("disappearedBody")}
+        <Alert tone="warning" title={t(incident.isPushed ? "deletedTitle" : "disappearedTitle")}>
+          {t(incident.isPushed ? "deletedBody" : "disappearedBody")}
         </Alert>
       )}
       <Card aria-labelledby="before">

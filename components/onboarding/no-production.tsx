@@ -31,7 +31,7 @@ export function NoProduction({ slug, environments, hrefOf }: NoProductionProps) 
       action={
         <>
           <Button asChild variant="primary">
-            <Link href={`/${slug}/settings/integrations/datadog`}>{t("chooseAction")}</Link>
+            <Link href={`/${slug}/settings`}>{t("chooseAction")}</Link>
           </Button>
           {environments.slice(0, ENVIRONMENTS_OFFERED).map(({ value, label }) => (
             <Button key={value} asChild>

@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { TextLink } from "@/components/ui/text-link";
 import type { Unconnected } from "@/lib/ingest/integrations/types";
 
 interface NotConnectedProps {
@@ -11,7 +12,7 @@ interface NotConnectedProps {
   title: string;
 }
 
-/** Nothing can be shown before Datadog is connected: where that is done, or who can do it. */
+/** Nothing can be shown before Datadog is connected, or a pipeline pushes: where that is done, or who can do it. */
 export function NotConnected({ organization: { slug, name, canConnect }, title }: NotConnectedProps) {
   const t = useTranslations("dashboard.states");
   const connect = (
@@ -23,6 +24,11 @@ export function NotConnected({ organization: { slug, name, canConnect }, title }
     <Card>
       <EmptyState title={title} action={canConnect && connect}>
         <p>{t("notConnectedBody")}</p>
+        <p className="mt-2">
+          {t.rich("notConnectedPipeline", {
+            link: (text) => <TextLink href={`/${slug}/settings/integrations/pipeline`}>{text}</TextLink>,
+          })}
+        </p>
         {!canConnect && <p className="mt-2">{t("notConnectedMember", { name })}</p>}
       </EmptyState>
     </Card>

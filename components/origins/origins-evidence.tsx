@@ -110,7 +110,7 @@ function Questions({ view, stored }: { view: OriginsView; stored: StoredComparis
         <ModelCheckTable check={comparison.modelCheck} />
         <BreakingCommitsSection comparison={comparison} links={links} />
         <StrataTable strata={comparison.strata} links={links} />
-        {reconciliation?.measured && <ReconcileFigures figures={reconciliation} />}
+        {!view.isPushed && reconciliation?.measured && <ReconcileFigures figures={reconciliation} />}
       </QuestionGroup>
       <QuestionGroup id="where" question={t("where.question")} answer={answers.where(stored)}>
         <ServicesTable services={services} links={links} />

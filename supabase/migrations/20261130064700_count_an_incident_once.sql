@@ -124,7 +124,7 @@ language sql stable security invoker set search_path = '' as $$
     'lead_time_seconds', d.lead_time_seconds,
     'first_seen_at', extract(epoch from d.first_seen_at), 'changed_at', extract(epoch from d.changed_at),
     'missed_at', extract(epoch from d.missed_at), 'disappeared_at', extract(epoch from d.disappeared_at),
-    'is_merged', d.is_merged and d.same_as is not null, 'other_reports', (
+    'is_off', d.is_off, 'is_merged', d.is_merged and d.same_as is not null, 'other_reports', (
       select coalesce(jsonb_agg(jsonb_build_object('source', x.source, 'counts', x.counts,
         'deployment', private.related_deployment(p_organization_id, x)) order by x.started_at, x.id), '[]')
       from public.external_deployments x where x.organization_id = p_organization_id and x.id <> d.id and x.disappeared_at is null

@@ -123,6 +123,88 @@ test("before Datadog is connected every page says so, and leads to connecting it
   await expect(page.getByRole("button", { name: "Check and connect" })).toBeVisible();
 });
 
+test("without Datadog, one push from a pipeline brings figures that say so on every page", async ({
+  visitor,
+}) => {
+  const page = await visitor();
+  await page.goto("/sign-up");
+  await signUp(page, newAccount("pusher"));
+  const slug = await nameOrganization(page, unique("Pushing"));
+  await page.goto(`/${slug}/dashboard`);
+  await page.getByRole("main").getByRole("link", { name: "Push from your pipeline." }).click();
+  await page.waitForURL(`/${slug}/settings/integrations/pipeline`);
+  await expect(page.getByText("nothing pushed yet")).toBeVisible();
+  await expect(page.getByText(`/api/v1/orgs/${slug}/deployments`)).toBeVisible();
+  await page.getByRole("link", { name: "an API token" }).click();
+  await page.getByLabel("Name").fill("CI");
+  await page.getByLabel(/^Push deployments/).check();
+  await page.getByRole("button", { name: "Make token" }).click();
+  const token = await page.getByRole("textbox", { name: "API token" }).inputValue();
+
+  // Without the session: what a pipeline has is the token alone.
+  const machine = await visitor();
+  const push = (path: string, data: object) =>
+    machine.request.post(`/api/v1/orgs/${slug}/${path}`, {
+      headers: { authorization: `Bearer ${token}` },
+      data,
+    });
+  const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
+  const deployment = (id: string, hours: number, more: object = {}) => ({
+    id,
+    service: "checkout",
+    env: "production",
+    started_at: hoursAgo(hours),
+    finished_at: hoursAgo(hours - 1),
+    change_failure: false,
+    commits: [
+      {
+        sha: id.padEnd(40, "0"),
+        timestamp: hoursAgo(hours + 4),
+        message: "Change it\n\nby hand",
+        author: { email: "ann@authors.example" },
+      },
+    ],
+    ...more,
+  });
+  const failed = { change_failure: true, recovery_time_sec: 1800, change_failure_rule: "reverted-sha@1.0" };
+  const pushed = await push("deployments", {
+    deployments: [deployment("a1", 40), deployment("b2", 20, failed)],
+    covers: { from: hoursAgo(31 * 24) },
+  });
+  expect(pushed.status(), await pushed.text()).toBe(200);
+  const incident = { id: "i1", name: "Checkout is down", services: ["checkout"], env: "production" };
+  expect((await push("incidents", { incidents: [{ ...incident, started_at: hoursAgo(19) }] })).status()).toBe(
+    200,
+  );
+
+  await page.goto(`/${slug}/settings`);
+  const form = page.getByRole("form", { name: "Production environments" });
+  await form.getByLabel("production").check();
+  await form.getByRole("button", { name: "Save environments" }).click();
+  await expect(form.getByRole("button", { name: "Save environments" })).toBeEnabled();
+  await page.goto(`/${slug}/dashboard`);
+  await expect(page.getByText(/Your pipeline · last push/)).toBeVisible();
+  await expect(page.getByRole("main")).toContainText("1 of 2");
+  for (const name of ["dashboard", "deployments", "incidents", "services", "origins", "data-quality"]) {
+    await page.goto(`/${slug}/${name}`);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(page.getByRole("main").getByRole("link", { name: "Connect Datadog" }), name).toHaveCount(0);
+    // What Datadog's own figures would be isn't this organization's question.
+    expect((await page.getByRole("main").innerText()).match(/Datadog (?!gives none)/g), name).toBeNull();
+  }
+  await page.goto(`/${slug}/deployments`);
+  await page
+    .getByRole("main")
+    .getByRole("link", { name: /checkout/ })
+    .first()
+    .click();
+  await expect(page.getByText("The rule reverted-sha@1.0 derived this result.")).toBeVisible();
+  await expect(page.getByText("Your pipeline marked this deployment as failed")).toBeVisible();
+  expect(await page.getByRole("main").innerText()).not.toContain("Datadog");
+  await page.goto(`/${slug}/settings/integrations/pipeline`);
+  await expect(page.getByText("nothing pushed yet")).toHaveCount(0);
+});
+
 test("a new organization counts its days in its founder's time zone", async ({ visitor }) => {
   const page = await visitor(undefined, { timezoneId: "America/Sao_Paulo" });
   await page.goto("/sign-up");

@@ -64,6 +64,7 @@ const PAGES: Record<string, Access> = {
   "[org]/settings/integrations/datadog": "members",
   "[org]/settings/integrations/git": "members",
   "[org]/settings/integrations/github": "members",
+  "[org]/settings/integrations/pipeline": "members",
   "[org]/settings/integrations/datadog/set-aside": "admins",
   "[org]/settings/integrations/datadog/sync-runs": "members",
   "[org]/settings/integrations/datadog/sync-runs/[runId]": "members",

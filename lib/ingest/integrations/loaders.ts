@@ -9,21 +9,27 @@ import { toEnvironmentChoices } from "@/lib/workspace/organizations/environment-
 import { canConnect } from "@/lib/workspace/organizations/roles";
 import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 import { type BackfillChoice, backfillChoices } from "./backfill";
-import { getIntegration, getIntegrationStatus, listDisappeared, listSetAsideEvents } from "./data";
+import { getIntegration, getIntegrationStatus, getSource, listDisappeared, listSetAsideEvents } from "./data";
 import type { DatadogPageData, SetAsideText, SyncHistoryData, SyncRunData } from "./datadog-page";
 import { isSyncing, syncProgress } from "./sync-progress";
-import type { Unconnected } from "./types";
+import { isPipeline, type Unconnected } from "./types";
 
 const RUNS_SHOWN = 10;
 
-/** For pages that can't show anything before Datadog is connected. */
+/** For pages that can't show anything before Datadog is connected, or a pipeline pushes. */
 export function toUnconnected({ slug, name, role }: OrganizationContext): Unconnected {
   return { slug, name, canConnect: canConnect(role) };
 }
 
-/** The same where it was never connected; null where it was. For pages that found nothing to show. @throws DatabaseError */
+/** The same where nothing ever came; null where something did. For pages that found nothing to show. @throws DatabaseError */
 export async function loadUnconnected(org: OrganizationContext): Promise<Unconnected | null> {
-  return (await getIntegration(org.client, org.id)) ? null : toUnconnected(org);
+  return (await getSource(org.client, org.id)) ? null : toUnconnected(org);
+}
+
+/** Whether the organization's events are pushed by its pipeline, and nothing is read. @throws DatabaseError */
+export async function isPushing(org: OrganizationContext): Promise<boolean> {
+  const source = await getSource(org.client, org.id);
+  return source !== null && isPipeline(source);
 }
 
 /** Everything the Datadog page shows; null where Datadog was never connected. */

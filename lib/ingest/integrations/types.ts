@@ -58,7 +58,7 @@ export interface DisappearedEvent {
   disappearedAt: Date;
 }
 
-/** An organization that never connected Datadog, as its pages speak of it. */
+/** An organization that never connected Datadog and whose pipeline never pushed, as its pages speak of it. */
 export interface Unconnected {
   slug: string;
   name: string;

@@ -1,11 +1,11 @@
 import { matureBefore } from "@/lib/core/metrics/comparison/maturity";
-import type { Reading } from "@/lib/core/metrics/reading";
+import { type Reading, sourceOf } from "@/lib/core/metrics/reading";
 import type { TimeWindow } from "@/lib/core/metrics/window";
 import type { WindowCounts } from "@/lib/core/metrics/window-counts";
 import { canIncidentsAnswer, type Question } from "@/lib/core/question/question";
 import { getOriginCoverage, type OriginCoverage } from "@/lib/ingest/commit-origins/coverage";
 import { getReading } from "@/lib/ingest/feeds/reading";
-import { getIntegration } from "@/lib/ingest/integrations/data";
+import { getSource } from "@/lib/ingest/integrations/data";
 import { summarizeEvents } from "@/lib/ingest/integrations/event-summary";
 import { getLatestSyncRun } from "@/lib/ingest/sync-runs/data";
 import { type BreakdownDimension, breakDownDeployments } from "@/lib/read/deployments/break-down";
@@ -77,6 +77,7 @@ export async function loadDashboard(request: DashboardRequest): Promise<Dashboar
     window: question.window,
     figures,
     marks: curveMarks(question.window, reading, changes, now),
+    source: sourceOf(reading, question.window),
     sync,
     choices,
     longerWindows,
@@ -163,7 +164,7 @@ async function loadIncidents(org: OrganizationContext, question: Question) {
 
 async function loadSyncState(org: OrganizationContext) {
   const [integration, latestRun, events] = await Promise.all([
-    getIntegration(org.client, org.id),
+    getSource(org.client, org.id),
     getLatestSyncRun(org.client, org.id),
     remember(org, "events", null, () => summarizeEvents(org.client, org.id)),
   ]);

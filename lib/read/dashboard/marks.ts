@@ -1,4 +1,4 @@
-import { type Reading, readWithin } from "@/lib/core/metrics/reading";
+import { type Reading, readWithin, sourceOf } from "@/lib/core/metrics/reading";
 import type { TimeWindow } from "@/lib/core/metrics/window";
 import type { FigureChange } from "@/lib/workspace/organizations/figure-changes";
 
@@ -42,7 +42,9 @@ export function curveMarks(
       ? [{ kind: "reading-ended" as const, at: last.to }]
       : []),
     ...changes,
-    { kind: "datadog-failure-detection", at: DATADOG_FAILURE_DETECTION },
+    ...(sourceOf(reading, window) === "pipeline"
+      ? []
+      : [{ kind: "datadog-failure-detection" as const, at: DATADOG_FAILURE_DETECTION }]),
   ];
   const kept: CurveMark[] = [];
   const inside = marks.filter(({ at }) => at > window.from && at < window.to);

@@ -4,6 +4,7 @@ import type { HiddenNotes } from "@/lib/core/metrics/hidden-range";
 import type { IncidentRestoreTime, OpenIncidents } from "@/lib/core/metrics/incident-restore-time";
 import type { WeekStart } from "@/lib/core/metrics/local-days";
 import type { Measured } from "@/lib/core/metrics/measured";
+import type { EventSource } from "@/lib/core/metrics/reading";
 import type { RollbackRate } from "@/lib/core/metrics/rollback-rate";
 import { type TimeWindow, windowDays } from "@/lib/core/metrics/window";
 import type { FilterChoices } from "@/lib/read/filters/choices";
@@ -27,6 +28,8 @@ export interface EnvironmentChoice {
 
 /** How the organization's integration stands, as far as the dashboard tells its reader. */
 export interface SyncState {
+  /** A pipeline pushes, and nothing is read. */
+  isPushed: boolean;
   status: "active" | "error" | "disconnected";
   lastSyncAt: Date | null;
   /** When the first of the failures in a row was; null where the last sync went well. */
@@ -60,7 +63,7 @@ export type Notice =
   | { kind: "disconnected" }
   | { kind: "backfilling"; share: number | null }
   /** So much of the window is unread that the figures speak of a part of it; days of 24 hours. */
-  | { kind: "partly-read"; days: number; daysRead: number }
+  | { kind: "partly-read"; days: number; daysRead: number; isPushed: boolean }
   | { kind: "all-pending"; deployments: number };
 
 export interface FactsView {
@@ -123,7 +126,9 @@ export interface DashboardView {
   /** The environments looked at. */
   environments: readonly string[];
   choices: FilterChoices;
-  sync: { lastSyncAt: Date | null; disconnected: boolean; pending: number } | null;
+  sync: { isPushed: boolean; lastSyncAt: Date | null; disconnected: boolean; pending: number } | null;
+  /** Who told of the window's deployments. */
+  source: EventSource;
   notices: readonly Notice[];
   /** Null where the page is narrowed to one repository or service. */
   verdict: VerdictView | null;
@@ -141,7 +146,8 @@ export interface DashboardInput {
   window: TimeWindow;
   figures: DashboardFigures;
   marks: readonly CurveMark[];
-  /** Null where nothing was ever connected. */
+  source: EventSource;
+  /** Null where nothing was ever connected, and nothing pushed. */
   sync: SyncState | null;
   choices: FilterChoices;
   /** Deployments of longer windows, asked for only when this one has none. */
@@ -165,6 +171,7 @@ export function toDashboardView(input: DashboardInput): DashboardView {
     ignored,
     window,
     figures,
+    source,
     sync,
     choices,
     now,
@@ -188,7 +195,9 @@ export function toDashboardView(input: DashboardInput): DashboardView {
     now,
     environments,
     choices,
+    source,
     sync: sync && {
+      isPushed: sync.isPushed,
       lastSyncAt: sync.lastSyncAt,
       disconnected: sync.status === "disconnected",
       pending: figures.counts.pending,
@@ -305,7 +314,7 @@ function toNotices(
     notices.push({ kind: "backfilling", share: sync.backfill.share });
   }
   if (isPartlyRead && !sync.backfill && content.kind === "figures") {
-    notices.push({ kind: "partly-read", days: windowDays(window), daysRead });
+    notices.push({ kind: "partly-read", days: windowDays(window), daysRead, isPushed: sync.isPushed });
   }
   if (counts.total > 0 && counts.evaluated === 0) {
     notices.push({ kind: "all-pending", deployments: counts.total });

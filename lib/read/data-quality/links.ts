@@ -2,6 +2,7 @@ import type { Filters } from "@/lib/read/filters/filters";
 import { deploymentsHref } from "@/lib/read/filters/href";
 import { incidentsHref } from "@/lib/read/incidents/list-view";
 import type { IssueKind } from "./issue";
+import type { DataQualityView } from "./view";
 
 const DELIVERY_PERFORMANCE = "https://docs.datadoghq.com/delivery_performance/dora_metrics";
 const DATADOG_DOCS = {
@@ -19,8 +20,23 @@ export interface IssueLinks {
   docs: string | null;
 }
 
-/** Where an issue is seen and where it is mended. */
-export function issueLinks(kind: IssueKind, slug: string, filters: Filters): IssueLinks {
+/** How a pipeline pushes it. */
+export const PUSHING_DOCS = "/methods/pipeline";
+
+/** Where an issue is seen and where it is mended; what Datadog mends otherwise, a pipeline that pushes mends itself. */
+export function issueLinks(
+  kind: IssueKind,
+  { slug, filters, isPushed }: Pick<DataQualityView, "slug" | "filters" | "isPushed">,
+): IssueLinks {
+  const links = linksWithDatadog(kind, slug, filters);
+  if (!isPushed) return links;
+  const isOfDatadog = (link: string | null) =>
+    link?.startsWith("https://docs.datadoghq.com/") || link?.includes("/integrations/datadog");
+  if (!isOfDatadog(links.docs) && !isOfDatadog(links.mend)) return links;
+  return { list: isOfDatadog(links.list) ? null : links.list, mend: null, docs: PUSHING_DOCS };
+}
+
+function linksWithDatadog(kind: IssueKind, slug: string, filters: Filters): IssueLinks {
   const settings = `/${slug}/settings`;
   const datadog = `${settings}/integrations/datadog`;
   const list = (narrowing: Parameters<typeof deploymentsHref>[2]) =>

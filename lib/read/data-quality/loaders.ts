@@ -3,7 +3,9 @@ import { type TimeWindow, windowDays } from "@/lib/core/metrics/window";
 import { listFeeds, summarizeIncidentFeeds } from "@/lib/ingest/feeds/data";
 import { getReading } from "@/lib/ingest/feeds/reading";
 import { tellsSilence } from "@/lib/ingest/feeds/sentence";
+import { getSource } from "@/lib/ingest/integrations/data";
 import { toUnconnected } from "@/lib/ingest/integrations/loaders";
+import { isPipeline } from "@/lib/ingest/integrations/types";
 import { loadFilterChoices } from "@/lib/read/dashboard/loaders";
 import { DEFAULT_FILTERS, type Filters } from "@/lib/read/filters/filters";
 import { parseFilters, type SearchParams } from "@/lib/read/filters/parse";
@@ -27,7 +29,7 @@ export async function loadDataQuality(
   const filters: Filters = { ...DEFAULT_FILTERS, window: asked.window, environments: asked.environments };
   const window = windowOf(filters.window, now, org.timeZone);
   const environments = filters.environments ?? org.productionEnvironments;
-  const [counts, choices, reading, runs, feeds, feedSummaries] = await Promise.all([
+  const [counts, choices, reading, runs, feeds, feedSummaries, source] = await Promise.all([
     measureDataQuality(org.client, org.id, {
       window,
       environments,
@@ -39,6 +41,7 @@ export async function loadDataQuality(
     listMarkRuns(org.client, org.id, { window, environments }),
     listFeeds(org.client, org.id),
     summarizeIncidentFeeds(org.client, org.id),
+    getSource(org.client, org.id),
   ]);
   const until = window.to < now ? window.to : now;
   return {
@@ -51,6 +54,7 @@ export async function loadDataQuality(
     window,
     environments,
     deployments: counts.deployments.total,
+    isPushed: source !== null && isPipeline(source),
     unconnected: counts.isConnected ? null : toUnconnected(org),
     issues: qualityIssues(
       counts,

@@ -18,7 +18,9 @@ export interface DataQualityView {
   window: TimeWindow;
   environments: readonly string[];
   deployments: number;
-  /** Null where Datadog was connected. */
+  /** A pipeline pushes, and nothing is read. */
+  isPushed: boolean;
+  /** Null where Datadog was connected, or a pipeline pushes. */
   unconnected: Unconnected | null;
   feeds: readonly Feed[];
   feedSummaries: readonly IncidentFeedSummary[];

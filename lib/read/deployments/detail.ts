@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { BREAKING_EVIDENCE } from "@/lib/core/metrics/comparison/breaking-commit";
 import { ORIGINS } from "@/lib/core/origins/origin";
+import { isPipeline } from "@/lib/ingest/integrations/types";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
@@ -146,6 +147,7 @@ const detail = z
     changed_at: epoch,
     missed_at: optionalEpoch,
     disappeared_at: optionalEpoch,
+    is_off: z.boolean(),
     is_merged: z.boolean(),
     other_reports: z.array(
       z.object({ source: optionalText, counts: z.boolean(), deployment: relatedDeployment }),
@@ -199,10 +201,14 @@ const detail = z
     missedAt: row.missed_at,
     disappearedAt: row.disappeared_at,
     /** Whether another source's report of the same deployment counts instead of this one. */
+    /** A pipeline pushed it, and Datadog has told of its time since. */
+    isOff: row.is_off,
     isMerged: row.is_merged,
     /** Other sources' reports of the same deployment. */
     otherReports: row.other_reports,
     site: row.site,
+    /** A pipeline pushed it: no sync reads it, and Datadog knows nothing of it. */
+    isPushed: isPipeline({ site: row.site ?? "" }),
     lastReadAt: row.last_read_at,
     /** Oldest first. */
     verdictChanges: row.verdict_changes,

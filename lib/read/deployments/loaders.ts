@@ -2,7 +2,7 @@ import { cache } from "react";
 import { getBreakingLine } from "@/lib/ingest/breaking-commits/data";
 import { listCommitEvidence } from "@/lib/ingest/commit-origins/data";
 import type { CommitEvidence } from "@/lib/ingest/commit-origins/types";
-import { getIntegration } from "@/lib/ingest/integrations/data";
+import { getSource } from "@/lib/ingest/integrations/data";
 import { toUnconnected } from "@/lib/ingest/integrations/loaders";
 import { serviceClient } from "@/lib/platform/supabase/service";
 import { loadFilterChoices } from "@/lib/read/dashboard/loaders";
@@ -31,7 +31,7 @@ export async function loadDeploymentList(
     listDeploymentPage(org.client, org.id, criteria, position),
     countDeployments(org.client, org.id, criteria),
     loadFilterChoices(org),
-    getIntegration(org.client, org.id),
+    getSource(org.client, org.id),
   ]);
   return {
     slug: org.slug,

@@ -5,7 +5,7 @@ import { incidentRestoreTime, openIncidents } from "@/lib/core/metrics/incident-
 import { UNNAMED } from "@/lib/core/question/lists";
 import { forIncidents } from "@/lib/core/question/question";
 import { listFeeds } from "@/lib/ingest/feeds/data";
-import { getIntegration } from "@/lib/ingest/integrations/data";
+import { getSource } from "@/lib/ingest/integrations/data";
 import { toUnconnected } from "@/lib/ingest/integrations/loaders";
 import { parseKeyset } from "@/lib/platform/keyset-page";
 import { serviceClient } from "@/lib/platform/supabase/service";
@@ -46,7 +46,7 @@ export async function loadIncidentList(
       position,
     ),
     loadFilterChoices(org),
-    getIntegration(org.client, org.id),
+    getSource(org.client, org.id),
     listFeeds(org.client, org.id),
     listIncidents(org.client, org.id, question),
   ]);

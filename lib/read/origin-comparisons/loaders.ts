@@ -1,7 +1,7 @@
 import { EVERYTHING } from "@/lib/core/question/question";
 import { measureAiModes } from "@/lib/ingest/commit-origins/ai-modes";
 import { getOriginCoverage } from "@/lib/ingest/commit-origins/coverage";
-import { loadUnconnected } from "@/lib/ingest/integrations/loaders";
+import { isPushing, loadUnconnected } from "@/lib/ingest/integrations/loaders";
 import { toVerdictView } from "@/lib/read/dashboard/verdict-view";
 import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 import { getOriginComparison, listOriginVerdicts } from "./data";
@@ -54,7 +54,8 @@ export async function loadOrigins(
     path: `/${org.slug}/origins`,
     factsHref: productionEnvironments.length > 0 ? `/api/v1/orgs/${org.slug}/facts.json?history=whole` : null,
     timeZone,
-    environmentsHref: `/${org.slug}/settings/integrations/datadog`,
+    environmentsHref: `/${org.slug}/settings`,
+    isPushed: await isPushing(org),
     unconnected: verdict.kind === "waiting" ? await loadUnconnected(org) : null,
   };
 }

@@ -26,6 +26,8 @@ export interface OriginsView {
   factsHref: string | null;
   timeZone: string;
   environmentsHref: string;
-  /** Null where Datadog was connected. */
+  /** A pipeline pushes: what Datadog counts otherwise is nobody's question. */
+  isPushed: boolean;
+  /** Null where Datadog was connected, or a pipeline pushes. */
   unconnected: Unconnected | null;
 }

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { curlLine } from "@/lib/ingest/pushes/curl-line";
 import { readBatch } from "@/lib/ingest/pushes/read-batch";
 import { serveOnLoopback } from "@/lib/providers/simulated-datadog/http-server";
 import { GitRepository } from "../../support/git-repository";
@@ -59,6 +60,22 @@ test("the line of plain curl pushes a deployment that is taken", async () => {
   const { events, errors } = readBatch("deployment", sent[0]?.items ?? [], new Date("2027-01-01T00:00:00Z"));
   expect(errors).toEqual([]);
   expect(events).toHaveLength(1);
+});
+
+test("the line that the settings show pushes the clone it is run in, by its remote and its commit", async () => {
+  const repository = GitRepository.create();
+  try {
+    const sha = repository.commit({ message: "Begin", files: { "a.ts": "1\n" } });
+    repository.git("remote", "set-url", "origin", "https://token@git.example/shop/checkout.git");
+    const line = curlLine("$IRIS_URL", "acme");
+    const { code, sent } = await runScript(line, repository.directory);
+    expect(code).toBe(0);
+    const { events, errors } = readBatch("deployment", sent[0]?.items ?? [], now());
+    expect(errors).toEqual([]);
+    expect(events[0]?.event.attributes).toMatchObject({ git: { commit_sha: sha } });
+  } finally {
+    repository.remove();
+  }
 });
 
 test("the script of both steps pushes the commits since the deployment before, with whole messages", async () => {

@@ -17,6 +17,7 @@ export const WINDOW = Object.freeze({ from: new Date("2026-03-01T00:00:00Z"), to
 /** An integration that works, with production and staging, except for what the test says. */
 export function syncState(parts: Partial<SyncState> = {}): SyncState {
   return {
+    isPushed: false,
     status: "active",
     lastSyncAt: new Date("2026-03-30T04:00:00Z"),
     failingSince: null,
@@ -67,6 +68,7 @@ export function dashboardInput({
     window: WINDOW,
     figures,
     marks: [],
+    source: "datadog",
     sync: syncState(),
     longerWindows: [],
     comparison: null,

@@ -281,9 +281,21 @@ describe("what is missing", () => {
 
   test("each has somewhere to go: a list, a place to mend it, or Datadog's own page", () => {
     for (const kind of ISSUE_KINDS) {
-      const { list, mend, docs } = issueLinks(kind, "acme", DEFAULT_FILTERS);
+      const { list, mend, docs } = issueLinks(kind, {
+        slug: "acme",
+        filters: DEFAULT_FILTERS,
+        isPushed: false,
+      });
       expect(mend ?? docs, kind).not.toBeNull();
       for (const ours of [list, mend]) if (ours !== null) expect(ours).toMatch(/^\/acme\//);
+    }
+  });
+
+  test("where a pipeline pushes, nothing sends its people to Datadog", () => {
+    for (const kind of ISSUE_KINDS) {
+      const links = issueLinks(kind, { slug: "acme", filters: DEFAULT_FILTERS, isPushed: true });
+      expect(links.mend ?? links.docs, kind).not.toBeNull();
+      expect(JSON.stringify(links), kind).not.toContain("datadog");
     }
   });
 });

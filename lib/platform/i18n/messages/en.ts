@@ -21,6 +21,7 @@ import metrics from "./en/metrics.json";
 import organizations from "./en/organizations.json";
 import origins from "./en/origins.json";
 import palette from "./en/palette.json";
+import pipeline from "./en/pipeline.json";
 import repositories from "./en/repositories.json";
 import services from "./en/services.json";
 import share from "./en/share.json";
@@ -54,6 +55,7 @@ export const en = {
   organizations,
   origins,
   palette,
+  pipeline,
   repositories,
   services,
   share,

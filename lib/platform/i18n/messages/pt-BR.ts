@@ -21,6 +21,7 @@ import metrics from "./pt-BR/metrics.json";
 import organizations from "./pt-BR/organizations.json";
 import origins from "./pt-BR/origins.json";
 import palette from "./pt-BR/palette.json";
+import pipeline from "./pt-BR/pipeline.json";
 import repositories from "./pt-BR/repositories.json";
 import services from "./pt-BR/services.json";
 import share from "./pt-BR/share.json";
@@ -54,6 +55,7 @@ export const ptBR = {
   organizations,
   origins,
   palette,
+  pipeline,
   repositories,
   services,
   share,

@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { getPushStatus } from "@/lib/ingest/commit-origins/push-status";
 import { getGithubConnection } from "@/lib/ingest/github-lookups/data";
-import { getIntegration } from "@/lib/ingest/integrations/data";
+import { findPipeline, getIntegration } from "@/lib/ingest/integrations/data";
 import { requireOrganization } from "@/lib/workspace/organizations/gate";
 import { canConnect } from "@/lib/workspace/organizations/roles";
 
@@ -18,8 +18,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function IntegrationsPage({ params }: PageProps<"/[org]/settings/integrations">) {
   const org = await requireOrganization((await params).org);
-  const [datadog, github, git] = await Promise.all([
+  const [datadog, pipeline, github, git] = await Promise.all([
     getIntegration(org.client, org.id),
+    findPipeline(org.client, org.id),
     getGithubConnection(org.client, org.id, new Date()),
     getPushStatus(org.client, org.id),
   ]);
@@ -27,7 +28,8 @@ export default async function IntegrationsPage({ params }: PageProps<"/[org]/set
   const base = `/${org.slug}/settings/integrations`;
   const invites = (one: { status: string } | null) =>
     (one === null || one.status === "disconnected") && canConnect(org.role) ? t("connect") : t("open");
-  const needsDatadog = (datadog === null || datadog.status === "disconnected") && canConnect(org.role);
+  const needsSource = datadog === null || datadog.status === "disconnected";
+  const needsDatadog = needsSource && pipeline === null && canConnect(org.role);
   return (
     <section aria-labelledby="integrations" className="space-y-3">
       <div>
@@ -39,6 +41,15 @@ export default async function IntegrationsPage({ params }: PageProps<"/[org]/set
       <Row name="Datadog" badge={<StatusBadge status={datadog?.status ?? null} />} description={t("datadog")}>
         <Button asChild variant={needsDatadog ? "primary" : "secondary"}>
           <Link href={`${base}/datadog`}>{invites(datadog)}</Link>
+        </Button>
+      </Row>
+      <Row
+        name={t("pipelineName")}
+        badge={pipeline && needsSource ? <Badge tone="good">{t("receiving")}</Badge> : null}
+        description={t("pipeline")}
+      >
+        <Button asChild>
+          <Link href={`${base}/pipeline`}>{pipeline ? t("open") : t("setUp")}</Link>
         </Button>
       </Row>
       <Row name="GitHub" badge={<StatusBadge status={github?.status ?? null} />} description={t("github")}>
