@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
@@ -232,6 +232,7 @@ test("a personal token may do what its person may, at the moment of the call, an
     ["datadog", "connect", ...at, "--site", "datadoghq.com"],
     ["sync", ...at],
     ["repository", "add", "https://github.com/a/b", ...at],
+    ["deployments", "push", "package.json", ...at],
     ["org", "delete", ...at, "--confirm", "rights-cli"],
   ];
   for (const args of [...changes, ["org", "show", ...at], ["status", ...at]]) {
@@ -257,4 +258,37 @@ test("a personal token may do what its person may, at the moment of the call, an
   );
   const wrong = await iris("login", "--server", server.url, "--email", "nobody@people.example");
   expect(wrong).toMatchObject({ code: 2, stdout: "" });
+});
+
+test("deployments are pushed from a file in as many batches as it takes, and what isn't taken is said by its event", async () => {
+  await done("login", "--server", server.url, "--email", ana.email);
+  await done("org", "create", "--name", "Pushing", "--slug", "pushing-cli");
+  const at = ["--org", "pushing-cli"];
+  const file = join(folder, "history.jsonl");
+  const started = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
+  const lines = Array.from({ length: 501 }, (_, n) => ({
+    id: `run-${n}`,
+    service: "checkout",
+    env: "production",
+    started_at: started(600 - n),
+  }));
+  const push = (...options: string[]) => iris("deployments", "push", file, ...at, ...options);
+  writeFileSync(file, lines.map((one) => JSON.stringify(one)).join("\n"));
+  const first = await push("--covers-from", started(700), "--json");
+  expect(first).toMatchObject({ code: 0, stderr: "501 new, 0 changed, 0 unchanged, 0 deleted.\n" });
+  expect(JSON.parse(first.stdout)).toMatchObject({ stored: 501, errors: [] });
+  writeFileSync(file, JSON.stringify([...lines, { ...lines[0], id: "bad", service: "" }]));
+  const again = await push();
+  expect(again.code).toBe(1);
+  expect(again.stderr).toContain("0 new, 0 changed, 501 unchanged, 0 deleted.");
+  expect(again.stderr).toContain("Event 502 (bad): service must not be empty.");
+  writeFileSync(file, JSON.stringify({ ...lines[0], id: "bad", service: "" }));
+  expect(await push()).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("bad service must not be empty"),
+  });
+  writeFileSync(file, "not json");
+  expect(await push()).toMatchObject({ code: 2, stderr: expect.stringContaining("line 1") });
+  expect((await done("status", ...at)).stdout).toContain("Your pipeline pushes");
+  await done("org", "delete", ...at, "--confirm", "pushing-cli");
 });

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { completionScript } from "./completion";
 import { loginCommand, logoutCommand } from "./login";
+import { pushCommand } from "./push";
 import { exportCommand, figuresCommand, metricsCommand } from "./read";
 import * as setup from "./setup";
 import { statusCommand, syncCommand } from "./sync";
@@ -95,6 +96,14 @@ export function addServerCommands(iris: Command): Command {
   ofOrganization(datadog.command("disconnect"))
     .description("Wipe the keys and stop syncing; the history stays")
     .action(setup.disconnectDatadog);
+
+  for (const kind of ["deployments", "incidents"] as const) {
+    const pushed = iris.command(kind).description(`The ${kind} of your own pipeline`);
+    ofOrganization(pushed.command("push <file>"))
+      .description(`Push ${kind}: a JSON list, or one a line ("-": standard input); again changes nothing`)
+      .option("--covers-from <instant>", "everything since then has been pushed with this file")
+      .action((file: string, options) => pushCommand(kind, file, options));
+  }
 
   const repository = iris.command("repository").description("Repositories");
   ofOrganization(repository.command("list"))

@@ -20,7 +20,13 @@ const problem = z.object({
   title: z.string().optional(),
   detail: z.string().optional(),
   requestId: z.string().optional(),
+  errors: z
+    .array(z.object({ id: z.string().nullish(), field: z.string().nullish(), message: z.string() }))
+    .optional()
+    .catch(undefined),
 });
+
+const ERRORS_SAID = 5;
 
 /** Says why nothing moves. */
 export type Say = (sentence: string) => void;
@@ -111,8 +117,12 @@ export class RemoteServer {
         `${this.host} sends this on to ${headers.get("location") ?? "another address"}. Give that address as IRIS_URL.`,
       );
     const parsed = problem.safeParse(parse(text));
-    const { title, detail } = parsed.success ? parsed.data : {};
-    const words = [title, detail].filter(Boolean).join(": ").slice(0, 1_000) || `answered ${status}`;
+    const { title, detail, errors = [] } = parsed.success ? parsed.data : {};
+    const things = errors
+      .slice(0, ERRORS_SAID)
+      .map(({ id, field, message }) => `\n${[id, field, message].filter(Boolean).join(" ")}`);
+    const sentence = [title, detail].filter(Boolean).join(": ").slice(0, 1_000) || `answered ${status}`;
+    const words = `${sentence}${things.join("")}`.slice(0, 2_000);
     // What was asked can't be done as asked; the rest was tried and failed.
     return status < 500 && status !== 429 && status !== 408
       ? new UsageError(words)

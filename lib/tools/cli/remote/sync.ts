@@ -78,5 +78,10 @@ export async function statusCommand(options: OutputOptions & { org: string }): P
     `/orgs/${encodeURIComponent(options.org)}/sync-status`,
   );
   if (options.json) return printJson(status);
-  process.stdout.write(`Datadog: ${status.connection}\nLast sync: ${status.lastSyncedAt ?? "never"}\n`);
+  const last = status.lastSyncedAt ?? "never";
+  process.stdout.write(
+    status.connection === "pushed"
+      ? `Your pipeline pushes\nLast push: ${last}\n`
+      : `Datadog: ${status.connection}\nLast sync: ${last}\n`,
+  );
 }

@@ -1,0 +1,126 @@
+import { readFileSync } from "node:fs";
+import { FailedCommand, UsageError } from "../errors";
+import { type OutputOptions, printJson, sayer } from "./output";
+import { RemoteServer } from "./server";
+
+interface PushOptions extends OutputOptions {
+  org: string;
+  coversFrom?: string;
+}
+
+interface ItemError {
+  index: number;
+  id: string | null;
+  field: string | null;
+  message: string;
+}
+
+interface PushAnswer {
+  stored: number;
+  changed: number;
+  unchanged: number;
+  deleted: number;
+  errors: ItemError[];
+}
+
+/** What the server takes at once: `MAX_EVENTS`, and a little less than `MAX_BODY_BYTES`. */
+const BATCH_EVENTS = 500;
+const BATCH_BYTES = 3_500_000;
+const BATCH_COMMITS = 5_000;
+const ERRORS_PRINTED = 20;
+
+/**
+ * `iris deployments push FILE|-` and `iris incidents push FILE|-`: a list of events, a body as the API takes it, or an
+ * event a line. As many requests as it takes; pushing a file again changes nothing.
+ * @throws UsageError for a file that isn't one, FailedCommand where an event wasn't taken.
+ */
+export async function pushCommand(
+  kind: "deployments" | "incidents",
+  file: string,
+  options: PushOptions,
+): Promise<void> {
+  const say = sayer(options);
+  const events = readEvents(kind, file);
+  const server = RemoteServer.open(say);
+  const covers = options.coversFrom === undefined ? {} : { covers: { from: options.coversFrom } };
+  const total: PushAnswer = { stored: 0, changed: 0, unchanged: 0, deleted: 0, errors: [] };
+  let done = 0;
+  for (const batch of batchesOf(events)) {
+    const isLast = done + batch.length === events.length;
+    const answer = await server.json<PushAnswer>("POST", `/orgs/${encodeURIComponent(options.org)}/${kind}`, {
+      [kind]: batch,
+      ...(isLast ? covers : { more: true }),
+    });
+    for (const name of ["stored", "changed", "unchanged", "deleted"] as const) total[name] += answer[name];
+    for (const error of answer.errors) total.errors.push({ ...error, index: error.index + done });
+    done += batch.length;
+  }
+  if (options.json) printJson(total);
+  const { stored, changed, unchanged, deleted, errors } = total;
+  say(`${stored} new, ${changed} changed, ${unchanged} unchanged, ${deleted} deleted.`);
+  for (const { index, id, field, message } of errors.slice(0, ERRORS_PRINTED))
+    say(`Event ${index + 1}${id === null ? "" : ` (${id})`}: ${field ?? "it"} ${message}.`);
+  if (errors.length > 0)
+    throw new FailedCommand(
+      `${errors.length === 1 ? "One thing was" : `${errors.length} things were`} not taken.`,
+    );
+}
+
+function readEvents(kind: string, file: string): unknown[] {
+  const text = readText(file);
+  const whole = parse(text);
+  if (Array.isArray(whole)) return whole;
+  if (typeof whole === "object" && whole !== null) {
+    const listed: unknown = Reflect.get(whole, kind);
+    return Array.isArray(listed) ? listed : [whole];
+  }
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  return lines.map((line, at) => {
+    const event = parse(line);
+    if (event === undefined)
+      throw new UsageError(`${file} isn't JSON: neither as a whole nor in its line ${at + 1}.`);
+    return event;
+  });
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file === "-" ? 0 : file, "utf8");
+  } catch {
+    throw new UsageError(`${file} can't be read.`);
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** In order, each as large as one request may be; none at all is one batch, which says that nothing happened. */
+function* batchesOf(events: readonly unknown[]): Generator<unknown[]> {
+  let batch: unknown[] = [];
+  let [bytes, commits] = [0, 0];
+  for (const event of events) {
+    const size = Buffer.byteLength(JSON.stringify(event));
+    const carried = commitsOf(event);
+    const isFull =
+      batch.length === BATCH_EVENTS || bytes + size > BATCH_BYTES || commits + carried > BATCH_COMMITS;
+    if (batch.length > 0 && isFull) {
+      yield batch;
+      batch = [];
+      [bytes, commits] = [0, 0];
+    }
+    batch.push(event);
+    bytes += size;
+    commits += carried;
+  }
+  yield batch;
+}
+
+function commitsOf(event: unknown): number {
+  const commits: unknown = typeof event === "object" && event !== null ? Reflect.get(event, "commits") : null;
+  return Array.isArray(commits) ? commits.length : 0;
+}
