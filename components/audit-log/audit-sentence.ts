@@ -5,7 +5,11 @@ import { knownAction } from "@/lib/workspace/audit-log/known-actions";
 import type { AuditEvent, AuditLogPage } from "@/lib/workspace/audit-log/types";
 import { ROLES } from "@/lib/workspace/organizations/roles";
 
-const PROVIDERS: Readonly<Record<string, string>> = { datadog: "Datadog", github: "GitHub" };
+const PROVIDERS: Readonly<Record<string, string>> = {
+  datadog: "Datadog",
+  github: "GitHub",
+  pipeline: "pipeline",
+};
 
 type Names = Pick<AuditLogPage, "members" | "tokens">;
 
@@ -44,7 +48,8 @@ export function useAuditSentence({ members }: Names, timeZone: string): (event: 
       role: role("role"),
       from: role("from"),
       to: role("to"),
-      site: text("site") || "none",
+      // A pipeline is on no site: it pushes.
+      site: (subject !== "pipeline" && text("site")) || "none",
       sha: text("sha").slice(0, 12) || "none",
       provider: PROVIDERS[subject ?? ""] ?? subject ?? "",
       day: Number.isNaN(from.getTime()) ? "" : formatInstant(from, locale, timeZone, "date"),
