@@ -1,7 +1,7 @@
 -- Counts hold everything that a report's figures are made of, so that a page, the API, a snapshot and the command line
 -- count in one place.
 
-create function private.named_remediations(organization uuid, before timestamptz, outside text[])
+create function private.named_remediations(organization uuid, before timestamptz, question jsonb)
 returns table (remediation text)
 language sql stable set search_path = '' as $$
   select n.remediation from (
@@ -13,13 +13,13 @@ language sql stable set search_path = '' as $$
     left join public.external_deployments kept on kept.organization_id = organization and kept.id = merged.same_as
     where d.organization_id = organization and d.started_at < before and d.counts
       and d.remediation_external_id is not null and d.remediation_type is not null
-      and (outside is null or not coalesce(d.env, '') = any (outside))
+      and (question is null or not coalesce(private.answers(d, question), false))
   ) n where n.remediation <> n.external_id
 $$;
-comment on function private.named_remediations(uuid, timestamptz, text[]) is
-  'What failed deployments that started before an instant, outside of these environments (null: of all), name as their remediation.';
-revoke all on function private.named_remediations(uuid, timestamptz, text[]) from public, anon;
-grant execute on function private.named_remediations(uuid, timestamptz, text[]) to authenticated, service_role;
+comment on function private.named_remediations(uuid, timestamptz, jsonb) is
+  'What failed deployments that started before an instant and don''t answer a question (null: all of them) name as their remediation.';
+revoke all on function private.named_remediations(uuid, timestamptz, jsonb) from public, anon;
+grant execute on function private.named_remediations(uuid, timestamptz, jsonb) to authenticated, service_role;
 
 create function private.scoped_deployments(in_organization uuid, from_at timestamptz, to_at timestamptz, question jsonb)
 returns table (
@@ -275,15 +275,21 @@ comment on function public.break_down_deployments(uuid, text, text) is
 revoke all on function public.break_down_deployments(uuid, text, text) from public, anon;
 grant execute on function public.break_down_deployments(uuid, text, text) to authenticated, service_role;
 
-create function public.list_named_remediations(p_organization_id uuid, p_before timestamptz, p_outside text[]) returns text
-language sql stable security invoker set search_path = '' as $$
-  select coalesce(json_agg(distinct n.remediation order by n.remediation), '[]')::text
-  from private.named_remediations(p_organization_id, p_before, p_outside) n
+create function public.list_named_remediations(p_organization_id uuid, p_question text) returns text
+language plpgsql stable security invoker set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+declare
+  question jsonb := p_question::jsonb;
+begin
+  return (
+    select coalesce(json_agg(distinct n.remediation order by n.remediation), '[]')::text
+    from private.named_remediations(p_organization_id, (question ->> 'to')::timestamptz, question) n
+  );
+end
 $$;
-comment on function public.list_named_remediations(uuid, timestamptz, text[]) is
-  'What failed deployments of other environments name as their remediation: an export of some environments needs it to count rework. The empty environment stands for none. JSON text.';
-revoke all on function public.list_named_remediations(uuid, timestamptz, text[]) from public, anon;
-grant execute on function public.list_named_remediations(uuid, timestamptz, text[]) to authenticated, service_role;
+comment on function public.list_named_remediations(uuid, text) is
+  'What failed deployments that don''t answer a question and started before its window ends name as their remediation: an export of what answers it needs them to count rework. JSON text.';
+revoke all on function public.list_named_remediations(uuid, text) from public, anon;
+grant execute on function public.list_named_remediations(uuid, text) to authenticated, service_role;
 
 -- The list behind the rework card holds what the card counts.
 create or replace function private.deployment_condition(organization uuid, filter jsonb) returns text

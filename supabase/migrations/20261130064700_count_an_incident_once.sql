@@ -190,162 +190,171 @@ $$;
 comment on function public.get_deployment(uuid, uuid) is
   'One deployment, also one that disappeared, with its first 500 commits, verdict changes, breaking commit, remediations both ways, neighbours, and incidents of its service from an hour before to a day after it started; null where the organization has none with this id.';
 
-create or replace function public.measure_data_quality(
-  p_organization_id uuid, p_from timestamptz, p_to timestamptz, p_environments text[], p_now timestamptz, p_time_zone text
+drop function public.measure_data_quality(uuid, timestamptz, timestamptz, text[], timestamptz, text);
+create function public.measure_data_quality(
+  p_organization_id uuid, p_question text, p_now timestamptz, p_time_zone text
 ) returns text
-language sql stable security invoker set search_path = '' as $$
-  with everywhere as materialized (
-    select d.id, d.service, d.env, d.team, d.repository_id, d.commit_sha, d.started_at, d.verdict, d.recovery_seconds,
-      d.human_commits, d.ai_commits, d.bot_commits, d.unknown_commits, d.commit_count, d.lead_time_seconds,
-      d.number_of_commits, d.disappeared_at, d.source, d.same_as, d.counts, coalesce(coalesce(d.env, '') = any (p_environments), false) as is_asked
-    from public.external_deployments d
-    where d.organization_id = p_organization_id and d.started_at >= p_from and d.started_at < p_to
-  ), looked_at as materialized (
-    select * from everywhere where is_asked and counts
-  ), leads as (
-    select c.lead_time_seconds from looked_at l
-    join public.external_deployment_commits c on c.organization_id = p_organization_id and c.deployment_id = l.id
-  ), lead_counts as (
-    select count(*)::double precision as commits, count(lead_time_seconds)::double precision as known from leads
-  ), recovery_counts as (
-    select count(*)::double precision as failed, count(recovery_seconds)::double precision as known from looked_at where verdict = 'failed'
-  ), elsewhere as (
-    select env, count(*) as n, count(*) filter (where verdict = 'failed') as failed, count(*) filter (where verdict = 'passed') as passed
-    from everywhere where not is_asked and counts group by env
-  ), unmapped as (
-    select service, count(*) as n from looked_at group by service having bool_and(repository_id is null)
-  ), integration as (
-    -- Datadog where it is connected, else the pipeline that pushes, else a Datadog of before.
-    select i.connected_at, i.status, i.provider from public.org_integrations i
-    where i.organization_id = p_organization_id and i.provider in ('datadog', 'pipeline')
-    order by i.status = 'disconnected', i.provider limit 1
-  ), without_environment as (
-    select '' = any (p_environments) or o.counts_incidents_without_environment and o.production_environments && p_environments as counted
-    from public.organizations o where o.id = p_organization_id
-  ), days as (
-    -- Whole days: the sync of today may still come.
-    select day::date as day from integration i, generate_series(
-      (greatest(p_from, i.connected_at) at time zone p_time_zone)::date,
-      (least(p_to, p_now) at time zone p_time_zone)::date - 1, interval '1 day') day
-    where i.provider = 'datadog'
-  )
-  select jsonb_build_object(
-    'deployments', (select jsonb_build_object(
-      'total', count(*), 'failed', count(*) filter (where verdict = 'failed'),
-      'passed', count(*) filter (where verdict = 'passed'), 'pending', count(*) filter (where verdict = 'pending'),
-      'without_commits', count(*) filter (where commit_count = 0),
-      'failed_without_commits', count(*) filter (where commit_count = 0 and verdict = 'failed'),
-      'passed_without_commits', count(*) filter (where commit_count = 0 and verdict = 'passed'),
-      'without_sha', count(*) filter (where commit_sha is null),
-      'without_team', count(*) filter (where team is null),
-      'without_repository', count(*) filter (where repository_id is null),
-      'without_lead_time', count(*) filter (where commit_count > 0 and lead_time_seconds is null),
-      'cut_commits', count(*) filter (where number_of_commits > commit_count and commit_count > 0),
-      'commits_not_sent', coalesce(sum(number_of_commits - commit_count) filter (where number_of_commits > commit_count and commit_count > 0), 0),
-      'failed_without_recovery', count(*) filter (where verdict = 'failed' and recovery_seconds is null)) from looked_at),
-    'breaking_commits', (select coalesce(jsonb_object_agg(n.evidence, n.n), '{}') from (
-      select coalesce(b.evidence, case when b.chosen_at is not null then 'none-broke-it' else 'unknown' end) as evidence, count(*) as n
-      from looked_at l
-      left join public.breaking_commits b on b.organization_id = p_organization_id and b.deployment_id = l.id
-      where l.verdict = 'failed' group by 1) n),
-    'pending_ages', (select coalesce(jsonb_agg(jsonb_build_array(a.age, a.n) order by a.age), '[]') from (
-      select case when p_now - started_at < interval '1 day' then 0 when p_now - started_at < interval '7 days' then 1
-        when p_now - started_at < interval '30 days' then 2 else 3 end as age, count(*) as n
-      from looked_at where verdict = 'pending' group by 1) a),
-    'commits', (select jsonb_build_object(
-      'human', coalesce(sum(human_commits), 0), 'ai', coalesce(sum(ai_commits), 0), 'bot', coalesce(sum(bot_commits), 0),
-      'unknown', coalesce(sum(unknown_commits), 0),
-      'failed_ai', coalesce(sum(ai_commits) filter (where verdict = 'failed'), 0),
-      'passed_ai', coalesce(sum(ai_commits) filter (where verdict = 'passed'), 0),
-      'failed_unknown', coalesce(sum(unknown_commits) filter (where verdict = 'failed'), 0),
-      'passed_unknown', coalesce(sum(unknown_commits) filter (where verdict = 'passed'), 0)) from looked_at),
-    'unknown_reasons', (select coalesce(jsonb_agg(jsonb_build_array(u.reason, u.n) order by u.n desc, u.reason), '[]') from (
-      select coalesce(o.unknown_reason, 'none') as reason, count(*) as n
-      from looked_at l
+language plpgsql stable security invoker set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+declare
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
+  environments text[] := coalesce(private.names_of(question, 'environments'), '{}');
+begin
+  return (
+    with everywhere as materialized (
+      select d.id, d.service, d.env, d.team, d.repository_id, d.commit_sha, d.started_at, d.verdict, d.recovery_seconds,
+        d.human_commits, d.ai_commits, d.bot_commits, d.unknown_commits, d.commit_count, d.lead_time_seconds,
+        d.number_of_commits, d.disappeared_at, d.source, d.same_as, d.counts, coalesce(private.answers(d, question), false) as is_asked
+      from public.external_deployments d
+      where d.organization_id = p_organization_id and d.started_at >= from_at and d.started_at < to_at
+    ), looked_at as materialized (
+      select * from everywhere where is_asked and counts
+    ), leads as (
+      select c.lead_time_seconds from looked_at l
       join public.external_deployment_commits c on c.organization_id = p_organization_id and c.deployment_id = l.id
-      left join public.commit_origins o on o.organization_id = p_organization_id and o.sha = c.sha
-      where l.unknown_commits > 0 and coalesce(o.origin, 'UNKNOWN') = 'UNKNOWN' group by 1) u),
-    'lead_time', (select jsonb_build_object('commits', n.commits, 'known', n.known,
-      'median', (select percentile_cont(0.5) within group (order by lead_time_seconds) from leads),
-      -- Were every missing one shorter (longer) than all known, the median of all would be this one of the known.
-      'low', case when n.known > 0 and 2 * n.known > n.commits then
-        (select percentile_disc((n.known - n.commits / 2) / n.known) within group (order by lead_time_seconds) from leads) end,
-      'high', case when n.known > 0 and 2 * n.known > n.commits then
-        (select percentile_disc(least(1, n.commits / 2 / n.known)) within group (order by lead_time_seconds) from leads) end)
-      from lead_counts n),
-    'recovery', (select jsonb_build_object('failed', n.failed, 'known', n.known,
-      'median', (select percentile_cont(0.5) within group (order by recovery_seconds) from looked_at where verdict = 'failed'),
-      'low', case when n.known > 0 and 2 * n.known > n.failed then
-        (select percentile_disc((n.known - n.failed / 2) / n.known) within group (order by recovery_seconds) from looked_at where verdict = 'failed') end,
-      'high', case when n.known > 0 and 2 * n.known > n.failed then
-        (select percentile_disc(least(1, n.failed / 2 / n.known)) within group (order by recovery_seconds) from looked_at where verdict = 'failed') end)
-      from recovery_counts n),
-    'other_environments', (select coalesce(jsonb_agg(jsonb_build_array(e.env, e.n) order by e.n desc, e.env), '[]') from (
-      select env, n from elsewhere order by n desc, env limit 50) e),
-    'elsewhere', (select jsonb_build_object('environments', count(*), 'deployments', coalesce(sum(n), 0)) from elsewhere),
-    -- Environments of one rate are one group to whoever asks what any choice of them would do to a rate.
-    'elsewhere_rates', (select coalesce(jsonb_agg(jsonb_build_array(e.failed, e.passed)), '[]') from (
-      select sum(failed) as failed, sum(passed) as passed from elsewhere
-      where failed + passed > 0 group by failed::numeric / (failed + passed)) e),
-    'other_spellings', (select coalesce(jsonb_agg(jsonb_build_array(e.env, e.n) order by e.n desc, e.env), '[]') from (
-      select e.env, sum(e.n) as n from (
-        select env, n from elsewhere
-        union all
-        select i_env.env, count(*) from public.external_incidents i cross join lateral unnest(i.envs) i_env(env)
-        where i.organization_id = p_organization_id and i.started_at >= p_from and i.started_at < p_to and i.counts
-          and not i.envs && p_environments
-        group by i_env.env) e
-      -- Those that only look alike are told apart by isOtherSpelling.
-      where e.env ~ '[^ -~]' or regexp_replace(lower(e.env), '[^a-z0-9]', '', 'g') in (
-        select regexp_replace(lower(chosen), '[^a-z0-9]', '', 'g')
-        from public.organizations o cross join lateral unnest(o.production_environments) chosen where o.id = p_organization_id)
-      group by e.env) e),
-    'duplicates', (select jsonb_build_object('total', count(*), 'failed', count(*) filter (where verdict = 'failed'),
-      'passed', count(*) filter (where verdict = 'passed'),
-      'are_merged', (select o.merges_duplicates from public.organizations o where o.id = p_organization_id),
-      'reports', (select count(*) from everywhere e where e.is_asked and e.disappeared_at is null and (e.same_as is not null
-        or exists (select 1 from public.external_deployments s
-          where s.organization_id = p_organization_id and s.same_as = e.id and s.disappeared_at is null))))
-      from everywhere where is_asked and disappeared_at is null and same_as is not null),
-    'duplicated_services', (select coalesce(jsonb_agg(jsonb_build_array(s.service, s.sources, s.n) order by s.n desc, s.service), '[]') from (
-      select e.service, k.source_name || ' + ' || coalesce(e.source, '') as sources, count(*) as n
-      from everywhere e cross join lateral (
-        select coalesce(x.source, '') as source_name from public.external_deployments x
-        where x.organization_id = p_organization_id and x.id = e.same_as) k
-      where e.is_asked and e.disappeared_at is null and e.same_as is not null
-      group by 1, 2 order by 3 desc, 1 limit 50) s),
-    'all_environments', (select count(*) from everywhere where counts),
-    'unmapped_services', (select coalesce(jsonb_agg(jsonb_build_array(s.service, s.n) order by s.n desc, s.service), '[]') from (
-      select service, n from unmapped order by n desc, service limit 50) s),
-    'unmapped', (select count(*) from unmapped),
-    'services', (select count(distinct service) from looked_at),
-    'disappeared', (select jsonb_build_object('total', count(*), 'failed', count(*) filter (where verdict = 'failed'),
-      'passed', count(*) filter (where verdict = 'passed')) from everywhere where is_asked and disappeared_at is not null),
-    'set_aside', (select jsonb_build_object('deployments', count(*) filter (where kind = 'deployment'),
-      'incidents', count(*) filter (where kind = 'incident')) from public.set_aside_events where organization_id = p_organization_id),
-    'incidents', (select jsonb_build_object('total', count(*), 'open', count(*) filter (where restore_seconds is null)) from public.external_incidents i
-      where i.organization_id = p_organization_id and i.started_at >= p_from and i.started_at < p_to and i.counts
-        and (i.envs && p_environments or (i.envs = '{}' and (select w.counted from without_environment w)))),
-    'incidents_without_environment', (select count(*) from public.external_incidents i
-      where i.organization_id = p_organization_id and i.started_at >= p_from and i.started_at < p_to and i.counts and i.envs = '{}'
-        and (select not '' = any (p_environments) and o.production_environments && p_environments
-          from public.organizations o where o.id = p_organization_id)),
-    -- One feed a team: where one stops registering incidents, the others go on.
-    'incident_feeds', (select coalesce(jsonb_agg(jsonb_build_array(f.team, f.n, extract(epoch from f.last_at), f.usual_gap) order by f.n desc, f.team), '[]') from (
-      select team, count(*) as n, max(started_at) as last_at,
-        percentile_cont(0.5) within group (order by extract(epoch from started_at - before)) as usual_gap
-      from (
-        select coalesce(t.team, '') as team, i.started_at,
-          lag(i.started_at) over (partition by coalesce(t.team, '') order by i.started_at) as before
-        from public.external_incidents i left join lateral unnest(i.teams) as t(team) on true
-        where i.organization_id = p_organization_id and i.counts) of_team
-      group by team) f),
-    'connected', exists (select 1 from integration where status <> 'disconnected'),
-    'days', (select count(*) from days),
-    'days_without_sync', (select coalesce(jsonb_agg(day order by day), '[]') from days where not exists (
-      select 1 from public.sync_runs r where r.organization_id = p_organization_id and r.status = 'succeeded'
-        and (r.finished_at at time zone p_time_zone)::date = days.day))
-  )::text
+    ), lead_counts as (
+      select count(*)::double precision as commits, count(lead_time_seconds)::double precision as known from leads
+    ), recovery_counts as (
+      select count(*)::double precision as failed, count(recovery_seconds)::double precision as known from looked_at where verdict = 'failed'
+    ), elsewhere as (
+      select env, count(*) as n, count(*) filter (where verdict = 'failed') as failed, count(*) filter (where verdict = 'passed') as passed
+      from everywhere where not is_asked and counts group by env
+    ), unmapped as (
+      select service, count(*) as n from looked_at group by service having bool_and(repository_id is null)
+    ), integration as (
+      -- Datadog where it is connected, else the pipeline that pushes, else a Datadog of before.
+      select i.connected_at, i.status, i.provider from public.org_integrations i
+      where i.organization_id = p_organization_id and i.provider in ('datadog', 'pipeline')
+      order by i.status = 'disconnected', i.provider limit 1
+    ), days as (
+      -- Whole days: the sync of today may still come.
+      select day::date as day from integration i, generate_series(
+        (greatest(from_at, i.connected_at) at time zone p_time_zone)::date,
+        (least(to_at, p_now) at time zone p_time_zone)::date - 1, interval '1 day') day
+      where i.provider = 'datadog'
+    )
+    select jsonb_build_object(
+      'deployments', (select jsonb_build_object(
+        'total', count(*), 'failed', count(*) filter (where verdict = 'failed'),
+        'passed', count(*) filter (where verdict = 'passed'), 'pending', count(*) filter (where verdict = 'pending'),
+        'without_commits', count(*) filter (where commit_count = 0),
+        'failed_without_commits', count(*) filter (where commit_count = 0 and verdict = 'failed'),
+        'passed_without_commits', count(*) filter (where commit_count = 0 and verdict = 'passed'),
+        'without_sha', count(*) filter (where commit_sha is null),
+        'without_team', count(*) filter (where team is null),
+        'without_repository', count(*) filter (where repository_id is null),
+        'without_lead_time', count(*) filter (where commit_count > 0 and lead_time_seconds is null),
+        'cut_commits', count(*) filter (where number_of_commits > commit_count and commit_count > 0),
+        'commits_not_sent', coalesce(sum(number_of_commits - commit_count) filter (where number_of_commits > commit_count and commit_count > 0), 0),
+        'failed_without_recovery', count(*) filter (where verdict = 'failed' and recovery_seconds is null)) from looked_at),
+      'breaking_commits', (select coalesce(jsonb_object_agg(n.evidence, n.n), '{}') from (
+        select coalesce(b.evidence, case when b.chosen_at is not null then 'none-broke-it' else 'unknown' end) as evidence, count(*) as n
+        from looked_at l
+        left join public.breaking_commits b on b.organization_id = p_organization_id and b.deployment_id = l.id
+        where l.verdict = 'failed' group by 1) n),
+      'pending_ages', (select coalesce(jsonb_agg(jsonb_build_array(a.age, a.n) order by a.age), '[]') from (
+        select case when p_now - started_at < interval '1 day' then 0 when p_now - started_at < interval '7 days' then 1
+          when p_now - started_at < interval '30 days' then 2 else 3 end as age, count(*) as n
+        from looked_at where verdict = 'pending' group by 1) a),
+      'commits', (select jsonb_build_object(
+        'human', coalesce(sum(human_commits), 0), 'ai', coalesce(sum(ai_commits), 0), 'bot', coalesce(sum(bot_commits), 0),
+        'unknown', coalesce(sum(unknown_commits), 0),
+        'failed_ai', coalesce(sum(ai_commits) filter (where verdict = 'failed'), 0),
+        'passed_ai', coalesce(sum(ai_commits) filter (where verdict = 'passed'), 0),
+        'failed_unknown', coalesce(sum(unknown_commits) filter (where verdict = 'failed'), 0),
+        'passed_unknown', coalesce(sum(unknown_commits) filter (where verdict = 'passed'), 0)) from looked_at),
+      'unknown_reasons', (select coalesce(jsonb_agg(jsonb_build_array(u.reason, u.n) order by u.n desc, u.reason), '[]') from (
+        select coalesce(o.unknown_reason, 'none') as reason, count(*) as n
+        from looked_at l
+        join public.external_deployment_commits c on c.organization_id = p_organization_id and c.deployment_id = l.id
+        left join public.commit_origins o on o.organization_id = p_organization_id and o.sha = c.sha
+        where l.unknown_commits > 0 and coalesce(o.origin, 'UNKNOWN') = 'UNKNOWN' group by 1) u),
+      'lead_time', (select jsonb_build_object('commits', n.commits, 'known', n.known,
+        'median', (select percentile_cont(0.5) within group (order by lead_time_seconds) from leads),
+        -- Were every missing one shorter (longer) than all known, the median of all would be this one of the known.
+        'low', case when n.known > 0 and 2 * n.known > n.commits then
+          (select percentile_disc((n.known - n.commits / 2) / n.known) within group (order by lead_time_seconds) from leads) end,
+        'high', case when n.known > 0 and 2 * n.known > n.commits then
+          (select percentile_disc(least(1, n.commits / 2 / n.known)) within group (order by lead_time_seconds) from leads) end)
+        from lead_counts n),
+      'recovery', (select jsonb_build_object('failed', n.failed, 'known', n.known,
+        'median', (select percentile_cont(0.5) within group (order by recovery_seconds) from looked_at where verdict = 'failed'),
+        'low', case when n.known > 0 and 2 * n.known > n.failed then
+          (select percentile_disc((n.known - n.failed / 2) / n.known) within group (order by recovery_seconds) from looked_at where verdict = 'failed') end,
+        'high', case when n.known > 0 and 2 * n.known > n.failed then
+          (select percentile_disc(least(1, n.failed / 2 / n.known)) within group (order by recovery_seconds) from looked_at where verdict = 'failed') end)
+        from recovery_counts n),
+      'other_environments', (select coalesce(jsonb_agg(jsonb_build_array(e.env, e.n) order by e.n desc, e.env), '[]') from (
+        select env, n from elsewhere order by n desc, env limit 50) e),
+      'elsewhere', (select jsonb_build_object('environments', count(*), 'deployments', coalesce(sum(n), 0)) from elsewhere),
+      -- Environments of one rate are one group to whoever asks what any choice of them would do to a rate.
+      'elsewhere_rates', (select coalesce(jsonb_agg(jsonb_build_array(e.failed, e.passed)), '[]') from (
+        select sum(failed) as failed, sum(passed) as passed from elsewhere
+        where failed + passed > 0 group by failed::numeric / (failed + passed)) e),
+      'other_spellings', (select coalesce(jsonb_agg(jsonb_build_array(e.env, e.n) order by e.n desc, e.env), '[]') from (
+        select e.env, sum(e.n) as n from (
+          select env, n from elsewhere
+          union all
+          select i_env.env, count(*) from public.external_incidents i cross join lateral unnest(i.envs) i_env(env)
+          where i.organization_id = p_organization_id and i.started_at >= from_at and i.started_at < to_at and i.counts
+            and not i.envs && environments
+          group by i_env.env) e
+        -- Those that only look alike are told apart by isOtherSpelling.
+        where e.env ~ '[^ -~]' or regexp_replace(lower(e.env), '[^a-z0-9]', '', 'g') in (
+          select regexp_replace(lower(chosen), '[^a-z0-9]', '', 'g')
+          from public.organizations o cross join lateral unnest(o.production_environments) chosen where o.id = p_organization_id)
+        group by e.env) e),
+      'duplicates', (select jsonb_build_object('total', count(*), 'failed', count(*) filter (where verdict = 'failed'),
+        'passed', count(*) filter (where verdict = 'passed'),
+        'are_merged', (select o.merges_duplicates from public.organizations o where o.id = p_organization_id),
+        'reports', (select count(*) from everywhere e where e.is_asked and e.disappeared_at is null and (e.same_as is not null
+          or exists (select 1 from public.external_deployments s
+            where s.organization_id = p_organization_id and s.same_as = e.id and s.disappeared_at is null))))
+        from everywhere where is_asked and disappeared_at is null and same_as is not null),
+      'duplicated_services', (select coalesce(jsonb_agg(jsonb_build_array(s.service, s.sources, s.n) order by s.n desc, s.service), '[]') from (
+        select e.service, k.source_name || ' + ' || coalesce(e.source, '') as sources, count(*) as n
+        from everywhere e cross join lateral (
+          select coalesce(x.source, '') as source_name from public.external_deployments x
+          where x.organization_id = p_organization_id and x.id = e.same_as) k
+        where e.is_asked and e.disappeared_at is null and e.same_as is not null
+        group by 1, 2 order by 3 desc, 1 limit 50) s),
+      'all_environments', (select count(*) from everywhere where counts),
+      'unmapped_services', (select coalesce(jsonb_agg(jsonb_build_array(s.service, s.n) order by s.n desc, s.service), '[]') from (
+        select service, n from unmapped order by n desc, service limit 50) s),
+      'unmapped', (select count(*) from unmapped),
+      'services', (select count(distinct service) from looked_at),
+      'disappeared', (select jsonb_build_object('total', count(*), 'failed', count(*) filter (where verdict = 'failed'),
+        'passed', count(*) filter (where verdict = 'passed')) from everywhere where is_asked and disappeared_at is not null),
+      'set_aside', (select jsonb_build_object('deployments', count(*) filter (where kind = 'deployment'),
+        'incidents', count(*) filter (where kind = 'incident')) from public.set_aside_events where organization_id = p_organization_id),
+      'incidents', (select jsonb_build_object('total', count(*), 'open', count(*) filter (where restore_seconds is null)) from public.external_incidents i
+        where i.organization_id = p_organization_id and i.started_at >= from_at and i.started_at < to_at and i.counts
+          and private.incident_answers(i, question)),
+      'incidents_without_environment', (select count(*) from public.external_incidents i
+        where i.organization_id = p_organization_id and i.started_at >= from_at and i.started_at < to_at and i.counts and i.envs = '{}'
+          and (select not '' = any (environments) and o.production_environments && environments
+            from public.organizations o where o.id = p_organization_id)),
+      -- One feed a team: where one stops registering incidents, the others go on.
+      'incident_feeds', (select coalesce(jsonb_agg(jsonb_build_array(f.team, f.n, extract(epoch from f.last_at), f.usual_gap) order by f.n desc, f.team), '[]') from (
+        select team, count(*) as n, max(started_at) as last_at,
+          percentile_cont(0.5) within group (order by extract(epoch from started_at - before)) as usual_gap
+        from (
+          select coalesce(t.team, '') as team, i.started_at,
+            lag(i.started_at) over (partition by coalesce(t.team, '') order by i.started_at) as before
+          from public.external_incidents i left join lateral unnest(i.teams) as t(team) on true
+          where i.organization_id = p_organization_id and i.counts) of_team
+        group by team) f),
+      'connected', exists (select 1 from integration where status <> 'disconnected'),
+      'days', (select count(*) from days),
+      'days_without_sync', (select coalesce(jsonb_agg(day order by day), '[]') from days where not exists (
+        select 1 from public.sync_runs r where r.organization_id = p_organization_id and r.status = 'succeeded'
+          and (r.finished_at at time zone p_time_zone)::date = days.day))
+    )::text
+  );
+end
 $$;
-comment on function public.measure_data_quality(uuid, timestamptz, timestamptz, text[], timestamptz, text) is
-  'What is missing in the deployments with from <= started_at < to of some environments, as counts in one JSON text; what each gap can do to a figure is computed from them.';
+comment on function public.measure_data_quality(uuid, text, timestamptz, text) is
+  'What is missing in what answers a question, as counts in one JSON text; what each gap can do to a figure is computed from them.';
+revoke all on function public.measure_data_quality(uuid, text, timestamptz, text) from public, anon;
+grant execute on function public.measure_data_quality(uuid, text, timestamptz, text) to authenticated, service_role;

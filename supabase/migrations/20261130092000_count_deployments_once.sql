@@ -87,20 +87,28 @@ comment on function public.merge_duplicate_deployments(uuid, boolean) is
 revoke all on function public.merge_duplicate_deployments(uuid, boolean) from public, anon;
 grant execute on function public.merge_duplicate_deployments(uuid, boolean) to authenticated;
 
-create function public.count_duplicates(p_organization_id uuid, p_before timestamptz, p_environments text[]) returns text
-language sql stable security invoker set search_path = '' as $$
-  select jsonb_build_object('total', count(*), 'failed', count(*) filter (where d.verdict = 'failed'),
-    'passed', count(*) filter (where d.verdict = 'passed'),
-    'rollbacks', count(*) filter (where d.deployment_type is not distinct from 'rollback'),
-    'are_merged', (select o.merges_duplicates from public.organizations o where o.id = p_organization_id))::text
-  from public.external_deployments d
-  where d.organization_id = p_organization_id and d.started_at < p_before and d.disappeared_at is null
-    and d.same_as is not null and d.env = any (p_environments)
+create function public.count_duplicates(p_organization_id uuid, p_question text) returns text
+language plpgsql stable security invoker set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+declare
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
+begin
+  return (
+    select jsonb_build_object('total', count(*), 'failed', count(*) filter (where d.verdict = 'failed'),
+      'passed', count(*) filter (where d.verdict = 'passed'),
+      'rollbacks', count(*) filter (where d.deployment_type is not distinct from 'rollback'),
+      'are_merged', (select o.merges_duplicates from public.organizations o where o.id = p_organization_id))::text
+    from public.external_deployments d
+    where d.organization_id = p_organization_id and d.started_at >= from_at and d.started_at < to_at
+      and d.disappeared_at is null and d.same_as is not null and private.answers(d, question)
+  );
+end
 $$;
-comment on function public.count_duplicates(uuid, timestamptz, text[]) is
-  'How many second reports of deployments these environments have, by verdict, and whether they are merged: what a rate would be counted the other way. JSON text.';
-revoke all on function public.count_duplicates(uuid, timestamptz, text[]) from public, anon;
-grant execute on function public.count_duplicates(uuid, timestamptz, text[]) to authenticated, service_role;
+comment on function public.count_duplicates(uuid, text) is
+  'How many second reports answer a question, by verdict, and whether they are merged: what a rate would be counted the other way. JSON text.';
+revoke all on function public.count_duplicates(uuid, text) from public, anon;
+grant execute on function public.count_duplicates(uuid, text) to authenticated, service_role;
 
 -- A file of what was reported twice holds both reports.
 create function public.slice_deployments(
@@ -171,30 +179,43 @@ comment on function public.summarize_origin_coverage(uuid, text) is
 revoke all on function public.summarize_origin_coverage(uuid, text) from public, anon;
 grant execute on function public.summarize_origin_coverage(uuid, text) to authenticated, service_role;
 
-create or replace function public.count_attested_commits(p_organization_id uuid, p_environments text[]) returns text
-language sql stable security invoker set search_path = '' as $$
-  with attested as materialized (
-    select n.sha from public.commit_observations n
-    where n.organization_id = p_organization_id and n.source = 'git' and n.rule_id = 'note/attested'
-      and exists (
-        select 1 from public.commit_origins o
-        where o.organization_id = p_organization_id and o.sha = n.sha and o.origin = 'AI_ASSISTED')
-      and exists (
-        select 1 from public.external_deployment_commits c
-        join public.external_deployments d on d.id = c.deployment_id
-        where c.organization_id = p_organization_id and c.sha = n.sha
-          and d.counts and d.env = any (p_environments))
-  ), seen as (
-    select a.sha, bool_or(o.origin = 'AI_ASSISTED') as is_marked
-    from attested a join public.commit_observations o on o.organization_id = p_organization_id and o.sha = a.sha
-    where o.source <> 'git' and o.origin in ('HUMAN', 'AI_ASSISTED')
-    group by a.sha
-  )
-  select jsonb_build_object(
-    'attested', (select count(*) from attested),
-    'seen', (select count(*) from seen),
-    'unmarked', (select count(*) from seen where not is_marked))::text
+drop function public.count_attested_commits(uuid, text[]);
+create function public.count_attested_commits(p_organization_id uuid, p_question text) returns text
+language plpgsql stable security invoker set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+declare
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
+begin
+  return (
+    with attested as materialized (
+      select n.sha from public.commit_observations n
+      where n.organization_id = p_organization_id and n.source = 'git' and n.rule_id = 'note/attested'
+        and exists (
+          select 1 from public.commit_origins o
+          where o.organization_id = p_organization_id and o.sha = n.sha and o.origin = 'AI_ASSISTED')
+        and exists (
+          select 1 from public.external_deployment_commits c
+          join public.external_deployments d on d.id = c.deployment_id
+          where c.organization_id = p_organization_id and c.sha = n.sha
+            and d.started_at >= from_at and d.started_at < to_at and d.counts and private.answers(d, question))
+    ), seen as (
+      select a.sha, bool_or(o.origin = 'AI_ASSISTED') as is_marked
+      from attested a join public.commit_observations o on o.organization_id = p_organization_id and o.sha = a.sha
+      where o.source <> 'git' and o.origin in ('HUMAN', 'AI_ASSISTED')
+      group by a.sha
+    )
+    select jsonb_build_object(
+      'attested', (select count(*) from attested),
+      'seen', (select count(*) from seen),
+      'unmarked', (select count(*) from seen where not is_marked))::text
+  );
+end
 $$;
+comment on function public.count_attested_commits(uuid, text) is
+  'Commits of the deployments that answer a question which a git note attests as AI-assisted; of them those that another source could call human or AI-assisted, and of those the ones in which it found no mark of AI. JSON text.';
+revoke all on function public.count_attested_commits(uuid, text) from public, anon;
+grant execute on function public.count_attested_commits(uuid, text) to authenticated, service_role;
 
 create or replace function public.get_incident(p_organization_id uuid, p_incident_id uuid) returns text
 language sql stable security invoker set search_path = '' as $$

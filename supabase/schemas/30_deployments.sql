@@ -463,7 +463,7 @@ comment on function private.forget_repeated_commits is
   'A commit that only one deployment still carries is not repeated any more.';
 revoke all on function private.forget_repeated_commits from public, anon, authenticated;
 
-create function private.named_remediations(organization uuid, before timestamptz, outside text[]) returns table(remediation text)
+create function private.named_remediations(organization uuid, before timestamptz, question jsonb) returns table(remediation text)
 language sql stable set search_path = '' as $$
   select n.remediation from (
     -- What a failure names can be the second report of its remediation: the one that counts stands for it.
@@ -474,11 +474,11 @@ language sql stable set search_path = '' as $$
     left join public.external_deployments kept on kept.organization_id = organization and kept.id = merged.same_as
     where d.organization_id = organization and d.started_at < before and d.counts
       and d.remediation_external_id is not null and d.remediation_type is not null
-      and (outside is null or not coalesce(d.env, '') = any (outside))
+      and (question is null or not coalesce(private.answers(d, question), false))
   ) n where n.remediation <> n.external_id
 $$;
 comment on function private.named_remediations is
-  'What failed deployments that started before an instant, outside of these environments (null: of all), name as their remediation.';
+  'What failed deployments that started before an instant and don''t answer a question (null: all of them) name as their remediation.';
 revoke all on function private.named_remediations from public, anon, authenticated;
 grant execute on function private.named_remediations to authenticated, service_role;
 
@@ -655,18 +655,26 @@ comment on function public.count_deployments is 'How many deployments a filter (
 revoke all on function public.count_deployments from public, anon, authenticated;
 grant execute on function public.count_deployments to authenticated, service_role;
 
-create function public.count_duplicates(p_organization_id uuid, p_before timestamptz, p_environments text[]) returns text
-language sql stable set search_path = '' as $$
-  select jsonb_build_object('total', count(*), 'failed', count(*) filter (where d.verdict = 'failed'),
-    'passed', count(*) filter (where d.verdict = 'passed'),
-    'rollbacks', count(*) filter (where d.deployment_type is not distinct from 'rollback'),
-    'are_merged', (select o.merges_duplicates from public.organizations o where o.id = p_organization_id))::text
-  from public.external_deployments d
-  where d.organization_id = p_organization_id and d.started_at < p_before and d.disappeared_at is null
-    and d.same_as is not null and d.env = any (p_environments)
+create function public.count_duplicates(p_organization_id uuid, p_question text) returns text
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+declare
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
+begin
+  return (
+    select jsonb_build_object('total', count(*), 'failed', count(*) filter (where d.verdict = 'failed'),
+      'passed', count(*) filter (where d.verdict = 'passed'),
+      'rollbacks', count(*) filter (where d.deployment_type is not distinct from 'rollback'),
+      'are_merged', (select o.merges_duplicates from public.organizations o where o.id = p_organization_id))::text
+    from public.external_deployments d
+    where d.organization_id = p_organization_id and d.started_at >= from_at and d.started_at < to_at
+      and d.disappeared_at is null and d.same_as is not null and private.answers(d, question)
+  );
+end
 $$;
 comment on function public.count_duplicates is
-  'How many second reports of deployments these environments have, by verdict, and whether they are merged: what a rate would be counted the other way. JSON text.';
+  'How many second reports answer a question, by verdict, and whether they are merged: what a rate would be counted the other way. JSON text.';
 revoke all on function public.count_duplicates from public, anon, authenticated;
 grant execute on function public.count_duplicates to authenticated, service_role;
 
@@ -881,13 +889,19 @@ comment on function public.list_deployments is
 revoke all on function public.list_deployments from public, anon, authenticated;
 grant execute on function public.list_deployments to authenticated, service_role;
 
-create function public.list_named_remediations(p_organization_id uuid, p_before timestamptz, p_outside text[]) returns text
-language sql stable set search_path = '' as $$
-  select coalesce(json_agg(distinct n.remediation order by n.remediation), '[]')::text
-  from private.named_remediations(p_organization_id, p_before, p_outside) n
+create function public.list_named_remediations(p_organization_id uuid, p_question text) returns text
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+declare
+  question jsonb := p_question::jsonb;
+begin
+  return (
+    select coalesce(json_agg(distinct n.remediation order by n.remediation), '[]')::text
+    from private.named_remediations(p_organization_id, (question ->> 'to')::timestamptz, question) n
+  );
+end
 $$;
 comment on function public.list_named_remediations is
-  'What failed deployments of other environments name as their remediation: an export of some environments needs it to count rework. The empty environment stands for none. JSON text.';
+  'What failed deployments that don''t answer a question and started before its window ends name as their remediation: an export of what answers it needs them to count rework. JSON text.';
 revoke all on function public.list_named_remediations from public, anon, authenticated;
 grant execute on function public.list_named_remediations to authenticated, service_role;
 

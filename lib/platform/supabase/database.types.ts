@@ -1858,11 +1858,11 @@ export type Database = {
       claim_sync_run: { Args: { p_organization_id: string; p_integration_id: string; p_trigger: string; p_requested_by: string | null; p_window_from: string; p_window_to: string; p_reads_whole_history: boolean; p_lease_seconds: number; p_lease_token?: string }; Returns: string };
       connect_integration: { Args: { p_sealed: string }; Returns: string };
       connect_slack_webhook: { Args: { p_sealed: string }; Returns: undefined };
-      count_attested_commits: { Args: { p_organization_id: string; p_environments: string[] }; Returns: string };
+      count_attested_commits: { Args: { p_organization_id: string; p_question: string }; Returns: string };
       count_ciphertexts: { Args: Record<PropertyKey, never>; Returns: string };
       count_deployments: { Args: { p_organization_id: string; p_filter: string }; Returns: number };
       count_due_integrations: { Args: Record<PropertyKey, never>; Returns: number };
-      count_duplicates: { Args: { p_organization_id: string; p_before: string; p_environments: string[] }; Returns: string };
+      count_duplicates: { Args: { p_organization_id: string; p_question: string }; Returns: string };
       count_incidents_without_environment: { Args: { p_organization_id: string; p_counted: boolean }; Returns: undefined };
       count_recovery_codes: { Args: Record<PropertyKey, never>; Returns: number };
       count_request: { Args: { p_key: string; p_limit: number; p_window_seconds: number }; Returns: string };
@@ -1911,9 +1911,9 @@ export type Database = {
       list_hidden_organizations: { Args: Record<PropertyKey, never>; Returns: { slug: string; name: string }[] };
       list_incident_page: { Args: { p_organization_id: string; p_question: string; p_severities?: string[]; p_open?: boolean; p_anchor?: string; p_backward?: boolean; p_limit?: number }; Returns: string };
       list_incidents: { Args: { p_organization_id: string; p_question: string }; Returns: string };
-      list_mark_runs: { Args: { p_organization_id: string; p_from: string; p_to: string; p_environments: string[] }; Returns: string };
+      list_mark_runs: { Args: { p_organization_id: string; p_question: string }; Returns: string };
       list_members: { Args: { p_organization_id: string }; Returns: { user_id: string; email: string; role: string; created_at: string }[] };
-      list_named_remediations: { Args: { p_organization_id: string; p_before: string; p_outside: string[] }; Returns: string };
+      list_named_remediations: { Args: { p_organization_id: string; p_question: string }; Returns: string };
       list_origin_reclassifications: { Args: { p_organization_id: string }; Returns: string };
       list_personal_tokens: { Args: Record<PropertyKey, never>; Returns: { id: string; name: string; last_four: string; created_at: string; expires_at: string; last_used_at: string }[] };
       list_report_snapshots: { Args: { p_organization_id: string }; Returns: string };
@@ -1924,7 +1924,7 @@ export type Database = {
       list_unmatched_repositories: { Args: { p_organization_id: string }; Returns: { repository_slug: string; service: string; deployments: number; all_groups: number }[] };
       map_service: { Args: { p_organization_id: string; p_service: string; p_repository_id: string | null }; Returns: number };
       measure_ai_modes: { Args: { p_organization_id: string; p_question: string }; Returns: string };
-      measure_data_quality: { Args: { p_organization_id: string; p_from: string; p_to: string; p_environments: string[]; p_now: string; p_time_zone: string }; Returns: string };
+      measure_data_quality: { Args: { p_organization_id: string; p_question: string; p_now: string; p_time_zone: string }; Returns: string };
       measure_deployments: { Args: { p_organization_id: string; p_question: string }; Returns: string };
       measure_lead_time_stages: { Args: { p_organization_id: string; p_question: string }; Returns: string };
       measure_origins: { Args: { p_organization_id: string; p_question: string }; Returns: string };

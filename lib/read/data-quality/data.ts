@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { BREAKING_EVIDENCE } from "@/lib/core/metrics/comparison/breaking-commit";
-import type { TimeWindow } from "@/lib/core/metrics/window";
+import { type Question, toQuestionText } from "@/lib/core/question/question";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
@@ -159,20 +159,19 @@ const counts = z
 /** What is missing in a window, counted. */
 export type QualityCounts = z.infer<typeof counts>;
 
-/** Counts what is missing in the deployments of a window to these environments. @throws DatabaseError */
+/** Counts what is missing in what answers a question. @throws DatabaseError */
 export async function measureDataQuality(
   client: AnyClient,
   organizationId: OrganizationId,
-  scope: { window: TimeWindow; environments: readonly string[]; now: Date; timeZone: string },
+  question: Question,
+  { now, timeZone }: { now: Date; timeZone: string },
 ): Promise<QualityCounts> {
   const text = unwrap(
     await client.rpc("measure_data_quality", {
       p_organization_id: organizationId,
-      p_from: scope.window.from.toISOString(),
-      p_to: scope.window.to.toISOString(),
-      p_environments: [...scope.environments],
-      p_now: scope.now.toISOString(),
-      p_time_zone: scope.timeZone,
+      p_question: toQuestionText(question),
+      p_now: now.toISOString(),
+      p_time_zone: timeZone,
     }),
   );
   return counts.parse(JSON.parse(text));

@@ -9,7 +9,7 @@ import { isPipeline } from "@/lib/ingest/integrations/types";
 import { loadFilterChoices } from "@/lib/read/dashboard/loaders";
 import { DEFAULT_FILTERS, type Filters } from "@/lib/read/filters/filters";
 import { parseFilters, type SearchParams } from "@/lib/read/filters/parse";
-import { windowOf } from "@/lib/read/filters/window";
+import { toQuestion } from "@/lib/read/filters/question";
 import { canMapRepositories } from "@/lib/workspace/organizations/roles";
 import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 import { measureDataQuality } from "./data";
@@ -27,18 +27,14 @@ export async function loadDataQuality(
   const { filters: asked, ignored } = parseFilters(params);
   // Services, teams and tools narrow figures; what is missing is asked of all of them.
   const filters: Filters = { ...DEFAULT_FILTERS, window: asked.window, environments: asked.environments };
-  const window = windowOf(filters.window, now, org.timeZone);
-  const environments = filters.environments ?? org.productionEnvironments;
+  const question = toQuestion(filters, org, now);
+  const { window } = question;
+  const environments = question.environments ?? [];
   const [counts, choices, reading, runs, feeds, feedSummaries, source] = await Promise.all([
-    measureDataQuality(org.client, org.id, {
-      window,
-      environments,
-      now,
-      timeZone: org.timeZone,
-    }),
+    measureDataQuality(org.client, org.id, question, { now, timeZone: org.timeZone }),
     loadFilterChoices(org),
     getReading(org.client, org.id),
-    listMarkRuns(org.client, org.id, { window, environments }),
+    listMarkRuns(org.client, org.id, question),
     listFeeds(org.client, org.id),
     summarizeIncidentFeeds(org.client, org.id),
     getSource(org.client, org.id),

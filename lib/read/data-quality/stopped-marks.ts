@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { TimeWindow } from "@/lib/core/metrics/window";
+import { type Question, toQuestionText } from "@/lib/core/question/question";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
@@ -38,18 +38,16 @@ const listed = z.array(
     .transform(({ first_at, last_at, ...row }): MarkRun => ({ ...row, firstAt: first_at, lastAt: last_at })),
 );
 
-/** The runs of each tool's marks in a window. @throws DatabaseError */
+/** The runs of each tool's marks in what answers a question. @throws DatabaseError */
 export async function listMarkRuns(
   client: AnyClient,
   organizationId: OrganizationId,
-  { window, environments }: { window: TimeWindow; environments: readonly string[] },
+  question: Question,
 ): Promise<MarkRun[]> {
   const text = unwrap(
     await client.rpc("list_mark_runs", {
       p_organization_id: organizationId,
-      p_from: window.from.toISOString(),
-      p_to: window.to.toISOString(),
-      p_environments: [...environments],
+      p_question: toQuestionText(question),
     }),
   );
   return listed.parse(JSON.parse(text));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Duplicates } from "@/lib/core/metrics/reconcile";
+import { type Question, toQuestionText } from "@/lib/core/question/question";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
@@ -14,17 +15,16 @@ const counts = z
   })
   .transform(({ are_merged, ...row }): Duplicates => ({ ...row, areMerged: are_merged }));
 
-/** The second reports of deployments to these environments that started before an instant. @throws DatabaseError */
+/** The second reports of deployments among what answers a question. @throws DatabaseError */
 export async function countDuplicates(
   client: AnyClient,
   organizationId: OrganizationId,
-  { before, environments }: { before: Date; environments: readonly string[] },
+  question: Question,
 ): Promise<Duplicates> {
   const text = unwrap(
     await client.rpc("count_duplicates", {
       p_organization_id: organizationId,
-      p_before: before.toISOString(),
-      p_environments: [...environments],
+      p_question: toQuestionText(question),
     }),
   );
   return counts.parse(JSON.parse(text));

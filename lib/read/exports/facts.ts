@@ -92,7 +92,7 @@ export async function* factsChunks(request: FactsRequest): AsyncGenerator<string
   // Of a window alone also those that failed before it, or in other environments, name what is in it.
   const outside = request.hasWholeHistory ? all : [];
   const namedAnywhere = outside
-    ? await listNamedRemediations(client, organizationId, { before: window.to, outside })
+    ? await listNamedRemediations(client, organizationId, { ...EVERYTHING, window, environments: outside })
     : [];
   const ids = new Set(answering.map(({ externalId }) => externalId));
   const namedElsewhere = namedAnywhere.filter((id) => ids.has(id) && !named.has(id));

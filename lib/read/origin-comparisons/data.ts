@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AttestedCounts } from "@/lib/core/metrics/comparison/hidden-estimate";
 import type { HiddenNotes } from "@/lib/core/metrics/hidden-range";
+import { type Question, toQuestionText } from "@/lib/core/question/question";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { textList } from "@/lib/platform/supabase/text-list";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
@@ -114,16 +115,16 @@ const attestedCounts: z.ZodType<AttestedCounts> = z.object({
   unmarked: z.number(),
 });
 
-/** What git notes tell about the marks of the AI-assisted commits deployed to some environments. @throws DatabaseError */
+/** What git notes tell about the marks of the AI-assisted commits of what answers a question. @throws DatabaseError */
 export async function countAttestedCommits(
   client: AnyClient,
   organizationId: OrganizationId,
-  environments: readonly string[],
+  question: Question,
 ): Promise<AttestedCounts> {
   const text = unwrap(
     await client.rpc("count_attested_commits", {
       p_organization_id: organizationId,
-      p_environments: [...environments],
+      p_question: toQuestionText(question),
     }),
   );
   return attestedCounts.parse(JSON.parse(text));

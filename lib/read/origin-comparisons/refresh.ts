@@ -33,15 +33,12 @@ export async function refreshOriginComparison(
   const organization = await getOrganization(service, organizationId);
   if (!organization || organization.production_environments.length === 0) return;
   const environments = organization.production_environments;
+  const question = { ...EVERYTHING, window: { from: BEGINNING, to: now }, environments };
   const [deployments, observedLagSeconds, attested, duplicates] = await Promise.all([
-    readHistory(service, organizationId, {
-      ...EVERYTHING,
-      window: { from: BEGINNING, to: now },
-      environments,
-    }),
+    readHistory(service, organizationId, question),
     listVerdictLags(service, organizationId, environments),
-    countAttestedCommits(service, organizationId, environments),
-    countDuplicates(service, organizationId, { before: now, environments }),
+    countAttestedCommits(service, organizationId, question),
+    countDuplicates(service, organizationId, question),
   ]);
   const input = { deployments, now, observedLagSeconds, attested, duplicates };
   unwrap(

@@ -57,6 +57,7 @@ const QUESTION = JSON.stringify({
   matureBefore: window.p_to,
   buckets: [window.p_from],
 });
+const ELSEWHERE = JSON.stringify({ to: window.p_to, environments: ["elsewhere"] });
 const asking = (setting: Setting) => ({ ...organization(setting), p_question: QUESTION });
 const COUNTED = /total\\": [1-9]/;
 
@@ -90,7 +91,7 @@ export const FOR_PEOPLE: Record<string, Rule> = {
     by: MEMBERS,
     reads: true,
     tells: /are_merged[\\"]+: (?:true|false)/,
-    args: (s) => ({ ...organization(s), p_before: window.p_to, p_environments: ["production"] }),
+    args: asking,
   },
   delete_organization: { by: ["owner"], args: (s) => ({ ...organization(s), p_confirm_slug: s.slug }) },
   require_second_factor: { by: ["owner"], args: (s) => ({ ...organization(s), p_required: false }) },
@@ -166,7 +167,7 @@ export const FOR_PEOPLE: Record<string, Rule> = {
   },
   list_named_remediations: {
     by: MEMBERS,
-    args: (s) => ({ ...organization(s), p_before: window.p_to, p_outside: ["elsewhere"] }),
+    args: (s) => ({ ...asking(s), p_question: ELSEWHERE }),
     reads: true,
     tells: /fix/,
   },
@@ -231,7 +232,7 @@ export const FOR_PEOPLE: Record<string, Rule> = {
     by: MEMBERS,
     reads: true,
     tells: /first_at/,
-    args: (s) => ({ ...organization(s), ...window, p_environments: ["production"] }),
+    args: asking,
   },
   list_unmapped_marks: { by: MEMBERS, reads: true, tells: /acme-run/, args: organization },
   list_origin_reclassifications: { by: MEMBERS, reads: true, tells: /examined/, args: organization },
@@ -263,13 +264,7 @@ export const FOR_PEOPLE: Record<string, Rule> = {
   measure_data_quality: {
     by: MEMBERS,
     reads: true,
-    args: (s) => ({
-      ...organization(s),
-      ...window,
-      p_environments: ["production"],
-      p_now: window.p_to,
-      p_time_zone: "UTC",
-    }),
+    args: (s) => ({ ...asking(s), p_now: window.p_to, p_time_zone: "UTC" }),
   },
   list_unmatched_repositories: { by: MEMBERS, reads: true, args: organization },
   measure_deployments: {
@@ -282,7 +277,7 @@ export const FOR_PEOPLE: Record<string, Rule> = {
     by: MEMBERS,
     reads: true,
     tells: /attested\\": [1-9]/,
-    args: (s) => ({ ...organization(s), p_environments: ["production"] }),
+    args: asking,
   },
   measure_lead_time_stages: {
     by: MEMBERS,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { RULES_VERSION } from "@/lib/core/origins/classify";
 import type { TaughtMark } from "@/lib/core/origins/taught";
+import { EVERYTHING } from "@/lib/core/question/question";
 import { listOverrules, revokeOverrule } from "@/lib/ingest/commit-origins/overrules";
 import { previewMark } from "@/lib/ingest/commit-origins/preview-mark";
 import { recordPush } from "@/lib/ingest/commit-origins/push";
@@ -121,7 +122,8 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     const other = await createScene(backend, historyOf(deployments), { organizationId });
     expect(await syncScene(other)).toMatchObject({ state: "succeeded" });
     const window = { from: new Date(NOW.getTime() - 30 * DAY_MS), to: NOW };
-    const runs = await listMarkRuns(owner.client, organizationId, { window, environments: ["production"] });
+    const question = { ...EVERYTHING, window, environments: ["production"] };
+    const runs = await listMarkRuns(owner.client, organizationId, question);
     expect(stoppedMarks(runs, NOW)).toMatchObject([
       { tool: "Claude Code", marked: 14, before: 14, since: 10, lastAt: new Date(daysAgo(12)) },
     ]);

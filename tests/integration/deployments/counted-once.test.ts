@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { namedRemediations } from "@/lib/core/metrics/deployment-rework-rate";
-import { EVERYTHING } from "@/lib/core/question/question";
+import { BEGINNING, EVERYTHING } from "@/lib/core/question/question";
 import type { DatadogDeploymentEvent } from "@/lib/providers/simulated-datadog/datadog-history";
 import { measureDataQuality } from "@/lib/read/data-quality/data";
 import { listDeployments } from "@/lib/read/deployments/data";
@@ -160,7 +160,7 @@ describe.each(DATABASES)("what two sources reported, on $name", ({ start }) => {
     ]);
     await syncScene(scene, { now: new Date(NOW.getTime() + DAY_MS) });
     expect(await counted(scene)).toEqual(["a", "c"]);
-    const told = { before: NOW, environments: ["production"] };
+    const told = { ...EVERYTHING, window: { from: BEGINNING, to: NOW }, environments: ["production"] };
     expect(await countDuplicates(client, organizationId, told)).toEqual({
       total: 2,
       failed: 0,
@@ -199,9 +199,7 @@ describe.each(DATABASES)("what two sources reported, on $name", ({ start }) => {
     const { rows } = await listDeploymentPage(client, organizationId, criteria, position);
     expect(rows.map(({ externalId }) => externalId)).toEqual(["b", "a"]);
     expect(await countDeployments(client, organizationId, criteria)).toBe(2);
-    const quality = await measureDataQuality(client, organizationId, {
-      window: WINDOW,
-      environments: ["production"],
+    const quality = await measureDataQuality(client, organizationId, question, {
       now: NOW,
       timeZone: "UTC",
     });

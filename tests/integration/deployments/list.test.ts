@@ -323,9 +323,8 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       counted: (await listIncidents(client, id, { ...ALL, environments })).map(
         ({ externalId }) => externalId,
       ),
-      quality: (
-        await measureDataQuality(client, id, { window: WINDOW, environments, now: NOW, timeZone: "UTC" })
-      ).deployments.total,
+      quality: (await measureDataQuality(client, id, { ...ALL, environments }, { now: NOW, timeZone: "UTC" }))
+        .deployments.total,
     });
     const nowhere = { services: [1], incidents: ["nowhere"], counted: ["nowhere"] };
     expect(await found([""])).toEqual({ deployments: 1, quality: 1, ...nowhere });

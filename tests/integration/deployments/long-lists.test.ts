@@ -103,12 +103,8 @@ describe.each(DATABASES)("lists longer than what is listed at once, on $name", (
 
   test("data quality counts and bounds by every environment and service, and names the largest", async () => {
     const { client, organizationId } = scene;
-    const counts = await measureDataQuality(client, organizationId, {
-      window: WINDOW,
-      environments: ["production"],
-      now: NOW,
-      timeZone: "UTC",
-    });
+    const question = { ...EVERYTHING, window: WINDOW, environments: ["production"] };
+    const counts = await measureDataQuality(client, organizationId, question, { now: NOW, timeZone: "UTC" });
     const outside = Math.ceil(SERVICES / 2);
     expect(counts.otherEnvironments).toHaveLength(50);
     expect(counts.elsewhere).toMatchObject({ environments: ENVIRONMENTS, deployments: outside });

@@ -1,4 +1,5 @@
 import { expect, inject, test } from "vitest";
+import { BEGINNING, EVERYTHING } from "@/lib/core/question/question";
 import { countAttestedCommits, getOriginComparison } from "@/lib/read/origin-comparisons/data";
 import { refreshOriginComparison } from "@/lib/read/origin-comparisons/refresh";
 import { setEnvironment } from "../support/environment";
@@ -10,7 +11,7 @@ const supabase = inject("supabase");
 setEnvironment(supabase);
 
 const MARKED = "change\n\nCo-Authored-By: Claude <noreply@anthropic.com>";
-const ENVIRONMENTS = ["production"];
+const QUESTION = { ...EVERYTHING, window: { from: BEGINNING, to: NOW }, environments: ["production"] };
 
 /** What `iris origins push` would have said of commits whose notes attest AI lines. */
 async function attest({ client, organizationId }: Scene, names: readonly string[], parts: object = {}) {
@@ -49,13 +50,13 @@ test("attested commits are counted where they were deployed, and by what another
   await syncScene(scene);
   await attest(scene, ["marked", "bare", "staged", "blind", "never-deployed"]);
   const { client, organizationId } = scene;
-  expect(await countAttestedCommits(client, organizationId, ENVIRONMENTS)).toEqual({
+  expect(await countAttestedCommits(client, organizationId, QUESTION)).toEqual({
     attested: 3,
     seen: 2,
     unmarked: 1,
   });
   const stranger = await createOrganization(client);
-  expect(await countAttestedCommits(client, stranger, ENVIRONMENTS)).toEqual({
+  expect(await countAttestedCommits(client, stranger, QUESTION)).toEqual({
     attested: 0,
     seen: 0,
     unmarked: 0,
@@ -70,7 +71,7 @@ test("a note that only lists a tool, or a mark that git itself saw, attests noth
   await syncScene(scene);
   await attest(scene, ["listed"], { rule_id: "note/unverified", evidence_level: "E2", strength: 2 });
   await attest(scene, ["trailer"], { rule_id: "trailer/co-author", evidence_level: "E4", strength: 4 });
-  const counts = await countAttestedCommits(scene.client, scene.organizationId, ENVIRONMENTS);
+  const counts = await countAttestedCommits(scene.client, scene.organizationId, QUESTION);
   expect(counts).toEqual({ attested: 0, seen: 0, unmarked: 0 });
 });
 
@@ -102,7 +103,7 @@ test("the stored comparison carries the estimate with its counts", async () => {
   const { client, organizationId } = scene;
   const { error } = await client
     .from("organizations")
-    .update({ production_environments: ENVIRONMENTS })
+    .update({ production_environments: QUESTION.environments })
     .eq("id", organizationId);
   expect(error).toBeNull();
   await refreshOriginComparison(client, organizationId, NOW);
