@@ -43,9 +43,9 @@ export const LINTS: Readonly<Record<string, Lint>> = {
             and a.attname <> 'organization_id')))`,
     accepted: {
       external_deployments_organization_id_integration_id_fkey:
-        "an organization's deployments are those of its one integration: found by the organization",
+        "an integration goes with its organization, by which its deployments are found",
       external_incidents_organization_id_integration_id_fkey:
-        "an organization's incidents are those of its one integration: found by the organization",
+        "an integration goes with its organization, by which its incidents are found",
       external_deployments_organization_id_same_as_fkey:
         "has one that leaves out the many deployments which one source reported; a search by an id uses it",
       external_incidents_organization_id_same_as_fkey:
