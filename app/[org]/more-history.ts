@@ -20,5 +20,6 @@ export async function moreHistoryFor(
 }
 
 function isWaiting(verdict: VerdictView): boolean {
-  return verdict.kind === "not-compared" || (verdict.kind === "answer" && verdict.outlook !== null);
+  if (verdict.kind !== "answer") return verdict.kind === "not-compared";
+  return verdict.outlook !== null || (verdict.word === null && verdict.nextWeekEnd !== null);
 }

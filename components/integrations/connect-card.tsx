@@ -13,8 +13,13 @@ interface ConnectCardProps {
   apiUrl: string | null;
 }
 
-/** Connecting, with where to find what is asked for. */
-export function ConnectCard({ connect, site, apiUrl }: ConnectCardProps) {
+/** Connecting, with where to find what is asked for. @param asksHistory whether how much is loaded is still to be said. */
+export function ConnectCard({
+  connect,
+  site,
+  apiUrl,
+  asksHistory,
+}: ConnectCardProps & { asksHistory: boolean }) {
   const t = useTranslations("integrations.connect");
   const labels = useConnectLabels();
   return (
@@ -22,7 +27,13 @@ export function ConnectCard({ connect, site, apiUrl }: ConnectCardProps) {
       <CardHeader id="connect" title={t("title")} description={t("description")} />
       <CardBody className="grid gap-x-12 gap-y-8 md:grid-cols-[minmax(0,1fr)_minmax(0,21rem)]">
         <div className="md:sticky md:top-6 md:self-start">
-          <ConnectForm connect={connect} site={site} apiUrl={apiUrl} labels={labels} />
+          <ConnectForm
+            connect={connect}
+            site={site}
+            apiUrl={apiUrl}
+            labels={labels}
+            history={asksHistory && { label: t("allHistory"), detail: t("allHistoryDetail") }}
+          />
         </div>
         <Steps />
       </CardBody>

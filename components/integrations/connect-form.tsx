@@ -4,6 +4,7 @@ import { ExternalLink } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useFormStatus } from "react-dom";
 import { ActionField, ActionForm } from "@/components/ui/action-form";
+import { Checkbox } from "@/components/ui/checkbox";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { FormAction } from "@/lib/platform/forms/outcome";
 import { DATADOG_SITES, parseDatadogSite } from "@/lib/providers/datadog/sites";
@@ -30,10 +31,18 @@ interface ConnectFormProps {
   /** Where calls go instead, where the operator set an address. */
   apiUrl: string | null;
   labels: ConnectFormLabels;
+  /** What a first connection is asked about history; false where keys are replaced, which leaves it as it is. */
+  history?: { label: string; detail: string } | false;
 }
 
 /** Site and keys. What is typed as a site resolves while typing, so that the links lead to the reader's own Datadog. */
-export function ConnectForm({ connect, site: initialSite, apiUrl, labels }: ConnectFormProps) {
+export function ConnectForm({
+  connect,
+  site: initialSite,
+  apiUrl,
+  labels,
+  history = false,
+}: ConnectFormProps) {
   const [typed, setTyped] = useState(initialSite);
   const parsed = parseDatadogSite(typed);
   const site = parsed.ok ? parsed.site : null;
@@ -79,6 +88,19 @@ export function ConnectForm({ connect, site: initialSite, apiUrl, labels }: Conn
           site={site?.id}
           href={site?.applicationKeysUrl}
         />
+        {history && (
+          <>
+            {/* An unticked box isn't sent: this says that it was there. */}
+            <input type="hidden" name="asksHistory" value="1" />
+            <Checkbox
+              name="allHistory"
+              value="1"
+              defaultChecked
+              label={history.label}
+              detail={history.detail}
+            />
+          </>
+        )}
       </WhileAnswered>
       <SubmitButton>{labels.submit}</SubmitButton>
     </ActionForm>

@@ -34,9 +34,10 @@ interface ConnectedDatadogProps extends DatadogPageData {
 
 /** A connection and all that hangs on it: what is wrong, what is coming in, how it stands, what counts. */
 export function ConnectedDatadog(props: ConnectedDatadogProps) {
-  const { organization, status, progress, runs, setAside, environments, now, apiUrl, actions } = props;
+  const { organization, status, progress, isNew, runs, setAside, environments, now, apiUrl, actions } = props;
   const { slug, timeZone, productionEnvironments } = organization;
   const { integration } = status;
+  const mustChoose = productionEnvironments.length === 0;
   const environmentsCard = (
     <EnvironmentsCard
       key="environments"
@@ -57,23 +58,25 @@ export function ConnectedDatadog(props: ConnectedDatadogProps) {
       apiUrl={apiUrl}
       syncNow={actions.syncNow}
       disconnect={actions.disconnect}
+      isMain={!mustChoose}
     />
   );
-  const mustChoose = productionEnvironments.length === 0;
   const isFirstSync = integration.lastSyncedAt === null;
-  const isNew = isFirstSync || runs.length === 1;
+  const isLoading = isFirstSync || integration.isHistoryDue;
   return (
     <div className="space-y-6">
-      {actions.connect && (mustChoose || isFirstSync) && (
+      {actions.connect && isNew && (mustChoose || progress) && (
         <FirstSteps current={mustChoose ? "environments" : "history"} />
       )}
-      {actions.connect && isNew && !isFirstSync && !mustChoose && !progress && <ReadyAlert slug={slug} />}
+      {actions.connect && isNew && !isFirstSync && !mustChoose && (progress || !isLoading) && (
+        <ReadyAlert slug={slug} isAllIn={!isLoading} />
+      )}
       <FailingAlert integration={integration} timeZone={timeZone} now={now} />
       {progress && (
         <SyncProgressCard
           slug={slug}
           progress={progress}
-          isFirst={isFirstSync}
+          isFirst={isLoading}
           timeZone={timeZone}
           continueSync={actions.continueSync}
         />

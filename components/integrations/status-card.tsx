@@ -14,6 +14,8 @@ interface StatusCardProps extends StatusFactsProps {
   /** Each null for whoever may not. */
   syncNow: FormAction | null;
   disconnect: FormAction | null;
+  /** While production environments are to be chosen, that is the page's main button. */
+  isMain: boolean;
 }
 
 /** All there is to know about a connection, whether it works or fails. */
@@ -36,7 +38,7 @@ export function StatusCard(props: StatusCardProps) {
       </CardBody>
       {(syncNow || disconnect) && (
         <CardFooter className="items-start justify-between">
-          {syncNow && <SyncNow action={syncNow} slug={props.slug} />}
+          {syncNow && <SyncNow action={syncNow} slug={props.slug} isMain={props.isMain} />}
           {disconnect && <Disconnect action={disconnect} />}
         </CardFooter>
       )}
@@ -44,11 +46,13 @@ export function StatusCard(props: StatusCardProps) {
   );
 }
 
-function SyncNow({ action, slug }: { action: FormAction; slug: string }) {
+function SyncNow({ action, slug, isMain }: { action: FormAction; slug: string; isMain: boolean }) {
   const t = useTranslations("integrations.card");
   return (
     <ActionForm action={action} outcomeAt="bottom" className="flex min-w-0 flex-wrap items-center gap-3">
-      <SubmitButton size="sm">{t("syncNow")}</SubmitButton>
+      <SubmitButton size="sm" variant={isMain ? "primary" : "secondary"}>
+        {t("syncNow")}
+      </SubmitButton>
       <span>{t("syncNowHint")}</span>
       <RefreshOnStart statusUrl={`/api/v1/orgs/${slug}/sync-status`} />
     </ActionForm>

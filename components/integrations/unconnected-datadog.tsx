@@ -37,7 +37,12 @@ export function UnconnectedDatadog({ organization, status, apiUrl, connect }: Un
         </Alert>
       )}
       {connect ? (
-        <ConnectCard connect={connect} site={status?.integration.site ?? ""} apiUrl={apiUrl} />
+        <ConnectCard
+          connect={connect}
+          site={status?.integration.site ?? ""}
+          apiUrl={apiUrl}
+          asksHistory={status === null}
+        />
       ) : (
         <Card>
           <EmptyState title={t("status.none")} className="py-10">

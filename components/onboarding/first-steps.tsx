@@ -5,12 +5,15 @@ import { cn } from "@/components/ui/cn";
 const STEPS = ["organization", "connect", "environments", "history"] as const;
 export type FirstStep = (typeof STEPS)[number];
 
-/** Where somebody new is between signing up and their first figures. */
+/**
+ * Where somebody new is between signing up and their first figures. While a page shows it, the shell and the settings
+ * around it hide their navigation: there is nothing to wander off to.
+ */
 export function FirstSteps({ current }: { current: FirstStep }) {
   const t = useTranslations("organizations.firstSteps");
   const at = STEPS.indexOf(current);
   return (
-    <nav aria-label={t("label")}>
+    <nav aria-label={t("label")} data-first-steps>
       <p className="text-[13px] leading-5 text-ink-muted sm:hidden">
         {t("step", { number: at + 1, total: STEPS.length })}: <span className="text-ink">{t(current)}</span>
       </p>

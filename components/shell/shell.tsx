@@ -28,7 +28,7 @@ interface ShellProps {
 /** The frame of every page of an organization. */
 export function Shell({ organization, organizations, user, theme, singleKeys, children }: ShellProps) {
   return (
-    <div className="flex min-h-dvh flex-col">
+    <div className="group/shell flex min-h-dvh flex-col">
       <SkipLink />
       <header className="border-b bg-surface print:hidden">
         <div className="page-width px-4 sm:px-6">
@@ -50,7 +50,9 @@ export function Shell({ organization, organizations, user, theme, singleKeys, ch
               <AccountMenu email={user.email} />
             </div>
           </div>
-          <MainNavigation slug={organization.slug} />
+          <div className="group-has-[[data-first-steps]]/shell:hidden">
+            <MainNavigation slug={organization.slug} />
+          </div>
         </div>
       </header>
       <p className="hidden items-center gap-2 text-sm font-medium print:flex">

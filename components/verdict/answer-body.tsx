@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { RatioScale } from "@/components/charts/ratio-scale";
 import { cn } from "@/components/ui/cn";
 import { Explain } from "@/components/ui/explain";
@@ -12,10 +13,12 @@ import { useBreaking, useFinding, useOutlook } from "./words";
 interface AnswerBodyProps {
   view: AnswerView;
   timeZone: string;
+  /** Where more history would answer sooner than waiting. */
+  moreHistory?: ReactNode;
 }
 
 /** The word, the finding with its interval and counts, how long it takes to know more, and the interval drawn. */
-export function AnswerBody({ view, timeZone }: AnswerBodyProps) {
+export function AnswerBody({ view, timeZone, moreHistory }: AnswerBodyProps) {
   const finding = useFinding()(view);
   const outlook = useOutlook();
   const breaking = useBreaking();
@@ -34,6 +37,7 @@ export function AnswerBody({ view, timeZone }: AnswerBodyProps) {
         <p className="mt-1 max-w-prose leading-6 text-ink-muted">
           {ruledOut} {view.outlook && outlook(view.outlook)}
         </p>
+        {moreHistory}
         <When view={view} timeZone={timeZone} />
       </div>
       <Scale view={view} label={finding} />
@@ -52,9 +56,12 @@ function Headline({ view, timeZone }: AnswerBodyProps) {
     );
   }
   if (view.defaultHref) return <p className="text-base leading-7 font-medium">{t("allHistory")}</p>;
-  if (!view.nextWeekEnd) return null;
-  const day = formatInstant(view.nextWeekEnd, locale, timeZone, "day");
-  return <p className="text-lg leading-7 font-medium">{t("undecided", { day })}</p>;
+  const first = view.nextWeekEnd && formatInstant(view.nextWeekEnd, locale, timeZone, "day");
+  return (
+    <p className="text-lg leading-7 font-medium">
+      {first ? t("undecided", { day: first }) : t("undecidedYet")}
+    </p>
+  );
 }
 
 /** What the answer rests on and when it was given; the why one hover away. */

@@ -3,7 +3,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/text-link";
-import type { VerdictView } from "@/lib/read/dashboard/verdict-view";
+import { type VerdictView, withoutWaits } from "@/lib/read/dashboard/verdict-view";
 import { AnswerBody } from "./answer-body";
 import { MoreHistory, type MoreHistoryProps } from "./more-history";
 import { NotComparedBody } from "./not-compared-body";
@@ -47,17 +47,14 @@ export function VerdictCard(props: VerdictCardProps) {
 
 function Body({ verdict, timeZone, environmentsHref, moreHistory }: VerdictCardProps) {
   const t = useTranslations("verdict");
+  const history = moreHistory && <MoreHistory {...moreHistory} />;
   switch (verdict.kind) {
-    case "answer":
-      return <AnswerBody view={verdict} timeZone={timeZone} />;
+    case "answer": {
+      const view = history ? withoutWaits(verdict) : verdict;
+      return <AnswerBody view={view} timeZone={timeZone} moreHistory={history} />;
+    }
     case "not-compared":
-      return (
-        <NotComparedBody
-          view={verdict}
-          timeZone={timeZone}
-          moreHistory={moreHistory && <MoreHistory {...moreHistory} />}
-        />
-      );
+      return <NotComparedBody view={verdict} timeZone={timeZone} moreHistory={history} />;
     case "narrowed":
       return (
         <Statement headline={t("narrowed.headline")}>

@@ -428,6 +428,12 @@ $$;
 comment on function public.record_incidents_page(text) is
   'Stores a page of one feed''s incidents with its checkpoint; unchanged ones are left alone. PT409 when the lease was lost, PT422 when a value can''t be stored. Service role only.';
 
+-- Whether all of Datadog's history is to follow the first 30 days; connect_integration says so.
+alter table public.org_integrations add column history_due boolean not null default false;
+comment on column public.org_integrations.history_due is
+  'All that Datadog keeps is to follow the first 30 days: from a connection that wants it until a sync has read so far back.';
+grant select (history_due) on public.org_integrations to authenticated;
+
 -- Another account's feeds are asked anew; the spans that were read before stay read.
 create or replace function public.connect_integration(p_sealed text) returns uuid
 language plpgsql volatile security definer set search_path = '' as $$
@@ -457,11 +463,13 @@ begin
   update public.sync_runs set status = 'cancelled', finished_at = now()
   where organization_id = organization and integration_id = connected and status = 'running';
   insert into public.org_integrations
-    (organization_id, provider, site, account_id, api_key_last_four, application_key_last_four, connected_by)
+    (organization_id, provider, site, account_id, api_key_last_four, application_key_last_four, connected_by, history_due)
   values (organization, request ->> 'provider', request ->> 'site', request ->> 'account_id',
-    request ->> 'api_key_last_four', request ->> 'application_key_last_four', actor)
+    request ->> 'api_key_last_four', request ->> 'application_key_last_four', actor,
+    coalesce((request ->> 'history_due')::boolean, false))
   on conflict (organization_id, provider) do update set
     site = excluded.site, status = 'active', account_id = excluded.account_id,
+    history_due = coalesce((request ->> 'history_due')::boolean, org_integrations.history_due),
     api_key_last_four = excluded.api_key_last_four, application_key_last_four = excluded.application_key_last_four,
     connected_at = now(), connected_by = excluded.connected_by, disconnected_at = null,
     last_error_kind = null, last_error_detail = null, last_error_at = null, failing_since = null,

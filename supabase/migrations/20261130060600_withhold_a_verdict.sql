@@ -32,7 +32,12 @@ begin
     array(select jsonb_array_elements_text(given->'environments')), given->>'verdict', given->>'reason', given->>'estimand',
     (given->>'ratio')::double precision, (given->>'low')::double precision, (given->>'high')::double precision,
     (given->>'failed')::integer, (given->>'evaluated')::integer, (given->>'coverage')::double precision)
-  on conflict do nothing;
+  -- A week in which nothing could be compared has no word: the first one may still come, from history that was loaded since.
+  on conflict (organization_id, definition_version, week_end) do update set
+    decided_at = now(), environments = excluded.environments, verdict = excluded.verdict, reason = excluded.reason,
+    estimand = excluded.estimand, ratio = excluded.ratio, low = excluded.low, high = excluded.high,
+    failed = excluded.failed, evaluated = excluded.evaluated, coverage = excluded.coverage
+  where origin_verdicts.verdict = 'not-compared' and excluded.verdict <> 'not-compared';
   return found;
 end
 $$;

@@ -16,6 +16,7 @@ create table public.organizations (
   counts_incidents_without_environment boolean not null default true,
   audit_kept_days integer check (audit_kept_days between 90 and 3650),
   allows_shared_links boolean not null default false,
+  declined_repositories text[] not null default '{}',
   constraint organizations_name_plain check (private.is_plain_text(name)),
   constraint organizations_production_environments_bounded check (private.are_names(production_environments, 50, 200)),
   constraint organizations_time_zone_bounded check (length(time_zone) between 1 and 64)
@@ -37,6 +38,8 @@ comment on column public.organizations.audit_kept_days is
   'How many days lines of the audit log are kept, as an owner said; null keeps them for ever.';
 comment on column public.organizations.allows_shared_links is
   'Whether members may make links to snapshots that open without an account. While it is off, none opens.';
+comment on column public.organizations.declined_repositories is
+  'Slugs of repositories that a person removed: they aren''t adopted again unless a person says so.';
 
 alter table public.organizations enable row level security;
 grant select (

@@ -30,6 +30,7 @@ create table public.org_integrations (
   credentials_expire_at timestamptz,
   blocked_until timestamptz,
   returned_lease_token uuid,
+  history_due boolean not null default false,
   unique (organization_id, id),
   unique (organization_id, provider)
 );
@@ -55,6 +56,8 @@ comment on column public.org_integrations.blocked_until is
   'The provider asked not to be called before; whoever asks waits. GitHub''s only: Datadog''s limits are in private.provider_rate_limits.';
 comment on column public.org_integrations.returned_lease_token is
   'The lease that was given back last, by ending or leaving its run.';
+comment on column public.org_integrations.history_due is
+  'All that Datadog keeps is to follow the first 30 days: from a connection that wants it until a sync has read so far back.';
 
 create index org_integrations_connected_by_idx on public.org_integrations (connected_by);
 create index org_integrations_due_idx on public.org_integrations (next_sync_at) where status <> 'disconnected';
@@ -64,7 +67,7 @@ grant select (
   id, organization_id, provider, site, status, account_id, api_key_last_four, application_key_last_four, connected_at,
   connected_by, disconnected_at, last_synced_at, full_read_at, forwards_whole_messages, last_error_kind,
   last_error_detail, last_error_at, failing_since, consecutive_failures, next_sync_at, lease_until, account_since,
-  credential_refusals, automatic_sync_stopped, credentials_expire_at, blocked_until
+  credential_refusals, automatic_sync_stopped, credentials_expire_at, blocked_until, history_due
 ) on public.org_integrations to authenticated;
 grant delete, insert, select, update on public.org_integrations to service_role;
 
@@ -202,11 +205,13 @@ begin
   update public.sync_runs set status = 'cancelled', finished_at = now()
   where organization_id = organization and integration_id = connected and status = 'running';
   insert into public.org_integrations
-    (organization_id, provider, site, account_id, api_key_last_four, application_key_last_four, connected_by)
+    (organization_id, provider, site, account_id, api_key_last_four, application_key_last_four, connected_by, history_due)
   values (organization, request ->> 'provider', request ->> 'site', request ->> 'account_id',
-    request ->> 'api_key_last_four', request ->> 'application_key_last_four', actor)
+    request ->> 'api_key_last_four', request ->> 'application_key_last_four', actor,
+    coalesce((request ->> 'history_due')::boolean, false))
   on conflict (organization_id, provider) do update set
     site = excluded.site, status = 'active', account_id = excluded.account_id,
+    history_due = coalesce((request ->> 'history_due')::boolean, org_integrations.history_due),
     api_key_last_four = excluded.api_key_last_four, application_key_last_four = excluded.application_key_last_four,
     connected_at = now(), connected_by = excluded.connected_by, disconnected_at = null,
     last_error_kind = null, last_error_detail = null, last_error_at = null, failing_since = null,

@@ -386,6 +386,8 @@ begin
     next_sync_at = coalesce(p_next_sync_at, next_sync_at),
     status = case when p_error_kind is not null then 'error' when p_status = 'running' then status else 'active' end,
     last_synced_at = case when p_status = 'succeeded' then now() else last_synced_at end,
+    -- An incomplete run has read what can be read.
+    history_due = history_due and not (p_status in ('succeeded', 'incomplete') and run.window_to - run.window_from >= interval '730 days'),
     full_read_at = case when p_status = 'succeeded' and run.reads_whole_history then now() else full_read_at end,
     last_error_kind = case when p_status = 'running' and p_error_kind is null then last_error_kind else p_error_kind end,
     last_error_detail = case when p_status = 'running' and p_error_kind is null then last_error_detail else p_error_detail end,

@@ -122,6 +122,33 @@ comment on function public.add_repository is
 revoke all on function public.add_repository from public, anon, authenticated;
 grant execute on function public.add_repository to authenticated;
 
+create function public.adopt_named_repositories(p_organization_id uuid, p_slugs text[]) returns integer
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  adopted integer;
+  moved integer;
+begin
+  insert into public.repositories (organization_id, remote_url, slug)
+  select o.id, 'https://' || s.slug, s.slug
+  from public.organizations o cross join (select distinct unnest(p_slugs) as slug) s
+  where o.id = p_organization_id and not o.is_demo and s.slug <> all (o.declined_repositories)
+    and s.slug ~ '^[a-z0-9_][a-z0-9_.-]*/[^?#]+$' and length(s.slug) <= 500 and private.is_plain_text(s.slug)
+  on conflict (organization_id, slug) do nothing;
+  get diagnostics adopted = row_count;
+  if adopted = 0 then
+    return 0;
+  end if;
+  moved := private.match_repositories(p_organization_id);
+  perform private.record_audit_event_by(p_organization_id, null, 'repository.adopt', null,
+    jsonb_build_object('repositories', adopted, 'deployments', moved));
+  return adopted;
+end
+$$;
+comment on function public.adopt_named_repositories is
+  'Adds the repositories that deployments about to be stored name, but for those a person removed, and matches the stored ones again; returns how many it added. Audited as the product''s own act. Does nothing in the demo. Service role only.';
+revoke all on function public.adopt_named_repositories from public, anon, authenticated;
+grant execute on function public.adopt_named_repositories to service_role;
+
 create function public.adopt_repositories(p_organization_id uuid) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -198,6 +225,8 @@ begin
   delete from public.repositories where organization_id = p_organization_id and id = p_repository_id
   returning slug into gone;
   if gone is not null then
+    update public.organizations set declined_repositories = array_append(array_remove(declined_repositories, gone), gone)
+    where id = p_organization_id;
     perform private.record_audit_event(p_organization_id, 'repository.remove', gone);
   end if;
   return private.match_repositories(p_organization_id);

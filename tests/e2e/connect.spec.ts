@@ -62,6 +62,7 @@ test("a newcomer signs up, connects Datadog, watches the history come in and rea
 
   await chooseProduction(page);
   await page.getByRole("link", { name: "Dashboard", exact: true }).click();
+  await page.waitForURL(/\/dashboard$/);
 
   const counts = productionCounts(testHistory());
   const cards = page.getByRole("region", { name: "Headline metrics" });

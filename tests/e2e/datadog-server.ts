@@ -2,9 +2,9 @@
 import { serveOnLoopback } from "@/lib/providers/simulated-datadog/http-server";
 import { INCIDENT_SCOPE, READ_SCOPE } from "@/lib/providers/simulated-datadog/simulated-access";
 import { createSimulatedDatadog } from "@/lib/providers/simulated-datadog/simulated-datadog";
-import { testHistory } from "./history";
+import { historyOfYears, testHistory } from "./history";
 import { hostileHistory } from "./hostile-history";
-import { HOSTILE_KEYS, TEST_KEYS, UNSCOPED_APPLICATION_KEY } from "./keys";
+import { HOSTILE_KEYS, TEST_KEYS, UNSCOPED_APPLICATION_KEY, YEARS_KEYS } from "./keys";
 import { DATADOG_PORT } from "./ports";
 
 /** Small enough that reading the history takes several pages. */
@@ -23,6 +23,12 @@ const hostile = createSimulatedDatadog({
     appKey: HOSTILE_KEYS.applicationKey,
     scopes: [READ_SCOPE, INCIDENT_SCOPE],
   },
+});
+
+const years = createSimulatedDatadog({
+  history: historyOfYears(),
+  maxPage: MAX_PAGE,
+  keys: { apiKey: YEARS_KEYS.apiKey, appKey: YEARS_KEYS.applicationKey, scopes: [READ_SCOPE] },
 });
 
 /** Pages of history that still go out; the reader then waits until a test lets it go on. */
@@ -58,6 +64,7 @@ await serveOnLoopback(async (input, init) => {
   // Playwright asks whether the server is up without a key; any answer means it is.
   if (request.method === "GET" && !request.headers.has("dd-api-key")) return new Response("up");
   if (request.headers.get("dd-api-key") === HOSTILE_KEYS.apiKey) return hostile.fetch(request);
+  if (request.headers.get("dd-api-key") === YEARS_KEYS.apiKey) return years.fetch(request);
   await waitForTurn(request);
   const isUnscoped = request.headers.get("dd-application-key") === UNSCOPED_APPLICATION_KEY;
   return (isUnscoped ? unscoped : scoped).fetch(request);

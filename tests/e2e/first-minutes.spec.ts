@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { TEST_KEYS } from "./keys";
+import { YEARS_KEYS } from "./keys";
 import { exploreDemo, nameOrganization, newAccount, signUp, unique } from "./steps";
 
 /** Presses Tab until something has the focus; fails when it can't be reached. */
@@ -23,7 +23,27 @@ async function type(page: Page, target: Locator, text: string): Promise<void> {
   await page.keyboard.type(text);
 }
 
-test("from the front page to the verdict without a mouse", async ({ page }) => {
+/** Notes what the progress bar shows, ten times a second: -1 while there is none. @returns what it noted. */
+async function watchProgress(page: Page): Promise<() => Promise<number[]>> {
+  await page.evaluate(() => {
+    const shown: number[] = [];
+    Object.assign(window, { shown });
+    setInterval(() => {
+      const bar = document.querySelector("[role=progressbar]");
+      shown.push(bar ? Number(bar.getAttribute("aria-valuenow") ?? 0) : -1);
+    }, 100);
+  });
+  return () => page.evaluate(() => (window as unknown as { shown: number[] }).shown);
+}
+
+/** From where it appears to where it has gone for good. */
+const whileShown = (values: readonly number[]) =>
+  values.slice(
+    values.findIndex((value) => value >= 0),
+    values.findLastIndex((value) => value >= 0) + 1,
+  );
+
+test("from the front page to two years of history and the verdict without a mouse", async ({ page }) => {
   test.setTimeout(180_000);
   const account = newAccount("keyboard");
   await page.goto("/");
@@ -45,8 +65,11 @@ test("from the front page to the verdict without a mouse", async ({ page }) => {
     "href",
     "https://app.datadoghq.eu/organization-settings/application-keys",
   );
-  await type(page, page.getByLabel("API key"), TEST_KEYS.apiKey);
-  await type(page, page.getByLabel("Application key"), TEST_KEYS.applicationKey);
+  await type(page, page.getByLabel("API key"), YEARS_KEYS.apiKey);
+  await type(page, page.getByLabel("Application key"), YEARS_KEYS.applicationKey);
+  await expect(page.getByLabel("Load up to two years of history")).toBeChecked();
+  await expect(page.getByRole("navigation", { name: "Main" })).toBeHidden();
+  const progressShown = await watchProgress(page);
   await page.keyboard.press("Enter");
 
   const form = page.getByRole("form", { name: "Production environments" });
@@ -54,6 +77,13 @@ test("from the front page to the verdict without a mouse", async ({ page }) => {
   await expect(page.getByRole("progressbar")).toBeHidden({ timeout: 90_000 });
   await press(page, form.getByRole("button", { name: "Save environments" }));
   await expect(page.getByText("Everything is in")).toBeVisible();
+  const shown = whileShown(await progressShown());
+  expect(shown.length).toBeGreaterThan(0);
+  expect(shown, "one progress, which never vanishes nor steps back").toEqual(
+    [...shown].sort((a, b) => a - b),
+  );
+  expect(shown).not.toContain(-1);
+  await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
   await press(page, page.getByRole("link", { name: "Open the dashboard" }));
 
   await page.waitForURL(/\/dashboard$/);
@@ -66,6 +96,9 @@ test("from the front page to the verdict without a mouse", async ({ page }) => {
     await page.reload();
     await expect(evidence).toBeVisible({ timeout: 2_000 });
   }).toPass();
+  // Decided on all that was loaded, with nothing to wait for and nothing more to load.
+  await expect(verdict.getByText(/^Decided /)).toBeVisible();
+  await expect(verdict.getByRole("button", { name: "Load history" })).toHaveCount(0);
   await press(page, evidence);
   await page.waitForURL(/\/origins$/);
 });

@@ -71,7 +71,6 @@ async function setUpCompany(page: Page, account: Account) {
   await sendConnectForm(page);
   await chooseProduction(page);
   await page.goto(`/${slug}/settings/repositories`);
-  await page.getByRole("button", { name: /^Add all/ }).click();
   await expect(page.getByText("Every deployment belongs to a repository.")).toBeVisible();
   await keepSnapshot(page, slug, "Kept at the start");
   return { slug, name, parts: await findParts(page, slug) };
@@ -86,7 +85,6 @@ async function setUpHostile(page: Page, account: Account) {
   await sendConnectForm(page, HOSTILE_KEYS);
   await chooseProduction(page);
   await page.goto(`/${slug}/settings/repositories`);
-  await page.getByRole("button", { name: /^Add all/ }).click();
   await expect(page.getByText("Every deployment belongs to a repository.")).toBeVisible();
   await keepSnapshot(page, slug, script);
   return { slug, name, parts: await findParts(page, slug) };

@@ -18,6 +18,18 @@ export function testHistory(): DatadogHistory {
   return { ...history, deployments: history.deployments.map(onGithub).map(withRuns) };
 }
 
+/** Three deployments a day to production for 400 days: more than the first load holds. */
+export function historyOfYears(): DatadogHistory {
+  return syntheticHistory({
+    seed: "more than a year",
+    deployments: 1200,
+    commitsPerDeployment: 2,
+    until: new Date(),
+    days: 400,
+    incidents: 12,
+  });
+}
+
 /** The mark of an agent that no rule knows, in a person's commit of every 15th deployment to production. */
 function withRuns(event: DatadogDeploymentEvent, index: number): DatadogDeploymentEvent {
   const [commit, ...others] = event.attributes.commits ?? [];

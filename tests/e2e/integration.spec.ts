@@ -21,11 +21,13 @@ test("an owner syncs, disconnects without losing history, and deletes after typi
   await chooseProduction(page);
 
   await test.step("Sync now reads the last 30 days again", async () => {
+    const byOwner = page.getByRole("row").filter({ hasText: account.email });
+    const before = await byOwner.count();
     await page.getByRole("button", { name: "Sync now" }).click();
     await expect(page.getByText("The sync has started.")).toBeVisible();
-    const bySomebody = page.getByRole("row").filter({ hasText: account.email }).first();
-    await expect(bySomebody).toContainText("complete", { timeout: 30_000 });
-    await expect(bySomebody).toContainText("0 new, 0 changed");
+    await expect(byOwner).toHaveCount(before + 1, { timeout: 30_000 });
+    await expect(byOwner.first()).toContainText("complete", { timeout: 30_000 });
+    await expect(byOwner.first()).toContainText("0 new, 0 changed");
   });
 
   await test.step("Disconnect wipes the keys and keeps history", async () => {

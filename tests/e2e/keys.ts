@@ -18,3 +18,9 @@ export const HOSTILE_KEYS = {
   apiKey: "6666666666666666aaaaaaaaaaaaaaaa",
   applicationKey: "777777777777777777777777bbbbbbbbbbbbbbbb",
 } as const;
+
+/** Keys of an account that has sent events for more than a year. */
+export const YEARS_KEYS = {
+  apiKey: "4444444444444444cccccccccccccccc",
+  applicationKey: "555555555555555555555555dddddddddddddddd",
+} as const;

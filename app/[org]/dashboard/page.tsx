@@ -12,7 +12,7 @@ import { causeLinks } from "@/lib/read/dashboard/behind-causes";
 import type { CausesView } from "@/lib/read/dashboard/causes";
 import { summaryMarkdown, summaryText } from "@/lib/read/dashboard/causes-summary";
 import { causesText } from "@/lib/read/dashboard/causes-text";
-import type { VerdictView } from "@/lib/read/dashboard/verdict-view";
+import { type VerdictView, withoutWaits } from "@/lib/read/dashboard/verdict-view";
 import { filterQuery } from "@/lib/read/filters/href";
 import { parseFilters } from "@/lib/read/filters/parse";
 import { keepDashboardSnapshot } from "@/lib/read/snapshots/actions";
@@ -73,16 +73,17 @@ async function Answer({ org, verdict, causes }: AnswerProps) {
   const moreHistory = await moreHistoryFor(org, verdict);
   const question = (await getTranslations("causes"))("question");
   if (!causes) return <VerdictCard {...{ verdict, evidenceHref, timeZone, moreHistory }} title={question} />;
+  const view = moreHistory ? { ...causes, verdict: withoutWaits(causes.verdict) } : causes;
   const links = causeLinks(slug, causes.history);
   const locale = await getLocale();
   const share = await getTranslations("share");
-  const text = causesText(causes, { locale, timeZone });
+  const text = causesText(view, { locale, timeZone });
   const day = formatInstant(causes.asOf, locale, timeZone, "date");
   const heading = share("heading", { organization: org.name, day });
   return (
     <>
       <CausesCard
-        view={causes}
+        view={view}
         timeZone={timeZone}
         evidenceHref={evidenceHref}
         moreHistory={moreHistory && <MoreHistory {...moreHistory} />}
@@ -100,7 +101,7 @@ async function Answer({ org, verdict, causes }: AnswerProps) {
           </ShareButton>
         }
       />
-      {links && <NextSteps view={causes} links={links} timeZone={timeZone} />}
+      {links && <NextSteps view={view} links={links} timeZone={timeZone} />}
     </>
   );
 }

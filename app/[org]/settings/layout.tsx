@@ -10,20 +10,22 @@ export default async function SettingsLayout({ params, children }: LayoutProps<"
   const base = `/${org.slug}/settings`;
   return (
     <div className="max-w-4xl space-y-6">
-      <PageHeader title={t("settings.title")} />
-      <SettingsTabs
-        label={t("nav.label")}
-        tabs={[
-          { href: base, label: t("nav.organization") },
-          { href: `${base}/members`, label: t("nav.members") },
-          { href: `${base}/integrations`, label: t("nav.integrations") },
-          { href: `${base}/repositories`, label: t("nav.repositories") },
-          { href: `${base}/commit-origins`, label: t("nav.commitOrigins") },
-          { href: `${base}/api-tokens`, label: (await getTranslations("apiTokens"))("title") },
-          { href: `${base}/digest`, label: t("nav.digest") },
-          ...(canReadAuditLog(org.role) ? [{ href: `${base}/audit-log`, label: t("nav.auditLog") }] : []),
-        ]}
-      />
+      <div className="space-y-6 group-has-[[data-first-steps]]/shell:hidden">
+        <PageHeader title={t("settings.title")} />
+        <SettingsTabs
+          label={t("nav.label")}
+          tabs={[
+            { href: base, label: t("nav.organization") },
+            { href: `${base}/members`, label: t("nav.members") },
+            { href: `${base}/integrations`, label: t("nav.integrations") },
+            { href: `${base}/repositories`, label: t("nav.repositories") },
+            { href: `${base}/commit-origins`, label: t("nav.commitOrigins") },
+            { href: `${base}/api-tokens`, label: (await getTranslations("apiTokens"))("title") },
+            { href: `${base}/digest`, label: t("nav.digest") },
+            ...(canReadAuditLog(org.role) ? [{ href: `${base}/audit-log`, label: t("nav.auditLog") }] : []),
+          ]}
+        />
+      </div>
       {children}
     </div>
   );

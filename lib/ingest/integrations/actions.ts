@@ -2,6 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { getTranslations } from "next-intl/server";
+import type { z } from "zod";
 import {
   type FormOutcome,
   fieldProblems,
@@ -56,11 +57,12 @@ export async function connectDatadog(
 
 async function stored(
   org: OrganizationContext,
-  keys: { site: string; apiKey: string; applicationKey: string },
+  { asksHistory, allHistory, ...keys }: z.infer<typeof connectDatadogForm>,
 ): Promise<ConnectOutcome | "not-saved"> {
   try {
     return await proveAndStore(serviceClient(), {
       ...keys,
+      ...(asksHistory && { allHistory: allHistory !== undefined }),
       organizationId: org.id,
       connectedBy: org.user.id,
     });

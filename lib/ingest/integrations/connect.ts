@@ -4,6 +4,7 @@ import { type CredentialProblem, checkDatadogCredentials } from "@/lib/providers
 import { type DatadogSite, parseDatadogSite } from "@/lib/providers/datadog/sites";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import { type DatadogCredentials, organizationSubkey } from "./credentials";
+import { getIntegration } from "./data";
 import { datadogClientFor } from "./provider";
 
 /** Why a connection was refused; nothing was stored. */
@@ -19,6 +20,11 @@ export interface ConnectRequest extends DatadogCredentials {
   connectedBy: string | null;
   /** As typed: a site, an alias of one, or a pasted address. */
   site: string;
+  /**
+   * Whether all that Datadog keeps is to follow the first 30 days. Left out, a first connection wants it, and one that
+   * replaces keys leaves it as it is.
+   */
+  allHistory?: boolean;
 }
 
 export type ConnectOutcome =
@@ -47,14 +53,28 @@ export async function connectDatadog(
   });
   const check = await checkDatadogCredentials(client, new Date(), AbortSignal.timeout(CHECK_MS));
   if (!check.ok) return { ok: false, problem: check.problem, detail: check.detail, site };
-  const integrationId = await storeConnection(service, request, site, keys, check.accountId);
+  const allHistory = request.allHistory ?? (await wantsHistoryUnasked(service, request.organizationId));
+  const integrationId = await storeConnection(
+    service,
+    { ...request, allHistory },
+    site,
+    keys,
+    check.accountId,
+  );
   return { ok: true, integrationId, site };
 }
 
-/** Stores a proved connection. Only the product itself calls it for the demo's site, which nobody can type. */
+async function wantsHistoryUnasked(service: ServiceClient, organizationId: OrganizationId) {
+  return (await getIntegration(service, organizationId)) === null ? true : undefined;
+}
+
+/**
+ * Stores a proved connection. Only the product itself calls it for the demo's site, which nobody can type.
+ * @param request without `allHistory`, none is due but what was due before.
+ */
 export async function storeConnection(
   service: ServiceClient,
-  request: Pick<ConnectRequest, "organizationId" | "connectedBy">,
+  request: Pick<ConnectRequest, "organizationId" | "connectedBy" | "allHistory">,
   site: DatadogSite,
   keys: DatadogCredentials,
   accountId: string | null,
@@ -68,6 +88,7 @@ export async function storeConnection(
     api_key_last_four: keys.apiKey.slice(-4),
     application_key_last_four: keys.applicationKey.slice(-4),
     connected_by: request.connectedBy,
+    history_due: request.allHistory ?? null,
     credentials: JSON.stringify(keys),
     key_id: keyId,
     subkey: key,

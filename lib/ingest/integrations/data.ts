@@ -36,6 +36,7 @@ const integrationRow = z
     lease_until: date.nullable(),
     account_id: z.string().nullable(),
     automatic_sync_stopped: z.boolean(),
+    history_due: z.boolean(),
   })
   .transform(
     (row): Integration => ({
@@ -59,11 +60,12 @@ const integrationRow = z
       leaseUntil: row.lease_until,
       accountId: row.account_id,
       automaticSyncStopped: row.automatic_sync_stopped,
+      isHistoryDue: row.history_due,
     }),
   );
 
 const INTEGRATION_COLUMNS =
-  "id, site, status, api_key_last_four, application_key_last_four, connected_at, disconnected_at, last_synced_at, full_read_at, forwards_whole_messages, last_error_kind, last_error_detail, last_error_at, failing_since, consecutive_failures, next_sync_at, lease_until, account_id, automatic_sync_stopped";
+  "id, site, status, api_key_last_four, application_key_last_four, connected_at, disconnected_at, last_synced_at, full_read_at, forwards_whole_messages, last_error_kind, last_error_detail, last_error_at, failing_since, consecutive_failures, next_sync_at, lease_until, account_id, automatic_sync_stopped, history_due";
 
 /** The organization's Datadog connection, connected or not any more; null where there never was one. */
 export async function getIntegration(

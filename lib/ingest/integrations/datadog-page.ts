@@ -10,6 +10,8 @@ export interface DatadogPageData {
   status: IntegrationStatus;
   /** Null while no sync is under way. */
   progress: SyncProgress | null;
+  /** History is loading for the first time, or has just been loaded. */
+  isNew: boolean;
   runs: ShownSyncRun[];
   setAside: SetAsideEvent[];
   disappeared: DisappearedEvent[];

@@ -1,4 +1,5 @@
 import { listFeeds, summarizeIncidentFeeds } from "@/lib/ingest/feeds/data";
+import { coversRetention } from "@/lib/ingest/sync/plan";
 import { readSetAsideTexts } from "@/lib/ingest/sync/set-aside";
 import { getSyncRun, listSyncRunFeeds, listSyncRunPages, listSyncRuns } from "@/lib/ingest/sync-runs/data";
 import type { ShownSyncRun, SyncRun } from "@/lib/ingest/sync-runs/types";
@@ -37,7 +38,7 @@ export async function loadDatadogPage(org: OrganizationContext): Promise<Datadog
   const status = await getIntegrationStatus(org.client, org.id);
   if (!status) return null;
   const now = new Date();
-  const { integration, latestRun, events } = status;
+  const { integration, events } = status;
   const [runs, setAside, disappeared, feeds, feedSummaries] = await Promise.all([
     listSyncRuns(org.client, org.id, integration.id, RUNS_SHOWN),
     events.setAside > 0 ? listSetAsideEvents(org.client, org.id) : [],
@@ -47,7 +48,8 @@ export async function loadDatadogPage(org: OrganizationContext): Promise<Datadog
   ]);
   return {
     status,
-    progress: syncProgress(integration, latestRun, now),
+    progress: syncProgress(integration, runs, now),
+    isNew: integration.lastSyncedAt === null || integration.isHistoryDue || hasJustLoaded(runs),
     runs: await withAskers(org, runs),
     setAside,
     disappeared,
@@ -57,6 +59,12 @@ export async function loadDatadogPage(org: OrganizationContext): Promise<Datadog
     environments: toEnvironmentChoices(events.environments, org.productionEnvironments),
     now,
   };
+}
+
+/** Whether nothing but the first 30 days was read yet, or the whole history right after them. */
+function hasJustLoaded([latest, before, ...earlier]: readonly SyncRun[]): boolean {
+  if (!latest || earlier.length > 0) return false;
+  return before === undefined || coversRetention({ from: latest.windowFrom, to: latest.windowTo });
 }
 
 /** The history that Datadog still has and Iris hasn't read. */
@@ -77,7 +85,9 @@ export async function loadHistoryOffer(org: OrganizationContext): Promise<Histor
   const { integration, latestRun, events } = status;
   const heldFrom = status.events.historyFrom;
   const now = new Date();
-  if (isSyncing(integration, now) || latestRun?.status === "running") return { heldFrom, choice: null };
+  const isLoading = integration.isHistoryDue && integration.status === "active";
+  if (isLoading || isSyncing(integration, now) || latestRun?.status === "running")
+    return { heldFrom, choice: null };
   const runs = await listSyncRuns(org.client, org.id, integration.id, RUNS_SHOWN);
   const choice = backfillChoices(events, runs, now).at(-1);
   return choice ? { heldFrom, choice } : null;

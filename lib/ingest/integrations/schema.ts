@@ -17,4 +17,7 @@ export const connectDatadogForm = z.object({
   site: z.string().trim().min(1, "site-empty").max(2000, "site-unknown"),
   apiKey: key("apiKeyMissing"),
   applicationKey: key("applicationKeyMissing"),
+  /** Whether the form asked about history; one that replaces keys doesn't. */
+  asksHistory: z.string().optional(),
+  allHistory: z.string().optional(),
 });

@@ -1,3 +1,4 @@
+import { REREAD_DAYS, RETENTION_DAYS } from "@/lib/ingest/sync/plan";
 import type { SyncRun } from "@/lib/ingest/sync-runs/types";
 import type { Integration } from "./types";
 
@@ -11,9 +12,9 @@ export interface SyncProgress {
   isWorking: boolean;
   /** It was left unfinished, and its turn has come: whoever may, can go on with it. */
   mayBeContinued: boolean;
-  /** Part of the window read, 0–1, deployments and incidents together; null before the first page. */
+  /** Part of the way read, 0–1, deployments and incidents together; null before the first page. */
   share: number | null;
-  /** Days of the window. */
+  /** Days of the way: the run's window, or all that Datadog keeps where that is due. */
   days: number;
   /** Days whose deployments are in, counted back from today; at most `days`. */
   daysRead: number;
@@ -40,33 +41,40 @@ export function mayBeContinued(
   );
 }
 
-/** How far a sync is; null when none is under way. Reading goes from today backwards, deployments first. */
+/**
+ * How far a sync is; null when none is under way. Reading goes from today backwards, deployments first. Where all that
+ * Datadog keeps is due, the first 30 days and the rest are one way, measured to its end: neither the pause between the two
+ * runs nor the beginning of the second takes anything back.
+ * @param runs the newest first; two of them are enough.
+ */
 export function syncProgress(
-  integration: Pick<Integration, "status" | "leaseUntil" | "nextSyncAt" | "lastSyncedAt">,
-  run: SyncRun | null,
+  integration: Pick<Integration, "status" | "leaseUntil" | "nextSyncAt" | "lastSyncedAt" | "isHistoryDue">,
+  [run, before]: readonly SyncRun[],
   now: Date,
 ): SyncProgress | null {
-  const isFirstToCome = run === null && integration.lastSyncedAt === null;
-  if (integration.status === "disconnected" || (run?.status !== "running" && !isFirstToCome)) return null;
+  const isLoading = integration.isHistoryDue && integration.status === "active";
+  const isFirstToCome = run === undefined && integration.lastSyncedAt === null;
+  const isUnderWay = run?.status === "running" || isFirstToCome || isLoading;
+  if (integration.status === "disconnected" || !isUnderWay) return null;
   const turn = { isWorking: isSyncing(integration, now), mayBeContinued: mayBeContinued(integration, now) };
-  if (!run) return { ...turn, ...NOTHING_YET };
-  const share = shareRead(run);
-  const days = Math.max(1, Math.round(windowMs(run) / DAY_MS));
+  const wayMs = isLoading ? RETENTION_DAYS * DAY_MS : run ? windowMs(run) : REREAD_DAYS * DAY_MS;
+  const days = Math.max(1, Math.round(wayMs / DAY_MS));
+  if (!run || !isInStep(run)) return { ...turn, ...NOTHING_YET, days };
+  const read = isLoading && before && isInStep(before) ? furthest(readOf(run), readOf(before)) : readOf(run);
   return {
     ...turn,
-    share,
+    share: shareOf(read, wayMs),
     days,
-    daysRead: Math.floor(partRead(run, run.deploymentsReadBackTo) * days),
-    readBackTo: run.deploymentsReadBackTo?.toISOString() ?? null,
-    deployments: run.deployments.read,
-    incidents: run.incidents.read,
-    secondsLeft: secondsLeft(run, share, now),
+    daysRead: Math.floor(part(read.deploymentsMs, wayMs) * days),
+    readBackTo: read.backTo?.toISOString() ?? null,
+    deployments: read.deployments,
+    incidents: read.incidents,
+    secondsLeft: secondsLeft(run, wayMs, now),
   };
 }
 
 const NOTHING_YET = {
   share: null,
-  days: 30,
   daysRead: 0,
   readBackTo: null,
   deployments: 0,
@@ -74,27 +82,60 @@ const NOTHING_YET = {
   secondsLeft: null,
 };
 
-const windowMs = (run: SyncRun): number => run.windowTo.getTime() - run.windowFrom.getTime();
+/** What was cancelled or failed may have read another account. */
+const isInStep = ({ status }: SyncRun): boolean => status === "running" || status === "succeeded";
 
-function partRead(run: SyncRun, readBackTo: Date | null): number {
-  if (readBackTo === null) return 0;
-  return Math.min(1, Math.max(0, (run.windowTo.getTime() - readBackTo.getTime()) / windowMs(run)));
+const windowMs = ({ windowFrom, windowTo }: SyncRun): number => windowTo.getTime() - windowFrom.getTime();
+
+/** What a run has read, as lengths of time from its end backwards; null before the first page. */
+interface Read {
+  deploymentsMs: number | null;
+  incidentsMs: number | null;
+  backTo: Date | null;
+  deployments: number;
+  incidents: number;
 }
+
+function readOf(run: SyncRun): Read {
+  const lengthOf = (backTo: Date | null) =>
+    backTo && Math.min(windowMs(run), Math.max(0, run.windowTo.getTime() - backTo.getTime()));
+  return {
+    deploymentsMs: lengthOf(run.deploymentsReadBackTo),
+    incidentsMs: lengthOf(run.incidentsReadBackTo),
+    backTo: run.deploymentsReadBackTo,
+    deployments: run.deployments.read,
+    incidents: run.incidents.read,
+  };
+}
+
+/** A run reads again what the one before it has read: until it is further, that one tells. */
+function furthest(run: Read, before: Read): Read {
+  const isFurther = (run.deploymentsMs ?? 0) >= (before.deploymentsMs ?? 0);
+  return {
+    ...(isFurther ? run : before),
+    incidentsMs: Math.max(run.incidentsMs ?? 0, before.incidentsMs ?? 0),
+    deployments: Math.max(run.deployments, before.deployments),
+    incidents: Math.max(run.incidents, before.incidents),
+  };
+}
+
+const part = (lengthMs: number | null, wayMs: number): number => Math.min(1, (lengthMs ?? 0) / wayMs);
 
 /** Deployments make up nearly all the work, so they make up nearly all the bar. */
 const DEPLOYMENTS_WEIGHT = 0.9;
 
-function shareRead(run: SyncRun): number | null {
-  if (run.deploymentsReadBackTo === null && run.incidentsReadBackTo === null) return null;
-  const deployments = partRead(run, run.deploymentsReadBackTo);
-  const incidents = partRead(run, run.incidentsReadBackTo);
-  return DEPLOYMENTS_WEIGHT * deployments + (1 - DEPLOYMENTS_WEIGHT) * incidents;
+function shareOf({ deploymentsMs, incidentsMs }: Read, wayMs: number): number | null {
+  if (deploymentsMs === null && incidentsMs === null) return null;
+  return (
+    DEPLOYMENTS_WEIGHT * part(deploymentsMs, wayMs) + (1 - DEPLOYMENTS_WEIGHT) * part(incidentsMs, wayMs)
+  );
 }
 
-/** A run that was left and taken up again says nothing about its pace. */
-function secondsLeft(run: SyncRun, share: number | null, now: Date): number | null {
+/** By the pace of the run at work. One that was left and taken up again says nothing about its pace. */
+function secondsLeft(run: SyncRun, wayMs: number, now: Date): number | null {
+  const share = shareOf(readOf(run), wayMs);
   const elapsed = (now.getTime() - run.startedAt.getTime()) / 1000;
-  if (share === null || run.attempts > 1) return null;
+  if (share === null || run.status !== "running" || run.attempts > 1) return null;
   if (share < ESTIMATE_AFTER.share || elapsed < ESTIMATE_AFTER.seconds) return null;
   return Math.round((elapsed * (1 - share)) / share);
 }

@@ -26,6 +26,8 @@ export interface Integration {
   accountId: string | null;
   /** Datadog refused the keys three times in a row: only a person tries again. */
   automaticSyncStopped: boolean;
+  /** All that Datadog keeps is to follow the first 30 days, and hasn't been read yet. */
+  isHistoryDue: boolean;
 }
 
 const PIPELINE_SITE = "pipeline";

@@ -17,6 +17,7 @@ import type { SyncCounts, SyncRequest } from "./types";
 export interface PageStoreDeps {
   service: ServiceClient;
   subkeys: { events: Subkey };
+  adoptRepositories?(slugs: readonly string[]): Promise<void>;
   log(event: string, fields: Record<string, unknown>): void;
 }
 
@@ -35,6 +36,7 @@ export class PageStore {
   };
   private readonly checkpoint: RunCheckpoint;
   private readonly windows = new Map<FeedKind, TimeWindow>();
+  private readonly adopted = new Set<string>();
   private client: DatadogClient | null = null;
   private written = NOTHING_SPENT;
   private pageBegunAt = 0;
@@ -116,7 +118,8 @@ export class PageStore {
     checkpoint: StreamCheckpoint,
     isReread: boolean,
   ): Promise<void> {
-    const { read, ...rows } = page;
+    const { read, repositories = [], ...rows } = page;
+    await this.adopt(repositories);
     const spent = this.spent();
     const { requests, retries, waitedSeconds } = this.spentSince();
     const checkpoints = checkpoint === null ? this.checkpoint : { ...this.checkpoint, [name]: checkpoint };
@@ -151,6 +154,14 @@ export class PageStore {
     counts.changed += stored.changed;
     counts.setAside += stored.set_aside;
     this.deps.log("sync page stored", { stream: name, read, requests, retries, ...stored });
+  }
+
+  /** Before the page, so that its deployments are stored with their repositories. */
+  private async adopt(slugs: readonly string[]): Promise<void> {
+    const unknown = slugs.filter((slug) => !this.adopted.has(slug));
+    if (unknown.length === 0) return;
+    for (const slug of unknown) this.adopted.add(slug);
+    await this.deps.adoptRepositories?.(unknown);
   }
 
   private spent(): DatadogUsage {

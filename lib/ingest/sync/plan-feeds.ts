@@ -1,5 +1,6 @@
 import type { Feed, FeedKind, IncidentFeedSummary } from "@/lib/ingest/feeds/types";
-import { planSync, type SyncPlan } from "./plan";
+import type { Integration } from "@/lib/ingest/integrations/types";
+import { planSync, retentionEdge, type SyncPlan } from "./plan";
 import type { SyncRequest } from "./types";
 
 /** What is known of an organization's feeds before a run. */
@@ -21,6 +22,18 @@ export const wishOf = ({ since, sinceOf }: Pick<SyncRequest, "since" | "sinceOf"
 
 export const wishFor = ({ since, kinds }: HistoryWish, kind: FeedKind): Date | null =>
   kinds === null || kinds.includes(kind) ? since : null;
+
+/**
+ * What a run is to read back to: what was asked for; or all that Datadog keeps, of every feed, where that is due and the
+ * first 30 days are in.
+ */
+export function orAllThatIsDue(
+  asked: HistoryWish,
+  { isHistoryDue, lastSyncedAt }: Pick<Integration, "isHistoryDue" | "lastSyncedAt">,
+  now: Date,
+): HistoryWish {
+  return isHistoryDue && lastSyncedAt !== null ? { since: retentionEdge(now), kinds: null } : asked;
+}
 
 /**
  * The window of each feed that a run reads: what `planSync` gives it by its own history, whatever the others' is. The

@@ -47,7 +47,7 @@ export function planSync(history: SyncHistory, now: Date, since: Date | null = n
     history.fullReadAt > now;
   const beginning = beginningOf(history);
   if (fullReadIsDue && beginning !== null) starts.push(beginning);
-  const edge = daysAgo(RETENTION_DAYS);
+  const edge = retentionEdge(now).getTime();
   const from = Math.max(Math.min(...starts), edge);
   return {
     from: new Date(from),
@@ -55,6 +55,16 @@ export function planSync(history: SyncHistory, now: Date, since: Date | null = n
     // What lies beyond the retention can't be read by anybody, so it must not keep a read from being whole.
     readsWholeHistory: beginning === null || from <= Math.max(beginning, edge),
   };
+}
+
+/** The instant before which Datadog keeps nothing. */
+export function retentionEdge(now: Date): Date {
+  return new Date(now.getTime() - RETENTION_DAYS * DAY_MS);
+}
+
+/** Whether a run's window holds all that Datadog keeps. */
+export function coversRetention({ from, to }: Pick<SyncPlan, "from" | "to">): boolean {
+  return to.getTime() - from.getTime() >= RETENTION_DAYS * DAY_MS;
 }
 
 /** Until when a run knows of everything: what came after it began isn't in what it read. @param to the run's window's end. */
@@ -93,9 +103,7 @@ export function nextSyncAfter(readTo: Date, now: Date): Date {
 
 /** Whether a window reaches as far back as was asked for, as far as Datadog keeps anything. */
 export function reachesBackTo(from: Date, since: Date | null, now: Date): boolean {
-  return (
-    since === null || from.getTime() <= Math.max(since.getTime(), now.getTime() - RETENTION_DAYS * DAY_MS)
-  );
+  return since === null || from.getTime() <= Math.max(since.getTime(), retentionEdge(now).getTime());
 }
 
 /**

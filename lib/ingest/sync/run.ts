@@ -17,8 +17,8 @@ import { DORA_INCIDENTS_END } from "@/lib/providers/datadog/retirement";
 import type { DatadogClient, DatadogRequestInfo } from "@/lib/providers/datadog/types";
 import { type ClaimedRun, claimRun, finishRun, keepLease } from "./claim";
 import { PageStore } from "./page-store";
-import { nextDailySync, nextSyncAfter, planSync, readUpTo, retryAfterFailure } from "./plan";
-import { type FeedsBefore, planFeeds, wishFor, wishOf } from "./plan-feeds";
+import { coversRetention, nextDailySync, nextSyncAfter, planSync, readUpTo, retryAfterFailure } from "./plan";
+import { type FeedsBefore, type HistoryWish, orAllThatIsDue, planFeeds, wishFor, wishOf } from "./plan-feeds";
 import { type FeedPage, type FeedReading, readFeed } from "./read-feed";
 import { REQUESTS_PER_CALL } from "./request-budget";
 import { beginRunFeeds, type FeedRun, finishRunFeed } from "./run-feeds";
@@ -51,6 +51,8 @@ export interface SyncDeps {
   ): Promise<DatadogClient>;
   /** `retiredFingerprints` are those of retired master keys: what an event stored before a rotation is known by. */
   subkeys: { events: Subkey; fingerprint: Subkey; retiredFingerprints?: readonly Subkey[] };
+  /** Asked before deployments are stored that name repositories no page of this turn did; none are adopted without it. */
+  adoptRepositories?(slugs: readonly string[]): Promise<void>;
   log(event: string, fields: Record<string, unknown>): void;
   /** Told of each stored page, for whoever watches. */
   onPage?(page: StoredPage): void;
@@ -81,8 +83,8 @@ export async function runSync(deps: SyncDeps, request: SyncRequest): Promise<Syn
     listFeeds(service, organizationId),
     summarizeIncidentFeeds(service, organizationId),
   ]);
-  const since = wishFor(wishOf(request), "deployments");
-  const plan = planSync({ ...events, ...integration }, deps.now(), since);
+  const wish = orAllThatIsDue(wishOf(request), integration, deps.now());
+  const plan = planSync({ ...events, ...integration }, deps.now(), wishFor(wish, "deployments"));
   const run = await claimRun(deps.service, request, plan);
   if (!run) return { state: "busy" };
   const log = (event: string, fields: Record<string, unknown>) =>
@@ -98,6 +100,7 @@ export async function runSync(deps: SyncDeps, request: SyncRequest): Promise<Syn
         request,
         integration,
         run,
+        wish,
         { feeds, summaries },
         { accounts, taught, squashes },
       ).toEnd();
@@ -131,6 +134,7 @@ class RunningSync {
     private readonly request: SyncRequest,
     private readonly integration: Integration,
     private readonly run: ClaimedRun,
+    private readonly wish: HistoryWish,
     private readonly before: FeedsBefore,
     said: Pick<RowContext, "accounts" | "taught" | "squashes">,
   ) {
@@ -160,8 +164,7 @@ class RunningSync {
       );
       this.pages.begin(this.client);
       const { from, to, readsWholeHistory } = this.run;
-      const wish = wishOf(this.request);
-      const plans = planFeeds({ from, to, readsWholeHistory }, this.before, wish, this.deps.now());
+      const plans = planFeeds({ from, to, readsWholeHistory }, this.before, this.wish, this.deps.now());
       const feeds = await beginRunFeeds(this.deps.service, this.request, this.run, plans);
       if (this.request.retriesSetAside) await this.retrySetAside();
       return await this.readFeeds(feeds, this.client);
@@ -307,7 +310,9 @@ class RunningSync {
 
   private async succeeded(askedSeconds: number): Promise<SyncOutcome> {
     const { id, attempts, from, to } = this.run;
-    const next = [nextSyncAfter(to, this.deps.now()), ...this.retriesOfFeeds(askedSeconds)];
+    const isMoreDue = this.integration.isHistoryDue && !coversRetention(this.run);
+    const following = isMoreDue ? this.deps.now() : nextSyncAfter(to, this.deps.now());
+    const next = [following, ...this.retriesOfFeeds(askedSeconds)];
     await this.finish("succeeded", null, new Date(Math.min(...next.map((at) => at.getTime()))));
     const resumed = attempts > 1;
     return { state: "succeeded", runId: id, feeds: this.outcomes, ...this.pages.counts, resumed, from, to };

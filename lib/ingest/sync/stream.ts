@@ -40,7 +40,11 @@ export interface RowContext {
 }
 
 /** A page as the database takes it, without the run's own fields. */
-export type PageRows = Record<string, unknown> & { read: number };
+export type PageRows = Record<string, unknown> & {
+  read: number;
+  /** Slugs of the repositories that the page's deployments name. */
+  repositories?: readonly string[];
+};
 
 /** The feeds a sync reads, each with its kind of event and its way into the database. */
 export const STREAMS = {
@@ -147,6 +151,7 @@ function toDeploymentRows(events: readonly unknown[], context: RowContext): Page
   const { squashes, habitsOf } = readSquashes(records, context);
   return {
     read: events.length,
+    repositories: [...new Set(records.flatMap((record) => record.repositorySlug ?? []))],
     deployments: readings.map(({ record, text }) => toDeploymentRow(record, text, context)),
     commits: records.flatMap((record) => {
       const habits = { cutAt, dropsBodies: habitsOf.dropsBodies(record.repositorySlug) };

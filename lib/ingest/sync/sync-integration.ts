@@ -5,6 +5,7 @@ import { readSquashHabits } from "@/lib/ingest/commit-origins/squash-habits";
 import { getTeaching } from "@/lib/ingest/commit-origins/taught-marks";
 import { tryLookUp } from "@/lib/ingest/github-lookups/look-up";
 import { organizationSubkey, readCredentials, retiredSubkeys } from "@/lib/ingest/integrations/credentials";
+import { getIntegration } from "@/lib/ingest/integrations/data";
 import { datadogClientFor, siteOf } from "@/lib/ingest/integrations/provider";
 import { log } from "@/lib/platform/log";
 import { withLogContext } from "@/lib/platform/log-context";
@@ -13,9 +14,12 @@ import { stopping } from "@/lib/platform/stopping";
 import type { ServiceClient } from "@/lib/platform/supabase/service";
 // biome-ignore lint/style/noRestrictedImports: a sync ends with the comparison, so that no page computes it.
 import { tryRefreshOriginComparison } from "@/lib/read/origin-comparisons/refresh";
+import { tryAdoptRepositories } from "@/lib/workspace/repositories/adopt";
 import { sharedRateLimits } from "./rate-limits";
 import { runSync, type SyncDeps } from "./run";
-import type { SyncOutcome, SyncRequest } from "./types";
+import type { SyncCounts, SyncOutcome, SyncRequest } from "./types";
+
+type SucceededSync = Extract<SyncOutcome, { state: "succeeded" }>;
 
 /**
  * Runs one integration's sync with the real clock, keys and Datadog, until it is done or the budget ends.
@@ -39,44 +43,78 @@ async function syncOne(
   onPage: SyncDeps["onPage"],
 ): Promise<SyncOutcome> {
   const { organizationId } = request;
-  const outcome = await runSync(
-    {
-      service,
-      now: () => new Date(),
-      random: Math.random,
-      deadlineAt,
-      stopping: stopping(),
-      readCredentials: ({ integrationId }) => readCredentials(service, organizationId, integrationId),
-      datadogFor: (integration, credentials, deadline, onRequest) =>
-        datadogClientFor(siteOf(integration.site), credentials, {
-          deadlineAt: deadline,
-          onRequest: (call) => {
-            countDatadogCall(call);
-            onRequest(call);
-          },
-          rateLimits: sharedRateLimits(service, integration),
-        }),
-      subkeys: {
-        events: organizationSubkey(organizationId, "events"),
-        fingerprint: organizationSubkey(organizationId, "fingerprint"),
-        retiredFingerprints: retiredSubkeys(organizationId, "fingerprint"),
-      },
-      overruledAccounts: () => getOverruledAccounts(service, organizationId),
-      teaching: () => getTeaching(service, organizationId),
-      squashHabits: () => readSquashHabits(service, organizationId),
-      log,
-      ...(onPage ? { onPage } : {}),
+  const deps: SyncDeps = {
+    service,
+    now: () => new Date(),
+    random: Math.random,
+    deadlineAt,
+    stopping: stopping(),
+    readCredentials: ({ integrationId }) => readCredentials(service, organizationId, integrationId),
+    datadogFor: (integration, credentials, deadline, onRequest) =>
+      datadogClientFor(siteOf(integration.site), credentials, {
+        deadlineAt: deadline,
+        onRequest: (call) => {
+          countDatadogCall(call);
+          onRequest(call);
+        },
+        rateLimits: sharedRateLimits(service, integration),
+      }),
+    subkeys: {
+      events: organizationSubkey(organizationId, "events"),
+      fingerprint: organizationSubkey(organizationId, "fingerprint"),
+      retiredFingerprints: retiredSubkeys(organizationId, "fingerprint"),
     },
-    request,
-  );
-  countSync(request.trigger, outcome.state, outcome.state === "failed" ? outcome.error.kind : null);
+    overruledAccounts: () => getOverruledAccounts(service, organizationId),
+    teaching: () => getTeaching(service, organizationId),
+    squashHabits: () => readSquashHabits(service, organizationId),
+    adoptRepositories: (slugs) => tryAdoptRepositories(service, organizationId, slugs),
+    log,
+    ...(onPage ? { onPage } : {}),
+  };
+  const first = await runCounted(deps, request);
+  const outcome = first.state === "succeeded" ? await goOnWithHistory(deps, request, first) : first;
   if (stopping().aborted) return outcome;
   await tryReclassifyCommits(service, organizationId, { deadlineAt });
   await trySearchBreakingCommits(service, organizationId, { deadlineAt });
-  if (outcome.state === "succeeded" && !stopping().aborted) {
+  if (first.state === "succeeded" && !stopping().aborted) {
     // First, so that the comparison knows what GitHub tells about the commits that just came in.
     await tryLookUp(service, organizationId, deadlineAt, "new-commits");
     await tryRefreshOriginComparison(service, organizationId);
   }
   return outcome;
 }
+
+async function runCounted(deps: SyncDeps, request: SyncRequest): Promise<SyncOutcome> {
+  const outcome = await runSync(deps, request);
+  countSync(request.trigger, outcome.state, outcome.state === "failed" ? outcome.error.kind : null);
+  return outcome;
+}
+
+/**
+ * Once the first 30 days are in, all that Datadog keeps follows at once where it is due, in a run of its own: the figures
+ * of the 30 days are there meanwhile. What isn't done in this turn is due at the next.
+ */
+async function goOnWithHistory(
+  deps: SyncDeps,
+  { organizationId, integrationId, trigger, requestedBy }: SyncRequest,
+  first: SucceededSync,
+): Promise<SyncOutcome> {
+  if (stopping().aborted) return first;
+  const integration = await getIntegration(deps.service, organizationId);
+  if (!integration?.isHistoryDue) return first;
+  const second = await runCounted(deps, { organizationId, integrationId, trigger, requestedBy });
+  if (second.state !== "succeeded" && second.state !== "unfinished") return second;
+  return {
+    ...second,
+    deployments: togetherOf(first.deployments, second.deployments),
+    incidents: togetherOf(first.incidents, second.incidents),
+  };
+}
+
+/** What both runs brought: the second reads again what the first has read. */
+const togetherOf = (first: SyncCounts, second: SyncCounts): SyncCounts => ({
+  read: Math.max(first.read, second.read),
+  new: first.new + second.new,
+  changed: first.changed + second.changed,
+  setAside: Math.max(first.setAside, second.setAside),
+});

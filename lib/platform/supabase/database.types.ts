@@ -989,6 +989,7 @@ export type Database = {
           credentials_expire_at: string | null;
           blocked_until: string | null;
           returned_lease_token: string | null;
+          history_due: boolean;
         };
         Insert: {
           id?: string;
@@ -1019,6 +1020,7 @@ export type Database = {
           credentials_expire_at?: string | null;
           blocked_until?: string | null;
           returned_lease_token?: string | null;
+          history_due?: boolean;
         };
         Update: {
           id?: string;
@@ -1049,6 +1051,7 @@ export type Database = {
           credentials_expire_at?: string | null;
           blocked_until?: string | null;
           returned_lease_token?: string | null;
+          history_due?: boolean;
         };
         Relationships: [
           { foreignKeyName: "org_integrations_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
@@ -1105,6 +1108,7 @@ export type Database = {
           counts_incidents_without_environment: boolean;
           audit_kept_days: number | null;
           allows_shared_links: boolean;
+          declined_repositories: string[];
         };
         Insert: {
           id?: string;
@@ -1121,6 +1125,7 @@ export type Database = {
           counts_incidents_without_environment?: boolean;
           audit_kept_days?: number | null;
           allows_shared_links?: boolean;
+          declined_repositories?: string[];
         };
         Update: {
           id?: string;
@@ -1137,6 +1142,7 @@ export type Database = {
           counts_incidents_without_environment?: boolean;
           audit_kept_days?: number | null;
           allows_shared_links?: boolean;
+          declined_repositories?: string[];
         };
         Relationships: [];
       };
@@ -1841,6 +1847,7 @@ export type Database = {
     Functions: {
       accept_invitation: { Args: { p_token_hash: string }; Returns: string };
       add_repository: { Args: { p_organization_id: string; p_remote_url: string; p_slug: string }; Returns: number };
+      adopt_named_repositories: { Args: { p_organization_id: string; p_slugs: string[] }; Returns: number };
       adopt_repositories: { Args: { p_organization_id: string }; Returns: number };
       allow_shared_links: { Args: { p_organization_id: string; p_allowed: boolean }; Returns: undefined };
       applied_migrations: { Args: Record<PropertyKey, never>; Returns: string };

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { connectDatadog } from "@/lib/ingest/integrations/connect";
 import { getIntegration } from "@/lib/ingest/integrations/data";
 import { disconnectIntegration } from "@/lib/ingest/integrations/disconnect";
@@ -9,6 +10,7 @@ import type { MemberCaller } from "@/lib/workspace/api-tokens/person";
 import { canConnect, canSync } from "@/lib/workspace/organizations/roles";
 import { answer, done, refuseTooMany } from "./person-route";
 import { notAllowedProblem } from "./settings";
+import type { connectBody } from "./setup-schemas";
 
 const DAY_MS = 86_400_000;
 /** Datadog keeps two years. */
@@ -20,13 +22,13 @@ const asked = ({ organizationId, userId }: MemberCaller) => ({ id: organizationI
 export async function connectWith(
   request: Request,
   caller: MemberCaller,
-  keys: { site: string; apiKey: string; applicationKey: string },
+  body: z.infer<typeof connectBody>,
 ): Promise<Response> {
   if (!canConnect(caller.role)) return notAllowedProblem();
   const { client, organizationId, userId } = caller;
   const tooMany = await refuseTooMany(request, caller, "connections", connectLimits(organizationId, userId));
   if (tooMany) return tooMany;
-  const outcome = await connectDatadog(client, { ...keys, organizationId, connectedBy: userId });
+  const outcome = await connectDatadog(client, { ...body, organizationId, connectedBy: userId });
   if (!outcome.ok) {
     const said = outcome.detail ? ` Datadog said: ${outcome.detail}` : "";
     return problemResponse({

@@ -120,6 +120,10 @@ export const connectBody = z
     site: z.string().min(1).max(200).meta({ description: "Such as datadoghq.eu." }),
     apiKey: key,
     applicationKey: key,
+    allHistory: z.boolean().optional().meta({
+      description:
+        "Whether up to two years of history follow the first 30 days. Left out: yes at first; where keys are replaced, as it was.",
+    }),
   })
   .meta({ id: "DatadogKeys" });
 export const connectedAnswer = z.object({ site: z.string() }).meta({ id: "DatadogConnection" });

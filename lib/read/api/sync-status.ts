@@ -67,8 +67,8 @@ export async function loadSyncStatus(
   const integration = await getSource(client, organizationId);
   if (!integration) return { connection: "none", lastSyncedAt: null, feeds: [], progress: null };
   const isPushed = isPipeline(integration);
-  const [[latestRun], { feeds, pushed }] = await Promise.all([
-    isPushed ? [] : listSyncRuns(client, organizationId, integration.id, 1),
+  const [runs, { feeds, pushed }] = await Promise.all([
+    isPushed ? [] : listSyncRuns(client, organizationId, integration.id, 2),
     listAllFeeds(client, organizationId),
   ]);
   return {
@@ -77,7 +77,7 @@ export async function loadSyncStatus(
     feeds: [...feeds, ...pushed.map((feed) => ({ ...feed, state: "live" as const, isOff: false }))].map(
       toFeed,
     ),
-    progress: isPushed ? null : syncProgress(integration, latestRun ?? null, now),
+    progress: isPushed ? null : syncProgress(integration, runs, now),
   };
 }
 

@@ -70,9 +70,9 @@ export function aiWord({ verdict }: CausesView) {
   return verdict.kind === "not-compared" ? "not-compared" : (verdict.word ?? "undecided");
 }
 
-/** The day of the first verdict, where none was given yet; empty elsewhere. */
+/** The day of the first verdict, where none was given yet and it is to be waited for; "none" elsewhere. */
 export function firstVerdictDay({ verdict }: CausesView, locale: Locale, timeZone: string): string {
-  if (verdict.kind !== "answer" || !verdict.nextWeekEnd) return "";
+  if (verdict.kind !== "answer" || !verdict.nextWeekEnd) return "none";
   return formatInstant(verdict.nextWeekEnd, locale, timeZone, "day");
 }
 

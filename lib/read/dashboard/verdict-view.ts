@@ -65,7 +65,7 @@ export interface AnswerView extends VerdictCounts, VerdictRange {
   decided: { at: Date; weekEnd: Date } | null;
   /** Where the word stands, on a filtered view. */
   defaultHref: string | null;
-  /** When the next word comes; null on a filtered view. */
+  /** When the next word comes; null on a filtered view, and where it isn't to be waited for. */
   nextWeekEnd: Date | null;
   /** Only where it can't be told yet. */
   outlook: Outlook | null;
@@ -150,6 +150,12 @@ export function toVerdictView(input: VerdictInput): VerdictView {
     outlook: outlookOf(verdict, figures),
     since,
   };
+}
+
+/** The same where more history would answer sooner: it names no week to come, but that of the verdict after one given. */
+export function withoutWaits<View extends VerdictView>(view: View): View {
+  if (view.kind !== "answer") return view;
+  return { ...view, outlook: null, nextWeekEnd: view.decided && view.nextWeekEnd };
 }
 
 type WordGiven = Extract<DecidedVerdict, { ratio: number }>;

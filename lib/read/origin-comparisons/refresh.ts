@@ -1,6 +1,7 @@
 import type { Deployment } from "@/lib/core/deployments/types";
 import { RULES_VERSION } from "@/lib/core/origins/classify";
 import { BEGINNING, EVERYTHING, type Question } from "@/lib/core/question/question";
+import { getIntegration } from "@/lib/ingest/integrations/data";
 import { log } from "@/lib/platform/log";
 import type { ServiceClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
@@ -79,16 +80,15 @@ async function readHistory(
 /** A week decided twice at once is among them; the one before it is then the second. */
 const EARLIER_WEEKS = 3;
 
-/** A word on half of a history would be about the half that came first: none is given before Datadog was read once. */
+/**
+ * A word on half of a history would be about the half that came first: none is given before Datadog was read once, nor
+ * while the rest of what it keeps is due. The first word is about the last closed week of all that was loaded. From a
+ * Datadog that was disconnected nothing more is to come.
+ */
 async function hasLoaded(service: ServiceClient, organizationId: OrganizationId): Promise<boolean> {
-  const connected = unwrap(
-    await service
-      .from("org_integrations")
-      .select("last_synced_at")
-      .eq("organization_id", organizationId)
-      .eq("status", "active"),
-  ) as { last_synced_at: string | null }[];
-  return connected.every(({ last_synced_at }) => last_synced_at !== null);
+  const integration = await getIntegration(service, organizationId);
+  if (integration === null || integration.status === "disconnected") return true;
+  return integration.lastSyncedAt !== null && !integration.isHistoryDue;
 }
 
 /** The same for work that must not fail with it: an error is logged, and the next sync tries again. */

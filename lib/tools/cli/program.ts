@@ -56,6 +56,7 @@ export function irisProgram(): Command {
     .requiredOption("--org <slug>", "the organization")
     .requiredOption("--site <site>", "for example datadoghq.eu or us5.datadoghq.com")
     .requiredOption("--environments <names>", "environments that count as production, with commas")
+    .option("--no-history", "don't load up to two years of history after the first 30 days")
     .action(connectDatadogCommand);
 
   iris

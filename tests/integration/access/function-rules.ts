@@ -419,6 +419,7 @@ export const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string
     p_since: null,
     p_limit: 10,
   }),
+  adopt_named_repositories: (s) => ({ ...organization(s), p_slugs: ["github.com/acme/stolen"] }),
   count_request: () => ({ p_key: "a", p_limit: 1, p_window_seconds: 60 }),
   open_shared_link: () => ({ p_token_hash: linkTokenHash(newLinkToken()) }),
   take_rate_limit: () => ({ p_key: "a", p_limit: 1, p_window_seconds: 60 }),

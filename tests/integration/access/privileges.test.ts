@@ -9,6 +9,7 @@ const WITHHELD = [
   "org_integrations.lease_token",
   "org_integrations.returned_lease_token",
   "organization_invitations.token_hash",
+  "organizations.declined_repositories",
   "outbox_messages.content",
   "outbox_messages.lease_token",
   "outbox_messages.lease_until",

@@ -62,7 +62,16 @@ describe("the command line against a Datadog that is not the demo's", () => {
     expect(await callIris(connect, { ...env(), ...keys })).toMatchObject({ code: 0, stdout: "" });
     const sync = await callIris(["sync", "--org", "double", "--until-done"], env());
     expect(sync).toMatchObject({ code: 0, stdout: "" });
-    expect(sync.stderr).toContain(`Deployments: ${double.deployments.length} read`);
+    const count = double.deployments.length;
+    expect(sync.stderr).toContain(`Deployments: ${count} read, ${count} new, 0 changed`);
+    const years = [
+      "--from",
+      new Date(now - 700 * 86_400_000).toISOString(),
+      "--to",
+      new Date(now).toISOString(),
+    ];
+    const loaded = await callIris(["metrics", "--org", "double", ...years, "--json"], env());
+    expect(JSON.parse(loaded.stdout).days_read).toBeCloseTo(700, 0);
 
     const [from, to] = [now - 28 * 86_400_000, now - 86_400_000];
     const window = ["--from", new Date(from).toISOString(), "--to", new Date(to).toISOString()];

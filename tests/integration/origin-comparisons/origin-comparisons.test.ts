@@ -93,6 +93,41 @@ test("a week's word is decided once: later data move the figures, not the word",
   expect(await listOriginVerdicts(client, organizationId, 10)).toHaveLength(2);
 });
 
+test("the first word waits for the history that is due, and is about the last closed week of all that was loaded", async () => {
+  const scene = await createScene(supabase, history(), { allHistory: true });
+  const { client, organizationId } = scene;
+  await chooseEnvironments(scene, ["production"]);
+  await syncScene(scene);
+  await refreshOriginComparison(client, organizationId, NOW);
+  expect(await getOriginComparison(client, organizationId)).not.toBeNull();
+  expect(await listOriginVerdicts(client, organizationId, 10)).toEqual([]);
+  await syncScene(scene);
+  await refreshOriginComparison(client, organizationId, NOW);
+  expect(await listOriginVerdicts(client, organizationId, 10)).toMatchObject([
+    { weekEnd: lastClosedWeekEnd(NOW, "UTC"), verdict: "cannot-tell", failed: 27 },
+  ]);
+});
+
+test("a week in which nothing could be compared gets its word once somebody loads history enough, and that one stays", async () => {
+  const scene = await createScene(supabase, history());
+  const { client, organizationId } = scene;
+  await chooseEnvironments(scene, ["production"]);
+  await syncScene(scene);
+  await refreshOriginComparison(client, organizationId, NOW);
+  const weekEnd = lastClosedWeekEnd(NOW, "UTC");
+  expect(await listOriginVerdicts(client, organizationId, 10)).toMatchObject([
+    { weekEnd, verdict: "not-compared" },
+  ]);
+  await syncScene(scene, { request: { since: new Date(NOW.getTime() - 120 * DAY_MS) } });
+  await refreshOriginComparison(client, organizationId, NOW);
+  const [word] = await listOriginVerdicts(client, organizationId, 10);
+  expect(word).toMatchObject({ weekEnd, verdict: "cannot-tell" });
+  scene.history = historyOf(history().deployments.slice(0, 40));
+  await syncScene(scene, { request: { since: new Date(NOW.getTime() - 120 * DAY_MS) } });
+  await refreshOriginComparison(client, organizationId, NOW);
+  expect(await listOriginVerdicts(client, organizationId, 10)).toEqual([word]);
+});
+
 test("figures from older data never replace those from newer data", async () => {
   const scene = await syncedScene();
   const { client, organizationId } = scene;

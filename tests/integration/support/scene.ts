@@ -18,6 +18,7 @@ import {
 } from "@/lib/providers/simulated-datadog/simulated-datadog";
 import type { SimulatedFault } from "@/lib/providers/simulated-datadog/simulated-faults";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
+import { tryAdoptRepositories } from "@/lib/workspace/repositories/adopt";
 import { createOrganization, type SupabaseAccess, service } from "./people";
 
 /** The instant every sync of a scene believes it is. */
@@ -48,6 +49,8 @@ export interface SceneOptions {
   retiredAnswer?: RetiredAnswer;
   /** Of the application key; that of DORA Metrics alone otherwise. */
   scopes?: readonly string[];
+  /** Whether all that Datadog keeps is to follow the first 30 days. */
+  allHistory?: boolean;
   /** An organization that exists already; a new one otherwise. */
   organizationId?: OrganizationId;
 }
@@ -61,7 +64,7 @@ export async function createScene(
   const client = service(access);
   const organizationId = options.organizationId ?? (await createOrganization(client));
   const credentials = { apiKey: KEYS.apiKey, applicationKey: KEYS.appKey };
-  const who = { organizationId, connectedBy: null };
+  const who = { organizationId, connectedBy: null, allHistory: options.allHistory };
   const integrationId = await storeConnection(client, who, US1, credentials, null);
   const scene: Omit<Scene, "datadog"> = {
     access,
@@ -92,6 +95,8 @@ export interface SyncOptions {
   budgetMs?: number;
   requestBudget?: number;
   stopping?: AbortSignal;
+  /** Whether repositories that deployments name are adopted. */
+  adopts?: boolean;
   request?: Partial<SyncRequest>;
 }
 
@@ -113,6 +118,9 @@ export function syncDeps(scene: Scene, options: SyncOptions = {}): SyncDeps {
     deadlineAt: now.getTime() + (options.budgetMs ?? 60_000),
     ...(options.stopping ? { stopping: options.stopping } : {}),
     ...(options.requestBudget === undefined ? {} : { requestBudget: options.requestBudget }),
+    ...(options.adopts && {
+      adoptRepositories: (slugs) => tryAdoptRepositories(client, organizationId, slugs),
+    }),
     overruledAccounts: () => getOverruledAccounts(client, organizationId),
     teaching: () => getTeaching(client, organizationId),
     squashHabits: () => readSquashHabits(client, organizationId),

@@ -1,6 +1,6 @@
 import { expect, inject, test } from "vitest";
-import { listSetAsideEvents } from "@/lib/ingest/integrations/data";
-import { FULL_READ_EVERY_DAYS } from "@/lib/ingest/sync/plan";
+import { getIntegration, listSetAsideEvents } from "@/lib/ingest/integrations/data";
+import { FULL_READ_EVERY_DAYS, RETENTION_DAYS } from "@/lib/ingest/sync/plan";
 import type { DatadogDeploymentEvent } from "@/lib/providers/simulated-datadog/datadog-history";
 import { setEnvironment } from "../support/environment";
 import { commit, daysAgo, deployment, failure, historyOf, secondsAgo, shaOf } from "../support/events";
@@ -144,6 +144,35 @@ test("what is read again, and how often: recent verdicts daily, pending ones dai
   scene.history = withVerdicts({ recent: false, old: true, pending: true });
   const anHourLater = new Date(later(FULL_READ_EVERY_DAYS).getTime() + 3_600_000);
   expect(await syncScene(scene, { now: anHourLater })).toMatchObject({ deployments: { changed: 1 } });
+});
+
+test("where all history is wanted, the first 30 days come first, and all that Datadog keeps follows at the next sync, once", async () => {
+  const held = historyOf(
+    [5, 100, 700].map((days) => deployment(`d${days}`, { started_at: daysAgo(days) })),
+    [failure("f400", { started_at: daysAgo(400) })],
+  );
+  const scene = await createScene(supabase, held, { allHistory: true });
+  const integration = () => getIntegration(scene.client, scene.organizationId);
+  expect(await syncScene(scene)).toMatchObject({ from: later(-30), deployments: { new: 1 } });
+  expect(await integration()).toMatchObject({ isHistoryDue: true, nextSyncAt: NOW });
+
+  scene.datadog.faults.push({ kind: "forbidden" });
+  expect(await syncScene(scene)).toMatchObject({ state: "failed" });
+  expect(await integration()).toMatchObject({ isHistoryDue: true });
+  const all = { from: later(-RETENTION_DAYS), deployments: { new: 2 }, incidents: { new: 1 } };
+  expect(await syncScene(scene)).toMatchObject({ state: "succeeded", ...all });
+  const loaded = await integration();
+  expect(loaded).toMatchObject({ isHistoryDue: false });
+  expect(loaded?.nextSyncAt.getTime()).toBeGreaterThan(NOW.getTime());
+  await setSyncedAt(scene, 0);
+  expect(await syncScene(scene)).toMatchObject({ from: later(-30), deployments: { new: 0 } });
+});
+
+test("where somebody wants no more than 30 days, no more is read by itself", async () => {
+  const held = historyOf([5, 100].map((days) => deployment(`d${days}`, { started_at: daysAgo(days) })));
+  const scene = await createScene(supabase, held, { allHistory: false });
+  for (const sync of ["first", "second"])
+    expect(await syncScene(scene), sync).toMatchObject({ from: later(-30), deployments: { read: 1 } });
 });
 
 test("a daily sync of a month with 400 deployments and 90 incidents costs what the operations page says: 2 to 10 requests", async () => {

@@ -101,6 +101,23 @@ test("a day is the organization's, and one that doesn't exist is refused before 
   expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("a day that exists") });
 });
 
+test("connecting loads all history unless it is told not to", async () => {
+  vi.stubEnv("DD_API_KEY", "api");
+  vi.stubEnv("DD_APP_KEY", "app");
+  answering([200, { site: "datadoghq.eu" }], [200, { site: "datadoghq.eu" }]);
+  const sent: unknown[] = [];
+  const answer = fetch;
+  vi.stubGlobal("fetch", (url: string, init: RequestInit) => {
+    sent.push(JSON.parse(String(init.body)));
+    return answer(url, init);
+  });
+  const connect = ["datadog", "connect", "--org", "acme", "--site", "datadoghq.eu"];
+  expect((await iris(...connect)).code).toBe(0);
+  expect((await iris(...connect, "--no-history")).code).toBe(0);
+  const keys = { site: "datadoghq.eu", apiKey: "api", applicationKey: "app" };
+  expect(sent).toEqual([keys, { ...keys, allHistory: false }]);
+});
+
 test("quiet leaves the sentences out, and what answers nothing is still JSON where it is asked for", async () => {
   answering([204, null], [204, null]);
   expect(await iris("datadog", "disconnect", "--org", "acme", "--quiet")).toEqual({

@@ -23,6 +23,7 @@ const integration: Integration = Object.freeze({
   leaseUntil: null,
   accountId: null,
   automaticSyncStopped: false,
+  isHistoryDue: false,
 });
 
 const none = { read: 0, new: 0, changed: 0 };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  coversRetention,
   nextDailySync,
   nextSyncAfter,
   planSync,
@@ -7,6 +8,7 @@ import {
   retryAfterFailure,
   type SyncHistory,
 } from "@/lib/ingest/sync/plan";
+import { orAllThatIsDue } from "@/lib/ingest/sync/plan-feeds";
 
 const NOW = new Date("2026-11-20T12:00:00Z");
 const DAY_MS = 86_400_000;
@@ -27,6 +29,23 @@ const KEPT: SyncHistory = {
   lastSyncedAt: ago(1),
   fullReadAt: ago(3),
 };
+
+describe("all that Datadog keeps", () => {
+  const asked = { since: ago(90), kinds: ["dora_incidents"] } as const;
+
+  test("is read of every feed where it is due and the first 30 days are in, whatever else was asked for", () => {
+    const wish = orAllThatIsDue(asked, { isHistoryDue: true, lastSyncedAt: NOW }, NOW);
+    expect(wish).toEqual({ since: ago(730), kinds: null });
+    expect(coversRetention(planSync({ ...KEPT, lastSyncedAt: NOW }, NOW, wish.since))).toBe(true);
+  });
+
+  test("waits for the first 30 days, and isn't read where nobody wants it or it was read", () => {
+    expect(orAllThatIsDue(asked, { isHistoryDue: true, lastSyncedAt: null }, NOW)).toBe(asked);
+    expect(orAllThatIsDue(asked, { isHistoryDue: false, lastSyncedAt: NOW }, NOW)).toBe(asked);
+    expect(coversRetention(planSync(NEW, NOW))).toBe(false);
+    expect(coversRetention(planSync(KEPT, NOW, ago(729)))).toBe(false);
+  });
+});
 
 describe("the window", () => {
   test("of a first sync is 30 days, to ten minutes from now, and counts as the whole history", () => {

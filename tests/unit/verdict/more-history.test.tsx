@@ -6,7 +6,7 @@ import { VerdictCard } from "@/components/verdict/verdict-card";
 import { succeeded } from "@/lib/platform/forms/outcome";
 import { en } from "@/lib/platform/i18n/messages/en";
 import { ptBR } from "@/lib/platform/i18n/messages/pt-BR";
-import type { NotComparedView } from "@/lib/read/dashboard/verdict-view";
+import type { AnswerView, NotComparedView, VerdictView } from "@/lib/read/dashboard/verdict-view";
 
 vi.mock("next/navigation", () => ({ useRouter: () => ({ refresh: () => {} }) }));
 
@@ -29,10 +29,14 @@ const OFFER: MoreHistoryProps = {
   load: async () => succeeded({ title: "" }),
 };
 
-function words(moreHistory?: MoreHistoryProps, locale: "en" | "pt-BR" = "en"): string {
+function words(
+  moreHistory?: MoreHistoryProps,
+  locale: "en" | "pt-BR" = "en",
+  verdict: VerdictView = FEW_FAILURES,
+): string {
   const markup = renderToStaticMarkup(
     <NextIntlClientProvider locale={locale} messages={locale === "en" ? en : ptBR} timeZone="UTC">
-      <VerdictCard verdict={FEW_FAILURES} evidenceHref={null} timeZone="UTC" moreHistory={moreHistory} />
+      <VerdictCard verdict={verdict} evidenceHref={null} timeZone="UTC" moreHistory={moreHistory} />
     </NextIntlClientProvider>,
   );
   return markup.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
@@ -61,4 +65,33 @@ test("while it is being read, the card says so and offers nothing", () => {
   expect(text).toContain("is loading more history");
   expect(text).not.toContain("Load history");
   expect(text).not.toContain("weeks");
+});
+
+test("an answer that more history would narrow names no week to come, neither its outlook's nor the first verdict's", () => {
+  const undecided: AnswerView = {
+    kind: "answer",
+    ratio: 1.2,
+    low: 0.5,
+    high: 2.9,
+    failed: 20,
+    evaluated: 300,
+    coverage: 0.84,
+    word: null,
+    withheld: null,
+    estimand: "deployment",
+    breaking: null,
+    partsDisagree: false,
+    decided: null,
+    defaultHref: null,
+    nextWeekEnd: new Date("2026-12-07T00:00:00Z"),
+    outlook: { doublingWeeks: 5, quarterWeeks: 40 },
+    since: null,
+  };
+  for (const wait of ["First verdict on Dec 7", "5 weeks"]) {
+    expect(words(undefined, "en", undecided)).toContain(wait);
+    for (const history of [OFFER, { ...OFFER, choice: null }])
+      expect(words(history, "en", undecided)).not.toContain(wait);
+  }
+  expect(words(OFFER, "en", undecided)).toContain("No verdict yet. So far:");
+  expect(words(OFFER, "en", undecided)).toContain("Load history");
 });

@@ -9,6 +9,8 @@ interface Options {
   org: string;
   site: string;
   environments: string;
+  /** False with `--no-history`. */
+  history: boolean;
 }
 
 /** `iris datadog connect` */
@@ -28,6 +30,7 @@ export async function connectDatadogCommand(options: Options): Promise<void> {
       apiKey,
       applicationKey,
       site: options.site,
+      ...(!options.history && { allHistory: false }),
     });
     if (!outcome.ok) throw refusal(outcome, options.site);
     unwrap(

@@ -92,6 +92,7 @@ export function addServerCommands(iris: Command): Command {
     .description("Prove and store Datadog keys, or replace them, taken from DD_API_KEY and DD_APP_KEY")
     .requiredOption("--site <site>", "for example datadoghq.eu or us5.datadoghq.com")
     .option("--environments <names>", "environments that count as production, with commas")
+    .option("--no-history", "don't load up to two years of history after the first 30 days")
     .action(setup.connectDatadog);
   ofOrganization(datadog.command("disconnect"))
     .description("Wipe the keys and stop syncing; the history stays")

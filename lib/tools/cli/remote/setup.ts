@@ -145,13 +145,19 @@ export async function invite(options: Org & { role: string }): Promise<void> {
   if (!options.json) process.stdout.write(`${link}\n`);
 }
 
-export async function connectDatadog(options: Org & { site: string; environments?: string }): Promise<void> {
+export async function connectDatadog(
+  options: Org & { site: string; environments?: string; history: boolean },
+): Promise<void> {
   const { DD_API_KEY: apiKey, DD_APP_KEY: applicationKey } = process.env;
   if (!apiKey || !applicationKey)
     throw new UsageError("Set DD_API_KEY and DD_APP_KEY to the keys to connect with.");
   await change<{ site: string }>(
     options,
-    ["PUT", at(options.org, "/datadog"), { site: options.site, apiKey, applicationKey }],
+    [
+      "PUT",
+      at(options.org, "/datadog"),
+      { site: options.site, apiKey, applicationKey, ...(!options.history && { allHistory: false }) },
+    ],
     ({ site }) => `Datadog on ${site} is connected to ${options.org}.`,
   );
   if (options.environments)
