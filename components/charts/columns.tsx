@@ -1,4 +1,8 @@
+"use client";
+
+import { useLocale } from "next-intl";
 import { cn } from "@/components/ui/cn";
+import { formatCount } from "@/lib/platform/i18n/format";
 import { countTicks, labelStep } from "./column-axis";
 
 export type ColumnLook = "dark" | "plain" | "hatched";
@@ -9,24 +13,23 @@ export interface Column {
   axisLabel: string;
   /** Where a press leads. */
   href: string;
-  /** The column in words: read out, and shown on hover and focus. */
-  title: string;
-  lines: readonly { label: string; count: string }[];
+  /** The column in words, a line for each count: read out, and shown on hover and focus. */
+  name: string;
+  /** Those that have a height. */
   parts: readonly { look: ColumnLook; count: number }[];
-  /** Events without a height of their own, a mark under the axis; null for none. */
-  mark: { href: string; label: string; count: number } | null;
+  /** Events without a height of their own, a mark under the axis. */
+  mark?: { href: string; label: string; count: number };
   /** Cut by the window: not to be held against the others. */
-  partial: boolean;
+  partial?: true;
   /** Nothing is known of it: hatched from top to bottom, so that it doesn't look like none. */
-  unknown: boolean;
+  unknown?: true;
   /** Something changed under the figures here: a broken line at its start. */
-  marked: boolean;
+  marked?: true;
 }
 
 interface ColumnsProps {
   label: string;
   columns: readonly Column[];
-  formatTick: (value: number) => string;
   className?: string;
 }
 
@@ -34,11 +37,11 @@ const looks: Record<ColumnLook, string> = { dark: "failed", plain: "passed", hat
 const MOST_LABELS = 8;
 
 /**
- * Columns over time, drawn on the server out of boxes: they stretch, print and need no script. Each is a link for the
+ * Columns over time, drawn out of boxes: they stretch, print and are there before any script. Each is a link for the
  * pointer, its counts beside it on hover. Thirty of them are too many stops and too narrow a target for a keyboard or a
  * thumb: give the same links in a table beside the chart.
  */
-export function Columns({ label, columns, formatTick, className }: ColumnsProps) {
+export function Columns({ label, columns, className }: ColumnsProps) {
   const totals = columns.map(({ parts }) => parts.reduce((sum, { count }) => sum + count, 0));
   const ticks = countTicks(Math.max(0, ...totals));
   const top = ticks.at(-1) ?? 1;
@@ -46,7 +49,7 @@ export function Columns({ label, columns, formatTick, className }: ColumnsProps)
   return (
     <figure aria-label={label} className={cn("flex min-w-0 flex-col", className)}>
       <div className="relative min-h-48 grow">
-        <Grid ticks={ticks} top={top} formatTick={formatTick} />
+        <Grid ticks={ticks} top={top} />
         <ol className="absolute inset-y-0 right-0 left-9 flex items-stretch gap-[max(1px,0.25%)]">
           {columns.map((column, index) => (
             <li
@@ -116,15 +119,8 @@ export function MarkShape() {
   );
 }
 
-function Grid({
-  ticks,
-  top,
-  formatTick,
-}: {
-  ticks: readonly number[];
-  top: number;
-  formatTick: (v: number) => string;
-}) {
+function Grid({ ticks, top }: { ticks: readonly number[]; top: number }) {
+  const locale = useLocale();
   return (
     <div aria-hidden="true" className="absolute inset-0">
       {ticks.map((tick) => (
@@ -134,7 +130,7 @@ function Grid({
           style={{ bottom: `${(100 * tick) / top}%` }}
         >
           <span className="figures absolute left-0 w-7 -translate-y-1/2 bg-surface text-right text-[11px] leading-4 text-ink-faint">
-            {formatTick(tick)}
+            {formatCount(tick, locale)}
           </span>
         </div>
       ))}
@@ -144,21 +140,13 @@ function Grid({
 
 /** Its name, which is read out, is what is shown beside it: a line for each count. */
 function ColumnLink({ column, top }: { column: Column; top: number }) {
-  const { href, title, lines, parts, partial, unknown } = column;
-  const counts = lines.map(({ label, count }) => `${label} ${count}`.trim());
+  const { href, name, parts, partial, unknown } = column;
   return (
-    <a
-      href={href}
-      tabIndex={-1}
-      aria-label={`${title}:\n${counts.join(",\n")}`}
-      className={cn("column", partial && "partial")}
-    >
+    <a href={href} tabIndex={-1} aria-label={name} className={cn("column", partial && "partial")}>
       {unknown && <span className="hatched grow opacity-50" />}
-      {parts.map(({ look, count }) =>
-        count > 0 ? (
-          <span key={look} className={looks[look]} style={{ height: `${(100 * count) / top}%` }} />
-        ) : null,
-      )}
+      {parts.map(({ look, count }) => (
+        <span key={look} className={looks[look]} style={{ height: `${(100 * count) / top}%` }} />
+      ))}
     </a>
   );
 }

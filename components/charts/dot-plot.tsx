@@ -1,3 +1,5 @@
+"use client";
+
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
 
@@ -54,7 +56,7 @@ function position(value: number, [start, end]: readonly [number, number]): strin
 
 /**
  * One dot a row on a shared axis, with a whisker where there is an interval. It is a table, so that what is drawn
- * and what is read out are one thing.
+ * and what is read out are one thing. Its numbers cross to the browser instead of what is drawn, which is many times as long.
  */
 export function DotPlot({
   caption,

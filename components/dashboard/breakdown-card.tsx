@@ -88,6 +88,9 @@ export function BreakdownCard({ breakdown, dimensions, view, trend }: BreakdownC
   );
 }
 
+/** One stop a row for the keyboard: the page that its name leads to has the same counts, with the same links. */
+const stop = ({ pageHref }: { pageHref: string | null }) => (pageHref === null ? undefined : -1);
+
 function useRows({ rows, axisEnd, dimension }: BreakdownView) {
   const t = useTranslations("dashboard.breakdown");
   const metrics = useTranslations("metrics");
@@ -122,7 +125,7 @@ function useRows({ rows, axisEnd, dimension }: BreakdownView) {
           {row.label}
         </Link>
       ),
-      <TextLink key="deployments" href={row.href} prefetch={false}>
+      <TextLink key="deployments" href={row.href} prefetch={false} tabIndex={stop(row)}>
         {formatCount(row.deployments, locale)}
       </TextLink>,
       <RateCell
@@ -130,6 +133,7 @@ function useRows({ rows, axisEnd, dimension }: BreakdownView) {
         figure={row["change-failure-rate"]}
         axisEnd={axisEnd}
         failedHref={row.failedHref}
+        tabIndex={stop(row)}
       />,
       shown(
         row["failed-deployment-recovery-time"],
@@ -147,7 +151,7 @@ function useRows({ rows, axisEnd, dimension }: BreakdownView) {
         ({ remediations, deployments }) => {
           const counts = t("of", { part: remediations, whole: deployments });
           return remediations > 0 ? (
-            <TextLink href={row.reworkHref} prefetch={false} quiet>
+            <TextLink href={row.reworkHref} prefetch={false} tabIndex={stop(row)} quiet>
               {counts}
             </TextLink>
           ) : (

@@ -1,21 +1,10 @@
 import { ArrowDown, ArrowUp, Equal } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { cn } from "@/components/ui/cn";
-import { Explain } from "@/components/ui/explain";
-import type { ComparedMetric } from "@/lib/core/metrics/compare-windows";
 import type { UnmeasuredReason } from "@/lib/core/metrics/measured";
-import type { MetricUnit } from "@/lib/core/metrics/metrics";
 import { formatPoints, formatShare } from "@/lib/platform/i18n/format";
 import { figureText } from "@/lib/read/dashboard/figure-text";
-import type { ChangeView } from "@/lib/read/dashboard/headlines";
-
-interface ChangeNoteProps {
-  metric: ComparedMetric;
-  change: ChangeView;
-  unit: MetricUnit;
-  /** Length of the window before. */
-  days: number;
-}
+import type { ChangeView, Headline } from "@/lib/read/dashboard/headlines";
 
 const arrows = { up: ArrowUp, down: ArrowDown, same: Equal };
 
@@ -28,32 +17,19 @@ const noChangeWords: Partial<
 };
 
 /** How the figure moved against the window before, and whether that is more than chance. */
-export function ChangeNote({ metric, change, unit, days }: ChangeNoteProps) {
-  const t = useTranslations("dashboard.change");
-  if (change.kind === "none") {
-    const [words, why] = noChangeWords[change.reason] ?? ["none", "explainNone"];
-    return (
-      <p className="text-[13px] leading-5 text-ink-muted">
-        <Explain definition={t(why)}>{t(words)}</Explain>
-      </p>
-    );
-  }
-  return <Moved metric={metric} change={change} unit={unit} days={days} />;
-}
-
-type MovedProps = Omit<ChangeNoteProps, "change"> & { change: Extract<ChangeView, { kind: "moved" }> };
-
-function Moved({ metric, change, unit, days }: MovedProps) {
+export function ChangeNote({ change }: { change: ChangeView }) {
   const t = useTranslations("dashboard.change");
   const locale = useLocale();
+  if (change.kind === "none") {
+    const [words] = noChangeWords[change.reason] ?? (["none"] as const);
+    return <p className="text-[13px] leading-5 text-ink-muted">{t(words)}</p>;
+  }
   const { direction, size, beyondChance } = change;
   const Arrow = arrows[direction];
   const amount =
     change.unit === "points"
       ? t("points", { points: formatPoints(size, locale) })
       : t("percent", { percent: formatShare(size, locale) });
-  const value = figureText(change.before, unit, locale);
-  const before = t("against", { days, value, counts: t(`counts.${metric}`, { count: change.beforeCount }) });
   return (
     <p className={cn("figures text-[13px] leading-5", beyondChance ? "text-ink" : "text-ink-muted")}>
       <span className={cn("inline-flex items-center gap-1", beyondChance && "font-medium")}>
@@ -67,11 +43,22 @@ function Moved({ metric, change, unit, days }: MovedProps) {
           </>
         )}
       </span>
-      <span className="block">
-        <Explain definition={`${before} ${beyondChance ? t("explainReal") : t("explainChance")}`}>
-          {beyondChance ? t("real", { direction }) : t("chance")}
-        </Explain>
-      </span>
+      <span className="block">{beyondChance ? t("real", { direction }) : t("chance")}</span>
     </p>
   );
+}
+
+/** What a figure's change is measured against and what makes it one, in sentences; null where none is told. */
+export function useChangeWords({ metric, unit, value, change }: Headline, days: number): string | null {
+  const t = useTranslations("dashboard.change");
+  const locale = useLocale();
+  if (value === null || !change) return null;
+  if (change.kind === "none")
+    return t((noChangeWords[change.reason] ?? (["none", "explainNone"] as const))[1]);
+  const before = t("against", {
+    days,
+    value: figureText(change.before, unit, locale),
+    counts: t(`counts.${metric}`, { count: change.beforeCount }),
+  });
+  return `${before} ${change.beyondChance ? t("explainReal") : t("explainChance")}`;
 }

@@ -6,7 +6,7 @@ import { Explain } from "@/components/ui/explain";
 import { figureText } from "@/lib/read/dashboard/figure-text";
 import type { Headline } from "@/lib/read/dashboard/headlines";
 import type { DashboardView } from "@/lib/read/dashboard/view-model";
-import { ChangeNote } from "./change-note";
+import { ChangeNote, useChangeWords } from "./change-note";
 import { useHeadlineWords } from "./headline-words";
 import { MethodLink } from "./method-link";
 
@@ -22,6 +22,7 @@ export function HeadlineCard({ headline, view }: HeadlineCardProps) {
   const locale = useLocale();
   const { metric, unit, value, figure, change } = headline;
   const words = useHeadlineWords(headline, view);
+  const explained = useChangeWords(headline, view.days);
   return (
     <>
       <div className="text-[13px] leading-5 text-ink-muted">
@@ -31,6 +32,7 @@ export function HeadlineCard({ headline, view }: HeadlineCardProps) {
             <>
               {t(`${metric}.definition`)}
               {words?.detail && <span className="figures mt-1.5 block">{words.detail}</span>}
+              {explained && <span className="figures mt-1.5 block">{explained}</span>}
             </>
           }
           more={
@@ -61,9 +63,7 @@ export function HeadlineCard({ headline, view }: HeadlineCardProps) {
         </div>
       </div>
       <div className="pt-4">{value !== null && <Trend headline={headline} />}</div>
-      <div className="pt-2">
-        {value !== null && change && <ChangeNote {...{ metric, change, unit }} days={view.days} />}
-      </div>
+      <div className="pt-2">{value !== null && change && <ChangeNote change={change} />}</div>
     </>
   );
 }

@@ -13,10 +13,12 @@ interface RateCellProps {
   axisEnd: number;
   /** The failed deployments behind it; null where no list holds exactly these. */
   failedHref: string | null;
+  /** -1 where the keyboard reaches the same list by another link of the row. */
+  tabIndex?: -1;
 }
 
 /** A change failure rate with its range and counts; grey and with its reason where too few stand behind it. */
-export function RateCell({ figure, axisEnd, failedHref }: RateCellProps) {
+export function RateCell({ figure, axisEnd, failedHref, tabIndex }: RateCellProps) {
   const t = useTranslations("dashboard.breakdown");
   const reasons = useTranslations("metrics.reasons");
   const locale = useLocale();
@@ -37,7 +39,7 @@ export function RateCell({ figure, axisEnd, failedHref }: RateCellProps) {
       </span>
       <span className="text-ink-muted">
         {failed > 0 && failedHref !== null ? (
-          <TextLink href={failedHref} prefetch={false} quiet>
+          <TextLink href={failedHref} prefetch={false} tabIndex={tabIndex} quiet>
             {counts}
           </TextLink>
         ) : (

@@ -1,9 +1,8 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { ChartTable } from "@/components/charts/chart-table";
 import { type Column, Columns, MarkShape } from "@/components/charts/columns";
 import { Card, CardHeader } from "@/components/ui/card";
-import { Table, Td, Th } from "@/components/ui/table";
-import { TextLink } from "@/components/ui/text-link";
 import { formatCount } from "@/lib/platform/i18n/format";
 import type { CurveMark } from "@/lib/read/dashboard/marks";
 import type { DashboardView, FactsView } from "@/lib/read/dashboard/view-model";
@@ -23,7 +22,6 @@ interface SeriesCardProps {
 export function SeriesCard({ series, facts, marks, view }: SeriesCardProps) {
   const t = useTranslations("dashboard.series");
   const charts = useTranslations("charts");
-  const locale = useLocale();
   const { timeZone } = view.organization;
   const bars = useBars(series, view);
   const shownMarks = useCurveMarks(marks, bars, timeZone);
@@ -38,12 +36,7 @@ export function SeriesCard({ series, facts, marks, view }: SeriesCardProps) {
         action={<SeriesKey facts={facts} />}
       />
       <div className="flex grow flex-col px-5 pt-4 pb-2">
-        <Columns
-          label={caption}
-          columns={useColumns(bars, shownMarks)}
-          formatTick={(value) => formatCount(value, locale)}
-          className="grow"
-        />
+        <Columns label={caption} columns={useColumns(bars, shownMarks)} className="grow" />
       </div>
       <CurveMarks marks={shownMarks} />
       <details className="border-t px-5 text-[13px] text-ink-muted print:hidden">
@@ -64,48 +57,31 @@ function useColumns(bars: readonly Bar[], marks: readonly ShownMark[]): Column[]
     const { failed, pending, incidents } = bucket;
     const marked = marks.some(({ bucket: label }) => label === bucket.label);
     const passed = bucket.deployments - failed - pending;
-    if (!bucket.isRead) {
-      const lines = [{ label: series("notRead"), count: "" }];
-      return {
-        key: bucket.label,
-        axisLabel,
-        href,
-        title,
-        lines,
-        parts: [],
-        mark: null,
-        partial: true,
-        unknown: true,
-        marked,
-      };
-    }
+    const base = { key: bucket.label, axisLabel, href, ...(marked && { marked: true as const }) };
+    if (!bucket.isRead)
+      return { ...base, name: `${title}:\n${series("notRead")}`, parts: [], partial: true, unknown: true };
     const lines = [
-      { label: charts("failed"), count: failed },
-      { label: charts("passed"), count: passed },
-      { label: charts("pending"), count: pending },
-      ...(incidents === null ? [] : [{ label: charts("incidents"), count: incidents }]),
+      `${charts("failed")} ${formatCount(failed, locale)}`,
+      `${charts("passed")} ${formatCount(passed, locale)}`,
+      `${charts("pending")} ${formatCount(pending, locale)}`,
+      ...(incidents === null ? [] : [`${charts("incidents")} ${formatCount(incidents, locale)}`]),
     ];
+    const parts: Column["parts"] = [
+      { look: "dark", count: failed },
+      { look: "plain", count: passed },
+      { look: "hatched", count: pending },
+    ];
+    const mark = incidents && {
+      href: incidentsHref,
+      label: `${title}: ${series("incidents", { count: incidents })}`,
+      count: incidents,
+    };
     return {
-      key: bucket.label,
-      axisLabel,
-      href,
-      title,
-      lines: lines.map(({ label, count }) => ({ label, count: formatCount(count, locale) })),
-      parts: [
-        { look: "dark", count: failed },
-        { look: "plain", count: passed },
-        { look: "hatched", count: pending },
-      ],
-      mark: incidents
-        ? {
-            href: incidentsHref,
-            label: `${title}: ${series("incidents", { count: incidents })}`,
-            count: incidents,
-          }
-        : null,
-      partial: bucket.partial,
-      unknown: false,
-      marked,
+      ...base,
+      name: `${title}:\n${lines.join(",\n")}`,
+      parts: parts.filter(({ count }) => count > 0),
+      ...(mark && { mark }),
+      ...(bucket.partial && { partial: true }),
     };
   });
 }
@@ -145,55 +121,32 @@ function SeriesTable({ bars, caption, heading }: { bars: readonly Bar[]; caption
   const series = useTranslations("dashboard.series");
   const locale = useLocale();
   const hasIncidents = bars[0]?.bucket.incidents !== null;
-  const count = (value: number) => formatCount(value, locale);
+  const counted = (count: number, href: string) =>
+    count > 0 ? { text: formatCount(count, locale), href } : formatCount(0, locale);
+  const heads = [
+    charts("failed"),
+    charts("passed"),
+    charts("pending"),
+    ...(hasIncidents ? [charts("incidents")] : []),
+  ];
+  const rows = bars.map(({ bucket, title, href, failedHref, incidentsHref }) => {
+    const { failed, pending, incidents, isRead } = bucket;
+    const incidentCells =
+      incidents === null ? [] : [incidents > 0 || isRead ? counted(incidents, incidentsHref) : "–"];
+    const cells = isRead
+      ? [
+          counted(failed, failedHref),
+          formatCount(bucket.deployments - failed - pending, locale),
+          formatCount(pending, locale),
+        ]
+      : [series("notRead"), "–", "–"];
+    return { key: bucket.label, cells: [{ text: title, href }, ...cells, ...incidentCells] };
+  });
   return (
-    <Table caption={caption} className="numbers">
-      <thead>
-        <tr>
-          <Th>{heading}</Th>
-          <Th numeric>{charts("failed")}</Th>
-          <Th numeric>{charts("passed")}</Th>
-          <Th numeric>{charts("pending")}</Th>
-          {hasIncidents && <Th numeric>{charts("incidents")}</Th>}
-        </tr>
-      </thead>
-      <tbody>
-        {bars.map(({ bucket, title, href, failedHref, incidentsHref }) => (
-          <tr key={bucket.label}>
-            <Th scope="row">
-              <TextLink href={href} prefetch={false}>
-                {title}
-              </TextLink>
-            </Th>
-            <Td>
-              {!bucket.isRead ? (
-                series("notRead")
-              ) : bucket.failed > 0 ? (
-                <TextLink href={failedHref} prefetch={false}>
-                  {count(bucket.failed)}
-                </TextLink>
-              ) : (
-                count(0)
-              )}
-            </Td>
-            <Td>{bucket.isRead ? count(bucket.deployments - bucket.failed - bucket.pending) : "–"}</Td>
-            <Td>{bucket.isRead ? count(bucket.pending) : "–"}</Td>
-            {bucket.incidents !== null && (
-              <Td>
-                {bucket.incidents > 0 ? (
-                  <TextLink href={incidentsHref} prefetch={false}>
-                    {count(bucket.incidents)}
-                  </TextLink>
-                ) : bucket.isRead ? (
-                  count(0)
-                ) : (
-                  "–"
-                )}
-              </Td>
-            )}
-          </tr>
-        ))}
-      </tbody>
-    </Table>
+    <ChartTable
+      caption={caption}
+      heads={[{ label: heading }, ...heads.map((label) => ({ label, numeric: true as const }))]}
+      rows={rows}
+    />
   );
 }

@@ -1,9 +1,8 @@
 import { useLocale, useTranslations } from "next-intl";
+import { ChartTable } from "@/components/charts/chart-table";
 import type { TrendLinePoint } from "@/components/charts/trend-line";
 import { Card, CardHeader } from "@/components/ui/card";
 import { SegmentedControl } from "@/components/ui/segmented-control";
-import { Table, Td, Th } from "@/components/ui/table";
-import { TextLink } from "@/components/ui/text-link";
 import { EVALUATED_NEEDED, METRIC_IDS, type MetricId } from "@/lib/core/metrics/metrics";
 import { formatNumber, formatShare } from "@/lib/platform/i18n/format";
 import { figureText } from "@/lib/read/dashboard/figure-text";
@@ -176,31 +175,19 @@ function TrendTable({ entries, caption, size, metric }: TrendTableProps) {
   const series = useTranslations("dashboard.series");
   const metrics = useTranslations("metrics");
   return (
-    <Table caption={caption}>
-      <thead>
-        <tr>
-          <Th>{series("starts", { size })}</Th>
-          <Th numeric>{metrics(`${metric}.name`)}</Th>
-          <Th numeric>{t("interval")}</Th>
-          <Th numeric>{t("behind")}</Th>
-          <Th>{t("note")}</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {entries.map(({ bar, value, range, counts, note }) => (
-          <tr key={bar.bucket.label}>
-            <Th scope="row">
-              <TextLink href={bar.href} prefetch={false}>
-                {bar.title}
-              </TextLink>
-            </Th>
-            <Td numeric>{value ?? "–"}</Td>
-            <Td numeric>{range ?? "–"}</Td>
-            <Td numeric>{counts ?? "–"}</Td>
-            <Td className="text-ink-muted">{note}</Td>
-          </tr>
-        ))}
-      </tbody>
-    </Table>
+    <ChartTable
+      caption={caption}
+      heads={[
+        { label: series("starts", { size }) },
+        { label: metrics(`${metric}.name`), numeric: true },
+        { label: t("interval"), numeric: true },
+        { label: t("behind"), numeric: true },
+        { label: t("note") },
+      ]}
+      rows={entries.map(({ bar, value, range, counts, note }) => ({
+        key: bar.bucket.label,
+        cells: [{ text: bar.title, href: bar.href }, value ?? "–", range || "–", counts ?? "–", note ?? ""],
+      }))}
+    />
   );
 }

@@ -26,8 +26,8 @@ export function Table({
   ...props
 }: TableProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <div className="scrolls-sideways relative print:overflow-visible" tabIndex={0}>
+    // A region that scrolls must be reachable by keyboard (WCAG 2.1.1); blocks don't, and their rows have links.
+    <div className="scrolls-sideways relative print:overflow-visible" tabIndex={stackedBy ? undefined : 0}>
       <table
         className={cn("data-table", stackedBy && "stacks", className)}
         style={stackedBy && columnNames(stackedBy)}

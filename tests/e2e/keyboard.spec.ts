@@ -155,3 +155,32 @@ test("single keys do nothing once they are switched off, and ⌘K still finds", 
   await expect(option, "keys that do nothing aren't shown").not.toContainText("g p");
   await expect(page).toHaveURL("/acme-payments/dashboard?window=7");
 });
+
+/** Of what a reader stops at with Tab. */
+const MOST_STOPS = 120;
+
+test("the dashboard has few stops for the keyboard, each as large as a finger needs", async ({
+  visitor,
+  demo,
+}) => {
+  const page = await visitor(demo);
+  await page.goto("/acme-payments/dashboard");
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+  const stops = await page
+    .locator("a[href], button:enabled, input, select, summary, [tabindex='0']")
+    .evaluateAll((elements) =>
+      elements
+        .filter(
+          (one) => (one as HTMLElement).tabIndex >= 0 && one.checkVisibility({ visibilityProperty: true }),
+        )
+        .map((one) => {
+          const { width, height } = one.getBoundingClientRect();
+          return { name: one.textContent, width, height, isInMain: one.closest("main") !== null };
+        }),
+    );
+  expect(stops.length).toBeLessThanOrEqual(MOST_STOPS);
+  expect(
+    stops.filter(({ width, height, isInMain }) => isInMain && Math.min(width, height) < 24),
+    "WCAG 2.5.8",
+  ).toEqual([]);
+});
