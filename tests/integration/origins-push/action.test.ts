@@ -174,8 +174,8 @@ test("the documentation's GitLab job pushes as it is written, and stops at a fil
   const folder = mkdtempSync(join(tmpdir(), "iris-gitlab-"));
   const job = commands
     .join("\n")
-    .replaceAll(address, `file://${resolve("dist/iris.cjs")}`)
-    .replaceAll("/tmp/", `${folder}/`);
+    .replaceAll("/tmp/", `${folder}/`)
+    .replaceAll(address, `file://${resolve("dist/iris.cjs")}`);
   const checksum = createHash("sha256").update(readFileSync("dist/iris.cjs")).digest("hex");
   try {
     const tampered = await runScript(job, upstream.directory, { IRIS_CJS_SHA256: "0".repeat(64) });
