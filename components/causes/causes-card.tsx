@@ -43,13 +43,13 @@ export function CausesCard({
   const { verdict } = view;
   return (
     <Card aria-labelledby="verdict" className="px-5 py-5 sm:px-6">
-      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        <h2 id="verdict" className="text-[13px] leading-5 text-ink-muted">
+      <div className="flex items-start justify-between gap-x-4">
+        <h2 id="verdict" className="min-w-0 text-[13px] leading-5 text-ink-muted">
           {text.question}
         </h2>
         {action}
       </div>
-      <p className="mt-1 max-w-3xl text-[26px] leading-9 font-medium tracking-tight text-balance">
+      <p className="mt-2 max-w-3xl text-[26px] sm:mt-1 leading-9 font-medium tracking-tight text-balance">
         {text.headline}
       </p>
       {verdict.kind === "answer" ? (
