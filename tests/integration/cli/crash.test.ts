@@ -115,7 +115,7 @@ test("a backfill killed with -9 in the middle, twice, ends with the rows of an u
     undisturbed.remove();
     killed.remove();
   }
-}, 240_000);
+}, 480_000);
 
 test("a second process can't take a data folder that is in use, and can once its owner is killed", async () => {
   const home = temporaryHome();
