@@ -1,6 +1,7 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import type { ValidateFunction } from "ajv";
 import Ajv2020 from "ajv/dist/2020";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { POST as postMcp } from "@/app/api/mcp/route";
@@ -49,19 +50,23 @@ const READING: readonly Route[] = [
 const ALL = "?from=2026-10-20T00:00:00Z&to=2026-11-21T00:00:00Z";
 const WHOLE = "&history=whole";
 
+const DOCUMENT = openApiDocument();
+const AJV = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
+AJV.addSchema({ $id: "api", ...(DOCUMENT as object) });
+
 /** The answers that the document describes, by path, status and media type, as JSON Schema. */
 function validatorFor(path: string, status: number, type: string, method: "get" | "post" = "get") {
-  const document = openApiDocument();
-  const operation = document.paths?.[`/api/v1/orgs/{org}/${path}`]?.[method];
+  const operation = DOCUMENT.paths?.[`/api/v1/orgs/{org}/${path}`]?.[method];
   const answer = operation?.responses?.[String(status)];
   const schema = answer && "content" in answer ? answer.content?.[type]?.schema : undefined;
   if (!schema) throw new Error(`${path} ${status} ${type} isn't described`);
-  const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
-  ajv.addSchema({ $id: "api", ...(document as object) });
-  return ajv.compile({
-    $ref: `api#/paths/${pointer(`/api/v1/orgs/{org}/${path}`)}/${method}/responses/${status}/content/${pointer(type)}/schema`,
-  });
+  const $ref = `api#/paths/${pointer(`/api/v1/orgs/{org}/${path}`)}/${method}/responses/${status}/content/${pointer(type)}/schema`;
+  // Compiled once: a suite asks hundreds of times.
+  const validator = VALIDATORS.get($ref) ?? AJV.compile({ $ref });
+  VALIDATORS.set($ref, validator);
+  return validator;
 }
+const VALIDATORS = new Map<string, ValidateFunction>();
 const pointer = (text: string) => encodeURIComponent(text.replaceAll("~", "~0").replaceAll("/", "~1"));
 
 describe.each(DATABASES)("on $name", ({ start }) => {
