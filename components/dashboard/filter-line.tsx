@@ -1,5 +1,4 @@
 import { useLocale, useTranslations } from "next-intl";
-import { FilterBar } from "@/components/filters/filter-bar";
 import { FilterSheet } from "@/components/filters/filter-sheet";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
 import { FILTER_LIST_NAMES } from "@/lib/core/question/lists";
@@ -14,13 +13,10 @@ export function FilterLine({ view }: { view: DashboardView }) {
   const decided = repository ? "repository" : service ? "service" : null;
   return (
     <>
-      <FilterSheet filters={filters}>
-        <FilterBar
-          choices={choices}
-          productionEnvironments={organization.productionEnvironments}
-          lists={FILTER_LIST_NAMES.filter((name) => name !== decided)}
-        />
-      </FilterSheet>
+      <FilterSheet
+        view={{ filters, choices, productionEnvironments: organization.productionEnvironments }}
+        lists={FILTER_LIST_NAMES.filter((name) => name !== decided)}
+      />
       <div className="flex flex-wrap items-baseline justify-between gap-x-6">
         <Period view={view} />
         <SyncLine view={view} />

@@ -1,5 +1,4 @@
 import { useLocale, useTranslations } from "next-intl";
-import { FilterBar } from "@/components/filters/filter-bar";
 import { FilterSheet } from "@/components/filters/filter-sheet";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
 import { FeedsCard } from "@/components/integrations/feeds-card";
@@ -78,13 +77,7 @@ function Scope({ view }: { view: DataQualityView }) {
   const at = (date: Date) => formatInstant(date, locale, timeZone, "short", now);
   return (
     <div className="space-y-2">
-      <FilterSheet filters={view.filters}>
-        <FilterBar
-          choices={view.choices}
-          productionEnvironments={view.productionEnvironments}
-          lists={["env"]}
-        />
-      </FilterSheet>
+      <FilterSheet view={view} lists={["env"]} />
       <IgnoredFilters ignored={view.ignored} />
       <p className="figures text-[13px] leading-5 text-ink-muted">
         {t("scope", {

@@ -1,6 +1,5 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import { FilterBar } from "@/components/filters/filter-bar";
 import { FilterSheet } from "@/components/filters/filter-sheet";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
 import { lacksProduction, NoProduction } from "@/components/onboarding/no-production";
@@ -32,11 +31,7 @@ export function DeploymentList({ view }: { view: DeploymentListView }) {
       ) : (
         <>
           <div className="space-y-3">
-            <FilterSheet
-              filters={view.filters}
-              more={Object.values(view.narrowing).flat().filter(Boolean).length}
-            >
-              <FilterBar choices={view.choices} productionEnvironments={view.productionEnvironments} />
+            <FilterSheet view={view} more={Object.values(view.narrowing).flat().filter(Boolean).length}>
               <NarrowingForm view={view} />
             </FilterSheet>
             <IgnoredFilters ignored={view.ignored} />

@@ -17,12 +17,12 @@ import { DEFAULT_FILTERS, type Filters, narrowsScope } from "@/lib/read/filters/
 import { useFilters } from "./use-filters";
 import { WindowMenu } from "./window-menu";
 
-interface FilterBarProps {
+export interface FilterBarProps {
   choices: FilterChoices;
   /** What "production" stands for. */
   productionEnvironments: readonly string[];
   /** What the page can be narrowed by; all where it doesn't say. */
-  lists?: readonly FilterList[];
+  lists?: readonly FilterList[] | undefined;
 }
 
 /** What the page is narrowed to, as menus; what is chosen, as chips. Everything stands in the address. */

@@ -3,18 +3,21 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useId } from "react";
 import { Button } from "@/components/ui/button";
 import { countFilters, type Filters } from "@/lib/read/filters/filters";
+import { FilterBar, type FilterBarProps } from "./filter-bar";
 
 interface FilterSheetProps {
-  filters: Filters;
-  /** How much else the page is filtered by. */
+  view: Pick<FilterBarProps, "choices" | "productionEnvironments"> & { filters: Filters };
+  lists?: FilterBarProps["lists"];
+  /** How much the page is filtered by what stands beneath the bar. */
   more?: number;
-  children: ReactNode;
+  children?: ReactNode;
 }
 
 /** What a page is filtered by: a line where there is room, on a phone one button with how many there are. */
-export function FilterSheet({ filters, more = 0, children }: FilterSheetProps) {
+export function FilterSheet({ view, lists, more = 0, children }: FilterSheetProps) {
   const t = useTranslations("filters");
   const id = useId();
+  const { filters, choices, productionEnvironments } = view;
   const count = countFilters(filters) + more;
   return (
     <>
@@ -24,6 +27,7 @@ export function FilterSheet({ filters, more = 0, children }: FilterSheetProps) {
       </Button>
       {/* The browser opens it, so no script is needed; where there is room it is always there. */}
       <div id={id} popover="auto" className="filter-sheet space-y-3">
+        <FilterBar choices={choices} productionEnvironments={productionEnvironments} lists={lists} />
         {children}
       </div>
     </>

@@ -1,6 +1,5 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import { FilterBar } from "@/components/filters/filter-bar";
 import { FilterSheet } from "@/components/filters/filter-sheet";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
 import { lacksProduction, NoProduction } from "@/components/onboarding/no-production";
@@ -39,14 +38,10 @@ export function IncidentList({ view }: { view: IncidentListView }) {
           <LastIncident page={page} timeZone={view.timeZone} now={view.now} slug={slug} />
           <div className="space-y-3">
             <FilterSheet
-              filters={view.filters}
+              view={view}
+              lists={INCIDENT_LISTS}
               more={view.narrowing.severities.length + (view.narrowing.state === null ? 0 : 1)}
             >
-              <FilterBar
-                choices={view.choices}
-                productionEnvironments={view.productionEnvironments}
-                lists={INCIDENT_LISTS}
-              />
               <Controls view={view} />
             </FilterSheet>
             <IgnoredFilters ignored={view.ignored} />

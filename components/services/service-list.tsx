@@ -2,7 +2,6 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { FailureRateMethod } from "@/components/dashboard/failure-rate-method";
 import { RateCell } from "@/components/dashboard/rate-cell";
-import { FilterBar } from "@/components/filters/filter-bar";
 import { FilterSheet } from "@/components/filters/filter-sheet";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
 import { lacksProduction, NoProduction } from "@/components/onboarding/no-production";
@@ -36,13 +35,7 @@ export function ServiceList({ view }: { view: ServiceListView }) {
     <div className="space-y-6">
       {header}
       <div className="space-y-3">
-        <FilterSheet filters={view.filters}>
-          <FilterBar
-            choices={view.choices}
-            productionEnvironments={view.productionEnvironments}
-            lists={["env"]}
-          />
-        </FilterSheet>
+        <FilterSheet view={view} lists={["env"]} />
         <IgnoredFilters ignored={view.ignored} />
       </div>
       <Card>

@@ -3,7 +3,6 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { FailureRateMethod } from "@/components/dashboard/failure-rate-method";
 import { RepositoryList } from "@/components/dashboard/repository-list";
-import { FilterBar } from "@/components/filters/filter-bar";
 import { FilterSheet } from "@/components/filters/filter-sheet";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
 import { NotConnected } from "@/components/onboarding/not-connected";
@@ -34,13 +33,7 @@ export default async function RepositoriesPage({ params, searchParams }: PagePro
       ) : (
         <>
           <div className="space-y-3">
-            <FilterSheet filters={view.filters}>
-              <FilterBar
-                choices={view.choices}
-                productionEnvironments={view.productionEnvironments}
-                lists={["env"]}
-              />
-            </FilterSheet>
+            <FilterSheet view={view} lists={["env"]} />
             <IgnoredFilters ignored={view.ignored} />
           </div>
           <Card>

@@ -27,7 +27,8 @@ export function sourceOf({ deployments, pushed = [] }: Reading, window: TimeWind
 }
 
 const SECOND_IN_DAYS = 1 / 86_400;
-const ALL_TIME: TimeWindow = { from: new Date(0), to: new Date("2100-01-01T00:00:00Z") };
+/** From before everything to after everything: nothing was read before 1970, nor in the future. */
+export const ALL_TIME: TimeWindow = { from: new Date(0), to: new Date("2100-01-01T00:00:00Z") };
 
 /** What of some spans lies outside of others. */
 export function outside(spans: readonly TimeWindow[], others: readonly TimeWindow[]): TimeWindow[] {

@@ -1,12 +1,8 @@
-import { outside, type Reading, readWithin } from "@/lib/core/metrics/reading";
-import type { TimeWindow } from "@/lib/core/metrics/window";
+import { ALL_TIME, outside, type Reading, readWithin } from "@/lib/core/metrics/reading";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import { listAllFeeds } from "./data";
 import type { Feed, PushedFeed } from "./types";
-
-/** From before everything to after everything: spans end where their read began, never in the future. */
-const EVERYTHING: TimeWindow = { from: new Date(0), to: new Date("2100-01-01T00:00:00Z") };
 
 /**
  * Which time the feeds of an organization have been read over completely, or a pipeline has told of: what all of its
@@ -29,8 +25,8 @@ export function toReading(
   const deployments = readOf((kind) => kind === "deployments");
   const pushedDeployments = pushedOf("pushed_deployments");
   return {
-    deployments: readWithin(EVERYTHING, [...deployments, ...pushedDeployments]),
-    incidents: readWithin(EVERYTHING, [
+    deployments: readWithin(ALL_TIME, [...deployments, ...pushedDeployments]),
+    incidents: readWithin(ALL_TIME, [
       ...readOf((kind) => kind !== "deployments"),
       ...pushedOf("pushed_incidents"),
     ]),

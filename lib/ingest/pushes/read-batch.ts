@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { MAX_COMMITS, type PushedDeployment, pushedDeployment, pushedIncident, takenBack } from "./schema";
+import { MAX_COMMITS } from "./limits";
+import { type PushedDeployment, pushedDeployment, pushedIncident, takenBack } from "./schema";
 import { toDeploymentEvent, toIncidentEvent } from "./to-event";
 
 export type PushKind = "deployment" | "incident";

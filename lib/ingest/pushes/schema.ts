@@ -1,12 +1,8 @@
 import { z } from "zod";
 import { isPlainText } from "@/lib/core/plain-text";
 import { normalizeRemoteUrl } from "@/lib/core/repositories/remote-url";
+import { MAX_COMMITS, MAX_EVENTS } from "./limits";
 
-/** Events of one batch, and the commits that its deployments may carry together. */
-export const MAX_EVENTS = 500;
-export const MAX_COMMITS = 5_000;
-/** Bytes one request may have, unpacked. */
-export const MAX_BODY_BYTES = 4_000_000;
 /** The database's integers end there: 68 years. */
 const LONGEST_SECONDS = 2_147_483_647;
 

@@ -1,13 +1,9 @@
 import { after } from "next/server";
 import { z } from "zod";
+import { MAX_BODY_BYTES } from "@/lib/ingest/pushes/limits";
 import { type PushKind, readBatch } from "@/lib/ingest/pushes/read-batch";
 import { type PushOutcome, recordPush } from "@/lib/ingest/pushes/record-push";
-import {
-  type Covers,
-  deploymentsEnvelope,
-  incidentsEnvelope,
-  MAX_BODY_BYTES,
-} from "@/lib/ingest/pushes/schema";
+import { type Covers, deploymentsEnvelope, incidentsEnvelope } from "@/lib/ingest/pushes/schema";
 import { workAfterPush } from "@/lib/ingest/pushes/work-afterwards";
 import { notFoundProblem, problemResponse, tooManyRequestsProblem } from "@/lib/platform/http/problem";
 import { countRequest } from "@/lib/platform/rate-limits/of-request";

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { MAX_COMMITS } from "@/lib/ingest/pushes/limits";
 import { readBatch } from "@/lib/ingest/pushes/read-batch";
-import { deploymentsBody, incidentsBody, MAX_COMMITS } from "@/lib/ingest/pushes/schema";
+import { deploymentsBody, incidentsBody } from "@/lib/ingest/pushes/schema";
 
 const NOW = new Date("2026-11-30T12:00:00Z");
 const SHA = "a".repeat(40);

@@ -12,9 +12,9 @@ export const UNKNOWN = 3;
 
 /** Deployments with their verdict and commits, in columns. */
 export interface CommitRows {
-  /** Rows: deployments, or groups of deployments that are alike. */
+  /** Rows: deployments. */
   count: number;
-  /** How many deployments a row stands for; 0 leaves it out, and more than 1 needs commits that no other row carries. */
+  /** How many deployments a row stands for: 1, and 0 for one that is left out. */
   times: Int32Array;
   /** Four numbers a row: commits of HUMAN, AI_ASSISTED, BOT, UNKNOWN. */
   commitsByOrigin: Float64Array;

@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { MAX_BODY_BYTES, MAX_COMMITS, MAX_EVENTS } from "@/lib/ingest/pushes/limits";
+import type { PushOutcome } from "@/lib/ingest/pushes/record-push";
 import { FailedCommand, UsageError } from "../errors";
 import { type OutputOptions, printJson, sayer } from "./output";
 import { RemoteServer } from "./server";
@@ -8,25 +10,8 @@ interface PushOptions extends OutputOptions {
   coversFrom?: string;
 }
 
-interface ItemError {
-  index: number;
-  id: string | null;
-  field: string | null;
-  message: string;
-}
-
-interface PushAnswer {
-  stored: number;
-  changed: number;
-  unchanged: number;
-  deleted: number;
-  errors: ItemError[];
-}
-
-/** What the server takes at once: `MAX_EVENTS`, and a little less than `MAX_BODY_BYTES`. */
-const BATCH_EVENTS = 500;
-const BATCH_BYTES = 3_500_000;
-const BATCH_COMMITS = 5_000;
+/** Leaves room for what stands around a batch's events. */
+const BATCH_BYTES = 0.9 * MAX_BODY_BYTES;
 const ERRORS_PRINTED = 20;
 
 /**
@@ -43,14 +28,18 @@ export async function pushCommand(
   const events = readEvents(kind, file);
   const server = RemoteServer.open(say);
   const covers = options.coversFrom === undefined ? {} : { covers: { from: options.coversFrom } };
-  const total: PushAnswer = { stored: 0, changed: 0, unchanged: 0, deleted: 0, errors: [] };
+  const total: PushOutcome = { stored: 0, changed: 0, unchanged: 0, deleted: 0, errors: [] };
   let done = 0;
   for (const batch of batchesOf(events)) {
     const isLast = done + batch.length === events.length;
-    const answer = await server.json<PushAnswer>("POST", `/orgs/${encodeURIComponent(options.org)}/${kind}`, {
-      [kind]: batch,
-      ...(isLast ? covers : { more: true }),
-    });
+    const answer = await server.json<PushOutcome>(
+      "POST",
+      `/orgs/${encodeURIComponent(options.org)}/${kind}`,
+      {
+        [kind]: batch,
+        ...(isLast ? covers : { more: true }),
+      },
+    );
     for (const name of ["stored", "changed", "unchanged", "deleted"] as const) total[name] += answer[name];
     for (const error of answer.errors) total.errors.push({ ...error, index: error.index + done });
     done += batch.length;
@@ -107,7 +96,7 @@ function* batchesOf(events: readonly unknown[]): Generator<unknown[]> {
     const size = Buffer.byteLength(JSON.stringify(event));
     const carried = commitsOf(event);
     const isFull =
-      batch.length === BATCH_EVENTS || bytes + size > BATCH_BYTES || commits + carried > BATCH_COMMITS;
+      batch.length === MAX_EVENTS || bytes + size > BATCH_BYTES || commits + carried > MAX_COMMITS;
     if (batch.length > 0 && isFull) {
       yield batch;
       batch = [];
