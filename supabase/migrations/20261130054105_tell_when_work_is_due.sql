@@ -13,23 +13,32 @@ language sql stable set search_path = '' as $$
 $$;
 comment on function private.is_free(timestamptz) is 'Whether a lease has ended, or lasts longer than any lease does: then a wrong clock made it.';
 
-create or replace function public.claim_due_integrations(p_limit integer, p_lease_seconds integer, p_except uuid[] default '{}')
+drop function public.claim_due_integrations(integer, integer, uuid[]);
+create function public.claim_due_integrations(
+  p_limit integer, p_lease_seconds integer, p_except uuid[] default '{}', p_lease_token uuid default null
+)
 returns table (organization_id uuid, integration_id uuid, lease_token uuid)
 language sql volatile security definer set search_path = '' as $$
-  with due as (
+  with held as (
+    select id from public.org_integrations where lease_token = p_lease_token
+  ), due as (
     select id from public.org_integrations
     where provider = 'datadog' and status <> 'disconnected' and not automatic_sync_stopped and private.is_due(next_sync_at)
-      and private.is_free(lease_until) and id <> all (p_except)
+      and private.is_free(lease_until) and id <> all (p_except) and not exists (select from held)
     order by next_sync_at limit p_limit
     for update skip locked
   )
   update public.org_integrations i set
-    lease_token = gen_random_uuid(), lease_until = now() + make_interval(secs => p_lease_seconds),
+    lease_token = coalesce(p_lease_token, gen_random_uuid()), lease_until = now() + make_interval(secs => p_lease_seconds),
     -- To the end of the queue: a worker that dies, or a sync that always throws, doesn't stand before the others.
     next_sync_at = now()
-  from due where i.id = due.id
+  from (select id from held union all select id from due) taken where i.id = taken.id
   returning i.organization_id, i.id, i.lease_token
 $$;
+comment on function public.claim_due_integrations(integer, integer, uuid[], uuid) is
+  'Takes the leases of the integrations that have been due longest and that nobody holds; claim_sync_run continues under the lease. Who names the lease and takes one may ask again where the answer was lost, and gets the same. Service role only: it crosses organizations.';
+revoke all on function public.claim_due_integrations(integer, integer, uuid[], uuid) from public, anon, authenticated;
+grant execute on function public.claim_due_integrations(integer, integer, uuid[], uuid) to service_role;
 
 create or replace function public.count_due_integrations() returns integer
 language sql stable security definer set search_path = '' as $$

@@ -593,7 +593,10 @@ begin
     integration_id = excluded.integration_id, state = coalesce(excluded.state, f.state),
     state_since = case when excluded.state is null or excluded.state = f.state then f.state_since else excluded.state_since end,
     asked_at = excluded.asked_at, error_kind = excluded.error_kind, error_detail = excluded.error_detail,
-    consecutive_failures = case when excluded.consecutive_failures = 0 then 0 else f.consecutive_failures + 1 end,
+    consecutive_failures = case when excluded.consecutive_failures = 0 then 0
+                                -- Told again, for the answer was lost: it is the same failure.
+                                when f.asked_at = excluded.asked_at then f.consecutive_failures
+                                else f.consecutive_failures + 1 end,
     full_read_at = coalesce(excluded.full_read_at, f.full_read_at);
   if (case p_kind when 'deployments' then (
       select private.pair_deployments(p_organization_id, r.window_from, r.window_to) from public.sync_run_feeds r
@@ -605,7 +608,7 @@ begin
 end
 $$;
 comment on function public.finish_run_feed(uuid, uuid, uuid, uuid, text, text) is
-  'How the reading of one feed ended (JSON text), for the run and for the feed. PT409 when the lease was lost. Service role only.';
+  'How the reading of one feed ended (JSON text), for the run and for the feed. Told again, it changes nothing. PT409 when the lease was lost. Service role only.';
 
 revoke all on function public.begin_run_feeds(uuid, uuid, uuid, uuid, text) from public, anon, authenticated;
 revoke all on function public.finish_run_feed(uuid, uuid, uuid, uuid, text, text) from public, anon, authenticated;

@@ -31,6 +31,7 @@ create table public.sync_runs (
   pages integer not null default 0,
   waited_seconds double precision not null default 0,
   pause_reason text check (pause_reason in ('time', 'requests')),
+  lease_token uuid,
   unique (organization_id, id),
   foreign key (organization_id, integration_id) references public.org_integrations (organization_id, id) on delete cascade,
   check (window_to > window_from),
@@ -44,6 +45,8 @@ comment on column public.sync_runs.waited_seconds is
   'Seconds spent waiting because the provider asked to, or before a retry.';
 comment on column public.sync_runs.pause_reason is
   'Why the run was last left for a later call to continue: its time or its requests were used up.';
+comment on column public.sync_runs.lease_token is
+  'The lease under which it was last taken up: taken up again under the same, it is no further attempt.';
 
 create index sync_runs_history_idx on public.sync_runs (organization_id, integration_id, started_at desc);
 create unique index sync_runs_one_open_idx on public.sync_runs (integration_id) where status = 'running';
@@ -238,25 +241,27 @@ revoke all on function public.begin_run_feeds from public, anon, authenticated;
 grant execute on function public.begin_run_feeds to service_role;
 
 create function public.claim_due_integrations(
-  p_limit integer, p_lease_seconds integer, p_except uuid[] default '{}'::uuid[]
+  p_limit integer, p_lease_seconds integer, p_except uuid[] default '{}'::uuid[], p_lease_token uuid default null::uuid
 ) returns table(organization_id uuid, integration_id uuid, lease_token uuid)
 language sql volatile security definer set search_path = '' as $$
-  with due as (
+  with held as (
+    select id from public.org_integrations where lease_token = p_lease_token
+  ), due as (
     select id from public.org_integrations
     where provider = 'datadog' and status <> 'disconnected' and not automatic_sync_stopped and private.is_due(next_sync_at)
-      and private.is_free(lease_until) and id <> all (p_except)
+      and private.is_free(lease_until) and id <> all (p_except) and not exists (select from held)
     order by next_sync_at limit p_limit
     for update skip locked
   )
   update public.org_integrations i set
-    lease_token = gen_random_uuid(), lease_until = now() + make_interval(secs => p_lease_seconds),
+    lease_token = coalesce(p_lease_token, gen_random_uuid()), lease_until = now() + make_interval(secs => p_lease_seconds),
     -- To the end of the queue: a worker that dies, or a sync that always throws, doesn't stand before the others.
     next_sync_at = now()
-  from due where i.id = due.id
+  from (select id from held union all select id from due) taken where i.id = taken.id
   returning i.organization_id, i.id, i.lease_token
 $$;
 comment on function public.claim_due_integrations is
-  'Takes the leases of the integrations that have been due longest and that nobody holds; claim_sync_run continues under the lease. Service role only: it crosses organizations.';
+  'Takes the leases of the integrations that have been due longest and that nobody holds; claim_sync_run continues under the lease. Who names the lease and takes one may ask again where the answer was lost, and gets the same. Service role only: it crosses organizations.';
 revoke all on function public.claim_due_integrations from public, anon, authenticated;
 grant execute on function public.claim_due_integrations to service_role;
 
@@ -266,7 +271,7 @@ create function public.claim_sync_run(
 ) returns text
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  lease uuid := gen_random_uuid();
+  lease uuid := coalesce(p_lease_token, gen_random_uuid());
   run public.sync_runs;
 begin
   update public.org_integrations set
@@ -274,17 +279,20 @@ begin
     -- Due until the run says otherwise: what a dead worker leaves behind is taken up once its lease ends.
     next_sync_at = least(next_sync_at, now())
   where organization_id = p_organization_id and id = p_integration_id and status <> 'disconnected'
-    and (lease_until is null or lease_until <= now() or lease_token = p_lease_token);
+    and (private.is_free(lease_until) or lease_token = lease)
+    -- A claim that was held up on its way until its sync was over takes nothing.
+    and returned_lease_token is distinct from lease;
   if not found then
     return null;
   end if;
-  update public.sync_runs set attempts = attempts + 1, pause_reason = null
+  update public.sync_runs set
+    attempts = attempts + case when lease_token = lease then 0 else 1 end, lease_token = lease, pause_reason = null
   where organization_id = p_organization_id and integration_id = p_integration_id and status = 'running'
   returning * into run;
   if run.id is null then
     insert into public.sync_runs
-      (organization_id, integration_id, trigger, requested_by, window_from, window_to, reads_whole_history)
-    values (p_organization_id, p_integration_id, p_trigger, p_requested_by, p_window_from, p_window_to, p_reads_whole_history)
+      (organization_id, integration_id, trigger, requested_by, window_from, window_to, reads_whole_history, lease_token)
+    values (p_organization_id, p_integration_id, p_trigger, p_requested_by, p_window_from, p_window_to, p_reads_whole_history, lease)
     returning * into run;
   end if;
   return json_build_object(
@@ -294,7 +302,7 @@ begin
 end
 $$;
 comment on function public.claim_sync_run is
-  'Takes the integration''s lease (or goes on under the one given) and its open run, or opens one over the given window. Null when somebody else holds the lease. Service role only.';
+  'Takes the integration''s lease under the name given (or goes on under it) with its open run, or opens one over the given window. Asked again under the same name, it answers the same. Null when somebody else holds the lease, or this one was given back. Service role only.';
 revoke all on function public.claim_sync_run from public, anon, authenticated;
 grant execute on function public.claim_sync_run to service_role;
 
@@ -337,7 +345,10 @@ begin
     integration_id = excluded.integration_id, state = coalesce(excluded.state, f.state),
     state_since = case when excluded.state is null or excluded.state = f.state then f.state_since else excluded.state_since end,
     asked_at = excluded.asked_at, error_kind = excluded.error_kind, error_detail = excluded.error_detail,
-    consecutive_failures = case when excluded.consecutive_failures = 0 then 0 else f.consecutive_failures + 1 end,
+    consecutive_failures = case when excluded.consecutive_failures = 0 then 0
+                                -- Told again, for the answer was lost: it is the same failure.
+                                when f.asked_at = excluded.asked_at then f.consecutive_failures
+                                else f.consecutive_failures + 1 end,
     full_read_at = coalesce(excluded.full_read_at, f.full_read_at);
   if (case p_kind when 'deployments' then (
       select private.pair_deployments(p_organization_id, r.window_from, r.window_to) from public.sync_run_feeds r
@@ -349,7 +360,7 @@ begin
 end
 $$;
 comment on function public.finish_run_feed is
-  'How the reading of one feed ended (JSON text), for the run and for the feed. PT409 when the lease was lost. Service role only.';
+  'How the reading of one feed ended (JSON text), for the run and for the feed. Told again, it changes nothing. PT409 when the lease was lost. Service role only.';
 revoke all on function public.finish_run_feed from public, anon, authenticated;
 grant execute on function public.finish_run_feed to service_role;
 

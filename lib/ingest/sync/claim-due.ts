@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type Patience, persistently } from "@/lib/platform/supabase/persistently";
 import type { ServiceClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
@@ -6,23 +7,21 @@ import { LEASE_SECONDS } from "./claim";
 import type { SyncRequest } from "./types";
 
 /**
- * Takes the integration that has been due longest and that no worker holds; null when there is none. Where the answer to
- * a claim was lost, that one waits for its lease to end.
+ * Takes the integration that has been due longest and that no worker holds; null when there is none. The lease is named
+ * here: where an answer was lost, asking again finds the same integration under it.
  */
 export async function claimDue(
   service: ServiceClient,
   except: readonly string[],
 ): Promise<(SyncRequest & { leaseToken: string }) | null> {
+  const call = {
+    p_limit: 1,
+    p_lease_seconds: LEASE_SECONDS,
+    p_except: [...except],
+    p_lease_token: randomUUID(),
+  };
   const [row] = unwrap(
-    await persistently((signal) =>
-      service
-        .rpc("claim_due_integrations", {
-          p_limit: 1,
-          p_lease_seconds: LEASE_SECONDS,
-          p_except: [...except],
-        })
-        .abortSignal(signal),
-    ),
+    await persistently((signal) => service.rpc("claim_due_integrations", call).abortSignal(signal)),
   );
   if (!row) return null;
   return {

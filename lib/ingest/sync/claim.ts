@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { FeedKind } from "@/lib/ingest/feeds/types";
 import { persistently } from "@/lib/platform/supabase/persistently";
@@ -49,24 +50,28 @@ const claimed = z
     }),
   );
 
-/** Takes the integration's lease with its open run, or opens one over the plan's window; null while another holds it. */
+/**
+ * Takes the integration's lease with its open run, or opens one over the plan's window; null while another holds it. The
+ * lease is named here, so that a lost answer is asked for again: the claim is the same one.
+ */
 export async function claimRun(
   service: ServiceClient,
   request: SyncRequest,
   plan: SyncPlan,
 ): Promise<ClaimedRun | null> {
+  const call = {
+    p_organization_id: request.organizationId,
+    p_integration_id: request.integrationId,
+    p_trigger: request.trigger,
+    p_requested_by: request.requestedBy ?? null,
+    p_window_from: plan.from.toISOString(),
+    p_window_to: plan.to.toISOString(),
+    p_reads_whole_history: plan.readsWholeHistory,
+    p_lease_seconds: LEASE_SECONDS,
+    p_lease_token: request.leaseToken ?? randomUUID(),
+  };
   const text = unwrap(
-    await service.rpc("claim_sync_run", {
-      p_organization_id: request.organizationId,
-      p_integration_id: request.integrationId,
-      p_trigger: request.trigger,
-      p_requested_by: request.requestedBy ?? null,
-      p_window_from: plan.from.toISOString(),
-      p_window_to: plan.to.toISOString(),
-      p_reads_whole_history: plan.readsWholeHistory,
-      p_lease_seconds: LEASE_SECONDS,
-      p_lease_token: request.leaseToken ?? undefined,
-    }),
+    await persistently((signal) => service.rpc("claim_sync_run", call).abortSignal(signal)),
   ) as string | null;
   return text === null ? null : claimed.parse(JSON.parse(text));
 }

@@ -10,6 +10,7 @@ import { summarizeEvents } from "@/lib/ingest/integrations/event-summary";
 import type { Integration } from "@/lib/ingest/integrations/types";
 import type { Subkey } from "@/lib/platform/encryption/keys";
 import type { ServiceClient } from "@/lib/platform/supabase/service";
+import { untilAnswered } from "@/lib/platform/supabase/until-answered";
 import { DatabaseError } from "@/lib/platform/supabase/unwrap";
 import { inSpan } from "@/lib/platform/tracing";
 import { isManagedIncident, USUAL_FIELD_NAMES } from "@/lib/providers/datadog/managed-incident";
@@ -72,17 +73,19 @@ export interface StoredPage {
  * @throws DatabaseError when the database can't be reached or refuses; the run stays open and is taken over.
  */
 export async function runSync(deps: SyncDeps, request: SyncRequest): Promise<SyncOutcome> {
-  const integration = await getIntegration(deps.service, request.organizationId);
+  const integration = await untilAnswered(() => getIntegration(deps.service, request.organizationId));
   if (!integration || integration.id !== request.integrationId || integration.status === "disconnected") {
     return { state: "disconnected" };
   }
   const { service } = deps;
   const { organizationId } = request;
-  const [events, feeds, summaries] = await Promise.all([
-    summarizeEvents(service, organizationId),
-    listFeeds(service, organizationId),
-    summarizeIncidentFeeds(service, organizationId),
-  ]);
+  const [events, feeds, summaries] = await untilAnswered(() =>
+    Promise.all([
+      summarizeEvents(service, organizationId),
+      listFeeds(service, organizationId),
+      summarizeIncidentFeeds(service, organizationId),
+    ]),
+  );
   const wish = orAllThatIsDue(wishOf(request), integration, deps.now());
   const plan = planSync({ ...events, ...integration }, deps.now(), wishFor(wish, "deployments"));
   const run = await claimRun(deps.service, request, plan);
@@ -94,7 +97,10 @@ export async function runSync(deps: SyncDeps, request: SyncRequest): Promise<Syn
   return inSpan("sync run", { run_id: run.id, trigger, attempt: run.attempts }, async (span) => {
     try {
       const accounts = await deps.overruledAccounts();
-      const [taught, squashes] = await Promise.all([deps.teaching(), deps.squashHabits()]);
+      const [taught, squashes] = await Promise.all([
+        deps.teaching(),
+        untilAnswered(() => deps.squashHabits()),
+      ]);
       const outcome = await new RunningSync(
         { ...deps, log },
         request,
@@ -253,7 +259,9 @@ class RunningSync {
   /** An empty list of incidents where we hold some isn't believed: it neither counts as read nor as their removal. */
   private async isCredible(feed: FeedRun): Promise<boolean> {
     if (feed.kind === "deployments" || feed.eventsRead + this.pages.readOf(feed.kind) > 0) return true;
-    return (await countIncidentsOf(this.deps.service, this.request.organizationId, feed)) === 0;
+    const { service } = this.deps;
+    const held = () => countIncidentsOf(service, this.request.organizationId, feed);
+    return (await untilAnswered(held)) === 0;
   }
 
   private async finishFeed(feed: FeedRun, reading: Exclude<FeedReading, { kind: "left" }>): Promise<void> {
@@ -262,7 +270,9 @@ class RunningSync {
     const error = reading.kind === "failed" ? reading.error : null;
     const isRead = reading.kind === "read";
     const isUnordered = isRead && reading.isUnordered;
-    const newestStartedAt = await newestStartOf(service, this.request.organizationId, kind);
+    const newestStartedAt = await untilAnswered(() =>
+      newestStartOf(service, this.request.organizationId, kind),
+    );
     const dataAsOf = this.before.feeds.find((known) => known.kind === kind)?.dataAsOf ?? null;
     const answer = { kind, errorKind: error?.kind ?? null, newestStartedAt, dataAsOf };
     const health = feedHealth(answer, now());

@@ -1745,6 +1745,7 @@ export type Database = {
           pages: number;
           waited_seconds: number;
           pause_reason: string | null;
+          lease_token: string | null;
         };
         Insert: {
           id?: string;
@@ -1776,6 +1777,7 @@ export type Database = {
           pages?: number;
           waited_seconds?: number;
           pause_reason?: string | null;
+          lease_token?: string | null;
         };
         Update: {
           id?: string;
@@ -1807,6 +1809,7 @@ export type Database = {
           pages?: number;
           waited_seconds?: number;
           pause_reason?: string | null;
+          lease_token?: string | null;
         };
         Relationships: [
           { foreignKeyName: "sync_runs_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
@@ -1858,7 +1861,7 @@ export type Database = {
       break_down_deployments: { Args: { p_organization_id: string; p_question: string; p_dimension: string }; Returns: string };
       call_as_person: { Args: { p_token_hash: string; p_function: string; p_arguments: string }; Returns: string };
       change_member_role: { Args: { p_organization_id: string; p_user_id: string; p_role: string; p_take_over?: boolean }; Returns: undefined };
-      claim_due_integrations: { Args: { p_limit: number; p_lease_seconds: number; p_except?: string[] }; Returns: { organization_id: string; integration_id: string; lease_token: string }[] };
+      claim_due_integrations: { Args: { p_limit: number; p_lease_seconds: number; p_except?: string[]; p_lease_token?: string }; Returns: { organization_id: string; integration_id: string; lease_token: string }[] };
       claim_github_lookup: { Args: { p_organization_id: string | null; p_lease_seconds: number; p_reason: string; p_except?: string[] }; Returns: string };
       claim_outbox_messages: { Args: { p_limit: number; p_lease_seconds: number }; Returns: { id: string; organization_id: string; kind: string; period: string; channel: string; user_id: string; email: string; locale: string; content: string; attempts: number; lease_token: string }[] };
       claim_reclassification: { Args: { p_organization_id: string; p_rules_version: string; p_lease_seconds: number }; Returns: string };

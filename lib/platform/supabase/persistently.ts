@@ -36,6 +36,14 @@ export interface Patience {
 }
 const PATIENCE: Patience = { call: 45_000, total: 60_000 };
 
+/** How tries follow one another. */
+export const RETRYING = {
+  retries: MAX_TRIES - 1,
+  minTimeout: FIRST_WAIT_MS,
+  maxRetryTime: PATIENCE.total,
+  randomize: true,
+};
+
 class Passing extends Error {}
 
 /**
@@ -56,10 +64,8 @@ export async function persistently<A extends AnyAnswer>(
   };
   try {
     return await pRetry(once, {
-      retries: MAX_TRIES - 1,
-      minTimeout: FIRST_WAIT_MS,
+      ...RETRYING,
       maxRetryTime: patience.total,
-      randomize: true,
       shouldRetry: ({ error }) => error instanceof Passing,
     });
   } catch (error) {

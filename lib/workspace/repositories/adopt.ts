@@ -1,4 +1,5 @@
 import { log } from "@/lib/platform/log";
+import { persistently } from "@/lib/platform/supabase/persistently";
 import type { ServiceClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
@@ -15,7 +16,9 @@ export async function tryAdoptRepositories(
 ): Promise<void> {
   try {
     const named = { p_organization_id: organizationId, p_slugs: [...slugs] };
-    unwrap(await service.rpc("adopt_named_repositories", named));
+    unwrap(
+      await persistently((signal) => service.rpc("adopt_named_repositories", named).abortSignal(signal)),
+    );
   } catch (error) {
     log("repositories not adopted", { organizationId, error });
   }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { listFeeds } from "@/lib/ingest/feeds/data";
 import { getIntegration } from "@/lib/ingest/integrations/data";
 import { listSyncRuns } from "@/lib/ingest/sync-runs/data";
 import { syntheticHistory } from "@/lib/providers/simulated-datadog/synthetic-history";
@@ -118,17 +119,24 @@ describe.skipIf(programs === null)("a PostgreSQL that fails in the middle of a r
     },
   );
 
-  test("a failure whose end is told twice counts once", async () => {
+  test("a failure whose end is told twice counts once, for its feed and for the connection", async () => {
     const scene = await createScene(backend, history, { faults: [{ kind: "forbidden", times: 1 }] });
-    let ends = 0;
+    const lost = new Set<string>();
     const breaking: typeof fetch = async (input, init) => {
       const answer = await fetch(input, init);
-      if (String(input).includes("finish_sync_run") && ++ends === 1) throw new TypeError("fetch failed");
-      return answer;
+      const [end] = /finish_\w+/.exec(String(input)) ?? [];
+      if (end === undefined || lost.has(end)) return answer;
+      lost.add(end);
+      throw new TypeError("fetch failed");
     };
     expect(await syncScene(scene, { databaseFetch: breaking })).toMatchObject({ state: "failed" });
+    expect([...lost]).toEqual(["finish_run_feed", "finish_sync_run"]);
     expect(await getIntegration(scene.client, scene.organizationId)).toMatchObject({
       consecutiveFailures: 1,
     });
+    const failed = (await listFeeds(scene.client, scene.organizationId)).filter(
+      ({ kind }) => kind === "deployments",
+    );
+    expect(failed).toMatchObject([{ consecutiveFailures: 1 }]);
   });
 });

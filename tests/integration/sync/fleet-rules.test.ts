@@ -16,7 +16,7 @@ import { DATADOG_SITES } from "@/lib/providers/datadog/sites";
 import { type Backend, startPgliteBackend } from "../support/backend";
 import { setEnvironment } from "../support/environment";
 import { daysAgo, deployment, failure, historyOf } from "../support/events";
-import { createScene, DAY_MS, KEYS, type Scene, syncScene } from "../support/scene";
+import { clientThrough, createScene, DAY_MS, KEYS, type Scene, syncScene } from "../support/scene";
 
 // A database of its own: who claims what is due would claim other tests' organizations as well.
 let backend: Backend;
@@ -76,6 +76,32 @@ test("who claims goes to the end of the queue, and a claimed integration is nobo
   expect((await claimDue(scene.client, []))?.integrationId).not.toBe(scene.integrationId);
   expect(await syncScene(scene)).toEqual({ state: "busy" });
   expect(await syncScene(scene, { request: claim ?? {} })).toMatchObject({ state: "succeeded" });
+});
+
+test("a claim of what is due whose answer was lost is asked for again, and takes no second one", async () => {
+  await Promise.all([createScene(backend, history), createScene(backend, history)]);
+  const held = async () =>
+    (
+      await backend.sql<{ id: string; lease: string }>(
+        "select id, lease_token as lease from public.org_integrations where lease_token is not null",
+      )
+    ).map(({ id, lease }) => `${id} ${lease}`);
+  const before = await held();
+  let asked = 0;
+  const breaking: typeof fetch = async (input, init) => {
+    const answer = await fetch(input, init);
+    if (++asked === 1) throw new TypeError("fetch failed");
+    return answer;
+  };
+  const claim = await claimDue(clientThrough(backend, breaking), []);
+  expect(asked).toBe(2);
+  expect((await held()).filter((one) => !before.includes(one))).toEqual([
+    `${claim?.integrationId} ${claim?.leaseToken}`,
+  ]);
+  await backend.sql(
+    "update public.org_integrations set lease_until = null where id = $1",
+    claim?.integrationId,
+  );
 });
 
 test("a call's requests are bounded: it ends saying so, and the next ones go on to the same tables", async () => {

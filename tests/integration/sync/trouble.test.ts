@@ -125,18 +125,53 @@ test("the time budget's end leaves the rest to the next calls, which end with th
   expect(await runsOf(scene)).toMatchObject([{ status: "succeeded", attempts: 5 }]);
 });
 
-test("a connection to the database that breaks once, before or after the work, costs nothing", async () => {
-  for (const when of ["before", "after"]) {
-    const scene = await createScene(supabase, history, { maxPage: 13 });
-    let pages = 0;
+test.each(["before", "after"])(
+  "the first answer to each kind of call to the database is lost, %s its work: the sync asks again, and nothing is lost, doubled or left held",
+  async (when) => {
+    const git = { commit_sha: "f00d", repository_url: "https://github.com/acme/shop.git" };
+    const deployments = history.deployments.map((one) => ({
+      ...one,
+      attributes: { ...one.attributes, git },
+    }));
+    const scene = await createScene(supabase, { ...history, deployments }, { maxPage: 13 });
+    const lost = new Set<string>();
     const breaking: typeof fetch = async (input, init) => {
-      if (!String(input).includes("record_deployments_page") || ++pages !== 2) return fetch(input, init);
+      const call = `${init?.method} ${new URL(String(input)).pathname}`;
+      if (lost.has(call)) return fetch(input, init);
+      lost.add(call);
       if (when === "after") await fetch(input, init);
       throw new TypeError("fetch failed");
     };
-    expect(await syncScene(scene, { databaseFetch: breaking })).toMatchObject({ state: "succeeded" });
-    expect((await readStored(scene)).deployments).toHaveLength(30);
-  }
+    expect(await syncScene(scene, { databaseFetch: breaking, adopts: true })).toMatchObject({
+      state: "succeeded",
+      resumed: false,
+      deployments: { read: 30 },
+    });
+    expect([...lost].join()).toMatch(/claim_sync_run.*adopt_named_repositories.*finish_sync_run/);
+    const stored = await readStored(scene);
+    expect([stored.deployments.length, stored.incidents.length]).toEqual([30, 12]);
+    expect(await runsOf(scene)).toMatchObject([{ status: "succeeded", attempts: 1 }]);
+    expect(await integrationOf(scene)).toMatchObject({ leaseUntil: null, status: "active" });
+    const { data } = await scene.client
+      .from("external_deployments")
+      .select("repository_id")
+      .eq("organization_id", scene.organizationId);
+    expect(data?.filter(({ repository_id }) => repository_id === null)).toEqual([]);
+  },
+);
+
+test("a claim that was held up on its way takes nothing once its sync is over; under another name it does", async () => {
+  const scene = await createScene(supabase, history);
+  let held: (() => Promise<Response>) | null = null;
+  const holding: typeof fetch = (input, init) => {
+    if (String(input).includes("claim_sync_run")) held ??= () => fetch(input, { ...init, signal: null });
+    return fetch(input, init);
+  };
+  expect(await syncScene(scene, { databaseFetch: holding })).toMatchObject({ state: "succeeded" });
+  const late = await (held as unknown as () => Promise<Response>)();
+  expect(await late.json()).toBeNull();
+  expect(await integrationOf(scene)).toMatchObject({ leaseUntil: null });
+  expect(await syncScene(scene)).toMatchObject({ state: "succeeded", resumed: false });
 });
 
 test("two syncs at once: one works, the other is told so, and nothing is doubled", async () => {
