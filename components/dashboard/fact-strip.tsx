@@ -43,7 +43,7 @@ export function FactStrip({ facts, view }: FactStripProps) {
           </Explain>
         }
         value={rollbacks.measured ? formatRate(rollbacks.rate, locale) : null}
-        href={rollbacks.measured ? to({ verdict: ["failed"], remediation: ["rollback"] }) : null}
+        href={rollbacks.measured ? to({ result: ["failed"], remediation: ["rollback"] }) : null}
         detail={
           rollbacks.measured
             ? t("rollbacks", { rollbacks: rollbacks.rollbacks, failed: rollbacks.failed })
@@ -57,7 +57,7 @@ export function FactStrip({ facts, view }: FactStripProps) {
           </Explain>
         }
         value={formatCount(counts.pending, locale)}
-        href={counts.pending > 0 ? to({ verdict: ["pending"] }) : null}
+        href={counts.pending > 0 ? to({ result: ["pending"] }) : null}
         detail={counts.pending > 0 ? t("pendingDetail") : t("pendingNone")}
       />
       <Fact

@@ -13,7 +13,7 @@ import { incidentsHref } from "@/lib/read/incidents/list-view";
 
 /** The deployments that a metric's counts count, by the parts of its sentence. */
 const BEHIND: Record<ComparedMetric, Partial<Record<"part" | "whole" | "rest", DeploymentNarrowing>>> = {
-  "change-failure-rate": { part: { verdict: ["failed"] }, whole: { verdict: ["failed", "passed"] } },
+  "change-failure-rate": { part: { result: ["failed"] }, whole: { result: ["failed", "passed"] } },
   "failed-deployment-recovery-time": { part: { recovery: "with" }, rest: { recovery: "without" } },
   "deployment-frequency": {},
   "change-lead-time": { whole: { commits: "with" } },

@@ -46,7 +46,7 @@ export function OriginDetailCards({ origins, view }: OriginsProps) {
           title={t("rollbackRate")}
           definition={t("rollbackDefinition")}
           rates={origins.rollbackRates}
-          hrefOf={hrefOf({ verdict: ["failed"] })}
+          hrefOf={hrefOf({ result: ["failed"] })}
           compact
         />
       </DetailCard>
@@ -55,7 +55,7 @@ export function OriginDetailCards({ origins, view }: OriginsProps) {
           title={t("reworkRate")}
           definition={t("reworkDefinition")}
           rates={origins.reworkRates}
-          hrefOf={hrefOf({ verdict: ["failed", "passed"] })}
+          hrefOf={hrefOf({ result: ["failed", "passed"] })}
           compact
         />
       </DetailCard>
@@ -87,7 +87,7 @@ function Rates({ origins, view }: { origins: Of<"rates">; view: DashboardView })
         title={t("failureRate")}
         definition={t("failureDefinition")}
         rates={origins.failureRates}
-        hrefOf={hrefOf({ verdict: ["failed", "passed"] })}
+        hrefOf={hrefOf({ result: ["failed", "passed"] })}
         warning={<RawRates ratio={origins.ratio} />}
       />
       {origins.ratio && <RatioPlot ratio={origins.ratio} />}
@@ -134,8 +134,8 @@ function NothingToBreakDown({ reason }: { reason: Of<"unmeasured">["reason"] }) 
   const noCommits = reason === "no-commits";
   return (
     <CardBody className="flex flex-col gap-2">
-      <p className="font-medium">{noCommits ? t("noCommitsTitle") : t("noVerdictTitle")}</p>
-      <p className="max-w-prose text-ink-muted">{noCommits ? t("noCommitsBody") : t("noVerdictBody")}</p>
+      <p className="font-medium">{noCommits ? t("noCommitsTitle") : t("noResultTitle")}</p>
+      <p className="max-w-prose text-ink-muted">{noCommits ? t("noCommitsBody") : t("noResultBody")}</p>
     </CardBody>
   );
 }

@@ -42,7 +42,7 @@ export function RepositoryList({ view }: { view: RepositoryListView }) {
               key="rate"
               figure={figure}
               axisEnd={axisEnd}
-              failedHref={deploymentsHref(slug, narrowed, { verdict: ["failed"] })}
+              failedHref={deploymentsHref(slug, narrowed, { result: ["failed"] })}
             />,
           ],
         };

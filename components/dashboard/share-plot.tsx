@@ -40,7 +40,7 @@ export function SharePlot({ byAiShare, view, warning }: SharePlotProps) {
         deployments > 0 && share
           ? deploymentsHref(view.organization.slug, view.behind, {
               share: [share],
-              verdict: ["failed", "passed"],
+              result: ["failed", "passed"],
             })
           : undefined,
     };

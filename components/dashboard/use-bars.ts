@@ -38,7 +38,7 @@ export function useBars({ size, buckets }: BucketSeries, view: DashboardView): B
       title: bucket.partial ? `${title} (${charts("partly")})` : title,
       axisLabel: formatInstant(day, locale, "UTC", "day"),
       href: deploymentsHref(organization.slug, filters),
-      failedHref: deploymentsHref(organization.slug, filters, { verdict: ["failed"] }),
+      failedHref: deploymentsHref(organization.slug, filters, { result: ["failed"] }),
       incidentsHref: `/${organization.slug}/incidents${filterQuery(filters)}`,
     };
   });

@@ -7,7 +7,7 @@ import { Instant } from "@/components/ui/instant";
 import { TextLink } from "@/components/ui/text-link";
 import type { DeploymentDetail } from "@/lib/read/deployments/detail";
 import { serviceHref } from "@/lib/read/services/service-href";
-import { VerdictBadge } from "./verdict-badge";
+import { ResultBadge } from "./result-badge";
 
 interface DeploymentHeadingProps {
   deployment: DeploymentDetail;
@@ -20,7 +20,7 @@ interface DeploymentHeadingProps {
 /** What was deployed, where and when, and how Datadog judges it. */
 export function DeploymentHeading({ deployment, slug, timeZone, datadogUrl }: DeploymentHeadingProps) {
   const t = useTranslations("deployments");
-  const { service, version, env, team, startedAt, verdict } = deployment;
+  const { service, version, env, team, startedAt, result } = deployment;
   return (
     <div className="flex flex-wrap items-start justify-between gap-4">
       <div className="min-w-0 wrap-anywhere">
@@ -30,7 +30,7 @@ export function DeploymentHeading({ deployment, slug, timeZone, datadogUrl }: De
           {version && <span className="font-mono text-base font-normal break-all">{version}</span>}
         </h1>
         <p className="flex flex-wrap items-center gap-x-3 text-[13px] leading-6 text-ink-muted">
-          <VerdictBadge verdict={verdict} />
+          <ResultBadge result={result} />
           <span>{env ?? t("noEnvironment")}</span>
           <span>{team === null ? t("noTeam") : <TeamLinks teams={[team]} slug={slug} />}</span>
           <Instant at={startedAt} timeZone={timeZone} className="figures" />

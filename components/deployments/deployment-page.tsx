@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { Alert } from "@/components/ui/alert";
 import { formatInstant } from "@/lib/platform/i18n/format";
 import type { DeploymentDetail } from "@/lib/read/deployments/detail";
-import { verdictReason } from "@/lib/read/deployments/why";
+import { resultReason } from "@/lib/read/deployments/why";
 import { BreakingCommitCard, type BreakingCommitView } from "./breaking-commit-card";
 import { CommitsCard, type ListedCommit } from "./commits-card";
 import { DeploymentFactsCard } from "./deployment-facts-card";
@@ -23,7 +23,7 @@ interface DeploymentPageContentProps {
   timeZone: string;
 }
 
-/** One deployment: the reason for its verdict first, then what it carried. */
+/** One deployment: the reason for its result first, then what it carried. */
 export function DeploymentPageContent(props: DeploymentPageContentProps) {
   const { deployment, slug, timeZone } = props;
   return (
@@ -37,7 +37,7 @@ export function DeploymentPageContent(props: DeploymentPageContentProps) {
       <Absence deployment={deployment} timeZone={timeZone} />
       <OtherReports deployment={deployment} slug={slug} timeZone={timeZone} />
       <div className="grid gap-6 lg:grid-cols-[3fr_2fr]">
-        <WhyCard deployment={deployment} reason={verdictReason(deployment)} slug={slug} timeZone={timeZone} />
+        <WhyCard deployment={deployment} reason={resultReason(deployment)} slug={slug} timeZone={timeZone} />
         <IncidentsNearbyCard deployment={deployment} slug={slug} timeZone={timeZone} />
       </div>
       {props.breaking && (

@@ -11,8 +11,8 @@ import type { DeploymentRow, DeploymentSort } from "@/lib/read/deployments/list"
 import { listHref } from "@/lib/read/deployments/list-address";
 import type { DeploymentListView } from "@/lib/read/deployments/list-view";
 import { OriginBar, OriginKey } from "./origin-bar";
+import { ResultBadge } from "./result-badge";
 import { ListedColumns } from "./told-value";
-import { VerdictBadge } from "./verdict-badge";
 
 /** The deployments of a page; on a phone each becomes a block. */
 export function DeploymentTable({ view }: { view: DeploymentListView }) {
@@ -29,7 +29,7 @@ export function DeploymentTable({ view }: { view: DeploymentListView }) {
           <tr>
             <SortableTh view={view} sort="started" label={t("columns.started")} />
             <Th>{t("columns.service")}</Th>
-            <Th>{t("columns.verdict")}</Th>
+            <Th>{t("columns.result")}</Th>
             <SortableTh view={view} sort="batch-size" label={t("columns.commits")} />
             <SortableTh view={view} sort="lead-time" label={t("columns.leadTime")} numeric />
             <SortableTh view={view} sort="recovery" label={t("columns.recovery")} numeric />
@@ -57,7 +57,7 @@ function DeploymentTr({ row, view }: { row: DeploymentRow; view: DeploymentListV
         <Place row={row} view={view} />
       </Th>
       <Td>
-        <VerdictBadge verdict={row.verdict} />
+        <ResultBadge result={row.result} />
         <Kind row={row} />
       </Td>
       <Td>
@@ -67,7 +67,7 @@ function DeploymentTr({ row, view }: { row: DeploymentRow; view: DeploymentListV
       <Td numeric>
         <Duration seconds={row.leadTimeSeconds} />
       </Td>
-      <Td numeric>{row.verdict === "failed" && <Recovery row={row} />}</Td>
+      <Td numeric>{row.result === "failed" && <Recovery row={row} />}</Td>
     </tr>
   );
 }

@@ -52,19 +52,19 @@ function without<T>(values: readonly T[] | null | undefined, value: T): T[] {
 
 function useChips(view: DeploymentListView): Chip[] {
   const t = useTranslations("deployments.chips");
-  const verdicts = useTranslations("deployments.verdict");
+  const results = useTranslations("deployments.result");
   const types = useTranslations("deployments.type");
   const origins = useTranslations("metrics.origin");
   const { narrowing } = view;
-  const { verdict, origin, type, remediation, share, rework, recovery, commits, missing, reported, q } =
+  const { result, origin, type, remediation, share, rework, recovery, commits, missing, reported, q } =
     narrowing;
   const typeName = (name: string) => (types.has(name as "rollback") ? types(name as "rollback") : name);
   return [
     ...(q ? [{ key: "q", label: t("search", { words: q }), narrowing: { q: null } }] : []),
-    ...(verdict ?? []).map((one) => ({
-      key: `verdict-${one}`,
-      label: verdicts(one),
-      narrowing: { verdict: without(verdict, one) },
+    ...(result ?? []).map((one) => ({
+      key: `result-${one}`,
+      label: results(one),
+      narrowing: { result: without(result, one) },
     })),
     ...(origin ?? []).map((one) => ({
       key: `origin-${one}`,

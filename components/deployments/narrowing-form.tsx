@@ -14,7 +14,7 @@ import { filterQuery } from "@/lib/read/filters/href";
 import { SHARE_BINS } from "@/lib/read/filters/narrowing";
 
 /** The parameters that this form has a field for. */
-const FIELDS = ["q", "verdict", "origin", "share", "type", "remediation"] as const;
+const FIELDS = ["q", "result", "origin", "share", "type", "remediation"] as const;
 
 /**
  * Search and the narrowings of the list, sent by GET: it works before scripts do, and its answer can be shared. Once they
@@ -47,7 +47,7 @@ export function NarrowingForm({ view }: { view: DeploymentListView }) {
         <Button type="submit">{t("search.submit")}</Button>
       </div>
       <div className="grid grid-cols-2 gap-2 sm:grid-cols-3 lg:grid-cols-5">
-        <Verdicts given={given} />
+        <Results given={given} />
         <Origins given={given} />
         <Shares given={given} />
         <Types given={given} />
@@ -107,13 +107,13 @@ function Narrowing({ given, ...choice }: Omit<ChoiceProps, "value"> & { given: U
   );
 }
 
-function Verdicts({ given }: { given: URLSearchParams }) {
+function Results({ given }: { given: URLSearchParams }) {
   const t = useTranslations("deployments");
   const options = (["failed", "passed", "pending"] as const).map((value) => ({
     value,
-    label: t(`verdict.${value}`),
+    label: t(`result.${value}`),
   }));
-  return <Narrowing given={given} name="verdict" label={t("columns.verdict")} options={options} />;
+  return <Narrowing given={given} name="result" label={t("columns.result")} options={options} />;
 }
 
 function Origins({ given }: { given: URLSearchParams }) {

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { Instant } from "@/components/ui/instant";
 import { TextLink } from "@/components/ui/text-link";
 import type { RelatedDeployment } from "@/lib/read/deployments/detail";
-import { VerdictBadge } from "./verdict-badge";
+import { ResultBadge } from "./result-badge";
 
 interface RelatedLinkProps {
   deployment: RelatedDeployment;
@@ -20,7 +20,7 @@ export function RelatedLink({ deployment, slug, timeZone }: RelatedLinkProps) {
   );
 }
 
-/** One deployment a line, with its verdict. */
+/** One deployment a line, with its result. */
 export function RelatedList({
   deployments,
   slug,
@@ -43,7 +43,7 @@ export function RelatedList({
           <RelatedLink deployment={deployment} slug={slug} timeZone={timeZone} />
           <span className="flex flex-wrap items-baseline gap-x-3 text-ink-muted">
             {deployment.env ?? t("noEnvironment")}
-            <VerdictBadge verdict={deployment.verdict} />
+            <ResultBadge result={deployment.result} />
           </span>
         </li>
       ))}

@@ -4,20 +4,20 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Instant } from "@/components/ui/instant";
 import { formatDuration } from "@/lib/platform/i18n/format";
 import type { DeploymentDetail } from "@/lib/read/deployments/detail";
-import type { VerdictReason } from "@/lib/read/deployments/why";
+import type { ResultReason } from "@/lib/read/deployments/why";
 import { RelatedLink, RelatedList } from "./related-link";
 
 interface WhyCardProps {
   deployment: DeploymentDetail;
-  reason: VerdictReason;
+  reason: ResultReason;
   slug: string;
   timeZone: string;
 }
 
-/** Why it counts as it does, in plain words; what ended it, what it ended, and how the verdict came about. */
+/** Why it counts as it does, in plain words; what ended it, what it ended, and how the result came about. */
 export function WhyCard({ deployment, reason, slug, timeZone }: WhyCardProps) {
   const t = useTranslations("deployments.why");
-  const { remediates, unlistedRemediates, verdictChanges } = deployment;
+  const { remediates, unlistedRemediates, resultChanges } = deployment;
   const remediatesTitle = t("remediates", { count: remediates.length + unlistedRemediates });
   return (
     <Card aria-labelledby="why">
@@ -31,7 +31,7 @@ export function WhyCard({ deployment, reason, slug, timeZone }: WhyCardProps) {
           </Section>
         )}
         <Section title={t("history")}>
-          {verdictChanges.length === 0 ? (
+          {resultChanges.length === 0 ? (
             <p className="text-[13px] leading-5 text-ink-muted">{t("unchanged")}</p>
           ) : (
             <History deployment={deployment} timeZone={timeZone} />
@@ -95,7 +95,7 @@ function Reason({ deployment, reason, slug, timeZone }: WhyCardProps) {
       {reason.kind === "passed" && <p>{t(isPushed ? "pushedPassed" : "passed")}</p>}
       {reason.kind === "pending" && <p>{t(isPushed ? "pushedPending" : "pending")}</p>}
       {resultRule !== null && <p>{t("derived", { rule: resultRule })}</p>}
-      {deployment.verdict === "failed" && <Recovery seconds={deployment.recoverySeconds} />}
+      {deployment.result === "failed" && <Recovery seconds={deployment.recoverySeconds} />}
     </div>
   );
 }
@@ -112,9 +112,9 @@ function Recovery({ seconds }: { seconds: number | null }) {
 
 function History({ deployment, timeZone }: { deployment: DeploymentDetail; timeZone: string }) {
   const t = useTranslations("deployments.why");
-  const verdicts = useTranslations("deployments.verdict");
-  const { verdictChanges, unlistedVerdictChanges: unlisted } = deployment;
-  const [first] = verdictChanges;
+  const results = useTranslations("deployments.result");
+  const { resultChanges, unlistedResultChanges: unlisted } = deployment;
+  const [first] = resultChanges;
   return (
     <ol className="space-y-1 text-[13px] leading-5">
       {unlisted > 0 && (
@@ -125,13 +125,13 @@ function History({ deployment, timeZone }: { deployment: DeploymentDetail; timeZ
       {first && unlisted === 0 && (
         <li className="flex flex-wrap gap-x-3">
           <Instant at={deployment.firstSeenAt} timeZone={timeZone} className="figures text-ink-muted" />
-          {t("firstSeen", { verdict: verdicts(first.from) })}
+          {t("firstSeen", { result: results(first.from) })}
         </li>
       )}
-      {verdictChanges.map(({ from, to, seenAt }) => (
+      {resultChanges.map(({ from, to, seenAt }) => (
         <li key={`${seenAt.getTime()}-${from}-${to}`} className="flex flex-wrap gap-x-3">
           <Instant at={seenAt} timeZone={timeZone} className="figures text-ink-muted" />
-          {t("changed", { from: verdicts(from), to: verdicts(to) })}
+          {t("changed", { from: results(from), to: results(to) })}
         </li>
       ))}
     </ol>

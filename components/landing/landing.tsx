@@ -51,7 +51,7 @@ export function Landing({ exploreDemo }: { exploreDemo: FormAction | null }) {
         />
         <Points
           title={t("method")}
-          points={[t("methodPoints.verdicts"), t("methodPoints.origins"), t("methodPoints.counts")]}
+          points={[t("methodPoints.results"), t("methodPoints.origins"), t("methodPoints.counts")]}
           after={
             <TextLink href="/methods" className="inline-flex items-center gap-1">
               {t("readMethod")}

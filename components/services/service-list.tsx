@@ -136,7 +136,7 @@ function ServiceTable({ view }: { view: ServiceListView }) {
               key="rate"
               figure={rate}
               axisEnd={axisEnd}
-              failedHref={deploymentsHref(slug, narrowed, { verdict: ["failed"] })}
+              failedHref={deploymentsHref(slug, narrowed, { result: ["failed"] })}
             />,
             <Instant key="last" at={lastDeployedAt} timeZone={timeZone} />,
           ],

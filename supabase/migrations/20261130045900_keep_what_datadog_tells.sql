@@ -43,7 +43,7 @@ declare
   filled integer := 0;
   told text[] := private.told_column_names();
   kept text[] := array['service', 'env', 'team', 'version', 'repository_url', 'repository_slug', 'commit_sha', 'started_at',
-    'finished_at', 'duration_seconds', 'verdict', 'deployment_type', 'recovery_seconds', 'remediation_type',
+    'finished_at', 'duration_seconds', 'result', 'deployment_type', 'recovery_seconds', 'remediation_type',
     'remediation_external_id', 'source', 'number_of_commits', 'fingerprint'] || told;
   tallied text[] := array['human_commits', 'ai_commits', 'bot_commits', 'unknown_commits', 'lead_time_seconds', 'lead_times',
     'before_merge', 'waiting', 'tools'];
@@ -67,7 +67,7 @@ begin
         jsonb_populate_recordset(null::public.external_deployments, $1 -> 'deployments')) as d(event)
       order by d.external_id
     ), before as (
-      select d.external_id, d.verdict, d.fingerprint
+      select d.external_id, d.result, d.fingerprint
       from public.external_deployments d join incoming i using (external_id)
       where d.organization_id = $2
     ), due as (
@@ -85,7 +85,7 @@ begin
       on conflict (organization_id, external_id) do update set
         integration_id = excluded.integration_id, repository_id = excluded.repository_id, changed_at = now(), %3$s
       where d.fingerprint is distinct from excluded.fingerprint
-      returning d.id, d.external_id, d.verdict, (d.xmax = 0) as is_new
+      returning d.id, d.external_id, d.result, (d.xmax = 0) as is_new
     ), secrets as (
       insert into public.external_deployment_secrets (deployment_id, organization_id, key_id, ciphertext)
       select s.id, $2, $1 ->> 'key_id', private.encrypt(i.raw, $1 ->> 'subkey')
@@ -110,10 +110,10 @@ begin
       delete from public.external_deployment_commits c using stored s
       where c.deployment_id = s.id and not s.is_new
         and not exists (select 1 from commits n where n.deployment_id = c.deployment_id and n.sha = c.sha)
-    ), verdicts as (
-      insert into public.verdict_changes (organization_id, deployment_id, from_verdict, to_verdict)
-      select $2, s.id, b.verdict, s.verdict from stored s join before b using (external_id)
-      where b.verdict is distinct from s.verdict
+    ), results as (
+      insert into public.result_changes (organization_id, deployment_id, from_result, to_result)
+      select $2, s.id, b.result, s.result from stored s join before b using (external_id)
+      where b.result is distinct from s.result
     )
     select count(*) filter (where is_new), count(*) filter (where not is_new) from stored
   $statement$,
@@ -138,7 +138,7 @@ begin
 end
 $$;
 comment on function private.store_deployments(jsonb) is
-  'Stores a page''s deployments, their commits and what couldn''t be understood, each row once: an unchanged one is left alone, a changed verdict is noted. is_news: something is otherwise than before.';
+  'Stores a page''s deployments, their commits and what couldn''t be understood, each row once: an unchanged one is left alone, a changed result is noted. is_news: something is otherwise than before.';
 revoke all on function private.store_deployments(jsonb) from public, anon, authenticated;
 
 create or replace function public.record_deployments_page(p_sealed text) returns text
@@ -205,7 +205,7 @@ declare
 begin
   if key = 'recovery_seconds' then
     -- Only failed ones have a recovery, and most have none: each half has an index of its own.
-    with_value := with_value || ' and d.verdict = ''failed''';
+    with_value := with_value || ' and d.result = ''failed''';
     order_without := format('d.started_at %1$s, d.id %1$s', direction);
   end if;
   if p_anchor is not null then
@@ -235,7 +235,7 @@ begin
   execute format('select coalesce(json_agg(json_build_object(
       ''id'', d.id, ''external_id'', d.external_id, ''started_at'', extract(epoch from d.started_at),
       ''finished_at'', extract(epoch from d.finished_at), ''service'', d.service, ''env'', d.env, ''team'', d.team,
-      ''version'', d.version, ''verdict'', d.verdict, ''deployment_type'', d.deployment_type,
+      ''version'', d.version, ''result'', d.result, ''deployment_type'', d.deployment_type,
       ''human_commits'', d.human_commits, ''ai_commits'', d.ai_commits, ''bot_commits'', d.bot_commits,
       ''unknown_commits'', d.unknown_commits, ''lead_time_seconds'', d.lead_time_seconds,
       ''recovery_seconds'', d.recovery_seconds, ''remediation_type'', d.remediation_type, ''commit_sha'', d.commit_sha,

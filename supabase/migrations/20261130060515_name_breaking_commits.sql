@@ -75,7 +75,7 @@ begin
       select d.*
       from public.external_deployments d
       left join public.breaking_commits b on b.organization_id = organization and b.deployment_id = d.id
-      where d.organization_id = organization and d.verdict = 'failed' and d.disappeared_at is null
+      where d.organization_id = organization and d.result = 'failed' and d.disappeared_at is null
         and d.deployment_type is distinct from 'rollback'
         and d.id > coalesce((request ->> 'after')::uuid, '00000000-0000-0000-0000-000000000000')
         and (b.searched_at is null or b.rules_version < (request ->> 'rules_version')::integer
@@ -225,7 +225,7 @@ declare
 begin
   perform private.require_role(p_organization_id, array['owner', 'admin']);
   perform 1 from public.external_deployments d
-  where d.organization_id = p_organization_id and d.id = p_deployment_id and d.verdict = 'failed'
+  where d.organization_id = p_organization_id and d.id = p_deployment_id and d.result = 'failed'
   for no key update;
   if not found then
     raise exception using errcode = 'PT404', message = 'failed deployment not found';
@@ -288,11 +288,11 @@ begin
     select coalesce(json_agg(json_build_object(
         'id', d.id, 'external_id', d.external_id, 'service', d.service, 'env', d.env, 'team', d.team,
         'repository_id', d.repository_id, 'started_at', extract(epoch from d.started_at),
-        'finished_at', extract(epoch from d.finished_at), 'verdict', d.verdict, 'deployment_type', d.deployment_type,
+        'finished_at', extract(epoch from d.finished_at), 'result', d.result, 'deployment_type', d.deployment_type,
         'recovery_seconds', d.recovery_seconds, 'remediation_type', d.remediation_type,
         'remediation_external_id', coalesce(kept.external_id, d.remediation_external_id), 'commits', c.commits,
         -- What a person said none of its commits broke names none, and says so.
-        'breaking_commit', case when d.verdict = 'failed' and (b.sha is not null or b.chosen_at is not null)
+        'breaking_commit', case when d.result = 'failed' and (b.sha is not null or b.chosen_at is not null)
           then json_build_object('sha', b.sha, 'evidence', coalesce(b.evidence, 'person')) end,
         'told', private.told_columns(d)
       ) order by d.started_at, d.external_id), '[]')::text

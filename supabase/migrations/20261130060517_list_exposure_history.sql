@@ -13,7 +13,7 @@ begin
   with history as materialized (
     select d.id, d.started_at, d.service, d.team, d.repository_id,
       (row_number() over (order by d.service, d.started_at, d.external_id collate "C"))::integer - 1 as place,
-      case d.verdict when 'failed' then 1 when 'pending' then 2 else 0 end as verdict,
+      case d.result when 'failed' then 1 when 'pending' then 2 else 0 end as result,
       (d.deployment_type is not distinct from 'rollback')::integer as is_rollback,
       d.human_commits, d.ai_commits, d.bot_commits, d.unknown_commits
     from public.external_deployments d
@@ -46,7 +46,7 @@ begin
     -- Without an origin none of its own commits broke it.
     select h.place, m.number, case when c.sha is not null then coalesce(o.origin, 'UNKNOWN') end as origin, coalesce(b.evidence, 'person') as evidence
     from public.breaking_commits b
-    join history h on h.id = b.deployment_id and h.verdict = 1
+    join history h on h.id = b.deployment_id and h.result = 1
     left join public.external_deployment_commits c on c.organization_id = p_organization_id and c.deployment_id = b.deployment_id and c.sha = b.sha
     left join public.commit_origins o on o.organization_id = p_organization_id and o.sha = c.sha
     left join repeated m on m.sha = c.sha
@@ -56,7 +56,7 @@ begin
       'names', (select coalesce(json_agg(json_build_array(service, team, repository_id) order by number), '[]') from named),
       'name', array_agg(h.number),
       'started_at', array_agg(trunc(date_part('epoch', h.started_at) * 1000)::bigint),
-      'verdict', array_agg(h.verdict), 'is_rollback', array_agg(h.is_rollback),
+      'result', array_agg(h.result), 'is_rollback', array_agg(h.is_rollback),
       'human', array_agg(h.human_commits), 'ai_assisted', array_agg(h.ai_commits), 'bot', array_agg(h.bot_commits), 'unknown', array_agg(h.unknown_commits),
       'carriers', (select array_agg(place) from carriers), 'carried', (select array_agg(number) from carriers),
       'origins', (select array_agg(origin) from origins),
@@ -71,6 +71,6 @@ begin
 end
 $$;
 comment on function public.list_exposure_history(uuid, text) is
-  'The deployments that answer a question and started before its window ends, services together and each''s by time, in columns: what they name, when, verdict (0 passed, 1 failed, 2 pending), commits by origin; the commits that several of them carry, by number, with the origins of those that a service ships again; and which commit broke which deployment. JSON text.';
+  'The deployments that answer a question and started before its window ends, services together and each''s by time, in columns: what they name, when, result (0 passed, 1 failed, 2 pending), commits by origin; the commits that several of them carry, by number, with the origins of those that a service ships again; and which commit broke which deployment. JSON text.';
 revoke all on function public.list_exposure_history(uuid, text) from public, anon;
 grant execute on function public.list_exposure_history(uuid, text) to authenticated, service_role;

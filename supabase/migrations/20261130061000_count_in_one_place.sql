@@ -23,14 +23,14 @@ grant execute on function private.named_remediations(uuid, timestamptz, jsonb) t
 
 create function private.scoped_deployments(in_organization uuid, from_at timestamptz, to_at timestamptz, question jsonb)
 returns table (
-  id uuid, external_id text, started_at timestamptz, service text, env text, team text, repository_id uuid, verdict text,
+  id uuid, external_id text, started_at timestamptz, service text, env text, team text, repository_id uuid, result text,
   is_rolled_back boolean, is_remediation boolean, recovery_seconds double precision,
   human integer, ai_assisted integer, bot integer, unknown integer, lead_times double precision[], tools text[],
   before_merge double precision[], waiting double precision[], deploying double precision, remediation_type text
 )
 language sql stable security invoker as $$
-  select d.id, d.external_id, d.started_at, d.service, d.env, d.team, d.repository_id, d.verdict,
-    d.verdict = 'failed' and d.remediation_type is not distinct from 'rollback',
+  select d.id, d.external_id, d.started_at, d.service, d.env, d.team, d.repository_id, d.result,
+    d.result = 'failed' and d.remediation_type is not distinct from 'rollback',
     coalesce(d.deployment_type in ('rollback', 'rollforward', 'hotfix'), false) or d.external_id in (
       -- A remediation follows what it ends: what started later can't name one of the window.
       select n.remediation from private.named_remediations(in_organization, to_at, null) n),
@@ -59,8 +59,8 @@ begin
     -- Days of 24 hours, counted back from the end: 26 weeks of them.
     select id, started_at, started_at >= from_at as current, started_at >= before_at as compared,
       ceil(extract(epoch from to_at - started_at) / 86400)::integer - 1 as day,
-      verdict <> 'pending' as evaluated, verdict = 'failed' as failed, is_remediation,
-      case when verdict = 'failed' then recovery_seconds end as recovery,
+      result <> 'pending' as evaluated, result = 'failed' as failed, is_remediation,
+      case when result = 'failed' then recovery_seconds end as recovery,
       cardinality(lead_times)::bigint as commits, lead_times[(cardinality(lead_times) + 1) / 2] as lead_time
     from private.scoped_deployments(in_organization, least(before_at, to_at - interval '4368 hours'), to_at, question)
   ), medians as materialized (
@@ -128,25 +128,25 @@ begin
     select started_at >= from_at as current,
       case when started_at >= from_at then width_bucket(started_at, parts) end as part,
       case when started_at >= from_at then width_bucket(started_at, buckets) end as bucket,
-      verdict, is_rolled_back, is_remediation, remediation_type, recovery_seconds,
+      result, is_rolled_back, is_remediation, remediation_type, recovery_seconds,
       human, ai_assisted, bot, unknown, lead_times,
       human + ai_assisted + bot + unknown as commits
     from private.scoped_deployments(p_organization_id, before_at, to_at, question)
   ), cells as (
     select current, part, bucket,
       count(*) as total,
-      count(*) filter (where verdict = 'failed') as failed,
-      count(*) filter (where verdict = 'pending') as pending,
+      count(*) filter (where result = 'failed') as failed,
+      count(*) filter (where result = 'pending') as pending,
       count(*) filter (where is_rolled_back) as rolled_back,
       count(*) filter (where is_remediation) as remediations,
-      coalesce(jsonb_agg(recovery_seconds) filter (where verdict = 'failed' and recovery_seconds is not null), '[]') as recovery,
+      coalesce(jsonb_agg(recovery_seconds) filter (where result = 'failed' and recovery_seconds is not null), '[]') as recovery,
       sum(commits) as commits,
       count(*) filter (where commits > 0) as with_commits,
       sum(commits::double precision * commits) as commit_squares,
-      array[coalesce(sum(human) filter (where verdict <> 'pending'), 0), coalesce(sum(ai_assisted) filter (where verdict <> 'pending'), 0),
-        coalesce(sum(bot) filter (where verdict <> 'pending'), 0), coalesce(sum(unknown) filter (where verdict <> 'pending'), 0)] as evaluated_commits,
-      array[coalesce(sum(human) filter (where verdict = 'failed'), 0), coalesce(sum(ai_assisted) filter (where verdict = 'failed'), 0),
-        coalesce(sum(bot) filter (where verdict = 'failed'), 0), coalesce(sum(unknown) filter (where verdict = 'failed'), 0)] as failed_commits,
+      array[coalesce(sum(human) filter (where result <> 'pending'), 0), coalesce(sum(ai_assisted) filter (where result <> 'pending'), 0),
+        coalesce(sum(bot) filter (where result <> 'pending'), 0), coalesce(sum(unknown) filter (where result <> 'pending'), 0)] as evaluated_commits,
+      array[coalesce(sum(human) filter (where result = 'failed'), 0), coalesce(sum(ai_assisted) filter (where result = 'failed'), 0),
+        coalesce(sum(bot) filter (where result = 'failed'), 0), coalesce(sum(unknown) filter (where result = 'failed'), 0)] as failed_commits,
       array[coalesce(sum(human) filter (where is_rolled_back), 0), coalesce(sum(ai_assisted) filter (where is_rolled_back), 0),
         coalesce(sum(bot) filter (where is_rolled_back), 0), coalesce(sum(unknown) filter (where is_rolled_back), 0)] as rolled_back_commits
     from scoped group by current, part, bucket
@@ -210,7 +210,7 @@ begin
       'remediation_types', (
         select coalesce(jsonb_agg(jsonb_build_array(type, n)), '[]') from (
           select coalesce(nullif(remediation_type, ''), 'unknown') as type, count(*) as n
-          from scoped where current and verdict = 'failed' group by 1) ended),
+          from scoped where current and result = 'failed' group by 1) ended),
       'spread', case when before_at < from_at then private.deployment_spread(p_organization_id, question) end)
     into answer;
   return answer::text;
@@ -234,7 +234,7 @@ begin
     raise exception using errcode = 'PT400', message = 'no such dimension';
   end if;
   with scoped as materialized (
-    select g.name, d.verdict, d.is_rolled_back, d.is_remediation, d.recovery_seconds, d.ai_assisted,
+    select g.name, d.result, d.is_rolled_back, d.is_remediation, d.recovery_seconds, d.ai_assisted,
       d.human + d.ai_assisted + d.bot as known, d.human + d.ai_assisted + d.bot + d.unknown as commits, d.lead_times
     from private.scoped_deployments(p_organization_id, from_at, to_at, question) d
     cross join lateral unnest(case p_dimension
@@ -242,10 +242,10 @@ begin
       when 'repository' then array[d.repository_id::text] else d.tools end) g(name)
   ), groups as (
     select name, count(*) as total,
-      count(*) filter (where verdict = 'failed') as failed, count(*) filter (where verdict = 'pending') as pending,
+      count(*) filter (where result = 'failed') as failed, count(*) filter (where result = 'pending') as pending,
       count(*) filter (where is_rolled_back) as rolled_back, count(*) filter (where is_remediation) as remediations,
       coalesce(jsonb_agg(recovery_seconds order by recovery_seconds)
-        filter (where verdict = 'failed' and recovery_seconds is not null), '[]') as recovery,
+        filter (where result = 'failed' and recovery_seconds is not null), '[]') as recovery,
       sum(commits) as commits, sum(known) as known_commits, sum(ai_assisted) as ai_commits,
       count(*) filter (where commits > 0) as with_commits, sum(commits::double precision * commits) as commit_squares
     from scoped group by name
@@ -304,11 +304,11 @@ begin
   if filter ? 'from' then parts := parts || format('d.started_at >= %L::timestamptz', filter ->> 'from'); end if;
   if filter ? 'to' then parts := parts || format('d.started_at < %L::timestamptz', filter ->> 'to'); end if;
   parts := parts || format('private.answers(d, %L::jsonb)', filter);
-  if filter ? 'verdict' then
-    -- One verdict is written plainly, so that the index of the failed (pending) ones is seen to fit.
-    parts := parts || case when jsonb_array_length(filter -> 'verdict') = 1
-      then format('d.verdict = %L', filter -> 'verdict' ->> 0)
-      else format('d.verdict = any (%s)', private.list_text(filter, 'verdict')) end;
+  if filter ? 'result' then
+    -- One result is written plainly, so that the index of the failed (pending) ones is seen to fit.
+    parts := parts || case when jsonb_array_length(filter -> 'result') = 1
+      then format('d.result = %L', filter -> 'result' ->> 0)
+      else format('d.result = any (%s)', private.list_text(filter, 'result')) end;
   end if;
   if filter ? 'type' then parts := parts || private.named_condition(filter, 'type', 'd.deployment_type', 'text'); end if;
   if filter ? 'origin' then
@@ -317,7 +317,7 @@ begin
       else 'false' end, ' or ') from jsonb_array_elements_text(filter -> 'origin') origin));
   end if;
   if filter ? 'remediation' then
-    parts := parts || format('d.verdict = ''failed'' and coalesce(d.remediation_type, ''none'') = any (%s)', private.list_text(filter, 'remediation'));
+    parts := parts || format('d.result = ''failed'' and coalesce(d.remediation_type, ''none'') = any (%s)', private.list_text(filter, 'remediation'));
   end if;
   if filter ->> 'rework' = 'only' then
     parts := parts || format('(d.deployment_type in (''rollback'', ''rollforward'', ''hotfix'')
@@ -325,7 +325,7 @@ begin
   end if;
   case filter ->> 'recovery'
     when 'with' then parts := parts || 'd.recovery_seconds is not null'::text;
-    when 'without' then parts := parts || 'd.verdict = ''failed'' and d.recovery_seconds is null'::text;
+    when 'without' then parts := parts || 'd.result = ''failed'' and d.recovery_seconds is null'::text;
     else null;
   end case;
   case filter ->> 'commits'
@@ -348,7 +348,7 @@ begin
     when 'sha' then parts := parts || 'd.commit_sha is null'::text;
     when 'lead-time' then parts := parts || 'd.commit_count > 0 and d.lead_time_seconds is null'::text;
     when 'breaking-commit' then
-      parts := parts || 'd.verdict = ''failed'' and not exists (select 1 from public.breaking_commits b
+      parts := parts || 'd.result = ''failed'' and not exists (select 1 from public.breaking_commits b
         where b.organization_id = d.organization_id and b.deployment_id = d.id and (b.sha is not null or b.chosen_at is not null))'::text;
     else null;
   end case;

@@ -16,11 +16,11 @@ language sql stable security invoker set search_path = '' as $$
       order by 1 limit 200) e),
     'services', (select coalesce(json_agg(s.service order by s.service), '[]')
       from (select distinct service from public.external_deployments where organization_id = p_organization_id and counts) s),
-    'deployments', count(*), 'pending', count(*) filter (where verdict = 'pending'),
+    'deployments', count(*), 'pending', count(*) filter (where result = 'pending'),
     'unmatched', count(*) filter (where repository_id is null),
     'history_from', (select min(window_from) from public.sync_runs where organization_id = p_organization_id),
     'first_started_at', min(started_at), 'last_started_at', max(started_at),
-    'oldest_pending_at', min(started_at) filter (where verdict = 'pending'),
+    'oldest_pending_at', min(started_at) filter (where result = 'pending'),
     'incidents', (select count(*) from public.external_incidents where organization_id = p_organization_id and counts),
     'last_incident_at', (select max(started_at) from public.external_incidents where organization_id = p_organization_id and counts),
     'disappeared', (select count(*) from public.external_deployments
@@ -116,7 +116,7 @@ language sql stable security invoker set search_path = '' as $$
     'id', d.id, 'external_id', d.external_id, 'service', d.service, 'env', d.env, 'team', d.team, 'version', d.version,
     'repository_id', d.repository_id, 'repository_slug', coalesce(r.slug, d.repository_slug), 'commit_sha', d.commit_sha,
     'started_at', extract(epoch from d.started_at), 'finished_at', extract(epoch from d.finished_at),
-    'duration_seconds', d.duration_seconds, 'verdict', d.verdict, 'deployment_type', d.deployment_type,
+    'duration_seconds', d.duration_seconds, 'result', d.result, 'deployment_type', d.deployment_type,
     'recovery_seconds', d.recovery_seconds, 'remediation_type', d.remediation_type,
     'remediation_external_id', d.remediation_external_id, 'source', d.source, 'number_of_commits', d.number_of_commits,
     'told', private.told_columns(d),
@@ -136,13 +136,13 @@ language sql stable security invoker set search_path = '' as $$
       select jsonb_build_object('sha', b.sha, 'evidence', b.evidence, 'found_sha', b.found_sha, 'found_evidence', b.found_evidence,
         'found_by', b.found_by, 'chosen_at', extract(epoch from b.chosen_at), 'searched_at', extract(epoch from b.searched_at))
       from public.breaking_commits b
-      where d.verdict = 'failed' and b.organization_id = p_organization_id and b.deployment_id = d.id),
-    'verdict_changes', (
-      select coalesce(jsonb_agg(jsonb_build_array(v.from_verdict, v.to_verdict, extract(epoch from v.seen_at)) order by v.id), '[]')
-      from (select * from public.verdict_changes v where v.organization_id = p_organization_id and v.deployment_id = d.id
+      where d.result = 'failed' and b.organization_id = p_organization_id and b.deployment_id = d.id),
+    'result_changes', (
+      select coalesce(jsonb_agg(jsonb_build_array(v.from_result, v.to_result, extract(epoch from v.seen_at)) order by v.id), '[]')
+      from (select * from public.result_changes v where v.organization_id = p_organization_id and v.deployment_id = d.id
             order by v.id desc limit 100) v),
-    'all_verdict_changes', (
-      select count(*) from public.verdict_changes v where v.organization_id = p_organization_id and v.deployment_id = d.id),
+    'all_result_changes', (
+      select count(*) from public.result_changes v where v.organization_id = p_organization_id and v.deployment_id = d.id),
     'remediated_by', (
       select private.related_deployment(p_organization_id, x) from public.external_deployments x
       where x.organization_id = p_organization_id and x.external_id = d.remediation_external_id and x.id <> d.id),
@@ -188,7 +188,7 @@ language sql stable security invoker set search_path = '' as $$
   where d.organization_id = p_organization_id and d.id = p_deployment_id
 $$;
 comment on function public.get_deployment(uuid, uuid) is
-  'One deployment, also one that disappeared, with its first 500 commits, verdict changes, breaking commit, remediations both ways, neighbours, and incidents of its service from an hour before to a day after it started; null where the organization has none with this id.';
+  'One deployment, also one that disappeared, with its first 500 commits, result changes, breaking commit, remediations both ways, neighbours, and incidents of its service from an hour before to a day after it started; null where the organization has none with this id.';
 
 drop function public.measure_data_quality(uuid, timestamptz, timestamptz, text[], timestamptz, text);
 create function public.measure_data_quality(
@@ -203,7 +203,7 @@ declare
 begin
   return (
     with everywhere as materialized (
-      select d.id, d.service, d.env, d.team, d.repository_id, d.commit_sha, d.started_at, d.verdict, d.recovery_seconds,
+      select d.id, d.service, d.env, d.team, d.repository_id, d.commit_sha, d.started_at, d.result, d.recovery_seconds,
         d.human_commits, d.ai_commits, d.bot_commits, d.unknown_commits, d.commit_count, d.lead_time_seconds,
         d.number_of_commits, d.disappeared_at, d.source, d.same_as, d.counts, coalesce(private.answers(d, question), false) as is_asked
       from public.external_deployments d
@@ -216,9 +216,9 @@ begin
     ), lead_counts as (
       select count(*)::double precision as commits, count(lead_time_seconds)::double precision as known from leads
     ), recovery_counts as (
-      select count(*)::double precision as failed, count(recovery_seconds)::double precision as known from looked_at where verdict = 'failed'
+      select count(*)::double precision as failed, count(recovery_seconds)::double precision as known from looked_at where result = 'failed'
     ), elsewhere as (
-      select env, count(*) as n, count(*) filter (where verdict = 'failed') as failed, count(*) filter (where verdict = 'passed') as passed
+      select env, count(*) as n, count(*) filter (where result = 'failed') as failed, count(*) filter (where result = 'passed') as passed
       from everywhere where not is_asked and counts group by env
     ), unmapped as (
       select service, count(*) as n from looked_at group by service having bool_and(repository_id is null)
@@ -236,34 +236,34 @@ begin
     )
     select jsonb_build_object(
       'deployments', (select jsonb_build_object(
-        'total', count(*), 'failed', count(*) filter (where verdict = 'failed'),
-        'passed', count(*) filter (where verdict = 'passed'), 'pending', count(*) filter (where verdict = 'pending'),
+        'total', count(*), 'failed', count(*) filter (where result = 'failed'),
+        'passed', count(*) filter (where result = 'passed'), 'pending', count(*) filter (where result = 'pending'),
         'without_commits', count(*) filter (where commit_count = 0),
-        'failed_without_commits', count(*) filter (where commit_count = 0 and verdict = 'failed'),
-        'passed_without_commits', count(*) filter (where commit_count = 0 and verdict = 'passed'),
+        'failed_without_commits', count(*) filter (where commit_count = 0 and result = 'failed'),
+        'passed_without_commits', count(*) filter (where commit_count = 0 and result = 'passed'),
         'without_sha', count(*) filter (where commit_sha is null),
         'without_team', count(*) filter (where team is null),
         'without_repository', count(*) filter (where repository_id is null),
         'without_lead_time', count(*) filter (where commit_count > 0 and lead_time_seconds is null),
         'cut_commits', count(*) filter (where number_of_commits > commit_count and commit_count > 0),
         'commits_not_sent', coalesce(sum(number_of_commits - commit_count) filter (where number_of_commits > commit_count and commit_count > 0), 0),
-        'failed_without_recovery', count(*) filter (where verdict = 'failed' and recovery_seconds is null)) from looked_at),
+        'failed_without_recovery', count(*) filter (where result = 'failed' and recovery_seconds is null)) from looked_at),
       'breaking_commits', (select coalesce(jsonb_object_agg(n.evidence, n.n), '{}') from (
         select coalesce(b.evidence, case when b.chosen_at is not null then 'none-broke-it' else 'unknown' end) as evidence, count(*) as n
         from looked_at l
         left join public.breaking_commits b on b.organization_id = p_organization_id and b.deployment_id = l.id
-        where l.verdict = 'failed' group by 1) n),
+        where l.result = 'failed' group by 1) n),
       'pending_ages', (select coalesce(jsonb_agg(jsonb_build_array(a.age, a.n) order by a.age), '[]') from (
         select case when p_now - started_at < interval '1 day' then 0 when p_now - started_at < interval '7 days' then 1
           when p_now - started_at < interval '30 days' then 2 else 3 end as age, count(*) as n
-        from looked_at where verdict = 'pending' group by 1) a),
+        from looked_at where result = 'pending' group by 1) a),
       'commits', (select jsonb_build_object(
         'human', coalesce(sum(human_commits), 0), 'ai', coalesce(sum(ai_commits), 0), 'bot', coalesce(sum(bot_commits), 0),
         'unknown', coalesce(sum(unknown_commits), 0),
-        'failed_ai', coalesce(sum(ai_commits) filter (where verdict = 'failed'), 0),
-        'passed_ai', coalesce(sum(ai_commits) filter (where verdict = 'passed'), 0),
-        'failed_unknown', coalesce(sum(unknown_commits) filter (where verdict = 'failed'), 0),
-        'passed_unknown', coalesce(sum(unknown_commits) filter (where verdict = 'passed'), 0)) from looked_at),
+        'failed_ai', coalesce(sum(ai_commits) filter (where result = 'failed'), 0),
+        'passed_ai', coalesce(sum(ai_commits) filter (where result = 'passed'), 0),
+        'failed_unknown', coalesce(sum(unknown_commits) filter (where result = 'failed'), 0),
+        'passed_unknown', coalesce(sum(unknown_commits) filter (where result = 'passed'), 0)) from looked_at),
       'unknown_reasons', (select coalesce(jsonb_agg(jsonb_build_array(u.reason, u.n) order by u.n desc, u.reason), '[]') from (
         select coalesce(o.unknown_reason, 'none') as reason, count(*) as n
         from looked_at l
@@ -279,11 +279,11 @@ begin
           (select percentile_disc(least(1, n.commits / 2 / n.known)) within group (order by lead_time_seconds) from leads) end)
         from lead_counts n),
       'recovery', (select jsonb_build_object('failed', n.failed, 'known', n.known,
-        'median', (select percentile_cont(0.5) within group (order by recovery_seconds) from looked_at where verdict = 'failed'),
+        'median', (select percentile_cont(0.5) within group (order by recovery_seconds) from looked_at where result = 'failed'),
         'low', case when n.known > 0 and 2 * n.known > n.failed then
-          (select percentile_disc((n.known - n.failed / 2) / n.known) within group (order by recovery_seconds) from looked_at where verdict = 'failed') end,
+          (select percentile_disc((n.known - n.failed / 2) / n.known) within group (order by recovery_seconds) from looked_at where result = 'failed') end,
         'high', case when n.known > 0 and 2 * n.known > n.failed then
-          (select percentile_disc(least(1, n.failed / 2 / n.known)) within group (order by recovery_seconds) from looked_at where verdict = 'failed') end)
+          (select percentile_disc(least(1, n.failed / 2 / n.known)) within group (order by recovery_seconds) from looked_at where result = 'failed') end)
         from recovery_counts n),
       'other_environments', (select coalesce(jsonb_agg(jsonb_build_array(e.env, e.n) order by e.n desc, e.env), '[]') from (
         select env, n from elsewhere order by n desc, env limit 50) e),
@@ -305,8 +305,8 @@ begin
           select regexp_replace(lower(chosen), '[^a-z0-9]', '', 'g')
           from public.organizations o cross join lateral unnest(o.production_environments) chosen where o.id = p_organization_id)
         group by e.env) e),
-      'duplicates', (select jsonb_build_object('total', count(*), 'failed', count(*) filter (where verdict = 'failed'),
-        'passed', count(*) filter (where verdict = 'passed'),
+      'duplicates', (select jsonb_build_object('total', count(*), 'failed', count(*) filter (where result = 'failed'),
+        'passed', count(*) filter (where result = 'passed'),
         'are_merged', (select o.merges_duplicates from public.organizations o where o.id = p_organization_id),
         'reports', (select count(*) from everywhere e where e.is_asked and e.disappeared_at is null and (e.same_as is not null
           or exists (select 1 from public.external_deployments s
@@ -324,8 +324,8 @@ begin
         select service, n from unmapped order by n desc, service limit 50) s),
       'unmapped', (select count(*) from unmapped),
       'services', (select count(distinct service) from looked_at),
-      'disappeared', (select jsonb_build_object('total', count(*), 'failed', count(*) filter (where verdict = 'failed'),
-        'passed', count(*) filter (where verdict = 'passed')) from everywhere where is_asked and disappeared_at is not null),
+      'disappeared', (select jsonb_build_object('total', count(*), 'failed', count(*) filter (where result = 'failed'),
+        'passed', count(*) filter (where result = 'passed')) from everywhere where is_asked and disappeared_at is not null),
       'set_aside', (select jsonb_build_object('deployments', count(*) filter (where kind = 'deployment'),
         'incidents', count(*) filter (where kind = 'incident')) from public.set_aside_events where organization_id = p_organization_id),
       'incidents', (select jsonb_build_object('total', count(*), 'open', count(*) filter (where restore_seconds is null)) from public.external_incidents i

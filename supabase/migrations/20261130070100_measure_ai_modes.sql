@@ -9,7 +9,7 @@ declare
 begin
   return (
     with carried as (
-      select d.id, (d.verdict = 'failed')::integer as failed, m.mode, count(distinct c.sha)::double precision as commits
+      select d.id, (d.result = 'failed')::integer as failed, m.mode, count(distinct c.sha)::double precision as commits
       from public.external_deployments d
       join public.external_deployment_commits c on c.organization_id = p_organization_id and c.deployment_id = d.id
       join public.commit_origins o on o.organization_id = p_organization_id and o.sha = c.sha and o.origin = 'AI_ASSISTED'
@@ -18,9 +18,9 @@ begin
         select case when o.rule_id like 'identity/%' or o.rule_id like 'agent/%' or o.rule_id = 'taught/agentic'
           then 'agentic' else 'assisted' end as mode
       ) m
-      where d.organization_id = p_organization_id and d.counts and d.verdict in ('failed', 'passed')
+      where d.organization_id = p_organization_id and d.counts and d.result in ('failed', 'passed')
         and d.started_at >= from_at and d.started_at < to_at and private.answers(d, question)
-      group by d.id, d.verdict, m.mode
+      group by d.id, d.result, m.mode
     )
     select coalesce(json_agg(json_build_object('mode', g.mode, 'deployments', g.deployments, 'numerator', g.numerator,
       'denominator', g.denominator, 'squares', g.squares, 'above', g.above, 'both', g.above, 'below', g.squares) order by g.mode), '[]')::text

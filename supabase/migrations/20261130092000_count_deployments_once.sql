@@ -11,7 +11,7 @@ begin
   with read as materialized (
     -- Who is nearest to the reports at the edges is decided by their neighbours' neighbours.
     select d.id, d.external_id, d.service, coalesce(d.env, '') as env, coalesce(d.source, '') as source, d.started_at,
-      lower(d.commit_sha) as sha, lower(d.version) as version, d.verdict, d.recovery_seconds, d.commit_count, d.same_as
+      lower(d.commit_sha) as sha, lower(d.version) as version, d.result, d.recovery_seconds, d.commit_count, d.same_as
     from public.external_deployments d
     where d.organization_id = organization and d.disappeared_at is null and not d.is_off
       and d.started_at >= from_at - interval '4 hours' and d.started_at <= to_at + interval '4 hours'
@@ -44,7 +44,7 @@ begin
   ), best as (
     select distinct on (p.id) p.id, r.id as kept
     from (select id, other from pairs union select id, id from pairs) p join reports r on r.id = p.other
-    order by p.id, case r.verdict when 'failed' then 0 when 'passed' then 1 else 2 end, r.recovery_seconds is null,
+    order by p.id, case r.result when 'failed' then 0 when 'passed' then 1 else 2 end, r.recovery_seconds is null,
       r.commit_count = 0, r.started_at, r.external_id
   ), told as (
     -- Of three sources the third may have met the second alone.
@@ -95,8 +95,8 @@ declare
   to_at timestamptz := (question ->> 'to')::timestamptz;
 begin
   return (
-    select jsonb_build_object('total', count(*), 'failed', count(*) filter (where d.verdict = 'failed'),
-      'passed', count(*) filter (where d.verdict = 'passed'),
+    select jsonb_build_object('total', count(*), 'failed', count(*) filter (where d.result = 'failed'),
+      'passed', count(*) filter (where d.result = 'passed'),
       'rollbacks', count(*) filter (where d.deployment_type is not distinct from 'rollback'),
       'are_merged', (select o.merges_duplicates from public.organizations o where o.id = p_organization_id))::text
     from public.external_deployments d
@@ -106,7 +106,7 @@ begin
 end
 $$;
 comment on function public.count_duplicates(uuid, text) is
-  'How many second reports answer a question, by verdict, and whether they are merged: what a rate would be counted the other way. JSON text.';
+  'How many second reports answer a question, by result, and whether they are merged: what a rate would be counted the other way. JSON text.';
 revoke all on function public.count_duplicates(uuid, text) from public, anon;
 grant execute on function public.count_duplicates(uuid, text) to authenticated, service_role;
 

@@ -8,8 +8,8 @@ declare
 begin
   return (
     with services as (
-      select d.service, count(*) as deployments, count(*) filter (where d.verdict = 'failed') as failed,
-        count(*) filter (where d.verdict <> 'pending') as evaluated,
+      select d.service, count(*) as deployments, count(*) filter (where d.result = 'failed') as failed,
+        count(*) filter (where d.result <> 'pending') as evaluated,
         (array_agg(distinct d.team) filter (where d.team is not null))[1:5] as teams,
         extract(epoch from max(d.started_at)) as last_at
       from public.external_deployments d

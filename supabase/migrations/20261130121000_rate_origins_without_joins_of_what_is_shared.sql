@@ -11,27 +11,27 @@ declare
   answer jsonb;
 begin
   with scoped as materialized (
-    select id, verdict, is_rolled_back, is_remediation, human, ai_assisted, bot, unknown
+    select id, result, is_rolled_back, is_remediation, human, ai_assisted, bot, unknown
     from private.scoped_deployments(p_organization_id, from_at, to_at, question)
-    where verdict <> 'pending'
+    where result <> 'pending'
   ), bins as (
     select case when share <= 0 then 0 when share <= 0.25 then 25 when share <= 0.5 then 50 when share <= 0.75 then 75
         when share <= 1 then 100 end as bin,
-      count(*) as deployments, count(*) filter (where verdict = 'failed') as failed
+      count(*) as deployments, count(*) filter (where result = 'failed') as failed
     from (
-      select verdict, ai_assisted::double precision / nullif(human + ai_assisted + bot, 0) as share from scoped
+      select result, ai_assisted::double precision / nullif(human + ai_assisted + bot, 0) as share from scoped
     ) shares group by 1
   ), carriers as materialized (
     -- Rows of "evaluated" and, over the failed ones alone, of "failed": what is shared is told within each.
     select s.set_name, d.id, (d.human + d.ai_assisted + d.bot + d.unknown)::double precision as size,
       d.human::double precision as human, d.ai_assisted::double precision as ai_assisted, d.bot::double precision as bot,
-      case when d.verdict = 'failed' then 1 else 0 end as failed,
+      case when d.result = 'failed' then 1 else 0 end as failed,
       case when d.is_remediation then 1 else 0 end as rework,
       case when d.is_rolled_back then 1 else 0 end as rollback
     from scoped d
     cross join (values ('evaluated'), ('failed')) s(set_name)
     where d.human + d.ai_assisted + d.bot + d.unknown > 0
-      and (s.set_name = 'evaluated' or d.verdict = 'failed')
+      and (s.set_name = 'evaluated' or d.result = 'failed')
   ), carried as materialized (
     select r.set_name, r.id, r.size, c.sha
     from carriers r

@@ -202,7 +202,7 @@ create trigger note_reshaped after update on public.breaking_commits
   referencing new table as changed for each statement execute function private.note_exported_breaks();
 create trigger note_gone after delete on public.breaking_commits
   referencing old table as changed for each statement execute function private.note_exported_breaks();
-create trigger note_exported after insert on public.verdict_changes
+create trigger note_exported after insert on public.result_changes
   referencing new table as changed for each statement execute function private.note_exported_results();
 
 -- What is stored already.
@@ -214,7 +214,7 @@ insert into public.export_changes (organization_id, kind, id, changed_at)
 select organization_id, 'commits', external_id, changed_at from public.external_deployments d
 where exists (select 1 from public.external_deployment_commits c where c.deployment_id = d.id);
 insert into public.export_changes (organization_id, kind, id, changed_at)
-select organization_id, 'results', id::text, seen_at from public.verdict_changes;
+select organization_id, 'results', id::text, seen_at from public.result_changes;
 
 -- Gives the changes that wait their places; those that a transaction still holds are left to the next. At most so many
 -- at once: whoever asks after a first load of a million commits gets their answer, and goes on.
@@ -318,7 +318,7 @@ begin
           'service', d.service, 'environment', d.env, 'team', d.team, 'repository', coalesce(r.slug, d.repository_slug),
           'version', d.version, 'commit_sha', d.commit_sha, 'source', d.source,
           'started_at', private.iso_instant(d.started_at), 'finished_at', private.iso_instant(d.finished_at),
-          'duration_seconds', d.duration_seconds, 'result', d.verdict, 'type', d.deployment_type,
+          'duration_seconds', d.duration_seconds, 'result', d.result, 'type', d.deployment_type,
           'recovery_seconds', d.recovery_seconds, 'remediation_type', d.remediation_type,
           'remediation_id', d.remediation_external_id, 'commits', d.commit_count, 'commits_human', d.human_commits,
           'commits_ai_assisted', d.ai_commits, 'commits_bot', d.bot_commits, 'commits_unknown', d.unknown_commits,
@@ -350,9 +350,9 @@ begin
         left join public.commit_origins o on o.organization_id = d.organization_id and o.sha = k.sha
         where d.organization_id = p_organization_id and d.external_id = c.id)
       else (
-        select jsonb_build_object('deployment_id', d.external_id, 'from', v.from_verdict, 'to', v.to_verdict,
+        select jsonb_build_object('deployment_id', d.external_id, 'from', v.from_result, 'to', v.to_result,
           'seen_at', private.iso_instant(v.seen_at), 'deleted_at', null)
-        from public.verdict_changes v
+        from public.result_changes v
         join public.external_deployments d on d.organization_id = v.organization_id and d.id = v.deployment_id
         where v.organization_id = p_organization_id and v.id = c.id::bigint)
       end as told, c.id, c.part

@@ -96,7 +96,7 @@ begin
   if page_kind = 'deployment' then
     -- Commits of refused deployments aren't kept either; a result that isn't said again stays.
     select coalesce(jsonb_agg(case when (e ->> 'keeps_result')::boolean and d.id is not null
-      then e || jsonb_build_object('verdict', d.verdict, 'recovery_seconds', d.recovery_seconds,
+      then e || jsonb_build_object('result', d.result, 'recovery_seconds', d.recovery_seconds,
         'remediation_type', d.remediation_type, 'remediation_external_id', d.remediation_external_id,
         'result_rule', d.result_rule, 'result_commit', d.result_commit)
       else e end), '[]') into kept

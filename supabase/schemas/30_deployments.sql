@@ -17,7 +17,7 @@ create table public.external_deployments (
   started_at timestamptz not null,
   finished_at timestamptz,
   duration_seconds double precision check (duration_seconds >= 0),
-  verdict text not null check (verdict in ('failed', 'passed', 'pending')),
+  result text not null check (result in ('failed', 'passed', 'pending')),
   deployment_type text,
   recovery_seconds double precision check (recovery_seconds >= 0),
   remediation_type text,
@@ -52,12 +52,12 @@ create table public.external_deployments (
   foreign key (organization_id, integration_id) references public.org_integrations (organization_id, id) on delete cascade,
   foreign key (organization_id, repository_id) references public.repositories (organization_id, id) on delete set null (repository_id),
   foreign key (organization_id, same_as) references public.external_deployments (organization_id, id) on delete set null (same_as),
-  check (verdict = 'failed' or recovery_seconds is null)
+  check (result = 'failed' or recovery_seconds is null)
 );
 
 comment on table public.external_deployments is
   'A deployment as Datadog reports it: one release of one service to one environment.';
-comment on column public.external_deployments.verdict is
+comment on column public.external_deployments.result is
   'Datadog''s change_failure: true is failed, false passed, null or absent pending.';
 comment on column public.external_deployments.fingerprint is
   'Keyed hash of the event as read: an unchanged event is not written again.';
@@ -103,7 +103,7 @@ create index external_deployments_batch_size_idx
 create index external_deployments_commit_sha_idx
   on public.external_deployments (organization_id, commit_sha) where commit_sha is not null;
 create index external_deployments_failed_idx
-  on public.external_deployments (organization_id, started_at, id) where verdict = 'failed';
+  on public.external_deployments (organization_id, started_at, id) where result = 'failed';
 create index external_deployments_finished_idx
   on public.external_deployments (organization_id, finished_at, started_at, id);
 create index external_deployments_lead_time_idx
@@ -113,9 +113,9 @@ create index external_deployments_merged_idx
 create index external_deployments_missed_idx
   on public.external_deployments (organization_id, external_id) where missed_at is not null;
 create index external_deployments_pending_idx
-  on public.external_deployments (organization_id, started_at) where verdict = 'pending';
+  on public.external_deployments (organization_id, started_at) where result = 'pending';
 create index external_deployments_recovery_idx
-  on public.external_deployments (organization_id, recovery_seconds, started_at, id) where verdict = 'failed';
+  on public.external_deployments (organization_id, recovery_seconds, started_at, id) where result = 'failed';
 create index external_deployments_remediation_idx
   on public.external_deployments (organization_id, remediation_external_id) where remediation_external_id is not null;
 create index external_deployments_repository_idx
@@ -133,7 +133,7 @@ create index external_deployments_version_idx
 alter table public.external_deployments enable row level security;
 grant select (
   id, organization_id, integration_id, external_id, service, env, team, version, repository_url, repository_slug,
-  repository_id, commit_sha, started_at, finished_at, duration_seconds, verdict, deployment_type, recovery_seconds,
+  repository_id, commit_sha, started_at, finished_at, duration_seconds, result, deployment_type, recovery_seconds,
   remediation_type, remediation_external_id, source, number_of_commits, fingerprint, first_seen_at, changed_at,
   missed_at, disappeared_at, human_commits, ai_commits, bot_commits, unknown_commits, commit_count, lead_time_seconds,
   lead_times, before_merge, waiting, tools, custom_tags, pull_requests, result_rule, result_commit, same_as, is_merged,
@@ -205,28 +205,28 @@ create policy "Members read the repeated commits of their organizations" on publ
   for select to authenticated
   using (organization_id in (select private.member_organization_ids()));
 
-create table public.verdict_changes (
+create table public.result_changes (
   id bigint generated always as identity primary key,
   organization_id uuid not null,
   deployment_id uuid not null,
   seen_at timestamptz not null default now(),
-  from_verdict text not null,
-  to_verdict text not null,
+  from_result text not null,
+  to_result text not null,
   foreign key (organization_id, deployment_id) references public.external_deployments (organization_id, id) on delete cascade
 );
 
-comment on table public.verdict_changes is
-  'Each change of a verdict that a sync saw: the audit trail, and the measured verdict lag.';
+comment on table public.result_changes is
+  'Each change of a result that a sync saw: the audit trail, and the measured lag of results.';
 
-create index verdict_changes_deployment_idx on public.verdict_changes (organization_id, deployment_id);
+create index result_changes_deployment_idx on public.result_changes (organization_id, deployment_id);
 
-alter table public.verdict_changes enable row level security;
+alter table public.result_changes enable row level security;
 grant select (
-  id, organization_id, deployment_id, seen_at, from_verdict, to_verdict
-) on public.verdict_changes to authenticated;
-grant delete, insert, select, update on public.verdict_changes to service_role;
+  id, organization_id, deployment_id, seen_at, from_result, to_result
+) on public.result_changes to authenticated;
+grant delete, insert, select, update on public.result_changes to service_role;
 
-create policy "Members read the verdict changes of their organizations" on public.verdict_changes
+create policy "Members read the result changes of their organizations" on public.result_changes
   for select to authenticated
   using (organization_id in (select private.member_organization_ids()));
 
@@ -286,11 +286,11 @@ begin
   if filter ? 'from' then parts := parts || format('d.started_at >= %L::timestamptz', filter ->> 'from'); end if;
   if filter ? 'to' then parts := parts || format('d.started_at < %L::timestamptz', filter ->> 'to'); end if;
   parts := parts || format('private.answers(d, %L::jsonb)', filter);
-  if filter ? 'verdict' then
-    -- One verdict is written plainly, so that the index of the failed (pending) ones is seen to fit.
-    parts := parts || case when jsonb_array_length(filter -> 'verdict') = 1
-      then format('d.verdict = %L', filter -> 'verdict' ->> 0)
-      else format('d.verdict = any (%s)', private.list_text(filter, 'verdict')) end;
+  if filter ? 'result' then
+    -- One result is written plainly, so that the index of the failed (pending) ones is seen to fit.
+    parts := parts || case when jsonb_array_length(filter -> 'result') = 1
+      then format('d.result = %L', filter -> 'result' ->> 0)
+      else format('d.result = any (%s)', private.list_text(filter, 'result')) end;
   end if;
   if filter ? 'type' then parts := parts || private.named_condition(filter, 'type', 'd.deployment_type', 'text'); end if;
   if filter ? 'origin' then
@@ -299,7 +299,7 @@ begin
       else 'false' end, ' or ') from jsonb_array_elements_text(filter -> 'origin') origin));
   end if;
   if filter ? 'remediation' then
-    parts := parts || format('d.verdict = ''failed'' and coalesce(d.remediation_type, ''none'') = any (%s)', private.list_text(filter, 'remediation'));
+    parts := parts || format('d.result = ''failed'' and coalesce(d.remediation_type, ''none'') = any (%s)', private.list_text(filter, 'remediation'));
   end if;
   if filter ->> 'rework' = 'only' then
     parts := parts || format('(d.deployment_type in (''rollback'', ''rollforward'', ''hotfix'')
@@ -307,7 +307,7 @@ begin
   end if;
   case filter ->> 'recovery'
     when 'with' then parts := parts || 'd.recovery_seconds is not null'::text;
-    when 'without' then parts := parts || 'd.verdict = ''failed'' and d.recovery_seconds is null'::text;
+    when 'without' then parts := parts || 'd.result = ''failed'' and d.recovery_seconds is null'::text;
     else null;
   end case;
   case filter ->> 'commits'
@@ -330,7 +330,7 @@ begin
     when 'sha' then parts := parts || 'd.commit_sha is null'::text;
     when 'lead-time' then parts := parts || 'd.commit_count > 0 and d.lead_time_seconds is null'::text;
     when 'breaking-commit' then
-      parts := parts || 'd.verdict = ''failed'' and not exists (select 1 from public.breaking_commits b
+      parts := parts || 'd.result = ''failed'' and not exists (select 1 from public.breaking_commits b
         where b.organization_id = d.organization_id and b.deployment_id = d.id and (b.sha is not null or b.chosen_at is not null))'::text;
     else null;
   end case;
@@ -391,8 +391,8 @@ begin
     -- Days of 24 hours, counted back from the end: 26 weeks of them.
     select id, started_at, started_at >= from_at as current, started_at >= before_at as compared,
       ceil(extract(epoch from to_at - started_at) / 86400)::integer - 1 as day,
-      verdict <> 'pending' as evaluated, verdict = 'failed' as failed, is_remediation,
-      case when verdict = 'failed' then recovery_seconds end as recovery,
+      result <> 'pending' as evaluated, result = 'failed' as failed, is_remediation,
+      case when result = 'failed' then recovery_seconds end as recovery,
       cardinality(lead_times)::bigint as commits, lead_times[(cardinality(lead_times) + 1) / 2] as lead_time
     from private.scoped_deployments(in_organization, least(before_at, to_at - interval '4368 hours'), to_at, question)
   ), medians as materialized (
@@ -560,7 +560,7 @@ begin
   with read as materialized (
     -- Who is nearest to the reports at the edges is decided by their neighbours' neighbours.
     select d.id, d.external_id, d.service, coalesce(d.env, '') as env, coalesce(d.source, '') as source, d.started_at,
-      lower(d.commit_sha) as sha, lower(d.version) as version, d.verdict, d.recovery_seconds, d.commit_count, d.same_as
+      lower(d.commit_sha) as sha, lower(d.version) as version, d.result, d.recovery_seconds, d.commit_count, d.same_as
     from public.external_deployments d
     where d.organization_id = organization and d.disappeared_at is null and not d.is_off
       and d.started_at >= from_at - interval '4 hours' and d.started_at <= to_at + interval '4 hours'
@@ -593,7 +593,7 @@ begin
   ), best as (
     select distinct on (p.id) p.id, r.id as kept
     from (select id, other from pairs union select id, id from pairs) p join reports r on r.id = p.other
-    order by p.id, case r.verdict when 'failed' then 0 when 'passed' then 1 else 2 end, r.recovery_seconds is null,
+    order by p.id, case r.result when 'failed' then 0 when 'passed' then 1 else 2 end, r.recovery_seconds is null,
       r.commit_count = 0, r.started_at, r.external_id
   ), told as (
     -- Of three sources the third may have met the second alone.
@@ -616,7 +616,7 @@ revoke all on function private.pair_deployments from public, anon, authenticated
 create function private.related_deployment(organization uuid, deployment public.external_deployments) returns jsonb
 language sql stable set search_path = '' as $$
   select jsonb_build_object('id', deployment.id, 'service', deployment.service, 'env', deployment.env,
-    'version', deployment.version, 'commit_sha', deployment.commit_sha, 'verdict', deployment.verdict,
+    'version', deployment.version, 'commit_sha', deployment.commit_sha, 'result', deployment.result,
     'deployment_type', deployment.deployment_type,
     'started_at', extract(epoch from deployment.started_at), 'finished_at', extract(epoch from deployment.finished_at))
   where deployment.organization_id = organization
@@ -663,8 +663,8 @@ declare
   to_at timestamptz := (question ->> 'to')::timestamptz;
 begin
   return (
-    select jsonb_build_object('total', count(*), 'failed', count(*) filter (where d.verdict = 'failed'),
-      'passed', count(*) filter (where d.verdict = 'passed'),
+    select jsonb_build_object('total', count(*), 'failed', count(*) filter (where d.result = 'failed'),
+      'passed', count(*) filter (where d.result = 'passed'),
       'rollbacks', count(*) filter (where d.deployment_type is not distinct from 'rollback'),
       'are_merged', (select o.merges_duplicates from public.organizations o where o.id = p_organization_id))::text
     from public.external_deployments d
@@ -674,7 +674,7 @@ begin
 end
 $$;
 comment on function public.count_duplicates is
-  'How many second reports answer a question, by verdict, and whether they are merged: what a rate would be counted the other way. JSON text.';
+  'How many second reports answer a question, by result, and whether they are merged: what a rate would be counted the other way. JSON text.';
 revoke all on function public.count_duplicates from public, anon, authenticated;
 grant execute on function public.count_duplicates to authenticated, service_role;
 
@@ -697,7 +697,7 @@ language sql stable set search_path = '' as $$
     'id', d.id, 'external_id', d.external_id, 'service', d.service, 'env', d.env, 'team', d.team, 'version', d.version,
     'repository_id', d.repository_id, 'repository_slug', coalesce(r.slug, d.repository_slug), 'commit_sha', d.commit_sha,
     'started_at', extract(epoch from d.started_at), 'finished_at', extract(epoch from d.finished_at),
-    'duration_seconds', d.duration_seconds, 'verdict', d.verdict, 'deployment_type', d.deployment_type,
+    'duration_seconds', d.duration_seconds, 'result', d.result, 'deployment_type', d.deployment_type,
     'recovery_seconds', d.recovery_seconds, 'remediation_type', d.remediation_type,
     'remediation_external_id', d.remediation_external_id, 'source', d.source, 'number_of_commits', d.number_of_commits,
     'told', private.told_columns(d),
@@ -717,13 +717,13 @@ language sql stable set search_path = '' as $$
       select jsonb_build_object('sha', b.sha, 'evidence', b.evidence, 'found_sha', b.found_sha, 'found_evidence', b.found_evidence,
         'found_by', b.found_by, 'chosen_at', extract(epoch from b.chosen_at), 'searched_at', extract(epoch from b.searched_at))
       from public.breaking_commits b
-      where d.verdict = 'failed' and b.organization_id = p_organization_id and b.deployment_id = d.id),
-    'verdict_changes', (
-      select coalesce(jsonb_agg(jsonb_build_array(v.from_verdict, v.to_verdict, extract(epoch from v.seen_at)) order by v.id), '[]')
-      from (select * from public.verdict_changes v where v.organization_id = p_organization_id and v.deployment_id = d.id
+      where d.result = 'failed' and b.organization_id = p_organization_id and b.deployment_id = d.id),
+    'result_changes', (
+      select coalesce(jsonb_agg(jsonb_build_array(v.from_result, v.to_result, extract(epoch from v.seen_at)) order by v.id), '[]')
+      from (select * from public.result_changes v where v.organization_id = p_organization_id and v.deployment_id = d.id
             order by v.id desc limit 100) v),
-    'all_verdict_changes', (
-      select count(*) from public.verdict_changes v where v.organization_id = p_organization_id and v.deployment_id = d.id),
+    'all_result_changes', (
+      select count(*) from public.result_changes v where v.organization_id = p_organization_id and v.deployment_id = d.id),
     'remediated_by', (
       select private.related_deployment(p_organization_id, x) from public.external_deployments x
       where x.organization_id = p_organization_id and x.external_id = d.remediation_external_id and x.id <> d.id),
@@ -769,7 +769,7 @@ language sql stable set search_path = '' as $$
   where d.organization_id = p_organization_id and d.id = p_deployment_id
 $$;
 comment on function public.get_deployment is
-  'One deployment, also one that disappeared, with its first 500 commits, verdict changes, breaking commit, remediations both ways, neighbours, and incidents of its service from an hour before to a day after it started; null where the organization has none with this id.';
+  'One deployment, also one that disappeared, with its first 500 commits, result changes, breaking commit, remediations both ways, neighbours, and incidents of its service from an hour before to a day after it started; null where the organization has none with this id.';
 revoke all on function public.get_deployment from public, anon, authenticated;
 grant execute on function public.get_deployment to authenticated, service_role;
 
@@ -797,7 +797,7 @@ declare
 begin
   if key = 'recovery_seconds' then
     -- Only failed ones have a recovery, and most have none: each half has an index of its own.
-    with_value := with_value || ' and d.verdict = ''failed''';
+    with_value := with_value || ' and d.result = ''failed''';
     order_without := format('d.started_at %1$s, d.id %1$s', direction);
   end if;
   if p_anchor is not null then
@@ -827,7 +827,7 @@ begin
   execute format('select coalesce(json_agg(json_build_object(
       ''id'', d.id, ''external_id'', d.external_id, ''started_at'', extract(epoch from d.started_at),
       ''finished_at'', extract(epoch from d.finished_at), ''service'', d.service, ''env'', d.env, ''team'', d.team,
-      ''version'', d.version, ''verdict'', d.verdict, ''deployment_type'', d.deployment_type,
+      ''version'', d.version, ''result'', d.result, ''deployment_type'', d.deployment_type,
       ''human_commits'', d.human_commits, ''ai_commits'', d.ai_commits, ''bot_commits'', d.bot_commits,
       ''unknown_commits'', d.unknown_commits, ''lead_time_seconds'', d.lead_time_seconds,
       ''recovery_seconds'', d.recovery_seconds, ''remediation_type'', d.remediation_type, ''commit_sha'', d.commit_sha,
@@ -854,11 +854,11 @@ begin
     select coalesce(json_agg(json_build_object(
         'id', d.id, 'external_id', d.external_id, 'service', d.service, 'env', d.env, 'team', d.team,
         'repository_id', d.repository_id, 'started_at', extract(epoch from d.started_at),
-        'finished_at', extract(epoch from d.finished_at), 'verdict', d.verdict, 'deployment_type', d.deployment_type,
+        'finished_at', extract(epoch from d.finished_at), 'result', d.result, 'deployment_type', d.deployment_type,
         'recovery_seconds', d.recovery_seconds, 'remediation_type', d.remediation_type,
         'remediation_external_id', coalesce(kept.external_id, d.remediation_external_id), 'commits', c.commits,
         -- What a person said none of its commits broke names none, and says so.
-        'breaking_commit', case when d.verdict = 'failed' and (b.sha is not null or b.chosen_at is not null)
+        'breaking_commit', case when d.result = 'failed' and (b.sha is not null or b.chosen_at is not null)
           then json_build_object('sha', b.sha, 'evidence', coalesce(b.evidence, 'person')) end,
         'told', private.told_columns(d)
       ) order by d.started_at, d.external_id), '[]')::text

@@ -247,7 +247,7 @@ declare
   filled integer := 0;
   told text[] := private.told_column_names();
   kept text[] := array['service', 'env', 'team', 'version', 'repository_url', 'repository_slug', 'commit_sha', 'started_at',
-    'finished_at', 'duration_seconds', 'verdict', 'deployment_type', 'recovery_seconds', 'remediation_type',
+    'finished_at', 'duration_seconds', 'result', 'deployment_type', 'recovery_seconds', 'remediation_type',
     'remediation_external_id', 'source', 'number_of_commits', 'fingerprint'] || told;
   tallied text[] := array['human_commits', 'ai_commits', 'bot_commits', 'unknown_commits', 'lead_time_seconds', 'lead_times',
     'before_merge', 'waiting', 'tools'];
@@ -271,7 +271,7 @@ begin
         jsonb_populate_recordset(null::public.external_deployments, $1 -> 'deployments')) as d(event)
       order by d.external_id
     ), before as (
-      select d.external_id, d.verdict, d.fingerprint
+      select d.external_id, d.result, d.fingerprint
       from public.external_deployments d join incoming i using (external_id)
       where d.organization_id = $2
     ), due as (
@@ -289,7 +289,7 @@ begin
       on conflict (organization_id, external_id) do update set
         integration_id = excluded.integration_id, repository_id = excluded.repository_id, changed_at = now(), %3$s
       where d.fingerprint is distinct from excluded.fingerprint
-      returning d.id, d.external_id, d.verdict, (d.xmax = 0) as is_new
+      returning d.id, d.external_id, d.result, (d.xmax = 0) as is_new
     ), secrets as (
       insert into public.external_deployment_secrets (deployment_id, organization_id, key_id, ciphertext)
       select s.id, $2, $1 ->> 'key_id', private.encrypt(i.raw, $1 ->> 'subkey')
@@ -314,10 +314,10 @@ begin
       delete from public.external_deployment_commits c using stored s
       where c.deployment_id = s.id and not s.is_new
         and not exists (select 1 from commits n where n.deployment_id = c.deployment_id and n.sha = c.sha)
-    ), verdicts as (
-      insert into public.verdict_changes (organization_id, deployment_id, from_verdict, to_verdict)
-      select $2, s.id, b.verdict, s.verdict from stored s join before b using (external_id)
-      where b.verdict is distinct from s.verdict
+    ), results as (
+      insert into public.result_changes (organization_id, deployment_id, from_result, to_result)
+      select $2, s.id, b.result, s.result from stored s join before b using (external_id)
+      where b.result is distinct from s.result
     )
     select count(*) filter (where is_new), count(*) filter (where not is_new) from stored
   $statement$,
@@ -342,7 +342,7 @@ begin
 end
 $$;
 comment on function private.store_deployments is
-  'Stores a page''s deployments, their commits and what couldn''t be understood, each row once: an unchanged one is left alone, a changed verdict is noted. is_news: something is otherwise than before.';
+  'Stores a page''s deployments, their commits and what couldn''t be understood, each row once: an unchanged one is left alone, a changed result is noted. is_news: something is otherwise than before.';
 revoke all on function private.store_deployments from public, anon, authenticated;
 
 create function private.store_incidents(
@@ -480,7 +480,7 @@ exception
 end
 $$;
 comment on function public.record_deployments_page is
-  'Stores a page of deployments with its checkpoint; unchanged ones are left alone, changes of a verdict are recorded. PT409 when the lease was lost, PT422 when a value can''t be stored. Service role only.';
+  'Stores a page of deployments with its checkpoint; unchanged ones are left alone, changes of a result are recorded. PT409 when the lease was lost, PT422 when a value can''t be stored. Service role only.';
 revoke all on function public.record_deployments_page from public, anon, authenticated;
 grant execute on function public.record_deployments_page to service_role;
 
@@ -580,7 +580,7 @@ begin
   if page_kind = 'deployment' then
     -- Commits of refused deployments aren't kept either; a result that isn't said again stays.
     select coalesce(jsonb_agg(case when (e ->> 'keeps_result')::boolean and d.id is not null
-      then e || jsonb_build_object('verdict', d.verdict, 'recovery_seconds', d.recovery_seconds,
+      then e || jsonb_build_object('result', d.result, 'recovery_seconds', d.recovery_seconds,
         'remediation_type', d.remediation_type, 'remediation_external_id', d.remediation_external_id,
         'result_rule', d.result_rule, 'result_commit', d.result_commit)
       else e end), '[]') into kept

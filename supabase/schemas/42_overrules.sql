@@ -274,7 +274,7 @@ language sql stable security definer set search_path = '' as $$
     where c.rule_id not like 'overrule/%'
     order by m.sha
   ), deployments as (
-    select distinct d.id, d.verdict
+    select distinct d.id, d.result
     from moves m
     join public.external_deployment_commits c on c.organization_id = p_organization_id and c.sha = m.sha
     join public.external_deployments d on d.organization_id = p_organization_id and d.id = c.deployment_id
@@ -284,7 +284,7 @@ language sql stable security definer set search_path = '' as $$
     'moves', coalesce((select json_agg(json_build_object('from', g.from_origin, 'to', g.origin, 'commits', g.commits))
       from (select from_origin, origin, count(*) as commits from moves group by 1, 2 order by 3 desc) g), '[]'),
     'deployments', (select count(*) from deployments),
-    'failed', (select count(*) from deployments where verdict = 'failed'),
+    'failed', (select count(*) from deployments where result = 'failed'),
     'now', coalesce((select json_object_agg(g.origin, g.commits) from (
       select c.origin, count(*) as commits from public.commit_origins c
       where c.organization_id = p_organization_id group by 1) g), '{}'))::text

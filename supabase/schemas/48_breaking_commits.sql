@@ -71,7 +71,7 @@ declare
 begin
   perform private.require_role(p_organization_id, array['owner', 'admin']);
   perform 1 from public.external_deployments d
-  where d.organization_id = p_organization_id and d.id = p_deployment_id and d.verdict = 'failed'
+  where d.organization_id = p_organization_id and d.id = p_deployment_id and d.result = 'failed'
   for no key update;
   if not found then
     raise exception using errcode = 'PT404', message = 'failed deployment not found';
@@ -116,7 +116,7 @@ begin
       select d.*
       from public.external_deployments d
       left join public.breaking_commits b on b.organization_id = organization and b.deployment_id = d.id
-      where d.organization_id = organization and d.verdict = 'failed' and d.disappeared_at is null
+      where d.organization_id = organization and d.result = 'failed' and d.disappeared_at is null
         and d.deployment_type is distinct from 'rollback'
         and d.id > coalesce((request ->> 'after')::uuid, '00000000-0000-0000-0000-000000000000')
         and (b.searched_at is null or b.rules_version < (request ->> 'rules_version')::integer

@@ -41,10 +41,10 @@ comment on function private.lead_time_figures is
 revoke all on function private.lead_time_figures from public, anon, authenticated;
 grant execute on function private.lead_time_figures to authenticated, service_role;
 
-create function private.scoped_deployments(in_organization uuid, from_at timestamptz, to_at timestamptz, question jsonb) returns table(id uuid, external_id text, started_at timestamptz, service text, env text, team text, repository_id uuid, verdict text, is_rolled_back boolean, is_remediation boolean, recovery_seconds double precision, human integer, ai_assisted integer, bot integer, unknown integer, lead_times double precision[], tools text[], before_merge double precision[], waiting double precision[], deploying double precision, remediation_type text)
+create function private.scoped_deployments(in_organization uuid, from_at timestamptz, to_at timestamptz, question jsonb) returns table(id uuid, external_id text, started_at timestamptz, service text, env text, team text, repository_id uuid, result text, is_rolled_back boolean, is_remediation boolean, recovery_seconds double precision, human integer, ai_assisted integer, bot integer, unknown integer, lead_times double precision[], tools text[], before_merge double precision[], waiting double precision[], deploying double precision, remediation_type text)
 language sql stable as $$
-  select d.id, d.external_id, d.started_at, d.service, d.env, d.team, d.repository_id, d.verdict,
-    d.verdict = 'failed' and d.remediation_type is not distinct from 'rollback',
+  select d.id, d.external_id, d.started_at, d.service, d.env, d.team, d.repository_id, d.result,
+    d.result = 'failed' and d.remediation_type is not distinct from 'rollback',
     coalesce(d.deployment_type in ('rollback', 'rollforward', 'hotfix'), false) or d.external_id in (
       -- A remediation follows what it ends: what started later can't name one of the window.
       select n.remediation from private.named_remediations(in_organization, to_at, null) n),
@@ -72,7 +72,7 @@ begin
     raise exception using errcode = 'PT400', message = 'no such dimension';
   end if;
   with scoped as materialized (
-    select g.name, d.verdict, d.is_rolled_back, d.is_remediation, d.recovery_seconds, d.ai_assisted,
+    select g.name, d.result, d.is_rolled_back, d.is_remediation, d.recovery_seconds, d.ai_assisted,
       d.human + d.ai_assisted + d.bot as known, d.human + d.ai_assisted + d.bot + d.unknown as commits, d.lead_times
     from private.scoped_deployments(p_organization_id, from_at, to_at, question) d
     cross join lateral unnest(case p_dimension
@@ -80,10 +80,10 @@ begin
       when 'repository' then array[d.repository_id::text] else d.tools end) g(name)
   ), groups as (
     select name, count(*) as total,
-      count(*) filter (where verdict = 'failed') as failed, count(*) filter (where verdict = 'pending') as pending,
+      count(*) filter (where result = 'failed') as failed, count(*) filter (where result = 'pending') as pending,
       count(*) filter (where is_rolled_back) as rolled_back, count(*) filter (where is_remediation) as remediations,
       coalesce(jsonb_agg(recovery_seconds order by recovery_seconds)
-        filter (where verdict = 'failed' and recovery_seconds is not null), '[]') as recovery,
+        filter (where result = 'failed' and recovery_seconds is not null), '[]') as recovery,
       sum(commits) as commits, sum(known) as known_commits, sum(ai_assisted) as ai_commits,
       count(*) filter (where commits > 0) as with_commits, sum(commits::double precision * commits) as commit_squares
     from scoped group by name
@@ -192,7 +192,7 @@ begin
   with history as materialized (
     select d.id, d.started_at, d.service, d.team, d.repository_id,
       (row_number() over (order by d.service, d.started_at, d.external_id collate "C"))::integer - 1 as place,
-      case d.verdict when 'failed' then 1 when 'pending' then 2 else 0 end as verdict,
+      case d.result when 'failed' then 1 when 'pending' then 2 else 0 end as result,
       (d.deployment_type is not distinct from 'rollback')::integer as is_rollback,
       d.human_commits, d.ai_commits, d.bot_commits, d.unknown_commits
     from public.external_deployments d
@@ -225,7 +225,7 @@ begin
     -- Without an origin none of its own commits broke it.
     select h.place, m.number, case when c.sha is not null then coalesce(o.origin, 'UNKNOWN') end as origin, coalesce(b.evidence, 'person') as evidence
     from public.breaking_commits b
-    join history h on h.id = b.deployment_id and h.verdict = 1
+    join history h on h.id = b.deployment_id and h.result = 1
     left join public.external_deployment_commits c on c.organization_id = p_organization_id and c.deployment_id = b.deployment_id and c.sha = b.sha
     left join public.commit_origins o on o.organization_id = p_organization_id and o.sha = c.sha
     left join repeated m on m.sha = c.sha
@@ -235,7 +235,7 @@ begin
       'names', (select coalesce(json_agg(json_build_array(service, team, repository_id) order by number), '[]') from named),
       'name', array_agg(h.number),
       'started_at', array_agg(trunc(date_part('epoch', h.started_at) * 1000)::bigint),
-      'verdict', array_agg(h.verdict), 'is_rollback', array_agg(h.is_rollback),
+      'result', array_agg(h.result), 'is_rollback', array_agg(h.is_rollback),
       'human', array_agg(h.human_commits), 'ai_assisted', array_agg(h.ai_commits), 'bot', array_agg(h.bot_commits), 'unknown', array_agg(h.unknown_commits),
       'carriers', (select array_agg(place) from carriers), 'carried', (select array_agg(number) from carriers),
       'origins', (select array_agg(origin) from origins),
@@ -250,7 +250,7 @@ begin
 end
 $$;
 comment on function public.list_exposure_history is
-  'The deployments that answer a question and started before its window ends, services together and each''s by time, in columns: what they name, when, verdict (0 passed, 1 failed, 2 pending), commits by origin; the commits that several of them carry, by number, with the origins of those that a service ships again; and which commit broke which deployment. JSON text.';
+  'The deployments that answer a question and started before its window ends, services together and each''s by time, in columns: what they name, when, result (0 passed, 1 failed, 2 pending), commits by origin; the commits that several of them carry, by number, with the origins of those that a service ships again; and which commit broke which deployment. JSON text.';
 revoke all on function public.list_exposure_history from public, anon, authenticated;
 grant execute on function public.list_exposure_history to authenticated, service_role;
 
@@ -340,8 +340,8 @@ declare
 begin
   return (
     with services as (
-      select d.service, count(*) as deployments, count(*) filter (where d.verdict = 'failed') as failed,
-        count(*) filter (where d.verdict <> 'pending') as evaluated,
+      select d.service, count(*) as deployments, count(*) filter (where d.result = 'failed') as failed,
+        count(*) filter (where d.result <> 'pending') as evaluated,
         (array_agg(distinct d.team) filter (where d.team is not null))[1:5] as teams,
         extract(epoch from max(d.started_at)) as last_at
       from public.external_deployments d
@@ -371,7 +371,7 @@ declare
 begin
   return (
     with carried as (
-      select d.id, (d.verdict = 'failed')::integer as failed, m.mode, count(distinct c.sha)::double precision as commits
+      select d.id, (d.result = 'failed')::integer as failed, m.mode, count(distinct c.sha)::double precision as commits
       from public.external_deployments d
       join public.external_deployment_commits c on c.organization_id = p_organization_id and c.deployment_id = d.id
       join public.commit_origins o on o.organization_id = p_organization_id and o.sha = c.sha and o.origin = 'AI_ASSISTED'
@@ -380,9 +380,9 @@ begin
         select case when o.rule_id like 'identity/%' or o.rule_id like 'agent/%' or o.rule_id = 'taught/agentic'
           then 'agentic' else 'assisted' end as mode
       ) m
-      where d.organization_id = p_organization_id and d.counts and d.verdict in ('failed', 'passed')
+      where d.organization_id = p_organization_id and d.counts and d.result in ('failed', 'passed')
         and d.started_at >= from_at and d.started_at < to_at and private.answers(d, question)
-      group by d.id, d.verdict, m.mode
+      group by d.id, d.result, m.mode
     )
     select coalesce(json_agg(json_build_object('mode', g.mode, 'deployments', g.deployments, 'numerator', g.numerator,
       'denominator', g.denominator, 'squares', g.squares, 'above', g.above, 'both', g.above, 'below', g.squares) order by g.mode), '[]')::text
@@ -411,7 +411,7 @@ declare
 begin
   return (
     with everywhere as materialized (
-      select d.id, d.service, d.env, d.team, d.repository_id, d.commit_sha, d.started_at, d.verdict, d.recovery_seconds,
+      select d.id, d.service, d.env, d.team, d.repository_id, d.commit_sha, d.started_at, d.result, d.recovery_seconds,
         d.human_commits, d.ai_commits, d.bot_commits, d.unknown_commits, d.commit_count, d.lead_time_seconds,
         d.number_of_commits, d.disappeared_at, d.source, d.same_as, d.counts, coalesce(private.answers(d, question), false) as is_asked
       from public.external_deployments d
@@ -424,9 +424,9 @@ begin
     ), lead_counts as (
       select count(*)::double precision as commits, count(lead_time_seconds)::double precision as known from leads
     ), recovery_counts as (
-      select count(*)::double precision as failed, count(recovery_seconds)::double precision as known from looked_at where verdict = 'failed'
+      select count(*)::double precision as failed, count(recovery_seconds)::double precision as known from looked_at where result = 'failed'
     ), elsewhere as (
-      select env, count(*) as n, count(*) filter (where verdict = 'failed') as failed, count(*) filter (where verdict = 'passed') as passed
+      select env, count(*) as n, count(*) filter (where result = 'failed') as failed, count(*) filter (where result = 'passed') as passed
       from everywhere where not is_asked and counts group by env
     ), unmapped as (
       select service, count(*) as n from looked_at group by service having bool_and(repository_id is null)
@@ -444,34 +444,34 @@ begin
     )
     select jsonb_build_object(
       'deployments', (select jsonb_build_object(
-        'total', count(*), 'failed', count(*) filter (where verdict = 'failed'),
-        'passed', count(*) filter (where verdict = 'passed'), 'pending', count(*) filter (where verdict = 'pending'),
+        'total', count(*), 'failed', count(*) filter (where result = 'failed'),
+        'passed', count(*) filter (where result = 'passed'), 'pending', count(*) filter (where result = 'pending'),
         'without_commits', count(*) filter (where commit_count = 0),
-        'failed_without_commits', count(*) filter (where commit_count = 0 and verdict = 'failed'),
-        'passed_without_commits', count(*) filter (where commit_count = 0 and verdict = 'passed'),
+        'failed_without_commits', count(*) filter (where commit_count = 0 and result = 'failed'),
+        'passed_without_commits', count(*) filter (where commit_count = 0 and result = 'passed'),
         'without_sha', count(*) filter (where commit_sha is null),
         'without_team', count(*) filter (where team is null),
         'without_repository', count(*) filter (where repository_id is null),
         'without_lead_time', count(*) filter (where commit_count > 0 and lead_time_seconds is null),
         'cut_commits', count(*) filter (where number_of_commits > commit_count and commit_count > 0),
         'commits_not_sent', coalesce(sum(number_of_commits - commit_count) filter (where number_of_commits > commit_count and commit_count > 0), 0),
-        'failed_without_recovery', count(*) filter (where verdict = 'failed' and recovery_seconds is null)) from looked_at),
+        'failed_without_recovery', count(*) filter (where result = 'failed' and recovery_seconds is null)) from looked_at),
       'breaking_commits', (select coalesce(jsonb_object_agg(n.evidence, n.n), '{}') from (
         select coalesce(b.evidence, case when b.chosen_at is not null then 'none-broke-it' else 'unknown' end) as evidence, count(*) as n
         from looked_at l
         left join public.breaking_commits b on b.organization_id = p_organization_id and b.deployment_id = l.id
-        where l.verdict = 'failed' group by 1) n),
+        where l.result = 'failed' group by 1) n),
       'pending_ages', (select coalesce(jsonb_agg(jsonb_build_array(a.age, a.n) order by a.age), '[]') from (
         select case when p_now - started_at < interval '1 day' then 0 when p_now - started_at < interval '7 days' then 1
           when p_now - started_at < interval '30 days' then 2 else 3 end as age, count(*) as n
-        from looked_at where verdict = 'pending' group by 1) a),
+        from looked_at where result = 'pending' group by 1) a),
       'commits', (select jsonb_build_object(
         'human', coalesce(sum(human_commits), 0), 'ai', coalesce(sum(ai_commits), 0), 'bot', coalesce(sum(bot_commits), 0),
         'unknown', coalesce(sum(unknown_commits), 0),
-        'failed_ai', coalesce(sum(ai_commits) filter (where verdict = 'failed'), 0),
-        'passed_ai', coalesce(sum(ai_commits) filter (where verdict = 'passed'), 0),
-        'failed_unknown', coalesce(sum(unknown_commits) filter (where verdict = 'failed'), 0),
-        'passed_unknown', coalesce(sum(unknown_commits) filter (where verdict = 'passed'), 0)) from looked_at),
+        'failed_ai', coalesce(sum(ai_commits) filter (where result = 'failed'), 0),
+        'passed_ai', coalesce(sum(ai_commits) filter (where result = 'passed'), 0),
+        'failed_unknown', coalesce(sum(unknown_commits) filter (where result = 'failed'), 0),
+        'passed_unknown', coalesce(sum(unknown_commits) filter (where result = 'passed'), 0)) from looked_at),
       'unknown_reasons', (select coalesce(jsonb_agg(jsonb_build_array(u.reason, u.n) order by u.n desc, u.reason), '[]') from (
         select coalesce(o.unknown_reason, 'none') as reason, count(*) as n
         from looked_at l
@@ -487,11 +487,11 @@ begin
           (select percentile_disc(least(1, n.commits / 2 / n.known)) within group (order by lead_time_seconds) from leads) end)
         from lead_counts n),
       'recovery', (select jsonb_build_object('failed', n.failed, 'known', n.known,
-        'median', (select percentile_cont(0.5) within group (order by recovery_seconds) from looked_at where verdict = 'failed'),
+        'median', (select percentile_cont(0.5) within group (order by recovery_seconds) from looked_at where result = 'failed'),
         'low', case when n.known > 0 and 2 * n.known > n.failed then
-          (select percentile_disc((n.known - n.failed / 2) / n.known) within group (order by recovery_seconds) from looked_at where verdict = 'failed') end,
+          (select percentile_disc((n.known - n.failed / 2) / n.known) within group (order by recovery_seconds) from looked_at where result = 'failed') end,
         'high', case when n.known > 0 and 2 * n.known > n.failed then
-          (select percentile_disc(least(1, n.failed / 2 / n.known)) within group (order by recovery_seconds) from looked_at where verdict = 'failed') end)
+          (select percentile_disc(least(1, n.failed / 2 / n.known)) within group (order by recovery_seconds) from looked_at where result = 'failed') end)
         from recovery_counts n),
       'other_environments', (select coalesce(jsonb_agg(jsonb_build_array(e.env, e.n) order by e.n desc, e.env), '[]') from (
         select env, n from elsewhere order by n desc, env limit 50) e),
@@ -513,8 +513,8 @@ begin
           select regexp_replace(lower(chosen), '[^a-z0-9]', '', 'g')
           from public.organizations o cross join lateral unnest(o.production_environments) chosen where o.id = p_organization_id)
         group by e.env) e),
-      'duplicates', (select jsonb_build_object('total', count(*), 'failed', count(*) filter (where verdict = 'failed'),
-        'passed', count(*) filter (where verdict = 'passed'),
+      'duplicates', (select jsonb_build_object('total', count(*), 'failed', count(*) filter (where result = 'failed'),
+        'passed', count(*) filter (where result = 'passed'),
         'are_merged', (select o.merges_duplicates from public.organizations o where o.id = p_organization_id),
         'reports', (select count(*) from everywhere e where e.is_asked and e.disappeared_at is null and (e.same_as is not null
           or exists (select 1 from public.external_deployments s
@@ -532,8 +532,8 @@ begin
         select service, n from unmapped order by n desc, service limit 50) s),
       'unmapped', (select count(*) from unmapped),
       'services', (select count(distinct service) from looked_at),
-      'disappeared', (select jsonb_build_object('total', count(*), 'failed', count(*) filter (where verdict = 'failed'),
-        'passed', count(*) filter (where verdict = 'passed')) from everywhere where is_asked and disappeared_at is not null),
+      'disappeared', (select jsonb_build_object('total', count(*), 'failed', count(*) filter (where result = 'failed'),
+        'passed', count(*) filter (where result = 'passed')) from everywhere where is_asked and disappeared_at is not null),
       'set_aside', (select jsonb_build_object('deployments', count(*) filter (where kind = 'deployment'),
         'incidents', count(*) filter (where kind = 'incident')) from public.set_aside_events where organization_id = p_organization_id),
       'incidents', (select jsonb_build_object('total', count(*), 'open', count(*) filter (where restore_seconds is null)) from public.external_incidents i
@@ -582,25 +582,25 @@ begin
     select started_at >= from_at as current,
       case when started_at >= from_at then width_bucket(started_at, parts) end as part,
       case when started_at >= from_at then width_bucket(started_at, buckets) end as bucket,
-      verdict, is_rolled_back, is_remediation, remediation_type, recovery_seconds,
+      result, is_rolled_back, is_remediation, remediation_type, recovery_seconds,
       human, ai_assisted, bot, unknown, lead_times,
       human + ai_assisted + bot + unknown as commits
     from private.scoped_deployments(p_organization_id, before_at, to_at, question)
   ), cells as (
     select current, part, bucket,
       count(*) as total,
-      count(*) filter (where verdict = 'failed') as failed,
-      count(*) filter (where verdict = 'pending') as pending,
+      count(*) filter (where result = 'failed') as failed,
+      count(*) filter (where result = 'pending') as pending,
       count(*) filter (where is_rolled_back) as rolled_back,
       count(*) filter (where is_remediation) as remediations,
-      coalesce(jsonb_agg(recovery_seconds) filter (where verdict = 'failed' and recovery_seconds is not null), '[]') as recovery,
+      coalesce(jsonb_agg(recovery_seconds) filter (where result = 'failed' and recovery_seconds is not null), '[]') as recovery,
       sum(commits) as commits,
       count(*) filter (where commits > 0) as with_commits,
       sum(commits::double precision * commits) as commit_squares,
-      array[coalesce(sum(human) filter (where verdict <> 'pending'), 0), coalesce(sum(ai_assisted) filter (where verdict <> 'pending'), 0),
-        coalesce(sum(bot) filter (where verdict <> 'pending'), 0), coalesce(sum(unknown) filter (where verdict <> 'pending'), 0)] as evaluated_commits,
-      array[coalesce(sum(human) filter (where verdict = 'failed'), 0), coalesce(sum(ai_assisted) filter (where verdict = 'failed'), 0),
-        coalesce(sum(bot) filter (where verdict = 'failed'), 0), coalesce(sum(unknown) filter (where verdict = 'failed'), 0)] as failed_commits,
+      array[coalesce(sum(human) filter (where result <> 'pending'), 0), coalesce(sum(ai_assisted) filter (where result <> 'pending'), 0),
+        coalesce(sum(bot) filter (where result <> 'pending'), 0), coalesce(sum(unknown) filter (where result <> 'pending'), 0)] as evaluated_commits,
+      array[coalesce(sum(human) filter (where result = 'failed'), 0), coalesce(sum(ai_assisted) filter (where result = 'failed'), 0),
+        coalesce(sum(bot) filter (where result = 'failed'), 0), coalesce(sum(unknown) filter (where result = 'failed'), 0)] as failed_commits,
       array[coalesce(sum(human) filter (where is_rolled_back), 0), coalesce(sum(ai_assisted) filter (where is_rolled_back), 0),
         coalesce(sum(bot) filter (where is_rolled_back), 0), coalesce(sum(unknown) filter (where is_rolled_back), 0)] as rolled_back_commits
     from scoped group by current, part, bucket
@@ -664,7 +664,7 @@ begin
       'remediation_types', (
         select coalesce(jsonb_agg(jsonb_build_array(type, n)), '[]') from (
           select coalesce(nullif(remediation_type, ''), 'unknown') as type, count(*) as n
-          from scoped where current and verdict = 'failed' group by 1) ended),
+          from scoped where current and result = 'failed' group by 1) ended),
       'spread', case when before_at < from_at then private.deployment_spread(p_organization_id, question) end)
     into answer;
   return answer::text;
@@ -779,27 +779,27 @@ declare
   answer jsonb;
 begin
   with scoped as materialized (
-    select id, verdict, is_rolled_back, is_remediation, human, ai_assisted, bot, unknown
+    select id, result, is_rolled_back, is_remediation, human, ai_assisted, bot, unknown
     from private.scoped_deployments(p_organization_id, from_at, to_at, question)
-    where verdict <> 'pending'
+    where result <> 'pending'
   ), bins as (
     select case when share <= 0 then 0 when share <= 0.25 then 25 when share <= 0.5 then 50 when share <= 0.75 then 75
         when share <= 1 then 100 end as bin,
-      count(*) as deployments, count(*) filter (where verdict = 'failed') as failed
+      count(*) as deployments, count(*) filter (where result = 'failed') as failed
     from (
-      select verdict, ai_assisted::double precision / nullif(human + ai_assisted + bot, 0) as share from scoped
+      select result, ai_assisted::double precision / nullif(human + ai_assisted + bot, 0) as share from scoped
     ) shares group by 1
   ), carriers as materialized (
     -- Rows of "evaluated" and, over the failed ones alone, of "failed": what is shared is told within each.
     select s.set_name, d.id, (d.human + d.ai_assisted + d.bot + d.unknown)::double precision as size,
       d.human::double precision as human, d.ai_assisted::double precision as ai_assisted, d.bot::double precision as bot,
-      case when d.verdict = 'failed' then 1 else 0 end as failed,
+      case when d.result = 'failed' then 1 else 0 end as failed,
       case when d.is_remediation then 1 else 0 end as rework,
       case when d.is_rolled_back then 1 else 0 end as rollback
     from scoped d
     cross join (values ('evaluated'), ('failed')) s(set_name)
     where d.human + d.ai_assisted + d.bot + d.unknown > 0
-      and (s.set_name = 'evaluated' or d.verdict = 'failed')
+      and (s.set_name = 'evaluated' or d.result = 'failed')
   ), carried as materialized (
     select r.set_name, r.id, r.size, c.sha
     from carriers r
@@ -866,11 +866,11 @@ language sql stable set search_path = '' as $$
       order by 1 limit 200) e),
     'services', (select coalesce(json_agg(s.service order by s.service), '[]')
       from (select distinct service from public.external_deployments where organization_id = p_organization_id and counts) s),
-    'deployments', count(*), 'pending', count(*) filter (where verdict = 'pending'),
+    'deployments', count(*), 'pending', count(*) filter (where result = 'pending'),
     'unmatched', count(*) filter (where repository_id is null),
     'history_from', (select min(window_from) from public.sync_runs where organization_id = p_organization_id),
     'first_started_at', min(started_at), 'last_started_at', max(started_at),
-    'oldest_pending_at', min(started_at) filter (where verdict = 'pending'),
+    'oldest_pending_at', min(started_at) filter (where result = 'pending'),
     'incidents', (select count(*) from public.external_incidents where organization_id = p_organization_id and counts),
     'last_incident_at', (select max(started_at) from public.external_incidents where organization_id = p_organization_id and counts),
     'disappeared', (select count(*) from public.external_deployments

@@ -301,7 +301,7 @@ begin
           'service', d.service, 'environment', d.env, 'team', d.team, 'repository', coalesce(r.slug, d.repository_slug),
           'version', d.version, 'commit_sha', d.commit_sha, 'source', d.source,
           'started_at', private.iso_instant(d.started_at), 'finished_at', private.iso_instant(d.finished_at),
-          'duration_seconds', d.duration_seconds, 'result', d.verdict, 'type', d.deployment_type,
+          'duration_seconds', d.duration_seconds, 'result', d.result, 'type', d.deployment_type,
           'recovery_seconds', d.recovery_seconds, 'remediation_type', d.remediation_type,
           'remediation_id', d.remediation_external_id, 'commits', d.commit_count, 'commits_human', d.human_commits,
           'commits_ai_assisted', d.ai_commits, 'commits_bot', d.bot_commits, 'commits_unknown', d.unknown_commits,
@@ -333,9 +333,9 @@ begin
         left join public.commit_origins o on o.organization_id = d.organization_id and o.sha = k.sha
         where d.organization_id = p_organization_id and d.external_id = c.id)
       else (
-        select jsonb_build_object('deployment_id', d.external_id, 'from', v.from_verdict, 'to', v.to_verdict,
+        select jsonb_build_object('deployment_id', d.external_id, 'from', v.from_result, 'to', v.to_result,
           'seen_at', private.iso_instant(v.seen_at), 'deleted_at', null)
-        from public.verdict_changes v
+        from public.result_changes v
         join public.external_deployments d on d.organization_id = v.organization_id and d.id = v.deployment_id
         where v.organization_id = p_organization_id and v.id = c.id::bigint)
       end as told, c.id, c.part
@@ -433,7 +433,7 @@ create trigger note_reshaped after update on public.external_incidents
   for each statement
   execute function private.note_reshaped_incidents();
 
-create trigger note_exported after insert on public.verdict_changes
+create trigger note_exported after insert on public.result_changes
   referencing new table as changed
   for each statement
   execute function private.note_exported_results();

@@ -54,7 +54,7 @@ test("each thing to do next leads to its deployments", async ({ visitor, demo })
   await page.goto(`/${ORG}/dashboard`);
   const steps = page.getByRole("region", { name: "What to do next" });
   await steps.getByRole("link", { name: "Failed deployments of fraud-scoring" }).click();
-  await expect(page).toHaveURL(/\/deployments\?from=.*&service=fraud-scoring&verdict=failed$/);
+  await expect(page).toHaveURL(/\/deployments\?from=.*&service=fraud-scoring&result=failed$/);
   await expect(page.getByRole("main").getByRole("row").nth(1)).toContainText("fraud-scoring");
   await page.goBack();
   await expect(steps.getByRole("heading")).toHaveText([
@@ -165,7 +165,7 @@ test("a figure leads to exactly the deployments behind it", async ({ visitor, de
   const failed = card.getByRole("link").first();
   const count = await failed.innerText();
   await failed.click();
-  await expect(page).toHaveURL(`/${ORG}/deployments?window=7&verdict=failed`);
+  await expect(page).toHaveURL(`/${ORG}/deployments?window=7&result=failed`);
   await expect(page.getByRole("main")).toContainText(new RegExp(`\\b${count} deployments?`));
 });
 

@@ -43,7 +43,7 @@ test("the list is searched, narrowed, sorted and paged, and the address keeps it
   await page.getByLabel("Search deployments").fill("fraud-scoring");
   await page.getByLabel("Result").selectOption("Failed");
   await expect(page).toHaveURL(/q=fraud-scoring/);
-  await expect(page).toHaveURL(/verdict=failed/);
+  await expect(page).toHaveURL(/result=failed/);
   const narrowed = firstNumber(await found(page).innerText());
   expect(narrowed).toBeLessThan(all);
   await expect(rows(page).nth(1)).toContainText("fraud-scoring");
@@ -87,7 +87,7 @@ test("a rolled-back deployment says why it failed and leads to the rollback, whi
   demo,
 }) => {
   const page = await visitor(demo);
-  await page.goto(`${LIST}?window=90&verdict=failed&remediation=rollback`);
+  await page.goto(`${LIST}?window=90&result=failed&remediation=rollback`);
   await firstDeployment(page).click();
   const why = page.getByRole("region", { name: "Why it counts this way" });
   await expect(why).toContainText("Datadog blames the first deployment after the version restored");

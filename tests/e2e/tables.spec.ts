@@ -7,7 +7,7 @@ const PHONE = { viewport: { width: 360, height: 740 } };
 
 test("the list's file holds exactly the list, narrowed as it is", async ({ visitor, demo }) => {
   const page = await visitor(demo);
-  for (const query of ["", "?verdict=failed", "?window=90&verdict=failed&origin=AI_ASSISTED&q=fraud"]) {
+  for (const query of ["", "?result=failed", "?window=90&result=failed&origin=AI_ASSISTED&q=fraud"]) {
     await page.goto(`/${ORG}/deployments${query}`);
     const found = await page.getByRole("heading", { name: /^[\d,]+ deployments?$/ }).innerText();
     const [download] = await Promise.all([
@@ -24,7 +24,7 @@ test("a typo in what narrows the file is refused, so that it never holds everyth
   demo,
 }) => {
   const page = await visitor(demo);
-  const answer = await page.request.get(`/api/v1/orgs/${ORG}/deployments.csv?verdict=faild`);
+  const answer = await page.request.get(`/api/v1/orgs/${ORG}/deployments.csv?result=faild`);
   expect(answer.status()).toBe(400);
   expect(await answer.json()).toMatchObject({ errors: [{ parameter: "verdict" }] });
 });

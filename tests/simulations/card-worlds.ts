@@ -172,7 +172,7 @@ function drawSet(
       externalId: `d${into.length}`,
       service: `s${s}`,
       startedAt: new Date(set.at + s * 60_000),
-      verdict: set.failed && isKnown ? "failed" : "passed",
+      result: set.failed && isKnown ? "failed" : "passed",
       recoverySeconds: set.failed && isKnown && isRecovered ? seconds + s * 60 : null,
       commits,
     });
@@ -197,7 +197,7 @@ const EMPTY: Deployment = {
   repositoryId: null,
   startedAt: new Date(0),
   finishedAt: null,
-  verdict: "passed",
+  result: "passed",
   deploymentType: "standard",
   recoverySeconds: null,
   remediation: null,

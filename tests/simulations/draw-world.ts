@@ -195,7 +195,7 @@ function ship({ world, ratio, drafts, days, level, random }: Shipping): Deployme
         repositoryId: world.repositories ? `r${d.service}-${d.repository}` : null,
         startedAt: new Date(START + Math.floor(d.time * days * DAY_MS) + copy * 60_000),
         finishedAt: null,
-        verdict: failed ? "failed" : "passed",
+        result: failed ? "failed" : "passed",
         deploymentType: null,
         recoverySeconds: null,
         remediation: null,

@@ -93,9 +93,7 @@ describe("the changes on the cards, where nothing changes for good", () => {
       const isNow = ({ startedAt }: Deployment) => startedAt.getTime() >= CARDS_NOW - 28 * 86_400_000;
       const thinned = history.filter((one) => !isNow(one) || random() < 2 / 3);
       const broken = history.map((one) =>
-        isNow(one) && one.verdict === "passed" && random() < 0.1
-          ? { ...one, verdict: "failed" as const }
-          : one,
+        isNow(one) && one.result === "passed" && random() < 0.1 ? { ...one, result: "failed" as const } : one,
       );
       const beyond = (
         changes: ReturnType<typeof changesOf>,

@@ -31,7 +31,7 @@ export function toDeployments(
     const failures = of[i] ?? [];
     const [failure] = failures;
     const isYoung = change.at.getTime() > settledBefore;
-    const verdict = isYoung ? "pending" : failure ? "failed" : "passed";
+    const result = isYoung ? "pending" : failure ? "failed" : "passed";
     return {
       id: change.tag ?? change.sha,
       externalId: `${i}`.padStart(9, "0"),
@@ -41,11 +41,11 @@ export function toDeployments(
       repositoryId: null,
       startedAt: change.at,
       finishedAt: change.at,
-      verdict,
+      result,
       deploymentType: onlyReverts(change) || change.againOf !== null ? "rollback" : null,
       recoverySeconds: null,
       remediation: null,
-      breakingCommit: verdict === "failed" && failure ? breakingCommitOf(change, failure) : null,
+      breakingCommit: result === "failed" && failure ? breakingCommitOf(change, failure) : null,
       commits: change.commits.map((commit) => ({
         sha: commit.sha,
         origin: commit.origin,

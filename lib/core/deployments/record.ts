@@ -1,12 +1,12 @@
 import type { DeploymentColumns } from "./columns";
-import type { Remediation, Verdict } from "./types";
+import type { DeploymentResult, Remediation } from "./types";
 
 /** One commit of a deployment as the sync stores it. Author and message are encrypted at rest. */
 export interface CommitRecord {
   sha: string;
   committedAt: Date | null;
   authorEmail: string | null;
-  /** The provider's own verdict on the author, null where it gives none. */
+  /** The provider's own word on the author, null where it gives none. */
   isBot: boolean | null;
   message: string | null;
   leadTimeSeconds: number | null;
@@ -28,7 +28,7 @@ export interface DeploymentRecord extends DeploymentColumns {
   startedAt: Date;
   finishedAt: Date | null;
   durationSeconds: number | null;
-  verdict: Verdict;
+  result: DeploymentResult;
   deploymentType: string | null;
   recoverySeconds: number | null;
   remediation: Remediation | null;

@@ -3,7 +3,7 @@ import type { Origin } from "@/lib/core/origins/origin";
 import type { DeploymentColumns } from "./columns";
 
 /** Datadog's `change_failure`: true, false, or null while it hasn't decided. */
-export type Verdict = "failed" | "passed" | "pending";
+export type DeploymentResult = "failed" | "passed" | "pending";
 
 /** What ended a change failure. `type` is Datadog's word: rollback, rollforward, hotfix, or one it adds later. */
 export interface Remediation {
@@ -48,7 +48,7 @@ export interface Deployment extends Partial<DeploymentColumns> {
   repositoryId: string | null;
   startedAt: Date;
   finishedAt: Date | null;
-  verdict: Verdict;
+  result: DeploymentResult;
   /** Datadog's `deployment_type` (standard, rollback, rollforward), null where absent. */
   deploymentType: string | null;
   /** Seconds from the failed deployment to its remediation; only ever set on a failed one. */

@@ -69,12 +69,12 @@ export function emptyOriginTally(): OriginTally {
   return { HUMAN: none(), AI_ASSISTED: none(), BOT: none(), UNKNOWN: none() };
 }
 
-/** Tallies the commits of the deployments that have a verdict. */
+/** Tallies the commits of the deployments that have a result. */
 export function tallyCommits(deployments: readonly Deployment[]): OriginTally {
   const tally = emptyOriginTally();
   for (const deployment of deployments) {
-    if (deployment.verdict === "pending") continue;
-    const failed = deployment.verdict === "failed" ? 1 : 0;
+    if (deployment.result === "pending") continue;
+    const failed = deployment.result === "failed" ? 1 : 0;
     const rolledBack = isRolledBack(deployment) ? 1 : 0;
     for (const { origin } of uniqueCommits(deployment.commits)) {
       const counts = tally[origin];

@@ -7,14 +7,14 @@ export interface ChangeFailureRate {
   rate: number;
   failed: number;
   evaluated: number;
-  /** Deployments without a verdict yet; in neither count. */
+  /** Deployments without a result yet; in neither count. */
   pending: number;
   /** 95 % Wilson interval of the rate. */
   interval: Interval;
 }
 
 /**
- * Change failure rate: failed deployments over evaluated ones; pending verdicts are in neither.
+ * Change failure rate: failed deployments over evaluated ones; pending results are in neither.
  * A rate in 0–1 with its 95 % Wilson interval. No evaluated deployment is unmeasured, never 0.
  * Source: docs/metrics/change-failure-rate.md
  */

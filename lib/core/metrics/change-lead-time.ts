@@ -41,7 +41,7 @@ export function leadTimeSample(deployments: readonly Deployment[]): ClusteredSam
 /**
  * Change lead time: seconds from commit to the end of the deployment that carried it, median over commits, from the
  * commits' count and the quantiles of those that have a lead time.
- * All deployments count, whatever their verdict; a commit in two deployments has a lead time to each.
+ * All deployments count, whatever their result; a commit in two deployments has a lead time to each.
  * Source: docs/metrics/change-lead-time.md
  */
 export function leadTimeOf(

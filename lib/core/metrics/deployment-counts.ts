@@ -1,7 +1,7 @@
 import type { Deployment } from "@/lib/core/deployments/types";
 import type { UnmeasuredReason } from "./measured";
 
-/** How many deployments there are, by verdict. `total = failed + passed + pending`, `evaluated = failed + passed`. */
+/** How many deployments there are, by result. `total = failed + passed + pending`, `evaluated = failed + passed`. */
 export interface DeploymentCounts {
   total: number;
   failed: number;
@@ -12,22 +12,22 @@ export interface DeploymentCounts {
   rolledBack: number;
 }
 
-/** Counts deployments by verdict. Zero here is a true count: it is the reader who knows whether there was data. */
+/** Counts deployments by result. Zero here is a true count: it is the reader who knows whether there was data. */
 export function deploymentCounts(deployments: readonly Deployment[]): DeploymentCounts {
   let failed = 0;
   let pending = 0;
   let rolledBack = 0;
   for (const deployment of deployments) {
-    if (deployment.verdict === "pending") pending++;
-    if (deployment.verdict !== "failed") continue;
+    if (deployment.result === "pending") pending++;
+    if (deployment.result !== "failed") continue;
     failed++;
     if (isRolledBack(deployment)) rolledBack++;
   }
-  return countsOfVerdicts({ total: deployments.length, failed, pending, rolledBack });
+  return countsOfResults({ total: deployments.length, failed, pending, rolledBack });
 }
 
 /** The counts that follow from these four. */
-export function countsOfVerdicts(
+export function countsOfResults(
   counted: Pick<DeploymentCounts, "total" | "failed" | "pending" | "rolledBack">,
 ): DeploymentCounts {
   const { total, failed, pending } = counted;
@@ -36,7 +36,7 @@ export function countsOfVerdicts(
 
 /** True for a failed deployment that a rollback ended. */
 export function isRolledBack(deployment: Deployment): boolean {
-  return deployment.verdict === "failed" && deployment.remediation?.type === "rollback";
+  return deployment.result === "failed" && deployment.remediation?.type === "rollback";
 }
 
 /**

@@ -42,6 +42,6 @@ export function recoveryOf(
 /** The known recovery times of failed deployments, seconds, in the deployments' order. */
 export function recoveryTimes(deployments: readonly Deployment[]): number[] {
   return deployments.flatMap((d) =>
-    d.verdict === "failed" && d.recoverySeconds !== null ? [d.recoverySeconds] : [],
+    d.result === "failed" && d.recoverySeconds !== null ? [d.recoverySeconds] : [],
   );
 }

@@ -30,14 +30,14 @@ export function failureByAiShare(deployments: readonly Deployment[]): FailureByA
   const bins = AI_SHARE_EDGES.map(() => ({ deployments: 0, failed: 0 }));
   let withoutKnownCommits = 0;
   for (const deployment of deployments) {
-    if (deployment.verdict === "pending") continue;
+    if (deployment.result === "pending") continue;
     const bin = bins[binOf(deployment)];
     if (!bin) {
       withoutKnownCommits++;
       continue;
     }
     bin.deployments++;
-    if (deployment.verdict === "failed") bin.failed++;
+    if (deployment.result === "failed") bin.failed++;
   }
   return { bins: bins.map(toAiShareBin), withoutKnownCommits };
 }

@@ -14,8 +14,8 @@ export const UNKNOWN_REMEDIATION = "unknown";
 /** Failed deployments by what ended them. */
 export function countRemediationTypes(deployments: readonly Deployment[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const { verdict, remediation } of deployments) {
-    if (verdict !== "failed") continue;
+  for (const { result, remediation } of deployments) {
+    if (result !== "failed") continue;
     const type = remediation?.type || UNKNOWN_REMEDIATION;
     counts[type] = (counts[type] ?? 0) + 1;
   }

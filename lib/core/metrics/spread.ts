@@ -106,8 +106,8 @@ export function countSpread(
     byDay[day] = (byDay[day] as number) + 1;
     const week = weeks[Math.floor(day / 7)] as WeekCounts;
     week.deployments++;
-    if (one.verdict !== "pending") week.evaluated++;
-    if (one.verdict === "failed") week.failed++;
+    if (one.result !== "pending") week.evaluated++;
+    if (one.result === "failed") week.failed++;
     if (named(one)) week.remediations++;
     const recovery = recoveryOf(one);
     if (recovery !== null) {
@@ -128,12 +128,12 @@ function countSideSpread(
   named: (deployment: Deployment) => boolean,
   matureBefore: Date,
 ): SideSpread {
-  const mature = deployments.filter((d) => d.verdict !== "pending" && d.startedAt < matureBefore);
+  const mature = deployments.filter((d) => d.result !== "pending" && d.startedAt < matureBefore);
   return {
     matureEvaluated: mature.length,
-    matureFailed: mature.filter((d) => d.verdict === "failed").length,
+    matureFailed: mature.filter((d) => d.result === "failed").length,
     openSince: deployments
-      .filter((d) => d.verdict === "failed" && d.recoverySeconds === null)
+      .filter((d) => d.result === "failed" && d.recoverySeconds === null)
       .map((d) => Math.floor(d.startedAt.getTime() / 1000))
       .sort((a, b) => a - b),
     sets: countChangeSets(deployments, named),
@@ -162,8 +162,8 @@ function countChangeSets(
     const commits = leadTimesOf(one).length;
     commitsOfDeployments += commits ** 2;
     set.m++;
-    if (one.verdict !== "pending") set.n++;
-    if (one.verdict === "failed") set.f++;
+    if (one.result !== "pending") set.n++;
+    if (one.result === "failed") set.f++;
     if (named(one)) set.r++;
     if (recoveryOf(one) !== null) set.k++;
     set.c += commits;
@@ -182,8 +182,8 @@ function countChangeSets(
   return sums;
 }
 
-function recoveryOf({ verdict, recoverySeconds }: Deployment): number | null {
-  return verdict === "failed" ? recoverySeconds : null;
+function recoveryOf({ result, recoverySeconds }: Deployment): number | null {
+  return result === "failed" ? recoverySeconds : null;
 }
 
 function leadTimesOf({ commits }: Deployment): number[] {

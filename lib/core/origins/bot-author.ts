@@ -63,7 +63,7 @@ function shownName({ name, login, localPart }: Identity): string {
   return app ?? name ?? login ?? localPart ?? "unknown bot";
 }
 
-/** The automation behind an author, or null where it may be a person. `isBot` is the provider's own verdict. */
+/** The automation behind an author, or null where it may be a person. `isBot` is the provider's own word. */
 export function botBehind(identity: Identity, isBot: boolean | null): BotSign | null {
   const known = findBot(identity);
   if (known !== null) {

@@ -45,7 +45,7 @@ export type ClassificationFlag =
   | "merge"
   | "stale-note";
 
-/** The verdict on one commit, with the evidence to check it by. */
+/** What was found of one commit, with the evidence to check it by. */
 export interface Classification {
   origin: Origin;
   /** AI tools for AI_ASSISTED, the bot's name for BOT, empty otherwise. */

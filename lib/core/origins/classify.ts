@@ -36,7 +36,7 @@ interface Facts {
   flags: readonly ClassificationFlag[];
 }
 
-interface Verdict {
+interface Finding {
   origin: Origin;
   ruleId: string;
   tools?: readonly string[];
@@ -96,7 +96,7 @@ function gather(metadata: CommitMetadata, teaching: Teaching): Facts {
   };
 }
 
-function aiVerdict(
+function aiFinding(
   signs: readonly {
     tool: string;
     level: EvidenceLevel;
@@ -104,7 +104,7 @@ function aiVerdict(
     evidence: string;
     yields?: boolean;
   }[],
-): Verdict {
+): Finding {
   const best = LEVELS.map((level) => signs.find((sign) => sign.level === level)).find(
     (sign) => sign !== undefined,
   );
@@ -122,7 +122,7 @@ function aiVerdict(
 }
 
 /** E5: a git note attests lines of this commit's own files. */
-function byNote({ note, agent, bot }: Facts): Verdict | null {
+function byNote({ note, agent, bot }: Facts): Finding | null {
   if (note === null || note.tools.length === 0 || !note.verified) return null;
   return {
     origin: "AI_ASSISTED",
@@ -136,7 +136,7 @@ function byNote({ note, agent, bot }: Facts): Verdict | null {
 const signsOf = (marks: readonly Mark[]) => marks.map(({ line, ...mark }) => ({ ...mark, evidence: line }));
 
 /** The organization's word: its own agents and bots, by their account or by a mark of a bot's. */
-function byTeaching({ taught, botMark, author, marks }: Facts): Verdict | null {
+function byTeaching({ taught, botMark, author, marks }: Facts): Finding | null {
   const told = taught === null ? null : { mark: taught, line: describeIdentity(author) };
   const said = told?.mark.meaning === "agent" || told?.mark.meaning === "bot" ? told : botMark;
   if (said === null) return null;
@@ -144,23 +144,23 @@ function byTeaching({ taught, botMark, author, marks }: Facts): Verdict | null {
   const decided = { ruleId: taughtRuleId(said.mark), level: "E4" as const, evidence: said.line };
   if (meaning === "bot") return { origin: "BOT", tools: name === null ? [] : [name], ...decided };
   const signs = [...signsOf(marks), { tool: name ?? UNSTATED_AI, ...decided }];
-  return { ...aiVerdict(signs), ...decided };
+  return { ...aiFinding(signs), ...decided };
 }
 
 /** E4: the author is an AI agent, `[bot]` or not. */
-function byAgent({ agent, marks }: Facts): Verdict | null {
+function byAgent({ agent, marks }: Facts): Finding | null {
   if (agent === null || (agent.level !== "E4" && agent.ruleId !== "identity/agent")) return null;
-  return aiVerdict([agent, ...signsOf(marks)]);
+  return aiFinding([agent, ...signsOf(marks)]);
 }
 
 /** A bot that writes its content by rule, and a runner's release commit, stay BOT whatever text they carry. */
-function byFixedBot({ bot, marks, parsed }: Facts): Verdict | null {
+function byFixedBot({ bot, marks, parsed }: Facts): Finding | null {
   if (bot === null) return null;
   const releases = bot.kind === "runner" && RELEASE.test(parsed?.subject ?? "");
-  return bot.kind === "fixed" || releases ? botVerdict(bot, marks) : null;
+  return bot.kind === "fixed" || releases ? botFinding(bot, marks) : null;
 }
 
-function botVerdict(bot: BotSign, marks: readonly Mark[]): Verdict {
+function botFinding(bot: BotSign, marks: readonly Mark[]): Finding {
   const { name, level, ruleId, evidence, kind } = bot;
   const touched = marks.some(({ place }) => place === "last");
   const flags: ClassificationFlag[] = [
@@ -172,15 +172,15 @@ function botVerdict(bot: BotSign, marks: readonly Mark[]): Verdict {
 }
 
 /** E4 and E3: trailers, session links and footers in a position that speaks for the commit. */
-function byMarks({ marks, agent, bot }: Facts): Verdict | null {
+function byMarks({ marks, agent, bot }: Facts): Finding | null {
   if (!marks.some(({ level }) => level === "E4" || level === "E3")) return null;
-  const verdict = aiVerdict([...signsOf(marks), ...(agent === null ? [] : [agent])]);
+  const finding = aiFinding([...signsOf(marks), ...(agent === null ? [] : [agent])]);
   // No person is the author: the mark says that the machine is an agent.
-  return agent === null && bot === null ? verdict : { ...verdict, ruleId: "agent/marked" };
+  return agent === null && bot === null ? finding : { ...finding, ruleId: "agent/marked" };
 }
 
 /** Work of a person behind a bot's account, or of a bot behind a person's. */
-function byBorrowedIdentity({ bot, parsed, message }: Facts): Verdict | null {
+function byBorrowedIdentity({ bot, parsed, message }: Facts): Finding | null {
   const statements = parsed?.statements ?? [];
   const editor = WEB_EDITOR_TRAILERS.find(({ bot: name }) => name === bot?.name);
   const typed = statements.find(
@@ -209,13 +209,13 @@ function coBot(value: string): string | null {
 }
 
 /** Any other automation, unless the only sign of it is as weak as one that says AI ("claude-bot@…"). */
-function byBot({ bot, marks, agent }: Facts): Verdict | null {
+function byBot({ bot, marks, agent }: Facts): Finding | null {
   if (bot === null || (bot.level === "E2" && agent !== null)) return null;
-  return botVerdict(bot, marks);
+  return botFinding(bot, marks);
 }
 
 /** E2: signs that could be read otherwise. The class is AI_ASSISTED and says that it is weak. */
-function byWeakSigns({ marks, agent, note }: Facts): Verdict | null {
+function byWeakSigns({ marks, agent, note }: Facts): Finding | null {
   const unverified = (note?.verified === false ? note.tools : []).map((tool) => ({
     tool,
     level: "E2" as const,
@@ -223,10 +223,10 @@ function byWeakSigns({ marks, agent, note }: Facts): Verdict | null {
     evidence: note?.evidence ?? "",
   }));
   const signs = [...signsOf(marks), ...(agent === null ? [] : [agent]), ...unverified];
-  return signs.length === 0 ? null : aiVerdict(signs);
+  return signs.length === 0 ? null : aiFinding(signs);
 }
 
-function byHumanNote({ note }: Facts): Verdict | null {
+function byHumanNote({ note }: Facts): Finding | null {
   const attested = note?.verified ? note.human : null;
   return attested === null || attested === undefined
     ? null
@@ -239,7 +239,7 @@ const INCOMPLETE: Partial<Record<CommitMetadata["messageCompleteness"], UnknownR
   title: "title-only",
 };
 
-function withoutEvidence(metadata: CommitMetadata, { message, author, parsed }: Facts): Verdict {
+function withoutEvidence(metadata: CommitMetadata, { message, author, parsed }: Facts): Finding {
   const isNobody = author.name === null && author.email === null;
   if (message === null && isNobody) return unknown("no-metadata");
   if (message === null && !(metadata.message !== null && metadata.messageCompleteness === "full"))
@@ -252,7 +252,7 @@ function withoutEvidence(metadata: CommitMetadata, { message, author, parsed }: 
   return { origin: "HUMAN", ...hint, level: "E1", flags: ["hint"] };
 }
 
-const unknown = (unknownReason: UnknownReason): Verdict => ({
+const unknown = (unknownReason: UnknownReason): Finding => ({
   origin: "UNKNOWN",
   ruleId: `unknown/${unknownReason}`,
   unknownReason,
@@ -281,13 +281,13 @@ export function classifyCommit(
   teaching: Teaching = NOTHING_TAUGHT,
 ): Classification {
   const facts = gather(metadata, teaching);
-  let verdict: Verdict | null = null;
+  let finding: Finding | null = null;
   for (const rule of RULES) {
-    verdict = rule(facts);
-    if (verdict !== null) break;
+    finding = rule(facts);
+    if (finding !== null) break;
   }
   const { origin, ruleId, tools, level, evidence, unknownReason, flags } =
-    verdict ?? withoutEvidence(metadata, facts);
+    finding ?? withoutEvidence(metadata, facts);
   return {
     origin,
     tools: (tools ?? []).map(storable),

@@ -7,7 +7,7 @@ export interface CommitMetadata {
   authorEmail: string | null;
   committerName?: string | null;
   committerEmail?: string | null;
-  /** The provider's own verdict on the author's account, where it gives one. */
+  /** The provider's own word on the author's account, where it gives one. */
   isBot?: boolean | null;
   message: string | null;
   /**

@@ -1,9 +1,9 @@
 const DAY_MS = 86_400_000;
-/** What every sync reads again, because verdicts, remediations and late events change the recent past. */
+/** What every sync reads again, because results, remediations and late events change the recent past. */
 export const REREAD_DAYS = 30;
-/** Pending verdicts older than this no longer widen the daily window; the whole-history read still finds them. */
+/** Pending results older than this no longer widen the daily window; the whole-history read still finds them. */
 export const PENDING_REREAD_DAYS = 90;
-/** Every so often all the history is read again, since a verdict can change at any time. */
+/** Every so often all the history is read again, since a result can change at any time. */
 export const FULL_READ_EVERY_DAYS = 7;
 /** Datadog keeps events for two years. */
 export const RETENTION_DAYS = 730;
@@ -28,7 +28,7 @@ export interface SyncPlan {
 }
 
 /**
- * The window a sync reads: the last 30 days at least, back to the last sync, to the oldest pending verdict of the last
+ * The window a sync reads: the last 30 days at least, back to the last sync, to the oldest pending result of the last
  * 90 days, and once a week to the beginning of what we hold or were ever asked for (an event can arrive late, and a
  * first read can fail half-way); never beyond Datadog's two years.
  * @param since asks for more history than that, back to this instant.

@@ -193,7 +193,7 @@ function toDeploymentRow(record: DeploymentRecord, raw: string, context: RowCont
     started_at: record.startedAt,
     finished_at: record.finishedAt,
     duration_seconds: record.durationSeconds,
-    verdict: record.verdict,
+    result: record.result,
     deployment_type: record.deploymentType,
     recovery_seconds: record.recoverySeconds,
     remediation_type: record.remediation?.type ?? null,

@@ -565,7 +565,7 @@ export type Database = {
           started_at: string;
           finished_at: string | null;
           duration_seconds: number | null;
-          verdict: string;
+          result: string;
           deployment_type: string | null;
           recovery_seconds: number | null;
           remediation_type: string | null;
@@ -612,7 +612,7 @@ export type Database = {
           started_at: string;
           finished_at?: string | null;
           duration_seconds?: number | null;
-          verdict: string;
+          result: string;
           deployment_type?: string | null;
           recovery_seconds?: number | null;
           remediation_type?: string | null;
@@ -659,7 +659,7 @@ export type Database = {
           started_at?: string;
           finished_at?: string | null;
           duration_seconds?: number | null;
-          verdict?: string;
+          result?: string;
           deployment_type?: string | null;
           recovery_seconds?: number | null;
           remediation_type?: string | null;
@@ -1438,6 +1438,35 @@ export type Database = {
           { foreignKeyName: "repositories_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
         ];
       };
+      result_changes: {
+        Row: {
+          id: number;
+          organization_id: string;
+          deployment_id: string;
+          seen_at: string;
+          from_result: string;
+          to_result: string;
+        };
+        Insert: {
+          id?: never;
+          organization_id: string;
+          deployment_id: string;
+          seen_at?: string;
+          from_result: string;
+          to_result: string;
+        };
+        Update: {
+          id?: never;
+          organization_id?: string;
+          deployment_id?: string;
+          seen_at?: string;
+          from_result?: string;
+          to_result?: string;
+        };
+        Relationships: [
+          { foreignKeyName: "result_changes_organization_id_deployment_id_fkey"; columns: ["organization_id", "deployment_id"]; isOneToOne: false; referencedRelation: "external_deployments"; referencedColumns: ["organization_id", "id"] },
+        ];
+      };
       service_repositories: {
         Row: {
           organization_id: string;
@@ -1814,35 +1843,6 @@ export type Database = {
         Relationships: [
           { foreignKeyName: "sync_runs_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
           { foreignKeyName: "sync_runs_organization_id_integration_id_fkey"; columns: ["organization_id", "integration_id"]; isOneToOne: false; referencedRelation: "org_integrations"; referencedColumns: ["organization_id", "id"] },
-        ];
-      };
-      verdict_changes: {
-        Row: {
-          id: number;
-          organization_id: string;
-          deployment_id: string;
-          seen_at: string;
-          from_verdict: string;
-          to_verdict: string;
-        };
-        Insert: {
-          id?: never;
-          organization_id: string;
-          deployment_id: string;
-          seen_at?: string;
-          from_verdict: string;
-          to_verdict: string;
-        };
-        Update: {
-          id?: never;
-          organization_id?: string;
-          deployment_id?: string;
-          seen_at?: string;
-          from_verdict?: string;
-          to_verdict?: string;
-        };
-        Relationships: [
-          { foreignKeyName: "verdict_changes_organization_id_deployment_id_fkey"; columns: ["organization_id", "deployment_id"]; isOneToOne: false; referencedRelation: "external_deployments"; referencedColumns: ["organization_id", "id"] },
         ];
       };
     };

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { CommitRecord, DeploymentRecord } from "@/lib/core/deployments/record";
-import type { Remediation, Verdict } from "@/lib/core/deployments/types";
+import type { DeploymentResult, Remediation } from "@/lib/core/deployments/types";
 import type { IncidentRecord } from "@/lib/core/incidents/record";
 import { bareRemoteUrl, normalizeRemoteUrl } from "@/lib/core/repositories/remote-url";
 import { incidentIdsIn } from "./carried-ids";
@@ -41,7 +41,7 @@ export function toDeploymentRecord(event: unknown): DeploymentReading {
   const { commits, repeated, warnings } = toCommits(attributes.commits ?? []);
   const told = toCount(attributes.number_of_commits);
   const finishedAt = toDate(attributes.finished_at);
-  const verdict = toVerdict(attributes.change_failure);
+  const result = toResult(attributes.change_failure);
   const record: DeploymentRecord = {
     externalId: id,
     service: attributes.service,
@@ -52,10 +52,10 @@ export function toDeploymentRecord(event: unknown): DeploymentReading {
     startedAt,
     finishedAt,
     durationSeconds: toSeconds(attributes.duration) ?? secondsBetween(startedAt, finishedAt),
-    verdict,
+    result,
     deploymentType: attributes.deployment_type,
-    recoverySeconds: verdict === "failed" ? toSeconds(attributes.recovery_time_sec) : null,
-    remediation: verdict === "failed" ? toRemediation(attributes.remediation) : null,
+    recoverySeconds: result === "failed" ? toSeconds(attributes.recovery_time_sec) : null,
+    remediation: result === "failed" ? toRemediation(attributes.remediation) : null,
     source: attributes.source,
     // Datadog counts a sha as often as it lists it.
     numberOfCommits: told === null ? null : Math.max(told - repeated, Math.min(told, commits.length)),
@@ -130,7 +130,7 @@ function toRestoreSeconds(told: number | null | undefined, start: Date, end: Dat
   return seconds ?? secondsBetween(start, end);
 }
 
-function toVerdict(changeFailure: boolean | null | undefined): Verdict {
+function toResult(changeFailure: boolean | null | undefined): DeploymentResult {
   if (typeof changeFailure !== "boolean") return "pending";
   return changeFailure ? "failed" : "passed";
 }

@@ -19,7 +19,7 @@ export function toDeploymentEvent(deployment: DemoDeployment, now: number): Data
       created_at: toInstant(deployment.reportedAt),
       duration: finishedAt - startedAt,
       ...(deployment.commits.length > 0 && codeAttributes(deployment)),
-      ...verdictAttributes(deployment, now),
+      ...resultAttributes(deployment, now),
       deployment_type: deployment.kind,
       source: deployment.commits.length > 0 ? "ci" : "api",
       custom_tags: [`language:${service.language}`, `tier:${service.team === "risk" ? "1" : "2"}`],
@@ -78,7 +78,7 @@ function toPullRequest(head: DemoCommit) {
   };
 }
 
-function verdictAttributes(deployment: DemoDeployment, now: number) {
+function resultAttributes(deployment: DemoDeployment, now: number) {
   const { failedAt, passedAt, remediation, finishedAt } = deployment;
   if (failedAt === null || failedAt > now) {
     return { change_failure: passedAt !== null && passedAt <= now ? false : null };

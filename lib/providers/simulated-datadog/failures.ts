@@ -9,7 +9,7 @@ export interface Failure {
   remedy: "rollback" | "hotfix" | "rollforward" | "none";
   /** When the remedy starts to be deployed; null without one. */
   remedyAt: number | null;
-  /** How long after its start a person set the verdict by hand, having been believed a success until then; seconds. */
+  /** How long after its start a person set the result by hand, having been believed a success until then; seconds. */
   lateAfterSeconds: number | null;
 }
 

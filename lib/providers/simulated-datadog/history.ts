@@ -23,7 +23,7 @@ const days = new Map<number, Day>();
 /**
  * What the Datadog of Acme Payments holds at `today`: the `days` calendar days (UTC) before today's, and today's so far.
  * Each day is generated from its own date, so an event has the same id and instant whenever it is asked for;
- * verdicts, recoveries and the ends of incidents appear as `today` passes them.
+ * results, recoveries and the ends of incidents appear as `today` passes them.
  */
 export function demoHistory({ today, days = DEMO_DAYS }: { today: Date; days?: number }): DatadogHistory {
   const now = Math.floor(today.getTime() / 1000);

@@ -20,7 +20,7 @@ export interface SyntheticHistoryOptions {
   productionEvery?: number;
   /** Share of deployments that failed, 0–1. */
   failureRate?: number;
-  /** Share of deployments without a verdict, 0–1. */
+  /** Share of deployments without a result, 0–1. */
   pendingRate?: number;
   /** Share of commits with the mark of an AI tool, 0–1. */
   aiShare?: number;
@@ -89,14 +89,14 @@ function deployment(settings: Settings, index: number, random: Random): DatadogD
       git: { commit_sha: commits[0]?.sha ?? "", repository_id: `github.example.com/load/service-${service}` },
       commits,
       number_of_commits: count,
-      ...verdict(settings, index, random),
+      ...result(settings, index, random),
       deployment_type: "standard",
       source: "ci",
     },
   };
 }
 
-function verdict({ failureRate, pendingRate }: Settings, index: number, random: Random) {
+function result({ failureRate, pendingRate }: Settings, index: number, random: Random) {
   const position = random.next();
   if (position < pendingRate) return { change_failure: null };
   if (position >= pendingRate + failureRate) return { change_failure: false };

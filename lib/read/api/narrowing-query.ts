@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ORIGINS } from "@/lib/core/origins/origin";
 import {
   type DeploymentNarrowing,
+  FORMER_RESULT,
   narrowingParsers,
   parseNarrowing,
   SHARE_BINS,
@@ -15,7 +16,11 @@ const words = z.union([z.string(), z.array(z.string())]).optional();
 
 /** What narrows the table beyond its scope; the names are those of the deployment list's address. */
 export const narrowingQuerySchema = z.object({
-  verdict: listed(["failed", "passed", "pending"]).meta({ description: "Datadog's verdict." }),
+  result: listed(["failed", "passed", "pending"]).meta({ description: "The result its source gave it." }),
+  verdict: listed(["failed", "passed", "pending"]).meta({
+    description: "The former name of `result`; one of the two.",
+    deprecated: true,
+  }),
   origin: listed(ORIGINS).meta({ description: "Carried at least one commit of this origin." }),
   type: words.meta({ description: "Datadog's deployment type." }),
   remediation: words.meta({
@@ -48,21 +53,25 @@ export interface NarrowedQuery {
 }
 
 /** Parameters that narrow the table beyond its scope. */
-export const NARROWING_PARAMETERS: readonly string[] = Object.keys(narrowingParsers);
+export const NARROWING_PARAMETERS: readonly string[] = [...Object.keys(narrowingParsers), FORMER_RESULT];
 
 /** Parts a query into what narrows the list and its scope. */
 export function parseNarrowingQuery(url: URL): NarrowedQuery {
-  const names = Object.keys(narrowingParsers).filter((name) => url.searchParams.has(name));
+  const names = NARROWING_PARAMETERS.filter((name) => url.searchParams.has(name));
   if (names.length === 0) return { narrowing: null, scopeUrl: url };
   const asked = Object.fromEntries(names.map((name) => [name, url.searchParams.getAll(name)]));
   const { sort: _sort, after: _after, before: _before, ...narrowing } = parseNarrowing(asked);
+  const isAskedTwice = names.includes("result") && names.includes(FORMER_RESULT);
   const misread = names.filter(
-    (name) => !isWhole(narrowing[name as keyof typeof narrowing], asked[name] ?? []),
+    (name) =>
+      !isWhole(narrowing[todaysName(name)], asked[name] ?? []) || (isAskedTwice && name === FORMER_RESULT),
   );
   const scopeUrl = new URL(url);
   for (const name of names) scopeUrl.searchParams.delete(name);
   return { narrowing: misread.length > 0 ? refusal(misread) : narrowing, scopeUrl };
 }
+
+const todaysName = (name: string) => (name === FORMER_RESULT ? "result" : name) as keyof DeploymentNarrowing;
 
 function refusal(misread: readonly string[]): Response {
   const detail = "Not a value that the deployment list knows, or one that can be given once alone.";

@@ -33,10 +33,10 @@ export function causeLinks(slug: string, history: CausesView["history"]): CauseL
   const list = (narrowing: DeploymentNarrowing, of: Filters = filters) =>
     listHref(slug, of, narrowing, newest);
   return {
-    failed: list({ verdict: ["failed"] }),
-    compared: list({ verdict: ["failed", "passed"] }),
-    largestFailed: listHref(slug, filters, { verdict: ["failed"] }, { sort: "batch-size", descending: true }),
-    failedOf: (service) => list({ verdict: ["failed"] }, { ...filters, services: [service] }),
-    failedWithAi: list({ verdict: ["failed"], origin: ["AI_ASSISTED"] }),
+    failed: list({ result: ["failed"] }),
+    compared: list({ result: ["failed", "passed"] }),
+    largestFailed: listHref(slug, filters, { result: ["failed"] }, { sort: "batch-size", descending: true }),
+    failedOf: (service) => list({ result: ["failed"] }, { ...filters, services: [service] }),
+    failedWithAi: list({ result: ["failed"], origin: ["AI_ASSISTED"] }),
   };
 }

@@ -75,7 +75,7 @@ export function toBreakdownView({
       ...row,
       pageHref: row.value === null ? null : pageHref(slug, filters, dimension, row.value),
       href: deploymentsHref(slug, narrowed),
-      failedHref: deploymentsHref(slug, narrowed, { verdict: ["failed"] }),
+      failedHref: deploymentsHref(slug, narrowed, { result: ["failed"] }),
       reworkHref: deploymentsHref(slug, narrowed, { rework: "only" }),
       evaluatedMissing: evaluatedMissing(row["change-failure-rate"]),
     };

@@ -4,8 +4,8 @@ export interface Bounds {
   high: number;
 }
 
-/** Deployments with a verdict. */
-export interface Verdicts {
+/** Deployments with a result. */
+export interface Results {
   failed: number;
   passed: number;
 }
@@ -14,7 +14,7 @@ export interface Verdicts {
  * A failure rate where some deployments are undecided: as if all of them had passed, and as if all had failed.
  * Null without any deployment.
  */
-export function rateWithUndecided({ failed, passed }: Verdicts, undecided: number): Bounds | null {
+export function rateWithUndecided({ failed, passed }: Results, undecided: number): Bounds | null {
   const all = failed + passed + undecided;
   return all === 0 ? null : { low: failed / all, high: (failed + undecided) / all };
 }
@@ -28,7 +28,7 @@ export function shareWithUnknown(part: number, rest: number, unknown: number): B
  * The failure rate of one origin's commits where others are of unknown origin: at the least where it also wrote every
  * unknown commit that passed and none that failed, at the most the other way round. Null where nothing is evaluated.
  */
-export function originRateWithUnknown(known: Verdicts, unknown: Verdicts): Bounds | null {
+export function originRateWithUnknown(known: Results, unknown: Results): Bounds | null {
   const lowest = known.failed + known.passed + unknown.passed;
   const highest = known.failed + known.passed + unknown.failed;
   if (lowest === 0 || highest === 0) return null;
@@ -40,7 +40,7 @@ export function originRateWithUnknown(known: Verdicts, unknown: Verdicts): Bound
  * gives. Adding groups from the highest rate down raises it for as long as a group's own rate is above it.
  * Null where nothing was evaluated anywhere.
  */
-export function rateWithAnyOf(base: Verdicts, groups: readonly Verdicts[]): Bounds | null {
+export function rateWithAnyOf(base: Results, groups: readonly Results[]): Bounds | null {
   const evaluated = groups.filter((group) => sizeOf(group) > 0);
   const high = extreme(
     base,
@@ -56,8 +56,8 @@ export function rateWithAnyOf(base: Verdicts, groups: readonly Verdicts[]): Boun
 }
 
 function extreme(
-  base: Verdicts,
-  groups: readonly Verdicts[],
+  base: Results,
+  groups: readonly Results[],
   improves: (rate: number, now: number) => boolean,
 ): number | null {
   let sum = base;
@@ -68,8 +68,8 @@ function extreme(
   return sizeOf(sum) === 0 ? null : rateOf(sum);
 }
 
-const sizeOf = ({ failed, passed }: Verdicts) => failed + passed;
-const rateOf = (verdicts: Verdicts) => verdicts.failed / sizeOf(verdicts);
+const sizeOf = ({ failed, passed }: Results) => failed + passed;
+const rateOf = (results: Results) => results.failed / sizeOf(results);
 
 const DAY_SECONDS = 86_400;
 const LEAST_SILENCE_SECONDS = 14 * DAY_SECONDS;

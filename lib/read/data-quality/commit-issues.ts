@@ -20,7 +20,7 @@ export function aboutCommits({ deployments, commits, unknownReasons }: QualityCo
       count: deployments.withoutCommits,
       total: deployments.total,
       figures: ["by-origin", "change-lead-time"],
-      // What they carried is not known at all, so nothing bounds the figures by origin. Their verdicts are known.
+      // What they carried is not known at all, so nothing bounds the figures by origin. Their results are known.
       bounds: [],
       parts: [],
     },

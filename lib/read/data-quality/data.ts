@@ -9,7 +9,7 @@ const count = z.number();
 const optional = z.number().nullable();
 const median = { median: optional, low: optional, high: optional, known: count };
 
-/** How old a pending verdict is: under a day, under a week, under 30 days, older. */
+/** How old a pending result is: under a day, under a week, under 30 days, older. */
 export const PENDING_AGES = ["day", "week", "month", "older"] as const;
 
 const counts = z

@@ -30,7 +30,7 @@ export interface AskedEnvironments {
   production: readonly string[];
 }
 
-export function aboutVerdicts(counts: QualityCounts) {
+export function aboutResults(counts: QualityCounts) {
   const { deployments, setAside, disappeared, otherEnvironments, elsewhere, allEnvironments } = counts;
   const { failed, passed } = deployments;
   const shown: Counted = { part: failed, whole: failed + passed };

@@ -6,7 +6,7 @@ import {
   aboutEnvironments,
   aboutFeed,
   aboutNames,
-  aboutVerdicts,
+  aboutResults,
   type ReadDays,
 } from "./event-issues";
 import { type Found, ISSUE_KINDS, type IssueKind, type QualityIssue } from "./issue";
@@ -25,7 +25,7 @@ export function qualityIssues(
   environments: AskedEnvironments = { asked: [], production: [] },
 ): QualityIssue[] {
   const issues: Record<IssueKind, Found> = {
-    ...aboutVerdicts(counts),
+    ...aboutResults(counts),
     ...aboutEnvironments(counts, environments),
     ...aboutDuplicates(counts, read),
     ...aboutCommits(counts),

@@ -44,7 +44,7 @@ function linksWithDatadog(kind: IssueKind, slug: string, filters: Filters): Issu
   const of = (links: Partial<IssueLinks>): IssueLinks => ({ list: null, mend: null, docs: null, ...links });
   switch (kind) {
     case "pending":
-      return of({ list: list({ verdict: ["pending"] }), docs: DATADOG_DOCS.failures });
+      return of({ list: list({ result: ["pending"] }), docs: DATADOG_DOCS.failures });
     case "other-environments":
     case "other-spellings":
     case "incidents-without-environment":

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type AiShare, aiShareOf } from "@/lib/core/metrics/ai-share";
-import { countsOfVerdicts } from "@/lib/core/metrics/deployment-counts";
+import { countsOfResults } from "@/lib/core/metrics/deployment-counts";
 import type { Measured } from "@/lib/core/metrics/measured";
 import { type MetricFigures, metricFigures } from "@/lib/core/metrics/metrics";
 import type { TimeWindow } from "@/lib/core/metrics/window";
@@ -64,7 +64,7 @@ function toFigures(
 ): BreakdownFigures {
   const { total, failed, pending, commits } = r;
   const side: SideCounts = {
-    counts: countsOfVerdicts({ total, failed, pending, rolledBack: r.rolled_back }),
+    counts: countsOfResults({ total, failed, pending, rolledBack: r.rolled_back }),
     remediations: r.remediations,
     commits,
     batches: { deployments: r.with_commits, squares: r.commit_squares },

@@ -44,7 +44,7 @@ const rows = z.array(
       repository_id: z.string().nullable(),
       started_at: epoch,
       finished_at: epoch.nullable(),
-      verdict: z.enum(["failed", "passed", "pending"]),
+      result: z.enum(["failed", "passed", "pending"]),
       deployment_type: z.string().nullable(),
       recovery_seconds: z.number().nullable(),
       remediation_type: z.string().nullable(),
@@ -63,7 +63,7 @@ const rows = z.array(
         repositoryId: row.repository_id,
         startedAt: row.started_at,
         finishedAt: row.finished_at,
-        verdict: row.verdict,
+        result: row.result,
         deploymentType: row.deployment_type,
         recoverySeconds: row.recovery_seconds,
         remediation:

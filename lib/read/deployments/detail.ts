@@ -12,7 +12,7 @@ const optionalText = text.nullable();
 const optionalNumber = z.number().nullable();
 const epoch = z.number().transform((seconds) => new Date(seconds * 1000));
 const optionalEpoch = epoch.nullable();
-const verdict = z.enum(["failed", "passed", "pending"]);
+const result = z.enum(["failed", "passed", "pending"]);
 
 /** A deployment that another page speaks of. */
 export const relatedDeployment = z
@@ -22,7 +22,7 @@ export const relatedDeployment = z
     env: optionalText,
     version: optionalText,
     commit_sha: optionalText,
-    verdict,
+    result,
     deployment_type: optionalText,
     started_at: epoch,
     finished_at: optionalEpoch,
@@ -33,7 +33,7 @@ export const relatedDeployment = z
     env: row.env,
     version: row.version,
     commitSha: row.commit_sha,
-    verdict: row.verdict,
+    result: row.result,
     deploymentType: row.deployment_type,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
@@ -85,8 +85,8 @@ const commit = z
 /** A commit as it rode in one deployment, with why its origin is what it is. */
 export type CommitOfDeployment = z.infer<typeof commit>;
 
-const verdictChange = z
-  .tuple([verdict, verdict, epoch])
+const resultChange = z
+  .tuple([result, result, epoch])
   .transform(([from, to, seenAt]) => ({ from, to, seenAt }));
 
 const foundEvidence = z.enum(BREAKING_EVIDENCE);
@@ -133,7 +133,7 @@ const detail = z
     started_at: epoch,
     finished_at: optionalEpoch,
     duration_seconds: optionalNumber,
-    verdict,
+    result,
     deployment_type: optionalText,
     recovery_seconds: optionalNumber,
     remediation_type: optionalText,
@@ -154,8 +154,8 @@ const detail = z
     ),
     site: optionalText,
     last_read_at: optionalEpoch,
-    verdict_changes: z.array(verdictChange),
-    all_verdict_changes: z.number(),
+    result_changes: z.array(resultChange),
+    all_result_changes: z.number(),
     breaking: breaking.nullable(),
     remediated_by: relatedDeployment.nullable(),
     remediates: z.array(relatedDeployment),
@@ -180,7 +180,7 @@ const detail = z
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     durationSeconds: row.duration_seconds,
-    verdict: row.verdict,
+    result: row.result,
     deploymentType: row.deployment_type,
     recoverySeconds: row.recovery_seconds,
     remediationType: row.remediation_type,
@@ -211,8 +211,8 @@ const detail = z
     isPushed: isPipeline({ site: row.site ?? "" }),
     lastReadAt: row.last_read_at,
     /** Oldest first. */
-    verdictChanges: row.verdict_changes,
-    unlistedVerdictChanges: row.all_verdict_changes - row.verdict_changes.length,
+    resultChanges: row.result_changes,
+    unlistedResultChanges: row.all_result_changes - row.result_changes.length,
     /** Null for a deployment that didn't fail, or that nobody and nothing looked at yet. */
     breaking: row.breaking,
     remediatedBy: row.remediated_by,

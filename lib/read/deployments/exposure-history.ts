@@ -21,7 +21,7 @@ const answer = z
     names: z.array(z.tuple([z.string(), z.string().nullable(), z.string().nullable()])),
     name: column,
     started_at: column,
-    verdict: column,
+    result: column,
     is_rollback: column,
     human: column,
     ai_assisted: column,

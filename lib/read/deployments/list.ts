@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { DeploymentColumns } from "@/lib/core/deployments/columns";
-import type { Verdict } from "@/lib/core/deployments/types";
+import type { DeploymentResult } from "@/lib/core/deployments/types";
 import type { Origin } from "@/lib/core/origins/origin";
 import { type Question, toQuestionText } from "@/lib/core/question/question";
 import { type KeysetPage, type KeysetPosition, toKeysetPage } from "@/lib/platform/keyset-page";
@@ -34,7 +34,7 @@ export interface DeploymentRow extends DeploymentColumns {
   env: string | null;
   team: string | null;
   version: string | null;
-  verdict: Verdict;
+  result: DeploymentResult;
   deploymentType: string | null;
   commits: OriginCounts;
   /** Median over its commits; null where none has one. */
@@ -64,7 +64,7 @@ const rows = z.array(
       env: optionalText,
       team: optionalText,
       version: optionalText,
-      verdict: z.enum(["failed", "passed", "pending"]),
+      result: z.enum(["failed", "passed", "pending"]),
       deployment_type: optionalText,
       human_commits: z.number(),
       ai_commits: z.number(),
@@ -86,7 +86,7 @@ const rows = z.array(
         env: row.env,
         team: row.team,
         version: row.version,
-        verdict: row.verdict,
+        result: row.result,
         deploymentType: row.deployment_type,
         commits: {
           HUMAN: row.human_commits,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { OriginTally } from "@/lib/core/metrics/by-origin";
-import { countsOfVerdicts, type DeploymentCounts } from "@/lib/core/metrics/deployment-counts";
+import { countsOfResults, type DeploymentCounts } from "@/lib/core/metrics/deployment-counts";
 import { NO_SETS, NO_WEEK, type SideSpread, SPREAD_WEEKS, type Spread } from "@/lib/core/metrics/spread";
 import { windowBefore } from "@/lib/core/metrics/window";
 import {
@@ -202,7 +202,7 @@ function toSide(cells: readonly Cell[], leadTimes: LeadTimes): SideCounts {
 }
 
 function toCounts(cells: readonly Cell[]): DeploymentCounts {
-  return countsOfVerdicts({
+  return countsOfResults({
     total: sumOf(cells, (one) => one.total),
     failed: sumOf(cells, (one) => one.failed),
     pending: sumOf(cells, (one) => one.pending),

@@ -1,7 +1,7 @@
 import type { DeploymentDetail, RelatedDeployment } from "./detail";
 
 /** Why a deployment counts as it does, for the page to say in words. */
-export type VerdictReason =
+export type ResultReason =
   /** A later deployment went back to what ran before; Datadog blames the first deployment after the one it went back to. */
   | { kind: "rolled-back"; by: RelatedDeployment | null; target: RelatedDeployment | null }
   /** A later deployment repaired it going forward. */
@@ -11,10 +11,10 @@ export type VerdictReason =
   | { kind: "passed" }
   | { kind: "pending" };
 
-/** The reason behind a verdict, as far as Datadog tells it. */
-export function verdictReason(deployment: DeploymentDetail): VerdictReason {
-  const { verdict, remediationType, remediatedBy, before } = deployment;
-  if (verdict !== "failed") return { kind: verdict };
+/** The reason behind a result, as far as Datadog tells it. */
+export function resultReason(deployment: DeploymentDetail): ResultReason {
+  const { result, remediationType, remediatedBy, before } = deployment;
+  if (result !== "failed") return { kind: result };
   if (remediationType === null) return { kind: "failed" };
   if (remediationType !== "rollback") return { kind: "repaired", type: remediationType, by: remediatedBy };
   return { kind: "rolled-back", by: remediatedBy, target: rollbackTarget(remediatedBy, before) };

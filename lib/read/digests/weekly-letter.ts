@@ -59,7 +59,7 @@ interface Places {
 
 /** The deployments behind a metric's movement. */
 const BEHIND: Record<WeeklyFigure["metric"], DeploymentNarrowing> = {
-  "change-failure-rate": { verdict: ["failed"] },
+  "change-failure-rate": { result: ["failed"] },
   "failed-deployment-recovery-time": { recovery: "with" },
   "deployment-rework-rate": { rework: "only" },
   "change-lead-time": {},
@@ -86,7 +86,7 @@ function thingBlock(thing: Thing, content: WeeklyContent, locale: Locale, places
         kind: "thing",
         title: t("things.service", thing),
         text: t("things.serviceWhy"),
-        link: { text: t("things.serviceLook"), href: listOf({ verdict: ["failed"] }, [thing.service]) },
+        link: { text: t("things.serviceLook"), href: listOf({ result: ["failed"] }, [thing.service]) },
       };
     case "metric": {
       const { metric, value, direction } = thing;

@@ -79,7 +79,7 @@ function toCells(d: Deployment): Cell[] {
     d.repositoryId,
     d.startedAt.toISOString(),
     d.finishedAt?.toISOString() ?? null,
-    d.verdict,
+    d.result,
     d.deploymentType,
     d.recoverySeconds,
     d.remediation?.type ?? null,

@@ -82,7 +82,7 @@ export const factsHead = z.object({
       asOf: instant,
       observedLagSeconds: z.array(z.number()).meta({
         description:
-          "From a deployment's start to each change of its verdict that a sync saw; what maturity is learned from.",
+          "From a deployment's start to each change of its result that a sync saw; what maturity is learned from.",
       }),
       attested: z
         .object({ attested: z.int(), seen: z.int(), unmarked: z.int() })

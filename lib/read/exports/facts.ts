@@ -12,7 +12,7 @@ import type { AnyClient } from "@/lib/platform/supabase/service";
 import { listNamedRemediations } from "@/lib/read/deployments/named-remediations";
 import { deploymentSlices } from "@/lib/read/deployments/slices";
 import { listIncidents } from "@/lib/read/incidents/data";
-import { listVerdictLags } from "@/lib/read/origin-comparisons/data";
+import { listResultLags } from "@/lib/read/origin-comparisons/data";
 import {
   getReportComparison,
   getReportOrganization,
@@ -50,7 +50,7 @@ export async function* factsChunks(request: FactsRequest): AsyncGenerator<string
   const { window, environments } = question;
   const kept = await getReportComparison(client, organizationId);
   const comparison = request.hasWholeHistory ? kept : null;
-  const lags = comparison ? await listVerdictLags(client, organizationId, comparison.environments) : [];
+  const lags = comparison ? await listResultLags(client, organizationId, comparison.environments) : [];
   const reading = await getReading(client, organizationId);
   const head: z.infer<typeof factsHead> = {
     format: "iris-facts",

@@ -9,7 +9,7 @@ import { ORIGINS } from "@/lib/core/origins/origin";
 import type { SearchParams } from "./parse";
 import { isStorable, listOf } from "./parsers";
 
-const VERDICTS = ["failed", "passed", "pending"] as const;
+const RESULTS = ["failed", "passed", "pending"] as const;
 
 /**
  * AI-share bins of deployments, named by where they end in per cent: the share of AI-assisted commits among those of
@@ -26,7 +26,7 @@ const word = (text: string): text is string => /^[\w-]{1,40}$/.test(text);
 /** What narrows the deployment list beyond the filters of every page. */
 export const narrowingParsers = {
   /** Evaluated deployments are those that failed or passed. */
-  verdict: oneOf(VERDICTS),
+  result: oneOf(RESULTS),
   /** Carried at least one commit of one of these origins. */
   origin: oneOf(ORIGINS),
   /** Datadog's deployment type. */
@@ -63,7 +63,15 @@ export const NARROWING_NAMES = Object.keys(narrowingParsers) as (keyof Deploymen
 
 const load = createLoader({ ...narrowingParsers, ...pagingParsers });
 
+/** What `result` was called in addresses of 0.2, which links that people keep still say. */
+export const FORMER_RESULT = "verdict";
+
 /** Reads what the deployment list is narrowed to, how it is sorted and where it stands. */
 export function parseNarrowing(params: SearchParams) {
-  return load(params);
+  return load(withTodaysNames(params));
+}
+
+/** The parameters under the names they have today; `result` wins where both of its names are given. */
+export function withTodaysNames({ [FORMER_RESULT]: former, ...params }: SearchParams): SearchParams {
+  return former === undefined ? params : { result: former, ...params };
 }

@@ -129,7 +129,7 @@ export function createMcpServer(api: AskedApi, version: string): McpServer {
         "The deployments of a period, newest first, with result, recovery, and commits by origin; no person and no message. Says how many there are and how many it lists.",
       inputSchema: {
         ...scope,
-        verdict: z.enum(["failed", "passed", "pending"]).optional().describe("Their result."),
+        result: z.enum(["failed", "passed", "pending"]).optional().describe("Which result they have."),
         origin: z
           .enum(["HUMAN", "AI_ASSISTED", "BOT", "UNKNOWN"])
           .optional()

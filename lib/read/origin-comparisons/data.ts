@@ -78,7 +78,7 @@ export async function listOriginVerdicts(
   });
 }
 
-/** More verdict changes than their p90 needs; the latest ones tell most about Datadog as it is today. */
+/** More result changes than their p90 needs; the latest ones tell most about Datadog as it is today. */
 const LAGS_MAX = 1000;
 
 const lagRow = z.object({
@@ -86,15 +86,15 @@ const lagRow = z.object({
   external_deployments: z.object({ started_at: z.string() }),
 });
 
-/** Seconds from a deployment's start to each change of its verdict that a sync saw; the latest 1,000. @throws DatabaseError */
-export async function listVerdictLags(
+/** Seconds from a deployment's start to each change of its result that a sync saw; the latest 1,000. @throws DatabaseError */
+export async function listResultLags(
   client: AnyClient,
   organizationId: OrganizationId,
   environments: readonly string[],
 ): Promise<number[]> {
   const rows = unwrap(
     await client
-      .from("verdict_changes")
+      .from("result_changes")
       .select("seen_at, external_deployments!inner(started_at)")
       .eq("organization_id", organizationId)
       .filter("external_deployments.env", "in", textList(environments))

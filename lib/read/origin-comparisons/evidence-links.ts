@@ -23,19 +23,19 @@ export function evidenceLinks(slug: string, history: CausesView["history"]): Evi
   const filters = historyFilters(history);
   if (filters === null) return null;
   const list = (narrowing: DeploymentNarrowing, of = filters) => deploymentsHref(slug, of, narrowing);
-  const evaluated: DeploymentNarrowing = { verdict: ["failed", "passed"] };
+  const evaluated: DeploymentNarrowing = { result: ["failed", "passed"] };
   return {
     compared: list(evaluated),
-    failed: list({ verdict: ["failed"] }),
-    pending: list({ verdict: ["pending"] }),
+    failed: list({ result: ["failed"] }),
+    pending: list({ result: ["pending"] }),
     withoutCommits: list({ commits: "without" }),
     ofOrigin: (origin) => list({ ...evaluated, origin: [origin] }),
-    failedOfOrigin: (origin) => list({ verdict: ["failed"], origin: [origin] }),
+    failedOfOrigin: (origin) => list({ result: ["failed"], origin: [origin] }),
     ofShare: (upTo) => {
       const bin = SHARE_BINS.find((one) => Number(one) === Math.round(100 * upTo));
       return bin ? list({ ...evaluated, share: [bin] }) : null;
     },
-    failedOfService: (service) => list({ verdict: ["failed"] }, { ...filters, services: [service] }),
+    failedOfService: (service) => list({ result: ["failed"] }, { ...filters, services: [service] }),
     ofTool: (tool) => list(evaluated, { ...filters, tools: [tool] }),
   };
 }

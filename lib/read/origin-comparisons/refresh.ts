@@ -10,7 +10,7 @@ import { deploymentSlices } from "@/lib/read/deployments/slices";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import { parseWeekStart } from "@/lib/workspace/organizations/week-start";
 import { computeComparison, computeWeeklyVerdict } from "./compute";
-import { countAttestedCommits, getOriginComparison, listOriginVerdicts, listVerdictLags } from "./data";
+import { countAttestedCommits, getOriginComparison, listOriginVerdicts, listResultLags } from "./data";
 import { COMPARISON_DEFINITION_VERSION } from "./definition";
 import type { WeeklyVerdict } from "./types";
 
@@ -37,7 +37,7 @@ export async function refreshOriginComparison(
   const question = { ...EVERYTHING, window: { from: BEGINNING, to: now }, environments };
   const [deployments, observedLagSeconds, attested, duplicates] = await Promise.all([
     readHistory(service, organizationId, question),
-    listVerdictLags(service, organizationId, environments),
+    listResultLags(service, organizationId, environments),
     countAttestedCommits(service, organizationId, question),
     countDuplicates(service, organizationId, question),
   ]);

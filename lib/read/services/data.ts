@@ -10,7 +10,7 @@ export interface ServiceRow {
   name: string;
   deployments: number;
   failed: number;
-  /** Deployments with a verdict. */
+  /** Deployments with a result. */
   evaluated: number;
   /** Teams its deployments name, five at most. */
   teams: readonly string[];

@@ -91,8 +91,8 @@ function compare(history: History): void {
 
 /** What one would write first for three of the fields: lists, filters, a full sort, a Map a deployment. */
 function naiveFields(deployments: readonly Deployment[]): object {
-  const evaluated = deployments.filter((d) => d.verdict !== "pending");
-  const failed = deployments.filter((d) => d.verdict === "failed");
+  const evaluated = deployments.filter((d) => d.result !== "pending");
+  const failed = deployments.filter((d) => d.result === "failed");
   const leadTimes = deployments
     .flatMap((d) => [...new Map(d.commits.map((c) => [c.sha, c])).values()])
     .flatMap((c) => c.leadTimeSeconds ?? [])
@@ -128,7 +128,7 @@ function makeHistory(size: number): Deployment[] {
   return Array.from({ length: size }, (_, i) => {
     if (i === 0 || random() > 0.1) commits = makeCommits(1 + Math.floor(random() * 19), random);
     const service = Math.floor(random() * 50);
-    const verdict = random() < 0.08 ? "failed" : random() < 0.02 ? "pending" : "passed";
+    const result = random() < 0.08 ? "failed" : random() < 0.02 ? "pending" : "passed";
     return {
       id: `${i}`,
       externalId: `${i}`,
@@ -138,9 +138,9 @@ function makeHistory(size: number): Deployment[] {
       repositoryId: null,
       startedAt: new Date(WINDOW.from.getTime() + Math.floor((i / size) * DAYS * DAY_MS)),
       finishedAt: null,
-      verdict,
+      result,
       deploymentType: "standard",
-      recoverySeconds: verdict === "failed" ? Math.floor(random() * 9000) : null,
+      recoverySeconds: result === "failed" ? Math.floor(random() * 9000) : null,
       remediation: null,
       commits,
     };

@@ -61,7 +61,7 @@ export function irisProgram(): Command {
 
   iris
     .command("sync")
-    .description("Read Datadog again: the last 30 days at least, verdicts included")
+    .description("Read Datadog again: the last 30 days at least, results included")
     .requiredOption("--org <slug>", "the organization")
     .option("--until-done", "go on until everything due is read, however long it takes")
     .option(

@@ -82,7 +82,7 @@ export const NOUNS: readonly Noun[] = [
       "public.external_deployment_secrets",
       "public.external_deployment_commits",
       "public.repeated_deployment_commits",
-      "public.verdict_changes",
+      "public.result_changes",
     ],
     functions:
       /^(get_deployment|told_column|list_deployment|count_deployments|slice_deployments|merge_duplicate|count_duplicates|pair_deployments|deployment_|related_deployment|list_named_remediations|named_remediations|note_moved|note_changed_commits|note_changed_origins)/,

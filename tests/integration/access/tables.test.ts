@@ -39,7 +39,7 @@ const READERS: Record<string, readonly Who[]> = {
   origin_reclassification_changes: MEMBERS,
   external_incidents: MEMBERS,
   external_incident_secrets: NOBODY,
-  verdict_changes: MEMBERS,
+  result_changes: MEMBERS,
   set_aside_events: MEMBERS,
   set_aside_event_secrets: NOBODY,
   origin_comparisons: MEMBERS,

@@ -114,7 +114,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       const only = await narrowedDeploymentIds(
         client,
         organizationId,
-        { ...request.question, verdict: ["failed"] },
+        { ...request.question, result: ["failed"] },
         perPage,
       );
       const lines = (await textOf(deploymentsCsvChunks(request, only))).trimEnd().split("\r\n").slice(1);

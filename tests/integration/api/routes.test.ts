@@ -608,7 +608,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
 
     test("list the deployments behind a figure, and how many there are", async () => {
       const client = await agent(await tokenFor("dora:read", "deployments:export"));
-      const { data } = await call(client, "list_deployments", { ...WINDOW, verdict: "failed", limit: 3 });
+      const { data } = await call(client, "list_deployments", { ...WINDOW, result: "failed", limit: 3 });
       const failed = scene.history.deployments.filter(({ attributes }) => attributes.change_failure === true);
       expect(data).toMatchObject({ total: failed.length, listed: 3 });
       expect(JSON.stringify(data)).not.toMatch(/@|engineer-/);

@@ -180,9 +180,9 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     expect(counts.failed).toBeGreaterThan(10);
     expect(counts.pending).toBeGreaterThan(2);
     expect(await count({})).toBe(counts.total);
-    expect(await count({ verdict: ["failed"] })).toBe(counts.failed);
-    expect(await count({ verdict: ["pending"] })).toBe(counts.pending);
-    expect(await count({ verdict: ["failed", "passed"] })).toBe(counts.evaluated);
+    expect(await count({ result: ["failed"] })).toBe(counts.failed);
+    expect(await count({ result: ["pending"] })).toBe(counts.pending);
+    expect(await count({ result: ["failed", "passed"] })).toBe(counts.evaluated);
     expect(await count({ remediation: ["rollback"] })).toBe(counts.rolledBack);
     expect(await count({ rework: "only" })).toBe(remediations);
     expect(await count({ recovery: "with" })).toBe(recoverySeconds.length);
@@ -211,7 +211,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       [{ share: ["50"] }, inBand(0.25, 0.5)],
       [{ share: ["75", "100"] }, inBand(0.5, 1)],
       [{ commits: "without" }, (row) => keyOf(row, "batch-size") === 0],
-      [{ remediation: ["none"] }, (row) => row.verdict === "failed" && row.remediationType === null],
+      [{ remediation: ["none"] }, (row) => row.result === "failed" && row.remediationType === null],
       [{ missing: "sha" }, (row) => row.commitSha === null],
       [{ q: "SERVICE-2" }, (row) => row.service === "service-2"],
       [{ q: "1.17" }, (row) => row.version?.startsWith("1.17") ?? false],
@@ -219,8 +219,8 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       [{ q: shaOf("culprit-commit").slice(0, 8) }, (row) => row.externalId === "culprit"],
       [{ q: "'; drop table x; --" }, () => false],
       [
-        { services: ["service-1"], verdict: ["failed"] },
-        (row) => row.service === "service-1" && row.verdict === "failed",
+        { services: ["service-1"], result: ["failed"] },
+        (row) => row.service === "service-1" && row.result === "failed",
       ],
     ];
     for (const [narrowing, isKept] of cases) {
@@ -264,7 +264,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     expect(incident?.deployments.map(({ id }) => id)).not.toContain(remedy?.id);
   });
 
-  test("a verdict that changed keeps its history", async () => {
+  test("a result that changed keeps its history", async () => {
     const id = await idOf("external_deployments", "unrecovered");
     const changed = scene.history.deployments.map((event) =>
       event.id === "unrecovered"
@@ -274,7 +274,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     scene.history = { ...scene.history, deployments: changed };
     await syncScene(scene);
     const found = await getDeployment(member.client, organizationId, id);
-    expect(found?.verdictChanges).toMatchObject([{ from: "failed", to: "passed" }]);
+    expect(found?.resultChanges).toMatchObject([{ from: "failed", to: "passed" }]);
   });
 
   test("an incident's name is decrypted for who may see it; the list counts open ones as open", async () => {

@@ -31,7 +31,7 @@ describe.each(DATABASES)("lists longer than what is listed at once, on $name", (
     // The first service deploys twice; two of a hundred deployments fail; the last environments are hardly named.
     await backend.sql(
       `insert into public.external_deployments
-         (organization_id, integration_id, external_id, service, env, team, started_at, verdict, fingerprint)
+         (organization_id, integration_id, external_id, service, env, team, started_at, result, fingerprint)
        select $1::uuid, $2::uuid, 'd' || n, 's' || lpad((n % ${SERVICES})::text, 4, '0'),
          case when n % 2 = 0 then 'production' else 'e' || lpad((n % ${2 * ENVIRONMENTS})::text, 4, '0') end,
          't' || lpad((n % ${TEAMS})::text, 4, '0'), timestamptz '${NOW.toISOString()}' - make_interval(secs => n + 1),
@@ -121,7 +121,7 @@ describe.each(DATABASES)("lists longer than what is listed at once, on $name", (
     expect(new Set(listed.map(({ slug }) => slug)).size).toBe(REPOSITORIES);
   });
 
-  test("a deployment says how many it repaired and how often its verdict changed beyond what is listed", async () => {
+  test("a deployment says how many it repaired and how often its result changed beyond what is listed", async () => {
     const { client, organizationId } = scene;
     const [first] = await backend.sql(
       `select id from public.external_deployments where organization_id = $1 and external_id = 'd1'`,
@@ -129,7 +129,7 @@ describe.each(DATABASES)("lists longer than what is listed at once, on $name", (
     );
     const { id } = first as { id: string };
     await backend.sql(
-      `insert into public.verdict_changes (organization_id, deployment_id, from_verdict, to_verdict)
+      `insert into public.result_changes (organization_id, deployment_id, from_result, to_result)
        select $1::uuid, $2::uuid, 'pending', 'passed' from generate_series(1, 103)`,
       organizationId,
       id,
@@ -141,7 +141,7 @@ describe.each(DATABASES)("lists longer than what is listed at once, on $name", (
     );
     const deployment = await getDeployment(client, organizationId, id);
     expect(deployment?.remediates).toHaveLength(20);
-    expect(deployment?.verdictChanges).toHaveLength(100);
-    expect(deployment).toMatchObject({ unlistedRemediates: 3, unlistedVerdictChanges: 3 });
+    expect(deployment?.resultChanges).toHaveLength(100);
+    expect(deployment).toMatchObject({ unlistedRemediates: 3, unlistedResultChanges: 3 });
   });
 });

@@ -142,7 +142,7 @@ test.each(["day", "week", "month"] as const)("the series by %s adds up to the wi
 
 test("the demo names the breaking commits of about half of its failures, each among what failed", () => {
   const failed = deployments.filter(
-    ({ verdict, deploymentType }) => verdict === "failed" && deploymentType !== "rollback",
+    ({ result, deploymentType }) => result === "failed" && deploymentType !== "rollback",
   );
   const named = failed.filter(({ breakingCommit, commits }) =>
     commits.some(({ sha }) => sha === breakingCommit?.sha),

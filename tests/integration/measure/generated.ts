@@ -14,7 +14,7 @@ const generated = fc.record({
   team: fc.constantFrom("core", "growth", null),
   repository: fc.constantFrom(0, 1, null),
   hoursAgo: fc.integer({ min: 1, max: 62 * 24 }),
-  verdict: fc.constantFrom("failed", "failed", "passed", "passed", "pending"),
+  result: fc.constantFrom("failed", "failed", "passed", "passed", "pending"),
   type: fc.constantFrom("standard", "standard", "rollback", "hotfix", null),
   remediation: fc.constantFrom("rollback", "rollforward", null),
   /** Which deployment it names as its remediation, by number. */
@@ -81,11 +81,11 @@ export async function storeHistory(
     started_at: new Date(startOf(one)).toISOString(),
     finished_at:
       one.durationSeconds === null ? null : new Date(startOf(one) + 1000 * one.durationSeconds).toISOString(),
-    verdict: one.verdict,
+    result: one.result,
     deployment_type: one.type,
-    remediation_type: one.verdict === "failed" ? one.remediation : null,
-    remediation_external_id: one.verdict === "failed" && one.names !== null ? `d${one.names}` : null,
-    recovery_seconds: one.verdict === "failed" ? one.recoverySeconds : null,
+    remediation_type: one.result === "failed" ? one.remediation : null,
+    remediation_external_id: one.result === "failed" && one.names !== null ? `d${one.names}` : null,
+    recovery_seconds: one.result === "failed" ? one.recoverySeconds : null,
     custom_tags: one.tags,
     fingerprint: `f${i}`,
   }));

@@ -91,7 +91,7 @@ async function storeDeployments(
     external_id: `d${i}`,
     service: "checkout",
     started_at: NOW.toISOString(),
-    verdict: "passed",
+    result: "passed",
     fingerprint: `f${i}`,
   }));
   await check(client.from("external_deployments").insert(rows));

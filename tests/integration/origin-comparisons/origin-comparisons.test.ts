@@ -1,7 +1,7 @@
 import { beforeAll, expect, inject, test } from "vitest";
 import { lastClosedWeekEnd } from "@/lib/core/metrics/comparison/closed-week";
 import type { UserClient } from "@/lib/platform/supabase/service";
-import { getOriginComparison, listOriginVerdicts, listVerdictLags } from "@/lib/read/origin-comparisons/data";
+import { getOriginComparison, listOriginVerdicts, listResultLags } from "@/lib/read/origin-comparisons/data";
 import { refreshOriginComparison } from "@/lib/read/origin-comparisons/refresh";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import { setEnvironment } from "../support/environment";
@@ -162,14 +162,14 @@ test("the lag of a verdict is measured from the deployment's start, for the envi
   await syncScene(scene);
   scene.history = historyOf([deployment("late", { change_failure: true, started_at: daysAgo(2) })]);
   await syncScene(scene);
-  const lags = await listVerdictLags(scene.client, scene.organizationId, ["production"]);
+  const lags = await listResultLags(scene.client, scene.organizationId, ["production"]);
   const { data } = await scene.client
-    .from("verdict_changes")
+    .from("result_changes")
     .select("seen_at")
     .eq("organization_id", scene.organizationId);
   const seenAt = Date.parse(data?.[0]?.seen_at ?? "");
   expect(lags).toEqual([Math.max(0, (seenAt - (NOW.getTime() - 2 * DAY_MS)) / 1000)]);
-  expect(await listVerdictLags(scene.client, scene.organizationId, ["staging"])).toEqual([]);
+  expect(await listResultLags(scene.client, scene.organizationId, ["staging"])).toEqual([]);
 });
 
 test("every member reads both, a stranger neither, and nobody but the machine writes", async () => {

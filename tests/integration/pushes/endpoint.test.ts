@@ -113,7 +113,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     call(pushIncidents, "incidents", send({ incidents }));
   const rows = () =>
     backend.sql<Record<string, unknown>>(
-      "select external_id, verdict, recovery_seconds, human_commits, ai_commits, counts, result_rule, lead_time_seconds from public.external_deployments where organization_id = $1 order by external_id",
+      "select external_id, result, recovery_seconds, human_commits, ai_commits, counts, result_rule, lead_time_seconds from public.external_deployments where organization_id = $1 order by external_id",
       organizationId,
     );
   const figures = async () => {
@@ -131,7 +131,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     const [row, ...others] = await rows();
     expect(others).toEqual([]);
     // 24 and 12 hours from commit to the end of the deployment.
-    expect(row).toMatchObject({ external_id: "run-1", verdict: "pending", human_commits: 1, ai_commits: 1 });
+    expect(row).toMatchObject({ external_id: "run-1", result: "pending", human_commits: 1, ai_commits: 1 });
     expect(Math.round(Number(row?.lead_time_seconds) / 3600)).toBe(18);
     const [texts] = await backend.sql<{ found: number }>(
       "select count(*)::int as found from public.external_deployment_secrets where organization_id = $1 and ciphertext::text like '%ann@%'",
@@ -171,7 +171,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       recovery_time_sec: 900,
     };
     expect((await push([failed])).json()).toMatchObject({ changed: 1 });
-    const told = { verdict: "failed", recovery_seconds: 900, result_rule: "reverted-sha@1.0" };
+    const told = { result: "failed", recovery_seconds: 900, result_rule: "reverted-sha@1.0" };
     expect(await rows()).toMatchObject([told]);
     // The pipeline's first push, sent again by a retry.
     await push([ONE]);
@@ -180,14 +180,14 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       { id: "run-1", result: "failed", result_rule: "reverted-sha@1.0", result_commit: shaOf("revert") },
     ]);
     await push([{ ...ONE, change_failure: null }]);
-    expect(await rows()).toMatchObject([{ verdict: "pending", recovery_seconds: null, result_rule: null }]);
+    expect(await rows()).toMatchObject([{ result: "pending", recovery_seconds: null, result_rule: null }]);
     const changes = await backend.sql(
-      "select from_verdict, to_verdict from public.verdict_changes where organization_id = $1 order by seen_at",
+      "select from_result, to_result from public.result_changes where organization_id = $1 order by seen_at",
       organizationId,
     );
     expect(changes).toEqual([
-      { from_verdict: "pending", to_verdict: "failed" },
-      { from_verdict: "failed", to_verdict: "pending" },
+      { from_result: "pending", to_result: "failed" },
+      { from_result: "failed", to_result: "pending" },
     ]);
   });
 

@@ -8,7 +8,7 @@ type Table =
   | "external_deployment_commits"
   | "external_incidents"
   | "commit_origins"
-  | "verdict_changes"
+  | "result_changes"
   | "set_aside_events";
 
 const PAGE = 1000;
@@ -36,7 +36,7 @@ export interface Stored {
   commits: Row[];
   incidents: Row[];
   origins: Row[];
-  verdictChanges: Row[];
+  resultChanges: Row[];
   setAside: Row[];
 }
 
@@ -48,7 +48,7 @@ export async function readStored(scene: Scene): Promise<Stored> {
   const setAside = await allRows(scene, "set_aside_events", "kind", "external_id", "id");
   const commits = await allRows(scene, "external_deployment_commits", "deployment_id", "position");
   const origins = await allRows(scene, "commit_origins", "sha");
-  const changes = await allRows(scene, "verdict_changes", "id");
+  const changes = await allRows(scene, "result_changes", "id");
   const externalIds = new Map(deployments.map((row) => [row.id, row.external_id as string]));
   const named = (row: Row): Row => ({ deployment: externalIds.get(row.deployment_id), ...row });
   const deploymentTexts = await eventTexts(scene, "deployment", deployments);
@@ -67,7 +67,7 @@ export async function readStored(scene: Scene): Promise<Stored> {
       ...without(row, "organization_id", "classified_at"),
       text: text(commitTexts, row, "sha"),
     })),
-    verdictChanges: changes.map((row) =>
+    resultChanges: changes.map((row) =>
       without(named(row), "id", "deployment_id", "organization_id", "seen_at"),
     ),
     setAside: sorted(setAside.map((row) => ({ ...without(row, ...OWN), text: text(setAsideTexts, row) }))),

@@ -12,7 +12,7 @@ setEnvironment(supabase);
 
 const later = (days: number) => new Date(NOW.getTime() + days * DAY_MS);
 
-test("a verdict that comes late, or is turned over, replaces the first one and leaves a trace", async () => {
+test("a result that comes late, or is turned over, replaces the first one and leaves a trace", async () => {
   const pending = deployment("late", { started_at: daysAgo(20), change_failure: null });
   const flipped = deployment("flipped", {
     started_at: daysAgo(10),
@@ -35,24 +35,24 @@ test("a verdict that comes late, or is turned over, replaces the first one and l
   expect(await syncScene(scene)).toMatchObject({ deployments: { new: 0, changed: 2 } });
   const stored = await readStored(scene);
   expect(stored.deployments).toMatchObject([
-    { external_id: "flipped", verdict: "passed", recovery_seconds: null },
+    { external_id: "flipped", result: "passed", recovery_seconds: null },
     {
       external_id: "late",
-      verdict: "failed",
+      result: "failed",
       recovery_seconds: 4890,
       remediation_type: "rollback",
       remediation_external_id: "steady",
     },
-    { external_id: "steady", verdict: "passed" },
+    { external_id: "steady", result: "passed" },
   ]);
   expect(
-    stored.verdictChanges.toSorted((a, b) => (String(a.deployment) < String(b.deployment) ? -1 : 1)),
+    stored.resultChanges.toSorted((a, b) => (String(a.deployment) < String(b.deployment) ? -1 : 1)),
   ).toEqual([
-    { deployment: "flipped", from_verdict: "failed", to_verdict: "passed" },
-    { deployment: "late", from_verdict: "pending", to_verdict: "failed" },
+    { deployment: "flipped", from_result: "failed", to_result: "passed" },
+    { deployment: "late", from_result: "pending", to_result: "failed" },
   ]);
   await syncScene(scene);
-  expect((await readStored(scene)).verdictChanges).toHaveLength(2);
+  expect((await readStored(scene)).resultChanges).toHaveLength(2);
 });
 
 test("commits that left a deployment leave it here too, and new ones come in their order", async () => {
@@ -91,13 +91,13 @@ async function setSyncedAt(scene: Scene, days: number): Promise<void> {
   if (error) throw error;
 }
 
-/** Syncs as the cron does, at so many days from now, and says which verdicts were seen to change. */
-async function verdictsSeenAt(scene: Scene, days: number): Promise<unknown[]> {
-  const before = (await readStored(scene)).verdictChanges.length;
+/** Syncs as the cron does, at so many days from now, and says which results were seen to change. */
+async function resultsSeenAt(scene: Scene, days: number): Promise<unknown[]> {
+  const before = (await readStored(scene)).resultChanges.length;
   const outcome = await syncScene(scene, { now: later(days), request: { trigger: "cron" } });
   expect(outcome).toMatchObject({ state: "succeeded" });
   await setSyncedAt(scene, days);
-  return (await readStored(scene)).verdictChanges.slice(before).map(({ deployment: id }) => id);
+  return (await readStored(scene)).resultChanges.slice(before).map(({ deployment: id }) => id);
 }
 
 /** Whether the newest run read all there is. */
@@ -113,13 +113,13 @@ async function readWholeHistory(scene: Scene): Promise<boolean> {
   return data.reads_whole_history;
 }
 
-test("what is read again, and how often: recent verdicts daily, pending ones daily for 90 days, old ones within the week, all of them by hand", async () => {
+test("what is read again, and how often: recent results daily, pending ones daily for 90 days, old ones within the week, all of them by hand", async () => {
   const at = {
     recent: daysAgo(20),
     pending: daysAgo(80),
     old: daysAgo(400),
   };
-  const withVerdicts = (changes: Partial<Record<keyof typeof at, boolean | null>>) =>
+  const withResults = (changes: Partial<Record<keyof typeof at, boolean | null>>) =>
     historyOf(
       (Object.keys(at) as (keyof typeof at)[]).map((id) => {
         const first = id === "pending" ? null : false;
@@ -130,18 +130,18 @@ test("what is read again, and how often: recent verdicts daily, pending ones dai
         });
       }),
     );
-  const scene = await createScene(supabase, withVerdicts({}));
+  const scene = await createScene(supabase, withResults({}));
   await syncScene(scene, { request: { since: new Date(NOW.getTime() - 500 * DAY_MS) } });
   await setSyncedAt(scene, 0);
 
-  scene.history = withVerdicts({ recent: true, old: true });
-  expect(await verdictsSeenAt(scene, 1)).toEqual(["recent"]);
-  scene.history = withVerdicts({ recent: true, old: true, pending: true });
-  expect(await verdictsSeenAt(scene, 2)).toEqual(["pending"]);
-  for (const day of [3, 4, 5, 6]) expect(await verdictsSeenAt(scene, day), `day ${day}`).toEqual([]);
-  expect(await verdictsSeenAt(scene, FULL_READ_EVERY_DAYS)).toEqual(["old"]);
+  scene.history = withResults({ recent: true, old: true });
+  expect(await resultsSeenAt(scene, 1)).toEqual(["recent"]);
+  scene.history = withResults({ recent: true, old: true, pending: true });
+  expect(await resultsSeenAt(scene, 2)).toEqual(["pending"]);
+  for (const day of [3, 4, 5, 6]) expect(await resultsSeenAt(scene, day), `day ${day}`).toEqual([]);
+  expect(await resultsSeenAt(scene, FULL_READ_EVERY_DAYS)).toEqual(["old"]);
 
-  scene.history = withVerdicts({ recent: false, old: true, pending: true });
+  scene.history = withResults({ recent: false, old: true, pending: true });
   const anHourLater = new Date(later(FULL_READ_EVERY_DAYS).getTime() + 3_600_000);
   expect(await syncScene(scene, { now: anHourLater })).toMatchObject({ deployments: { changed: 1 } });
 });

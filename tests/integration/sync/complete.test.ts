@@ -14,7 +14,7 @@ import { commitTextsOf, readStored } from "../support/stored";
 const supabase = inject("supabase");
 setEnvironment(supabase);
 
-const VERDICTS = new Map<unknown, string>([
+const RESULTS = new Map<unknown, string>([
   [true, "failed"],
   [false, "passed"],
 ]);
@@ -32,7 +32,7 @@ function synthetic(deployments: number, incidents: number) {
   });
 }
 
-test("what Datadog served is what the tables hold: ids, verdicts, times, commits in their order", async () => {
+test("what Datadog served is what the tables hold: ids, results, times, commits in their order", async () => {
   const history = synthetic(120, 40);
   const scene = await createScene(supabase, history, { maxPage: 17 });
   const outcome = await syncScene(scene);
@@ -48,7 +48,7 @@ test("what Datadog served is what the tables hold: ids, verdicts, times, commits
       external_id: id,
       service: attributes.service,
       started_at: Date.parse(attributes.started_at),
-      verdict: VERDICTS.get(attributes.change_failure) ?? "pending",
+      result: RESULTS.get(attributes.change_failure) ?? "pending",
       recovery_seconds: attributes.recovery_time_sec ?? null,
       remediation_type: attributes.remediation?.type ?? null,
     })),

@@ -9,7 +9,7 @@ import { readStored, type Stored } from "../support/stored";
 const supabase = inject("supabase");
 setEnvironment(supabase);
 
-/** Small, but with everything: several pages, a crowded second, an event set aside, pending verdicts. */
+/** Small, but with everything: several pages, a crowded second, an event set aside, pending results. */
 const base = syntheticHistory({
   seed: "crash",
   deployments: 14,

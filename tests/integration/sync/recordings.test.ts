@@ -184,7 +184,7 @@ describe("what Datadog's production answers look like", () => {
         team: "search",
         version: "0.14.7",
         duration_seconds: 300,
-        verdict: "failed",
+        result: "failed",
         deployment_type: "standard",
         recovery_seconds: 4890,
         remediation_type: "rollback",

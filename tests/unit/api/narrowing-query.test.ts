@@ -1,12 +1,15 @@
 import { expect, test } from "vitest";
-import { narrowingQuerySchema, parseNarrowingQuery } from "@/lib/read/api/narrowing-query";
-import { narrowingParsers } from "@/lib/read/filters/narrowing";
+import {
+  NARROWING_PARAMETERS,
+  narrowingQuerySchema,
+  parseNarrowingQuery,
+} from "@/lib/read/api/narrowing-query";
 
 const parse = (query: string) => parseNarrowingQuery(new URL(`http://iris.test/deployments.csv${query}`));
 
 test("what narrows is taken out of the query, the scope stays", () => {
-  const parsed = parse("?window=90&verdict=failed&verdict=passed&q=fraud&service=payouts");
-  expect(parsed.narrowing).toMatchObject({ verdict: ["failed", "passed"], q: "fraud" });
+  const parsed = parse("?window=90&result=failed&result=passed&q=fraud&service=payouts");
+  expect(parsed.narrowing).toMatchObject({ result: ["failed", "passed"], q: "fraud" });
   expect(parsed.scopeUrl.search).toBe("?window=90&service=payouts");
 });
 
@@ -16,14 +19,20 @@ test("a query without any of it narrows nothing", () => {
 });
 
 test("values that the list doesn't know are refused by their parameter's name, so that a typo never exports all", async () => {
-  const { narrowing: refused } = parse("?verdict=failed&verdict=faild&recovery=maybe&origin=AI_ASSISTED");
+  const { narrowing: refused } = parse("?result=failed&result=faild&recovery=maybe&origin=AI_ASSISTED");
   if (!(refused instanceof Response)) throw new Error("taken");
   expect(refused.status).toBe(400);
   expect(
     ((await refused.json()) as { errors: { parameter: string }[] }).errors.map((e) => e.parameter),
-  ).toEqual(["verdict", "recovery"]);
+  ).toEqual(["result", "recovery"]);
+});
+
+test("the former name of a result is understood, and refused beside today's", async () => {
+  expect(parse("?verdict=failed&window=30").narrowing).toMatchObject({ result: ["failed"] });
+  const { narrowing: refused } = parse("?verdict=failed&result=passed");
+  expect(await (refused as Response).json()).toMatchObject({ errors: [{ parameter: "verdict" }] });
 });
 
 test("the API's description names exactly what the list's address can hold", () => {
-  expect(Object.keys(narrowingQuerySchema.shape).sort()).toEqual(Object.keys(narrowingParsers).sort());
+  expect(Object.keys(narrowingQuerySchema.shape).sort()).toEqual([...NARROWING_PARAMETERS].sort());
 });

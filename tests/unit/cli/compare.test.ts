@@ -40,7 +40,7 @@ const read = (text: string, each = false) => readHistories(text, { name: "histor
 /** The lines of a drawn history. */
 function fileOf(world: HostileWorld, ratio: number, seed: number): string {
   return drawWorld(world, ratio, randomFrom(seed))
-    .map(({ service, startedAt, verdict: result, commits, breakingCommit }) =>
+    .map(({ service, startedAt, result, commits, breakingCommit }) =>
       JSON.stringify({ service, startedAt, result, commits, breakingCommit, kept: "ignored" }),
     )
     .join("\n");
@@ -77,7 +77,7 @@ describe("a file of deployments", () => {
     }));
     const text = (deployments: readonly Deployment[]) =>
       deployments
-        .map(({ service, startedAt, verdict: result, commits }) =>
+        .map(({ service, startedAt, result, commits }) =>
           JSON.stringify({ service, startedAt, result, commits }),
         )
         .join("\n");
@@ -161,7 +161,7 @@ function measured(result: HazardRatio | NoHazardRatio): HazardRatio {
 describe("lines", () => {
   const sized = (factor: number) =>
     drawWorld({ id: "0", name: "plain", batch: 1 }, 1, randomFrom(4))
-      .map(({ service, startedAt, verdict: result, commits }, i) =>
+      .map(({ service, startedAt, result, commits }, i) =>
         JSON.stringify({
           service,
           startedAt,

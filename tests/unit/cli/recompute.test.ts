@@ -41,7 +41,7 @@ function facts(): Facts {
     return deployment({
       service: `service-${(i >> 1) % 3}`,
       startedAt: new Date(AS_OF.getTime() - (i * 50 * DAY_MS) / 300 - 1),
-      verdict: i % (isAi ? 10 : 15) === 0 ? "failed" : "passed",
+      result: i % (isAi ? 10 : 15) === 0 ? "failed" : "passed",
       commits: [commit({ origin: isAi ? "AI_ASSISTED" : "HUMAN", leadTimeSeconds: 60 * i })],
     });
   });

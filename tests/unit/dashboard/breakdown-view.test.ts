@@ -36,7 +36,7 @@ const view = (...rows: BreakdownFigures[]) =>
 test("a row leads to its own deployments within the page's filters, one without a name too", () => {
   const [core, nameless] = view(row("core", 30, 3), row(null, 30, 3)).rows;
   expect(core?.href).toBe("/acme/deployments?service=x&team=core");
-  expect(core?.failedHref).toBe("/acme/deployments?service=x&team=core&verdict=failed");
+  expect(core?.failedHref).toBe("/acme/deployments?service=x&team=core&result=failed");
   expect(nameless?.href).toBe("/acme/deployments?service=x&team=");
 });
 

@@ -139,10 +139,10 @@ test("each cause leads to its deployments over the history that was compared", (
   const links = causeLinks("acme", { from: new Date("2025-12-01T10:00:00Z"), to: NOW });
   const whole = "from=2025-12-01T10:00Z&to=2026-03-25T12:00:01Z";
   expect(decodeURIComponent(links?.failedOf("ledger") ?? "")).toBe(
-    `/acme/deployments?${whole}&service=ledger&verdict=failed`,
+    `/acme/deployments?${whole}&service=ledger&result=failed`,
   );
   expect(decodeURIComponent(links?.largestFailed ?? "")).toBe(
-    `/acme/deployments?${whole}&verdict=failed&sort=-batch-size`,
+    `/acme/deployments?${whole}&result=failed&sort=-batch-size`,
   );
   expect(causeLinks("acme", { from: null, to: null })).toBeNull();
 });

@@ -78,7 +78,7 @@ test("without deployments every card says so instead of 0", () => {
 test.each(["en", "pt-BR"] as const)("in %s every headline's sentence finds its numbers", (locale) => {
   const deployments = [
     ...several(9, { commits: [commit({ leadTimeSeconds: 60 }), commit()] }),
-    deployment({ verdict: "failed", recoverySeconds: 60 }),
+    deployment({ result: "failed", recoverySeconds: 60 }),
   ];
   const t = translationsFor(locale, "metrics");
   const headlines = toHeadlines(dashboardInput({ deployments }).figures);

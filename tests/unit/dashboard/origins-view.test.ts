@@ -21,7 +21,7 @@ const view = (deployments: readonly Deployment[], windowDays = 30) =>
   });
 
 const failed = (count: number) =>
-  several(count, { verdict: "failed", commits: [commit({ origin: "AI_ASSISTED" })] });
+  several(count, { result: "failed", commits: [commit({ origin: "AI_ASSISTED" })] });
 
 test("nine failed deployments are one short, and the next longer window is offered", () => {
   expect(view(failed(9))).toEqual({ kind: "too-few", failed: 9, needed: 10, missing: 1, longerDays: 90 });
@@ -76,5 +76,5 @@ test("unknown commits have a share, no rate, and under half attributed is called
 });
 
 test("deployments without commits say so rather than how many failures are missing", () => {
-  expect(view(several(20, { verdict: "failed" }))).toEqual({ kind: "unmeasured", reason: "no-commits" });
+  expect(view(several(20, { result: "failed" }))).toEqual({ kind: "unmeasured", reason: "no-commits" });
 });

@@ -17,11 +17,11 @@ const many = (count: number, parts: Partial<Deployment>) =>
 
 /** 1 March: 5 of 25 failed; 2 March: nothing; 3 March: 1 of 4 failed, one pending. */
 const DEPLOYMENTS = [
-  ...many(5, { startedAt: at(1), verdict: "failed", recoverySeconds: 600 }),
+  ...many(5, { startedAt: at(1), result: "failed", recoverySeconds: 600 }),
   ...many(20, { startedAt: at(1) }),
-  deployment({ startedAt: at(3), verdict: "failed", deploymentType: "hotfix" }),
+  deployment({ startedAt: at(3), result: "failed", deploymentType: "hotfix" }),
   ...many(3, { startedAt: at(3) }),
-  deployment({ startedAt: at(3), verdict: "pending" }),
+  deployment({ startedAt: at(3), result: "pending" }),
 ];
 
 function trend(metric: MetricId, deployments: readonly Deployment[] = DEPLOYMENTS) {
@@ -58,8 +58,8 @@ test("a rate has its counts and Wilson's interval; a day without deployments is 
   expect(whole).toBe(6 / 29);
 });
 
-test("deployments that all await their verdict are a gap in the failure rate and in the recovery, not a zero", () => {
-  const pending = many(30, { startedAt: at(2), verdict: "pending" });
+test("deployments that all await their result are a gap in the failure rate and in the recovery, not a zero", () => {
+  const pending = many(30, { startedAt: at(2), result: "pending" });
   for (const metric of ["change-failure-rate", "failed-deployment-recovery-time"] as const) {
     expect(trend(metric, pending).points[1]).toEqual({ measured: false, reason: "no-evaluated-deployments" });
   }
@@ -79,7 +79,7 @@ test("a median of fewer than six recoveries has no interval and is only a hint",
     isHint: true,
   });
   expect(points[2]).toEqual({ measured: false, reason: "no-recovery-times" });
-  const six = many(6, { startedAt: at(1), verdict: "failed", recoverySeconds: 600 });
+  const six = many(6, { startedAt: at(1), result: "failed", recoverySeconds: 600 });
   expect(trend("failed-deployment-recovery-time", six).points[0]).toMatchObject({
     interval: { low: 600, high: 600 },
     isHint: false,

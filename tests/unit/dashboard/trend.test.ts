@@ -24,7 +24,7 @@ test("a week has its seven days, longer windows ten parts that touch and end wit
 test("each day has its own figures; a day without deployments is a gap in all of them, never a zero", () => {
   const window = { from: new Date("2026-03-01T00:00:00Z"), to: new Date("2026-03-04T00:00:00Z") };
   const deployments = [
-    deployment({ startedAt: at(1), verdict: "failed", recoverySeconds: 600 }),
+    deployment({ startedAt: at(1), result: "failed", recoverySeconds: 600 }),
     deployment({ startedAt: at(1) }),
     deployment({ startedAt: at(3) }),
   ];

@@ -85,7 +85,7 @@ describe("what to know before the figures", () => {
   });
 
   test("when every verdict is pending no card calls that 'none failed'", () => {
-    const pending = several(3, { startedAt, verdict: "pending" });
+    const pending = several(3, { startedAt, result: "pending" });
     const view = toDashboardView(dashboardInput({ deployments: pending }));
     expect(view.notices).toEqual([{ kind: "all-pending", deployments: 3 }]);
     const undecided = { measured: false, reason: "no-evaluated-deployments" };
@@ -120,7 +120,7 @@ test("events outside the window are in no figure", () => {
   const before = new Date("2026-02-20T12:00:00Z");
   const view = toDashboardView(
     dashboardInput({
-      deployments: [deployment({ startedAt }), deployment({ startedAt: before, verdict: "failed" })],
+      deployments: [deployment({ startedAt }), deployment({ startedAt: before, result: "failed" })],
       incidents: [incident({ startedAt: before })],
     }),
   );

@@ -3,16 +3,16 @@ import { describe, expect, test } from "vitest";
 import {
   isSilent,
   originRateWithUnknown,
+  type Results,
   rateWithAnyOf,
   rateWithUndecided,
   shareWithUnknown,
-  type Verdicts,
 } from "@/lib/read/data-quality/bounds";
 
 const count = fc.integer({ min: 0, max: 12 });
-const verdicts: fc.Arbitrary<Verdicts> = fc.record({ failed: count, passed: count });
-const rate = ({ failed, passed }: Verdicts) => failed / (failed + passed);
-const sum = (parts: readonly Verdicts[]): Verdicts => ({
+const results: fc.Arbitrary<Results> = fc.record({ failed: count, passed: count });
+const rate = ({ failed, passed }: Results) => failed / (failed + passed);
+const sum = (parts: readonly Results[]): Results => ({
   failed: parts.reduce((n, one) => n + one.failed, 0),
   passed: parts.reduce((n, one) => n + one.passed, 0),
 });
@@ -24,7 +24,7 @@ describe("a failure rate with undecided deployments", () => {
 
   test("holds whatever the undecided ones turn out to be, and both ends are reached", () => {
     fc.assert(
-      fc.property(verdicts, count, count, (base, toFail, toPass) => {
+      fc.property(results, count, count, (base, toFail, toPass) => {
         const bounds = rateWithUndecided(base, toFail + toPass);
         const turnedOut = { failed: base.failed + toFail, passed: base.passed + toPass };
         if (turnedOut.failed + turnedOut.passed === 0) {
@@ -56,7 +56,7 @@ describe("an origin's failure rate with commits of unknown origin", () => {
 
   test("bounds every way of giving the unknown commits to the origin", () => {
     fc.assert(
-      fc.property(verdicts, verdicts, fc.nat(12), fc.nat(12), (known, unknown, f, p) => {
+      fc.property(results, results, fc.nat(12), fc.nat(12), (known, unknown, f, p) => {
         const mine = { failed: Math.min(f, unknown.failed), passed: Math.min(p, unknown.passed) };
         const total = sum([known, mine]);
         const bounds = originRateWithUnknown(known, unknown);
@@ -82,7 +82,7 @@ describe("a failure rate if any of several groups counted too", () => {
     fc.assert(
       fc.property(
         fc.record({ failed: count, passed: fc.integer({ min: 1, max: 12 }) }),
-        fc.array(verdicts, { maxLength: 6 }),
+        fc.array(results, { maxLength: 6 }),
         (base, groups) => {
           const rates = Array.from({ length: 2 ** groups.length }, (_, subset) =>
             rate(sum([base, ...groups.filter((_group, i) => subset & (1 << i))])),

@@ -98,7 +98,7 @@ describe("what is missing", () => {
     expect(found.map(({ kind }) => kind)).toContain("without-commits");
   });
 
-  test("20 pending verdicts put a change failure rate of 8 % between 8 and 28 of 120", () => {
+  test("20 pending results put a change failure rate of 8 % between 8 and 28 of 120", () => {
     const pending = { ...COMPLETE.deployments, total: 120, pending: 20 };
     expect(issue("pending", { deployments: pending })).toMatchObject({
       count: 20,

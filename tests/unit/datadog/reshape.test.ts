@@ -128,7 +128,7 @@ describe("toDeploymentRecord", () => {
         startedAt: new Date("2026-05-04T10:00:00Z"),
         finishedAt: new Date("2026-05-04T10:05:00Z"),
         durationSeconds: 300,
-        verdict: "failed",
+        result: "failed",
         deploymentType: "standard",
         recoverySeconds: 4890,
         remediation: { type: "rollback", externalId: "other" },
@@ -160,8 +160,8 @@ describe("toDeploymentRecord", () => {
     [null, "pending"],
     [undefined, "pending"],
     ["true", "pending"],
-  ])("change_failure %j is %s", (change_failure, verdict) => {
-    expect(recordOf({ change_failure }).verdict).toBe(verdict);
+  ])("change_failure %j is %s", (change_failure, result) => {
+    expect(recordOf({ change_failure }).result).toBe(result);
   });
 
   test("recovery and remediation belong to failed deployments only", () => {

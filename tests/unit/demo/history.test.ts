@@ -140,7 +140,7 @@ test("two of the repositories are not among the known ones", () => {
   expect(known.every((slug) => seen.includes(slug))).toBe(true);
 });
 
-test("pending verdicts are those of recent days, but for a few that nobody ever decides", () => {
+test("pending results are those of recent days, but for a few that nobody ever decides", () => {
   const pending = production.filter(({ attributes }) => attributes.change_failure === null);
   const recent = pending.filter((event) => !createdBefore(daysLater(-4))(event));
   expect(recent.length).toBeGreaterThan(3);
@@ -148,7 +148,7 @@ test("pending verdicts are those of recent days, but for a few that nobody ever 
   expect(pending.length).toBeLessThan(production.length * 0.03);
 });
 
-test("verdicts come late: some deployments believed a success have failed when asked again weeks later", () => {
+test("results come late: some deployments believed a success have failed when asked again weeks later", () => {
   const later = new Map(
     demoHistory({ today: daysLater(24), days: 144 }).deployments.map((one) => [one.id, one]),
   );

@@ -10,7 +10,7 @@ const TOLD = {
   names: [["checkout", null, "r1"]],
   name: [0, 0],
   started_at: [1000, 2000],
-  verdict: [0, 1],
+  result: [0, 1],
   is_rollback: [0, 0],
   human: [2, 1],
   ai_assisted: [0, 3],
@@ -31,12 +31,12 @@ function read(told: object) {
   return listExposureHistory(client, "o" as OrganizationId, question);
 }
 
-test("a history is read as it was counted: names, times, verdicts, commits, what is carried twice and what broke it", async () => {
+test("a history is read as it was counted: names, times, results, commits, what is carried twice and what broke it", async () => {
   expect(await read(TOLD)).toEqual({
     names: [["checkout", null, "r1"]],
     name: [0, 0],
     startedAt: [1000, 2000],
-    verdict: [0, 1],
+    result: [0, 1],
     isRollback: [0, 0],
     commits: [
       [2, 1],

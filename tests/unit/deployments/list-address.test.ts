@@ -48,7 +48,7 @@ describe("where the list stands", () => {
     const href = listHref(
       "acme",
       filters,
-      { verdict: ["failed"], q: "v1.2" },
+      { result: ["failed"], q: "v1.2" },
       {
         sort: "lead-time",
         descending: false,
@@ -64,7 +64,7 @@ describe("where the list stands", () => {
       backward: true,
     });
     expect(parseFilters(query).filters).toEqual(filters);
-    expect(narrowing).toMatchObject({ verdict: ["failed"], q: "v1.2" });
+    expect(narrowing).toMatchObject({ result: ["failed"], q: "v1.2" });
   });
 
   test("the default address has no query", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { DeploymentDetail, RelatedDeployment } from "@/lib/read/deployments/detail";
-import { verdictReason } from "@/lib/read/deployments/why";
+import { resultReason } from "@/lib/read/deployments/why";
 
 const related = (id: string, version: string | null, commitSha: string | null = null): RelatedDeployment => ({
   id,
@@ -8,7 +8,7 @@ const related = (id: string, version: string | null, commitSha: string | null = 
   env: "production",
   version,
   commitSha,
-  verdict: "passed",
+  result: "passed",
   deploymentType: "standard",
   startedAt: new Date(0),
   finishedAt: null,
@@ -16,7 +16,7 @@ const related = (id: string, version: string | null, commitSha: string | null = 
 
 const detail = (change: Partial<DeploymentDetail>) =>
   ({
-    verdict: "failed",
+    result: "failed",
     remediationType: "rollback",
     remediatedBy: related("rollback", "1.0"),
     before: related("before", "1.0"),
@@ -25,7 +25,7 @@ const detail = (change: Partial<DeploymentDetail>) =>
 
 describe("why a deployment counts as it does", () => {
   test("a rollback to the version just before names it as what was gone back to", () => {
-    expect(verdictReason(detail({}))).toMatchObject({
+    expect(resultReason(detail({}))).toMatchObject({
       kind: "rolled-back",
       by: { id: "rollback" },
       target: { id: "before" },
@@ -33,25 +33,25 @@ describe("why a deployment counts as it does", () => {
   });
 
   test("where versions don't tell, the commit does", () => {
-    const reason = verdictReason(
+    const reason = resultReason(
       detail({ remediatedBy: related("rollback", null, "abc"), before: related("before", null, "abc") }),
     );
     expect(reason).toMatchObject({ target: { id: "before" } });
   });
 
   test("a rollback to something else claims no target, nor do two that name neither version nor commit", () => {
-    expect(verdictReason(detail({ before: related("before", "0.9") }))).toMatchObject({ target: null });
+    expect(resultReason(detail({ before: related("before", "0.9") }))).toMatchObject({ target: null });
     const nameless = detail({ remediatedBy: related("rollback", null), before: related("before", null) });
-    expect(verdictReason(nameless)).toMatchObject({ target: null });
+    expect(resultReason(nameless)).toMatchObject({ target: null });
   });
 
   test("a remediation that was never read is a reason without its deployment", () => {
-    expect(verdictReason(detail({ remediatedBy: null }))).toEqual({
+    expect(resultReason(detail({ remediatedBy: null }))).toEqual({
       kind: "rolled-back",
       by: null,
       target: null,
     });
-    expect(verdictReason(detail({ remediationType: "hotfix", remediatedBy: null }))).toEqual({
+    expect(resultReason(detail({ remediationType: "hotfix", remediatedBy: null }))).toEqual({
       kind: "repaired",
       type: "hotfix",
       by: null,
@@ -59,8 +59,8 @@ describe("why a deployment counts as it does", () => {
   });
 
   test("failed without a remediation, passed and pending are their own reasons", () => {
-    expect(verdictReason(detail({ remediationType: null }))).toEqual({ kind: "failed" });
-    expect(verdictReason(detail({ verdict: "passed", remediationType: null }))).toEqual({ kind: "passed" });
-    expect(verdictReason(detail({ verdict: "pending", remediationType: null }))).toEqual({ kind: "pending" });
+    expect(resultReason(detail({ remediationType: null }))).toEqual({ kind: "failed" });
+    expect(resultReason(detail({ result: "passed", remediationType: null }))).toEqual({ kind: "passed" });
+    expect(resultReason(detail({ result: "pending", remediationType: null }))).toEqual({ kind: "pending" });
   });
 });

@@ -182,7 +182,7 @@ test("a digest tells at most three things: what changed, why it may matter, and 
   expect(said).toContain("See the evidence: https://iris.example/acme/origins");
   expect(said).toContain("ledger <b> had 6 of 9 failed deployments");
   expect(said).toContain(
-    "Its failed deployments: https://iris.example/acme/deployments?from=2026-11-16T00:00Z&to=2026-11-23T00:00Z&service=ledger+%3Cb%3E&verdict=failed",
+    "Its failed deployments: https://iris.example/acme/deployments?from=2026-11-16T00:00Z&to=2026-11-23T00:00Z&service=ledger+%3Cb%3E&result=failed",
   );
   expect(said).toContain("went up 3 points: 9.0%");
   expect(said).toContain("9 of 100. Chance alone would rarely do that.");

@@ -110,10 +110,10 @@ describe("filterQuery", () => {
 
 test("the way to the deployments behind a figure carries the page's filters and what the figure counts", () => {
   const filters = { ...DEFAULT_FILTERS, services: ["check out"], teams: [UNNAMED] };
-  const href = deploymentsHref("acme", filters, { verdict: ["failed", "passed"], share: ["25"] });
-  expect(href).toBe("/acme/deployments?service=check+out&team=&verdict=failed&verdict=passed&share=25");
+  const href = deploymentsHref("acme", filters, { result: ["failed", "passed"], share: ["25"] });
+  expect(href).toBe("/acme/deployments?service=check+out&team=&result=failed&result=passed&share=25");
   expect(parseNarrowing(paramsOf(href.split("?")[1] ?? ""))).toMatchObject({
-    verdict: ["failed", "passed"],
+    result: ["failed", "passed"],
     share: ["25"],
     origin: [],
     q: null,

@@ -30,7 +30,7 @@ describe("breakdown", () => {
     const fix = deployment({ service: "gateway" });
     const failed = deployment({
       service: "checkout",
-      verdict: "failed",
+      result: "failed",
       remediation: { type: "hotfix", externalId: fix.externalId },
     });
     const rows = breakdown([failed, fix], "service");

@@ -15,7 +15,7 @@ export function deployment(parts: Partial<Deployment> = {}): Deployment {
     repositoryId: "r1",
     startedAt: new Date("2026-03-10T12:00:00Z"),
     finishedAt: null,
-    verdict: "passed" as const,
+    result: "passed" as const,
     deploymentType: "standard",
     recoverySeconds: null,
     remediation: null,

@@ -53,7 +53,7 @@ describe("the window against the one before", () => {
   });
 
   test("an unmeasured side leaves the change unmeasured, with that side's reason", () => {
-    const deployments = several(20, { startedAt: now, verdict: "pending" });
+    const deployments = several(20, { startedAt: now, result: "pending" });
     const { "change-failure-rate": changeFailureRate, "deployment-frequency": deploymentFrequency } =
       changesOf(deployments);
     expect(changeFailureRate).toEqual({ measured: false, reason: "no-evaluated-deployments" });
@@ -103,13 +103,13 @@ describe("the window against the one before", () => {
   });
 
   test("one change set in eight services is one change, not eight", () => {
-    const usual = usualWeeks(40, (n) => (n % 20 === 0 ? { verdict: "failed" } : {}));
+    const usual = usualWeeks(40, (n) => (n % 20 === 0 ? { result: "failed" } : {}));
     const failures = (shared: boolean) =>
       Array.from({ length: 3 }, () => commit()).flatMap((one) =>
-        several(8, { startedAt: now, verdict: "failed", commits: [shared ? one : commit()] }),
+        several(8, { startedAt: now, result: "failed", commits: [shared ? one : commit()] }),
       );
     const each = Array.from({ length: 24 }, () =>
-      deployment({ startedAt: now, verdict: "failed", commits: [commit()] }),
+      deployment({ startedAt: now, result: "failed", commits: [commit()] }),
     );
     const rest = several(120, { startedAt: now });
     const flagged = (current: readonly Deployment[]) =>
@@ -119,21 +119,21 @@ describe("the window against the one before", () => {
   });
 
   test("a fall of failures is told of results that stay, a rise of what is known", () => {
-    const usual = usualWeeks(60, (n) => (n % 3 === 0 ? { verdict: "failed" } : {}));
+    const usual = usualWeeks(60, (n) => (n % 3 === 0 ? { result: "failed" } : {}));
     const flagged = (current: readonly Deployment[], matureBefore?: Date) =>
       changesOf([...usual, ...current], HALF_A_YEAR_AGO, matureBefore)["change-failure-rate"];
     const few = several(200, { startedAt: now });
     const young = new Date("2026-03-04T00:00:00Z");
     expect(flagged(few)).toMatchObject({ beyondChance: true });
     expect(flagged(few, young)).toMatchObject({ beyondChance: false });
-    const many = several(200, { startedAt: now, verdict: "failed" });
+    const many = several(200, { startedAt: now, result: "failed" });
     expect(flagged(many, young)).toMatchObject({ beyondChance: true });
   });
 
   test("failures that are still open don't make recoveries look quicker", () => {
     const failed = (startedAt: Date, recoverySeconds: number | null) =>
-      deployment({ startedAt, verdict: "failed", recoverySeconds });
-    const usual = usualWeeks(12, (n) => ({ verdict: "failed", recoverySeconds: 200_000 + 9000 * (n % 12) }), {
+      deployment({ startedAt, result: "failed", recoverySeconds });
+    const usual = usualWeeks(12, (n) => ({ result: "failed", recoverySeconds: 200_000 + 9000 * (n % 12) }), {
       from: 1,
     });
     const quick = Array.from({ length: 12 }, (_, n) => failed(now, 90_000 + 1000 * n));
@@ -149,7 +149,7 @@ describe("the window against the one before", () => {
   test("a failure before the window that names its remediation inside makes that one rework of the window", () => {
     const failure = deployment({
       startedAt: before,
-      verdict: "failed",
+      result: "failed",
       remediation: { type: "hotfix", externalId: "fix" },
     });
     const deployments = [failure, deployment({ startedAt: now, externalId: "fix" })];

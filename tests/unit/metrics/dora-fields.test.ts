@@ -138,7 +138,7 @@ const history = fc.array(
   fc
     .record({
       startedAt: instants,
-      verdict: fc.constantFrom("failed" as const, "passed" as const, "pending" as const),
+      result: fc.constantFrom("failed" as const, "passed" as const, "pending" as const),
       recoverySeconds: seconds,
       remediation: fc.option(
         fc.record({
@@ -164,8 +164,8 @@ function recount(
   const i = byRepository
     ? []
     : allIncidents.filter((x) => x.startedAt >= window.from && x.startedAt < window.to);
-  const failed = d.filter((x) => x.verdict === "failed");
-  const evaluated = d.filter((x) => x.verdict !== "pending");
+  const failed = d.filter((x) => x.result === "failed");
+  const evaluated = d.filter((x) => x.result !== "pending");
   const rolledBack = failed.filter((x) => x.remediation?.type === "rollback");
   const recovery = sorted(failed.map((x) => x.recoverySeconds));
   const restore = sorted(i.map((x) => x.restoreSeconds));

@@ -9,9 +9,9 @@ const unknown = () => commit({ origin: "UNKNOWN" });
 test("a share on an edge belongs to the bin that ends there, and 0 is a bin of its own", () => {
   const { bins } = failureByAiShare([
     deployment({ commits: [human()] }),
-    deployment({ commits: [ai(), human(), human(), human()], verdict: "failed" }),
+    deployment({ commits: [ai(), human(), human(), human()], result: "failed" }),
     deployment({ commits: [ai(), human()] }),
-    deployment({ commits: [ai(), ai()], verdict: "failed" }),
+    deployment({ commits: [ai(), ai()], result: "failed" }),
   ]);
   expect(bins.map(({ upTo, deployments, failed }) => [upTo, deployments, failed])).toEqual([
     [0, 1, 0],
@@ -27,7 +27,7 @@ test("unknown commits don't thin the share; pending deployments and those of unk
     deployment({ commits: [ai(), unknown(), unknown()] }),
     deployment({ commits: [unknown()] }),
     deployment({ commits: [] }),
-    deployment({ commits: [ai()], verdict: "pending" }),
+    deployment({ commits: [ai()], result: "pending" }),
   ]);
   expect(bins.map(({ deployments }) => deployments)).toEqual([0, 0, 0, 0, 1]);
   expect(withoutKnownCommits).toBe(2);

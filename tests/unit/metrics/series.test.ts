@@ -64,8 +64,8 @@ describe("series", () => {
   test("the buckets add up to the window's own events, and an empty day is kept", () => {
     const window = windowOf("2026-03-01T00:00:00Z", "2026-03-04T00:00:00Z");
     const deployments = [
-      deployment({ startedAt: at("2026-03-01T00:00:00Z"), verdict: "failed" }),
-      deployment({ startedAt: at("2026-03-03T23:59:59Z"), verdict: "pending" }),
+      deployment({ startedAt: at("2026-03-01T00:00:00Z"), result: "failed" }),
+      deployment({ startedAt: at("2026-03-03T23:59:59Z"), result: "pending" }),
       deployment({ startedAt: at("2026-03-04T00:00:00Z") }),
       deployment({ startedAt: at("2026-02-28T23:59:59Z") }),
     ];

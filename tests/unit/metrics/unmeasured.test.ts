@@ -29,7 +29,7 @@ describe("nothing to count is a reason, never 0", () => {
   });
 
   test("only pending deployments: nothing evaluated, which is no finding about failures", () => {
-    const pending = several(3, { verdict: "pending", commits: [commit()] });
+    const pending = several(3, { result: "pending", commits: [commit()] });
     const {
       "change-failure-rate": changeFailureRate,
       origins,
@@ -59,7 +59,7 @@ describe("nothing to count is a reason, never 0", () => {
   });
 
   test("failed, none recovered: no recovery times, and a stray one on a passed deployment is ignored", () => {
-    const deployments = [deployment({ verdict: "failed" }), deployment({ recoverySeconds: 60 })];
+    const deployments = [deployment({ result: "failed" }), deployment({ recoverySeconds: 60 })];
     expect(figures(deployments)["failed-deployment-recovery-time"]).toEqual(because("no-recovery-times"));
   });
 

@@ -37,7 +37,7 @@ function reportOf(deployments: ReturnType<typeof several>): Report {
   return { formatVersion: REPORT_FORMAT_VERSION, basis, figures, comparison: null, verdict: null };
 }
 
-const kept = reportOf([...several(9), deployment({ verdict: "failed", commits: [commit()] })]);
+const kept = reportOf([...several(9), deployment({ result: "failed", commits: [commit()] })]);
 
 test("the same data mark nothing, whatever the order of keys", () => {
   const again = JSON.parse(JSON.stringify(kept)) as Report;
@@ -82,7 +82,7 @@ test("an answer is another when its word, ratio, interval or counts are, not whe
 });
 
 test("a figure whose counts moved is marked even where its value rounds to the same", () => {
-  const twice = reportOf([...several(18), ...several(2, { verdict: "failed", commits: [commit()] })]);
+  const twice = reportOf([...several(18), ...several(2, { result: "failed", commits: [commit()] })]);
   const rate = compareFigures(kept.figures, twice.figures).find((pair) => pair.kept.name === "dora_cfr");
   expect(rate?.today?.value).toBe(rate?.kept.value);
   expect(rate?.changed).toBe(true);
@@ -109,9 +109,9 @@ test("where today's data weren't read nothing is called changed", () => {
 test("every figure is there whatever the data, with its counts or the reason it has none", () => {
   for (const deployments of [
     [],
-    several(3, { verdict: "pending" }),
+    several(3, { result: "pending" }),
     several(2),
-    several(1, { verdict: "failed" }),
+    several(1, { result: "failed" }),
   ]) {
     const { figures } = reportOf(deployments);
     expect(figures.map(({ name }) => name)).toEqual(kept.figures.map(({ name }) => name));

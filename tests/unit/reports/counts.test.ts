@@ -11,7 +11,7 @@ const figures = reportFigures({
     [
       ...several(9),
       deployment({
-        verdict: "failed",
+        result: "failed",
         recoverySeconds: 60,
         commits: [commit(), commit({ origin: "AI_ASSISTED" })],
       }),

@@ -68,7 +68,7 @@ describe("the window", () => {
     expect(planSync({ ...KEPT, lastSyncedAt: ago(45) }, NOW).from).toEqual(ago(46));
   });
 
-  test("goes back to the oldest pending verdict, but 90 days at most", () => {
+  test("goes back to the oldest pending result, but 90 days at most", () => {
     expect(planSync({ ...KEPT, oldestPendingAt: ago(60) }, NOW).from).toEqual(ago(60));
     expect(
       planSync({ ...KEPT, firstStartedAt: ago(300), historyFrom: null, oldestPendingAt: ago(200) }, NOW).from,

@@ -39,7 +39,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
       allCommitsHref={showsAll ? null : `/${slug}/deployments/${deployment.id}?commits=all`}
       commitHref={deployment.commitSha && urlOf(deployment.commitSha)}
       breaking={
-        deployment.verdict === "failed" && deployment.deploymentType !== "rollback"
+        deployment.result === "failed" && deployment.deploymentType !== "rollback"
           ? {
               line,
               urlOf,

@@ -23,7 +23,7 @@ export interface CompareOriginsInput {
   now: Date;
   /** Narrows the comparison on request; by default all mature history counts. */
   window?: TimeWindow | null;
-  /** From a deployment's start to each change of its verdict that a sync saw. */
+  /** From a deployment's start to each change of its result that a sync saw. */
   observedLagSeconds?: readonly number[];
 }
 

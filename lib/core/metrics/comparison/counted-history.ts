@@ -15,7 +15,7 @@ export interface CountedHistory {
   /** Milliseconds. */
   startedAt: Column;
   /** `PASSED`, `FAILED`, `PENDING`. */
-  verdict: Column;
+  result: Column;
   /** 1 for a deployment of type rollback. */
   isRollback: Column;
   /** Commits of HUMAN, AI_ASSISTED, BOT, UNKNOWN. */
@@ -56,7 +56,7 @@ export function fromCountedHistory(counted: CountedHistory): { history: Exposure
     team: teams.column,
     repository: repositories.column,
     startedAt: Float64Array.from(counted.startedAt),
-    verdict: Uint8Array.from(counted.verdict),
+    result: Uint8Array.from(counted.result),
     isRollback: Uint8Array.from(counted.isRollback),
     commitsByOrigin,
     lines: null,
@@ -75,8 +75,8 @@ function namedColumn({ names: together, name }: CountedHistory, at: 0 | 1 | 2) {
 }
 
 function requireEqualLengths({ carriers, carried, ...counted }: CountedHistory, count: number): void {
-  const { name, verdict, isRollback, commits } = counted;
-  const columns = [name, verdict, isRollback, ...commits];
+  const { name, result, isRollback, commits } = counted;
+  const columns = [name, result, isRollback, ...commits];
   if (carriers.length !== carried.length || columns.some(({ length }) => length !== count)) {
     throw new RangeError("the columns of a history have one length");
   }

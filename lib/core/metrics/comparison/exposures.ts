@@ -10,7 +10,7 @@ export const AI = 1;
 export const BOT = 2;
 export const UNKNOWN = 3;
 
-/** Deployments with their verdict and commits, in columns. */
+/** Deployments with their result and commits, in columns. */
 export interface CommitRows {
   /** Rows: deployments. */
   count: number;
@@ -79,7 +79,7 @@ export type ExposureHistory = Pick<
   | "team"
   | "repository"
   | "startedAt"
-  | "verdict"
+  | "result"
   | "isRollback"
   | "commitsByOrigin"
   | "offsets"
@@ -100,7 +100,7 @@ export interface LeftOut {
   /** Every commit had gone out with that service before. */
   nothingNew: number;
   pending: number;
-  /** Too young for the verdict to be final. */
+  /** Too young for the result to be final. */
   young: number;
   /** Before or after the window that was asked for. */
   outsideWindow: number;
@@ -177,7 +177,7 @@ class FailureTrail {
   private chained = 0;
 
   /** A deployment that starts at the very instant of a failed one doesn't follow it. */
-  next({ service, startedAt, isRollback, verdict }: ExposureHistory, i: number): void {
+  next({ service, startedAt, isRollback, result }: ExposureHistory, i: number): void {
     if (service[i] !== this.service) {
       this.service = service[i] as number;
       this.places = SETTLED_AFTER;
@@ -186,7 +186,7 @@ class FailureTrail {
     if (!isRollback[i]) this.places++;
     this.since = this.places <= SETTLED_AFTER && at > this.failedAt ? this.places : 0;
     this.inChain = this.since > 0 ? this.chained : 0;
-    if (isRollback[i] || verdict[i] !== FAILED) return;
+    if (isRollback[i] || result[i] !== FAILED) return;
     this.chained = this.since > 0 ? 1 : 0;
     this.places = 0;
     this.failedAt = at;
@@ -248,7 +248,7 @@ function reasonToLeave(
   if (history.isRollback[i]) return "rollbacks";
   if (!hasCommits) return "withoutCommits";
   if (!bringsNew) return "nothingNew";
-  if (history.verdict[i] === PENDING) return "pending";
+  if (history.result[i] === PENDING) return "pending";
   return startedAt >= matureBefore ? "young" : null;
 }
 
@@ -291,7 +291,7 @@ function addRow(rows: Exposures, history: ExposureHistory, i: number, end: numbe
   rows.team[row] = history.team[i] as number;
   rows.repository[row] = history.repository[i] as number;
   rows.day[row] = Math.floor(startedAt / DAY_MS);
-  rows.failed[row] = history.verdict[i] === FAILED ? 1 : 0;
+  rows.failed[row] = history.result[i] === FAILED ? 1 : 0;
   rows.offsets[row + 1] = end;
 }
 

@@ -19,7 +19,7 @@ export interface History {
   breakingError: Float64Array;
   /** Milliseconds, ascending within a service. */
   startedAt: Float64Array;
-  verdict: Uint8Array;
+  result: Uint8Array;
   /** 1 for a deployment of type rollback. */
   isRollback: Uint8Array;
   /** 1 for a failed deployment that a rollback ended. */

@@ -39,11 +39,11 @@ export function perCommitRates(history: History, window: TimeWindow | null = nul
   const isInside = (i: number) =>
     (history.startedAt[i] as number) >= from && (history.startedAt[i] as number) < to;
   const shared = history.shared.map((place) => history.commit[place] as number);
-  const evaluated = carriedRows(history, shared, (i) => history.verdict[i] !== PENDING && isInside(i));
-  const failed = carriedRows(history, shared, (i) => history.verdict[i] === FAILED && isInside(i));
+  const evaluated = carriedRows(history, shared, (i) => history.result[i] !== PENDING && isInside(i));
+  const failed = carriedRows(history, shared, (i) => history.result[i] === FAILED && isInside(i));
   const variance = varianceOver(evaluated.rows);
   const commits = commitsOf(evaluated.rows);
-  const failure = commits.map((counts) => sampleOf(counts, history.verdict, FAILED));
+  const failure = commits.map((counts) => sampleOf(counts, history.result, FAILED));
   const rework = commits.map((counts) => sampleOf(counts, history.isRemediation, 1));
   const rollback = commitsOf(failed.rows).map((counts) => sampleOf(counts, history.isRolledBack, 1));
   return {

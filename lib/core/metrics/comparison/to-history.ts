@@ -1,4 +1,4 @@
-import type { Deployment, Verdict } from "@/lib/core/deployments/types";
+import type { Deployment, DeploymentResult } from "@/lib/core/deployments/types";
 import { isRolledBack } from "../deployment-counts";
 import { isRemediation, namedRemediations } from "../deployment-rework-rate";
 import { breakingErrorOf } from "./breaking-commit";
@@ -6,7 +6,7 @@ import { commitColumns } from "./commit-columns";
 import { ELSEWHERE } from "./exposures";
 import { FAILED, type History, PASSED, PENDING } from "./history";
 
-const VERDICT_CODES: Record<Verdict, number> = { passed: PASSED, failed: FAILED, pending: PENDING };
+const RESULT_CODES: Record<DeploymentResult, number> = { passed: PASSED, failed: FAILED, pending: PENDING };
 
 /** Puts deployments into columns. Their order doesn't matter: ties in time are settled by external id. */
 export function toHistory(deployments: readonly Deployment[]): History {
@@ -64,7 +64,7 @@ function deploymentColumns(
     service: new Int32Array(count),
     team: new Int32Array(count),
     startedAt: new Float64Array(count),
-    verdict: new Uint8Array(count),
+    result: new Uint8Array(count),
     isRollback: new Uint8Array(count),
     isRolledBack: new Uint8Array(count),
     isRemediation: new Uint8Array(count),
@@ -76,7 +76,7 @@ function deploymentColumns(
     columns.service[i] = serviceAt.get(d.service) ?? -1;
     columns.team[i] = d.team === null ? -1 : (teamAt.get(d.team) ?? -1);
     columns.startedAt[i] = d.startedAt.getTime();
-    columns.verdict[i] = VERDICT_CODES[d.verdict];
+    columns.result[i] = RESULT_CODES[d.result];
     columns.isRollback[i] = d.deploymentType === "rollback" ? 1 : 0;
     columns.isRolledBack[i] = isRolledBack(d) ? 1 : 0;
     columns.isRemediation[i] = isRemediation(d, named) ? 1 : 0;
@@ -90,8 +90,8 @@ function deploymentColumns(
 function breakingColumns(sorted: readonly Deployment[], offsets: Int32Array) {
   const breakingPlace = new Int32Array(sorted.length).fill(-1);
   const breakingError = new Float64Array(sorted.length);
-  sorted.forEach(({ breakingCommit, commits, verdict }, i) => {
-    if (!breakingCommit || verdict !== "failed") return;
+  sorted.forEach(({ breakingCommit, commits, result }, i) => {
+    if (!breakingCommit || result !== "failed") return;
     const at = [...new Set<string | null>(commits.map(({ sha }) => sha))].indexOf(breakingCommit.sha);
     if (at === -1) {
       breakingPlace[i] = ELSEWHERE;

@@ -32,7 +32,7 @@ export async function fillOrganization(sql: Sql, options: FillOptions): Promise<
   await sql`set session_replication_role = replica`;
   await sql`
     insert into public.external_deployments (organization_id, integration_id, external_id, service, env, team,
-      repository_id, commit_sha, started_at, finished_at, duration_seconds, verdict, deployment_type,
+      repository_id, commit_sha, started_at, finished_at, duration_seconds, result, deployment_type,
       recovery_seconds, remediation_type, remediation_external_id, source, number_of_commits, fingerprint)
     select ${organizationId}, ${integration.id}, 'bench-' || i, 'service-' || (i * 7919 % 40),
       case when i / 40 % 10 = 3 then 'staging' else 'production' end, 'team-' || (i * 7919 % 40) % 8,
@@ -45,7 +45,7 @@ export async function fillOrganization(sql: Sql, options: FillOptions): Promise<
     from generate_series(1, ${deployments}::integer) i
     cross join lateral (
       select now() - interval '1 day' * ${days}::double precision * (1 - i::double precision / ${deployments}) as at,
-        (hashtext('verdict' || i) & 1023) * 1000 / 1024 as draw
+        (hashtext('result' || i) & 1023) * 1000 / 1024 as draw
     ) made
     left join public.repositories r on r.organization_id = ${organizationId}
       and r.slug = 'git.example/bench/r' || (i * 7919 % 40) % 20 and i % 25 <> 0`;

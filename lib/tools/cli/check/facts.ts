@@ -4,13 +4,13 @@ import type { Deployment } from "@/lib/core/deployments/types";
 export function* factLines(name: string, deployments: readonly Deployment[]): Generator<string> {
   yield `${JSON.stringify({ history: name })}\n`;
   for (const one of deployments) {
-    const { service, startedAt, finishedAt, verdict, deploymentType, breakingCommit, commits } = one;
+    const { service, startedAt, finishedAt, result, deploymentType, breakingCommit, commits } = one;
     const line = {
       id: one.id,
       service,
       startedAt,
       finishedAt,
-      result: verdict,
+      result: result,
       ...(deploymentType === null ? {} : { type: deploymentType }),
       commits: commits.map(({ sha, origin, tools, lines, takenBack }) => ({
         sha,

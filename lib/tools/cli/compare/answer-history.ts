@@ -267,7 +267,7 @@ function newestFinish(deployments: readonly Deployment[]): Date | null {
 /** A deployment as it was known then: not at all before it started, and pending until it finished. */
 function asKnown(one: Deployment, asOf: Date): Deployment[] {
   if (one.startedAt >= asOf) return [];
-  return one.finishedAt && one.finishedAt > asOf ? [{ ...one, verdict: "pending" }] : [one];
+  return one.finishedAt && one.finishedAt > asOf ? [{ ...one, result: "pending" }] : [one];
 }
 
 function weeksOf(

@@ -123,7 +123,7 @@ function toDeployment(line: z.output<typeof deploymentLine>, place: number): Dep
     repositoryId: line.repository ?? null,
     startedAt: line.startedAt,
     finishedAt: line.finishedAt ?? null,
-    verdict: line.result,
+    result: line.result,
     deploymentType: line.type ?? null,
     recoverySeconds: null,
     remediation: null,

@@ -63,7 +63,7 @@ describe("strata", () => {
       deployment({
         repositoryId,
         startedAt: day(i),
-        verdict: i < failures ? "failed" : "passed",
+        result: i < failures ? "failed" : "passed",
         commits: [commit({ sha: `${repositoryId}${i}`, origin: i % 2 ? "AI_ASSISTED" : "HUMAN" })],
       }),
     );

@@ -28,7 +28,7 @@ describe("the comparison", () => {
     const { verdict, commits, modelCheck } = compare(deployments);
     expect(verdict.verdict).toBe("more");
     expect(verdict.evidence.deployments).toBe(3000);
-    expect(verdict.evidence.failed).toBe(deployments.filter((d) => d.verdict === "failed").length);
+    expect(verdict.evidence.failed).toBe(deployments.filter((d) => d.result === "failed").length);
     expect(commits.reduce((sum, n) => sum + n, 0)).toBe(3000);
     expect(modelCheck.fitsBadly).toBe(false);
   });
@@ -74,7 +74,7 @@ describe("the comparison", () => {
         commit({ origin: random() < 0.4 ? "AI_ASSISTED" : "HUMAN" }),
       );
       const failed = random() < 0.1;
-      return deployment({ startedAt: new Date(i * 60_000), verdict: failed ? "failed" : "passed", commits });
+      return deployment({ startedAt: new Date(i * 60_000), result: failed ? "failed" : "passed", commits });
     });
     const { slopes, modelCheck } = compare(deployments);
     const power = slopes.find(({ of }) => of === "batch");
@@ -84,7 +84,7 @@ describe("the comparison", () => {
 
   test("too few failures are not compared, and the missing ones are counted", () => {
     const deployments = draw({ ...worldOf(1, 1), changes: 40 }, randomFrom(3));
-    const failed = deployments.filter((d) => d.verdict === "failed").length;
+    const failed = deployments.filter((d) => d.result === "failed").length;
     expect(failed).toBeLessThan(10);
     expect(compare(deployments).verdict).toMatchObject({
       verdict: "not-compared",
@@ -93,7 +93,7 @@ describe("the comparison", () => {
     });
   });
 
-  test("deployments too young for their verdict leave, and are counted", () => {
+  test("deployments too young for their result leave, and are counted", () => {
     const deployments = draw(worldOf(1, 1), randomFrom(3));
     const now = new Date((deployments.at(-1) as Deployment).startedAt.getTime() + 1000);
     const { leftOut, maturity } = compareOrigins({ history: toHistory(deployments), now });
@@ -120,7 +120,7 @@ describe("the comparison", () => {
           service: fc.constantFrom("a", "b", "c"),
           team: fc.constantFrom("x", null),
           startedAt: fc.nat({ max: 50 }).map((n) => new Date(n * 3_600_000)),
-          verdict: fc.constantFrom("failed" as const, "passed" as const, "pending" as const),
+          result: fc.constantFrom("failed" as const, "passed" as const, "pending" as const),
           deploymentType: fc.constantFrom("standard", "rollback"),
           commits,
         })

@@ -15,7 +15,7 @@ function history(rates: readonly (readonly [string | null, number, number])[], s
     Array.from({ length: count }, () =>
       deployment({
         startedAt: new Date(Date.UTC(2026, 0, 1) + ++next * 60_000),
-        verdict: random() < rate ? "failed" : "passed",
+        result: random() < rate ? "failed" : "passed",
         commits: [
           commit(tool === null ? {} : { origin: "AI_ASSISTED", tools: tool === "" ? [] : tool.split("+") }),
         ],
@@ -47,8 +47,8 @@ describe("the comparison by tool", () => {
   });
 
   test("the ratio of one tool with single commits is that of the two rates, by hand", () => {
-    const at = (verdict: "failed" | "passed", times: number, tool: string | null) =>
-      history([[tool, times, verdict === "failed" ? 1.1 : -1]], 1);
+    const at = (result: "failed" | "passed", times: number, tool: string | null) =>
+      history([[tool, times, result === "failed" ? 1.1 : -1]], 1);
     const deployments = [
       ...at("failed", 100, null),
       ...at("passed", 900, null),

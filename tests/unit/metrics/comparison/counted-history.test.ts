@@ -45,7 +45,7 @@ function countedOf(history: History): CountedHistory {
     ]),
     name: rows,
     startedAt: [...history.startedAt],
-    verdict: [...history.verdict],
+    result: [...history.result],
     isRollback: [...history.isRollback],
     commits: [0, 1, 2, 3].map((o) =>
       rows.map((i) => history.commitsByOrigin[4 * i + o]),
@@ -81,8 +81,8 @@ const worlds: fc.Arbitrary<World> = fc.record({
 /** Some are still pending, and of some that failed a commit is named, which may be another deployment's. */
 function withNames(deployments: readonly Deployment[], random: () => number): Deployment[] {
   return deployments.map((one) => {
-    if (random() < 0.05) return { ...one, verdict: "pending" };
-    if (one.verdict !== "failed" || random() < 0.5) return one;
+    if (random() < 0.05) return { ...one, result: "pending" };
+    if (one.result !== "failed" || random() < 0.5) return one;
     const of = random() < 0.2 ? deployments[Math.floor(random() * deployments.length)] : one;
     const sha = of?.commits[Math.floor(random() * of.commits.length)]?.sha ?? null;
     return { ...one, breakingCommit: { sha, evidence: random() < 0.5 ? "fixed-after-rollback" : "person" } };
@@ -137,7 +137,7 @@ describe("a counted history", () => {
 
   test("of which a column is shorter than the others is refused", () => {
     const counted = countedOf(toHistory(draw({ ...WORLD, changes: 20 }, randomFrom(1))));
-    for (const column of ["name", "verdict", "isRollback", "carried"] as const) {
+    for (const column of ["name", "result", "isRollback", "carried"] as const) {
       const short = { ...counted, carriers: [0], carried: [0], origins: [0], [column]: [] };
       expect(() => fromCountedHistory(short), column).toThrow(RangeError);
     }

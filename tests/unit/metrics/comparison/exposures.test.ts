@@ -20,7 +20,7 @@ const exposed = (deployments: Deployment[], limits = all) => exposuresOf(toHisto
 describe("a commit is exposed once per service", () => {
   test("at its first deployment there; re-shipping it exposes nothing", () => {
     const rows = exposed([
-      deployment({ startedAt: day(1), commits: [a, b], verdict: "failed" }),
+      deployment({ startedAt: day(1), commits: [a, b], result: "failed" }),
       deployment({ startedAt: day(2), commits: [a] }),
       deployment({ startedAt: day(3), commits: [b, c] }),
       deployment({ startedAt: day(3), commits: [a], service: "search" }),
@@ -43,7 +43,7 @@ describe("a commit is exposed once per service", () => {
     const rows = exposed(
       [
         deployment({ startedAt: day(1), commits: [a] }),
-        deployment({ startedAt: day(2), commits: [b], verdict: "pending" }),
+        deployment({ startedAt: day(2), commits: [b], result: "pending" }),
         deployment({ startedAt: day(3), commits: [b, c] }),
         deployment({ startedAt: day(3) }),
         deployment({ startedAt: day(20), commits: [commit()] }),
@@ -73,7 +73,7 @@ describe("a commit is exposed once per service", () => {
 describe("strata", () => {
   const team = (service: string, count: number, failed: number, name: string | null) => [
     ...several(count - failed, { service, team: name }).map(withCommit),
-    ...several(failed, { service, team: name, verdict: "failed" }).map(withCommit),
+    ...several(failed, { service, team: name, result: "failed" }).map(withCommit),
   ];
 
   test("large services stand alone, small ones with their team, the rest together; the counts add up", () => {
@@ -118,7 +118,7 @@ describe("overlap", () => {
 describe("maturity", () => {
   const recovered = (seconds: number) =>
     toHistory([
-      deployment({ verdict: "failed", recoverySeconds: seconds }),
+      deployment({ result: "failed", recoverySeconds: seconds }),
       deployment({ recoverySeconds: 9e9 }),
     ]);
 
@@ -145,7 +145,7 @@ describe("dose–response", () => {
     const { bands, withoutKnownCommits } = doseResponse(
       exposed([
         deployment({ commits: mix(2, 0, 5) }),
-        deployment({ commits: mix(3, 1), verdict: "failed" }),
+        deployment({ commits: mix(3, 1), result: "failed" }),
         deployment({ commits: mix(1, 1) }),
         deployment({ commits: mix(0, 4) }),
         deployment({ commits: mix(1, 4) }),

@@ -34,11 +34,11 @@ describe("per-commit rates", () => {
   test("rollback and rework are shares of the same commits, and pending deployments are in neither", () => {
     const fix = deployment({ deploymentType: "hotfix", commits: [commit({ origin: "AI_ASSISTED" })] });
     const broken = deployment({
-      verdict: "failed",
+      result: "failed",
       remediation: { type: "rollback", externalId: fix.externalId },
       commits: [commit(), commit()],
     });
-    const pending = deployment({ verdict: "pending", commits: [commit()] });
+    const pending = deployment({ result: "pending", commits: [commit()] });
     const rates = perCommitRates(toHistory([fix, broken, pending, ...several(2)]));
     expect(rates.rollback).toMatchObject({ HUMAN: { ratio: 1, numerator: 2, denominator: 2 } });
     expect(rates.rollback.AI_ASSISTED).toBeUndefined();
@@ -66,5 +66,5 @@ function deploymentOf([change, failed, human, ai]: number[]) {
       commit({ sha: `${change}-a${k}`, origin: "AI_ASSISTED" }),
     ),
   ];
-  return deployment({ verdict: failed === 1 ? "failed" : "passed", commits });
+  return deployment({ result: failed === 1 ? "failed" : "passed", commits });
 }

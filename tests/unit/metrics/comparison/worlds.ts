@@ -131,7 +131,7 @@ function shipped(
     repositoryId: null,
     startedAt: new Date(at * 60_000),
     finishedAt: null,
-    verdict: failed ? "failed" : "passed",
+    result: failed ? "failed" : "passed",
     deploymentType,
     recoverySeconds: null,
     remediation: null,
