@@ -90,7 +90,7 @@ export async function stageOrganization(backend: Backend, cast: Cast, someone: P
     organizationId,
   );
   const [deployment] = await backend.sql<{ id: string }>(
-    `insert into public.external_deployments (organization_id, integration_id, external_id, service, started_at, verdict, fingerprint)
+    `insert into public.external_deployments (organization_id, integration_id, external_id, service, started_at, result, fingerprint)
      select $1, id, 'd1', 'checkout', now(), 'failed', 'd1' from public.org_integrations where organization_id = $1 returning id`,
     organizationId,
   );

@@ -19,7 +19,7 @@ afterAll(() => server.close());
 
 const TABLES = {
   external_deployments:
-    "external_id, service, env, team, repository_slug, started_at, finished_at, verdict, deployment_type, recovery_seconds, remediation_type, fingerprint",
+    "external_id, service, env, team, repository_slug, started_at, finished_at, result, deployment_type, recovery_seconds, remediation_type, fingerprint",
   external_deployment_commits: "sha, position, lead_time_seconds",
   commit_origins: "sha, origin, tools, evidence_level, rule_id, unknown_reason",
   external_incidents: "external_id, services, envs, started_at, finished_at, restore_seconds, fingerprint",

@@ -69,7 +69,7 @@ export interface Double {
   failures: RawEvent[];
 }
 
-/** Thirty days with one crowded second, awkward names, shared and repeated commits, verdicts of all three kinds. */
+/** Thirty days with one crowded second, awkward names, shared and repeated commits, results of all three kinds. */
 export function makeDouble(now: number, count: number): Double {
   const random = generator(20_261_123);
   const shared: Commit[] = [];

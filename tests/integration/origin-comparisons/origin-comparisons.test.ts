@@ -156,7 +156,7 @@ test("until somebody has said what production is, nothing is computed and no wor
   expect(await listOriginVerdicts(scene.client, scene.organizationId, 10)).toEqual([]);
 });
 
-test("the lag of a verdict is measured from the deployment's start, for the environments asked for", async () => {
+test("the lag of a result is measured from the deployment's start, for the environments asked for", async () => {
   const pending = deployment("late", { change_failure: null, started_at: daysAgo(2) });
   const scene = await createScene(supabase, historyOf([pending]));
   await syncScene(scene);

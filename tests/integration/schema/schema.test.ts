@@ -121,15 +121,19 @@ describe.skipIf(programs === null)("on PostgreSQL, by its own dump", () => {
 
 /** What stands in another table's rows today. */
 const FOLDED = ["public.deployment_facts"];
+/** What is called otherwise today. */
+const RENAMED: Readonly<Record<string, string>> = { "public.verdict_changes": "public.result_changes" };
 
-/** Rows of each table of 0.2.0, by name. */
+/** Rows of each table of 0.2.0, by the name it had then. */
 async function countRows(sql: postgres.Sql): Promise<Record<string, number>> {
   const tables = [...RELEASED.matchAll(/^CREATE TABLE ((?:public|private|auth)\.\w+) /gm)].filter(
     ([, name = ""]) => !FOLDED.includes(name),
   );
   const counts: Record<string, number> = {};
   for (const [, name = ""] of tables) {
-    const [row] = await sql.unsafe<{ rows: number }[]>(`select count(*)::int as rows from ${name}`);
+    const [{ today } = { today: name }] = await sql<{ today: string }[]>`
+      select coalesce(to_regclass(${RENAMED[name] ?? name}), to_regclass(${name}))::text as today`;
+    const [row] = await sql.unsafe<{ rows: number }[]>(`select count(*)::int as rows from ${today}`);
     counts[name] = row?.rows ?? -1;
   }
   return counts;
