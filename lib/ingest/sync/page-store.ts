@@ -86,20 +86,25 @@ export class PageStore {
     };
   }
 
+  /** Events as the database takes them. Pages are turned into rows in the order in which they are stored. */
+  toRows(name: FeedKind, events: readonly unknown[]): PageRows {
+    return inSpanSync("to rows", { stream: name, events: events.length }, () =>
+      STREAMS[name].toRows(events, this.context),
+    );
+  }
+
   /**
    * Stores events; where the database refuses them, halves are tried, until the one it can't hold is set aside.
+   * @param page the events' rows, where they have been made.
    * @throws DatabaseError PT409 when the lease was lost.
    */
   async record(
     name: FeedKind,
     events: readonly unknown[],
     checkpoint: StreamCheckpoint,
-    isReread = false,
+    { isReread = false, page = this.toRows(name, events) }: { isReread?: boolean; page?: PageRows } = {},
   ): Promise<void> {
     try {
-      const page = inSpanSync("to rows", { stream: name, events: events.length }, () =>
-        STREAMS[name].toRows(events, this.context),
-      );
       await this.store(name, page, checkpoint, isReread);
     } catch (error) {
       const refused = error instanceof DatabaseError && error.code === "PT422";
@@ -107,8 +112,8 @@ export class PageStore {
       if (events.length === 1)
         return this.store(name, toRefusedRows(name, events[0], this.context), checkpoint, isReread);
       const middle = Math.ceil(events.length / 2);
-      await this.record(name, events.slice(0, middle), this.standing(name), isReread);
-      await this.record(name, events.slice(middle), checkpoint, isReread);
+      await this.record(name, events.slice(0, middle), this.standing(name), { isReread });
+      await this.record(name, events.slice(middle), checkpoint, { isReread });
     }
   }
 
@@ -146,7 +151,6 @@ export class PageStore {
     this.written = spent;
     this.pageBegunAt = performance.now();
     if (checkpoint !== null) this.checkpoint[name] = checkpoint;
-    if (rows.whole_messages_seen) this.context.messagesAreWhole = true;
     const stored = JSON.parse(answer ?? "{}") as { new: number; changed: number; set_aside: number };
     const counts = this.countsOf[name];
     counts.read += read;

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { OverruledAccounts } from "@/lib/ingest/commit-origins/accounts";
 import type { SquashHabits } from "@/lib/ingest/commit-origins/squash-habits";
 import type { OrganizationTeaching } from "@/lib/ingest/commit-origins/taught-marks";
@@ -20,11 +21,12 @@ import { type ClaimedRun, claimRun, finishRun, keepLease } from "./claim";
 import { PageStore } from "./page-store";
 import { coversRetention, nextDailySync, nextSyncAfter, planSync, readUpTo, retryAfterFailure } from "./plan";
 import { type FeedsBefore, type HistoryWish, orAllThatIsDue, planFeeds, wishFor, wishOf } from "./plan-feeds";
+import { readAhead } from "./read-ahead";
 import { type FeedPage, type FeedReading, readFeed } from "./read-feed";
 import { REQUESTS_PER_CALL } from "./request-budget";
 import { beginRunFeeds, type FeedRun, finishRunFeed } from "./run-feeds";
 import { readSetAside } from "./set-aside";
-import { chunkEvents, type RowContext, STREAMS } from "./stream";
+import { chunkEvents, type PageRows, type RowContext, STREAMS } from "./stream";
 import type { FeedOutcome, PauseReason, SyncError, SyncOutcome, SyncRequest } from "./types";
 
 /** What a sync works with; everything it touches is handed in. */
@@ -129,6 +131,13 @@ const PASSING = new Set(["rate-limited", "server", "network", "timeout", "bad-bo
  */
 const OF_THE_ACCOUNT = new Set([...PASSING, "unauthorized", "forbidden", "not-found", "gone"]);
 
+/** What one call stores: events, their rows, and where the feed stands then; null where it stands as it did. */
+interface Chunk {
+  events: readonly unknown[];
+  page: PageRows;
+  checkpoint: FeedPage["checkpoint"] | null;
+}
+
 class RunningSync {
   private readonly lost = new AbortController();
   private readonly pages: PageStore;
@@ -208,30 +217,55 @@ class RunningSync {
   private async readFeed(feed: FeedRun, client: DatadogClient): Promise<FeedReading> {
     const resume = this.pages.standing(feed.kind);
     if (resume === "done") return { kind: "read", isUnordered: false };
-    const milliseconds = Math.max(0, this.deps.deadlineAt - this.deps.now().getTime());
+    const milliseconds = this.deps.deadlineAt - this.deps.now().getTime();
+    const brokenOff = new AbortController();
     const signal = AbortSignal.any([
-      AbortSignal.timeout(milliseconds),
+      milliseconds > 0 ? AbortSignal.timeout(milliseconds) : AbortSignal.abort(),
       this.lost.signal,
+      brokenOff.signal,
       ...(this.deps.stopping ? [this.deps.stopping] : []),
     ]);
     const requestBudget = (this.deps.requestBudget ?? REQUESTS_PER_CALL) - client.usage().requests;
     const pages = readFeed({ client, feed, resume, signal, requestBudget });
-    for (;;) {
-      const { done, value } = await pages.next();
-      if (done) return this.endReading(feed, value);
-      await this.record(feed.kind, value);
+    const chunks = readAhead(this.toChunks(feed.kind, pages));
+    try {
+      for (;;) {
+        const { done, value } = await chunks.next();
+        if (done) return await this.endReading(feed, value);
+        await this.record(feed.kind, value);
+      }
+    } finally {
+      brokenOff.abort();
     }
   }
 
-  private async record(kind: FeedKind, page: FeedPage): Promise<void> {
-    const chunks = chunkEvents(page.events);
-    for (const [index, events] of chunks.entries()) {
-      const isLast = index === chunks.length - 1;
-      await inSpan("sync page", { run_id: this.run.id, feed: kind, events: events.length }, () =>
-        this.pages.record(kind, events, isLast ? page.checkpoint : this.pages.standing(kind)),
-      );
-      this.deps.onPage?.({ kind, read: this.pages.readOf(kind) });
+  /** A feed's pages in parts that one call to the database takes, with their rows. */
+  private async *toChunks(
+    kind: FeedKind,
+    pages: AsyncGenerator<FeedPage, FeedReading>,
+  ): AsyncGenerator<Chunk, FeedReading> {
+    for (;;) {
+      const { done, value } = await pages.next();
+      if (done) return value;
+      const chunks = chunkEvents(value.events);
+      for (const [index, events] of chunks.entries()) {
+        // Whoever asked for this one while storing another sends that on its way first.
+        await setImmediate();
+        const isLast = index === chunks.length - 1;
+        yield {
+          events,
+          page: this.pages.toRows(kind, events),
+          checkpoint: isLast ? value.checkpoint : null,
+        };
+      }
     }
+  }
+
+  private async record(kind: FeedKind, { events, page, checkpoint }: Chunk): Promise<void> {
+    await inSpan("sync page", { run_id: this.run.id, feed: kind, events: events.length }, () =>
+      this.pages.record(kind, events, checkpoint ?? this.pages.standing(kind), { page }),
+    );
+    this.deps.onPage?.({ kind, read: this.pages.readOf(kind) });
   }
 
   private async endReading(feed: FeedRun, reading: FeedReading): Promise<FeedReading> {
@@ -297,7 +331,8 @@ class RunningSync {
       for (const name of FEED_KINDS.filter((feed) => STREAMS[feed].kind === kind)) {
         const ofFeed = held.filter((event) => isManagedIncident(event) === (name === "managed_incidents"));
         for (const events of chunkEvents(ofFeed)) {
-          if (events.length > 0) await this.pages.record(name, events, this.pages.standing(name), true);
+          if (events.length > 0)
+            await this.pages.record(name, events, this.pages.standing(name), { isReread: true });
         }
       }
     }

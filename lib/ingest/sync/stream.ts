@@ -33,7 +33,7 @@ export interface RowContext {
   taught?: OrganizationTeaching;
   /** How the organization's repositories squash, as far as earlier pages told; each page adds to it. */
   squashes?: SquashHabits;
-  /** Whether this organization's Datadog is known to forward whole commit messages; a page can prove it. */
+  /** Whether this organization's Datadog is known to forward whole commit messages; a page that proves it sets it. */
   messagesAreWhole: boolean;
   /** Which of the customer's fields of Incident Management says what; the usual ones otherwise. */
   fieldNames?: IncidentFieldNames;
@@ -140,13 +140,9 @@ function toDeploymentRows(events: readonly unknown[], context: RowContext): Page
   const { readings, setAside } = readEach("deployment", events, toDeploymentRecord, context);
   const records = readings.map(({ record }) => record);
   const commits = records.flatMap((record) => record.commits);
-  const wholeMessagesSeen =
-    !context.messagesAreWhole && commits.some((commit) => isSeveralLines(commit.message));
-  const classifying = {
-    messagesAreWhole: context.messagesAreWhole || wholeMessagesSeen,
-    accounts: context.accounts,
-    taught: context.taught,
-  };
+  context.messagesAreWhole ||= commits.some((commit) => isSeveralLines(commit.message));
+  const { messagesAreWhole, accounts, taught } = context;
+  const classifying = { messagesAreWhole, accounts, taught };
   const { cutAt } = learnMessageHabits(commits.map(({ message }) => message));
   const { squashes, habitsOf } = readSquashes(records, context);
   return {
@@ -158,7 +154,8 @@ function toDeploymentRows(events: readonly unknown[], context: RowContext): Page
       return record.commits.map((commit) => toCommitOrigin(commit, { ...classifying, habits }));
     }),
     squashes,
-    whole_messages_seen: wholeMessagesSeen,
+    // With every page from then on: the one that proved it may be refused, and to hear it again costs nothing.
+    whole_messages_seen: messagesAreWhole,
     no_evidence_rule_id: noEvidenceRuleId(),
     set_aside: setAside,
   };

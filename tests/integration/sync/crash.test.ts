@@ -38,12 +38,17 @@ type Side = (typeof SIDES)[number];
 /** Both connections of a process that dies at the n-th call of one side: from then on nothing gets out or comes in. */
 function dyingProcess(scene: Scene, side: Side, nth: number, death: Death) {
   const died = Promise.withResolvers<"died">();
+  const onTheirWay = new Set<Promise<unknown>>();
   let calls = 0;
   let dead = false;
   const through =
     (own: Side, pass: typeof fetch): typeof fetch =>
     async (input, init) => {
-      if (!dead && (own !== side || ++calls !== nth)) return pass(input, init);
+      if (!dead && (own !== side || ++calls !== nth)) {
+        const passing = pass(input, init);
+        onTheirWay.add(passing);
+        return passing;
+      }
       const isLastCall = !dead;
       dead = true;
       if (isLastCall && death === "after") await pass(input, init);
@@ -52,6 +57,8 @@ function dyingProcess(scene: Scene, side: Side, nth: number, death: Death) {
     };
   return {
     died: died.promise,
+    /** Until what it had sent before it died is done, as it is long before a lease ends. */
+    answered: () => Promise.allSettled(onTheirWay),
     databaseFetch: through("database", fetch),
     datadogFetch: through("datadog", scene.datadog.fetch),
   };
@@ -89,9 +96,10 @@ const SIDE_BY_SIDE = 4;
 
 async function dieAndBeTakenOver(side: Side, nth: number, death: Death): Promise<void> {
   const scene = await createScene(supabase, history, { maxPage: MAX_PAGE });
-  const { died, ...connections } = dyingProcess(scene, side, nth, death);
+  const { died, answered, ...connections } = dyingProcess(scene, side, nth, death);
   const outcome = await Promise.race([died, syncScene(scene, connections)]);
   expect(outcome, `death at call ${nth}`).toBe("died");
+  await answered();
   await endLease(scene);
   const taken = await syncScene(scene);
   expect(taken.state, `after death at call ${nth}`).toBe("succeeded");

@@ -47,13 +47,26 @@ describe.skipIf(programs === null)("a PostgreSQL that fails in the middle of a r
   });
   afterAll(() => backend.stop());
 
-  /** Does something to the database while a sync is between two of its calls to Datadog. */
-  function meanwhile(scene: Scene, call: number, work: () => Promise<unknown>): typeof fetch {
+  /** Does something to the database while a sync waits for one of its calls to Datadog and for nothing else. */
+  function meanwhile(scene: Scene, call: number, work: () => Promise<unknown>) {
     let calls = 0;
-    return async (input, init) => {
-      if (++calls === call) await work();
+    let storing = 0;
+    const datadogFetch: typeof fetch = async (input, init) => {
+      if (++calls === call) {
+        await vi.waitUntil(() => storing === 0, { timeout: 10_000 });
+        await work();
+      }
       return scene.datadog.fetch(input, init);
     };
+    const databaseFetch: typeof fetch = async (input, init) => {
+      storing += 1;
+      try {
+        return await fetch(input, init);
+      } finally {
+        storing -= 1;
+      }
+    };
+    return { datadogFetch, databaseFetch };
   }
 
   const runsOf = (scene: Scene) => listSyncRuns(scene.client, scene.organizationId, scene.integrationId, 100);
@@ -63,7 +76,7 @@ describe.skipIf(programs === null)("a PostgreSQL that fails in the middle of a r
     async (call) => {
       const scene = await createScene(backend, history, { maxPage: MAX_PAGE });
       const cut = () => backend.cutConnections();
-      const outcome = await syncScene(scene, { datadogFetch: meanwhile(scene, call, cut) });
+      const outcome = await syncScene(scene, meanwhile(scene, call, cut));
       expect(outcome).toMatchObject({ state: "succeeded", resumed: false });
       expect(await readStored(scene)).toEqual(undisturbed);
       expect(await runsOf(scene)).toMatchObject([{ status: "succeeded", attempts: 1 }]);
@@ -78,7 +91,7 @@ describe.skipIf(programs === null)("a PostgreSQL that fails in the middle of a r
         await backend.crash();
         await backend.comeBack();
       };
-      const outcome = await syncScene(scene, { datadogFetch: meanwhile(scene, call, restart) });
+      const outcome = await syncScene(scene, meanwhile(scene, call, restart));
       expect(outcome).toMatchObject({ state: "succeeded", resumed: false });
       expect(await readStored(scene)).toEqual(undisturbed);
     },
@@ -86,7 +99,10 @@ describe.skipIf(programs === null)("a PostgreSQL that fails in the middle of a r
 
   test("gone for longer than a call holds out: the run breaks off, stays open, and is taken over after its lease", async () => {
     const scene = await createScene(backend, history, { maxPage: MAX_PAGE });
-    const broken = syncScene(scene, { datadogFetch: meanwhile(scene, 3, () => backend.crash()) });
+    const broken = syncScene(
+      scene,
+      meanwhile(scene, 3, () => backend.crash()),
+    );
     await expect(broken).rejects.toThrow();
     await backend.comeBack();
     expect(await runsOf(scene)).toMatchObject([{ status: "running", attempts: 1 }]);

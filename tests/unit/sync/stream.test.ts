@@ -63,13 +63,16 @@ const deployment = (message: string) => ({
 });
 
 describe("rows of a page", () => {
-  test("the first message of several lines is noticed, and classifies its own page already as whole", () => {
-    const rows = STREAMS.deployments.toRows([deployment("one line"), deployment("two\n\nlines")], context);
-    expect(rows).toMatchObject({ read: 2, whole_messages_seen: true });
-    expect((rows.commits as { origin: string }[]).map(({ origin }) => origin)).toEqual(["HUMAN", "HUMAN"]);
-    const subjects = STREAMS.deployments.toRows([deployment("one line")], context);
+  test("the first message of several lines classifies its own page and all that follow as whole, and each of them tells it", () => {
+    const reading = { ...context };
+    const subjects = STREAMS.deployments.toRows([deployment("one line")], reading);
     expect(subjects.whole_messages_seen).toBe(false);
     expect(subjects.commits).toMatchObject([{ origin: "UNKNOWN", unknown_reason: "subject-only" }]);
+    const rows = STREAMS.deployments.toRows([deployment("one line"), deployment("two\n\nlines")], reading);
+    expect(rows).toMatchObject({ read: 2, whole_messages_seen: true });
+    expect(rows.commits).toMatchObject([{ origin: "HUMAN" }, { origin: "HUMAN" }]);
+    const following = STREAMS.deployments.toRows([deployment("one line")], reading);
+    expect(following).toMatchObject({ whole_messages_seen: true, commits: [{ origin: "HUMAN" }] });
   });
 
   test("an unchanged event has the same fingerprint, a changed one another, and another key another", () => {

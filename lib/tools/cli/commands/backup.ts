@@ -7,17 +7,16 @@ import { makeBackup } from "@/lib/tools/backup/make";
 import { RestoreRefused, restoreBackup } from "@/lib/tools/backup/restore";
 import { hasDatabase, irisHome, loadKeys, replaceKeys } from "@/lib/tools/embedded/home";
 import { FailedCommand, UsageError } from "../errors";
-import { type OutputOptions, printJson, sayer } from "../output";
 import { isHosted } from "../server";
 import { withServer } from "./with-organization";
 
+const say = (line: string) => process.stderr.write(`${line}\n`);
 const number = (count: number) => count.toLocaleString("en");
 /** npm runs scripts at the package's root; the file is meant where the command was typed. */
 const typedPath = (file: string) => resolve(process.env.INIT_CWD ?? process.cwd(), file);
 
 /** `iris backup` */
-export async function backupCommand(file: string, options: OutputOptions): Promise<void> {
-  const say = sayer(options);
+export async function backupCommand(file: string): Promise<void> {
   const path = typedPath(file);
   await withServer(async ({ service }) => {
     let rows = 0;
@@ -41,9 +40,7 @@ export async function backupCommand(file: string, options: OutputOptions): Promi
         throw new UsageError(`${path} exists already: a backup overwrites nothing.`);
       throw error;
     }
-    const bytes = statSync(path).size;
-    if (options.json) printJson({ path, rows, bytes, keyIds });
-    say(`${number(rows)} rows, ${(bytes / 1e6).toFixed(1)} MB: ${path}`);
+    say(`${number(rows)} rows, ${(statSync(path).size / 1e6).toFixed(1)} MB: ${path}`);
     if (keyIds.length > 0)
       say(
         `Keep the master key ${keyIds.join(", ")} elsewhere: it is not in the file, and without it texts stay unreadable.`,
@@ -52,8 +49,7 @@ export async function backupCommand(file: string, options: OutputOptions): Promi
 }
 
 /** `iris restore` */
-export async function restoreCommand(file: string, options: OutputOptions): Promise<void> {
-  const say = sayer(options);
+export async function restoreCommand(file: string): Promise<void> {
   const path = typedPath(file);
   if (!isHosted()) adoptMasterKey();
   await withServer(async ({ service }) => {
@@ -63,10 +59,8 @@ export async function restoreCommand(file: string, options: OutputOptions): Prom
         onLeftOut: (name) =>
           say(`  ${name} is left out: this database keeps none (second factors are set up again).`),
       });
-      const missingKeyIds = missingOf(header.keyIds);
-      if (options.json) printJson({ madeAt: header.madeAt, keyIds: header.keyIds, missingKeyIds });
       say(`Restored the backup of ${header.madeAt}; every row is as it was. Everybody signs in again.`);
-      refuseMissing(missingKeyIds);
+      tellMissingKeys(header.keyIds);
     } catch (error) {
       if (error instanceof RestoreRefused) throw new UsageError(error.message);
       throw error;
@@ -86,14 +80,10 @@ function adoptMasterKey(): void {
   replaceKeys(home, { ...loadKeys(home), integrationsEncryptionKey: given });
 }
 
-/** The keys that texts of a backup are under and that aren't here. */
-function missingOf(keyIds: readonly string[]): string[] {
+function tellMissingKeys(keyIds: readonly string[]): void {
   const { current, retired } = masterKeys();
   const here = [current, ...retired].map(keyIdOf);
-  return keyIds.filter((id) => !here.includes(id));
-}
-
-function refuseMissing(missing: readonly string[]): void {
+  const missing = keyIds.filter((id) => !here.includes(id));
   if (missing.length > 0)
     throw new FailedCommand(
       `Texts of the backup are under the master key ${missing.join(", ")}, which isn't here. Set it as INTEGRATIONS_ENCRYPTION_KEY ` +

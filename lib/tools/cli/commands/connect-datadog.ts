@@ -3,10 +3,9 @@ import { connectDatadog } from "@/lib/ingest/integrations/connect";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import { productionEnvironments } from "@/lib/workspace/organizations/schema";
 import { FailedCommand, UsageError } from "../errors";
-import { type OutputOptions, printJson, sayer } from "../output";
 import { withOrganization } from "./with-organization";
 
-interface Options extends OutputOptions {
+interface Options {
   org: string;
   site: string;
   environments: string;
@@ -40,9 +39,8 @@ export async function connectDatadogCommand(options: Options): Promise<void> {
         .update({ production_environments: environments.data })
         .eq("id", organizationId),
     );
-    if (options.json) printJson({ site: outcome.site.id });
-    sayer(options)(
-      `Datadog on ${outcome.site.id} is connected to ${options.org}. Next: iris sync --org ${options.org}`,
+    process.stderr.write(
+      `Datadog on ${outcome.site.id} is connected to ${options.org}. Next: iris sync --org ${options.org}\n`,
     );
   });
 }

@@ -5,11 +5,10 @@ import { createAccount, findAccount } from "@/lib/workspace/auth/accounts";
 import { isGuessablePassword } from "@/lib/workspace/auth/guessable-password";
 import { organizationName, organizationSlug, timeZone } from "@/lib/workspace/organizations/schema";
 import { UsageError } from "../errors";
-import { type OutputOptions, printJson, sayer } from "../output";
 import type { CommandServer } from "../server";
 import { withServer } from "./with-organization";
 
-interface Options extends OutputOptions {
+interface Options {
   name: string;
   slug: string;
   ownerEmail: string;
@@ -57,8 +56,7 @@ export async function createOrganizationCommand(options: Options): Promise<void>
       }
       throw error;
     }
-    if (options.json) printJson({ slug });
-    sayer(options)(`Organization ${slug} is ready; ${email} owns it.`);
+    process.stderr.write(`Organization ${slug} is ready; ${email} owns it.\n`);
   });
 }
 
