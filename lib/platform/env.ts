@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SIGN_IN_PROVIDERS } from "./sign-in-providers";
 import { isGuessable, isGuessableKey } from "./weak-secret";
 
 function isEncryptionKey(text: string): boolean {
@@ -40,6 +41,17 @@ function isMailbox(text: string): boolean {
   const address = /^[^<>\r\n]*<([^<>\s]+)>$/.exec(text)?.[1] ?? text;
   return z.email().safeParse(address).success;
 }
+
+const providers = z
+  .string()
+  .default("")
+  .transform((text) => [...new Set(text.split(",").map((one) => one.trim().toLowerCase()))])
+  .transform((names) => names.filter((name) => name !== ""))
+  .pipe(
+    z.array(
+      z.enum(SIGN_IN_PROVIDERS, `must be some of ${SIGN_IN_PROVIDERS.join(", ")}, with commas between them`),
+    ),
+  );
 
 const withoutSlashes = (text: string) => text.replace(/\/+$/, "");
 
@@ -94,6 +106,12 @@ const schema = z.object({
     .optional(),
   VERCEL: flag,
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(8).optional(),
+  SIGN_IN_PROVIDERS: providers,
+  SIGN_IN_GITHUB_CLIENT_ID: z.string().optional(),
+  SIGN_IN_GITHUB_SECRET: z.string().optional(),
+  SIGN_IN_GITHUB_URL: apiUrl.optional(),
+  SIGN_IN_GOOGLE_CLIENT_ID: z.string().optional(),
+  SIGN_IN_GOOGLE_SECRET: z.string().optional(),
   SYNC_BUDGET_SECONDS: z.coerce.number().int().min(10).max(3600).default(240),
   NODE_ENV: z.string().optional(),
 });
@@ -112,7 +130,12 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const parsed = schema.safeParse(given);
   const problems = parsed.success
-    ? [...mailProblems(parsed.data), ...productionProblems(parsed.data), ...budgetProblems(parsed.data)]
+    ? [
+        ...mailProblems(parsed.data),
+        ...signInProblems(parsed.data),
+        ...productionProblems(parsed.data),
+        ...budgetProblems(parsed.data),
+      ]
     : parsed.error.issues.map(toProblem);
   if (problems.length > 0) {
     throw new EnvError(
@@ -124,7 +147,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
 
 function toProblem(issue: z.core.$ZodIssue): string {
   const missing = issue.code === "invalid_type" && issue.input === undefined;
-  return `${issue.path.join(".")} ${missing ? "is missing" : issue.message}`;
+  return `${String(issue.path[0])} ${missing ? "is missing" : issue.message}`;
 }
 
 function mailProblems(env: Env): string[] {
@@ -133,7 +156,27 @@ function mailProblems(env: Env): string[] {
   return [];
 }
 
+/** A hosted Supabase has its providers' secrets itself; the embedded one is given them here. */
+function signInProblems(env: Env): string[] {
+  if (!env.IRIS_EMBEDDED) return [];
+  const problems = (["github", "google"] as const).flatMap((provider) => {
+    const names = signInSettings(provider);
+    return env.SIGN_IN_PROVIDERS.includes(provider) ? names.filter((name) => !env[name]) : [];
+  });
+  const missing = problems.map((name) => `${name} is missing: SIGN_IN_PROVIDERS names its provider`);
+  if (!env.SIGN_IN_PROVIDERS.includes("saml")) return missing;
+  return [...missing, "SIGN_IN_PROVIDERS can't have saml here: SAML needs a hosted Supabase project"];
+}
+
+const signInSettings = (provider: "github" | "google") => {
+  const name = provider === "github" ? "GITHUB" : "GOOGLE";
+  return [`SIGN_IN_${name}_CLIENT_ID`, `SIGN_IN_${name}_SECRET`] as const;
+};
+
 function productionProblems(env: Env): string[] {
+  if (env.NODE_ENV === "production" && env.SIGN_IN_GITHUB_URL && isInTheClear(env.SIGN_IN_GITHUB_URL)) {
+    return ["SIGN_IN_GITHUB_URL must be https in production: the client's secret is sent there"];
+  }
   if (env.NODE_ENV !== "production" || env.IRIS_EMBEDDED) return [];
   const problems: string[] = [];
   if (!env.CRON_SECRET) problems.push("CRON_SECRET is missing: make one with `openssl rand -hex 32`");

@@ -10,7 +10,7 @@ language sql stable set search_path = '' as $$
     where c.relkind = 'r' and (n.nspname = 'public'
       -- Seals and counters of tries are nobody's data, and sessions end with the move: everybody signs in again. Cursors of exports begin again too.
       or (n.nspname = 'private'
-        and c.relname not in ('seals', 'request_rate_limits', 'provider_rate_limits', 'session_browsers', 'export_sequences'))
+        and c.relname not in ('seals', 'request_rate_limits', 'provider_rate_limits', 'session_browsers', 'provider_sessions', 'export_sequences'))
       or (n.nspname = 'auth' and c.relname in ('users', 'identities', 'mfa_factors')))
   )
   select o.name, o.oid::regclass,

@@ -83,6 +83,9 @@ const READ_BY_MEMBERS = { ...all(200), anonymous: 401, stranger: 404 };
 /** What each answers to a GET without a secret or a token; 405 where there is no GET. One without a line fails. */
 const ENDPOINTS: Record<string, Record<Who, number>> = {
   "auth/sign-out": all(405),
+  "auth/callback": all(303),
+  "auth/relay": all(303),
+  "auth/with/[provider]": all(303),
   "[org]/card.png": READ_BY_MEMBERS,
   "[org]/snapshots/[snapshotId]/card.png": READ_BY_MEMBERS,
   "public/[token]/card.png": all(404),
@@ -240,6 +243,7 @@ test("every route answers everybody as its line says, and every answer carries t
     id: "00000000-0000-4000-8000-000000000000",
     token: "no-token-of-ours",
     slug: "origin-comparison",
+    provider: "github",
     key: "main",
   };
   const nonces: string[] = [];

@@ -41,6 +41,11 @@ export class Watch {
     this.meant.add(`404 ${WEB_URL}${path}`).add(`console: ${NOT_FOUND} (${WEB_URL}${path})`);
   }
 
+  /** The test goes to another server on purpose, as somebody does who signs in with a provider. */
+  expectElsewhere(origin: string): void {
+    this.meant.add(`somebody else was asked: ${origin}`);
+  }
+
   problems(): string[] {
     return this.seen.filter((problem) => !this.meant.has(problem));
   }

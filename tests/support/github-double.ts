@@ -1,5 +1,6 @@
 import { buildSchema, type ExecutionResult, execute, GraphQLError, parse, validate } from "graphql";
 import { serveOnLoopback } from "@/lib/providers/simulated-datadog/http-server";
+import { GithubSignInDouble } from "./github-sign-in-double";
 
 /** The part of GitHub's public schema that is asked for, with its names, types and nullability. */
 const SCHEMA = buildSchema(`
@@ -97,6 +98,8 @@ export class GithubDouble {
   readonly faults: DoubleFault[] = [];
   /** Variables of each question that was answered. */
   readonly asked: Record<string, string>[] = [];
+  /** Signing in with this GitHub: asked first, so that it counts as no call of the API. */
+  readonly signIn = new GithubSignInDouble();
   calls = 0;
   remaining = 5_000;
   resetAt = new Date(Date.now() + 3_600_000);
@@ -119,6 +122,8 @@ export class GithubDouble {
   }
 
   private async answer(request: Request): Promise<Response> {
+    const signingIn = await this.signIn.answer(request);
+    if (signingIn) return signingIn;
     this.calls += 1;
     const fault = this.faults.shift();
     if (fault) return toResponse(fault);

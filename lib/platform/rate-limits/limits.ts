@@ -32,6 +32,11 @@ export function signUpLimits(network: string): RateLimit[] {
   return [rate(`sign-up-from:${network}`, 50, HOURS)];
 }
 
+/** Leaving for a provider and coming back, each a try: an office behind one address signs in on Monday morning. */
+export function providerLimits(network: string): RateLimit[] {
+  return [rate(`provider-from:${network}`, 400, 15 * MINUTES)];
+}
+
 /** Mails for a new password: to one address a few, from one place some. */
 export function passwordResetLimits(email: string, network: string): RateLimit[] {
   return [rate(`reset:${email}`, 5, HOURS), rate(`reset-from:${network}`, 30, HOURS)];

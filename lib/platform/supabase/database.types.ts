@@ -1856,6 +1856,7 @@ export type Database = {
       applied_migrations: { Args: Record<PropertyKey, never>; Returns: string };
       authenticate_api_token: { Args: { p_token_hash: string; p_slug: string; p_scope: string }; Returns: string };
       authenticate_personal_token: { Args: { p_token_hash: string; p_slug?: string }; Returns: string };
+      begin_provider_session: { Args: { p_user_id: string; p_session_id: string; p_provider: string; p_addresses_are_confirmed: boolean }; Returns: string };
       begin_run_feeds: { Args: { p_organization_id: string; p_integration_id: string; p_run_id: string; p_lease_token: string; p_feeds: string }; Returns: string };
       block_provider_calls: { Args: { p_account: string; p_endpoint: string; p_seconds: number }; Returns: undefined };
       break_down_deployments: { Args: { p_organization_id: string; p_question: string; p_dimension: string }; Returns: string };
@@ -1943,6 +1944,7 @@ export type Database = {
       name_incident_fields: { Args: { p_organization_id: string; p_service: string; p_team: string; p_environment: string; p_severity: string }; Returns: undefined };
       next_work_at: { Args: Record<PropertyKey, never>; Returns: string };
       note_github_authors: { Args: { p_organization_id: string; p_shas: string[]; p_overrule_ids: string[] }; Returns: undefined };
+      note_proved_address: { Args: { p_user_id: string; p_email: string }; Returns: undefined };
       note_report_snapshot: { Args: { p_organization_id: string; p_snapshot_id: string; p_note: string }; Returns: undefined };
       note_session: { Args: { p_session_id: string; p_browser: string }; Returns: undefined };
       open_seal: { Args: Record<PropertyKey, never>; Returns: string };

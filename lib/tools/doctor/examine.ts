@@ -13,6 +13,7 @@ import { type Finding, failed, ok } from "./finding";
 import { judgeDatabase, judgeMasterKey, judgeSchedule, judgeSyncs } from "./judge";
 import { proveConnections } from "./prove";
 import { readReport } from "./report";
+import { judgeSignIn } from "./sign-in";
 
 /** What can be told before anything is connected to: this program, this machine, and the embedded data folder. */
 export function examineMachine(home: IrisHome | null): Finding[] {
@@ -43,6 +44,7 @@ export async function examine(service: ServiceClient): Promise<Finding[]> {
     judgeSchedule(env(), now),
     ...judgeSyncs(report, now),
     ...(await judgeAddress(env())),
+    ...(await judgeSignIn(env())),
     ...(await proveConnections(service, report.integrations)),
   ];
 }

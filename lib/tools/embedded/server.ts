@@ -15,6 +15,7 @@ import { takeLock } from "./lock";
 import { logToFile, toLogText } from "./log";
 import { FolderEmailDriver } from "./mail";
 import type { FromEmbedded, ServerFile, ToEmbedded } from "./messages";
+import { embeddedProviders } from "./providers";
 import { StartProblem } from "./start-problem";
 
 /**
@@ -112,6 +113,7 @@ function createApp(
       site_url: siteUrl,
       additional_redirect_urls: [`${siteUrl}/**`],
       minimum_password_length: 10,
+      external: embeddedProviders(process.env, siteUrl),
       email: {
         enable_confirmations: false,
         otp_length: OTP_DIGITS,

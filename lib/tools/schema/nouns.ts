@@ -33,9 +33,15 @@ export const NOUNS: readonly Noun[] = [
   },
   {
     file: "12_accounts",
-    about: "Sessions, the second factor, and the end of an account.",
-    tables: ["private.recovery_codes", "private.session_browsers"],
-    functions: /session|second_factor|recovery_code|delete_account|find_user_id|demo_account/,
+    about: "Sessions and how they began, the second factor, and the end of an account.",
+    tables: [
+      "private.recovery_codes",
+      "private.session_browsers",
+      "private.provider_sessions",
+      "private.proved_addresses",
+    ],
+    functions:
+      /session|second_factor|recovery_code|delete_account|find_user_id|demo_account|proved_address|saml_domain/,
   },
   {
     file: "14_audit_events",

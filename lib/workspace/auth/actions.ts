@@ -21,15 +21,15 @@ import {
 } from "@/lib/platform/rate-limits/limits";
 import { noteRefusal } from "@/lib/platform/security/refusals";
 import { userClient } from "@/lib/platform/supabase/server";
-import { serviceClient, type UserClient } from "@/lib/platform/supabase/service";
+import { serviceClient } from "@/lib/platform/supabase/service";
 import { visitorClient } from "@/lib/platform/supabase/visitor";
 import { DEMO_ORGANIZATION } from "@/lib/providers/simulated-datadog/organization";
 import { demoAccess, isClosedDemoAccount, isDemoAccount } from "@/lib/workspace/auth/demo-account";
 import { ensureDemoAccount, findDemoOrganization } from "@/lib/workspace/auth/ensure-demo-account";
-import { listHidden, listOrganizations } from "@/lib/workspace/organizations/data";
 import { findUser } from "@/lib/workspace/organizations/gate";
 import { appOrigin } from "./app-origin";
 import { SIGN_IN_SLOT_MS, SIGN_UP_SLOT_MS, untilSlotEnds } from "./even-time";
+import { homePath } from "./home-path";
 import { knownBrowser, rememberBrowser } from "./known-browser";
 import { linkSecret, type MailLinkType } from "./link-secret";
 import { withSecret } from "./mail-link";
@@ -51,13 +51,6 @@ function nextPath(form: FormData): string {
 /** Whether Supabase Auth just said of an account that its sessions have more to show. */
 function hasSecondFactor({ factors }: User): boolean {
   return (factors ?? []).some(({ status }) => status === "verified");
-}
-
-/** Where somebody starts who asked for no page: the only organization they have, else the list, else a new one. */
-async function homePath(client: UserClient, userId: string): Promise<string> {
-  const [first, ...others] = await listOrganizations(client, userId);
-  if (!first) return (await listHidden(client)).length > 0 ? "/organizations" : "/organizations/new";
-  return others.length === 0 ? `/${first.slug}/dashboard` : "/organizations";
 }
 
 /** A mail is under way; the embedded default sends none and says where it lies instead. */

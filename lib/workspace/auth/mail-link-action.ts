@@ -12,6 +12,7 @@ import { userClient } from "@/lib/platform/supabase/server";
 import { appOrigin } from "./app-origin";
 import { readLinkSecret } from "./link-secret";
 import { type MailLink, parseMailLink, splitSecret } from "./mail-link";
+import { noteProvedAddress } from "./proved-address";
 import { beginRecovery } from "./recovery";
 import { safeNextPath } from "./safe-next-path";
 import { meetNeed } from "./second-factor-gate";
@@ -44,6 +45,7 @@ export async function followMailLink(
     await client.auth.signOut({ scope: "local" });
     return refuseLink("other-account");
   }
+  if (data.user) await noteProvedAddress(data.user);
   if (link.type === "recovery" && data.session) await beginRecovery(data.session.access_token);
   await noteSession(client);
   revalidatePath("/", "layout");

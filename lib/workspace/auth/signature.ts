@@ -4,7 +4,7 @@ import type { MasterKeys } from "@/lib/platform/encryption/master-keys";
 const BYTES = 32;
 
 /** What a signature is for. One made for another purpose never fits. */
-export type SignaturePurpose = "recovery" | "mail-link" | "known-browser";
+export type SignaturePurpose = "recovery" | "mail-link" | "known-browser" | "provider-trip";
 
 /** Our signature (HMAC-SHA-256, base64url) under a text, with a subkey of the current master key. */
 export function sign(keys: MasterKeys, purpose: SignaturePurpose, text: string): string {

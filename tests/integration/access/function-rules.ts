@@ -450,6 +450,13 @@ export const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string
     p_next_at: window.p_to,
   }),
   use_recovery_code: ({ cast }) => ({ p_user_id: cast.owner.id, p_code_hash: "a".repeat(64) }),
+  note_proved_address: ({ cast }) => ({ p_user_id: cast.owner.id, p_email: cast.owner.email }),
+  begin_provider_session: ({ cast }) => ({
+    p_user_id: cast.owner.id,
+    p_session_id: randomUUID(),
+    p_provider: "github",
+    p_addresses_are_confirmed: true,
+  }),
   find_user_id: ({ cast }) => ({ p_email: cast.owner.email }),
   delete_account: ({ cast }) => ({ p_user_id: cast.viewer.id }),
   end_digest_subscription: (s) => ({ ...organization(s), p_user_id: s.someone }),

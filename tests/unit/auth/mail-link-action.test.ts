@@ -45,6 +45,9 @@ vi.mock("@/lib/platform/security/refusals", () => ({
 vi.mock("@/lib/workspace/auth/recovery", () => ({
   beginRecovery: async () => void world.asked.push("recover"),
 }));
+vi.mock("@/lib/workspace/auth/proved-address", () => ({
+  noteProvedAddress: async ({ email }: { email?: string }) => void world.asked.push(`proved ${email}`),
+}));
 vi.mock("@/lib/workspace/auth/sessions", () => ({ noteSession: async () => {} }));
 vi.mock("@/lib/workspace/auth/app-origin", () => ({ appOrigin: async () => "https://iris.example" }));
 vi.mock("next/cache", async () => (await import("../organizations/fake-request")).noCache);
@@ -66,7 +69,7 @@ test("a mailed link signs in and leads on, without its secret", async () => {
   await expect(follow(link("recovery", "ana@example.com"))).rejects.toThrow(
     new Left("redirect /reset-password"),
   );
-  expect(world.asked).toEqual(["verify", "recover"]);
+  expect(world.asked).toEqual(["verify", "proved ana@example.com", "recover"]);
   await expect(follow(link("email", "ana@example.com", "/invitations/t"))).rejects.toThrow(
     new Left("redirect /invitations/t"),
   );

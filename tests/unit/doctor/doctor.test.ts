@@ -8,6 +8,7 @@ import { judgeFolder } from "@/lib/tools/doctor/embedded";
 import { exitCodeFor, failed, ok, toLines, warning } from "@/lib/tools/doctor/finding";
 import { judgeDatabase, judgeMasterKey, judgeSchedule, judgeSyncs } from "@/lib/tools/doctor/judge";
 import type { InstallationReport, ReportedIntegration } from "@/lib/tools/doctor/report";
+import { judgeSignIn } from "@/lib/tools/doctor/sign-in";
 import { EMBEDDED_POSTGRES_MAJOR } from "@/lib/tools/embedded/folder";
 import { irisHome } from "@/lib/tools/embedded/home";
 
@@ -147,4 +148,33 @@ test("the embedded folder: its PostgreSQL, its keys and who may read them, its d
   rmSync(home.keys);
   writeFileSync(home.keys, "{}", { mode: 0o600 });
   expect(failures()).toEqual([]);
+});
+
+test("a provider that the sign-in page offers and Supabase has switched off is a failure, and so is no answer", async () => {
+  const judge = (providers: ("github" | "google" | "saml")[], settings: unknown, embedded = false) =>
+    judgeSignIn(
+      {
+        SIGN_IN_PROVIDERS: providers,
+        SUPABASE_URL: "https://a.supabase.co",
+        SUPABASE_PUBLISHABLE_KEY: "k",
+        IRIS_EMBEDDED: embedded,
+      },
+      async () => (settings instanceof Error ? Promise.reject(settings) : Response.json(settings)),
+    );
+  const hosted = { external: { github: true, google: false }, saml_enabled: true, mailer_autoconfirm: false };
+  expect(await judge(["github", "saml"], hosted)).toEqual([
+    ok("sign-in", "People can sign in with GitHub, SAML."),
+  ]);
+  expect(await judge([], hosted)).toEqual([ok("sign-in", "People sign in with passwords alone.")]);
+  expect(await judge(["github", "google"], hosted)).toMatchObject([
+    { state: "failed", sentence: expect.stringMatching(/offers Google, which/) },
+  ]);
+  expect(await judge(["saml"], { ...hosted, saml_enabled: undefined })).toMatchObject([{ state: "failed" }]);
+  expect(await judge([], { ...hosted, mailer_autoconfirm: true })).toMatchObject([
+    { state: "ok" },
+    { state: "warning", check: "confirmation" },
+  ]);
+  expect(await judge([], { ...hosted, mailer_autoconfirm: true }, true)).toHaveLength(1);
+  expect(await judge([], "what?")).toMatchObject([{ state: "warning" }]);
+  expect(await judge([], new TypeError("fetch failed"))).toMatchObject([{ state: "failed" }]);
 });

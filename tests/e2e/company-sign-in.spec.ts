@@ -1,0 +1,100 @@
+/** Signing in with a provider, at a GitHub of the tests' own. */
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
+import { GITHUB_URL } from "./ports";
+import { nameOrganization, newAccount, signOut, signUp, unique } from "./steps";
+
+test.beforeEach(({ watch }) => watch.expectElsewhere(GITHUB_URL));
+
+/** Answers at GitHub as somebody with this primary address. */
+async function authorize(page: Page, email: string, isVerified = true): Promise<void> {
+  await expect(page.getByRole("heading", { name: "Authorize Iris" })).toBeVisible();
+  await page.getByLabel("Primary email").fill(email);
+  if (!isVerified) await page.getByLabel("Verified").uncheck();
+  await page.getByRole("button", { name: "Authorize" }).click();
+}
+
+const github = (page: Page) => page.getByRole("link", { name: "Continue with GitHub" });
+
+test("somebody new signs up with GitHub by keyboard, comes back with it, and lands where they wanted to", async ({
+  visitor,
+}) => {
+  const page = await visitor();
+  const { email } = newAccount("octo");
+  await page.goto("/sign-up");
+  await github(page).focus();
+  await page.keyboard.press("Enter");
+  await authorize(page, email);
+  const slug = await nameOrganization(page, unique("Octo"));
+  const session = (await page.context().cookies()).filter(({ name }) => name.startsWith("iris-"));
+  expect(session.some(({ name }) => name.startsWith("iris-session"))).toBe(true);
+  expect(session.map(({ name }) => name)).not.toContain("iris-trip");
+  for (const cookie of session)
+    expect(cookie, cookie.name).toMatchObject({ httpOnly: true, sameSite: "Lax" });
+  await signOut(page);
+
+  await page.goto(`/${slug}/settings/members`);
+  await expect(page).toHaveURL(`/sign-in?next=${encodeURIComponent(`/${slug}/settings/members`)}`);
+  await github(page).click();
+  await authorize(page, email);
+  await expect(page).toHaveURL(`/${slug}/settings/members`);
+  await expect(page.getByRole("button", { name: `Account: ${email}` })).toBeVisible();
+});
+
+test("whoever says no, isn't confirmed, or finds a password account under the address is told so and not let in", async ({
+  visitor,
+}) => {
+  const page = await visitor();
+  await page.goto("/sign-in?next=%2Faccount");
+  await github(page).click();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByText("You didn’t sign in with GitHub")).toBeVisible();
+  // The wish to go on is kept.
+  expect(new URL(page.url()).searchParams.get("next")).toBe("/account");
+
+  await github(page).click();
+  await authorize(page, newAccount("unsure").email, false);
+  await expect(page.getByText("GitHub doesn’t confirm your address")).toBeVisible();
+
+  const taken = newAccount("taken");
+  const other = await visitor();
+  await other.goto("/sign-up");
+  await signUp(other, taken);
+  await expect(other.getByRole("heading", { name: "Name your organization" })).toBeVisible();
+  await github(page).click();
+  await authorize(page, taken.email);
+  await expect(page.getByText("There is an account with this address already")).toBeVisible();
+  await page.goto("/account");
+  await expect(page).toHaveURL(/^[^?]*\/sign-in/);
+});
+
+test("what comes back from GitHub opens nothing in another browser, and another site's link begins nothing", async ({
+  visitor,
+}) => {
+  const page = await visitor();
+  const { email } = newAccount("sent");
+  await page.goto("/sign-in");
+  await github(page).click();
+  let stolen = "";
+  await page.route("**/auth/callback?**", async (route) => {
+    stolen = route.request().url();
+    await route.abort();
+  });
+  const relayed = page.waitForRequest("**/auth/relay?**");
+  await authorize(page, email).catch(() => {});
+  await relayed;
+  const other = await visitor();
+  const answer = await other.request.get((await relayed).url().replace(/state=[^&]+/, "state=none"), {
+    maxRedirects: 0,
+  });
+  expect(answer.headers().location).toMatch(/^\/auth\/callback\?error=/);
+  await other.goto(stolen === "" ? "/auth/callback?code=stolen" : stolen);
+  await expect(other.getByText("This sign-in is no longer valid")).toBeVisible();
+
+  const begun = await other.request.get("/auth/with/github", {
+    headers: { "sec-fetch-site": "cross-site" },
+    maxRedirects: 0,
+  });
+  expect(begun.headers().location).toMatch(/\/sign-in$/);
+  expect(begun.headers()["set-cookie"] ?? "").not.toContain("iris-trip");
+});
