@@ -11,7 +11,7 @@ test("a token is shown once, opens the API for what it is for, by clients made o
   await page.goto(`/${company.slug}/settings/api-tokens`);
   await page.getByLabel("Name").fill("Weekly report");
   await page.getByLabel(/^Read figures/).check();
-  await page.getByRole("button", { name: "Make token" }).click();
+  await page.getByRole("button", { name: "Create token" }).click();
   const token = await page.getByRole("textbox", { name: "API token" }).inputValue();
   expect(token).toMatch(/^iris_[\w-]{43}$/);
   await page.reload();

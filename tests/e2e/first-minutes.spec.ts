@@ -171,7 +171,7 @@ test("without Datadog, one push from a pipeline brings figures that say so on ev
   await page.getByRole("link", { name: "an API token" }).click();
   await page.getByLabel("Name").fill("CI");
   await page.getByLabel(/^Push deployments/).check();
-  await page.getByRole("button", { name: "Make token" }).click();
+  await page.getByRole("button", { name: "Create token" }).click();
   const token = await page.getByRole("textbox", { name: "API token" }).inputValue();
 
   // Without the session: what a pipeline has is the token alone.

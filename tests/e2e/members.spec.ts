@@ -14,7 +14,7 @@ test("an invitation by link makes a member, who reads everything and is offered 
   await owner.goto(`/${company.slug}/settings/members`);
   const invite = owner.getByRole("form", { name: "Invite someone" });
   await invite.getByLabel("Role").selectOption("member");
-  await invite.getByRole("button", { name: "Make link" }).click();
+  await invite.getByRole("button", { name: "Create link" }).click();
   const link = await invite.getByLabel("Invitation link").inputValue();
 
   const account = newAccount("colleague");
@@ -35,7 +35,7 @@ test("an invitation by link makes a member, who reads everything and is offered 
     await expect(colleague.getByRole("main").getByRole("heading").first(), address).toBeVisible();
     if (!MEMBERS_WRITE.some((page) => address.includes(page)))
       await expect(writingForms(colleague), address).toHaveCount(0);
-    for (const button of ["Sync now", "Disconnect", "Delete organization", "Make link"]) {
+    for (const button of ["Sync now", "Disconnect", "Delete organization", "Create link"]) {
       await expect(colleague.getByRole("button", { name: button }), address).toHaveCount(0);
     }
   }
@@ -65,7 +65,7 @@ test("an admin invites and syncs, but neither changes roles nor deletes", async 
   await owner.goto(`/${company.slug}/settings/members`);
   const invite = owner.getByRole("form", { name: "Invite someone" });
   await invite.getByLabel("Role").selectOption("admin");
-  await invite.getByRole("button", { name: "Make link" }).click();
+  await invite.getByRole("button", { name: "Create link" }).click();
   const link = await invite.getByLabel("Invitation link").inputValue();
 
   const admin = await visitor();
@@ -75,7 +75,7 @@ test("an admin invites and syncs, but neither changes roles nor deletes", async 
   await admin.getByRole("button", { name: "Join" }).click();
   await admin.waitForURL(`/${company.slug}/dashboard`);
   await admin.goto(`/${company.slug}/settings/members`);
-  await expect(admin.getByRole("button", { name: "Make link" })).toBeVisible();
+  await expect(admin.getByRole("button", { name: "Create link" })).toBeVisible();
   await expect(admin.getByRole("button", { name: /^(Change|Remove)/ })).toHaveCount(0);
   await admin.goto(`/${company.slug}/settings/integrations/datadog`);
   await expect(admin.getByRole("button", { name: "Sync now" })).toBeVisible();

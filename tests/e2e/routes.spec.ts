@@ -226,7 +226,7 @@ test("every route answers everybody as its line says, and every answer carries t
     await owner.goto(`/${company.slug}/settings/members`);
     const invite = owner.getByRole("form", { name: "Invite someone" });
     await invite.getByLabel("Role").selectOption(role);
-    await invite.getByRole("button", { name: "Make link" }).click();
+    await invite.getByRole("button", { name: "Create link" }).click();
     const link = await invite.getByLabel("Invitation link").inputValue();
     const page = await visitor();
     await page.goto(link);

@@ -109,7 +109,7 @@ test("on a slow network a button says that it works, and pressing again sends no
 
   await page.goto(`/${slug}/settings/members`);
   const letInvitationGo = await holdWrites(page);
-  const invite = page.getByRole("button", { name: "Make link" });
+  const invite = page.getByRole("button", { name: "Create link" });
   await invite.dblclick();
   await expect(invite).toBeDisabled();
   await expect(invite).toHaveAttribute("aria-busy", "true");
@@ -124,7 +124,7 @@ test("on a slow network a button says that it works, and pressing again sends no
   await name.fill("CI of checkout");
   await page.getByRole("checkbox").first().check();
   await name.press("Enter");
-  const make = page.getByRole("button", { name: "Make token" });
+  const make = page.getByRole("button", { name: "Create token" });
   await expect(make).toBeDisabled();
   await name.press("Enter");
   letTokenGo();

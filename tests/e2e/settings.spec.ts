@@ -84,7 +84,7 @@ test("ownership goes over to another member, and the account that owns nothing a
   await founder.goto(`/${slug}/settings/members`);
   await expect(founder.getByRole("button", { name: "Transfer ownership" })).toHaveCount(0);
   const invite = founder.getByRole("form", { name: "Invite someone" });
-  await invite.getByRole("button", { name: "Make link" }).click();
+  await invite.getByRole("button", { name: "Create link" }).click();
   const link = await invite.getByLabel("Invitation link").inputValue();
 
   await founder.goto("/account");

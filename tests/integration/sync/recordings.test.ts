@@ -349,7 +349,7 @@ const CASES: Case[] = [
     detail: expect.any(String) as never,
     run: "running",
     requests: 2,
-    says: "could not be reached",
+    says: "couldn’t reach Datadog",
   },
   {
     name: "a connection that is dropped before any answer",
@@ -358,7 +358,7 @@ const CASES: Case[] = [
     detail: expect.any(String) as never,
     run: "running",
     requests: 2,
-    says: "could not be reached",
+    says: "couldn’t reach Datadog",
   },
   {
     name: "no answer in time",

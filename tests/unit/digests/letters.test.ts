@@ -121,7 +121,7 @@ test("the same in Portuguese, numbers by its rules", () => {
 
     Nas falhas que houve, commits com IA quebraram deploys 1,4× o que quebraram os humanos, no mesmo serviço e trimestre. O valor real pode ser qualquer um entre 0,8× e 2,3× (61 com falha em 809 deploys, 84% dos commits com origem conhecida).
 
-    Isso é novo: na semana anterior, o veredito era “Sim, com mais frequência.”
+    Novo: na semana anterior, o veredito era “Sim, com mais frequência.”
 
     Taxa de falha de mudanças (CFR): 7,5%
       14 de 186
@@ -130,14 +130,14 @@ test("the same in Portuguese, numbers by its rules", () => {
       190 em 7 dias
       caiu 12%, mais que ruído
     Tempo de recuperação: 1 h 51 min
-      13 recuperadas, 2 ainda não
+      13 recuperados, 2 ainda não
     Lead time: 2 d 7 h
       2.431 commits
       como antes
     Retrabalho: 5,0%
       9 de 190
 
-    1 commit marcado como assistido por IA. Sem git notes, de 0 a 12.345 outros podem estar escondidos.
+    1 commit marcado como feito com IA. Sem notas do git, de 0 a 12.345 outros podem estar escondidos.
 
     Abrir o dashboard:
     https://iris.example/acme/dashboard

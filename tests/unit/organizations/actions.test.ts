@@ -288,7 +288,7 @@ test("an invitation's link is in the answer, and only its hash goes to the datab
 
 test.each([
   [true, "The invitation is on its way to bo@example.com"],
-  [false, "The mail could not be sent: send the link yourself"],
+  [false, "Iris couldn’t send the mail: send the link yourself"],
 ])(
   "an invitation that is mailed (%s) says so, and the link is in the answer all the same",
   async (isSent, title) => {
