@@ -35,6 +35,8 @@ const toHeaders = (headers: Readonly<Record<string, string>>) =>
 
 const IMAGE_FONTS = ["./node_modules/geist/dist/fonts/geist-sans/Geist-{Regular,SemiBold}.ttf"];
 
+const METHOD_PAGES = ["./docs/*.md", "./docs/metrics/*.md", "./docs/integrations/*.md", "./docs/pt-BR/**/*"];
+
 const config: NextConfig = {
   env: {
     IRIS_BUILD_VERSION: packageJson.version,
@@ -63,9 +65,10 @@ const config: NextConfig = {
   outputFileTracingIncludes: {
     "/**/*.png": IMAGE_FONTS,
     "/**/opengraph-image": IMAGE_FONTS,
-    "/sitemap.xml": ["./docs/metrics/*.md"],
-    "/methods": ["./docs/metrics/*.md"],
-    "/methods/[[]slug[]]": ["./docs/metrics/*.md", "./docs/*.md", "./docs/integrations/*.md"],
+    "/sitemap.xml": METHOD_PAGES,
+    "/methods": METHOD_PAGES,
+    "/methods/[[]slug[]]": METHOD_PAGES,
+    "/api/mcp": METHOD_PAGES,
   },
   // Loaded by the sync at run time: bundling the client more than doubles the build, and PGlite reads its own files.
   serverExternalPackages: ["@datadog/datadog-api-client", "@supabase/lite", "@electric-sql/pglite", "undici"],

@@ -1,13 +1,17 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
 import { MethodArticle } from "@/components/methods/method-article";
+import { askedLanguage } from "@/lib/read/methods/asked-language";
+import { methodMetadata } from "@/lib/read/methods/metadata";
 import { readMethodIndex } from "@/lib/read/methods/pages";
 
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations("methods");
-  return { title: t("title") };
+type MethodsPageProps = PageProps<"/methods">;
+
+export async function generateMetadata({ searchParams }: MethodsPageProps): Promise<Metadata> {
+  const { language, isAsked } = await askedLanguage(searchParams);
+  return methodMetadata(await readMethodIndex(language), isAsked);
 }
 
-export default async function MethodsPage() {
-  return <MethodArticle page={await readMethodIndex()} />;
+export default async function MethodsPage({ searchParams }: MethodsPageProps) {
+  const { language } = await askedLanguage(searchParams);
+  return <MethodArticle page={await readMethodIndex(language)} />;
 }

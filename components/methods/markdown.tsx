@@ -2,7 +2,7 @@ import { marked, type Token, type Tokens } from "marked";
 import type { ReactNode } from "react";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
-import { methodHref } from "@/lib/read/methods/links";
+import { headingId, methodHref } from "@/lib/read/methods/links";
 
 /** A document of ours, drawn with the page's own elements: no markup of the document reaches the browser as it is. */
 export function Markdown({ text }: { text: string }) {
@@ -34,6 +34,9 @@ function Block({ token }: { token: Token }): ReactNode {
       return <blockquote className="my-3 border-l-2 pl-4">{blocks(token.tokens ?? [])}</blockquote>;
     case "hr":
       return <hr className="my-6" />;
+    case "html":
+      // A comment says where a program writes.
+      return token.raw.startsWith("<!--") ? null : token.raw;
     case "space":
       return null;
     default:
@@ -41,10 +44,21 @@ function Block({ token }: { token: Token }): ReactNode {
   }
 }
 
-function Heading({ token: { depth, tokens } }: { token: Tokens.Heading }) {
+function Heading({ token: { depth, text, tokens } }: { token: Tokens.Heading }) {
+  const id = headingId(text);
   if (depth === 1) return <h1 className="mb-4 text-xl leading-8 font-medium">{inlines(tokens)}</h1>;
-  if (depth === 2) return <h2 className="mt-8 mb-2 text-base leading-7 font-medium">{inlines(tokens)}</h2>;
-  return <h3 className="mt-6 mb-2 font-medium">{inlines(tokens)}</h3>;
+  if (depth === 2) {
+    return (
+      <h2 id={id} className="mt-8 mb-2 text-base leading-7 font-medium">
+        {inlines(tokens)}
+      </h2>
+    );
+  }
+  return (
+    <h3 id={id} className="mt-6 mb-2 font-medium">
+      {inlines(tokens)}
+    </h3>
+  );
 }
 
 function List({ token: { ordered, items, start } }: { token: Tokens.List }) {
@@ -73,7 +87,8 @@ function Code({ token: { text } }: { token: Tokens.Code }) {
 function DocumentTable({ token: { header, rows } }: { token: Tokens.Table }) {
   const caption = header.map(({ text }) => text).join(", ");
   return (
-    <div className="my-4">
+    // These tables lie on the page itself, not on a card.
+    <div className="my-4 [--surface:var(--canvas)]">
       <Table caption={caption}>
         <thead>
           <tr>
@@ -129,7 +144,7 @@ function Inline({ token }: { token: Token }): ReactNode {
 const plain = (raw: string) => raw.replaceAll("\n", " ");
 
 function DocumentLink({ token: { href, tokens } }: { token: Tokens.Link }) {
-  const page = methodHref(href);
+  const page = href.startsWith("#") ? href : methodHref(href);
   if (page) return <TextLink href={page}>{inlines(tokens)}</TextLink>;
   if (/^https:\/\//.test(href)) return <TextLink href={href}>{inlines(tokens)}</TextLink>;
   if (href.startsWith("/api/")) {

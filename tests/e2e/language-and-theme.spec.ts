@@ -28,14 +28,28 @@ test("Portuguese, once chosen, is spoken on every page and stays after a reload"
   await expect(page.getByText("Informe", { exact: false }).first()).toBeVisible();
 });
 
-test("a browser that asks for Portuguese is answered in it unasked", async ({ visitor }) => {
+test("a browser that asks for Portuguese is answered in it unasked, on the method pages too", async ({
+  visitor,
+}) => {
   const page = await visitor(undefined, { locale: "pt-PT" });
   await page.goto("/");
   await expect(page.locator("html")).toHaveAttribute("lang", "pt-BR");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(
     "O que quebra a produção aqui, e a IA é uma das causas?",
   );
+
+  await page.goto("/methods/origin-comparison");
+  const title = page.getByRole("heading", { level: 1 });
+  await expect(title).toHaveText("A comparação por origem");
+  await expect(page.getByRole("article")).toHaveAttribute("lang", "pt-BR");
+  await page.getByRole("link", { name: "English" }).click();
+  await expect(title).toHaveText("The comparison by origin");
+  await expect(page.getByRole("article")).toHaveAttribute("lang", "en");
+
+  await page.goto("/methods/batch-size");
+  await expect(title).toHaveText("Tamanho do lote");
   await chooseLanguage(page, "English");
+  await expect(title).toHaveText("Batch size");
   await page.reload();
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
 });

@@ -10,7 +10,8 @@ export const LOCALE_NAMES: Readonly<Record<Locale, string>> = {
 
 export const LOCALE_COOKIE = "locale";
 
-function isLocale(value: string | undefined): value is Locale {
+/** Whether a value from outside names a language of ours. */
+export function isLocale(value: unknown): value is Locale {
   return LOCALES.some((locale) => locale === value);
 }
 

@@ -1,5 +1,6 @@
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { z } from "zod";
+import { LOCALES } from "@/lib/platform/i18n/locale";
 import { listMethodPages, readMethodPage } from "@/lib/read/methods/pages";
 import { FIGURE_NAMES, type Report } from "@/lib/read/reports/schema";
 import { parseCsv } from "./parse-csv";
@@ -151,13 +152,16 @@ export function createMcpServer(api: AskedApi, version: string): McpServer {
       title: "How a figure is calculated",
       description:
         "The method page of a figure or topic, with its formula, edge cases and sources. Without a name: the names.",
-      inputSchema: { name: z.string().max(100).optional() },
+      inputSchema: {
+        name: z.string().max(100).optional(),
+        language: z.enum(LOCALES).optional().describe("en by default, and where there is no translation."),
+      },
       annotations: READ_ONLY,
     },
-    async ({ name }) => {
+    async ({ name, language }) => {
       const names = await listMethodPages();
       if (name === undefined) return structured({ names });
-      const page = await readMethodPage(name);
+      const page = await readMethodPage(name, language);
       return page === null
         ? refusal(`There is no method page ${name}. There are: ${names.join(", ")}.`)
         : { content: [{ type: "text", text: page.markdown }] };

@@ -646,6 +646,9 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       expect((await call(client, "get_method", { name: "change-failure-rate" })).text).toContain(
         "**Formula.**",
       );
+      expect(
+        (await call(client, "get_method", { name: "change-failure-rate", language: "pt-BR" })).text,
+      ).toContain("**Fórmula.**");
       const missing = await call(client, "get_method", { name: "../../package.json" });
       expect(missing).toMatchObject({ isError: true, text: expect.stringContaining("change-failure-rate") });
     });
