@@ -1,5 +1,6 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessByStdio, spawn } from "node:child_process";
 import { delimiter, join } from "node:path";
+import type { Readable } from "node:stream";
 
 const BUNDLE = join(import.meta.dirname, "../../dist/iris.cjs");
 
@@ -33,11 +34,25 @@ export async function runSingleFile(
   args: readonly string[],
   environment: Record<string, string> = {},
 ): Promise<Ended> {
+  return startSingleFile(directory, args, environment).ended;
+}
+
+/** The same, begun: in a process group of its own, as a terminal gives one to each command. */
+export function startSingleFile(
+  directory: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): { child: ChildProcess; ended: Promise<Ended> } {
   const child = spawn("node", [BUNDLE, ...args], {
     cwd: directory,
     env: { PATH: pathWithoutPackages(), HOME: directory, ...environment } as unknown as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
   });
+  return { child, ended: collect(child) };
+}
+
+async function collect(child: ChildProcessByStdio<null, Readable, Readable>): Promise<Ended> {
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text) => {

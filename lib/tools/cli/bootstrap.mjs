@@ -101,4 +101,14 @@ const child = spawn(
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => child.kill("SIGTERM"));
 process.on("SIGHUP", () => child.kill("SIGTERM"));
+// npm passes a signal on to the shell that it started this in, which ends and tells nobody: that it is gone is the signal.
+const script = args.includes("--dev") ? "dev" : command;
+if (process.env.npm_lifecycle_event === script) {
+  const shell = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(watch);
+    child.kill("SIGTERM");
+  }, 250);
+}
 child.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

@@ -21,6 +21,7 @@ import { seedDemoCommand } from "./commands/seed-demo";
 import { syncCommand } from "./commands/sync";
 import { mcpCommand } from "./mcp/command";
 import { originsCommand } from "./origins-push/command";
+import { speaking } from "./output";
 import { addServerCommands } from "./remote/commands";
 
 function collect(value: string, earlier: string[]): string[] {
@@ -35,8 +36,7 @@ export function irisProgram(): Command {
     .configureHelp({ showGlobalOptions: true });
 
   const org = iris.command("org").description("Organizations");
-  org
-    .command("create")
+  speaking(org.command("create"))
     .description("Make an organization and, if needed, its owner's account")
     .requiredOption("--name <name>", "what people read, up to 80 characters")
     .requiredOption("--slug <slug>", "its part of the address: lower-case letters, digits, hyphens")
@@ -50,8 +50,7 @@ export function irisProgram(): Command {
     .action(createOrganizationCommand);
 
   const datadog = iris.command("datadog").description("The Datadog connection");
-  datadog
-    .command("connect")
+  speaking(datadog.command("connect"))
     .description("Prove and store Datadog keys, taken from DD_API_KEY and DD_APP_KEY")
     .requiredOption("--org <slug>", "the organization")
     .requiredOption("--site <site>", "for example datadoghq.eu or us5.datadoghq.com")
@@ -59,8 +58,7 @@ export function irisProgram(): Command {
     .option("--no-history", "don't load up to two years of history after the first 30 days")
     .action(connectDatadogCommand);
 
-  iris
-    .command("sync")
+  speaking(iris.command("sync"))
     .description("Read Datadog again: the last 30 days at least, results included")
     .requiredOption("--org <slug>", "the organization")
     .option("--until-done", "go on until everything due is read, however long it takes")
@@ -70,8 +68,7 @@ export function irisProgram(): Command {
     )
     .action(syncCommand);
 
-  const metrics = iris
-    .command("metrics")
+  const metrics = speaking(iris.command("metrics"))
     .description("The 18 DORA fields, the rework rate and the batch size of a window: from ≤ started_at < to")
     .requiredOption("--org <slug>", "the organization")
     .requiredOption(
@@ -79,7 +76,6 @@ export function irisProgram(): Command {
       "a day in the organization's time zone (2026-11-01) or an instant (2026-11-01T00:00:00Z)",
     )
     .requiredOption("--to <edge>", "the same; events of that day, or from that instant on, don't count")
-    .option("--json", "one JSON object on standard output and nothing else")
     .action(metricsCommand);
   for (const name of FILTER_LIST_NAMES) {
     metrics.option(
@@ -90,8 +86,7 @@ export function irisProgram(): Command {
     );
   }
 
-  iris
-    .command("recompute")
+  speaking(iris.command("recompute"))
     .description(
       "Compute every figure of an export (facts.json) again from the facts in it; 1 where one differs",
     )
@@ -127,13 +122,11 @@ export function irisProgram(): Command {
   iris.addCommand(mcpCommand());
   iris.addCommand(checkCommand(process.env.INIT_CWD ?? process.cwd()));
   const origins = originsCommand(process.env.INIT_CWD ?? process.cwd());
-  origins
-    .command("reclassify")
+  speaking(origins.command("reclassify"))
     .description("Class the stored commits anew where the rules have changed or an account was overruled")
     .requiredOption("--org <slug>", "the organization")
     .action(reclassifyOriginsCommand);
-  origins
-    .command("rules")
+  speaking(origins.command("rules"))
     .description("What the organization taught about marks: print it, or make it exactly what a file says")
     .requiredOption("--org <slug>", "the organization")
     .option("--put <file>", "a rule file; what isn't in it is taken back")
@@ -141,23 +134,20 @@ export function irisProgram(): Command {
     .action(originRulesCommand);
   iris.addCommand(origins);
 
-  iris
-    .command("breaking-commits")
+  speaking(iris.command("breaking-commits"))
     .description("Look for the commits that broke failed deployments, as every sync does")
     .requiredOption("--org <slug>", "the organization")
     .action(breakingCommitsCommand);
 
   const keys = iris.command("keys").description("The master key of everything encrypted");
-  keys
-    .command("rotate")
+  speaking(keys.command("rotate"))
     .description(
       "Encrypt everything with the current key, while the product runs; can be stopped and run again",
     )
     .option("--dry-run", "count what would be done, and do nothing")
     .action(rotateKeysCommand);
 
-  keys
-    .command("make")
+  speaking(keys.command("make"))
     .description("Make new keys for an embedded database whose keys.json is lost for good")
     .requiredOption("--lost", "what the lost keys encrypted stays unreadable")
     .action(makeKeysCommand);
@@ -169,20 +159,17 @@ export function irisProgram(): Command {
     )
     .option("--json", "one JSON object on standard output: { isWell, findings }")
     .action(doctorCommand);
-  iris
-    .command("backup")
+  speaking(iris.command("backup"))
     .description("Write everything into one file, while Iris runs; no key is in it")
     .argument("<file>", "a new file, for example iris.backup")
     .action(backupCommand);
-  iris
-    .command("restore")
+  speaking(iris.command("restore"))
     .description("Put a backup into an empty installation: embedded, PostgreSQL or hosted")
     .argument("<file>", "the file of iris backup")
     .action(restoreCommand);
 
   const demo = iris.command("demo").description("The demo organization");
-  demo
-    .command("seed")
+  speaking(demo.command("seed"))
     .description("Make the demo organization and sync its history (password from IRIS_DEMO_PASSWORD)")
     .action(seedDemoCommand);
   if (process.env.IRIS_URL && process.env.IRIS_TOKEN) talkToServer(iris);

@@ -1,6 +1,9 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type EmbeddedSupabase, startEmbedded } from "@/lib/tools/embedded/connect";
 import { irisHome } from "@/lib/tools/embedded/home";
+import { expectDocumentedShape } from "../../support/documented-shape";
 import { DOUBLE_KEYS, figuresOf, makeDouble, serveDouble } from "./datadog-double";
 import { callIris, runIris, temporaryHome } from "./run-iris";
 
@@ -60,8 +63,12 @@ describe("the command line against a Datadog that is not the demo's", () => {
 
   test("connects, syncs, and prints the 18 figures as computed from the raw events", async () => {
     expect(await callIris(connect, { ...env(), ...keys })).toMatchObject({ code: 0, stdout: "" });
-    const sync = await callIris(["sync", "--org", "double", "--until-done"], env());
-    expect(sync).toMatchObject({ code: 0, stdout: "" });
+    const sync = await callIris(["sync", "--org", "double", "--until-done", "--json"], env());
+    expect(sync.code).toBe(0);
+    expect(expectDocumentedShape("sync", sync.stdout)).toMatchObject({
+      state: "succeeded",
+      deployments: { new: double.deployments.length },
+    });
     const count = double.deployments.length;
     expect(sync.stderr).toContain(`Deployments: ${count} read, ${count} new, 0 changed`);
     const years = [
@@ -88,6 +95,29 @@ describe("the command line against a Datadog that is not the demo's", () => {
     );
     expect(rounded(JSON.parse(staging.stdout))).toEqual(rounded(figuresOf(double, from, to, ["staging"])));
   }, 120_000);
+
+  test("prints the documented JSON and no sentence where it is asked to", async () => {
+    const folder = temporaryHome();
+    const rules = join(folder.path, "rules.json");
+    writeFileSync(rules, JSON.stringify({ rules: [] }));
+    const at = ["--org", "double"];
+    const asked: [command: string, ...args: string[]][] = [
+      ["datadog connect", ...connect.slice(2)],
+      ["origins reclassify", ...at],
+      ["origins rules", ...at, "--unmapped"],
+      ["origins rules", ...at, "--put", rules],
+      ["breaking-commits", ...at],
+      ["keys rotate", "--dry-run"],
+      ["backup", join(folder.path, "iris.backup")],
+    ];
+    for (const [command, ...args] of asked) {
+      const words = [...command.split(" "), ...args, "--json", "--quiet"];
+      const { code, stdout, stderr } = await callIris(words, { ...env(), ...keys });
+      expect({ code, stderr }, command).toEqual({ code: 0, stderr: "" });
+      expectDocumentedShape(command, stdout);
+    }
+    folder.remove();
+  });
 
   test("answers a window without data with nulls, never zeros", async () => {
     const window = ["--from", "2020-01-01T00:00:00Z", "--to", "2020-02-01T00:00:00Z"];

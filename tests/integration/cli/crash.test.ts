@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync } from "node:fs";
+import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createServiceClientFor } from "@/lib/platform/supabase/service";
@@ -80,7 +81,22 @@ function killGroup(child: ChildProcess): void {
   process.kill(-(child.pid as number), "SIGKILL");
 }
 
-test("a backfill killed with -9 in the middle, twice, ends with the rows of an undisturbed one", async () => {
+/** Runs a sync as npm does, and tells the shell it started it in to end, which is all that npm tells. @returns what it said. */
+async function stopAfter(pages: number, env: Record<string, string>): Promise<string> {
+  const command = `"${process.execPath}" lib/tools/cli/bootstrap.mjs iris sync --org d-org; true`;
+  const shell = spawn("sh", ["-c", command], {
+    env: { ...withoutTestRunner(), ...env, npm_lifecycle_event: "iris" },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const said = text(shell.stderr);
+  const before = server.listCalls();
+  while (server.listCalls() < before + pages && shell.exitCode === null) await delay(5);
+  expect(shell.exitCode).toBeNull();
+  shell.kill("SIGTERM");
+  return said;
+}
+
+test("a backfill killed with -9 in the middle, twice, and once told to end by npm, ends with the rows of an undisturbed one", async () => {
   const undisturbed = temporaryHome();
   const killed = temporaryHome();
   try {
@@ -105,6 +121,8 @@ test("a backfill killed with -9 in the middle, twice, ends with the rows of an u
       killGroup(child);
       await new Promise((resolve) => child.once("close", resolve));
     }
+    const stopped = await stopAfter(2, env);
+    expect(stopped).toContain("Stopped. What was read is stored; run it again to go on.");
     const end = await runIris(["sync", "--org", "d-org", "--until-done"], env);
     expect(end).toMatchObject({ code: 0 });
 

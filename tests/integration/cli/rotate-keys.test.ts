@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { keyIdOf } from "@/lib/platform/encryption/keys";
 import { type EmbeddedSupabase, startEmbedded } from "@/lib/tools/embedded/connect";
 import { generateEncryptionKey, irisHome, loadKeys, replaceKeys } from "@/lib/tools/embedded/home";
+import { expectDocumentedShape } from "../../support/documented-shape";
 import { fillDataFolder } from "../../support/migrated-database";
 import { DOUBLE_KEYS, makeDouble, serveDouble } from "./datadog-double";
 import { callIris, temporaryHome } from "./run-iris";
@@ -77,8 +78,12 @@ test("a rotation that was cut off goes on with the key it had begun with", async
     integrationsEncryptionKey: begun,
     retiredEncryptionKeys: [before.integrationsEncryptionKey],
   });
-  const rotated = await iris("keys", "rotate");
+  const rotated = await iris("keys", "rotate", "--json");
   expect(rotated.code).toBe(0);
+  expect(expectDocumentedShape("keys rotate", rotated.stdout)).toMatchObject({
+    unreadable: 0,
+    left: { due: 0 },
+  });
   expect(rotated.stderr).toContain("Going on with the rotation");
   expect(loadKeys(home)).toMatchObject({ integrationsEncryptionKey: begun, retiredEncryptionKeys: [] });
 });

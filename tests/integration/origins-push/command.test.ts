@@ -1,10 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { expectDocumentedShape } from "../../support/documented-shape";
 import { GitRepository } from "../../support/git-repository";
 import { OriginsEndpoint } from "../../support/origins-endpoint";
-import { pathWithoutPackages, runOriginsPush } from "../../support/run-origins-push";
+import { pathWithoutPackages, runOriginsPush, startSingleFile } from "../../support/run-origins-push";
 
 const TOKEN = "iris_test_token_that_no_server_knows";
 const CLAUDE = "Add search\n\nCo-Authored-By: Claude <noreply@anthropic.com>";
@@ -328,3 +330,27 @@ test("a push that breaks off is taken up from the last batch that arrived", asyn
   expect(endpoint.bodies.map(({ commits }) => commits.length)).toEqual([5_000, 5_000, 2_001]);
   expect(endpoint.commits().size).toBe(12_001);
 });
+
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "%s in the middle of a push ends it at once, says what is kept, and the next one goes on from there",
+  async (signal) => {
+    const args = ["origins", "push", "--server", endpoint.url, "--org", "acme"];
+    const { child, ended } = startSingleFile(large.directory, args, { IRIS_TOKEN: TOKEN });
+    while (endpoint.bodies.length === 0 && child.exitCode === null) await delay(5);
+    // Ctrl-C reaches git as well, which is at work.
+    process.kill(-(child.pid as number), signal);
+    const { code, stderr } = await ended;
+    expect({ code, said: stderr.trim().split("\n").at(-1) }).toEqual({
+      code: 1,
+      said: "Stopped. What was sent is stored; the next push goes on from there.",
+    });
+    const before = endpoint.commits().size;
+    expect(before).toBeLessThan(12_001);
+    const resumed = await push(["--json", "--quiet"], large.directory);
+    expect(resumed).toMatchObject({ code: 0, stderr: "" });
+    expect(expectDocumentedShape("origins push", resumed.stdout)).toMatchObject({
+      commits: 12_001 - before,
+      stored: 12_001 - before,
+    });
+  },
+);

@@ -14,6 +14,7 @@ import { reportFigures } from "@/lib/read/reports/figures";
 import { toScopeJson } from "@/lib/read/reports/scope";
 import { recomputeCommand } from "@/lib/tools/cli/commands/recompute";
 import { FailedCommand, UsageError } from "@/lib/tools/cli/errors";
+import { expectDocumentedShape } from "../../support/documented-shape";
 import { commit, deployment, incident } from "../metrics/build";
 
 const folder = mkdtempSync(join(tmpdir(), "iris-recompute-"));
@@ -120,6 +121,12 @@ test("a tampered figure differs, is shown with what its facts give, and fails th
   await expect(recomputeCommand(write(tampered))).rejects.toThrow(FailedCommand);
   expect(said).toMatch(/^differs {2}dora_cfr +0\.01 stated, 0\.\d+ recomputed$/m);
   expect(said.match(/^differs/gm)).toHaveLength(1);
+  said = "";
+  await expect(recomputeCommand(file, { json: true })).rejects.toThrow("1 figure differs.");
+  const { figures } = expectDocumentedShape("recompute", said) as {
+    figures: { name: string; ok: boolean }[];
+  };
+  expect(figures.filter(({ ok }) => !ok)).toMatchObject([{ name: "dora_cfr", stated: 0.01 }]);
 });
 
 test("a tampered fact makes the figures that rest on it differ, and a figure taken away is missed", async () => {

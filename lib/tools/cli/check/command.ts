@@ -5,9 +5,9 @@ import { pipeline } from "node:stream/promises";
 import { Command, Option } from "commander";
 import { UsageError } from "../errors";
 import { forbidNetwork } from "../origins-push/git";
-import { progressBar } from "../origins-push/progress";
+import { withProgress } from "../origins-push/progress";
 import { answerOf } from "./answer";
-import { type CheckRequest, type CloneCheck, checkClone } from "./check";
+import { type CloneCheck, checkClone } from "./check";
 import { factLines } from "./facts";
 import { toMarkdown, toText } from "./print";
 import { toJson } from "./to-json";
@@ -45,23 +45,13 @@ export function checkCommand(directory: string): Command {
 
 async function check(from: string, path: string, options: Options): Promise<void> {
   forbidNetwork();
-  const checked = await checkWithProgress({
-    directory: resolve(from, path),
-    deployments: options.deployments,
-    since: parseSince(options.since),
-  });
+  const since = parseSince(options.since);
+  const checked = await withProgress({ stopped: "Stopped. Nothing was answered." }, (onProgress) =>
+    checkClone({ directory: resolve(from, path), deployments: options.deployments, since, onProgress }),
+  );
   if (options.facts !== undefined) await writeFacts(resolve(from, options.facts), checked);
   if (options.json) process.stdout.write(`${JSON.stringify(toJson(checked))}\n`);
   else process.stdout.write((options.markdown ? toMarkdown : toText)(answerOf(checked)));
-}
-
-async function checkWithProgress(request: Omit<CheckRequest, "onProgress">): Promise<CloneCheck> {
-  const bar = progressBar();
-  try {
-    return await checkClone({ ...request, onProgress: bar.show });
-  } finally {
-    bar.stop();
-  }
 }
 
 function parseSince(text: string | undefined): Date | null {

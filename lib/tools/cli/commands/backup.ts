@@ -7,16 +7,17 @@ import { makeBackup } from "@/lib/tools/backup/make";
 import { RestoreRefused, restoreBackup } from "@/lib/tools/backup/restore";
 import { hasDatabase, irisHome, loadKeys, replaceKeys } from "@/lib/tools/embedded/home";
 import { FailedCommand, UsageError } from "../errors";
+import { type OutputOptions, printJson, sayer } from "../output";
 import { isHosted } from "../server";
 import { withServer } from "./with-organization";
 
-const say = (line: string) => process.stderr.write(`${line}\n`);
 const number = (count: number) => count.toLocaleString("en");
 /** npm runs scripts at the package's root; the file is meant where the command was typed. */
 const typedPath = (file: string) => resolve(process.env.INIT_CWD ?? process.cwd(), file);
 
 /** `iris backup` */
-export async function backupCommand(file: string): Promise<void> {
+export async function backupCommand(file: string, options: OutputOptions): Promise<void> {
+  const say = sayer(options);
   const path = typedPath(file);
   await withServer(async ({ service }) => {
     let rows = 0;
@@ -40,7 +41,9 @@ export async function backupCommand(file: string): Promise<void> {
         throw new UsageError(`${path} exists already: a backup overwrites nothing.`);
       throw error;
     }
-    say(`${number(rows)} rows, ${(statSync(path).size / 1e6).toFixed(1)} MB: ${path}`);
+    const bytes = statSync(path).size;
+    if (options.json) printJson({ path, rows, bytes, keyIds });
+    say(`${number(rows)} rows, ${(bytes / 1e6).toFixed(1)} MB: ${path}`);
     if (keyIds.length > 0)
       say(
         `Keep the master key ${keyIds.join(", ")} elsewhere: it is not in the file, and without it texts stay unreadable.`,
@@ -49,7 +52,8 @@ export async function backupCommand(file: string): Promise<void> {
 }
 
 /** `iris restore` */
-export async function restoreCommand(file: string): Promise<void> {
+export async function restoreCommand(file: string, options: OutputOptions): Promise<void> {
+  const say = sayer(options);
   const path = typedPath(file);
   if (!isHosted()) adoptMasterKey();
   await withServer(async ({ service }) => {
@@ -59,8 +63,10 @@ export async function restoreCommand(file: string): Promise<void> {
         onLeftOut: (name) =>
           say(`  ${name} is left out: this database keeps none (second factors are set up again).`),
       });
+      const missingKeyIds = missingOf(header.keyIds);
+      if (options.json) printJson({ madeAt: header.madeAt, keyIds: header.keyIds, missingKeyIds });
       say(`Restored the backup of ${header.madeAt}; every row is as it was. Everybody signs in again.`);
-      tellMissingKeys(header.keyIds);
+      refuseMissing(missingKeyIds);
     } catch (error) {
       if (error instanceof RestoreRefused) throw new UsageError(error.message);
       throw error;
@@ -80,10 +86,14 @@ function adoptMasterKey(): void {
   replaceKeys(home, { ...loadKeys(home), integrationsEncryptionKey: given });
 }
 
-function tellMissingKeys(keyIds: readonly string[]): void {
+/** The keys that texts of a backup are under and that aren't here. */
+function missingOf(keyIds: readonly string[]): string[] {
   const { current, retired } = masterKeys();
   const here = [current, ...retired].map(keyIdOf);
-  const missing = keyIds.filter((id) => !here.includes(id));
+  return keyIds.filter((id) => !here.includes(id));
+}
+
+function refuseMissing(missing: readonly string[]): void {
   if (missing.length > 0)
     throw new FailedCommand(
       `Texts of the backup are under the master key ${missing.join(", ")}, which isn't here. Set it as INTEGRATIONS_ENCRYPTION_KEY ` +

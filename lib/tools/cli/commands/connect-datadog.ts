@@ -3,9 +3,10 @@ import { connectDatadog } from "@/lib/ingest/integrations/connect";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import { productionEnvironments } from "@/lib/workspace/organizations/schema";
 import { FailedCommand, UsageError } from "../errors";
+import { type OutputOptions, printJson, sayer } from "../output";
 import { withOrganization } from "./with-organization";
 
-interface Options {
+interface Options extends OutputOptions {
   org: string;
   site: string;
   environments: string;
@@ -39,8 +40,9 @@ export async function connectDatadogCommand(options: Options): Promise<void> {
         .update({ production_environments: environments.data })
         .eq("id", organizationId),
     );
-    process.stderr.write(
-      `Datadog on ${outcome.site.id} is connected to ${options.org}. Next: iris sync --org ${options.org}\n`,
+    if (options.json) printJson({ site: outcome.site.id });
+    sayer(options)(
+      `Datadog on ${outcome.site.id} is connected to ${options.org}. Next: iris sync --org ${options.org}`,
     );
   });
 }

@@ -5,10 +5,11 @@ import { createAccount, findAccount } from "@/lib/workspace/auth/accounts";
 import { isGuessablePassword } from "@/lib/workspace/auth/guessable-password";
 import { organizationName, organizationSlug, timeZone } from "@/lib/workspace/organizations/schema";
 import { UsageError } from "../errors";
+import { type OutputOptions, printJson, sayer } from "../output";
 import type { CommandServer } from "../server";
 import { withServer } from "./with-organization";
 
-interface Options {
+interface Options extends OutputOptions {
   name: string;
   slug: string;
   ownerEmail: string;
@@ -56,7 +57,8 @@ export async function createOrganizationCommand(options: Options): Promise<void>
       }
       throw error;
     }
-    process.stderr.write(`Organization ${slug} is ready; ${email} owns it.\n`);
+    if (options.json) printJson({ slug });
+    sayer(options)(`Organization ${slug} is ready; ${email} owns it.`);
   });
 }
 

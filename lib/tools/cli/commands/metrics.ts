@@ -12,13 +12,13 @@ import { listRepositories } from "@/lib/workspace/repositories/data";
 import { findRepository } from "@/lib/workspace/repositories/find";
 import type { Repository } from "@/lib/workspace/repositories/types";
 import { UsageError } from "../errors";
+import { type OutputOptions, printJson, sayer } from "../output";
 import { parseEdge, withOrganization } from "./with-organization";
 
-interface Options extends Record<FilterList, string[]> {
+interface Options extends Record<FilterList, string[]>, OutputOptions {
   org: string;
   from: string;
   to: string;
-  json?: boolean;
 }
 
 /** `iris metrics`: asks what a page's address asks, and prints the values of the same figures. */
@@ -51,20 +51,26 @@ export async function metricsCommand(options: Options): Promise<void> {
       getReading(service, organizationId),
       getHiddenNotes(service, organizationId),
     ]);
-    warnOfUnreadDays(question.window, reading, now);
+    warnOfUnreadDays(question.window, reading, now, sayer(options));
     return toFields(await loadReportFigures(service, organizationId, question, reading, hiddenNotes));
   });
-  process.stdout.write(options.json ? `${JSON.stringify(fields)}\n` : toTable(fields));
+  if (options.json) printJson(fields);
+  else process.stdout.write(toTable(fields));
 }
 
 /** On standard error, so that what reads the output isn't disturbed. */
-function warnOfUnreadDays(window: TimeWindow, { deployments }: Reading, now: Date): void {
+function warnOfUnreadDays(
+  window: TimeWindow,
+  { deployments }: Reading,
+  now: Date,
+  say: (sentence: string) => void,
+): void {
   if (!isPartlyRead(window, deployments, now)) return;
   const [read, all] = [daysRead(window, deployments), windowDays(window)].map(
     (days) => Math.floor(10 * days) / 10,
   );
-  process.stderr.write(
-    `Only ${read} of ${all} days were read from Datadog; the figures are over those. iris sync --since reads further back.\n`,
+  say(
+    `Only ${read} of ${all} days were read from Datadog; the figures are over those. iris sync --since reads further back.`,
   );
 }
 

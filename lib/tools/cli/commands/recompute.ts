@@ -3,25 +3,34 @@ import { resolve } from "node:path";
 import { FACTS_FORMAT_VERSION, type Facts, factsSchema } from "@/lib/read/exports/facts-schema";
 import { type Recomputed, recompute } from "@/lib/read/exports/recompute";
 import { FailedCommand, UsageError } from "../errors";
+import { type OutputOptions, printJson } from "../output";
 
 /** `iris recompute`: needs no database, no settings and no network. */
-export async function recomputeCommand(file: string): Promise<void> {
+export async function recomputeCommand(file: string, options: OutputOptions = {}): Promise<void> {
   const facts = await readFacts(file);
   const { values, remarks } = recompute(facts);
   const { basis, deployments, incidents } = facts;
   const { from, to } = basis.scope.window;
+  const differing = values.filter(({ ok }) => !ok).length;
+  if (options.json) {
+    const { organization, dataAsOf } = basis;
+    printJson({ organization, from, to, dataAsOf, figures: values, remarks });
+    return refuse(differing);
+  }
   process.stdout.write(
     `${basis.organization}, ${from} to ${to}, data as of ${basis.dataAsOf ?? "no complete sync yet"}\n` +
       `${deployments.length} deployments, ${incidents.length} incidents\n\n${toTable(values)}`,
   );
   for (const remark of remarks) process.stdout.write(`\n${remark}\n`);
-  const differing = values.filter(({ ok }) => !ok).length;
   process.stdout.write(
     `\n${values.length - differing} of ${values.length} figures are what their facts give.\n`,
   );
-  if (differing > 0) {
+  refuse(differing);
+}
+
+function refuse(differing: number): void {
+  if (differing > 0)
     throw new FailedCommand(`${differing} ${differing === 1 ? "figure differs" : "figures differ"}.`);
-  }
 }
 
 async function readFacts(file: string): Promise<Facts> {

@@ -9,21 +9,29 @@ import {
   rotateCiphertexts,
 } from "@/lib/tools/keys/rotate";
 import { FailedCommand } from "../errors";
+import { type OutputOptions, printJson, sayer } from "../output";
 import { withServer } from "./with-organization";
 
-interface Options {
+interface Options extends OutputOptions {
   dryRun?: boolean;
 }
 
-const say = (line: string) => process.stderr.write(`${line}\n`);
+type Say = (sentence: string) => void;
 const number = (count: number) => count.toLocaleString("en");
 
 /** `iris keys rotate` */
 export async function rotateKeysCommand(options: Options): Promise<void> {
   await withServer(async ({ service, isEmbedded }) => {
-    if (options.dryRun) return tellCount(await countCiphertexts(service, masterKeys()), isEmbedded);
-    const summary = isEmbedded ? await rotateEmbedded(service) : await rotate(service, masterKeys());
-    conclude(summary, isEmbedded);
+    const say = sayer(options);
+    if (options.dryRun) {
+      const count = whatIsDue(await countCiphertexts(service, masterKeys()), isEmbedded);
+      return options.json ? printJson(count) : tellCount(count, say);
+    }
+    const summary = isEmbedded
+      ? await rotateEmbedded(service, say)
+      : await rotate(service, masterKeys(), say);
+    if (options.json) printJson(summary);
+    conclude(summary, isEmbedded, say);
   });
 }
 
@@ -31,7 +39,7 @@ export async function rotateKeysCommand(options: Options): Promise<void> {
  * The embedded default makes the new key itself. The old one stays in keys.json until nothing is under it, so that a
  * rotation that was cut off goes on with the key it had begun with.
  */
-async function rotateEmbedded(service: ServiceClient): Promise<RotationSummary> {
+async function rotateEmbedded(service: ServiceClient, say: Say): Promise<RotationSummary> {
   const home = irisHome();
   const before = loadKeys(home);
   if (before.retiredEncryptionKeys.length === 0) {
@@ -42,7 +50,7 @@ async function rotateEmbedded(service: ServiceClient): Promise<RotationSummary> 
     });
   } else say("Going on with the rotation that was begun earlier.");
   const keys = masterKeys();
-  const summary = await rotate(service, keys);
+  const summary = await rotate(service, keys, say);
   if (summary.left.due > 0) return summary;
   replaceKeys(home, { ...loadKeys(home), retiredEncryptionKeys: [] });
   const left = await countCiphertexts(service, keys);
@@ -52,7 +60,7 @@ async function rotateEmbedded(service: ServiceClient): Promise<RotationSummary> 
   return { ...summary, left };
 }
 
-function rotate(service: ServiceClient, keys: MasterKeys): Promise<RotationSummary> {
+function rotate(service: ServiceClient, keys: MasterKeys, say: Say): Promise<RotationSummary> {
   say(`Encrypting with the current key (${keyIdOf(keys.current)}) …`);
   return rotateCiphertexts(service, keys, {
     onProgress: ({ rotated, due }) => say(`  ${number(rotated)} of ${number(Math.max(due, rotated))} texts`),
@@ -63,16 +71,19 @@ function rotate(service: ServiceClient, keys: MasterKeys): Promise<RotationSumma
 const unknownTexts = ({ unknown }: CiphertextCount) =>
   Object.entries(unknown).map(([keyId, texts]) => `${number(texts)} under ${keyId}`);
 
-function tellCount(count: CiphertextCount, isEmbedded: boolean): void {
-  // The embedded default makes a new key when it rotates, so all of it is to do.
-  const due = isEmbedded ? count.due + count.current : count.due;
+/** The embedded default makes a new key when it rotates, so all of it is to do. */
+function whatIsDue(count: CiphertextCount, isEmbedded: boolean): CiphertextCount {
+  return isEmbedded ? { ...count, due: count.due + count.current, current: 0 } : count;
+}
+
+function tellCount(count: CiphertextCount, say: Say): void {
   say(
-    `${number(due)} texts would be encrypted anew; ${number(isEmbedded ? 0 : count.current)} are under the current key.`,
+    `${number(count.due)} texts would be encrypted anew; ${number(count.current)} are under the current key.`,
   );
   for (const text of unknownTexts(count)) say(`Can't be read with the keys given: ${text}.`);
 }
 
-function conclude({ rotated, unreadable, left }: RotationSummary, isEmbedded: boolean): void {
+function conclude({ rotated, unreadable, left }: RotationSummary, isEmbedded: boolean, say: Say): void {
   say(`${number(rotated)} texts were encrypted anew; ${number(left.current)} are under the current key.`);
   const unknown = unknownTexts(left);
   if (unknown.length > 0) {

@@ -9,10 +9,11 @@ import type { FeedOutcome, SyncCounts, SyncOutcome } from "@/lib/ingest/sync/typ
 import { beginStopping, stopping } from "@/lib/platform/stopping";
 import { getReportOrganization } from "@/lib/read/reports/data";
 import { FailedCommand, UsageError } from "../errors";
+import { type OutputOptions, printJson, sayer } from "../output";
 import { syncProgress } from "../sync-progress";
 import { parseEdge, withOrganization } from "./with-organization";
 
-interface Options {
+interface Options extends OutputOptions {
   org: string;
   untilDone?: boolean;
   since?: string;
@@ -38,13 +39,14 @@ export async function syncCommand(options: Options): Promise<void> {
     const { timeZone } = await getReportOrganization(service, organizationId);
     const since = edge === null ? null : instantOf(edge, timeZone);
     const request = { organizationId, integrationId: integration.id, trigger: "command", since } as const;
-    const progress = syncProgress();
+    const progress = syncProgress(options.quiet ? { write: () => {} } : process.stderr);
     stopOnSignal();
     const turn = () => syncIntegration(service, request, Date.now() + TURN_MS, progress.page);
     try {
       const outcome = options.untilDone ? await untilDone(turn, since) : await oneTurn(turn, since);
       progress.end();
-      report(outcome);
+      if (options.json) printJson(outcome);
+      report(outcome, sayer(options));
     } finally {
       progress.end();
     }
@@ -97,7 +99,7 @@ function isDone(outcome: Succeeded, since: Date | null, now: Date): boolean {
 function feedLine({ kind, status, state, error }: FeedOutcome): string {
   if (status === "read" && state !== "ended") return "";
   const reason = error ? ` (${error.kind})` : "";
-  return `${FEED_NAMES[kind]}: ${state === null ? "not read this time" : STATE_WORDS[state]}${reason}\n`;
+  return `${FEED_NAMES[kind]}: ${state === null ? "not read this time" : STATE_WORDS[state]}${reason}`;
 }
 
 const FEED_NAMES: Record<FeedKind, string> = {
@@ -112,17 +114,19 @@ const STATE_WORDS: Record<FeedState, string> = {
   ended: "Datadog has ended this list",
 };
 
-function report(outcome: SyncOutcome): void {
+function report(outcome: SyncOutcome, say: (sentence: string) => void): void {
   switch (outcome.state) {
     case "succeeded":
-      process.stderr.write(
-        `${line("Deployments", outcome.deployments)}\n${line("Incidents", outcome.incidents)}\n${outcome.feeds.map(feedLine).join("")}`,
-      );
+      say(line("Deployments", outcome.deployments));
+      say(line("Incidents", outcome.incidents));
+      for (const feed of outcome.feeds) {
+        const told = feedLine(feed);
+        if (told) say(told);
+      }
       return;
     case "unfinished":
-      process.stderr.write(
-        `${line("Deployments", outcome.deployments)}\n${line("Incidents", outcome.incidents)}\n`,
-      );
+      say(line("Deployments", outcome.deployments));
+      say(line("Incidents", outcome.incidents));
       if (stopping().aborted)
         throw new FailedCommand("Stopped. What was read is stored; run it again to go on.");
       throw new FailedCommand("There is more to read: run it again, or with --until-done.");

@@ -1,17 +1,18 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Command, Option } from "commander";
 import { UsageError } from "../errors";
+import { type OutputOptions, printJson, sayer, speaking } from "../output";
 import { endpointOf, parseServer } from "./address";
-import { type Clone, openClone } from "./clone";
+import { openClone } from "./clone";
 import { explainCommand } from "./explain";
 import { hookCommand } from "./hook";
-import { reportToJob } from "./job-report";
-import { progressBar } from "./progress";
+import { reportToJob, toJson } from "./job-report";
+import { withProgress } from "./progress";
 import { type PushDeps, pushOrigins } from "./push";
 import { describeBlindSpots, reportPush } from "./report";
 import { createOriginsServer, type OriginsServer } from "./server";
 
-interface Options {
+interface Options extends OutputOptions {
   server?: string;
   org?: string;
   repo: string;
@@ -31,8 +32,7 @@ Exit codes: 0 done, 1 tried and failed (run it again), 2 can't be done as asked.
 /** `iris origins`. @param directory where a person stands, which under npm isn't the working directory. */
 export function originsCommand(directory: string): Command {
   const origins = new Command("origins").description("Commit origins from git, classified on this machine");
-  origins
-    .command("push")
+  speaking(origins.command("push"))
     .description("Classify the commits of a repository here and send their origins to Iris")
     .addOption(new Option("--server <address>", "where Iris runs, https").env("IRIS_URL"))
     .addOption(new Option("--org <slug>", "the organization").env("IRIS_ORG"))
@@ -52,8 +52,7 @@ export function originsCommand(directory: string): Command {
     .option("--repo <directory>", "the repository", directory)
     .option("--json", "print it as JSON")
     .action(explainCommand);
-  origins
-    .command("hook")
+  speaking(origins.command("hook"))
     .description(
       "Install a git hook that names the AI agent running a commit by its standard trailer, and says so",
     )
@@ -68,25 +67,24 @@ function collect(value: string, earlier: string[] = []): string[] {
   return [...earlier, value];
 }
 
-const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
-
 async function pushCommand(options: Options): Promise<void> {
-  const server = openServer(options);
+  const { json, quiet } = options;
+  const say = sayer(options);
+  if (options.dryRun && json)
+    throw new UsageError("--dry-run prints JSON already, a request body a line: leave --json out.");
+  const server = openServer(options, say);
   const clone = await openClone(options.repo, options.ref ?? ["HEAD"]);
   for (const spot of describeBlindSpots(clone)) say(spot);
   const dryRun = options.dryRun ?? false;
-  const summary = await pushWithProgress(clone, pushDeps(server, options));
+  const stopped = dryRun
+    ? "Stopped. Nothing was sent."
+    : "Stopped. What was sent is stored; the next push goes on from there.";
+  const summary = await withProgress({ stopped, quiet }, (onProgress) =>
+    pushOrigins(clone, { ...pushDeps(server, options), onProgress }),
+  );
+  if (json) printJson(toJson(summary));
   say(reportPush(summary, dryRun));
   if (!dryRun) reportToJob(summary, process.env);
-}
-
-async function pushWithProgress(clone: Clone, deps: Omit<PushDeps, "onProgress">) {
-  const bar = progressBar();
-  try {
-    return await pushOrigins(clone, { ...deps, onProgress: bar.show });
-  } finally {
-    bar.stop();
-  }
 }
 
 function pushDeps(server: OriginsServer | null, options: Options): Omit<PushDeps, "onProgress"> {
@@ -104,7 +102,7 @@ function pushDeps(server: OriginsServer | null, options: Options): Omit<PushDeps
 }
 
 /** The server to talk to; null for a dry run without one, which then shows what a first push would send. */
-function openServer({ server, org, dryRun }: Options): OriginsServer | null {
+function openServer({ server, org, dryRun }: Options, say: (sentence: string) => void): OriginsServer | null {
   const token = process.env.IRIS_TOKEN?.trim() ?? "";
   if (dryRun && (token === "" || !server || !org)) return null;
   if (!server) throw new UsageError("Say where Iris runs: --server https://iris.example.com, or IRIS_URL.");

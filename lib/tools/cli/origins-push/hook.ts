@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { FailedCommand, UsageError } from "../errors";
+import { type OutputOptions, printJson, sayer } from "../output";
 import { askGit } from "./git";
 
 /** An agent that says so in the environment of what it starts, and the trailer that names it. */
@@ -81,13 +82,11 @@ const PRINTED: Record<string, () => string> = {
     `# .pre-commit-config.yaml, then: pre-commit install --hook-type prepare-commit-msg\n- repo: local\n  hooks:\n    - id: iris-origins\n      name: name the AI agent that runs the commit\n      entry: sh .hooks/iris-origins.sh\n      language: system\n      stages: [prepare-commit-msg]\n      always_run: true\n\n# .hooks/iris-origins.sh\n#!/bin/sh\nset -- "$1" "$PRE_COMMIT_COMMIT_MSG_SOURCE"\n${hookScript()}\n`,
 };
 
-export interface HookOptions {
+export interface HookOptions extends OutputOptions {
   repo: string;
   print?: string;
   remove?: boolean;
 }
-
-const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
 
 function install(path: string): void {
   const before = existsSync(path) ? readFileSync(path, "utf8") : "#!/bin/sh\n";
@@ -113,7 +112,9 @@ function remove(path: string): boolean {
 }
 
 /** `iris origins hook` */
-export async function hookCommand({ repo, print, remove: removes }: HookOptions): Promise<void> {
+export async function hookCommand(options: HookOptions): Promise<void> {
+  const { repo, print, remove: removes } = options;
+  const say = sayer(options);
   if (print !== undefined) {
     const text = PRINTED[print];
     if (text === undefined) throw new UsageError(`--print takes ${Object.keys(PRINTED).join(", ")}.`);
@@ -122,10 +123,13 @@ export async function hookCommand({ repo, print, remove: removes }: HookOptions)
   }
   const path = await hookPath(repo);
   if (removes) {
-    say(remove(path) ? `Removed from ${path}.` : `There was nothing of ours in ${path}.`);
+    const isRemoved = remove(path);
+    if (options.json) printJson({ path, removed: isRemoved });
+    say(isRemoved ? `Removed from ${path}.` : `There was nothing of ours in ${path}.`);
     return;
   }
   install(path);
+  if (options.json) printJson({ path, installed: true });
   say(
     `Installed in ${path}. When an AI agent runs a commit, its standard trailer is added, and said. Nobody else's commits change.`,
   );

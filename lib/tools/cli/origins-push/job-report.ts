@@ -27,6 +27,21 @@ function countsOf({ commits: { HUMAN, AI_ASSISTED, BOT, UNKNOWN }, answer }: Pus
   };
 }
 
+/** What `--json` prints: the counts of a step's outputs, with what else a script may want. */
+export function toJson(summary: PushSummary) {
+  const { coverage, "ai-assisted": aiAssisted, ...counts } = countsOf(summary);
+  return {
+    ...counts,
+    aiAssisted,
+    coverage: coverage === "" ? null : Number(coverage),
+    unchanged: summary.answer.unchanged,
+    renoted: summary.renoted,
+    uncounted: summary.uncounted,
+    requests: summary.requests,
+    rulesVersion: summary.rules.version,
+  };
+}
+
 const outputsOf = (summary: PushSummary): string =>
   Object.entries(countsOf(summary))
     .map(([name, value]) => `${name}=${value}\n`)

@@ -1,15 +1,42 @@
 import { Presets, SingleBar } from "cli-progress";
 
-/** A bar on standard error, where a person watches; nothing in a log, where each step would be a line. */
-export function progressBar(): { show(done: number, total: number): void; stop(): void } {
-  if (!process.stderr.isTTY) return { show: () => {}, stop: () => {} };
+type Show = (done: number, total: number) => void;
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+/**
+ * Does work that may be left at any moment, with a bar on standard error where a person watches. Ctrl-C and SIGTERM end
+ * the process at once, with exit code 1: the bar is cleared, and what that means is said.
+ */
+export async function withProgress<T>(
+  { stopped, quiet = false }: { stopped: string; quiet?: boolean | undefined },
+  work: (show: Show) => Promise<T>,
+): Promise<T> {
+  const bar = quiet ? noBar : progressBar();
+  const leave = () => {
+    bar.stop();
+    process.stderr.write(`${stopped}\n`);
+    process.exit(1);
+  };
+  for (const signal of SIGNALS) process.once(signal, leave);
+  try {
+    return await work(bar.show);
+  } finally {
+    for (const signal of SIGNALS) process.removeListener(signal, leave);
+    bar.stop();
+  }
+}
+
+const noBar = { show: () => {}, stop: () => {} };
+
+/** Nothing in a log, where each step would be a line. */
+function progressBar(): { show: Show; stop(): void } {
+  if (!process.stderr.isTTY) return noBar;
   const bar = new SingleBar(
     {
       format: "{bar} {value} of {total} commits, {eta_formatted} left",
       stream: process.stderr,
       clearOnComplete: true,
       hideCursor: true,
-      gracefulExit: true,
     },
     Presets.shades_classic,
   );

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { speaking } from "../output";
 import { completionScript } from "./completion";
 import { loginCommand, logoutCommand } from "./login";
 import { pushCommand } from "./push";
@@ -8,12 +9,6 @@ import { statusCommand, syncCommand } from "./sync";
 
 const collect = (value: string, earlier: string[]): string[] => [...earlier, value];
 
-/** Options that every command of a server takes. */
-function speaking(command: Command): Command {
-  return command
-    .option("--json", "one JSON object on standard output and nothing else")
-    .option("--quiet", "say nothing but answers and errors");
-}
 const ofOrganization = (command: Command) =>
   speaking(command).addOption(
     new Option("--org <slug>", "the organization").env("IRIS_ORG").makeOptionMandatory(),

@@ -1,8 +1,8 @@
 import { text } from "node:stream/consumers";
 import { UsageError } from "../errors";
 import { parseServer } from "../origins-push/address";
+import { type OutputOptions, printJson, sayer } from "../output";
 import { forgetCredentials, keepCredentials } from "./credentials";
-import { type OutputOptions, printJson, sayer } from "./output";
 import { RemoteServer } from "./server";
 
 interface LoginOptions extends OutputOptions {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { MAX_BODY_BYTES, MAX_COMMITS, MAX_EVENTS } from "@/lib/ingest/pushes/limits";
 import type { PushOutcome } from "@/lib/ingest/pushes/record-push";
 import { FailedCommand, UsageError } from "../errors";
-import { type OutputOptions, printJson, sayer } from "./output";
+import { type OutputOptions, printJson, sayer } from "../output";
 import { RemoteServer } from "./server";
 
 interface PushOptions extends OutputOptions {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { UsageError } from "../errors";
-import { type OutputOptions, printJson, sayer } from "./output";
+import { type OutputOptions, printJson, sayer } from "../output";
 import { RemoteServer } from "./server";
 
 /** What figures are narrowed to, as the operator's `iris metrics` takes it. */

@@ -1,5 +1,5 @@
 import { UsageError } from "../errors";
-import { type OutputOptions, printJson, printTable, sayer } from "./output";
+import { type OutputOptions, printJson, printTable, sayer } from "../output";
 import { RemoteServer } from "./server";
 
 type Org = OutputOptions & { org: string };

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { LocalDays } from "@/lib/core/metrics/local-days";
 import { isEdge } from "@/lib/core/question/edge";
 import { FailedCommand, UsageError } from "../errors";
-import { type OutputOptions, printJson, sayer } from "./output";
+import { type OutputOptions, printJson, sayer } from "../output";
 import { RemoteServer } from "./server";
 
 interface SyncOptions extends OutputOptions {

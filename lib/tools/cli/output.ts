@@ -1,7 +1,16 @@
+import type { Command } from "commander";
+
 /** How a command speaks: answers on standard output, sentences about them on standard error. */
 export interface OutputOptions {
   json?: boolean;
   quiet?: boolean;
+}
+
+/** The options that every command takes which speaks so. */
+export function speaking(command: Command): Command {
+  return command
+    .option("--json", "one JSON object on standard output and nothing else")
+    .option("--quiet", "say nothing but answers and errors");
 }
 
 /** A sentence for a person, unless they asked for quiet. */
