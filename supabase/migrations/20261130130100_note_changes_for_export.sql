@@ -127,13 +127,23 @@ begin
   return null;
 end
 $$;
-create function private.note_exported_origins() returns trigger
+create function private.follow_changed_origins() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
+declare
+  organizations uuid[];
+  deployments uuid[];
+  ids text[];
+  shas text[];
 begin
-  perform private.note_export_changes('commits', array_agg(d.organization_id), array_agg(d.external_id), array_agg(c.sha))
+  select array_agg(d.organization_id), array_agg(d.id), array_agg(d.external_id), array_agg(c.sha)
+  into organizations, deployments, ids, shas
   from (select distinct organization_id, sha from changed) o
   join public.external_deployment_commits c on c.organization_id = o.organization_id and c.sha = o.sha
   join public.external_deployments d on d.organization_id = c.organization_id and d.id = c.deployment_id;
+  if ids is not null then
+    perform private.count_commits(deployments);
+    perform private.note_export_changes('commits', organizations, ids, shas);
+  end if;
   return null;
 end
 $$;
@@ -159,7 +169,8 @@ comment on function private.note_exported_incidents() is 'Incidents that came or
 comment on function private.note_reshaped_incidents() is 'Incidents that changed in what an export tells are in the next one.';
 comment on function private.note_exported_commits() is 'Commits that a deployment got are in the next export: those it came with by one row.';
 comment on function private.note_reshaped_commits() is 'Commits that changed, or that a deployment lost, are in the next export.';
-comment on function private.note_exported_origins() is 'Commits whose origin came, changed or went are in the next export.';
+comment on function private.follow_changed_origins() is
+  'Deployments that carry a commit whose origin came, changed or went are counted anew, and the commit is in the next export.';
 comment on function private.note_exported_breaks() is 'Deployments whose breaking commit changed are in the next export.';
 comment on function private.note_exported_results() is 'Changes of a result are in the next export.';
 revoke all on function private.note_exported_deployments() from public, anon, authenticated;
@@ -168,7 +179,7 @@ revoke all on function private.note_exported_incidents() from public, anon, auth
 revoke all on function private.note_reshaped_incidents() from public, anon, authenticated;
 revoke all on function private.note_exported_commits() from public, anon, authenticated;
 revoke all on function private.note_reshaped_commits() from public, anon, authenticated;
-revoke all on function private.note_exported_origins() from public, anon, authenticated;
+revoke all on function private.follow_changed_origins() from public, anon, authenticated;
 revoke all on function private.note_exported_breaks() from public, anon, authenticated;
 revoke all on function private.note_exported_results() from public, anon, authenticated;
 
@@ -190,12 +201,16 @@ create trigger note_reshaped after update on public.external_deployment_commits
   referencing new table as changed for each statement execute function private.note_reshaped_commits();
 create trigger note_gone after delete on public.external_deployment_commits
   referencing old table as changed for each statement execute function private.note_reshaped_commits();
-create trigger note_exported after insert on public.commit_origins
-  referencing new table as changed for each statement execute function private.note_exported_origins();
-create trigger note_reshaped after update on public.commit_origins
-  referencing new table as changed for each statement execute function private.note_exported_origins();
-create trigger note_gone after delete on public.commit_origins
-  referencing old table as changed for each statement execute function private.note_exported_origins();
+drop trigger note_added_origins on public.commit_origins;
+create trigger note_added_origins after insert on public.commit_origins
+  referencing new table as changed for each statement execute function private.follow_changed_origins();
+drop trigger note_updated_origins on public.commit_origins;
+create trigger note_updated_origins after update on public.commit_origins
+  referencing new table as changed for each statement execute function private.follow_changed_origins();
+drop trigger note_removed_origins on public.commit_origins;
+create trigger note_removed_origins after delete on public.commit_origins
+  referencing old table as changed for each statement execute function private.follow_changed_origins();
+drop function private.note_changed_origins();
 create trigger note_exported after insert on public.breaking_commits
   referencing new table as changed for each statement execute function private.note_exported_breaks();
 create trigger note_reshaped after update on public.breaking_commits

@@ -155,6 +155,19 @@ comment on function private.check_role is
   'PT404 for a stranger, as if there were no such organization, PT403 for a member with too small a role, or in a session that hasn''t shown a second factor it must show. For reading only: what writes takes require_role.';
 revoke all on function private.check_role from public, anon, authenticated;
 
+create function private.delete_commits_of_organization() returns trigger
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  delete from public.external_commit_secrets where organization_id in (select id from gone);
+  delete from public.commit_observations where organization_id in (select id from gone);
+  delete from public.commit_origins where organization_id in (select id from gone);
+  return null;
+end
+$$;
+comment on function private.delete_commits_of_organization is
+  'As a foreign key that cascades would: what hold_organization holds goes with its organization.';
+revoke all on function private.delete_commits_of_organization from public, anon, authenticated;
+
 create function private.end_what_rights_made() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -192,6 +205,24 @@ $$;
 comment on function private.end_what_rights_made is
   'Before an admin''s or owner''s role ends: withdraws their invitations, revokes their API tokens, disconnects the Slack channel they connected, and tells the audit log and the owners.';
 revoke all on function private.end_what_rights_made from public, anon, authenticated;
+
+create function private.hold_organization() returns trigger
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  held integer;
+begin
+  perform from public.organizations o where o.id in (select organization_id from added) for key share;
+  get diagnostics held = row_count;
+  if held < (select count(distinct organization_id) from added) then
+    raise exception using errcode = 'foreign_key_violation',
+      message = format('insert on table "%s" names an organization that is not there', tg_table_name);
+  end if;
+  return null;
+end
+$$;
+comment on function private.hold_organization is
+  'As a foreign key would: rows name an organization that is there, and stays until they are committed. Once a statement.';
+revoke all on function private.hold_organization from public, anon, authenticated;
 
 create function private.is_reserved_slug(slug text) returns boolean
 language sql immutable set search_path = '' as $$
@@ -233,6 +264,16 @@ end
 $$;
 comment on function private.keep_freed_slug is 'Remembers the address of an organization that is deleted.';
 revoke all on function private.keep_freed_slug from public, anon, authenticated;
+
+create function private.keep_organization() returns trigger
+language plpgsql volatile set search_path = '' as $$
+begin
+  raise exception using errcode = 'foreign_key_violation',
+    message = format('a row of "%s" stays with its organization', tg_table_name);
+end
+$$;
+comment on function private.keep_organization is 'Refuses to move a row to another organization.';
+revoke all on function private.keep_organization from public, anon, authenticated;
 
 create function private.refuse_freed_slug() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -660,6 +701,11 @@ create trigger end_what_rights_made_by_role before update of role on public.memb
 create trigger keep_demo_memberships before insert or delete or update on public.memberships
   for each row
   execute function private.keep_demo_memberships();
+
+create trigger delete_commits after delete on public.organizations
+  referencing old table as gone
+  for each statement
+  execute function private.delete_commits_of_organization();
 
 create trigger keep_freed_slug after delete on public.organizations
   for each row

@@ -444,6 +444,30 @@ comment on function private.deployment_spread is
 revoke all on function private.deployment_spread from public, anon, authenticated;
 grant execute on function private.deployment_spread to authenticated, service_role;
 
+create function private.follow_changed_origins() returns trigger
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  organizations uuid[];
+  deployments uuid[];
+  ids text[];
+  shas text[];
+begin
+  select array_agg(d.organization_id), array_agg(d.id), array_agg(d.external_id), array_agg(c.sha)
+  into organizations, deployments, ids, shas
+  from (select distinct organization_id, sha from changed) o
+  join public.external_deployment_commits c on c.organization_id = o.organization_id and c.sha = o.sha
+  join public.external_deployments d on d.organization_id = c.organization_id and d.id = c.deployment_id;
+  if ids is not null then
+    perform private.count_commits(deployments);
+    perform private.note_export_changes('commits', organizations, ids, shas);
+  end if;
+  return null;
+end
+$$;
+comment on function private.follow_changed_origins is
+  'Deployments that carry a commit whose origin came, changed or went are counted anew, and the commit is in the next export.';
+revoke all on function private.follow_changed_origins from public, anon, authenticated;
+
 create function private.forget_repeated_commits() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
 begin
@@ -508,39 +532,33 @@ $$;
 comment on function private.note_changed_commits is 'Deployments whose commits changed or went are counted anew.';
 revoke all on function private.note_changed_commits from public, anon, authenticated;
 
-create function private.note_changed_origins() returns trigger
-language plpgsql volatile security definer set search_path = '' as $$
-begin
-  perform private.count_commits(array(
-    select distinct c.deployment_id
-    from changed join public.external_deployment_commits c
-      on c.organization_id = changed.organization_id and c.sha = changed.sha));
-  return null;
-end
-$$;
-comment on function private.note_changed_origins is
-  'Deployments that carry a commit whose origin came, changed or went are counted anew.';
-revoke all on function private.note_changed_origins from public, anon, authenticated;
-
 create function private.note_repeated_commits() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
 begin
   insert into public.repeated_deployment_commits (deployment_id, sha, organization_id)
-  -- Known as repeated: all that carried it before are here already, however many they are.
+  with repeated as materialized (
+    select s.organization_id, s.sha, exists (
+        select 1 from public.repeated_deployment_commits r where r.organization_id = s.organization_id and r.sha = s.sha
+      ) as is_known
+    from (select distinct c.organization_id, c.sha from changed c) s
+    -- Most commits go out once, and two are found before all are.
+    where (select count(*) from (
+        select 1 from public.external_deployment_commits e
+        where e.organization_id = s.organization_id and e.sha = s.sha limit 2) two) = 2
+  )
+  -- Known: all that carried it before are here already, however many they are.
   select c.deployment_id, c.sha, c.organization_id
-  from changed c
-  where exists (
-    select 1 from public.repeated_deployment_commits r where r.organization_id = c.organization_id and r.sha = c.sha)
+  from changed c join repeated k on k.organization_id = c.organization_id and k.sha = c.sha
+  where k.is_known
   union all
   -- Not known: one deployment at most carried it before these.
-  select unnest(l.carriers), s.sha, s.organization_id
-  from (select distinct c.organization_id, c.sha from changed c) s
+  select unnest(l.carriers), k.sha, k.organization_id
+  from repeated k
   cross join lateral (
     select array_agg(e.deployment_id) as carriers from public.external_deployment_commits e
-    where e.organization_id = s.organization_id and e.sha = s.sha
+    where e.organization_id = k.organization_id and e.sha = k.sha
   ) l
-  where cardinality(l.carriers) > 1 and not exists (
-    select 1 from public.repeated_deployment_commits r where r.organization_id = s.organization_id and r.sha = s.sha)
+  where not k.is_known
   on conflict do nothing;
   return null;
 end

@@ -238,7 +238,7 @@ revoke all on function private.record_set_aside from public, anon, authenticated
 create function private.store_deployments(
   page jsonb, out added integer, out changed integer, out aside integer, out is_news boolean
 )
-language plpgsql volatile security definer set search_path = '' as $$
+language plpgsql volatile security definer set search_path = '' set work_mem = '64MB' as $$
 declare
   organization uuid := (page ->> 'organization_id')::uuid;
   integration uuid := (page ->> 'integration_id')::uuid;
@@ -264,7 +264,7 @@ begin
     with incoming as (
       -- Read by two functions side by side, not one a row: of a join within, the planner believes that it has one row, and
       -- everything below sets all against all.
-      select distinct on (d.external_id) d.*, d.event -> 'commits' as commits, d.event ->> 'raw' as raw,
+      select distinct on (d.external_id) d.external_id, %4$s, d.event -> 'commits' as commits, d.event ->> 'raw' as raw,
         array(select jsonb_array_elements_text(d.event -> 'retired_fingerprints')) as retired_fingerprints
       from rows from (
         jsonb_array_elements($1 -> 'deployments'),
@@ -324,7 +324,8 @@ begin
     (select string_agg(format('%I', name), ', ') from unnest(kept || tallied) name),
     (select string_agg(format('%s.%I', case when name = any (tallied) then 't' else 'i' end, name), ', ')
       from unnest(kept || tallied) name),
-    (select string_agg(format('%1$I = excluded.%1$I', name), ', ') from unnest(kept || tallied) name))
+    (select string_agg(format('%1$I = excluded.%1$I', name), ', ') from unnest(kept || tallied) name),
+    (select string_agg(format('d.%I', name), ', ') from unnest(kept) name))
   into added, changed using page, organization, integration;
 
   -- What an event told all along and Iris keeps only since: an unchanged one is filled in, and isn't a change.

@@ -2,7 +2,7 @@
 -- Written by `npm run schema` from supabase/migrations, which are how a database gets here. Don't edit.
 
 create table public.commit_observations (
-  organization_id uuid references public.organizations (id) on delete cascade,
+  organization_id uuid,
   sha text check (length(sha) between 1 and 128),
   source text check (source in ('datadog', 'github', 'git')),
   origin text not null check (origin in ('HUMAN', 'AI_ASSISTED', 'BOT', 'UNKNOWN')),
@@ -44,7 +44,7 @@ create policy "Members read the commit observations of their organizations" on p
   using (organization_id in (select private.member_organization_ids()));
 
 create table public.commit_origins (
-  organization_id uuid references public.organizations (id) on delete cascade,
+  organization_id uuid,
   sha text,
   origin text not null check (origin in ('HUMAN', 'AI_ASSISTED', 'BOT', 'UNKNOWN')),
   tools text[] not null default '{}',
@@ -75,7 +75,7 @@ create policy "Members read the commit origins of their organizations" on public
   using (organization_id in (select private.member_organization_ids()));
 
 create table public.external_commit_secrets (
-  organization_id uuid references public.organizations (id) on delete cascade,
+  organization_id uuid,
   sha text,
   key_id text not null,
   ciphertext bytea not null,
@@ -256,24 +256,48 @@ create function private.record_observations(
   organization uuid, observed_source text, rows jsonb, key_id text, subkey text, out stored integer, out changed integer,
   out unchanged integer
 )
-language plpgsql volatile security definer set search_path = '' as $$
+language plpgsql volatile security definer set search_path = '' set work_mem = '64MB' as $$
 declare
+  firsts integer;
   touched text[];
   matched text[];
+  is_overruled boolean;
 begin
   perform private.lock_commit_origins(organization);
+  -- What a person said is about commits that no source may have told of yet.
+  is_overruled := exists (select 1 from public.commit_overrules where organization_id = organization);
   with read as (
     select c.* from jsonb_to_recordset(rows)
       as c(sha text, origin text, tools text[], evidence_level text, rule_id text, rules_version text,
            unknown_reason text, strength smallint, secret text)
-  ), incoming as (
-    select distinct on (r.sha) r.* from read r order by r.sha, r.strength desc
+  ), incoming as materialized (
+    select distinct on (r.sha) r.sha, r.origin, coalesce(r.tools, '{}') as tools, r.evidence_level, r.rule_id,
+      r.rules_version, r.unknown_reason, r.strength, r.secret, not is_overruled and s.sha is null as is_first
+    from read r
+    left join lateral (
+      -- Looked up by its key, however few rows the planner believes there are.
+      select o.sha from public.commit_observations o
+      where not is_overruled and o.organization_id = organization and o.sha = r.sha limit 1
+    ) s on true
+    order by r.sha, r.strength desc
+  ), first as (
+    insert into public.commit_observations
+      (organization_id, sha, source, origin, tools, evidence_level, rule_id, rules_version, unknown_reason, strength)
+    select organization, sha, observed_source, origin, tools, evidence_level, rule_id, rules_version, unknown_reason, strength
+    from incoming where is_first
+    order by sha
+  ), first_origins as (
+    -- Nobody else said anything about these commits, so what resolve_commit_origins would find is what was just said.
+    insert into public.commit_origins
+      (organization_id, sha, origin, tools, evidence_level, rule_id, rules_version, unknown_reason, strength, source)
+    select organization, sha, origin, tools, evidence_level, rule_id, rules_version, unknown_reason, strength, observed_source
+    from incoming where is_first
+    order by sha
   ), written as (
     insert into public.commit_observations as o
       (organization_id, sha, source, origin, tools, evidence_level, rule_id, rules_version, unknown_reason, strength)
-    select organization, sha, observed_source, origin, coalesce(tools, '{}'), evidence_level, rule_id, rules_version,
-      unknown_reason, strength
-    from incoming
+    select organization, sha, observed_source, origin, tools, evidence_level, rule_id, rules_version, unknown_reason, strength
+    from incoming where not is_first
     order by sha
     on conflict (organization_id, sha, source) do update set
       origin = excluded.origin, tools = excluded.tools, evidence_level = excluded.evidence_level,
@@ -290,8 +314,9 @@ begin
       end
     returning o.sha
   ), secrets as (
-    select w.sha, private.encrypt(i.secret, subkey) as ciphertext
-    from written w join incoming i using (sha) where i.secret is not null
+    select i.sha, private.encrypt(i.secret, subkey) as ciphertext
+    from incoming i
+    where i.secret is not null and (i.is_first or exists (select 1 from written w where w.sha = i.sha))
   ), datadog_secrets as (
     insert into public.external_commit_secrets as s (organization_id, sha, key_id, ciphertext)
     select organization, sha, record_observations.key_id, ciphertext from secrets where observed_source = 'datadog'
@@ -301,8 +326,11 @@ begin
     select organization, sha, record_observations.key_id, ciphertext from secrets where observed_source = 'github'
     on conflict (organization_id, sha) do update set key_id = excluded.key_id, ciphertext = excluded.ciphertext
   )
-  select coalesce(array_agg(w.sha), '{}'), (select count(*) from incoming) - count(*) into touched, unchanged from written w;
-  stored := cardinality(touched);
+  select w.shas, i.firsts, i.all_of_them - i.firsts - cardinality(w.shas) into touched, firsts, unchanged
+  from (select coalesce(array_agg(sha), '{}') as shas from written) w,
+    (select count(*) filter (where is_first) as firsts, count(*) as all_of_them from incoming) i;
+  stored := firsts + cardinality(touched);
+  changed := firsts;
 
   if jsonb_path_exists(rows, '$[*].account_overrule_id ? (@ != null)') then
     with incoming as (
@@ -321,9 +349,9 @@ begin
     select coalesce(array_agg(sha), '{}') into matched from kept;
     touched := touched || matched;
   end if;
-  changed := 0;
   if cardinality(touched) > 0 then
-    select coalesce(sum(c.commits), 0) into changed from private.resolve_commit_origins(organization, touched) c;
+    changed := changed + (
+      select coalesce(sum(c.commits), 0) from private.resolve_commit_origins(organization, touched) c);
   end if;
 end
 $$;
@@ -684,17 +712,47 @@ comment on function public.record_commit_push_cursor is
 revoke all on function public.record_commit_push_cursor from public, anon, authenticated;
 grant execute on function public.record_commit_push_cursor to service_role;
 
+create trigger hold_organization after insert on public.commit_observations
+  referencing new table as added
+  for each statement
+  execute function private.hold_organization();
+
+create trigger keep_organization before update on public.commit_observations
+  for each row
+  when (new.organization_id <> old.organization_id)
+  execute function private.keep_organization();
+
+create trigger hold_organization after insert on public.commit_origins
+  referencing new table as added
+  for each statement
+  execute function private.hold_organization();
+
+create trigger keep_organization before update on public.commit_origins
+  for each row
+  when (new.organization_id <> old.organization_id)
+  execute function private.keep_organization();
+
 create trigger note_added_origins after insert on public.commit_origins
   referencing new table as changed
   for each statement
-  execute function private.note_changed_origins();
+  execute function private.follow_changed_origins();
 
 create trigger note_removed_origins after delete on public.commit_origins
   referencing old table as changed
   for each statement
-  execute function private.note_changed_origins();
+  execute function private.follow_changed_origins();
 
 create trigger note_updated_origins after update on public.commit_origins
   referencing new table as changed
   for each statement
-  execute function private.note_changed_origins();
+  execute function private.follow_changed_origins();
+
+create trigger hold_organization after insert on public.external_commit_secrets
+  referencing new table as added
+  for each statement
+  execute function private.hold_organization();
+
+create trigger keep_organization before update on public.external_commit_secrets
+  for each row
+  when (new.organization_id <> old.organization_id)
+  execute function private.keep_organization();

@@ -130,20 +130,6 @@ $$;
 comment on function private.note_exported_incidents is 'Incidents that came or went are in the next export.';
 revoke all on function private.note_exported_incidents from public, anon, authenticated;
 
-create function private.note_exported_origins() returns trigger
-language plpgsql volatile security definer set search_path = '' as $$
-begin
-  perform private.note_export_changes('commits', array_agg(d.organization_id), array_agg(d.external_id), array_agg(c.sha))
-  from (select distinct organization_id, sha from changed) o
-  join public.external_deployment_commits c on c.organization_id = o.organization_id and c.sha = o.sha
-  join public.external_deployments d on d.organization_id = c.organization_id and d.id = c.deployment_id;
-  return null;
-end
-$$;
-comment on function private.note_exported_origins is
-  'Commits whose origin came, changed or went are in the next export.';
-revoke all on function private.note_exported_origins from public, anon, authenticated;
-
 create function private.note_exported_results() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
 begin
@@ -372,21 +358,6 @@ create trigger note_reshaped after update on public.breaking_commits
   referencing new table as changed
   for each statement
   execute function private.note_exported_breaks();
-
-create trigger note_exported after insert on public.commit_origins
-  referencing new table as changed
-  for each statement
-  execute function private.note_exported_origins();
-
-create trigger note_gone after delete on public.commit_origins
-  referencing old table as changed
-  for each statement
-  execute function private.note_exported_origins();
-
-create trigger note_reshaped after update on public.commit_origins
-  referencing new table as changed
-  for each statement
-  execute function private.note_exported_origins();
 
 create trigger note_exported after insert on public.external_deployment_commits
   referencing new table as changed

@@ -151,7 +151,9 @@ function toDeploymentRows(events: readonly unknown[], context: RowContext): Page
     deployments: readings.map(({ record, text }) => toDeploymentRow(record, text, context)),
     commits: records.flatMap((record) => {
       const habits = { cutAt, dropsBodies: habitsOf.dropsBodies(record.repositorySlug) };
-      return record.commits.map((commit) => toCommitOrigin(commit, { ...classifying, habits }));
+      return record.commits.map((commit) =>
+        withoutAbsent(toCommitOrigin(commit, { ...classifying, habits })),
+      );
     }),
     squashes,
     // With every page from then on: the one that proved it may be refused, and to hear it again costs nothing.
@@ -175,6 +177,14 @@ function readSquashes(records: readonly DeploymentRecord[], context: RowContext)
     .map(([repository, commits]) => habitsOf.take(repository, commits))
     .filter((row) => row !== null);
   return { squashes, habitsOf };
+}
+
+/** A row without what it has none of: the database reads what isn't named as null, and a page has thousands of rows. */
+function withoutAbsent<Row extends object>(row: Row): Partial<Row> {
+  const present = Object.entries(row).filter(
+    ([, value]) => value !== null && !(Array.isArray(value) && value.length === 0),
+  );
+  return Object.fromEntries(present) as Partial<Row>;
 }
 
 function toDeploymentRow(record: DeploymentRecord, raw: string, context: RowContext) {
@@ -252,10 +262,10 @@ function toIncidentRow(record: IncidentRecord, context: RowContext, readWith = "
   };
 }
 
-const CHUNK_BYTES = 2_000_000;
+const CHUNK_BYTES = 1_000_000;
 
 /**
- * Splits a page's events so that no call to the database carries more than about 2 MB: a deployment can hold 5,000
+ * Splits a page's events so that no call to the database carries more than about 1 MB: a deployment can hold 5,000
  * commits. Order is kept; the last chunk is the one that carries the page's checkpoint.
  */
 export function chunkEvents(events: readonly unknown[]): unknown[][] {

@@ -259,9 +259,7 @@ export type Database = {
           observed_at?: string;
           held_against?: string | null;
         };
-        Relationships: [
-          { foreignKeyName: "commit_observations_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
-        ];
+        Relationships: [];
       };
       commit_origins: {
         Row: {
@@ -303,9 +301,7 @@ export type Database = {
           source?: string;
           classified_at?: string;
         };
-        Relationships: [
-          { foreignKeyName: "commit_origins_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
-        ];
+        Relationships: [];
       };
       commit_overrule_secrets: {
         Row: {
@@ -489,9 +485,7 @@ export type Database = {
           key_id?: string;
           ciphertext?: string;
         };
-        Relationships: [
-          { foreignKeyName: "external_commit_secrets_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
-        ];
+        Relationships: [];
       };
       external_deployment_commits: {
         Row: {

@@ -91,7 +91,7 @@ export const NOUNS: readonly Noun[] = [
       "public.result_changes",
     ],
     functions:
-      /^(get_deployment|told_column|list_deployment|count_deployments|slice_deployments|merge_duplicate|count_duplicates|pair_deployments|deployment_|related_deployment|list_named_remediations|named_remediations|note_moved|note_changed_commits|note_changed_origins)/,
+      /^(get_deployment|told_column|list_deployment|count_deployments|slice_deployments|merge_duplicate|count_duplicates|pair_deployments|deployment_|related_deployment|list_named_remediations|named_remediations|note_moved|note_changed_commits|follow_changed_origins)/,
   },
   {
     file: "32_incidents",

@@ -127,6 +127,30 @@ describe.each(DATABASES.slice(0, 1))("what people write, on $name", ({ start }) 
     },
   );
 
+  test("what is known of a commit names an organization that is there, stays with it, and goes with it", async () => {
+    const doomed = await createOrganization(service(backend), owner.id);
+    const INSERTS = {
+      commit_observations: `(organization_id, sha, source, origin, rule_id, rules_version, strength)
+        values ($1, $2, 'datadog', 'HUMAN', 'human/no-evidence', '1.0', 1)`,
+      commit_origins: `(organization_id, sha, source, origin, rule_id, rules_version, strength)
+        values ($1, $2, 'datadog', 'HUMAN', 'human/no-evidence', '1.0', 1)`,
+      external_commit_secrets: "(organization_id, sha, key_id, ciphertext) values ($1, $2, '00000000', '')",
+    };
+    for (const [table, row] of Object.entries(INSERTS)) {
+      const insert = `insert into public.${table} ${row}`;
+      await expect(backend.sql(insert, randomUUID(), "5ha"), table).rejects.toThrow(/not there/);
+      for (const id of [doomed, organizationId]) await backend.sql(insert, id, "5ha");
+      const move = `update public.${table} set organization_id = $1 where organization_id = $2`;
+      await expect(backend.sql(move, organizationId, doomed), table).rejects.toThrow(/stays/);
+    }
+    await backend.sql("delete from public.organizations where id = $1", doomed);
+    for (const table of Object.keys(INSERTS)) {
+      const left = await backend.sql(`select organization_id from public.${table} where sha = '5ha'`);
+      expect(left, table).toEqual([{ organization_id: organizationId }]);
+      await backend.sql(`delete from public.${table} where sha = '5ha'`);
+    }
+  });
+
   test("the application and SQL mean the same by plain text and by a bare address", async () => {
     const texts = [...INVISIBLE, ...SHAPELESS, ...PLAIN];
     const plain = await backend.sql<{ plain: boolean }>(

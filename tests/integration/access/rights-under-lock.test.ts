@@ -149,4 +149,35 @@ describe.skipIf(postgresPrograms() === null)("a right that is being taken away, 
     );
     expect(left).toEqual([]);
   });
+
+  /** Deletes an organization, or writes a commit of it, and the other while the first isn't committed yet. */
+  async function deleteAndWrite(organizationId: string, first: "delete" | "write") {
+    const deletes = "delete from public.organizations where id = $1";
+    const writes = `insert into public.commit_origins (organization_id, sha, origin, rule_id, rules_version, strength, source)
+      values ($1, 'f00d', 'HUMAN', 'human/no-evidence', '1.0', 1, 'datadog')`;
+    const [now, then] = first === "delete" ? [deletes, writes] : [writes, deletes];
+    let second: Promise<Answer> | undefined;
+    await direct.begin(async (sql) => {
+      await sql.unsafe(now, [organizationId]);
+      second = backend.sql(then, organizationId).then(
+        () => ({ error: null }),
+        (error: { code: string }) => ({ error }),
+      );
+      await untilWaiting(second);
+    });
+    const answer = await second;
+    return {
+      code: answer?.error?.code ?? null,
+      left: await backend.sql(
+        "select 1 from public.commit_origins where organization_id = $1",
+        organizationId,
+      ),
+    };
+  }
+
+  test("a commit of an organization that is being deleted is refused, and one that is being written goes with it", async () => {
+    const doomed = async () => (await stageOrganization(backend, cast, someone)).cast.organizationId;
+    expect(await deleteAndWrite(await doomed(), "delete")).toEqual({ code: "23503", left: [] });
+    expect(await deleteAndWrite(await doomed(), "write")).toEqual({ code: null, left: [] });
+  });
 });
