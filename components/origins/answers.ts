@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
+import type { SearchedTakenBack } from "@/lib/core/metrics/taken-back-commits";
 import { formatNumber, formatShare } from "@/lib/platform/i18n/format";
 import { ratioText } from "@/lib/platform/i18n/ratio-text";
 import type { VerdictView } from "@/lib/read/dashboard/verdict-view";
@@ -39,6 +40,14 @@ export function useAnswers() {
       if (modelCheck.pValue === null) return t("fit.none");
       const p = formatNumber(modelCheck.pValue, locale, 2);
       return modelCheck.fitsBadly ? t("fit.badly", { p }) : t("fit.answer", { p });
+    },
+    second({ ratio }: SearchedTakenBack): string {
+      if (!ratio.measured) return t("second.none");
+      return t("second.answer", {
+        ratio: ratioText(ratio.ratio, locale),
+        low: ratioText(ratio.interval.low, locale),
+        high: ratioText(ratio.interval.high, locale),
+      });
     },
     where({ services, tools }: StoredComparison): string {
       const clear = (rows: readonly { verdict: string }[]) =>

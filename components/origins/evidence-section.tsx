@@ -6,6 +6,8 @@ import { TextLink } from "@/components/ui/text-link";
 interface EvidenceSectionProps {
   id: string;
   title: string;
+  /** What has to be known before anything else of it. */
+  badge?: ReactNode;
   /** What is shown and how to read it. */
   lead: string;
   /** The page with the definition. */
@@ -14,6 +16,7 @@ interface EvidenceSectionProps {
     | "breaking-commits"
     | "by-origin"
     | "hidden-ai"
+    | "taken-back"
     | "deployment-rework-rate"
     | "reconcile";
   children: ReactNode;
@@ -23,6 +26,7 @@ interface EvidenceSectionProps {
 export function EvidenceSection({
   id,
   title,
+  badge,
   lead,
   method = "origin-comparison",
   children,
@@ -31,9 +35,12 @@ export function EvidenceSection({
   return (
     <Card aria-labelledby={id} className="px-5 py-4 sm:px-6">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h2 id={id} className="text-sm leading-6 font-medium">
-          {title}
-        </h2>
+        <div className="flex flex-wrap items-center gap-x-2">
+          <h2 id={id} className="text-sm leading-6 font-medium">
+            {title}
+          </h2>
+          {badge}
+        </div>
         <TextLink
           href={`/methods/${method}`}
           aria-label={t("methodOf", { title })}

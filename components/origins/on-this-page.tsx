@@ -7,6 +7,7 @@ const QUESTIONS = {
   unseen: ["bounds", "maturity"],
   fit: ["model", "breaking", "strata"],
   where: ["services", "tools"],
+  second: ["taken-back"],
 } as const;
 
 /** What the page holds, each part a jump away; stays beside it where there is room. A jump unfolds its question. */
@@ -15,13 +16,16 @@ export function OnThisPage({ view: { stored, planner } }: { view: OriginsView })
   if (!stored) return null;
   const shown = (id: string) =>
     (id !== "naive" || stored.naive !== null) && (id !== "size" || !!stored.comparison.size);
+  const questions = (Object.keys(QUESTIONS) as (keyof typeof QUESTIONS)[]).filter(
+    (question) => question !== "second" || stored.takenBack !== null,
+  );
   return (
     <nav
       aria-label={t("onThisPage")}
       className="sticky top-6 mb-6 hidden self-start text-[13px] leading-5 lg:block print:hidden"
     >
       <ul className="space-y-3">
-        {(Object.keys(QUESTIONS) as (keyof typeof QUESTIONS)[]).map((question) => (
+        {questions.map((question) => (
           <li key={question}>
             <a href={`#${question}`} className={linkClass}>
               {t(`questions.${question}.question`)}
@@ -30,7 +34,7 @@ export function OnThisPage({ view: { stored, planner } }: { view: OriginsView })
               {QUESTIONS[question].filter(shown).map((id) => (
                 <li key={id}>
                   <a href={`#${id}`} className={`${linkClass} text-ink-muted`}>
-                    {t(`${id}.title`)}
+                    {id === "taken-back" ? t("takenBack.short") : t(`${id}.title`)}
                   </a>
                 </li>
               ))}

@@ -20,6 +20,7 @@ import { QuestionGroup } from "./question-group";
 import { DoseResponsePlot, OutcomeRates } from "./rate-sections";
 import { Bounds, CrudeAndAdjusted, HazardRatios, SizeSection } from "./ratio-sections";
 import { ServicesTable, ToolsTable } from "./services-table";
+import { TakenBackSection } from "./taken-back-section";
 
 interface OriginsEvidenceProps extends Pick<VerdictCardProps, "moreHistory"> {
   view: OriginsView;
@@ -80,7 +81,7 @@ function Questions({ view, stored }: { view: OriginsView; stored: StoredComparis
   const t = useTranslations("origins.questions");
   const answers = useAnswers();
   const { links } = view;
-  const { comparison, services, tools, naive, reconciliation } = stored;
+  const { comparison, services, tools, naive, reconciliation, takenBack } = stored;
   return (
     <>
       <QuestionGroup
@@ -116,6 +117,11 @@ function Questions({ view, stored }: { view: OriginsView; stored: StoredComparis
         <ServicesTable services={services} links={links} />
         <ToolsTable tools={tools} links={links} />
       </QuestionGroup>
+      {takenBack && (
+        <QuestionGroup id="second" question={t("second.question")} answer={answers.second(takenBack)}>
+          <TakenBackSection takenBack={takenBack} />
+        </QuestionGroup>
+      )}
     </>
   );
 }

@@ -15,7 +15,8 @@ function axisOf(highs: readonly (number | undefined)[]) {
   return AXIS_ENDS.find((end) => highest <= end) ?? 1;
 }
 
-function RatePlot({ caption, rows }: { caption: string; rows: readonly DotPlotRow[] }) {
+/** Rates with their intervals on one axis from 0. */
+export function RatePlot({ caption, rows }: { caption: string; rows: readonly DotPlotRow[] }) {
   const t = useTranslations("origins");
   const locale = useLocale();
   const end = axisOf(rows.map(({ interval }) => interval?.high));
@@ -65,7 +66,10 @@ export function DoseResponsePlot({ dose, links }: { dose: DoseResponse; links: E
   );
 }
 
-function useInterval(): (interval: { low: number; high: number } | null | undefined) => string | undefined {
+/** An interval of a rate in words. */
+export function useInterval(): (
+  interval: { low: number; high: number } | null | undefined,
+) => string | undefined {
   const t = useTranslations("origins");
   const locale = useLocale();
   return (interval) =>

@@ -117,6 +117,11 @@ test("the dashboard says what the origins rest on, and every commit is in one ro
   expect(sum).toBe(Number(total.replace(/\D/g, "")));
   await card.getByRole("link", { name: "Raise this share" }).click();
   await expect(page).toHaveURL(`/${ORG}/origins#coverage`);
+  // The second outcome is told beside the verdict, and says that it isn't the verdict.
+  await page.getByText("Is AI-assisted code reverted more often?").last().click();
+  const second = page.getByRole("region", { name: "Reverted or hot-fixed within 14 days" });
+  await expect(second).toContainText(/Not the verdict/);
+  await expect(second).toContainText(/[\d,]+ of [\d,]+/);
 });
 
 test("rework says its change against the window before, like every other card", async ({ visitor, demo }) => {

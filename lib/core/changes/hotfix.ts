@@ -1,5 +1,5 @@
-/** What says that a commit is a hotfix. */
-export const HOTFIX_SIGNS = ["title", "label", "branch"] as const;
+/** What says that a commit is a hotfix; "deployment": it went out with one made to repair a failure. */
+export const HOTFIX_SIGNS = ["title", "label", "branch", "deployment"] as const;
 export type HotfixSign = (typeof HOTFIX_SIGNS)[number];
 
 const HOTFIX = "hot[- ]?fix(?:es|ed)?";

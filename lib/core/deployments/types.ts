@@ -32,8 +32,8 @@ export interface DeployedCommit {
   leadTimeSeconds: number | null;
   /** Lines added and removed; absent or null where nobody told. */
   lines?: number | null;
-  /** When it was first reverted or hot-fixed; absent or null where it wasn't, or nobody looked. */
-  takenBack?: { at: Date; how: TakenBackHow } | null;
+  /** When it was first reverted or hot-fixed, and by which commit; absent or null where it wasn't, or nobody looked. */
+  takenBack?: { at: Date; how: TakenBackHow; by?: string } | null;
   /** Datadog's `time_to_deploy`: merge (or commit, without a pull request) to the start of this deployment. Seconds ≥ 0. */
   timeToDeploySeconds: number | null;
 }

@@ -23,15 +23,16 @@ export interface TakenBackRate {
 export type TakenBackRatio =
   | { measured: true; ratio: number; interval: Interval; logStandardError: number; designEffect: number }
   | { measured: false; reason: TakenBackReason };
-export type TakenBackReason = Extract<
-  ComparisonReason,
-  | "no-exposures"
-  | "no-commits-of-origin"
-  | "no-human-commits"
-  | "no-shared-stratum"
-  | "too-few-failures"
-  | "arm-too-small"
->;
+/** Why there is none: the comparison's own reasons that can apply. */
+export const TAKEN_BACK_REASONS = [
+  "no-exposures",
+  "no-commits-of-origin",
+  "no-human-commits",
+  "no-shared-stratum",
+  "too-few-failures",
+  "arm-too-small",
+] as const satisfies readonly ComparisonReason[];
+export type TakenBackReason = (typeof TAKEN_BACK_REASONS)[number];
 
 export interface TakenBack {
   withinDays: number;

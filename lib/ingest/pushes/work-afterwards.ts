@@ -1,6 +1,7 @@
 import { trySearchBreakingCommits } from "@/lib/ingest/breaking-commits/search";
 import { tryReclassifyCommits } from "@/lib/ingest/commit-origins/reclassify";
 import { tryLookUp } from "@/lib/ingest/github-lookups/look-up";
+import { trySearchTakenBack } from "@/lib/ingest/taken-back/search";
 import type { ServiceClient } from "@/lib/platform/supabase/service";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 
@@ -11,5 +12,6 @@ export async function workAfterPush(service: ServiceClient, organizationId: Orga
   const deadlineAt = Date.now() + BUDGET_MS;
   await tryReclassifyCommits(service, organizationId, { deadlineAt });
   await trySearchBreakingCommits(service, organizationId, { deadlineAt });
+  await trySearchTakenBack(service, organizationId, { deadlineAt });
   await tryLookUp(service, organizationId, deadlineAt, "new-commits");
 }

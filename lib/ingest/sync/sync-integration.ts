@@ -7,6 +7,7 @@ import { tryLookUp } from "@/lib/ingest/github-lookups/look-up";
 import { organizationSubkey, readCredentials, retiredSubkeys } from "@/lib/ingest/integrations/credentials";
 import { getIntegration } from "@/lib/ingest/integrations/data";
 import { datadogClientFor, siteOf } from "@/lib/ingest/integrations/provider";
+import { trySearchTakenBack } from "@/lib/ingest/taken-back/search";
 import { log } from "@/lib/platform/log";
 import { withLogContext } from "@/lib/platform/log-context";
 import { countDatadogCall, countSync } from "@/lib/platform/measured";
@@ -76,6 +77,7 @@ async function syncOne(
   if (stopping().aborted) return outcome;
   await tryReclassifyCommits(service, organizationId, { deadlineAt });
   await trySearchBreakingCommits(service, organizationId, { deadlineAt });
+  await trySearchTakenBack(service, organizationId, { deadlineAt });
   if (first.state === "succeeded" && !stopping().aborted) {
     // First, so that the comparison knows what GitHub tells about the commits that just came in.
     await tryLookUp(service, organizationId, deadlineAt, "new-commits");

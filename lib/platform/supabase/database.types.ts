@@ -1839,6 +1839,73 @@ export type Database = {
           { foreignKeyName: "sync_runs_organization_id_integration_id_fkey"; columns: ["organization_id", "integration_id"]; isOneToOne: false; referencedRelation: "org_integrations"; referencedColumns: ["organization_id", "id"] },
         ];
       };
+      taken_back_commits: {
+        Row: {
+          organization_id: string;
+          place: string;
+          period: number;
+          sha: string;
+          taken_back_by: string;
+          taken_back_at: string;
+          how: string;
+          rule: string;
+        };
+        Insert: {
+          organization_id: string;
+          place: string;
+          period: number;
+          sha: string;
+          taken_back_by: string;
+          taken_back_at: string;
+          how: string;
+          rule: string;
+        };
+        Update: {
+          organization_id?: string;
+          place?: string;
+          period?: number;
+          sha?: string;
+          taken_back_by?: string;
+          taken_back_at?: string;
+          how?: string;
+          rule?: string;
+        };
+        Relationships: [
+          { foreignKeyName: "taken_back_commits_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
+        ];
+      };
+      taken_back_searches: {
+        Row: {
+          organization_id: string;
+          place: string;
+          period: number;
+          rules_version: string;
+          searched_at: string;
+          commits: number;
+          without_message: number;
+        };
+        Insert: {
+          organization_id: string;
+          place: string;
+          period: number;
+          rules_version: string;
+          searched_at: string;
+          commits: number;
+          without_message: number;
+        };
+        Update: {
+          organization_id?: string;
+          place?: string;
+          period?: number;
+          rules_version?: string;
+          searched_at?: string;
+          commits?: number;
+          without_message?: number;
+        };
+        Relationships: [
+          { foreignKeyName: "taken_back_searches_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
+        ];
+      };
     };
     Views: Record<never, never>;
     Functions: {
@@ -1909,6 +1976,7 @@ export type Database = {
       list_deployment_page: { Args: { p_organization_id: string; p_filter: string; p_sort?: string; p_descending?: boolean; p_anchor?: string; p_backward?: boolean; p_limit?: number }; Returns: string };
       list_deployments: { Args: { p_organization_id: string; p_question: string; p_with_merged?: boolean }; Returns: string };
       list_digest_organizations: { Args: { p_after: string; p_limit: number }; Returns: { id: string; slug: string; name: string; time_zone: string; week_start: string; production_environments: string[] }[] };
+      list_due_taken_back: { Args: { p_organization_id: string; p_rules_version: string }; Returns: string };
       list_exposure_history: { Args: { p_organization_id: string; p_question: string }; Returns: string };
       list_figure_changes: { Args: { p_organization_id: string }; Returns: string };
       list_filter_choices: { Args: { p_organization_id: string }; Returns: string };
@@ -1924,6 +1992,7 @@ export type Database = {
       list_report_snapshots: { Args: { p_organization_id: string }; Returns: string };
       list_services: { Args: { p_organization_id: string; p_question: string; p_skip?: number }; Returns: string };
       list_sessions: { Args: Record<PropertyKey, never>; Returns: { id: string; browser: string; began_at: string; seen_at: string }[] };
+      list_taken_back: { Args: { p_organization_id: string }; Returns: string };
       list_unexplained_commits: { Args: { p_organization_id: string; p_rules_version: string; p_limit: number }; Returns: string };
       list_unmapped_marks: { Args: { p_organization_id: string }; Returns: string };
       list_unmatched_repositories: { Args: { p_organization_id: string }; Returns: { repository_slug: string; service: string; deployments: number; all_groups: number }[] };
@@ -1963,6 +2032,7 @@ export type Database = {
       read_reclassification_batch: { Args: { p_sealed: string }; Returns: string };
       read_slack_webhook: { Args: { p_sealed: string }; Returns: string };
       read_squash_habits: { Args: { p_organization_id: string }; Returns: string };
+      read_taken_back: { Args: { p_sealed: string }; Returns: string };
       read_taught_marks: { Args: { p_sealed: string }; Returns: string };
       record_breaking_batch: { Args: { p_sealed: string }; Returns: string };
       record_commit_changes: { Args: { p_organization_id: string; p_commits: string }; Returns: number };
@@ -1975,6 +2045,7 @@ export type Database = {
       record_origin_comparison: { Args: { p_organization_id: string; p_comparison: string }; Returns: undefined };
       record_pushed_events: { Args: { p_sealed: string }; Returns: string };
       record_reclassification_batch: { Args: { p_sealed: string }; Returns: string };
+      record_taken_back: { Args: { p_organization_id: string; p_found: string }; Returns: number };
       release_all_leases: { Args: Record<PropertyKey, never>; Returns: undefined };
       remove_member: { Args: { p_organization_id: string; p_user_id: string; p_take_over?: boolean }; Returns: undefined };
       remove_repository: { Args: { p_organization_id: string; p_repository_id: string }; Returns: number };

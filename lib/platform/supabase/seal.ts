@@ -100,6 +100,7 @@ export type SealedFunction =
   | "read_taught_marks"
   | "teach_mark_by_machine"
   | "read_breaking_batch"
+  | "read_taken_back"
   | "record_breaking_batch"
   | "read_breaking_line"
   | "rotate_ciphertexts"

@@ -19,12 +19,15 @@ export function toFactsDeployment(d: Deployment): FactsDeployment {
     remediation: d.remediation && { type: d.remediation.type, id: d.remediation.externalId },
     breakingCommit: d.breakingCommit ?? null,
     ...columnsOf(d),
-    commits: d.commits.map(({ sha, origin, tools, leadTimeSeconds, lines }) => ({
+    commits: d.commits.map(({ sha, origin, tools, leadTimeSeconds, lines, takenBack }) => ({
       sha,
       origin,
       tools: [...tools],
       leadTimeSeconds,
       ...(typeof lines === "number" ? { lines } : {}),
+      ...(takenBack?.by
+        ? { takenBack: { ...takenBack, at: takenBack.at.toISOString(), by: takenBack.by } }
+        : {}),
     })),
   };
 }
@@ -54,7 +57,12 @@ export function fromFactsDeployment(row: FactsDeployment): Deployment {
     remediation: row.remediation && { type: row.remediation.type, externalId: row.remediation.id },
     breakingCommit: row.breakingCommit ?? null,
     ...columnsOf(row),
-    commits: row.commits.map((commit) => ({ ...commit, committedAt: null, timeToDeploySeconds: null })),
+    commits: row.commits.map(({ takenBack, ...commit }) => ({
+      ...commit,
+      takenBack: takenBack ? { ...takenBack, at: new Date(takenBack.at) } : null,
+      committedAt: null,
+      timeToDeploySeconds: null,
+    })),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   type DeploymentColumn,
   type DeploymentColumns,
 } from "@/lib/core/deployments/columns";
+import { TAKEN_BACK_HOW } from "@/lib/core/metrics/taken-back-tally";
 import { ORIGINS } from "@/lib/core/origins/origin";
 import { COLUMN_KINDS } from "@/lib/read/deployments/told-columns";
 import { basisSchema, comparisonSchema, figureSchema } from "@/lib/read/reports/schema";
@@ -23,6 +24,13 @@ export const factsCommit = z
     tools: names,
     leadTimeSeconds: seconds,
     lines: z.number().nullish().meta({ description: "Lines added and removed; left out where nobody told." }),
+    takenBack: z
+      .object({ at: instant, how: z.enum(TAKEN_BACK_HOW), by: z.string() })
+      .optional()
+      .meta({
+        description:
+          "When a later commit first reverted or hot-fixed it, and which; left out where none did.",
+      }),
   })
   .meta({ id: "FactsCommit" });
 
@@ -92,6 +100,10 @@ export const factsHead = z.object({
           description:
             "Deployed commits that a git note attests, those that another source read too, and of them those without a mark; null where that is too few to tell anything.",
         }),
+      searched: z.object({ commits: z.int(), withoutMessage: z.int() }).nullable().default(null).meta({
+        description:
+          "Deployed commits whose messages were looked for, and those that have none: over what it is known which were taken back. Null where not all were read.",
+      }),
     })
     .nullable()
     .meta({

@@ -13,6 +13,7 @@ import { listNamedRemediations } from "@/lib/read/deployments/named-remediations
 import { deploymentSlices } from "@/lib/read/deployments/slices";
 import { listIncidents } from "@/lib/read/incidents/data";
 import { listResultLags } from "@/lib/read/origin-comparisons/data";
+import { listTakenBack, withTakenBack } from "@/lib/read/origin-comparisons/taken-back";
 import {
   getReportComparison,
   getReportOrganization,
@@ -51,6 +52,7 @@ export async function* factsChunks(request: FactsRequest): AsyncGenerator<string
   const kept = await getReportComparison(client, organizationId);
   const comparison = request.hasWholeHistory ? kept : null;
   const lags = comparison ? await listResultLags(client, organizationId, comparison.environments) : [];
+  const takenBack = await listTakenBack(client, organizationId);
   const reading = await getReading(client, organizationId);
   const head: z.infer<typeof factsHead> = {
     format: "iris-facts",
@@ -61,6 +63,7 @@ export async function* factsChunks(request: FactsRequest): AsyncGenerator<string
       asOf: comparison.computedAt,
       observedLagSeconds: lags,
       attested: comparison.hiddenEstimate && attestedOf(comparison.hiddenEstimate),
+      searched: comparison.takenBack?.searched ?? null,
     },
     ...(request.hasWholeHistory
       ? {}
@@ -85,7 +88,9 @@ export async function* factsChunks(request: FactsRequest): AsyncGenerator<string
     for (const id of namedRemediations(slice, window.to)) named.add(id);
     answering.push(...deploymentsThatAnswer(slice, question));
     if (slice.length === 0) continue;
-    yield comma + slice.map((one) => JSON.stringify(toFactsDeployment(withSlug(one)))).join(",\n");
+    // Before the repository's name takes the place of its id.
+    const told = withTakenBack(slice, takenBack);
+    yield comma + told.map((one) => JSON.stringify(toFactsDeployment(withSlug(one)))).join(",\n");
     comma = ",\n";
   }
 

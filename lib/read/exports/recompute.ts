@@ -74,6 +74,7 @@ function recomputeComparison(
     now,
     observedLagSeconds: input.observedLagSeconds,
     ...(input.attested ? { attested: input.attested } : {}),
+    searched: input.searched,
   });
 }
 
@@ -81,12 +82,13 @@ function compareComparison({ stated }: Facts, result: ComparisonResult | null): 
   if (result === null || stated.comparison === null) {
     return [toRecomputed("comparison", stated.comparison, result === null ? null : "missing")];
   }
-  const { comparison, services, hiddenEstimate, history } = JSON.parse(JSON.stringify(result));
+  const { comparison, services, hiddenEstimate, takenBack, history } = JSON.parse(JSON.stringify(result));
   return [
     ...leaves("comparison.history", stated.comparison.history, history),
     ...leaves("comparison", stated.comparison.result, comparison),
     ...leaves("comparison.services", stated.comparison.services, services),
     ...leaves("comparison.hiddenEstimate", stated.comparison.hiddenEstimate, hiddenEstimate),
+    ...leaves("comparison.takenBack", stated.comparison.takenBack, takenBack),
   ];
 }
 

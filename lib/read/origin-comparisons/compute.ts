@@ -15,6 +15,7 @@ import { toHistory } from "@/lib/core/metrics/comparison/to-history";
 import { nextWord, type WithheldReason } from "@/lib/core/metrics/comparison/word";
 import type { WeekStart } from "@/lib/core/metrics/local-days";
 import { type Duplicates, reconcile } from "@/lib/core/metrics/reconcile";
+import { type SearchedMessages, takenBackAmong } from "@/lib/core/metrics/taken-back-commits";
 import type { ComparisonResult, WeeklyVerdict } from "./types";
 
 export interface ComputeInput {
@@ -27,11 +28,13 @@ export interface ComputeInput {
   attested?: AttestedCounts;
   /** What two sources reported; absent where nobody counted. */
   duplicates?: Duplicates;
+  /** Over how many messages it is known what was taken back; absent or null where they weren't all read. */
+  searched?: SearchedMessages | null;
 }
 
 /** Compares the origins over everything there is, and within each service and for each tool. */
 export function computeComparison(input: ComputeInput): ComparisonResult {
-  const { deployments, now, observedLagSeconds, attested, duplicates } = input;
+  const { deployments, now, observedLagSeconds, attested, duplicates, searched } = input;
   const history = toHistory(deployments);
   const comparison = compareOrigins({ history, now, observedLagSeconds });
   const matureBefore = now.getTime() - 1000 * comparison.maturity.lagSeconds;
@@ -49,6 +52,7 @@ export function computeComparison(input: ComputeInput): ComparisonResult {
         ? hiddenEstimate(attested, countAiCommits(history), hiddenCorrection(exposures, history))
         : null,
     reconciliation: reconcile(deployments, duplicates),
+    takenBack: searched ? takenBackAmong(deployments, now, searched) : null,
     history: { deployments: deployments.length, from: started[0] ?? null, to: started.at(-1) ?? null },
   };
 }
@@ -58,7 +62,7 @@ export function computeComparison(input: ComputeInput): ComparisonResult {
  * before the first deployment has no word.
  */
 export function computeWeeklyVerdict(
-  input: Omit<ComputeInput, "attested" | "duplicates"> & {
+  input: Omit<ComputeInput, "attested" | "duplicates" | "searched"> & {
     timeZone: string;
     weekStartsOn?: WeekStart;
     environments: readonly string[];

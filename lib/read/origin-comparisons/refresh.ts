@@ -12,6 +12,7 @@ import { parseWeekStart } from "@/lib/workspace/organizations/week-start";
 import { computeComparison, computeWeeklyVerdict } from "./compute";
 import { countAttestedCommits, getOriginComparison, listOriginVerdicts, listResultLags } from "./data";
 import { COMPARISON_DEFINITION_VERSION } from "./definition";
+import { listTakenBack, searchedAmong, withTakenBack } from "./taken-back";
 import type { WeeklyVerdict } from "./types";
 
 interface OrganizationRow {
@@ -35,13 +36,16 @@ export async function refreshOriginComparison(
   if (!organization || organization.production_environments.length === 0) return;
   const environments = organization.production_environments;
   const question = { ...EVERYTHING, window: { from: BEGINNING, to: now }, environments };
-  const [deployments, observedLagSeconds, attested, duplicates] = await Promise.all([
+  const [history, observedLagSeconds, attested, duplicates, takenBack] = await Promise.all([
     readHistory(service, organizationId, question),
     listResultLags(service, organizationId, environments),
     countAttestedCommits(service, organizationId, question),
     countDuplicates(service, organizationId, question),
+    listTakenBack(service, organizationId),
   ]);
-  const input = { deployments, now, observedLagSeconds, attested, duplicates };
+  const deployments = withTakenBack(history, takenBack);
+  const searched = searchedAmong(deployments, takenBack);
+  const input = { deployments, now, observedLagSeconds, attested, duplicates, searched };
   unwrap(
     await service.rpc("record_origin_comparison", {
       p_organization_id: organizationId,

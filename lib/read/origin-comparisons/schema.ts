@@ -6,6 +6,7 @@ import { COMPARISON_REASONS } from "@/lib/core/metrics/comparison/reasons";
 import { ESTIMANDS } from "@/lib/core/metrics/comparison/verdict";
 import { WITHHELD_REASONS } from "@/lib/core/metrics/comparison/word";
 import { UNMEASURED_REASONS } from "@/lib/core/metrics/measured";
+import { TAKEN_BACK_REASONS } from "@/lib/core/metrics/taken-back";
 import type { ComparisonResult } from "./types";
 
 const reason = z.enum(COMPARISON_REASONS);
@@ -275,6 +276,38 @@ export const hiddenEstimate = z.object({
   ifRiskier,
 });
 
+const takenBackRate = z.object({
+  changes: z.number(),
+  reverted: z.number(),
+  hotfixed: z.number(),
+  rate: z.number().nullable(),
+  interval: interval.nullable(),
+});
+
+/** What became of deployed commits within 14 days, as JSON carries it. */
+export const takenBackJson = z.object({
+  withinDays: z.number(),
+  byOrigin: z.object({
+    HUMAN: takenBackRate,
+    AI_ASSISTED: takenBackRate,
+    BOT: takenBackRate,
+    UNKNOWN: takenBackRate,
+  }),
+  young: z.number(),
+  ratio: z.discriminatedUnion("measured", [
+    z.object({
+      measured: z.literal(true),
+      ratio: z.number(),
+      interval,
+      logStandardError: z.number(),
+      designEffect: z.number(),
+    }),
+    z.object({ measured: z.literal(false), reason: z.enum(TAKEN_BACK_REASONS) }),
+  ]),
+  strata: z.number(),
+  searched: z.object({ commits: z.number(), withoutMessage: z.number() }),
+});
+
 const instant = z.iso.datetime().transform((text) => new Date(text));
 
 /** The comparison as JSON carries it. */
@@ -285,6 +318,7 @@ export const comparisonResult: z.ZodType<ComparisonResult, unknown> = z.object({
   naive: z.object({ anyAi: naiveRatio, split: naiveRatio }).nullable().default(null),
   hiddenEstimate: hiddenEstimate.nullable().default(null),
   reconciliation: reconciliation.nullable().default(null),
+  takenBack: takenBackJson.nullable().default(null),
   history: z.object({ deployments: z.number(), from: instant.nullable(), to: instant.nullable() }),
 });
 

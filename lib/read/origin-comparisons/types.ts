@@ -8,6 +8,7 @@ import type { Estimand } from "@/lib/core/metrics/comparison/verdict";
 import type { WithheldReason } from "@/lib/core/metrics/comparison/word";
 import type { Measured } from "@/lib/core/metrics/measured";
 import type { Reconciliation } from "@/lib/core/metrics/reconcile";
+import type { SearchedTakenBack } from "@/lib/core/metrics/taken-back-commits";
 
 /** The comparison over an organization's whole production history, with what it was computed from. */
 export interface ComparisonResult {
@@ -20,6 +21,8 @@ export interface ComparisonResult {
   hiddenEstimate: HiddenEstimate | null;
   /** The change failure rate by each definition in use, over the whole history; null where it wasn't kept. */
   reconciliation: Measured<Reconciliation> | null;
+  /** Reverted or hot-fixed within 14 days, by origin: another question, in no word. Null until all messages are read. */
+  takenBack: SearchedTakenBack | null;
   /** What was read: every production deployment there was. */
   history: { deployments: number; from: Date | null; to: Date | null };
 }

@@ -81,7 +81,7 @@ export async function getReportComparison(
 }
 
 function toComparisonJson(stored: StoredComparison): ComparisonJson {
-  const { comparison, services, hiddenEstimate, history } = stored;
+  const { comparison, services, hiddenEstimate, takenBack, history } = stored;
   const json = {
     definition: { ...definition("origin-comparison"), version: stored.definitionVersion },
     environments: stored.environments,
@@ -92,6 +92,7 @@ function toComparisonJson(stored: StoredComparison): ComparisonJson {
     result: comparison,
     services,
     hiddenEstimate,
+    takenBack,
   };
   // Instants become texts on the way.
   return comparisonSchema.parse(JSON.parse(JSON.stringify(json)));

@@ -10,6 +10,7 @@ import {
   hiddenEstimate,
   originComparisonJson,
   serviceComparisonJson,
+  takenBackJson,
 } from "@/lib/read/origin-comparisons/schema";
 
 /** The format of reports, exports and snapshots; raised when a reader of the old one would misread the new one. */
@@ -161,6 +162,10 @@ export const comparisonSchema = z
     hiddenEstimate: hiddenEstimate.nullable().default(null).meta({
       description:
         "The ratio corrected for AI without a mark, as far as git notes tell; null where they tell too little.",
+    }),
+    takenBack: takenBackJson.nullable().default(null).meta({
+      description:
+        "Reverted or hot-fixed within 14 days, by origin: another question than the verdict's, and no part of it. Null until every message was read.",
     }),
   })
   .meta({

@@ -148,6 +148,12 @@ export const NOUNS: readonly Noun[] = [
     functions: /breaking/,
   },
   {
+    file: "50_taken_back_commits",
+    about: "Deployed commits that later ones reverted or hot-fixed.",
+    tables: ["public.taken_back_commits", "public.taken_back_searches"],
+    functions: /taken_back|place_of|period_of/,
+  },
+  {
     file: "60_measure",
     about:
       "Counting in the database: what pages, the API and letters read (docs/decisions/0015-counted-in-the-database.md).",

@@ -3,6 +3,7 @@ import { searchBreakingCommits } from "@/lib/ingest/breaking-commits/search";
 import { overruleAccount } from "@/lib/ingest/commit-origins/overrules";
 import { reclassifyCommits } from "@/lib/ingest/commit-origins/reclassify";
 import { recordCommitObservations } from "@/lib/ingest/commit-origins/record";
+import { searchTakenBack } from "@/lib/ingest/taken-back/search";
 import type { UserClient } from "@/lib/platform/supabase/service";
 import { connectSlack } from "@/lib/read/digests/slack-connection";
 import { refreshOriginComparison } from "@/lib/read/origin-comparisons/refresh";
@@ -134,6 +135,7 @@ export async function fillOrganization(access: SupabaseAccess, cast: Cast): Prom
   scene.history = historyOf([deployment("one"), again, fix], scene.history.failures);
   await syncScene(scene);
   await searchBreakingCommits(scene.client, cast.organizationId, { deadlineAt: Date.now() + 60_000 });
+  await searchTakenBack(scene.client, cast.organizationId, { deadlineAt: Date.now() + 60_000 });
   const { client } = cast.owner;
   const organization = { p_organization_id: cast.organizationId };
   await fillCommitOrigins(scene, cast);

@@ -23,6 +23,8 @@ export const INLINED_FUNCTIONS = [
   "encrypt",
   "incident_answers",
   "is_named",
+  "period_of",
+  "place_of",
   "scoped_deployments",
   "sight_of",
   "tally_commits",

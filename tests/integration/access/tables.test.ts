@@ -59,6 +59,8 @@ const READERS: Record<string, readonly Who[]> = {
   commit_marks: MEMBERS,
   breaking_commits: MEMBERS,
   breaking_commit_secrets: NOBODY,
+  taken_back_commits: MEMBERS,
+  taken_back_searches: MEMBERS,
   export_changes: MEMBERS,
 };
 const TABLES = Object.keys(READERS);

@@ -116,6 +116,7 @@ function failingRequest(scene: Scene, name: SealedFunction): Record<string, unkn
       subkey: events.key,
       rows: [{ deployment_id: randomUUID(), sha: EMAIL, line: MESSAGE }],
     },
+    read_taken_back: { organization_id: POISON, period: 1, places: [EMAIL], subkeys: wrong },
     read_reclassification_batch: { organization_id: POISON, after: EMAIL, limit: 10, subkeys: wrong },
     record_reclassification_batch: {
       organization_id: organizationId,

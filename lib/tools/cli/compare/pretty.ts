@@ -76,7 +76,7 @@ function takenBackText(part: NonNullable<HistoryAnswer["takenBack"]>): string {
   const of = ({ changes, reverted, hotfixed }: typeof ai) => `${reverted + hotfixed} of ${changes}`;
   return (
     `Reverted or hot-fixed within ${part.withinDays} days: ${of(ai)} AI-assisted commits, ${of(human)} human ones; ` +
-    `in the same service and quarter ${partText(part)}. Another question, and no part of the answer above.`
+    `in the same repository (or service) and quarter ${partText(part)}. Another question, and no part of the answer above.`
   );
 }
 
