@@ -1,6 +1,6 @@
 import { type BriefComparison, compareBriefly } from "@/lib/core/metrics/comparison/compare-origins";
 import { type CountedHistory, fromCountedHistory } from "@/lib/core/metrics/comparison/counted-history";
-import { deploymentsOf, type Exposures, exposuresOf } from "@/lib/core/metrics/comparison/exposures";
+import { type Exposures, exposuresOf } from "@/lib/core/metrics/comparison/exposures";
 import type { Maturity } from "@/lib/core/metrics/comparison/maturity";
 import type { TimeWindow } from "@/lib/core/metrics/window";
 import { BEGINNING } from "@/lib/core/question/question";
@@ -61,7 +61,7 @@ export function compareCounted(
   return {
     comparison: { ...compareBriefly({ exposures, names, maturity }), perCommit: coverageOf(exposures) },
     history: {
-      deployments: deploymentsOf(exposures),
+      deployments: exposures.count,
       from: toInstant(firstStartedAt),
       to: toInstant(lastStartedAt),
     },

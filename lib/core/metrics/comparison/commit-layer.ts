@@ -67,16 +67,16 @@ interface Item {
 export function commitLayerOf(exposures: Exposures): CommitLayer {
   const weights = weightsOf(exposures);
   const items: Item[] = [];
-  const { failed, breaking, times, commitsByOrigin } = exposures;
+  const { failed, breaking, commitsByOrigin } = exposures;
   let [failures, elsewhere, known, aiAssisted, pureAi] = [0, 0, 0, 0, 0];
   for (let row = 0; row < exposures.count; row++) {
     if (!failed[row]) continue;
     const origin = breaking[row] as number;
     if (origin === ELSEWHERE) {
-      elsewhere += times[row] as number;
+      elsewhere++;
       continue;
     }
-    failures += times[row] as number;
+    failures++;
     if (origin !== AI && origin !== HUMAN) continue;
     const weight = weights[row] as number;
     known += weight;
@@ -118,21 +118,20 @@ export function commitLayerOf(exposures: Exposures): CommitLayer {
 }
 
 /** A commit that broke several deployments counts once. */
-function weightsOf({ count, breaking, breakingCommit, times, failed }: Exposures): Float64Array {
+function weightsOf({ count, breaking, breakingCommit, failed }: Exposures): Float64Array {
   const carriers = new Map<number, number>();
   for (let row = 0; row < count; row++) {
     const commit = breakingCommit[row] as number;
-    if (failed[row] && commit >= 0)
-      carriers.set(commit, (carriers.get(commit) ?? 0) + (times[row] as number));
+    if (failed[row] && commit >= 0) carriers.set(commit, (carriers.get(commit) ?? 0) + 1);
   }
   return Float64Array.from(breaking, (origin, row) => {
     if (origin < 0) return 0;
-    return (times[row] as number) / (carriers.get(breakingCommit[row] as number) ?? (times[row] as number));
+    return 1 / (carriers.get(breakingCommit[row] as number) ?? 1);
   });
 }
 
 /** Where every failed deployment of one commit names it, that commit was named for being alone: it says nothing here. */
-function namingOf({ count, failed, times, breaking, commitsByOrigin }: Exposures): BreakingCommits["naming"] {
+function namingOf({ count, failed, breaking, commitsByOrigin }: Exposures): BreakingCommits["naming"] {
   const tally = () => ({ named: 0, failures: 0 });
   const [single, several] = [
     { ai: tally(), human: tally() },
@@ -145,8 +144,8 @@ function namingOf({ count, failed, times, breaking, commitsByOrigin }: Exposures
     const side = counts[AI] === size ? "ai" : counts[HUMAN] === size ? "human" : null;
     if (side === null) continue;
     const own = (size === 1 ? single : several)[side];
-    own.failures += times[row] as number;
-    if ((breaking[row] as number) >= 0) own.named += times[row] as number;
+    own.failures++;
+    if ((breaking[row] as number) >= 0) own.named++;
   }
   const isAutomatic = [single.ai, single.human].every(({ named, failures }) => named === failures);
   if (isAutomatic) return several;

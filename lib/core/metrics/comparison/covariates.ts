@@ -1,4 +1,4 @@
-import { deploymentsOf, type Exposures } from "./exposures";
+import type { Exposures } from "./exposures";
 import { rollOutDays } from "./roll-out";
 
 /** What may move a deployment's risk besides its commits, its service and its quarter. */
@@ -76,14 +76,14 @@ function rollOutOf(exposures: Exposures): Float64Array {
 }
 
 function batchOf(exposures: Exposures, counts: Float64Array): Float64Array {
-  const { count, times } = exposures;
+  const { count } = exposures;
   const logs = new Float64Array(count);
   let sum = 0;
   for (let row = 0; row < count; row++) {
     logs[row] = Math.log(sizeOf(counts, row));
-    sum += (times[row] as number) * (logs[row] as number);
+    sum += logs[row] as number;
   }
-  const mean = sum / Math.max(1, deploymentsOf(exposures));
+  const mean = sum / Math.max(1, count);
   return logs.map((log) => log - mean);
 }
 

@@ -25,9 +25,7 @@ export function designEffectOf(
   influence: Float64Array,
 ): DesignEffect {
   let alone = 0;
-  influence.forEach((value, row) => {
-    alone += (exposures.times[row] as number) * value * value;
-  });
+  for (const value of influence) alone += value * value;
   if (alone === 0) return NO_DESIGN_EFFECT;
   const shared = sharedEffect(overlap, influence, alone);
   const isDated = !exposures.day.includes(-1);
@@ -44,7 +42,7 @@ function sharedEffect(overlap: Overlap, influence: Float64Array, alone: number):
 }
 
 function clusterEffect(
-  { count, day, times }: Exposures,
+  { count, day }: Exposures,
   influence: Float64Array,
   alone: number,
   clusterOf: (day: number) => number,
@@ -52,14 +50,13 @@ function clusterEffect(
   const clusters = new Map<number, [sum: number, squares: number, fourths: number]>();
   for (let row = 0; row < count; row++) {
     const value = influence[row] as number;
-    const n = times[row] as number;
     const key = clusterOf(day[row] as number);
     const sums = clusters.get(key);
-    if (sums === undefined) clusters.set(key, [n * value, n * value ** 2, n * value ** 4]);
+    if (sums === undefined) clusters.set(key, [value, value ** 2, value ** 4]);
     else {
-      sums[0] += n * value;
-      sums[1] += n * value ** 2;
-      sums[2] += n * value ** 4;
+      sums[0] += value;
+      sums[1] += value ** 2;
+      sums[2] += value ** 4;
     }
   }
   let [excess, variance] = [0, 0];

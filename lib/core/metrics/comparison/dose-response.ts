@@ -31,16 +31,15 @@ export function doseResponse(exposures: Exposures): DoseResponse {
   const failed = EDGES.map(() => 0);
   let withoutKnownCommits = 0;
   for (let row = 0; row < exposures.count; row++) {
-    const times = exposures.times[row] as number;
     const known = knownCommits(exposures, row);
     if (known === 0) {
-      withoutKnownCommits += times;
+      withoutKnownCommits++;
       continue;
     }
     const share = (exposures.commitsByOrigin[4 * row + AI] as number) / known;
     const band = EDGES.findIndex((edge) => share <= edge);
-    deployments[band] = (deployments[band] as number) + times;
-    if (exposures.failed[row]) failed[band] = (failed[band] as number) + times;
+    deployments[band] = (deployments[band] as number) + 1;
+    if (exposures.failed[row]) failed[band] = (failed[band] as number) + 1;
   }
   const bands = EDGES.map((upTo, i) => bandOf(i, upTo, deployments[i] as number, failed[i] as number));
   return { bands, withoutKnownCommits };

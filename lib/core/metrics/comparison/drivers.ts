@@ -100,15 +100,9 @@ class FittedHazards {
 
   /** The median batch, each deployment once. */
   medianSize(): number {
-    const { count, times } = this.fit.exposures;
-    const sizes = Array.from({ length: count }, (_, row) => [this.size(row), times[row] as number] as const);
-    sizes.sort(([a], [b]) => a - b);
-    let left = sizes.reduce((sum, [, n]) => sum + n, 0) / 2;
-    for (const [size, n] of sizes) {
-      left -= n;
-      if (left <= 0) return size;
-    }
-    return 1;
+    const { count } = this.fit.exposures;
+    const sizes = Float64Array.from({ length: count }, (_, row) => this.size(row)).sort();
+    return sizes[Math.ceil(count / 2) - 1] ?? 1;
   }
 
   /** By what factor its hazard would change were its AI-assisted commits human. */
@@ -136,7 +130,7 @@ class FittedHazards {
       const stratum = likelihood.data.numbers[strata.of[row] as number] as number;
       if (stratum < 0) continue;
       const hazard = Math.exp(likelihood.logHazards[stratum] as number) * (this.relative[row] as number);
-      sum += (exposures.times[row] as number) * (Math.exp(-hazard * factor(row)) - Math.exp(-hazard));
+      sum += Math.exp(-hazard * factor(row)) - Math.exp(-hazard);
     }
     return sum;
   }
@@ -159,22 +153,21 @@ class FittedHazards {
  * Source: D. Clayton and J. Kaldor, Biometrics 43 (1987) 671–681.
  */
 function riskiestService(
-  { count, service, failed, times }: Exposures,
+  { count, service, failed }: Exposures,
   relative: Float64Array,
   designEffect: number,
   names: Pick<Names, "services">,
 ): Driver | null {
   const expectedAt = (hazard: number, add: (row: number, expected: number) => void) => {
-    for (let row = 0; row < count; row++)
-      add(row, (times[row] as number) * -Math.expm1(-hazard * (relative[row] as number)));
+    for (let row = 0; row < count; row++) add(row, -Math.expm1(-hazard * (relative[row] as number)));
   };
   const observed = new Float64Array(names.services.length);
   const expected = new Float64Array(names.services.length);
   let failures = 0;
   for (let row = 0; row < count; row++) {
     if (!failed[row]) continue;
-    failures += times[row] as number;
-    observed[service[row] as number] = (observed[service[row] as number] as number) + (times[row] as number);
+    failures++;
+    observed[service[row] as number] = (observed[service[row] as number] as number) + 1;
   }
   if (failures === 0) return null;
   const common = commonHazard(failures, (hazard) => {

@@ -14,8 +14,6 @@ export const UNKNOWN = 3;
 export interface CommitRows {
   /** Rows: deployments. */
   count: number;
-  /** How many deployments a row stands for: 1, and 0 for one that is left out. */
-  times: Int32Array;
   /** Four numbers a row: commits of HUMAN, AI_ASSISTED, BOT, UNKNOWN. */
   commitsByOrigin: Float64Array;
   /**
@@ -62,13 +60,6 @@ export interface Names {
   services: readonly string[];
   teams: readonly string[];
   repositories: readonly string[];
-}
-
-/** Deployments, not rows. */
-export function deploymentsOf(rows: CommitRows): number {
-  let sum = 0;
-  for (let row = 0; row < rows.count; row++) sum += rows.times[row] as number;
-  return sum;
 }
 
 /** What exposures are made of: a history, of whose commits those that no other deployment carries may be missing. */
@@ -260,7 +251,6 @@ function emptyRows({
 }: ExposureHistory): Exposures {
   return {
     count: 0,
-    times: new Int32Array(deployments).fill(1),
     firstStartedAt: Number.NaN,
     lastStartedAt: Number.NaN,
     service: new Int32Array(deployments),
@@ -313,7 +303,6 @@ export function exposuresWhere(exposures: Exposures, keep: (row: number) => bool
   return {
     ...exposures,
     count: kept.length,
-    times: pick(exposures.times),
     service: pick(exposures.service),
     team: pick(exposures.team),
     repository: pick(exposures.repository),
@@ -335,7 +324,6 @@ function trimmed(rows: Exposures, commits: number): Exposures {
   const { count } = rows;
   return {
     ...rows,
-    times: rows.times.subarray(0, count),
     service: rows.service.subarray(0, count),
     team: rows.team.subarray(0, count),
     repository: rows.repository.subarray(0, count),

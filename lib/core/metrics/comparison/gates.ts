@@ -1,4 +1,4 @@
-import { AI, deploymentsOf, type Exposures, HUMAN } from "./exposures";
+import { AI, type Exposures, HUMAN } from "./exposures";
 import { independentFailures, type Overlap } from "./overlap";
 import type { Strata } from "./strata";
 
@@ -28,7 +28,7 @@ export function evidenceOf(
   for (let row = 0; row < exposures.count; row++) {
     const s = of[row] as number;
     for (let o = 0; o < 4; o++) {
-      const count = (exposures.times[row] as number) * (counts[4 * row + o] as number);
+      const count = counts[4 * row + o] as number;
       commits[3 * s] = (commits[3 * s] as number) + count;
       if (o === HUMAN) commits[3 * s + 1] = (commits[3 * s + 1] as number) + count;
       if (o === AI) commits[3 * s + 2] = (commits[3 * s + 2] as number) + count;
@@ -43,7 +43,7 @@ export function evidenceOf(
       return all === 0 ? sum : sum + (worth * failed * (commits[3 * s + column] as number)) / all;
     }, 0);
   return {
-    deployments: deploymentsOf(exposures),
+    deployments: exposures.count,
     failed,
     independentFailures: independent,
     expectedHumanFailures: expected(1),

@@ -76,15 +76,14 @@ export function hazardDataOf(
             values[width * cells + x] = covariates.values[width * row + x] as number;
           cells++;
         }
-        const alike = exposures.times[row] as number;
         if (!isSummed) {
-          times[cells - 1] = (times[cells - 1] as number) + alike;
+          times[cells - 1] = (times[cells - 1] as number) + 1;
           return;
         }
         times[cells - 1] = 1;
         for (let o = 0; o < 4; o++) {
           const at = 4 * (cells - 1) + o;
-          commits[at] = (commits[at] as number) + alike * (counts[4 * row + o] as number);
+          commits[at] = (commits[at] as number) + (counts[4 * row + o] as number);
         }
       });
       offsets[s + 1] = cells;

@@ -115,9 +115,8 @@ function none(reason: ComparisonReason): NoHazardRatio {
 function totalsOf(exposures: Exposures, counts: Float64Array): number[] {
   const totals = [0, 0, 0, 0];
   for (let row = 0; row < exposures.count; row++) {
-    const times = exposures.times[row] as number;
     for (let o = 0; o < 4; o++) {
-      totals[o] = (totals[o] as number) + times * (counts[4 * row + o] as number);
+      totals[o] = (totals[o] as number) + (counts[4 * row + o] as number);
     }
   }
   return totals;

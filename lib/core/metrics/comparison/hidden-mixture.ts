@@ -36,10 +36,9 @@ function aiShares(exposures: Exposures, of: Int32Array, strata: number, hidden: 
   const [marked, all] = [new Float64Array(strata + 1), new Float64Array(strata + 1)];
   for (let row = 0; row < exposures.count; row++) {
     const { human, ai } = sides(exposures, row);
-    const times = exposures.times[row] as number;
     for (const s of [of[row] as number, strata]) {
-      marked[s] = (marked[s] as number) + times * ai;
-      all[s] = (all[s] as number) + times * (human + ai);
+      marked[s] = (marked[s] as number) + ai;
+      all[s] = (all[s] as number) + human + ai;
     }
   }
   const whole = (marked[strata] as number) / (1 - hidden) / (all[strata] as number);
@@ -57,11 +56,10 @@ function togetherness(exposures: Exposures, of: Int32Array, shares: Float64Array
   for (let row = 0; row < exposures.count; row++) {
     const { human, ai } = sides(exposures, row);
     const n = human + ai;
-    const times = exposures.times[row] as number;
     const share = shares[of[row] as number] as number;
     const marked = share * (1 - hidden);
-    seen += times * ((ai - n * marked) ** 2 - n * marked * (1 - marked));
-    whole += times * n * (n - 1) * (1 - hidden) ** 2 * share * (1 - share);
+    seen += (ai - n * marked) ** 2 - n * marked * (1 - marked);
+    whole += n * (n - 1) * (1 - hidden) ** 2 * share * (1 - share);
   }
   return whole === 0 ? 0.5 : Math.min(0.999, Math.max(0.001, seen / whole));
 }

@@ -8,7 +8,7 @@ import { withSeveralRepositories } from "./strata";
  * too little is there for a test to see it.
  */
 export function mixedRepositories({ rows, stratum }: FittedRows, exposures: Exposures): number {
-  const { service, repository, failed, times } = exposures;
+  const { service, repository, failed } = exposures;
   const several = withSeveralRepositories(exposures);
   const first = new Map<string, number>();
   const mixed = new Set<number>();
@@ -22,8 +22,8 @@ export function mixedRepositories({ rows, stratum }: FittedRows, exposures: Expo
   let [failures, inMixed] = [0, 0];
   rows.forEach((row, i) => {
     if (!failed[row]) return;
-    failures += times[row] as number;
-    if (mixed.has(stratum[i] as number)) inMixed += times[row] as number;
+    failures++;
+    if (mixed.has(stratum[i] as number)) inMixed++;
   });
   return failures === 0 ? 0 : inMixed / failures;
 }

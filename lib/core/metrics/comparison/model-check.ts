@@ -106,9 +106,8 @@ function bandsOf({ exposures, counts }: HazardFit, fitted: FittedRows | null): B
   const bands = STARTS.map((from, i) => ({ from, to: toOf(i), deployments: 0, observed: 0, expected: 0 }));
   fitted?.rows.forEach((row, i) => {
     const band = bands[bandOf(sizeOf(counts, row))] as BatchBand;
-    const times = exposures.times[row] as number;
-    band.deployments += times;
-    if (exposures.failed[row]) band.observed += times;
+    band.deployments++;
+    if (exposures.failed[row]) band.observed++;
     band.expected += fitted.expected[i] as number;
   });
   return bands;

@@ -36,11 +36,10 @@ export function naiveRatios(exposures: Exposures): NaiveRatios {
       number,
     ];
     if (human + ai === 0) continue;
-    const times = exposures.times[row] as number;
-    const failed = exposures.failed[row] ? times : 0;
-    add(ai > 0 ? sides.anyAi.ai : sides.anyAi.human, failed, times, 1);
-    add(sides.split.ai, failed, times, ai / (human + ai));
-    add(sides.split.human, failed, times, human / (human + ai));
+    const failed = exposures.failed[row] as number;
+    add(ai > 0 ? sides.anyAi.ai : sides.anyAi.human, failed, 1);
+    add(sides.split.ai, failed, ai / (human + ai));
+    add(sides.split.human, failed, human / (human + ai));
   }
   return { anyAi: ratioOf(sides.anyAi), split: ratioOf(sides.split) };
 }
@@ -51,9 +50,9 @@ function emptySides(): Sides {
   return { ai: { failed: 0, deployments: 0 }, human: { failed: 0, deployments: 0 } };
 }
 
-function add(side: NaiveRate, failed: number, deployments: number, share: number): void {
+function add(side: NaiveRate, failed: number, share: number): void {
   side.failed += share * failed;
-  side.deployments += share * deployments;
+  side.deployments += share;
 }
 
 function ratioOf({ ai, human }: Sides): NaiveRatio {

@@ -21,8 +21,6 @@ interface Links {
   root: Float64Array;
   /** The share of a row's commits that no other one carries; 1 for a row without commits. */
   alone: Float64Array;
-  /** Deployments each row stands for. */
-  times: Int32Array;
 }
 
 /**
@@ -48,12 +46,12 @@ export function independentFailures({ links }: Overlap, { failed }: Exposures): 
 }
 
 function worthsOf(links: Links): Float64Array {
-  const { times, rows } = links;
-  const worths = new Float64Array(times);
+  const { rows, root } = links;
+  const worths = new Float64Array(root.length).fill(1);
   const loads = linkSums(links, worths);
   for (let r = 0; r < rows.length; r++) {
     const i = rows[r] as number;
-    worths[i] = (times[i] as number) / alikeness(links, i, loads);
+    worths[i] = 1 / alikeness(links, i, loads);
   }
   return worths;
 }
@@ -67,10 +65,10 @@ export function clusteredVariance({ links }: Overlap, contributions: Float64Arra
   let variance = 0;
   const sums = linkSums(links, contributions);
   for (let c = 0; c < sums.length; c++) variance += (sums[c] as number) * (sums[c] as number);
-  const { alone, times } = links;
+  const { alone } = links;
   for (let i = 0; i < contributions.length; i++) {
     const contribution = contributions[i] as number;
-    variance += (times[i] as number) * contribution * contribution * (alone[i] as number);
+    variance += contribution * contribution * (alone[i] as number);
   }
   return variance;
 }
@@ -85,7 +83,7 @@ function linksOf(rows: CommitRows): Links {
   let [count, end, linkedCount] = [0, 0, 0];
   for (let i = 0; i < rows.count; i++) {
     const start = end;
-    const last = rows.times[i] === 0 ? -1 : (rows.offsets[i + 1] as number);
+    const last = rows.offsets[i + 1] as number;
     for (let k = rows.offsets[i] as number; k < last; k++) {
       const number = rows.commit[k] as number;
       const carried = carriers[number] as number;
@@ -108,7 +106,6 @@ function linksOf(rows: CommitRows): Links {
     rows: linked.subarray(0, linkedCount),
     root,
     alone,
-    times: rows.times,
   };
 }
 
@@ -118,7 +115,6 @@ const SEVERAL = -1;
 function carriersOf(rows: CommitRows): Int32Array {
   const carriers = new Int32Array(rows.commitCount);
   for (let i = 0; i < rows.count; i++) {
-    if (rows.times[i] === 0) continue;
     for (let k = rows.offsets[i] as number; k < (rows.offsets[i + 1] as number); k++) {
       const number = rows.commit[k] as number;
       carriers[number] = carriers[number] === 0 ? ONE : SEVERAL;

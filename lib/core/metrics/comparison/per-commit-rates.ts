@@ -43,9 +43,11 @@ export function perCommitRates(history: History, window: TimeWindow | null = nul
   const failed = carriedRows(history, shared, (i) => history.result[i] === FAILED && isInside(i));
   const variance = varianceOver(evaluated.rows);
   const commits = commitsOf(evaluated.rows);
-  const failure = commits.map((counts) => sampleOf(counts, history.result, FAILED));
-  const rework = commits.map((counts) => sampleOf(counts, history.isRemediation, 1));
-  const rollback = commitsOf(failed.rows).map((counts) => sampleOf(counts, history.isRolledBack, 1));
+  const failure = commits.map((counts) => sampleOf(counts, evaluated.of, history.result, FAILED));
+  const rework = commits.map((counts) => sampleOf(counts, evaluated.of, history.isRemediation, 1));
+  const rollback = commitsOf(failed.rows).map((counts) =>
+    sampleOf(counts, failed.of, history.isRolledBack, 1),
+  );
   return {
     failure: ratesOf(failure, variance),
     rollback: ratesOf(rollback, varianceOver(failed.rows)),
@@ -84,17 +86,20 @@ function commitsOf(rows: CommitRows): Float64Array[] {
   return KNOWN_ORIGINS.map((origin) => {
     const o = ORIGINS.indexOf(origin);
     const counts = new Float64Array(rows.count);
-    for (let row = 0; row < rows.count; row++) {
-      if (rows.times[row]) counts[row] = rows.commitsByOrigin[4 * row + o] as number;
-    }
+    for (let row = 0; row < rows.count; row++) counts[row] = rows.commitsByOrigin[4 * row + o] as number;
     return counts;
   });
 }
 
-function sampleOf(denominator: Float64Array, outcome: Uint8Array, code: number): RatioSample {
+function sampleOf(
+  denominator: Float64Array,
+  of: readonly number[],
+  outcome: Uint8Array,
+  code: number,
+): RatioSample {
   const numerator = new Float64Array(denominator.length);
   for (let row = 0; row < denominator.length; row++) {
-    if (outcome[row] === code) numerator[row] = denominator[row] as number;
+    if (outcome[of[row] as number] === code) numerator[row] = denominator[row] as number;
   }
   return { numerator, denominator };
 }
@@ -102,7 +107,6 @@ function sampleOf(denominator: Float64Array, outcome: Uint8Array, code: number):
 function coverageOf(rows: CommitRows): PerCommitRates["coverage"] {
   const totals = [0, 0, 0, 0];
   for (let row = 0; row < rows.count; row++) {
-    if (!rows.times[row]) continue;
     for (let o = 0; o < 4; o++) {
       totals[o] = (totals[o] as number) + (rows.commitsByOrigin[4 * row + o] as number);
     }
@@ -113,21 +117,25 @@ function coverageOf(rows: CommitRows): PerCommitRates["coverage"] {
 }
 
 /**
- * Deployments with the commits they carried, new or not: the history's own columns, the deployments that aren't kept
- * or carry none standing for no deployment.
+ * The deployments that are kept and carry commits, with all of them, new or not; which deployment each row is, and how many
+ * are kept in all.
  */
 function carriedRows(
   history: History,
   sharedCommits: Int32Array,
   keep: (deployment: number) => boolean,
-): { rows: CommitRows; all: number } {
-  const times = new Int32Array(history.count);
-  let all = 0;
-  for (let i = 0; i < history.count; i++) {
-    if (!keep(i)) continue;
-    all++;
-    if (history.offsets[i] !== history.offsets[i + 1]) times[i] = 1;
-  }
-  const { count, commitsByOrigin, commitCount, sharedOffsets: offsets } = history;
-  return { rows: { count, times, commitsByOrigin, offsets, commit: sharedCommits, commitCount }, all };
+): { rows: CommitRows; of: readonly number[]; all: number } {
+  const { sharedOffsets, commitCount } = history;
+  const kept = Array.from({ length: history.count }, (_, i) => i).filter(keep);
+  const of = kept.filter((i) => history.offsets[i] !== history.offsets[i + 1]);
+  const commitsByOrigin = new Float64Array(4 * of.length);
+  const offsets = new Int32Array(of.length + 1);
+  const commit = new Int32Array(sharedCommits.length);
+  of.forEach((i, row) => {
+    commitsByOrigin.set(history.commitsByOrigin.subarray(4 * i, 4 * i + 4), 4 * row);
+    const own = sharedCommits.subarray(sharedOffsets[i], sharedOffsets[i + 1]);
+    commit.set(own, offsets[row] as number);
+    offsets[row + 1] = (offsets[row] as number) + own.length;
+  });
+  return { rows: { count: of.length, commitsByOrigin, offsets, commit, commitCount }, of, all: kept.length };
 }

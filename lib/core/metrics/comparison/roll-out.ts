@@ -20,7 +20,7 @@ export function rollOutDays(exposures: Exposures): Float64Array {
     const day = exposures.day[row] as number;
     if (human + ai === 0 || day < 0) continue;
     const share = ai / (human + ai);
-    byService[exposures.service[row] as number]?.push({ day, share, weight: exposures.times[row] as number });
+    byService[exposures.service[row] as number]?.push({ day, share });
   }
   const together = jumpOf(byService.flatMap(centred));
   return Float64Array.from(byService, (own) => jumpOf(own) ?? together ?? Infinity);
@@ -29,12 +29,10 @@ export function rollOutDays(exposures: Exposures): Float64Array {
 interface Dose {
   day: number;
   share: number;
-  weight: number;
 }
 
 function centred(doses: readonly Dose[]): Dose[] {
-  const weight = doses.reduce((sum, d) => sum + d.weight, 0);
-  const mean = doses.reduce((sum, d) => sum + d.weight * d.share, 0) / weight;
+  const mean = doses.reduce((sum, d) => sum + d.share, 0) / doses.length;
   return doses.map((d) => ({ ...d, share: d.share - mean }));
 }
 
@@ -82,16 +80,16 @@ interface Sums {
 function byDay(doses: readonly Dose[]): (Sums & { day: number })[] {
   const days = new Map<number, Sums & { day: number }>();
   const origin = doses[0]?.day ?? 0;
-  for (const { day, share, weight } of doses) {
+  for (const { day, share } of doses) {
     const sums = days.get(day) ?? { day, n: 0, t: 0, y: 0, tt: 0, ty: 0, yy: 0 };
     days.set(day, sums);
     const t = day - origin;
-    sums.n += weight;
-    sums.t += weight * t;
-    sums.y += weight * share;
-    sums.tt += weight * t * t;
-    sums.ty += weight * t * share;
-    sums.yy += weight * share * share;
+    sums.n++;
+    sums.t += t;
+    sums.y += share;
+    sums.tt += t * t;
+    sums.ty += t * share;
+    sums.yy += share * share;
   }
   return [...days.values()].sort((a, b) => a.day - b.day);
 }

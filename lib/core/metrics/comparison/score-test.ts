@@ -59,11 +59,10 @@ export function fittedRows(fit: HazardFit): FittedRows | null {
         ((weights[o] as number) * (counts[4 * row + o] as number)) / exposure;
     }
     const m = Math.exp(effect) * exposure;
-    const times = exposures.times[row] as number;
     const share = m / Math.expm1(m);
-    score[i] = times * (exposures.failed[row] ? share : -m);
-    information[i] = times * m * share;
-    expected[i] = times * -Math.expm1(-m);
+    score[i] = exposures.failed[row] ? share : -m;
+    information[i] = m * share;
+    expected[i] = -Math.expm1(-m);
   });
   const others = [1, 2].flatMap((p) => (free[p] ? [parts[p] as Float64Array] : []));
   slopes.forEach((_, j) => {

@@ -70,7 +70,7 @@ interface Draft extends Stratum {
 }
 
 function collect(exposures: Exposures, names: Names, levels: readonly Level[]): Strata {
-  const { count, times, failed, service } = exposures;
+  const { count, failed, service } = exposures;
   const keys = keysOf(exposures);
   const of = new Int32Array(count).fill(-1);
   const strata: Draft[] = [];
@@ -89,8 +89,8 @@ function collect(exposures: Exposures, names: Names, levels: readonly Level[]): 
       if (key === -1 || (level[0] === "team" && keys.team[row] === -1)) return;
       const draft = drafts.get(key) ?? emptyDraft(level, exposures, names, row, keys.several);
       drafts.set(key, draft);
-      draft.deployments += times[row] as number;
-      if (failed[row]) draft.failed += times[row] as number;
+      draft.deployments++;
+      if (failed[row]) draft.failed++;
       draft.members.add(service[row] as number);
     });
     const numbers = new Map<number, number>();

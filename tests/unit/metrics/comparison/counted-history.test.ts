@@ -90,13 +90,13 @@ function withNames(deployments: readonly Deployment[], random: () => number): De
 }
 
 /** The columns as lists; of the named commits which are the same. */
-function told({ commitCount: _, breakingCommit, times, ...exposures }: Exposures) {
+function told({ commitCount: _, breakingCommit, ...exposures }: Exposures) {
   const numbers = new Map<number, number>();
   const same = [...breakingCommit].map((commit) => {
     if (commit >= 0 && !numbers.has(commit)) numbers.set(commit, numbers.size);
     return numbers.get(commit) ?? -1;
   });
-  const columns = Object.entries({ ...exposures, times }).map(([name, column]) => [
+  const columns = Object.entries(exposures).map(([name, column]) => [
     name,
     ArrayBuffer.isView(column) ? [...(column as Int32Array)] : column,
   ]);

@@ -36,7 +36,6 @@ export function exposuresFrom(rows: readonly Row[]): { exposures: Exposures; str
   const of = Int32Array.from(rows, (r) => r.stratum);
   const exposures: Exposures = {
     count: rows.length,
-    times: new Int32Array(rows.length).fill(1),
     firstStartedAt: Number.NaN,
     lastStartedAt: Number.NaN,
     service: of,
