@@ -8,6 +8,7 @@ import {
   hazardRatio,
   type NoHazardRatio,
 } from "@/lib/core/metrics/comparison/hazard-ratio";
+import { naiveRatios } from "@/lib/core/metrics/comparison/naive-ratios";
 import { overlapOf } from "@/lib/core/metrics/comparison/overlap";
 import { type PlainStrata, plainStrata } from "@/lib/core/metrics/comparison/strata";
 import { toHistory } from "@/lib/core/metrics/comparison/to-history";
@@ -15,6 +16,7 @@ import { answerHistory, type CompareOptions } from "@/lib/tools/cli/compare/answ
 import { prettyAnswer } from "@/lib/tools/cli/compare/pretty";
 import { readHistories } from "@/lib/tools/cli/compare/read-histories";
 import { UsageError } from "@/lib/tools/cli/errors";
+import inR from "../../fixtures/oracles/real-history.json";
 import { expandCounts } from "../../fixtures/real-history/expand";
 import { drawWorld, type HostileWorld } from "../../simulations/draw-world";
 import { randomFrom } from "../metrics/random";
@@ -146,7 +148,14 @@ test("13 public repositories: the published ratios without strata, by repository
   ] as const) {
     const { ratio, interval } = measured(plain(by));
     isPublished(ratio, interval.low, interval.high, published);
+    const other = inR.within.find(({ within }) => within === by);
+    expect(ratio).toBeCloseTo(other?.ratio ?? 0, 6);
+    // Without strata bad quarters widen the interval, which R's doesn't know.
+    if (by === "none") continue;
+    expect(interval.low).toBeCloseTo(other?.low ?? 0, 5);
+    expect(interval.high).toBeCloseTo(other?.high ?? 0, 5);
   }
+  expect(naiveRatios(exposures).anyAi.ratio).toBeCloseTo(inR.naive.anyAi, 9);
   const asOf = new Date("2022-01-01T00:00:00Z");
   const answer = answerHistory(file, { ...ONE_LOOK, asOf, strata: "service-quarter" });
   expect(answer.deployments).toMatchObject({ compared: 40_071, failed: 386 });
