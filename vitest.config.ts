@@ -24,6 +24,15 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "bundle",
+          include: ["tests/bundle/**/*.test.ts"],
+          environment: "node",
+          testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "simulation",
           include: ["tests/simulations/**/*.test.ts"],
           environment: "node",

@@ -111,7 +111,7 @@ const types = check("types", ["next", "typegen"], ["tsc", "--noEmit"]);
  */
 const EVERYTHING: readonly Step[][] = [
   [types, pages, browser],
-  [format, vitest("unit", "unit", "simulation"), vitest("integration", "integration")],
+  [format, vitest("unit", "unit", "bundle", "simulation"), vitest("integration", "integration")],
 ];
 const QUICK: readonly Step[][] = [[format], [types], [vitest("unit", "unit")]];
 
