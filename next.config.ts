@@ -74,4 +74,12 @@ const config: NextConfig = {
   serverExternalPackages: ["@datadog/datadog-api-client", "@supabase/lite", "@electric-sql/pglite", "undici"],
 };
 
-export default createNextIntlPlugin("./lib/platform/i18n/request.ts")(config);
+/** Messages are compiled when the pages are built: the browser then needs no parser for them. */
+const withMessages = createNextIntlPlugin({
+  requestConfig: "./lib/platform/i18n/request.ts",
+  experimental: {
+    messages: { path: "./lib/platform/i18n/messages", format: "json", locales: "infer", precompile: true },
+  },
+});
+
+export default withMessages(config);

@@ -50,15 +50,11 @@ export function Columns({ label, columns, className }: ColumnsProps) {
     <figure aria-label={label} className={cn("flex min-w-0 flex-col", className)}>
       <div className="relative min-h-48 grow">
         <Grid ticks={ticks} top={top} />
-        <ol className="absolute inset-y-0 right-0 left-9 flex items-stretch gap-[max(1px,0.25%)]">
+        <ol className="columns">
           {columns.map((column, index) => (
             <li
               key={column.key}
-              className={cn(
-                "flex min-w-0 flex-1",
-                index > columns.length / 2 && "late",
-                column.marked && "border-l border-dashed border-ink-muted",
-              )}
+              className={cn(index > columns.length / 2 && "late", column.marked && "marked") || undefined}
             >
               <ColumnLink column={column} top={top} />
             </li>
@@ -69,19 +65,10 @@ export function Columns({ label, columns, className }: ColumnsProps) {
         {columns.map(({ key, mark }) => (
           <span key={key}>
             {mark && (
-              <a
-                href={mark.href}
-                tabIndex={-1}
-                aria-label={mark.label}
-                title={mark.label}
-                className="-m-1 inline-block rounded-sm p-1"
-              >
+              <a href={mark.href} tabIndex={-1} aria-label={mark.label} title={mark.label} className="mark">
                 <MarkShape />
                 {mark.count > 1 && (
-                  <span
-                    aria-hidden="true"
-                    className="figures absolute top-1/2 left-1/2 ml-1.5 -translate-y-1/2 text-[10px] leading-none text-ink-muted"
-                  >
+                  <span aria-hidden="true" className="figures">
                     {mark.count}
                   </span>
                 )}
@@ -145,7 +132,11 @@ function ColumnLink({ column, top }: { column: Column; top: number }) {
     <a href={href} tabIndex={-1} aria-label={name} className={cn("column", partial && "partial")}>
       {unknown && <span className="hatched grow opacity-50" />}
       {parts.map(({ look, count }) => (
-        <span key={look} className={looks[look]} style={{ height: `${(100 * count) / top}%` }} />
+        <span
+          key={look}
+          className={looks[look]}
+          style={{ height: `${+((100 * count) / top).toFixed(2)}%` }}
+        />
       ))}
     </a>
   );

@@ -44,14 +44,8 @@ interface DotPlotProps {
   compact?: boolean;
 }
 
-const shapes: Record<DotShape, string> = {
-  circle: "rounded-full",
-  diamond: "rotate-45 rounded-[1px]",
-  square: "rounded-[1px]",
-};
-
 function position(value: number, [start, end]: readonly [number, number]): string {
-  return `${Math.min(100, Math.max(0, ((value - start) / (end - start)) * 100))}%`;
+  return `${+Math.min(100, Math.max(0, ((value - start) / (end - start)) * 100)).toFixed(2)}%`;
 }
 
 /**
@@ -69,7 +63,7 @@ export function DotPlot({
   compact = false,
 }: DotPlotProps) {
   return (
-    <table className="w-full table-fixed border-collapse text-left text-[13px] leading-5">
+    <table className="dot-plot">
       <caption className="sr-only">{caption}</caption>
       <colgroup>
         <col className={wideLabels ? "w-28 sm:w-56" : "w-24"} />
@@ -86,26 +80,19 @@ export function DotPlot({
       <tbody>
         {rows.map((row) => (
           <tr key={row.key}>
-            <th scope="row" className={cn("py-1.5 pr-3 font-normal", !wideLabels && "whitespace-nowrap")}>
+            <th scope="row" className={wideLabels ? undefined : "whitespace-nowrap"}>
               {row.label}
             </th>
-            <td className="relative h-8 p-0" title={row.detail}>
+            <td className="track" title={row.detail}>
               <Track row={row} domain={domain} ticks={ticks} />
               <span className="sr-only">
                 {row.text}
                 {row.detail && `; ${row.detail}`}
               </span>
             </td>
-            <td className="figures py-1.5 pl-3 text-right">
-              <span aria-hidden="true" className="font-medium">
-                {row.text}
-              </span>
-              <span
-                className={cn(
-                  "block text-ink-muted",
-                  !compact && "sm:ml-2 sm:inline-block sm:whitespace-nowrap",
-                )}
-              >
+            <td className={compact ? "told" : "told on-a-line"}>
+              <b aria-hidden="true">{row.text}</b>
+              <span>
                 {row.href ? (
                   <a href={row.href} className="quiet-link">
                     {row.counts}
@@ -118,21 +105,17 @@ export function DotPlot({
           </tr>
         ))}
         <tr>
-          <td className="p-0" />
-          <td className="p-0">
-            <span aria-hidden="true" className="relative block h-5">
+          <td />
+          <td>
+            <span aria-hidden="true" className="axis">
               {(compact ? [...ticks.slice(0, 1), ...ticks.slice(-1)] : ticks).map(({ value, label }) => (
-                <span
-                  key={value}
-                  className="figures absolute top-0.5 -translate-x-1/2 text-[11px] leading-4 text-ink-faint first:translate-x-0 last:-translate-x-full"
-                  style={{ left: position(value, domain) }}
-                >
+                <span key={value} style={{ left: position(value, domain) }}>
                   {label}
                 </span>
               ))}
             </span>
           </td>
-          <td className="p-0" />
+          <td />
         </tr>
       </tbody>
     </table>
@@ -141,7 +124,7 @@ export function DotPlot({
 
 function Track({ row, domain, ticks }: { row: DotPlotRow } & Pick<DotPlotProps, "domain" | "ticks">) {
   return (
-    <span aria-hidden="true" className="absolute inset-0">
+    <span aria-hidden="true">
       {ticks.map(({ value, strong }) => (
         <span
           key={value}
@@ -149,10 +132,10 @@ function Track({ row, domain, ticks }: { row: DotPlotRow } & Pick<DotPlotProps, 
           style={{ left: position(value, domain) }}
         />
       ))}
-      <span className="absolute inset-x-0 top-1/2 h-px bg-line" />
+      <span className="base" />
       {row.interval && (
         <span
-          className="absolute top-1/2 h-0.5 -translate-y-1/2 rounded-full"
+          className="whisker"
           style={{
             background: row.color,
             left: position(row.interval.low, domain),
@@ -161,17 +144,11 @@ function Track({ row, domain, ticks }: { row: DotPlotRow } & Pick<DotPlotProps, 
         />
       )}
       {row.hollow !== undefined && (
-        <span
-          className="absolute top-1/2 size-2.5 -translate-x-1/2 -translate-y-1/2 rounded-full border-2 bg-surface"
-          style={{ borderColor: row.color, left: position(row.hollow, domain) }}
-        />
+        <span className="dot hollow" style={{ borderColor: row.color, left: position(row.hollow, domain) }} />
       )}
       {row.value !== null && (
         <span
-          className={cn(
-            "absolute top-1/2 size-2.5 -translate-x-1/2 -translate-y-1/2 ring-2 ring-surface",
-            shapes[row.shape ?? "circle"],
-          )}
+          className={cn("dot", row.shape)}
           style={{ background: row.color, left: position(row.value, domain) }}
         />
       )}

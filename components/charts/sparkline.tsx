@@ -1,3 +1,5 @@
+"use client";
+
 import { cn } from "@/components/ui/cn";
 
 interface SparklineProps {
@@ -35,7 +37,7 @@ function toPath(points: readonly (Point | null)[]): string {
   return path;
 }
 
-/** The shape of a figure over its window, from zero up. Gaps stay gaps. */
+/** The shape of a figure over its window, from zero up. Gaps stay gaps. Its values cross to the browser instead of its line. */
 export function Sparkline({ values, label, className }: SparklineProps) {
   const points = toPoints(values);
   const alone = points.filter((point, i): point is Point => !!point && !points[i - 1] && !points[i + 1]);

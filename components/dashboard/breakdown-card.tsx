@@ -19,6 +19,7 @@ import { DEFAULT_TREND } from "@/lib/read/dashboard/over-time";
 import type { DashboardView } from "@/lib/read/dashboard/view-model";
 import type { BreakdownDimension } from "@/lib/read/deployments/break-down";
 import { filterQuery } from "@/lib/read/filters/href";
+import { FigureCell, NoFigureCell } from "./figure-cell";
 import { MethodLink } from "./method-link";
 import { RateCell } from "./rate-cell";
 
@@ -90,6 +91,8 @@ export function BreakdownCard({ breakdown, dimensions, view, trend }: BreakdownC
 
 /** One stop a row for the keyboard: the page that its name leads to has the same counts, with the same links. */
 const stop = ({ pageHref }: { pageHref: string | null }) => (pageHref === null ? undefined : -1);
+const onlyStop = (row: { pageHref: string | null }) =>
+  row.pageHref === null ? {} : { tabIndex: -1 as const };
 
 function useRows({ rows, axisEnd, dimension }: BreakdownView) {
   const t = useTranslations("dashboard.breakdown");
@@ -98,18 +101,13 @@ function useRows({ rows, axisEnd, dimension }: BreakdownView) {
   const shown = <T,>(
     figure: Measured<T>,
     text: (figure: T) => string,
-    counts: (figure: T) => ReactNode,
+    counts: (figure: T) => string,
+    link?: (figure: T) => { href: string; tabIndex?: -1 } | null,
   ): ReactNode =>
     figure.measured ? (
-      <>
-        <span className="block">{text(figure)}</span>
-        <span className="under">{counts(figure)}</span>
-      </>
+      <FigureCell text={text(figure)} counts={counts(figure)} {...link?.(figure)} />
     ) : (
-      <span title={metrics(`reasons.${figure.reason}`)} className="text-ink-faint">
-        <span aria-hidden="true">–</span>
-        <span className="sr-only">{metrics(`reasons.${figure.reason}`)}</span>
-      </span>
+      <NoFigureCell reason={metrics(`reasons.${figure.reason}`)} />
     );
   return rows.map((row) => ({
     key: row.value ?? "",
@@ -148,16 +146,8 @@ function useRows({ rows, axisEnd, dimension }: BreakdownView) {
       shown(
         row["deployment-rework-rate"],
         ({ rate }) => formatRate(rate, locale),
-        ({ remediations, deployments }) => {
-          const counts = t("of", { part: remediations, whole: deployments });
-          return remediations > 0 ? (
-            <TextLink href={row.reworkHref} prefetch={false} tabIndex={stop(row)} quiet>
-              {counts}
-            </TextLink>
-          ) : (
-            counts
-          );
-        },
+        ({ remediations, deployments }) => t("of", { part: remediations, whole: deployments }),
+        ({ remediations }) => (remediations > 0 ? { href: row.reworkHref, ...onlyStop(row) } : null),
       ),
       shown(
         row["ai-share"],

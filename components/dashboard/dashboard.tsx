@@ -10,6 +10,7 @@ import { HeadlineCards } from "./headline-cards";
 import { Notices } from "./notices";
 import { SeriesCard } from "./series-card";
 import { TrendCard } from "./trend-card";
+import { useBars } from "./use-bars";
 
 interface DashboardProps {
   view: DashboardView;
@@ -51,17 +52,9 @@ export function Dashboard({
           {verdict}
           <HeadlineCards headlines={content.headlines} view={view} />
           <FactStrip facts={content.facts} view={view} />
-          <div className="grid gap-6 lg:grid-cols-[3fr_2fr]">
-            <SeriesCard series={content.series} facts={content.facts} marks={content.marks} view={view} />
+          <OverTime content={content} view={view} trend={trend} by={breakdownBy}>
             {origins}
-          </div>
-          <TrendCard
-            trend={toTrendView(trend, content.trends)}
-            series={content.series}
-            marks={content.marks}
-            view={view}
-            by={breakdownBy}
-          />
+          </OverTime>
           {leadTimeStages}
           {originDetails}
           {breakdown}
@@ -70,5 +63,30 @@ export function Dashboard({
         <EmptyDashboard view={view} />
       )}
     </div>
+  );
+}
+
+interface OverTimeProps {
+  content: Extract<DashboardView["content"], { kind: "figures" }>;
+  view: DashboardView;
+  trend: MetricId;
+  by: BreakdownDimension;
+  /** Beside the deployments over time. */
+  children: ReactNode;
+}
+
+/** Deployments and one metric over the same stretches of time. */
+function OverTime({ content, view, trend, by, children }: OverTimeProps) {
+  const { series, facts, marks, trends } = content;
+  // One list for both cards: it is written into the page once.
+  const bars = useBars(series, view);
+  return (
+    <>
+      <div className="grid gap-6 lg:grid-cols-[3fr_2fr]">
+        <SeriesCard {...{ series, bars, facts, marks, view }} />
+        {children}
+      </div>
+      <TrendCard trend={toTrendView(trend, trends)} {...{ series, bars, marks, view, by }} />
+    </>
   );
 }

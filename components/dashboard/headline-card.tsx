@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
+import { drawn } from "@/components/charts/drawn";
 import { Sparkline } from "@/components/charts/sparkline";
 import { cn } from "@/components/ui/cn";
 import { CopyIcon } from "@/components/ui/copy-icon";
@@ -72,5 +73,10 @@ function Trend({ headline: { trend, unit } }: { headline: Headline }) {
   const t = useTranslations("dashboard");
   const locale = useLocale();
   const values = trend.map((value) => (value === null ? t("noValue") : figureText(value, unit, locale)));
-  return <Sparkline values={trend} label={t("trend", { parts: values.length, values: values.join("; ") })} />;
+  return (
+    <Sparkline
+      values={trend.map((value) => value && drawn(value))}
+      label={t("trend", { parts: values.length, values: values.join("; ") })}
+    />
+  );
 }

@@ -22,10 +22,7 @@ export function HeadlineCards({ headlines, view }: HeadlineCardsProps) {
       </div>
       <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line md:grid-cols-3 lg:grid-cols-5">
         {headlines.map((headline) => (
-          <li
-            key={headline.metric}
-            className="row-span-4 grid min-w-0 grid-rows-subgrid gap-0 bg-surface px-4 py-4 last:col-span-2 max-lg:last:grid-cols-2 max-lg:last:[&>:nth-child(3)]:col-start-2 max-lg:last:[&>:nth-child(3)]:row-start-2 max-lg:last:[&>:nth-child(4)]:col-start-2 lg:last:col-span-1"
-          >
+          <li key={headline.metric} className="headline">
             <HeadlineCard headline={headline} view={view} />
           </li>
         ))}

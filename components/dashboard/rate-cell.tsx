@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
-import { IntervalBar } from "@/components/charts/interval-bar";
-import { TextLink } from "@/components/ui/text-link";
+import { drawn } from "@/components/charts/drawn";
+import { RateBar } from "@/components/charts/rate-bar";
 import type { ChangeFailureRate } from "@/lib/core/metrics/change-failure-rate";
 import type { Measured } from "@/lib/core/metrics/measured";
 import { EVALUATED_NEEDED } from "@/lib/core/metrics/metrics";
@@ -24,34 +24,19 @@ export function RateCell({ figure, axisEnd, failedHref, tabIndex }: RateCellProp
   const locale = useLocale();
   if (!figure.measured) return <span className="text-ink-faint">{reasons(figure.reason)}</span>;
   const { rate, failed, evaluated, interval } = figure;
-  const isHint = evaluatedMissing(figure) > 0;
-  const counts = t("of", { part: failed, whole: evaluated });
   const range = t("range", {
     low: formatRate(interval.low, locale),
     high: formatRate(interval.high, locale),
   });
   return (
-    <span className="figures grid min-w-52 grid-cols-[3.5rem_minmax(4rem,1fr)_auto] items-center gap-x-2 print:min-w-32 print:grid-cols-[2.5rem_minmax(3rem,1fr)_auto]">
-      <span>{formatRate(rate, locale)}</span>
-      <span title={range}>
-        <IntervalBar value={rate} {...interval} end={axisEnd} faint={isHint} />
-        <span className="sr-only">{range}</span>
-      </span>
-      <span className="text-ink-muted">
-        {failed > 0 && failedHref !== null ? (
-          <TextLink href={failedHref} prefetch={false} tabIndex={tabIndex} quiet>
-            {counts}
-          </TextLink>
-        ) : (
-          counts
-        )}
-      </span>
-      <span className="col-span-3 hidden text-ink-muted print:block">{range}</span>
-      {isHint && (
-        <span className="col-span-3 text-xs leading-4 text-ink-muted">
-          {t("few", { needed: EVALUATED_NEEDED })}
-        </span>
-      )}
-    </span>
+    <RateBar
+      text={formatRate(rate, locale)}
+      range={range}
+      counts={t("of", { part: failed, whole: evaluated })}
+      at={[drawn(rate), drawn(interval.low), drawn(interval.high)]}
+      end={axisEnd}
+      {...(failed > 0 && failedHref !== null && { href: failedHref, ...(tabIndex && { tabIndex }) })}
+      {...(evaluatedMissing(figure) > 0 && { hint: t("few", { needed: EVALUATED_NEEDED }) })}
+    />
   );
 }

@@ -1,31 +1,34 @@
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { ChartTable } from "@/components/charts/chart-table";
-import { type Column, Columns, MarkShape } from "@/components/charts/columns";
+import { MarkShape } from "@/components/charts/columns";
 import { Card, CardHeader } from "@/components/ui/card";
-import { formatCount } from "@/lib/platform/i18n/format";
+import type { Bucket } from "@/lib/core/metrics/series";
 import type { CurveMark } from "@/lib/read/dashboard/marks";
 import type { DashboardView, FactsView } from "@/lib/read/dashboard/view-model";
+import { DEFAULT_FILTERS } from "@/lib/read/filters/filters";
+import { deploymentsHref, filterQuery } from "@/lib/read/filters/href";
+import type { Bar } from "./bar";
 import { CurveMarks } from "./curve-marks";
 import { MethodLink } from "./method-link";
-import { type Bar, type BucketSeries, useBars } from "./use-bars";
-import { type ShownMark, useCurveMarks } from "./use-curve-marks";
+import { type BarCounts, SeriesChart } from "./series-chart";
+import type { BucketSeries } from "./use-bars";
+import { useCurveMarks } from "./use-curve-marks";
 
 interface SeriesCardProps {
   series: BucketSeries;
+  bars: readonly Bar[];
   facts: FactsView;
   marks: readonly CurveMark[];
   view: DashboardView;
 }
 
 /** Deployments over time, the failed part marked, incidents as marks below; the same as a table underneath. */
-export function SeriesCard({ series, facts, marks, view }: SeriesCardProps) {
+export function SeriesCard({ series, bars, facts, marks, view }: SeriesCardProps) {
   const t = useTranslations("dashboard.series");
   const charts = useTranslations("charts");
-  const { timeZone } = view.organization;
-  const bars = useBars(series, view);
-  const shownMarks = useCurveMarks(marks, bars, timeZone);
-  const caption = t("caption", { size: series.size, timeZone });
+  const { timeZone, slug } = view.organization;
+  const shownMarks = useCurveMarks(marks, series, timeZone);
+  const anyTime = { ...view.behind, window: DEFAULT_FILTERS.window };
   return (
     <Card aria-labelledby="series" className="flex flex-col print:break-inside-avoid">
       <CardHeader
@@ -35,55 +38,40 @@ export function SeriesCard({ series, facts, marks, view }: SeriesCardProps) {
         description={t("per", { size: series.size, timeZone })}
         action={<SeriesKey facts={facts} />}
       />
-      <div className="flex grow flex-col px-5 pt-4 pb-2">
-        <Columns label={caption} columns={useColumns(bars, shownMarks)} className="grow" />
-      </div>
-      <CurveMarks marks={shownMarks} />
-      <details className="border-t px-5 text-[13px] text-ink-muted print:hidden">
-        <summary className="w-fit rounded-sm py-2.5 leading-5 hover:text-ink">{charts("showTable")}</summary>
-        <div className="max-h-80 overflow-y-auto pb-4 text-ink">
-          <SeriesTable bars={bars} caption={caption} heading={t("starts", { size: series.size })} />
-        </div>
-      </details>
+      <SeriesChart
+        caption={t("caption", { size: series.size, timeZone })}
+        bars={bars}
+        counts={useBarCounts(series.buckets)}
+        broken={shownMarks.map(({ bucket }) => bucket)}
+        lists={{
+          deployments: deploymentsHref(slug, anyTime),
+          failed: deploymentsHref(slug, anyTime, { result: ["failed"] }),
+          incidents: facts.incidents === null ? null : `/${slug}/incidents${filterQuery(anyTime)}`,
+        }}
+        words={{
+          bar: t("starts", { size: series.size }),
+          failed: charts("failed"),
+          passed: charts("passed"),
+          pending: charts("pending"),
+          incidents: charts("incidents"),
+          notRead: t("notRead"),
+          showTable: charts("showTable"),
+        }}
+      >
+        <CurveMarks marks={shownMarks} />
+      </SeriesChart>
     </Card>
   );
 }
 
-function useColumns(bars: readonly Bar[], marks: readonly ShownMark[]): Column[] {
-  const charts = useTranslations("charts");
-  const series = useTranslations("dashboard.series");
-  const locale = useLocale();
-  return bars.map(({ bucket, title, axisLabel, href, incidentsHref }) => {
-    const { failed, pending, incidents } = bucket;
-    const marked = marks.some(({ bucket: label }) => label === bucket.label);
-    const passed = bucket.deployments - failed - pending;
-    const base = { key: bucket.label, axisLabel, href, ...(marked && { marked: true as const }) };
-    if (!bucket.isRead)
-      return { ...base, name: `${title}:\n${series("notRead")}`, parts: [], partial: true, unknown: true };
-    const lines = [
-      `${charts("failed")} ${formatCount(failed, locale)}`,
-      `${charts("passed")} ${formatCount(passed, locale)}`,
-      `${charts("pending")} ${formatCount(pending, locale)}`,
-      ...(incidents === null ? [] : [`${charts("incidents")} ${formatCount(incidents, locale)}`]),
-    ];
-    const parts: Column["parts"] = [
-      { look: "dark", count: failed },
-      { look: "plain", count: passed },
-      { look: "hatched", count: pending },
-    ];
-    const mark = incidents && {
-      href: incidentsHref,
-      label: `${title}: ${series("incidents", { count: incidents })}`,
-      count: incidents,
-    };
-    return {
-      ...base,
-      name: `${title}:\n${lines.join(",\n")}`,
-      parts: parts.filter(({ count }) => count > 0),
-      ...(mark && { mark }),
-      ...(bucket.partial && { partial: true }),
-    };
-  });
+function useBarCounts(buckets: readonly Bucket[]): BarCounts[] {
+  const t = useTranslations("dashboard.series");
+  return buckets.map(({ deployments, failed, pending, incidents, isRead, partial }) => ({
+    counts: isRead ? [failed, deployments - failed - pending, pending] : null,
+    incidents: isRead || incidents ? incidents : null,
+    ...(incidents && { mark: t("incidents", { count: incidents }) }),
+    ...(partial && { partial: true as const }),
+  }));
 }
 
 /** The marks named where their counts are, so that the chart needs no legend. */
@@ -113,40 +101,5 @@ function KeyItem({ mark, children }: { mark: ReactNode; children: ReactNode }) {
       </span>
       {children}
     </li>
-  );
-}
-
-function SeriesTable({ bars, caption, heading }: { bars: readonly Bar[]; caption: string; heading: string }) {
-  const charts = useTranslations("charts");
-  const series = useTranslations("dashboard.series");
-  const locale = useLocale();
-  const hasIncidents = bars[0]?.bucket.incidents !== null;
-  const counted = (count: number, href: string) =>
-    count > 0 ? { text: formatCount(count, locale), href } : formatCount(0, locale);
-  const heads = [
-    charts("failed"),
-    charts("passed"),
-    charts("pending"),
-    ...(hasIncidents ? [charts("incidents")] : []),
-  ];
-  const rows = bars.map(({ bucket, title, href, failedHref, incidentsHref }) => {
-    const { failed, pending, incidents, isRead } = bucket;
-    const incidentCells =
-      incidents === null ? [] : [incidents > 0 || isRead ? counted(incidents, incidentsHref) : "–"];
-    const cells = isRead
-      ? [
-          counted(failed, failedHref),
-          formatCount(bucket.deployments - failed - pending, locale),
-          formatCount(pending, locale),
-        ]
-      : [series("notRead"), "–", "–"];
-    return { key: bucket.label, cells: [{ text: title, href }, ...cells, ...incidentCells] };
-  });
-  return (
-    <ChartTable
-      caption={caption}
-      heads={[{ label: heading }, ...heads.map((label) => ({ label, numeric: true as const }))]}
-      rows={rows}
-    />
   );
 }

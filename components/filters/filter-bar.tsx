@@ -1,9 +1,8 @@
 "use client";
 
-import { Check, X } from "lucide-react";
+import { X } from "lucide-react";
 import { useSearchParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { MouseEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -18,6 +17,8 @@ import { useFilters } from "./use-filters";
 import { WindowMenu } from "./window-menu";
 
 export interface FilterBarProps {
+  /** What the page is filtered by. */
+  filters: Filters;
   choices: FilterChoices;
   /** What "production" stands for. */
   productionEnvironments: readonly string[];
@@ -26,17 +27,14 @@ export interface FilterBarProps {
 }
 
 /** What the page is narrowed to, as menus; what is chosen, as chips. Everything stands in the address. */
-export function FilterBar(props: FilterBarProps) {
-  return (
-    <NuqsAdapter>
-      <Menus {...props} />
-    </NuqsAdapter>
-  );
-}
-
-function Menus({ choices, productionEnvironments, lists = FILTER_LIST_NAMES }: FilterBarProps) {
+export function FilterBar({
+  filters: ofPage,
+  choices,
+  productionEnvironments,
+  lists = FILTER_LIST_NAMES,
+}: FilterBarProps) {
   const t = useTranslations("filters");
-  const { filters, isPending, change, beginStep } = useFilters();
+  const { filters, isPending, change, beginStep } = useFilters(ofPage);
   const keys = lists.filter((key) => choices[key].length > (key === "service" || key === "env" ? 0 : 1));
   const startStep = (open: boolean) => open && beginStep();
   return (
@@ -160,7 +158,7 @@ function Environments({
         onClick={() => change({ environments: null })}
         className="flex min-h-9 w-full items-center gap-2 rounded-sm px-2 text-left hover:bg-subtle sm:min-h-8"
       >
-        <Check aria-hidden="true" className={cn("size-4 shrink-0", !isProduction && "invisible")} />
+        <i className={cn("glyph glyph-check", !isProduction && "invisible")} />
         {production.length > 0 ? t("productionOf", { names: production.join(", ") }) : t("production")}
       </button>
     </MultiSelect>

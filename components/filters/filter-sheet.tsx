@@ -2,11 +2,11 @@ import { SlidersHorizontal } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useId } from "react";
 import { Button } from "@/components/ui/button";
-import { countFilters, type Filters } from "@/lib/read/filters/filters";
+import { countFilters } from "@/lib/read/filters/filters";
 import { FilterBar, type FilterBarProps } from "./filter-bar";
 
 interface FilterSheetProps {
-  view: Pick<FilterBarProps, "choices" | "productionEnvironments"> & { filters: Filters };
+  view: Pick<FilterBarProps, "filters" | "choices" | "productionEnvironments">;
   lists?: FilterBarProps["lists"];
   /** How much the page is filtered by what stands beneath the bar. */
   more?: number;
@@ -27,7 +27,12 @@ export function FilterSheet({ view, lists, more = 0, children }: FilterSheetProp
       </Button>
       {/* The browser opens it, so no script is needed; where there is room it is always there. */}
       <div id={id} popover="auto" className="filter-sheet space-y-3">
-        <FilterBar choices={choices} productionEnvironments={productionEnvironments} lists={lists} />
+        <FilterBar
+          filters={filters}
+          choices={choices}
+          productionEnvironments={productionEnvironments}
+          lists={lists}
+        />
         {children}
       </div>
     </>

@@ -1,33 +1,33 @@
 "use client";
 
-import { parseAsString, useQueryStates } from "nuqs";
-import { useRef, useTransition } from "react";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useOptimistic, useRef, useTransition } from "react";
+import { filteredAddress } from "@/lib/read/filters/address";
 import type { Filters } from "@/lib/read/filters/filters";
-import { toFilters, toFilterValues } from "@/lib/read/filters/parse";
-import { filterParsers } from "@/lib/read/filters/parsers";
-
-/** Where a reader stood in a list means nothing once the list is another one. */
-const placeParsers = { after: parseAsString, before: parseAsString };
 
 /**
- * The filters of the address, and how to change them: what was chosen shows at once, the page follows when it is ready
+ * The page's filters, and how to change them: what was chosen shows at once, the page follows when it is ready
  * (`isPending` until then). Within one opened menu only the first change is a step back in the history.
  */
-export function useFilters() {
+export function useFilters(ofPage: Filters) {
+  const router = useRouter();
+  const path = usePathname();
+  const params = useSearchParams();
   const [isPending, startTransition] = useTransition();
-  const [values, setValues] = useQueryStates(
-    { ...filterParsers, ...placeParsers },
-    { shallow: false, startTransition },
-  );
-  const isInStep = useRef(false);
-  const filters = toFilters(values);
+  const [filters, show] = useOptimistic(ofPage);
+  /** The query that the step began at; a change that comes before the first has arrived is a step from there, too. */
+  const stepFrom = useRef<string | null>(null);
   const change = (part: Partial<Filters>) => {
-    const history = isInStep.current ? "replace" : "push";
-    isInStep.current = true;
-    void setValues({ ...toFilterValues({ ...filters, ...part }), after: null, before: null }, { history });
+    const next = { ...filters, ...part };
+    stepFrom.current ??= params.toString();
+    const go = stepFrom.current === params.toString() ? router.push : router.replace;
+    startTransition(() => {
+      show(next);
+      go(filteredAddress(path, params, next), { scroll: false });
+    });
   };
   const beginStep = () => {
-    isInStep.current = false;
+    stepFrom.current = null;
   };
   return { filters, isPending, change, beginStep };
 }

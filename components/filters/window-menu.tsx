@@ -1,6 +1,6 @@
 "use client";
 
-import { CalendarDays, Check } from "lucide-react";
+import { CalendarDays } from "lucide-react";
 import { useSearchParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, type MouseEvent, useId, useState } from "react";
@@ -67,7 +67,7 @@ export function WindowMenu({ window, onChange }: WindowMenuProps) {
                   }}
                   className="flex min-h-9 w-full items-center gap-2 rounded-sm px-2 text-left hover:bg-subtle sm:min-h-8"
                 >
-                  <Check aria-hidden="true" className={cn("size-4", !isCurrent && "invisible")} />
+                  <i className={cn("glyph glyph-check", !isCurrent && "invisible")} />
                   {t("lastDays", { days })}
                 </button>
               </li>

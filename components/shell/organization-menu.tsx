@@ -1,6 +1,6 @@
 "use client";
 
-import { Check, ChevronsUpDown } from "lucide-react";
+import { ChevronsUpDown } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Menu, menuItemClass } from "@/components/ui/menu";
@@ -36,7 +36,7 @@ export function OrganizationMenu({ current, organizations }: OrganizationMenuPro
           className={menuItemClass}
         >
           <span className="max-w-72 grow truncate">{name}</span>
-          {slug === current.slug && <Check aria-hidden="true" />}
+          {slug === current.slug && <i className="glyph glyph-check" />}
         </Link>
       ))}
       <hr className="-mx-1 my-1 border-line" />

@@ -1,5 +1,6 @@
+import { toFilterValues } from "@/lib/read/filters/address";
 import type { WindowDays } from "@/lib/read/filters/filters";
-import { parseFilters, toFilterValues } from "@/lib/read/filters/parse";
+import { parseFilters } from "@/lib/read/filters/parse";
 import { shiftWindow } from "@/lib/read/filters/shift-window";
 
 /** What an address says of its period, and of a place in a list that another period doesn't have. */

@@ -1,6 +1,5 @@
 "use client";
 
-import { Check, Copy } from "lucide-react";
 import { useState } from "react";
 import { copyText } from "./copy-text";
 import { useIsLive } from "./use-is-live";
@@ -15,16 +14,15 @@ interface CopyIconProps {
 export function CopyIcon({ text, labels }: CopyIconProps) {
   const [copied, setCopied] = useState(false);
   const isLive = useIsLive();
-  const Icon = copied ? Check : Copy;
   return (
     <button
       type="button"
       disabled={!isLive}
       title={labels.copy}
       onClick={async () => setCopied(await copyText(text))}
-      className="inline-grid size-6 shrink-0 place-items-center rounded-sm align-middle text-ink-faint hover:bg-subtle hover:text-ink print:hidden"
+      className="copy-icon"
     >
-      <Icon aria-hidden="true" className="size-3.5" />
+      <i className={copied ? "glyph glyph-check" : "glyph glyph-copy"} />
       <span aria-live="polite" className="sr-only">
         {copied ? labels.copied : labels.copy}
       </span>

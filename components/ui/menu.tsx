@@ -1,13 +1,10 @@
 "use client";
 
-import { Check } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import { closePopoverAround, Popover } from "./popover";
 
 /** How a link or a button in a menu looks. */
-export const menuItemClass =
-  "flex min-h-8 w-full items-center gap-2 rounded-sm px-2 py-1 text-left text-[13px] leading-5 text-ink select-none " +
-  "hover:bg-subtle [&_svg]:size-4 [&_svg]:shrink-0";
+export const menuItemClass = "menu-item";
 
 interface MenuProps {
   /** The button that opens it; name it with words or an aria-label. */
@@ -57,7 +54,7 @@ export function MenuChoice({ name, value, action, choices }: MenuChoiceProps) {
           className={menuItemClass}
         >
           <span className="grow">{choice.label}</span>
-          {choice.value === value && <Check aria-hidden="true" />}
+          {choice.value === value && <i className="glyph glyph-check" />}
         </button>
       ))}
     </form>

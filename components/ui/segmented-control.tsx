@@ -1,6 +1,5 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { cn } from "./cn";
 
 export interface Segment {
   href: string;
@@ -20,19 +19,16 @@ interface SegmentedControlProps {
 export function SegmentedControl({ label, segments }: SegmentedControlProps) {
   return (
     <nav aria-label={label} className="inline-flex max-w-full flex-wrap rounded-md border bg-subtle p-0.5">
-      {segments.map((segment) => (
+      {segments.map(({ href, label: name, current, ariaLabel }) => (
         <Link
-          key={segment.href}
-          href={segment.href}
+          key={href}
+          href={href}
           scroll={false}
-          aria-current={segment.current ? "true" : undefined}
-          aria-label={segment.ariaLabel}
-          className={cn(
-            "figures inline-flex h-7 grow items-center justify-center rounded-sm px-2.5 text-[13px] whitespace-nowrap text-ink-muted hover:text-ink",
-            segment.current && "bg-surface font-medium text-ink ring-1 ring-line-strong",
-          )}
+          className="segment"
+          {...(current && { "aria-current": "true" })}
+          {...(ariaLabel && { "aria-label": ariaLabel })}
         >
-          {segment.label}
+          {name}
         </Link>
       ))}
     </nav>

@@ -1,4 +1,3 @@
-import { ChevronDown } from "lucide-react";
 import type { ComponentProps } from "react";
 import { cn } from "./cn";
 import { controlClass } from "./input";
@@ -8,10 +7,7 @@ export function Select({ className, ...props }: ComponentProps<"select">) {
   return (
     <span className={cn("relative block", className)}>
       <select className={cn(controlClass, "h-9 appearance-none pr-9 pl-3")} {...props} />
-      <ChevronDown
-        aria-hidden="true"
-        className="pointer-events-none absolute top-2.5 right-3 size-4 text-ink-faint"
-      />
+      <i className="glyph glyph-down pointer-events-none absolute top-2.5 right-3" />
     </span>
   );
 }

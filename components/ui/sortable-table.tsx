@@ -1,6 +1,5 @@
 "use client";
 
-import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 import { type ReactNode, useId, useState } from "react";
 import { cn } from "./cn";
 import { Select } from "./select";
@@ -81,7 +80,6 @@ function SortedTable({ caption, columns, rows, order, sortBy }: SortedTableProps
         <tr>
           {columns.map(({ key, label, numeric, className }, index) => {
             const isSorted = index === order.column;
-            const Arrow = isSorted ? (order.descending ? ArrowDown : ArrowUp) : ChevronsUpDown;
             return (
               <Th
                 key={key}
@@ -89,17 +87,8 @@ function SortedTable({ caption, columns, rows, order, sortBy }: SortedTableProps
                 aria-sort={isSorted ? (order.descending ? "descending" : "ascending") : "none"}
                 className={className}
               >
-                <button
-                  type="button"
-                  disabled={!isLive}
-                  onClick={() => sortBy(index)}
-                  className={cn(
-                    "inline-flex min-h-6 items-center gap-1 rounded-sm whitespace-nowrap hover:text-ink",
-                    isSorted && "text-ink",
-                  )}
-                >
+                <button type="button" disabled={!isLive} onClick={() => sortBy(index)} className="sorts">
                   {label}
-                  <Arrow aria-hidden="true" className="size-3.5 shrink-0 text-ink-faint print:hidden" />
                 </button>
               </Th>
             );

@@ -63,6 +63,8 @@ test("a newcomer signs up, connects Datadog, watches the history come in and rea
   await chooseProduction(page);
   await page.getByRole("link", { name: "Dashboard", exact: true }).click();
   await page.waitForURL(/\/dashboard$/);
+  // All that a first sync has read.
+  await page.goto(`${page.url()}?window=30`);
 
   const counts = productionCounts(testHistory());
   const cards = page.getByRole("region", { name: "Headline metrics" });

@@ -155,7 +155,7 @@ test("what an address says that can't be understood is left out and named", asyn
   const page = await visitor(demo);
   await page.goto(`/${ORG}/dashboard?window=31&repository=nonsense`);
   await expect(page.getByText("Left out: window, repository.")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Period: Last 30 days" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Period: Last 28 days" })).toBeVisible();
 });
 
 test("a figure leads to exactly the deployments behind it", async ({ visitor, demo }) => {

@@ -38,6 +38,7 @@ test("an owner syncs, disconnects without losing history, and deletes after typi
     await expect(page.getByRole("button", { name: "Check and connect" })).toBeVisible();
     await page.getByRole("link", { name: "Dashboard", exact: true }).click();
     await expect(page.getByText("Datadog is disconnected")).toBeVisible();
+    await page.goto(`${page.url()}?window=30`);
     await expect(page.getByRole("region", { name: "Headline metrics" })).toContainText("450 in 30 days");
   });
 

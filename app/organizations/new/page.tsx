@@ -32,7 +32,7 @@ export default async function NewOrganizationPage() {
             nameHint: t("nameHint"),
             slug: t("slug"),
             slugHint: t("slugHint"),
-            timeZone: t.raw("timeZone"),
+            timeZone: t("timeZone", { timeZone: "{timeZone}" }),
             submit: t("submit"),
           }}
         />

@@ -3,7 +3,7 @@ import { isEdge } from "@/lib/core/question/edge";
 import { forEachList } from "@/lib/core/question/lists";
 import type { Question } from "@/lib/core/question/question";
 import { problemResponse } from "@/lib/platform/http/problem";
-import { MOST_WINDOW_DAYS, WINDOW_DAYS } from "@/lib/read/filters/filters";
+import { KNOWN_WINDOWS, MOST_WINDOW_DAYS } from "@/lib/read/filters/filters";
 import { parseFilters } from "@/lib/read/filters/parse";
 import { filterParsers } from "@/lib/read/filters/parsers";
 import { toQuestion } from "@/lib/read/filters/question";
@@ -25,9 +25,9 @@ const names = (what: string) =>
 /** The query of every route that narrows figures; the names are those of the pages' addresses. */
 export const scopeQuerySchema = z.object({
   window: z
-    .enum(["7", "30", "90", "180"])
+    .enum(KNOWN_WINDOWS)
     .optional()
-    .meta({ description: "The days that end now, without `from` and `to`. 30 where nothing is given." }),
+    .meta({ description: "The days that end now, without `from` and `to`. 28 where nothing is given." }),
   from: edge.optional(),
   to: edge.optional(),
   ...forEachList(({ about }) => names(about)),
@@ -90,9 +90,9 @@ function windowErrors(params: Record<string, string[]>): QueryError[] {
     return told(given, "Give either window, or from and to: together they conflict.");
   const [window, from, to] = WINDOW_KEYS.map((name) => params[name]?.[0]);
   if (window !== undefined)
-    return WINDOW_DAYS.some((days) => String(days) === window)
+    return KNOWN_WINDOWS.some((days) => days === window)
       ? []
-      : told(["window"], `One of ${WINDOW_DAYS.join(", ")} days.`);
+      : told(["window"], `One of ${KNOWN_WINDOWS.join(", ")} days.`);
   const malformed = (["from", "to"] as const).filter((name) => !isEdge(params[name]?.[0] ?? "2026-01-01"));
   if (malformed.length > 0)
     return told(malformed, "A day that exists (2026-11-03), or an instant in UTC (2026-11-03T14:30:00Z).");

@@ -13,7 +13,7 @@ import { measureDeployments } from "@/lib/read/deployments/measure";
 import { type LeadTimeDetail, measureLeadTimeStages } from "@/lib/read/deployments/measure-lead-time-stages";
 import { type MeasuredOrigins, measureOrigins } from "@/lib/read/deployments/measure-origins";
 import { listFilterChoices } from "@/lib/read/filters/choices";
-import { DEFAULT_FILTERS, type Filters, WINDOW_DAYS } from "@/lib/read/filters/filters";
+import { DEFAULT_FILTERS, type Filters, windowsLongerThan } from "@/lib/read/filters/filters";
 import type { ParsedFilters } from "@/lib/read/filters/parse";
 import { toQuestion } from "@/lib/read/filters/question";
 import { windowOf } from "@/lib/read/filters/window";
@@ -176,7 +176,7 @@ async function loadSyncState(org: OrganizationContext) {
 async function countLonger(request: DashboardRequest) {
   const { org, parsed, now } = request;
   const { window } = parsed.filters;
-  const longer = window.kind === "days" ? WINDOW_DAYS.filter((days) => days > window.days) : [];
+  const longer = window.kind === "days" ? windowsLongerThan(window.days) : [];
   const question = questionOf(request);
   return Promise.all(
     longer.map(async (days) => {

@@ -6,7 +6,7 @@ import { type HiddenNotes, type HiddenRange, hiddenRange } from "@/lib/core/metr
 import type { Interval, Measured, UnmeasuredReason } from "@/lib/core/metrics/measured";
 import { KNOWN_ORIGINS, type KnownOrigin, type Origin } from "@/lib/core/origins/origin";
 import type { MeasuredOrigins } from "@/lib/read/deployments/measure-origins";
-import { WINDOW_DAYS, type WindowDays } from "@/lib/read/filters/filters";
+import { type WindowDays, windowsLongerThan } from "@/lib/read/filters/filters";
 import type { RatioView } from "./disagreement";
 
 /** With fewer failed deployments a rate by origin would mostly show chance. */
@@ -77,7 +77,7 @@ export function toOriginsView(input: OriginsInput): OriginsView {
   if (!origins.measured) return { kind: "unmeasured", reason: origins.reason };
   if (counts.failed < FAILED_NEEDED_BY_ORIGIN) {
     const missing = FAILED_NEEDED_BY_ORIGIN - counts.failed;
-    const longerDays = WINDOW_DAYS.find((days) => days > windowDays) ?? null;
+    const longerDays = windowsLongerThan(windowDays)[0] ?? null;
     return { kind: "too-few", failed: counts.failed, needed: FAILED_NEEDED_BY_ORIGIN, missing, longerDays };
   }
   return {

@@ -64,7 +64,7 @@ function linksWithDatadog(kind: IssueKind, slug: string, filters: Filters): Issu
     case "unnamed-failures":
       return of({ list: list({ missing: "breaking-commit" }), docs: "/methods/breaking-commits" });
     case "silent-incidents":
-      return of({ list: `/${slug}/incidents?window=180`, docs: DATADOG_DOCS.incidents });
+      return of({ list: `/${slug}/incidents?window=182`, docs: DATADOG_DOCS.incidents });
     case "open-incidents":
       return of({
         list: incidentsHref(slug, filters, { state: "open", severities: [] }),

@@ -1,17 +1,35 @@
 import { FILTER_LISTS, type QuestionList } from "@/lib/core/question/lists";
 import { ALL_NAMES, type Names } from "@/lib/core/question/question";
 
-/** The rolling windows a reader can choose, in days of 24 hours. */
-export const WINDOW_DAYS = [7, 30, 90, 180] as const;
-export type WindowDays = (typeof WINDOW_DAYS)[number];
+/**
+ * The rolling windows a reader can choose, in days of 24 hours: whole weeks, so that the window before has the same
+ * weekdays.
+ */
+export const WINDOW_DAYS = [7, 28, 91, 182] as const;
+
+/** What addresses, the API and agents took before 0.3.0; they go on meaning these days. */
+export const FORMER_WINDOW_DAYS = [30, 90, 180] as const;
+
+export type WindowDays = (typeof WINDOW_DAYS)[number] | (typeof FORMER_WINDOW_DAYS)[number];
+
+/** All rolling windows that are understood, as texts. */
+export const KNOWN_WINDOWS = [
+  "7",
+  "28",
+  "91",
+  "182",
+  "30",
+  "90",
+  "180",
+] as const satisfies readonly `${WindowDays}`[];
 
 /** A custom window of more would read a whole history at once. Datadog keeps two years; one of them may be a leap year. */
 export const MOST_WINDOW_DAYS = 731;
 
 /** The longest of the rolling windows. */
-export const LONGEST_WINDOW = { kind: "days", days: 180 } as const satisfies FilterWindow;
+export const LONGEST_WINDOW = { kind: "days", days: 182 } as const satisfies FilterWindow;
 
-export const DEFAULT_WINDOW_DAYS: WindowDays = 30;
+export const DEFAULT_WINDOW_DAYS: WindowDays = 28;
 
 /**
  * Which stretch of time: the days that end now, or from one edge up to, not including, another. An edge is a calendar
@@ -27,7 +45,7 @@ export interface Filters extends Record<QuestionList, Names> {
   window: FilterWindow;
 }
 
-/** The last 30 days of production. */
+/** The last four weeks of production. */
 export const DEFAULT_FILTERS: Filters = {
   window: { kind: "days", days: DEFAULT_WINDOW_DAYS },
   ...ALL_NAMES,
@@ -44,4 +62,9 @@ export function countFilters(filters: Filters): number {
 /** Whether anything but the window is narrowed. */
 export function narrowsScope(filters: Filters): boolean {
   return Object.values(FILTER_LISTS).some(({ list }) => filters[list] !== null);
+}
+
+/** The rolling windows on offer that are longer by a week at least, the shortest first. */
+export function windowsLongerThan(days: number): WindowDays[] {
+  return WINDOW_DAYS.filter((offered) => offered >= days + 7);
 }

@@ -1,7 +1,7 @@
 import { createSerializer } from "nuqs/server";
+import { toFilterValues } from "./address";
 import { DEFAULT_FILTERS, type Filters } from "./filters";
 import { type DeploymentNarrowing, narrowingParsers } from "./narrowing";
-import { toFilterValues } from "./parse";
 import { filterParsers } from "./parsers";
 
 const serialize = createSerializer({ ...filterParsers, ...narrowingParsers });

@@ -1,5 +1,5 @@
 import { createLoader, type inferParserType } from "nuqs/server";
-import { FILTER_LISTS, type FilterList, forEachList, forEachQuestionList } from "@/lib/core/question/lists";
+import { type FilterList, forEachQuestionList } from "@/lib/core/question/lists";
 import type { Names } from "@/lib/core/question/question";
 import { DEFAULT_WINDOW_DAYS, type Filters, type FilterWindow, MOST_WINDOW_DAYS } from "./filters";
 import { type FilterKey, filterParsers } from "./parsers";
@@ -45,17 +45,6 @@ export function toFilters(values: FilterValues): Filters {
 /** The lists that are given by their names in addresses; one that isn't, or is empty, narrows nothing. */
 export function toNames(given: Partial<Record<FilterList, readonly string[]>>): Omit<Filters, "window"> {
   return forEachQuestionList((_row, name): Names => (given[name]?.length ? given[name] : null));
-}
-
-/** The values that stand for these filters in a URL; what is the default stands for itself. */
-export function toFilterValues({ window, ...names }: Filters): FilterValues {
-  const isDefault = window.kind === "days" && window.days === DEFAULT_WINDOW_DAYS;
-  return {
-    window: window.kind === "custom" || isDefault ? null : window.days,
-    from: window.kind === "custom" ? window.from : null,
-    to: window.kind === "custom" ? window.to : null,
-    ...forEachList((_row, name) => [...(names[FILTER_LISTS[name].list] ?? [])]),
-  };
 }
 
 function toCustomWindow({ from, to }: Pick<FilterValues, "from" | "to">): FilterWindow | null {

@@ -2,7 +2,7 @@ import { createMultiParser, createParser } from "nuqs/server";
 import { isEdge } from "@/lib/core/question/edge";
 import { forEachList, UNNAMED } from "@/lib/core/question/lists";
 import { isUuid } from "@/lib/core/uuid";
-import { WINDOW_DAYS, type WindowDays } from "./filters";
+import { KNOWN_WINDOWS, type WindowDays } from "./filters";
 
 /** More would make a URL no server takes; nobody chooses that many by hand. */
 export const MOST_NAMES = 50;
@@ -10,7 +10,7 @@ export const MOST_NAMES = 50;
 const LONGEST_NAME = 300;
 
 const windowDays = createParser({
-  parse: (text) => WINDOW_DAYS.find((days) => String(days) === text) ?? null,
+  parse: (text) => (KNOWN_WINDOWS.some((days) => days === text) ? (Number(text) as WindowDays) : null),
   serialize: (days: WindowDays) => String(days),
 });
 

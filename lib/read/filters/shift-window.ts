@@ -1,4 +1,4 @@
-import { type FilterWindow, WINDOW_DAYS } from "./filters";
+import { type FilterWindow, FORMER_WINDOW_DAYS, WINDOW_DAYS } from "./filters";
 
 const DAY_MS = 86_400_000;
 
@@ -17,7 +17,7 @@ export function shiftWindow(window: FilterWindow, direction: -1 | 1, now: Date):
       : [Date.parse(window.from), Date.parse(window.to)];
   const length = Math.max(1, Math.round((to - from) / DAY_MS)) * DAY_MS;
   const end = to + direction * length;
-  const rolling = WINDOW_DAYS.find((days) => days * DAY_MS === length);
+  const rolling = [...WINDOW_DAYS, ...FORMER_WINDOW_DAYS].find((days) => days * DAY_MS === length);
   if (end >= tomorrow && direction === 1) return rolling ? { kind: "days", days: rolling } : null;
   return { kind: "custom", from: dayText(from + direction * length), to: dayText(end) };
 }

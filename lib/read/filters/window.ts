@@ -31,6 +31,7 @@ function edgeAt(text: string, days: LocalDays): Date {
   return text.includes("T") ? new Date(text) : new Date(days.startOf(new Date(text).getTime() / DAY_MS));
 }
 
-function edgeText(at: Date): string {
+/** An instant as an edge of a window in an address. */
+export function edgeText(at: Date): string {
   return at.toISOString().replace(/(?::00)?\.000Z$/, "Z");
 }

@@ -1,6 +1,7 @@
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { z } from "zod";
 import { LOCALES } from "@/lib/platform/i18n/locale";
+import { KNOWN_WINDOWS } from "@/lib/read/filters/filters";
 import { listMethodPages, readMethodPage } from "@/lib/read/methods/pages";
 import { FIGURE_NAMES, type Report } from "@/lib/read/reports/schema";
 import { parseCsv } from "./parse-csv";
@@ -13,7 +14,7 @@ export interface AskedApi {
 
 const list = (what: string) => z.array(z.string()).optional().describe(what);
 const scope = {
-  window: z.enum(["7", "30", "90", "180"]).optional().describe("The days that end now; 30 by default."),
+  window: z.enum(KNOWN_WINDOWS).optional().describe("The days that end now; 28 by default."),
   from: z
     .string()
     .optional()

@@ -1,15 +1,16 @@
 /**
  * Lighthouse on the demo's dashboard, signed in, as `npm start` serves it: `npm run bench:web [-- --rounds 3]`. Prints
- * the scores, the largest paint, the JavaScript a first visit loads and how long a second visit waits for the server,
- * each beside its goal; fails where one is missed.
+ * the scores, the largest paint, the JavaScript a first visit loads, the size of the page, how long a visitor waits for the first
+ * answer and how long a second visit waits for the server, each beside its goal; fails where one is missed.
  */
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { type Browser, chromium } from "@playwright/test";
-import lighthouse, { type Config, desktopConfig, type Result } from "lighthouse";
+import lighthouse, { type Config, desktopConfig, type Flags, type Result } from "lighthouse";
 import { DEMO_EMAIL, DEMO_ORGANIZATION } from "@/lib/providers/simulated-datadog/organization";
 import { irisHome, loadKeys } from "@/lib/tools/embedded/home";
 import { ensureChromium } from "./chromium";
+import { firstAnswer } from "./web-bench/first-answer";
 import { loadedScripts } from "./web-bench/scripts";
 
 const DEBUGGING_PORT = 9_317;
@@ -25,11 +26,15 @@ interface Form {
 }
 
 const FORMS: readonly Form[] = [
-  { name: "desktop", config: desktopConfig, performance: 95, largestPaintMs: 1_000 },
-  { name: "simulated mobile", config: undefined, performance: 90, largestPaintMs: null },
+  { name: "desktop", config: desktopConfig, performance: 100, largestPaintMs: 1_000 },
+  { name: "simulated mobile", config: undefined, performance: 95, largestPaintMs: null },
 ];
-const OTHER_CATEGORIES = ["accessibility", "best-practices", "seo"];
-const MOST_SCRIPT_KB = 175;
+const OTHER_CATEGORIES = ["accessibility", "best-practices"];
+/** An empty page of the same framework needs 131 kB (docs/decisions/0036). */
+const MOST_SCRIPT_KB = 165;
+const MOST_HTML_KB = 250;
+const MOST_SHIFT = 0.01;
+const FIRST_ANSWER_MS = 1_000;
 const SECOND_VISITS = 10;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -113,6 +118,10 @@ async function measure(form: Form, cookie: string, rounds: number): Promise<bool
     const goal = form.largestPaintMs;
     kept.push(check("largest contentful paint", paint, "ms", `below ${goal}`, paint < goal));
   }
+  const shift = Math.max(...reports.map((report) => numberOf(report, "cumulative-layout-shift")));
+  kept.push(
+    check("layout shift, thousandths", 1_000 * shift, "", `below ${1_000 * MOST_SHIFT}`, shift < MOST_SHIFT),
+  );
   tell("total blocking time", lowest("total-blocking-time"), "ms", "");
   tell("elements in the page", numberOf(best, "dom-size-insight") || numberOf(best, "dom-size"), "", "");
   for (const { id, title, score: one } of Object.values(best.audits)) {
@@ -145,6 +154,45 @@ async function measureScripts(browser: Browser, cookie: string): Promise<boolean
   return kept;
 }
 
+/** A page that may be indexed: who isn't signed in sees no other. */
+async function measureFrontPage(): Promise<boolean> {
+  const options: Flags = {
+    port: DEBUGGING_PORT,
+    output: "json",
+    logLevel: "error",
+    onlyCategories: ["seo"],
+  };
+  const run = await lighthouse(base, options);
+  if (!run) throw new Error("Lighthouse gave no answer.");
+  say("front page");
+  return check("seo", scoreOf(run.lhr, "seo"), "", "100", scoreOf(run.lhr, "seo") === 100);
+}
+
+async function measureFirstAnswer(browser: Browser, rounds: number): Promise<boolean> {
+  const answers = [];
+  for (let round = 0; round < rounds; round++) answers.push(await firstAnswer(browser, base));
+  const fastest = Math.min(...answers.map(({ ms }) => ms));
+  const shift = Math.max(...answers.map((answer) => answer.shift));
+  say("from the front page to the demo's answer, fast 4G");
+  return [
+    check("until it can be read", fastest, "ms", `at most ${FIRST_ANSWER_MS}`, fastest <= FIRST_ANSWER_MS),
+    check("layout shift, thousandths", 1_000 * shift, "", `below ${1_000 * MOST_SHIFT}`, shift < MOST_SHIFT),
+  ].every(Boolean);
+}
+
+async function measurePage(cookie: string): Promise<boolean> {
+  const answer = await fetch(address, { headers: { Cookie: cookie } });
+  const kilobytes = (await answer.arrayBuffer()).byteLength / 1000;
+  say("the page");
+  return check(
+    "HTML, before compression",
+    kilobytes,
+    "kB",
+    `at most ${MOST_HTML_KB}`,
+    kilobytes <= MOST_HTML_KB,
+  );
+}
+
 /** How long the server takes for the whole page when nothing has changed since. */
 async function measureSecondVisit(cookie: string): Promise<void> {
   const times: number[] = [];
@@ -167,7 +215,12 @@ const browser = await chromium.launch({
 try {
   const cookie = await signInToDemo(browser);
   await measureSecondVisit(cookie);
-  const kept = [await measureScripts(browser, cookie)];
+  const kept = [
+    await measurePage(cookie),
+    await measureScripts(browser, cookie),
+    await measureFirstAnswer(browser, rounds),
+    await measureFrontPage(),
+  ];
   for (const form of FORMS) kept.push(await measure(form, cookie, rounds));
   say(kept.every(Boolean) ? "All goals kept." : "A goal was missed.");
   if (!kept.every(Boolean)) process.exitCode = 1;

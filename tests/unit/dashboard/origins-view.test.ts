@@ -24,7 +24,7 @@ const failed = (count: number) =>
   several(count, { result: "failed", commits: [commit({ origin: "AI_ASSISTED" })] });
 
 test("nine failed deployments are one short, and the next longer window is offered", () => {
-  expect(view(failed(9))).toEqual({ kind: "too-few", failed: 9, needed: 10, missing: 1, longerDays: 90 });
+  expect(view(failed(9))).toEqual({ kind: "too-few", failed: 9, needed: 10, missing: 1, longerDays: 91 });
 });
 
 test("the longest window offers no longer one", () => {

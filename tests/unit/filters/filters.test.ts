@@ -22,14 +22,27 @@ function paramsOf(query: string): SearchParams {
 }
 
 describe("parseFilters", () => {
-  test("an empty query is the last 30 days of the production environments, and nothing is ignored", () => {
+  test("an empty query is the last 28 days of the production environments, and nothing is ignored", () => {
     expect(parseFilters({})).toEqual({ filters: DEFAULT_FILTERS, ignored: [] });
   });
 
-  test("a window that isn't offered falls back to 30 days and is named", () => {
+  test("a window that isn't known falls back to 28 days and is named", () => {
     for (const window of ["0", "31", "-7", "7e0x", "", "NaN"]) {
       expect(parseFilters({ window })).toEqual({ filters: DEFAULT_FILTERS, ignored: ["window"] });
     }
+  });
+
+  test("the days that addresses of before 0.3.0 name go on meaning themselves", () => {
+    for (const days of [30, 90, 180]) {
+      expect(parseFilters({ window: String(days) })).toEqual({
+        filters: { ...DEFAULT_FILTERS, window: { kind: "days", days } },
+        ignored: [],
+      });
+    }
+  });
+
+  test("every window on offer is of whole weeks, so that the one before has the same weekdays", () => {
+    for (const days of WINDOW_DAYS) expect(days % 7).toBe(0);
   });
 
   test("a custom window needs both its edges, in order, and days that exist", () => {

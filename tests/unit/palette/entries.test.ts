@@ -52,14 +52,14 @@ describe("the same page for another period", () => {
     expect(shiftedHref("/acme/deployments", search, -1, NOW)).toBe(
       "/acme/deployments?service=a&service=b&from=2026-11-17&to=2026-11-24",
     );
-    expect(lastDaysHref("/acme/deployments", search, 90)).toBe(
-      "/acme/deployments?service=a&service=b&window=90",
+    expect(lastDaysHref("/acme/deployments", search, 91)).toBe(
+      "/acme/deployments?service=a&service=b&window=91",
     );
   });
 
   test("there and back is the page one came from", () => {
     const before = shiftedHref("/acme/dashboard", "", -1, NOW) ?? "";
-    expect(before).toBe("/acme/dashboard?from=2026-10-02&to=2026-11-01");
+    expect(before).toBe("/acme/dashboard?from=2026-10-06&to=2026-11-03");
     expect(shiftedHref("/acme/dashboard", before.slice(before.indexOf("?")), 1, NOW)).toBe("/acme/dashboard");
   });
 });
