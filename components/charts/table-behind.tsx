@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 
 interface TableBehindProps {
   summary: string;
@@ -14,9 +14,18 @@ interface TableBehindProps {
 
 /** A chart's table, folded beneath it. */
 export function TableBehind({ summary, prints = false, children }: TableBehindProps) {
+  const details = useRef<HTMLDetailsElement>(null);
   const [isDrawn, setIsDrawn] = useState(prints);
+  useEffect(() => {
+    // Opened before this script came.
+    if (details.current?.open) setIsDrawn(true);
+  }, []);
   return (
-    <details className={prints ? "table-behind prints" : "table-behind"} onToggle={() => setIsDrawn(true)}>
+    <details
+      ref={details}
+      className={prints ? "table-behind prints" : "table-behind"}
+      onToggle={() => setIsDrawn(true)}
+    >
       <summary>{summary}</summary>
       <div>{isDrawn && children}</div>
     </details>
