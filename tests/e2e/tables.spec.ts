@@ -26,7 +26,7 @@ test("a typo in what narrows the file is refused, so that it never holds everyth
   const page = await visitor(demo);
   const answer = await page.request.get(`/api/v1/orgs/${ORG}/deployments.csv?result=faild`);
   expect(answer.status()).toBe(400);
-  expect(await answer.json()).toMatchObject({ errors: [{ parameter: "verdict" }] });
+  expect(await answer.json()).toMatchObject({ errors: [{ parameter: "result" }] });
 });
 
 test("a team's name leads to its own figures, in the window one came with", async ({ visitor, demo }) => {
