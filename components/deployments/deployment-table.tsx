@@ -1,9 +1,8 @@
-import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { TeamLinks } from "@/components/shell/team-links";
-import { cn } from "@/components/ui/cn";
 import { Instant } from "@/components/ui/instant";
+import { SortingHead } from "@/components/ui/sorting-head";
 import { Table, Td, Th } from "@/components/ui/table";
 import { formatDuration } from "@/lib/platform/i18n/format";
 import { knownDeploymentType } from "@/lib/read/deployments/deployment-type";
@@ -84,24 +83,13 @@ function SortableTh({ view, sort, label, numeric }: SortableThProps) {
   const { position, slug, filters, narrowing } = view;
   const current = position.sort === sort;
   const descending = current ? !position.descending : true;
-  const Arrow = current ? (position.descending ? ArrowDown : ArrowUp) : ChevronsUpDown;
   return (
-    <Th
+    <SortingHead
+      label={label}
       numeric={numeric}
-      aria-sort={current ? (position.descending ? "descending" : "ascending") : undefined}
-    >
-      <Link
-        href={listHref(slug, filters, narrowing, { sort, descending })}
-        scroll={false}
-        className={cn(
-          "inline-flex min-h-6 items-center gap-1 rounded-sm hover:text-ink",
-          current && "text-ink",
-        )}
-      >
-        {label}
-        <Arrow aria-hidden="true" className="size-3.5 shrink-0 text-ink-faint print:hidden" />
-      </Link>
-    </Th>
+      sorted={current ? (position.descending ? "descending" : "ascending") : null}
+      href={listHref(slug, filters, narrowing, { sort, descending })}
+    />
   );
 }
 

@@ -80,24 +80,25 @@ function EndedFeeds({ view: { feeds, slug, now, timeZone } }: { view: IncidentLi
 
 function Controls({ view }: { view: IncidentListView }) {
   const t = useTranslations("incidents");
-  const { slug, filters, narrowing, page } = view;
+  const { slug, filters, narrowing, page, position } = view;
+  const order = { sort: position.sort, descending: position.descending };
   const states = [
     { state: null, label: t("states.all", { count: page.all }) },
     { state: "open" as const, label: t("states.open", { count: page.open }) },
     { state: "restored" as const, label: t("states.restored", { count: page.all - page.open }) },
   ].map(({ state, label }) => ({
-    href: incidentsHref(slug, filters, { ...narrowing, state }),
+    href: incidentsHref(slug, filters, { ...narrowing, state }, order),
     label,
     current: narrowing.state === state,
   }));
   const severities = [
     {
-      href: incidentsHref(slug, filters, { ...narrowing, severities: [] }),
+      href: incidentsHref(slug, filters, { ...narrowing, severities: [] }, order),
       label: t("anySeverity"),
       current: narrowing.severities.length === 0,
     },
     ...orderSeverities(page.severities).map((severity) => ({
-      href: incidentsHref(slug, filters, { ...narrowing, severities: [severity] }),
+      href: incidentsHref(slug, filters, { ...narrowing, severities: [severity] }, order),
       label: severity,
       current: narrowing.severities.includes(severity),
     })),
@@ -131,6 +132,7 @@ function Found({ view }: { view: IncidentListView }) {
 function Pages({ view }: { view: IncidentListView }) {
   const t = useTranslations("incidents.pages");
   const { slug, filters, narrowing, position, page } = view;
+  const order = { sort: position.sort, descending: position.descending };
   const first = page.rows.at(0);
   const last = page.rows.at(-1);
   if (!page.hasPrevious && !page.hasNext && position.anchor === null) return null;
@@ -139,11 +141,11 @@ function Pages({ view }: { view: IncidentListView }) {
       <Pager
         label={t("label")}
         labels={{ previous: t("previous"), next: t("next"), first: t("first") }}
-        first={position.anchor === null ? null : incidentsHref(slug, filters, narrowing)}
+        first={position.anchor === null ? null : incidentsHref(slug, filters, narrowing, order)}
         previous={
-          page.hasPrevious && first ? incidentsHref(slug, filters, narrowing, { before: first.id }) : null
+          page.hasPrevious && first ? incidentsHref(slug, filters, narrowing, { ...order, before: first.id }) : null
         }
-        next={page.hasNext && last ? incidentsHref(slug, filters, narrowing, { after: last.id }) : null}
+        next={page.hasNext && last ? incidentsHref(slug, filters, narrowing, { ...order, after: last.id }) : null}
       />
     </CardFooter>
   );

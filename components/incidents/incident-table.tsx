@@ -4,6 +4,7 @@ import { Fragment } from "react";
 import { TeamLinks } from "@/components/shell/team-links";
 import { Badge } from "@/components/ui/badge";
 import { Instant } from "@/components/ui/instant";
+import { SortingHead } from "@/components/ui/sorting-head";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import type { Incident } from "@/lib/core/incidents/types";
@@ -11,7 +12,8 @@ import { formatDuration } from "@/lib/platform/i18n/format";
 import { DEFAULT_FILTERS } from "@/lib/read/filters/filters";
 import { filterQuery } from "@/lib/read/filters/href";
 import type { IncidentName } from "@/lib/read/incidents/detail";
-import type { IncidentListView } from "@/lib/read/incidents/list-view";
+import type { IncidentOrder } from "@/lib/read/incidents/list";
+import { type IncidentListView, incidentsHref } from "@/lib/read/incidents/list-view";
 import { serviceHref } from "@/lib/read/services/service-href";
 
 /** The incidents of a page; on a phone each becomes a block. */
@@ -26,11 +28,11 @@ export function IncidentTable({ view }: { view: IncidentListView }) {
       >
         <thead>
           <tr>
-            <Th>{t("columns.started")}</Th>
+            <SortableTh view={view} sort="started" label={t("columns.started")} />
             <Th>{t("columns.incident")}</Th>
             <Th>{t("columns.severity")}</Th>
             <Th>{t("columns.services")}</Th>
-            <Th numeric>{t("columns.restored")}</Th>
+            <SortableTh view={view} sort="restored" label={t("columns.restored")} numeric />
           </tr>
         </thead>
         <tbody>
@@ -54,6 +56,27 @@ export function IncidentTable({ view }: { view: IncidentListView }) {
         </tbody>
       </Table>
     </div>
+  );
+}
+
+interface SortableThProps {
+  view: IncidentListView;
+  sort: IncidentOrder["sort"];
+  label: string;
+  numeric?: boolean;
+}
+
+/** A column's heading that sorts by it: from the largest down first, then the other way. */
+function SortableTh({ view, sort, label, numeric }: SortableThProps) {
+  const { position, slug, filters, narrowing } = view;
+  const current = position.sort === sort;
+  return (
+    <SortingHead
+      label={label}
+      numeric={numeric}
+      sorted={current ? (position.descending ? "descending" : "ascending") : null}
+      href={incidentsHref(slug, filters, narrowing, { sort, descending: !current || !position.descending })}
+    />
   );
 }
 

@@ -2,13 +2,12 @@ import type { IncidentRestoreTime, OpenIncidents } from "@/lib/core/metrics/inci
 import type { Measured } from "@/lib/core/metrics/measured";
 import type { Feed } from "@/lib/ingest/feeds/types";
 import type { Unconnected } from "@/lib/ingest/integrations/types";
-import type { KeysetPosition } from "@/lib/platform/keyset-page";
 import type { FilterChoices } from "@/lib/read/filters/choices";
 import type { Filters } from "@/lib/read/filters/filters";
 import { filterQuery } from "@/lib/read/filters/href";
 import type { FilterKey } from "@/lib/read/filters/parsers";
 import type { IncidentName } from "./detail";
-import type { IncidentPage } from "./list";
+import { DEFAULT_ORDER, INCIDENT_SORTS, type IncidentOrder, type IncidentPage, type IncidentPosition } from "./list";
 
 export const INCIDENT_STATES = ["open", "restored"] as const;
 
@@ -34,7 +33,7 @@ export interface IncidentListView {
   choices: FilterChoices;
   productionEnvironments: readonly string[];
   narrowing: IncidentNarrowing;
-  position: KeysetPosition;
+  position: IncidentPosition;
   page: IncidentPage;
   /** Incidents of the window that name no environment and count all the same. */
   withoutEnvironment: number;
@@ -48,16 +47,24 @@ export interface IncidentListView {
   now: Date;
 }
 
-/** The incident list with these filters, at a place of it. */
+/** Reads how the list is sorted: "restored", or "-restored" from the longest down; newest first where nothing is said. */
+export function parseOrder(text: string | null): IncidentOrder {
+  const sort = INCIDENT_SORTS.find((one) => one === text?.replace(/^-/, ""));
+  return text && sort ? { sort, descending: text.startsWith("-") } : DEFAULT_ORDER;
+}
+
+/** The incident list with these filters, in an order, at a place of it. */
 export function incidentsHref(
   slug: string,
   filters: Filters,
   { state, severities }: IncidentNarrowing,
-  paging: { after?: string; before?: string } = {},
+  paging: Partial<IncidentOrder> & { after?: string; before?: string } = {},
 ): string {
   const query = new URLSearchParams(filterQuery(filters));
   if (state) query.set("state", state);
   for (const severity of severities) query.append("severity", severity);
+  const { sort, descending } = { ...DEFAULT_ORDER, ...paging };
+  if (sort !== DEFAULT_ORDER.sort || !descending) query.set("sort", `${descending ? "-" : ""}${sort}`);
   if (paging.after) query.set("after", paging.after);
   if (paging.before) query.set("before", paging.before);
   const text = query.toString();

@@ -29,6 +29,19 @@ export interface IncidentPage extends KeysetPage<Incident> {
 
 export const INCIDENTS_PER_PAGE = 50;
 
+/** What the list can be sorted by: the start, and the time to restore, without which open ones stand last. */
+export const INCIDENT_SORTS = ["started", "restored"] as const;
+
+export interface IncidentOrder {
+  sort: (typeof INCIDENT_SORTS)[number];
+  descending: boolean;
+}
+
+/** Newest first. */
+export const DEFAULT_ORDER: IncidentOrder = { sort: "started", descending: true };
+
+export type IncidentPosition = KeysetPosition & IncidentOrder;
+
 const epoch = z.number().transform((seconds) => new Date(seconds * 1000));
 const names = z.array(z.string());
 
@@ -41,12 +54,12 @@ const answer = z.object({
   rows: z.array(incidentRow),
 });
 
-/** A page of incidents, newest first. @param position an incident's id to go on after, or to end before. @throws DatabaseError */
+/** A page of incidents. @param position their order, and an incident's id to go on after, or to end before. @throws DatabaseError */
 export async function listIncidentPage(
   client: AnyClient,
   organizationId: OrganizationId,
   { severities, open, ...question }: IncidentCriteria,
-  position: KeysetPosition,
+  position: IncidentPosition,
 ): Promise<IncidentPage> {
   const text = unwrap(
     await client.rpc("list_incident_page", {
@@ -54,6 +67,8 @@ export async function listIncidentPage(
       p_question: toQuestionText(question),
       p_severities: severities.length > 0 ? [...severities] : undefined,
       p_open: open ?? undefined,
+      p_sort: position.sort,
+      p_descending: position.descending,
       p_anchor: position.anchor ?? undefined,
       p_backward: position.backward,
       p_limit: INCIDENTS_PER_PAGE,

@@ -18,12 +18,13 @@ import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 import { listIncidents } from "./data";
 import { getIncident, type IncidentDetail, type IncidentName, readIncidentNames } from "./detail";
 import { listIncidentPage } from "./list";
-import { INCIDENT_STATES, type IncidentFigures, type IncidentListView } from "./list-view";
+import { INCIDENT_STATES, type IncidentFigures, type IncidentListView, parseOrder } from "./list-view";
 import { getIncidentSources, type IncidentSources } from "./sources";
 
 const load = createLoader({
   state: parseAsStringLiteral(INCIDENT_STATES),
   severity: listOf((text): text is string => text !== "" && text.length <= 100 && isStorable(text)),
+  sort: parseAsString,
   after: parseAsString,
   before: parseAsString,
 });
@@ -35,8 +36,8 @@ export async function loadIncidentList(
 ): Promise<IncidentListView> {
   const now = new Date();
   const { filters, ignored } = parseFilters(params);
-  const { state, severity: severities, after, before } = load(params);
-  const position = parseKeyset(after, before);
+  const { state, severity: severities, sort, after, before } = load(params);
+  const position = { ...parseOrder(sort), ...parseKeyset(after, before) };
   const question = forIncidents(toQuestion(filters, org, now));
   const [page, choices, integration, feeds, incidents] = await Promise.all([
     listIncidentPage(

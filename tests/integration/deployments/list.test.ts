@@ -14,7 +14,7 @@ import {
 import { measureDeployments } from "@/lib/read/deployments/measure";
 import { listIncidents } from "@/lib/read/incidents/data";
 import { getIncident, readIncidentNames } from "@/lib/read/incidents/detail";
-import { listIncidentPage } from "@/lib/read/incidents/list";
+import { DEFAULT_ORDER, INCIDENT_SORTS, listIncidentPage } from "@/lib/read/incidents/list";
 import { hasService, listServices } from "@/lib/read/services/data";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
@@ -279,12 +279,52 @@ describe.each(DATABASES)("on $name", ({ start }) => {
 
   test("an incident's name is decrypted for who may see it; the list counts open ones as open", async () => {
     const criteria = { ...ALL, severities: [], open: null };
-    const position = { anchor: null, backward: false };
+    const position = { ...DEFAULT_ORDER, anchor: null, backward: false };
     const page = await listIncidentPage(member.client, organizationId, criteria, position);
     expect(page).toMatchObject({ total: 2, open: 2, hasNext: false, severities: ["High"] });
     const id = await idOf("external_incidents", "checkout-down");
     const names = await readIncidentNames(scene.client, organizationId, [id]);
     expect(names.get(id)).toEqual({ readable: true, name: "secret name" });
+  });
+
+  test("walking all incidents by start or time to restore, both ways, shows each once and in order, open ones last", async () => {
+    const { client } = cast.owner;
+    const failures = Array.from({ length: 120 }, (_, index) => {
+      const started = 3_600 * (1 + (index % 90));
+      const lasted = 60 * (1 + (index % 7));
+      const isOpen = index % 9 === 0;
+      return failure(`i${index}`, {
+        started_at: secondsAgo(started),
+        ...(!isOpen && { finished_at: secondsAgo(started - lasted) }),
+      });
+    });
+    const many = await createScene(backend, historyOf([deployment("one")], failures), {
+      organizationId: await createOrganization(service(backend), cast.owner.id),
+    });
+    await syncScene(many);
+    const criteria = { ...ALL, severities: [], open: null };
+    for (const sort of INCIDENT_SORTS)
+      for (const descending of [true, false]) {
+        const read = (anchor: string | null, backward: boolean) =>
+          listIncidentPage(client, many.organizationId, criteria, { sort, descending, anchor, backward });
+        let page = await read(null, false);
+        const forward = [...page.rows];
+        while (page.hasNext) {
+          page = await read(forward.at(-1)?.id ?? null, false);
+          forward.push(...page.rows);
+        }
+        const backward = page.rows.map(({ id }) => id);
+        while (page.hasPrevious) {
+          page = await read(backward[0] ?? null, true);
+          backward.unshift(...page.rows.map(({ id }) => id));
+        }
+        expect(new Set(forward.map(({ id }) => id)).size).toBe(120);
+        expect(backward).toEqual(forward.map(({ id }) => id));
+        const keys = forward.map((row) => (sort === "started" ? row.startedAt.getTime() : row.restoreSeconds));
+        const valued = keys.filter((key) => key !== null);
+        expect(keys.slice(0, valued.length)).toEqual(valued);
+        expect(valued).toEqual([...valued].sort((x, y) => (descending ? y - x : x - y)));
+      }
   });
 
   test("a service is found by its whole name, whatever it holds", async () => {
@@ -310,7 +350,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     );
     await syncScene(other);
     const id = other.organizationId;
-    const newest = { anchor: null, backward: false };
+    const newest = { ...DEFAULT_ORDER, anchor: null, backward: false };
     const narrowed = { ...ALL, severities: [], open: null };
     const found = async (environments: string[]) => ({
       deployments: await countDeployments(client, id, { ...ALL, environments }),
