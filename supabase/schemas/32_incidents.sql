@@ -198,8 +198,8 @@ grant execute on function public.get_incident to authenticated, service_role;
 
 create function public.list_incident_page(
   p_organization_id uuid, p_question text, p_severities text[] default null::text[],
-  p_open boolean default null::boolean, p_anchor uuid default null::uuid, p_backward boolean default false,
-  p_limit integer default 50
+  p_open boolean default null::boolean, p_sort text default 'started', p_descending boolean default true,
+  p_anchor uuid default null::uuid, p_backward boolean default false, p_limit integer default 50
 ) returns text
 language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
 declare
@@ -216,14 +216,25 @@ begin
         and (p_severities is null or i.severity = any (p_severities))
     ), wanted as (
       select * from narrowed where p_open is null or p_open = (restore_seconds is null)
+    ), ordered as (
+      select w.id, w.started_at, w.restore_seconds, true as listed from wanted w
+      union all
+      select a.id, a.started_at, a.restore_seconds, false from public.external_incidents a
+      where a.organization_id = p_organization_id and a.id = p_anchor
+    ), ranked as (
+      -- From the largest down. Open incidents have no time yet: they stand last, whichever way it goes.
+      select o.id, o.listed, (case when p_descending then 1 else -1 end) * case p_sort
+          when 'restored' then coalesce(o.restore_seconds, case when p_descending then -1 else 1e12 end)
+          else extract(epoch from o.started_at) end as rank
+      from ordered o
     ), anchor as (
-      select a.started_at, a.id from public.external_incidents a where a.organization_id = p_organization_id and a.id = p_anchor
+      select r.rank, r.id from ranked r where not r.listed
     ), page as (
-      select w.* from wanted w
+      select w.*, r.rank from wanted w join ranked r on r.id = w.id and r.listed
       where not exists (select 1 from anchor)
-         or case when p_backward then (w.started_at, w.id) > (select a.started_at, a.id from anchor a)
-            else (w.started_at, w.id) < (select a.started_at, a.id from anchor a) end
-      order by case when p_backward then w.started_at end, case when p_backward then w.id end, w.started_at desc, w.id desc
+         or case when p_backward then (r.rank, r.id) > (select a.rank, a.id from anchor a)
+            else (r.rank, r.id) < (select a.rank, a.id from anchor a) end
+      order by case when p_backward then r.rank end, case when p_backward then r.id end, r.rank desc, r.id desc
       limit p_limit + 1
     )
     select jsonb_build_object(
@@ -240,13 +251,13 @@ begin
           'id', p.id, 'external_id', p.external_id, 'services', p.services, 'envs', p.envs, 'teams', p.teams,
           'severity', p.severity, 'started_at', extract(epoch from p.started_at),
           'finished_at', extract(epoch from p.finished_at), 'restore_seconds', p.restore_seconds)
-        order by case when p_backward then p.started_at end, case when p_backward then p.id end, p.started_at desc, p.id desc), '[]') from page p)
+        order by case when p_backward then p.rank end, case when p_backward then p.id end, p.rank desc, p.id desc), '[]') from page p)
     )::text
   );
 end
 $$;
 comment on function public.list_incident_page is
-  'A page of the incidents that answer a question and one more, newest first, after or before the incident p_anchor, with the counts of the filter and the last incident of all.';
+  'A page of the incidents that answer a question and one more, by start or time to restore, after or before the incident p_anchor, with the counts of the filter and the last incident of all.';
 revoke all on function public.list_incident_page from public, anon, authenticated;
 grant execute on function public.list_incident_page to authenticated, service_role;
 
