@@ -29,10 +29,10 @@ export function FilterLine({ view }: { view: DashboardView }) {
 function Period({ view }: { view: DashboardView }) {
   const t = useTranslations("dashboard.filters");
   const locale = useLocale();
-  const { window, organization, days, now } = view;
+  const { window, filters, organization, days, now } = view;
   const at = (date: Date) => formatInstant(date, locale, organization.timeZone, "short", now);
-  // A rolling window ends a moment from now, where nothing can have started yet.
-  const to = window.to < now ? window.to : now;
+  // Rolling days end within five minutes, at the clock they began at; days to come are none that were measured.
+  const to = filters.window.kind === "days" || window.to < now ? window.to : now;
   return (
     <p className="figures text-[13px] leading-5 text-ink-muted">
       {t("period", { from: at(window.from), to: at(to), days })}
