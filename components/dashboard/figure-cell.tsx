@@ -16,7 +16,7 @@ interface FigureCellProps {
 export function FigureCell({ text, counts, href, tabIndex }: FigureCellProps) {
   return (
     <>
-      <span className="block">{text}</span>
+      <span className="value">{text}</span>
       <span className="under">
         {href ? (
           <TextLink href={href} prefetch={false} tabIndex={tabIndex} quiet>

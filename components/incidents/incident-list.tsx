@@ -143,9 +143,13 @@ function Pages({ view }: { view: IncidentListView }) {
         labels={{ previous: t("previous"), next: t("next"), first: t("first") }}
         first={position.anchor === null ? null : incidentsHref(slug, filters, narrowing, order)}
         previous={
-          page.hasPrevious && first ? incidentsHref(slug, filters, narrowing, { ...order, before: first.id }) : null
+          page.hasPrevious && first
+            ? incidentsHref(slug, filters, narrowing, { ...order, before: first.id })
+            : null
         }
-        next={page.hasNext && last ? incidentsHref(slug, filters, narrowing, { ...order, after: last.id }) : null}
+        next={
+          page.hasNext && last ? incidentsHref(slug, filters, narrowing, { ...order, after: last.id }) : null
+        }
       />
     </CardFooter>
   );

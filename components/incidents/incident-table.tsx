@@ -20,7 +20,7 @@ import { serviceHref } from "@/lib/read/services/service-href";
 export function IncidentTable({ view }: { view: IncidentListView }) {
   const t = useTranslations("incidents");
   return (
-    <div className="px-5">
+    <div className="px-5 pb-2">
       <Table
         caption={t("caption")}
         stackedBy={[null, null, null, null, t("columns.restored")]}

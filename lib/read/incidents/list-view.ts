@@ -7,7 +7,13 @@ import type { Filters } from "@/lib/read/filters/filters";
 import { filterQuery } from "@/lib/read/filters/href";
 import type { FilterKey } from "@/lib/read/filters/parsers";
 import type { IncidentName } from "./detail";
-import { DEFAULT_ORDER, INCIDENT_SORTS, type IncidentOrder, type IncidentPage, type IncidentPosition } from "./list";
+import {
+  DEFAULT_ORDER,
+  INCIDENT_SORTS,
+  type IncidentOrder,
+  type IncidentPage,
+  type IncidentPosition,
+} from "./list";
 
 export const INCIDENT_STATES = ["open", "restored"] as const;
 
