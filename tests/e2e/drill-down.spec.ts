@@ -133,6 +133,10 @@ test("incidents show their name and what was deployed before them; the open ones
   const page = await visitor(demo);
   await page.goto(`/${ORG}/incidents?window=90`);
   await expect(page.getByText("since the last incident")).toBeVisible();
+  const restored = page.getByRole("columnheader", { name: "Restored in" });
+  await restored.getByRole("link").click();
+  await expect(page).toHaveURL(`/${ORG}/incidents?window=90&sort=-restored`);
+  await expect(restored).toHaveAttribute("aria-sort", "descending");
   await page
     .getByRole("navigation", { name: "State" })
     .getByRole("link", { name: /^Open / })
