@@ -320,7 +320,9 @@ describe.each(DATABASES)("on $name", ({ start }) => {
         }
         expect(new Set(forward.map(({ id }) => id)).size).toBe(120);
         expect(backward).toEqual(forward.map(({ id }) => id));
-        const keys = forward.map((row) => (sort === "started" ? row.startedAt.getTime() : row.restoreSeconds));
+        const keys = forward.map((row) =>
+          sort === "started" ? row.startedAt.getTime() : row.restoreSeconds,
+        );
         const valued = keys.filter((key) => key !== null);
         expect(keys.slice(0, valued.length)).toEqual(valued);
         expect(valued).toEqual([...valued].sort((x, y) => (descending ? y - x : x - y)));
