@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 import { ReaderTimes } from "@/components/shell/reader-times";
 import { Shell } from "@/components/shell/shell";
+import { doEstimatesCount } from "@/lib/ingest/integrations/data";
 import { parseSingleKeys, SINGLE_KEYS_COOKIE } from "@/lib/platform/i18n/single-keys";
 import { parseTheme, THEME_COOKIE } from "@/lib/platform/i18n/theme";
 import { userClient } from "@/lib/platform/supabase/server";
@@ -18,6 +19,7 @@ export default async function OrganizationLayout({ params, children }: LayoutPro
     requireOrganization(slug),
     listOrganizations(client, user.id),
   ]);
+  const isEstimated = await doEstimatesCount(org.client, org.id);
   const theme = parseTheme(jar.get(THEME_COOKIE)?.value);
   return (
     <Shell
@@ -25,6 +27,7 @@ export default async function OrganizationLayout({ params, children }: LayoutPro
       organizations={organizations}
       user={{ email: org.user.email }}
       theme={theme}
+      isEstimated={isEstimated}
       singleKeys={parseSingleKeys(jar.get(SINGLE_KEYS_COOKIE)?.value)}
     >
       <ReaderTimes timeZone={org.timeZone} />

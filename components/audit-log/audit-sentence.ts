@@ -9,6 +9,7 @@ const PROVIDERS: Readonly<Record<string, string>> = {
   datadog: "Datadog",
   github: "GitHub",
   pipeline: "pipeline",
+  git: "git",
 };
 
 type Names = Pick<AuditLogPage, "members" | "tokens">;
@@ -48,8 +49,8 @@ export function useAuditSentence({ members }: Names, timeZone: string): (event: 
       role: role("role"),
       from: role("from"),
       to: role("to"),
-      // A pipeline is on no site: it pushes.
-      site: (subject !== "pipeline" && text("site")) || "none",
+      // What pushes is on no site.
+      site: (subject !== "pipeline" && subject !== "git" && text("site")) || "none",
       sha: text("sha").slice(0, 12) || "none",
       provider: PROVIDERS[subject ?? ""] ?? subject ?? "",
       day: Number.isNaN(from.getTime()) ? "" : formatInstant(from, locale, timeZone, "date"),

@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Progress } from "@/components/ui/progress";
 import { formatInstant } from "@/lib/platform/i18n/format";
 import type { DashboardOrganization, Notice } from "@/lib/read/dashboard/view-model";
+import { PUSHING_DOCS } from "@/lib/read/methods/pushing";
 
 interface NoticesProps {
   notices: readonly Notice[];
@@ -54,7 +55,7 @@ interface PartlyReadProps {
 }
 
 function PartlyRead({ notice, organization: { slug, canConnect } }: PartlyReadProps) {
-  const { days, daysRead, isPushed } = notice;
+  const { days, daysRead, pusher } = notice;
   const t = useTranslations("dashboard.states");
   const read = Math.floor(daysRead);
   return (
@@ -63,8 +64,8 @@ function PartlyRead({ notice, organization: { slug, canConnect } }: PartlyReadPr
       action={
         canConnect && (
           <Button asChild size="sm">
-            {isPushed ? (
-              <Link href="/methods/pipeline">{t("partlyPushedAction")}</Link>
+            {pusher ? (
+              <Link href={PUSHING_DOCS[pusher]}>{t("partlyPushedAction")}</Link>
             ) : (
               <Link href={`/${slug}/settings/integrations/datadog#more-history`}>
                 {t("partlyReadAction")}
@@ -74,7 +75,7 @@ function PartlyRead({ notice, organization: { slug, canConnect } }: PartlyReadPr
         )
       }
     >
-      {t(isPushed ? "partlyPushedBody" : "partlyReadBody")}
+      {pusher ? t("partlyPushedBody", { by: pusher }) : t("partlyReadBody")}
     </Alert>
   );
 }

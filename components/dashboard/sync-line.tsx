@@ -10,10 +10,13 @@ export function SyncLine({ view }: { view: DashboardView }) {
   return (
     <p className="figures text-[13px] leading-5 text-ink-muted sm:ml-auto">
       {sync.disconnected && t("disconnected")}
-      {!sync.disconnected && !sync.lastSyncAt && t(sync.isPushed ? "pushedNever" : "never")}
+      {!sync.disconnected &&
+        !sync.lastSyncAt &&
+        (sync.pusher ? t("pushedNever", { by: sync.pusher }) : t("never"))}
       {!sync.disconnected &&
         sync.lastSyncAt &&
-        t.rich(sync.isPushed ? "pushed" : "synced", {
+        t.rich(sync.pusher ? "pushed" : "synced", {
+          by: sync.pusher ?? "none",
           ago: () => <RelativeTime at={sync.lastSyncAt as Date} timeZone={organization.timeZone} now={now} />,
         })}
       {sync.pending > 0 && <> · {t("pending", { count: sync.pending })}</>}

@@ -40,7 +40,7 @@ export function DataQuality({ view }: { view: DataQualityView }) {
               </ul>
             )}
           </Card>
-          {!view.isPushed && (
+          {view.pusher === null && (
             <FeedsCard
               feeds={view.feeds}
               summaries={view.feedSummaries}

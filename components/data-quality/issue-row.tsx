@@ -12,8 +12,9 @@ import {
 } from "@/lib/platform/i18n/format";
 import type { Locale } from "@/lib/platform/i18n/locale";
 import type { DistortedFigure, FigureBound, QualityIssue } from "@/lib/read/data-quality/issue";
-import { issueLinks, PUSHING_DOCS } from "@/lib/read/data-quality/links";
+import { issueLinks } from "@/lib/read/data-quality/links";
 import type { DataQualityView } from "@/lib/read/data-quality/view";
+import { PUSHING_DOCS } from "@/lib/read/methods/pushing";
 
 interface IssueRowProps {
   issue: QualityIssue;
@@ -164,7 +165,11 @@ function Actions({ issue: { kind }, view }: IssueRowProps) {
             rel="noreferrer"
             className="inline-flex items-center gap-1 rounded-sm underline decoration-line-strong underline-offset-4 hover:decoration-ink"
           >
-            {docs === PUSHING_DOCS ? t("docsPushed") : mend ? t("docs") : t(`issues.${kind}.action`)}
+            {view.pusher && docs === PUSHING_DOCS[view.pusher]
+              ? t("docsPushed")
+              : mend
+                ? t("docs")
+                : t(`issues.${kind}.action`)}
             <ExternalLink aria-hidden="true" className="size-3 text-ink-faint" />
           </a>
         </p>

@@ -88,17 +88,17 @@ function OtherReports({
 function Absence({ deployment, timeZone }: { deployment: DeploymentDetail; timeZone: string }) {
   const t = useTranslations("deployments.detail");
   const locale = useLocale();
-  const { disappearedAt, missedAt, isPushed, isOff } = deployment;
+  const { disappearedAt, missedAt, pusher, isOff } = deployment;
   if (isOff)
     return (
-      <Alert tone="warning" title={t("supersededTitle")}>
-        {t("supersededBody")}
+      <Alert tone="warning" title={t("supersededTitle", { by: pusher ?? "none" })}>
+        {t("supersededBody", { by: pusher ?? "none" })}
       </Alert>
     );
-  if (disappearedAt && isPushed)
+  if (disappearedAt && pusher)
     return (
-      <Alert tone="warning" title={t("deletedTitle")}>
-        {t("deletedBody")}
+      <Alert tone="warning" title={t("deletedTitle", { by: pusher })}>
+        {t("deletedBody", { by: pusher })}
       </Alert>
     );
   if (disappearedAt) {

@@ -58,7 +58,8 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 
 function Reason({ deployment, reason, slug, timeZone }: WhyCardProps) {
   const t = useTranslations("deployments.why");
-  const { isPushed, resultRule } = deployment;
+  const { pusher, resultRule } = deployment;
+  const by = pusher ?? "none";
   const link = (to: Parameters<typeof RelatedLink>[0]["deployment"]) => (
     <RelatedLink deployment={to} slug={slug} timeZone={timeZone} />
   );
@@ -66,7 +67,7 @@ function Reason({ deployment, reason, slug, timeZone }: WhyCardProps) {
     <div className="max-w-prose space-y-2 text-sm leading-6">
       {reason.kind === "rolled-back" && (
         <>
-          <p>{t(isPushed ? "pushedRolledBack" : "rolledBack")}</p>
+          <p>{t(pusher ? "pushedRolledBack" : "rolledBack", { by })}</p>
           <p>
             {reason.by
               ? t.rich("rolledBackBy", { link: () => link(reason.by as NonNullable<typeof reason.by>) })
@@ -83,7 +84,7 @@ function Reason({ deployment, reason, slug, timeZone }: WhyCardProps) {
       )}
       {reason.kind === "repaired" && (
         <>
-          <p>{t(isPushed ? "pushedRepaired" : "repaired", { type: reason.type })}</p>
+          <p>{t(pusher ? "pushedRepaired" : "repaired", { by, type: reason.type })}</p>
           <p>
             {reason.by
               ? t.rich("repairedBy", { link: () => link(reason.by as NonNullable<typeof reason.by>) })
@@ -91,9 +92,9 @@ function Reason({ deployment, reason, slug, timeZone }: WhyCardProps) {
           </p>
         </>
       )}
-      {reason.kind === "failed" && <p>{t(isPushed ? "pushedFailed" : "failed")}</p>}
-      {reason.kind === "passed" && <p>{t(isPushed ? "pushedPassed" : "passed")}</p>}
-      {reason.kind === "pending" && <p>{t(isPushed ? "pushedPending" : "pending")}</p>}
+      {reason.kind === "failed" && <p>{t(pusher ? "pushedFailed" : "failed", { by })}</p>}
+      {reason.kind === "passed" && <p>{t(pusher ? "pushedPassed" : "passed", { by })}</p>}
+      {reason.kind === "pending" && <p>{t(pusher ? "pushedPending" : "pending", { by })}</p>}
       {resultRule !== null && <p>{t("derived", { rule: resultRule })}</p>}
       {deployment.result === "failed" && <Recovery seconds={deployment.recoverySeconds} />}
     </div>

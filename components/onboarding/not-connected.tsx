@@ -27,6 +27,7 @@ export function NotConnected({ organization: { slug, name, canConnect }, title }
         <p className="mt-2">
           {t.rich("notConnectedPipeline", {
             link: (text) => <TextLink href={`/${slug}/settings/integrations/pipeline`}>{text}</TextLink>,
+            git: (text) => <TextLink href={`/${slug}/settings/integrations/estimates`}>{text}</TextLink>,
           })}
         </p>
         {!canConnect && <p className="mt-2">{t("notConnectedMember", { name })}</p>}

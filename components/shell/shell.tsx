@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { EstimatesBanner } from "@/components/estimates/estimates-banner";
 import { Badge } from "@/components/ui/badge";
 import type { SingleKeys } from "@/lib/platform/i18n/single-keys";
 import type { Theme } from "@/lib/platform/i18n/theme";
@@ -22,11 +23,21 @@ interface ShellProps {
   user: Pick<SignedInUser, "email">;
   theme: Theme;
   singleKeys: SingleKeys;
+  /** Figures are estimated from git. */
+  isEstimated: boolean;
   children: ReactNode;
 }
 
 /** The frame of every page of an organization. */
-export function Shell({ organization, organizations, user, theme, singleKeys, children }: ShellProps) {
+export function Shell({
+  organization,
+  organizations,
+  user,
+  theme,
+  singleKeys,
+  isEstimated,
+  children,
+}: ShellProps) {
   return (
     <div className="group/shell flex min-h-dvh flex-col">
       <SkipLink />
@@ -60,6 +71,7 @@ export function Shell({ organization, organizations, user, theme, singleKeys, ch
         {organization.name}
       </p>
       {organization.isDemo && <DemoBanner />}
+      {isEstimated && <EstimatesBanner />}
       <main
         id="content"
         tabIndex={-1}

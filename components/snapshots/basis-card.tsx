@@ -9,7 +9,8 @@ import type { Report, ScopeJson } from "@/lib/read/reports/schema";
 /** What a kept report is about, and what it rests on. */
 export function BasisCard({ report: { basis, comparison } }: { report: Report }) {
   const t = useTranslations("snapshots.basis");
-  const { scope, timeZone, dataAsOf, originRulesVersion } = basis;
+  const sources = useTranslations("dashboard.sources");
+  const { scope, timeZone, dataAsOf, originRulesVersion, source } = basis;
   const { environments: _, ...lists } = forEachQuestionList(({ list }) => scope[list] ?? []);
   const filters = Object.values(lists).flat();
   return (
@@ -25,6 +26,7 @@ export function BasisCard({ report: { basis, comparison } }: { report: Report })
               term: t("dataAsOf"),
               detail: dataAsOf ? <Instant at={new Date(dataAsOf)} timeZone={timeZone} /> : t("noSync"),
             },
+            { term: t("source"), detail: sources(source) },
             { term: t("rules"), detail: originRulesVersion },
             { term: t("comparison"), detail: comparison ? `${comparison.definition.version}` : "–" },
           ]}

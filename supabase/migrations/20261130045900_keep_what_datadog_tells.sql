@@ -135,6 +135,9 @@ begin
     using page, organization;
     get diagnostics filled = row_count;
   end if;
+  if added > 0 then
+    perform private.settle_estimates(organization);
+  end if;
   is_news := added + changed + commits_changed + aside + returned + filled > 0;
 end
 $$;

@@ -55,7 +55,8 @@ declare
   organization uuid;
   page_kind text := page ->> 'kind';
   events text := page_kind || 's';
-  page_feed text := 'pushed_' || events;
+  page_provider text := coalesce(page ->> 'provider', 'pipeline');
+  page_feed text := case page_provider when 'git' then 'estimated_deployments' else 'pushed_' || events end;
   pipeline public.org_integrations;
   told tstzmultirange;
   known tstzmultirange;
@@ -67,25 +68,27 @@ declare
   newest timestamptz;
 begin
   organization := (page ->> 'organization_id')::uuid;
-  if exists (select 1 from public.org_integrations
+  if page_provider = 'pipeline' and exists (select 1 from public.org_integrations
              where organization_id = organization and provider = 'datadog' and status <> 'disconnected') then
     raise exception using errcode = 'PT409', message = 'datadog is connected';
   end if;
-  insert into public.org_integrations (organization_id, provider, site) values (organization, 'pipeline', 'pipeline')
+  insert into public.org_integrations (organization_id, provider, site) values (organization, page_provider, page_provider)
   on conflict (organization_id, provider) do nothing;
   -- One push at a time: two that bring the same event don't meet halfway.
   select * into pipeline from public.org_integrations
-  where organization_id = organization and provider = 'pipeline' for update;
+  where organization_id = organization and provider = page_provider for update;
   if not private.is_free(pipeline.lease_until) then
     raise exception using errcode = 'PT503', message = 'held while a backup reads';
   end if;
   page := page || jsonb_build_object('integration_id', pipeline.id, 'feed', page_feed);
 
+  -- An estimate is kept beside what others tell of its time, and never counted with it.
   select coalesce(range_agg(s), '{}') into told from public.feeds f cross join unnest(f.spans_read) s
-  where f.organization_id = organization
+  where f.organization_id = organization and page_provider = 'pipeline'
     and f.kind = any (case page_kind when 'deployment' then array['deployments'] else array['dora_incidents', 'managed_incidents'] end);
   select coalesce(jsonb_agg(e) filter (where not is_told), '[]'),
-    coalesce(jsonb_agg(jsonb_build_array(e ->> 'external_id', 'told-by-datadog')) filter (where is_told), '[]'),
+    coalesce(jsonb_agg(jsonb_build_array(e ->> 'external_id', case when at <@ told then 'told-by-datadog' else 'other-source' end))
+      filter (where is_told), '[]'),
     min(at) filter (where not is_told), max(at) filter (where not is_told)
   into kept, refused, oldest, newest
   from (select e, (e ->> 'started_at')::timestamptz as at, (e ->> 'started_at')::timestamptz <@ told
@@ -117,6 +120,16 @@ begin
     from jsonb_array_elements_text(page -> 'deleted') named
     where not exists (select 1 from public.external_deployments d where d.organization_id = organization
       and d.integration_id = pipeline.id and d.external_id = named);
+    if page_provider = 'git' then
+      -- A service is counted in one way, the one that it was pushed in last.
+      with gone as (
+        update public.external_deployments d set missed_at = coalesce(missed_at, now()), disappeared_at = now()
+        where d.organization_id = organization and d.integration_id = pipeline.id and d.disappeared_at is null and exists (
+          select 1 from jsonb_array_elements(kept) e where e ->> 'service' = d.service and e ->> 'source' <> d.source)
+        returning 1
+      )
+      select deleted + count(*) into deleted from gone;
+    end if;
     if stored.is_news or deleted > 0 then
       perform private.pair_deployments(organization, coalesce(oldest, now()), coalesce(newest, now()));
       perform private.keep_statistics();
@@ -142,8 +155,13 @@ begin
     select range_agg(s) from (values
       (tstzrange(least((page #>> '{covers,0}')::timestamptz, now()), least(coalesce((page #>> '{covers,1}')::timestamptz, now()), now()))),
       (tstzrange(least(oldest, now()), least(newest, now()))),
-      (tstzrange(coalesce(upper(known), least(oldest, now())), greatest(upper(known), now())))) v(s)
+      -- A clone knows nothing of what came after it was made.
+      (case when page_provider = 'pipeline'
+        then tstzrange(coalesce(upper(known), least(oldest, now())), greatest(upper(known), now())) end)) v(s)
     where not isempty(s) and lower(s) is not null), '{}'));
+  if page_provider = 'git' then
+    perform private.settle_estimates(organization);
+  end if;
   update public.feeds set state = 'live', state_since = coalesce(state_since, now()), asked_at = now()
   where organization_id = organization and kind = page_feed;
   update public.org_integrations set last_synced_at = now(), full_read_at = coalesce(full_read_at, now())
@@ -164,6 +182,6 @@ exception
 end
 $$;
 comment on function public.record_pushed_events(text) is
-  'Stores what a pipeline pushes, each event once by its id, and deletes what it takes back; makes the integration at the first push. Answers counts and what was refused, [id, told-by-datadog | unknown]. PT409 where Datadog is connected, PT422 when a value can''t be stored. Service role only.';
+  'Stores what a pipeline pushes, or what `iris check` derives from git, each event once by its id, and deletes what it takes back; makes the integration at the first push. Answers counts and what was refused, [id, told-by-datadog | other-source | unknown]. PT409 for a pipeline where Datadog is connected, PT422 when a value can''t be stored. Service role only.';
 revoke all on function public.record_pushed_events(text) from public, anon, authenticated;
 grant execute on function public.record_pushed_events(text) to service_role;

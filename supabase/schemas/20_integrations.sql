@@ -4,7 +4,7 @@
 create table public.org_integrations (
   id uuid default gen_random_uuid() primary key,
   organization_id uuid not null references public.organizations (id) on delete cascade,
-  provider text not null check (provider in ('datadog', 'github', 'pipeline')),
+  provider text not null check (provider in ('datadog', 'github', 'pipeline', 'git')),
   site text not null,
   status text not null default 'active' check (status in ('active', 'error', 'disconnected')),
   account_id text,
@@ -36,7 +36,7 @@ create table public.org_integrations (
 );
 
 comment on table public.org_integrations is
-  'A connected account of a provider, or the pipeline that pushes. Two organizations may connect the same Datadog account.';
+  'A connected account of a provider, the pipeline that pushes, or git, from which deployments and results are estimated. Two organizations may connect the same Datadog account.';
 comment on column public.org_integrations.account_id is
   'Datadog''s organization UUID: how two integrations are known to share one account.';
 comment on column public.org_integrations.full_read_at is 'When a sync last read the whole history again.';
@@ -109,15 +109,15 @@ create table public.feeds (
   primary key (organization_id, kind),
   foreign key (organization_id, integration_id) references public.org_integrations (organization_id, id) on delete cascade,
   check (kind <> 'deployments' or not is_off),
-  check (kind in ('deployments', 'dora_incidents', 'managed_incidents', 'pushed_deployments', 'pushed_incidents'))
+  check (kind in ('deployments', 'dora_incidents', 'managed_incidents', 'pushed_deployments', 'pushed_incidents', 'estimated_deployments'))
 );
 
 comment on table public.feeds is
-  'What an organization gets of each kind, one row a kind: dora_incidents are those of DORA Metrics, managed_incidents those of Incident Management, pushed_* what a pipeline pushes.';
+  'What an organization gets of each kind, one row a kind: dora_incidents are those of DORA Metrics, managed_incidents those of Incident Management, pushed_* what a pipeline pushes, estimated_deployments what is derived from git.';
 comment on column public.feeds.state is
   'live: events came within 30 days; quiet: none did; not_readable: the keys may not; ended: Datadog has stopped it. Null until it was asked.';
 comment on column public.feeds.is_off is
-  'An admin switched it off: it isn''t read, and what it brought counts in nothing.';
+  'An admin switched it off, or it is an estimate and another source has told of deployments: what it brought counts in nothing.';
 comment on column public.feeds.full_read_at is 'When a sync last read all of its history again.';
 comment on column public.feeds.spans_read is
   'The time it has been read over completely: outside, no event means not read. What was read stays read.';

@@ -94,7 +94,7 @@ comment on column public.external_deployments.same_as is
 comment on column public.external_deployments.is_merged is
   'A second report of an organization that counts such deployments once.';
 comment on column public.external_deployments.is_off is
-  'A pipeline pushed it, and Datadog has told of its time since: Datadog''s word counts there.';
+  'Another source''s word counts instead: a pipeline pushed it and Datadog has told of its time, or it was estimated from git and another source has told of any deployment.';
 comment on column public.external_deployments.counts is
   'Whether figures and lists hold it: its source still has it, Datadog hasn''t told of its time since, and it is no second report that an admin has had merged.';
 

@@ -235,6 +235,37 @@ comment on function private.record_set_aside is
   'Keeps the events of a page that could not be understood, each once, in its newest form. Returns how many were new.';
 revoke all on function private.record_set_aside from public, anon, authenticated;
 
+create function private.settle_estimates(organization uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  git uuid;
+begin
+  select id into git from public.org_integrations where organization_id = organization and provider = 'git';
+  if git is null or not exists (
+    select 1 from public.org_integrations i where i.organization_id = organization and i.provider in ('datadog', 'pipeline')
+      and exists (select 1 from public.external_deployments d where d.organization_id = organization and d.integration_id = i.id)
+  ) then
+    return;
+  end if;
+  with gone as (
+    update public.external_deployments set is_off = true, same_as = null
+    where organization_id = organization and integration_id = git and not is_off
+    returning id
+  )
+  update public.external_deployments d set same_as = null from gone
+  where d.organization_id = organization and d.same_as = gone.id and d.integration_id <> git;
+  update public.feeds set is_off = true where organization_id = organization and kind = 'estimated_deployments' and not is_off;
+  if found then
+    -- No word that was made of estimates stands over results that were reported.
+    delete from public.origin_comparisons where organization_id = organization;
+    delete from public.origin_verdicts where organization_id = organization;
+  end if;
+end
+$$;
+comment on function private.settle_estimates is
+  'Once Datadog or a pipeline has told of a deployment, what was estimated from git is kept, and counts in nothing: the two are never in one number. The comparison and the weekly verdicts made of estimates go.';
+revoke all on function private.settle_estimates from public, anon, authenticated;
+
 create function private.store_deployments(
   page jsonb, out added integer, out changed integer, out aside integer, out is_news boolean
 )
@@ -339,6 +370,9 @@ begin
     using page, organization;
     get diagnostics filled = row_count;
   end if;
+  if added > 0 then
+    perform private.settle_estimates(organization);
+  end if;
   is_news := added + changed + commits_changed + aside + returned + filled > 0;
 end
 $$;
@@ -402,6 +436,54 @@ $$;
 comment on function private.store_incidents is
   'Stores a page''s incidents of one feed and what couldn''t be understood, each row once: an unchanged one is left alone. is_news: something is otherwise than before.';
 revoke all on function private.store_incidents from public, anon, authenticated;
+
+create function public.compare_estimates(p_organization_id uuid) returns text
+language sql stable set search_path = '' as $$
+  with git as materialized (
+    select d.id, d.commit_sha, d.result, d.started_at from public.external_deployments d
+    join public.org_integrations i on i.organization_id = d.organization_id and i.id = d.integration_id and i.provider = 'git'
+    where d.organization_id = p_organization_id and d.disappeared_at is null
+  ), given as materialized (
+    select d.id, d.commit_sha, d.result, d.started_at, d.service from public.external_deployments d
+    join public.org_integrations i on i.organization_id = d.organization_id and i.id = d.integration_id and i.provider in ('datadog', 'pipeline')
+    where d.organization_id = p_organization_id and d.counts
+      and d.env = any ((select o.production_environments from public.organizations o where o.id = p_organization_id)::text[])
+  ), pairs as (
+    select n.id, g.id as git_id from given n
+    join public.repeated_deployment_commits c on c.organization_id = p_organization_id and c.deployment_id = n.id
+    join public.repeated_deployment_commits e on e.organization_id = p_organization_id and e.sha = c.sha
+    join git g on g.id = e.deployment_id
+    union
+    select n.id, g.id from given n join git g on g.commit_sha = n.commit_sha
+    union
+    select n.id, g.id from given n
+    join public.external_deployment_commits c on c.organization_id = p_organization_id and c.sha = n.commit_sha
+    join git g on g.id = c.deployment_id
+  ), matched as (
+    -- A deployment brings several changes: git says that it failed where it says so of any of them.
+    select n.id, n.service, n.started_at, n.result as given,
+      case when bool_or(g.result = 'failed') then 'failed' when bool_or(g.result = 'pending') then 'pending' else 'passed' end as derived
+    from pairs p join given n on n.id = p.id join git g on g.id = p.git_id
+    group by n.id, n.service, n.started_at, n.result
+  ), told as (
+    select * from matched where given <> 'pending' and derived <> 'pending'
+  )
+  select json_build_object(
+    'git', (select count(*) from git), 'given', (select count(*) from given), 'matched', (select count(*) from matched),
+    'git_matched', (select count(distinct git_id) from pairs),
+    'both_failed', (select count(*) from told where given = 'failed' and derived = 'failed'),
+    'only_given', (select count(*) from told where given = 'failed' and derived = 'passed'),
+    'only_git', (select count(*) from told where given = 'passed' and derived = 'failed'),
+    'both_passed', (select count(*) from told where given = 'passed' and derived = 'passed'),
+    'disagreements', (select coalesce(json_agg(json_build_object('id', t.id, 'service', t.service,
+        'started_at', extract(epoch from t.started_at), 'given', t.given) order by t.started_at desc, t.id), '[]')
+      from (select * from told where given <> derived order by started_at desc, id limit 20) t)
+  )::text
+$$;
+comment on function public.compare_estimates is
+  'Where git''s estimates and the results that another source gave agree (JSON): production deployments that share a commit, by what each says. Pending ones are matched and compared no further.';
+revoke all on function public.compare_estimates from public, anon, authenticated;
+grant execute on function public.compare_estimates to authenticated, service_role;
 
 create function public.read_event_texts(p_sealed text) returns text
 language plpgsql stable security definer set search_path = '' as $$
@@ -540,7 +622,8 @@ declare
   organization uuid;
   page_kind text := page ->> 'kind';
   events text := page_kind || 's';
-  page_feed text := 'pushed_' || events;
+  page_provider text := coalesce(page ->> 'provider', 'pipeline');
+  page_feed text := case page_provider when 'git' then 'estimated_deployments' else 'pushed_' || events end;
   pipeline public.org_integrations;
   told tstzmultirange;
   known tstzmultirange;
@@ -552,25 +635,27 @@ declare
   newest timestamptz;
 begin
   organization := (page ->> 'organization_id')::uuid;
-  if exists (select 1 from public.org_integrations
+  if page_provider = 'pipeline' and exists (select 1 from public.org_integrations
              where organization_id = organization and provider = 'datadog' and status <> 'disconnected') then
     raise exception using errcode = 'PT409', message = 'datadog is connected';
   end if;
-  insert into public.org_integrations (organization_id, provider, site) values (organization, 'pipeline', 'pipeline')
+  insert into public.org_integrations (organization_id, provider, site) values (organization, page_provider, page_provider)
   on conflict (organization_id, provider) do nothing;
   -- One push at a time: two that bring the same event don't meet halfway.
   select * into pipeline from public.org_integrations
-  where organization_id = organization and provider = 'pipeline' for update;
+  where organization_id = organization and provider = page_provider for update;
   if not private.is_free(pipeline.lease_until) then
     raise exception using errcode = 'PT503', message = 'held while a backup reads';
   end if;
   page := page || jsonb_build_object('integration_id', pipeline.id, 'feed', page_feed);
 
+  -- An estimate is kept beside what others tell of its time, and never counted with it.
   select coalesce(range_agg(s), '{}') into told from public.feeds f cross join unnest(f.spans_read) s
-  where f.organization_id = organization
+  where f.organization_id = organization and page_provider = 'pipeline'
     and f.kind = any (case page_kind when 'deployment' then array['deployments'] else array['dora_incidents', 'managed_incidents'] end);
   select coalesce(jsonb_agg(e) filter (where not is_told), '[]'),
-    coalesce(jsonb_agg(jsonb_build_array(e ->> 'external_id', 'told-by-datadog')) filter (where is_told), '[]'),
+    coalesce(jsonb_agg(jsonb_build_array(e ->> 'external_id', case when at <@ told then 'told-by-datadog' else 'other-source' end))
+      filter (where is_told), '[]'),
     min(at) filter (where not is_told), max(at) filter (where not is_told)
   into kept, refused, oldest, newest
   from (select e, (e ->> 'started_at')::timestamptz as at, (e ->> 'started_at')::timestamptz <@ told
@@ -602,6 +687,16 @@ begin
     from jsonb_array_elements_text(page -> 'deleted') named
     where not exists (select 1 from public.external_deployments d where d.organization_id = organization
       and d.integration_id = pipeline.id and d.external_id = named);
+    if page_provider = 'git' then
+      -- A service is counted in one way, the one that it was pushed in last.
+      with gone as (
+        update public.external_deployments d set missed_at = coalesce(missed_at, now()), disappeared_at = now()
+        where d.organization_id = organization and d.integration_id = pipeline.id and d.disappeared_at is null and exists (
+          select 1 from jsonb_array_elements(kept) e where e ->> 'service' = d.service and e ->> 'source' <> d.source)
+        returning 1
+      )
+      select deleted + count(*) into deleted from gone;
+    end if;
     if stored.is_news or deleted > 0 then
       perform private.pair_deployments(organization, coalesce(oldest, now()), coalesce(newest, now()));
       perform private.keep_statistics();
@@ -627,8 +722,13 @@ begin
     select range_agg(s) from (values
       (tstzrange(least((page #>> '{covers,0}')::timestamptz, now()), least(coalesce((page #>> '{covers,1}')::timestamptz, now()), now()))),
       (tstzrange(least(oldest, now()), least(newest, now()))),
-      (tstzrange(coalesce(upper(known), least(oldest, now())), greatest(upper(known), now())))) v(s)
+      -- A clone knows nothing of what came after it was made.
+      (case when page_provider = 'pipeline'
+        then tstzrange(coalesce(upper(known), least(oldest, now())), greatest(upper(known), now())) end)) v(s)
     where not isempty(s) and lower(s) is not null), '{}'));
+  if page_provider = 'git' then
+    perform private.settle_estimates(organization);
+  end if;
   update public.feeds set state = 'live', state_since = coalesce(state_since, now()), asked_at = now()
   where organization_id = organization and kind = page_feed;
   update public.org_integrations set last_synced_at = now(), full_read_at = coalesce(full_read_at, now())
@@ -649,6 +749,6 @@ exception
 end
 $$;
 comment on function public.record_pushed_events is
-  'Stores what a pipeline pushes, each event once by its id, and deletes what it takes back; makes the integration at the first push. Answers counts and what was refused, [id, told-by-datadog | unknown]. PT409 where Datadog is connected, PT422 when a value can''t be stored. Service role only.';
+  'Stores what a pipeline pushes, or what `iris check` derives from git, each event once by its id, and deletes what it takes back; makes the integration at the first push. Answers counts and what was refused, [id, told-by-datadog | other-source | unknown]. PT409 for a pipeline where Datadog is connected, PT422 when a value can''t be stored. Service role only.';
 revoke all on function public.record_pushed_events from public, anon, authenticated;
 grant execute on function public.record_pushed_events to service_role;

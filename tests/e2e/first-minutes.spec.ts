@@ -199,6 +199,18 @@ test("without Datadog, one push from a pipeline brings figures that say so on ev
     ],
     ...more,
   });
+  const banner = page.getByRole("complementary", { name: "Estimated from git" });
+  const derived = { change_failure: true, change_failure_rule: "reverted-sha@1.0" };
+  const estimated = await push("deployments", {
+    deployments: [deployment("a1", 40, { id: "git:checkout:a1", source: "git main", ...derived })],
+    estimated_from: "git",
+    covers: { from: hoursAgo(31 * 24) },
+  });
+  expect(estimated.status(), await estimated.text()).toBe(200);
+  for (const name of ["dashboard", "deployments", "origins", "snapshots", "settings"]) {
+    await page.goto(`/${slug}/${name}`);
+    await expect(banner, name).toContainText("Failures here are reverts and hotfixes, not incidents.");
+  }
   const failed = { change_failure: true, recovery_time_sec: 1800, change_failure_rule: "reverted-sha@1.0" };
   const pushed = await push("deployments", {
     deployments: [deployment("a1", 40), deployment("b2", 20, failed)],
@@ -222,6 +234,7 @@ test("without Datadog, one push from a pipeline brings figures that say so on ev
     await page.goto(`/${slug}/${name}`);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await expect(page.getByRole("main").getByRole("link", { name: "Connect Datadog" }), name).toHaveCount(0);
+    await expect(banner, name).toHaveCount(0);
     // What Datadog's own figures would be isn't this organization's question.
     expect((await page.getByRole("main").innerText()).match(/Datadog (?!gives none)/g), name).toBeNull();
   }
@@ -236,6 +249,11 @@ test("without Datadog, one push from a pipeline brings figures that say so on ev
   expect(await page.getByRole("main").innerText()).not.toContain("Datadog");
   await page.goto(`/${slug}/settings/integrations/pipeline`);
   await expect(page.getByText("nothing pushed yet")).toHaveCount(0);
+  // What was estimated stays, held against what the pipeline says of the same commit.
+  await page.goto(`/${slug}/settings/integrations/estimates`);
+  await expect(page.getByText("Iris keeps the estimates, in no figure.")).toBeVisible();
+  await expect(page.getByRole("row", { name: "Only git says failed 1" })).toBeVisible();
+  await expect(page.getByText("Reported as passed, and git says failed")).toBeVisible();
 });
 
 test("a new organization counts its days in its founder's time zone", async ({ visitor }) => {

@@ -62,6 +62,7 @@ const PAGES: Record<string, Access> = {
   "[org]/settings/digest": "members",
   "[org]/settings/integrations": "members",
   "[org]/settings/integrations/datadog": "members",
+  "[org]/settings/integrations/estimates": "members",
   "[org]/settings/integrations/git": "members",
   "[org]/settings/integrations/github": "members",
   "[org]/settings/integrations/pipeline": "members",

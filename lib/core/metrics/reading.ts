@@ -9,14 +9,23 @@ export interface Reading {
   incidents: readonly TimeWindow[];
   /** Of the deployments' time, what a pipeline pushed and Datadog never told of; absent where nothing was pushed. */
   pushed?: readonly TimeWindow[];
+  /** Deployments and their results are estimates from git, and nothing else tells of any. */
+  isEstimated?: boolean;
 }
 
-/** Who told of the deployments of a window: Datadog, the organization's own pipeline, or each of a part of it. */
-export const EVENT_SOURCES = ["datadog", "pipeline", "both"] as const;
+/**
+ * Who told of the deployments of a window: Datadog, the organization's own pipeline, or each of a part of it. Estimates
+ * from git are never one of several.
+ */
+export const EVENT_SOURCES = ["datadog", "pipeline", "both", "git"] as const;
 export type EventSource = (typeof EVENT_SOURCES)[number];
 
 /** @param window null for all time, which also answers for a window of which nothing was read. */
-export function sourceOf({ deployments, pushed = [] }: Reading, window: TimeWindow | null): EventSource {
+export function sourceOf(
+  { deployments, pushed = [], isEstimated = false }: Reading,
+  window: TimeWindow | null,
+): EventSource {
+  if (isEstimated) return "git";
   if (pushed.length === 0) return "datadog";
   const spans = window ?? ALL_TIME;
   const read = daysRead(spans, deployments);

@@ -22,8 +22,20 @@ const fieldNames = z.object({ service: name, team: name, environment: name, seve
 const spans = z.array(z.tuple([epoch, epoch]).transform(([from, to]) => ({ from, to })));
 
 const pushedFeed = z
-  .object({ kind: z.enum(PUSHED_FEED_KINDS), data_as_of: epoch.nullable(), spans_read: spans })
-  .transform((row): PushedFeed => ({ kind: row.kind, dataAsOf: row.data_as_of, spansRead: row.spans_read }));
+  .object({
+    kind: z.enum(PUSHED_FEED_KINDS),
+    is_off: z.boolean(),
+    data_as_of: epoch.nullable(),
+    spans_read: spans,
+  })
+  .transform(
+    (row): PushedFeed => ({
+      kind: row.kind,
+      isOff: row.is_off,
+      dataAsOf: row.data_as_of,
+      spansRead: row.spans_read,
+    }),
+  );
 
 const readFeed = z
   .object({

@@ -13,23 +13,30 @@ export async function getReading(client: AnyClient, organizationId: Organization
   return toReading(feeds, pushed);
 }
 
-/** The same from feeds that were read already; one that is switched off tells nothing. */
+/**
+ * The same from feeds that were read already; one that is switched off tells nothing. Estimates count where nothing else
+ * tells of deployments, and then alone.
+ */
 export function toReading(
   feeds: readonly Pick<Feed, "kind" | "isOff" | "spansRead">[],
-  pushed: readonly Pick<PushedFeed, "kind" | "spansRead">[] = [],
+  pushed: readonly Pick<PushedFeed, "kind" | "isOff" | "spansRead">[] = [],
 ): Reading {
   const readOf = (isAsked: (kind: Feed["kind"]) => boolean) =>
     feeds.filter(({ kind, isOff }) => isAsked(kind) && !isOff).flatMap(({ spansRead }) => spansRead);
   const pushedOf = (asked: PushedFeed["kind"]) =>
-    pushed.filter(({ kind }) => kind === asked).flatMap(({ spansRead }) => spansRead);
+    pushed.filter(({ kind, isOff }) => kind === asked && !isOff).flatMap(({ spansRead }) => spansRead);
+  const incidents = readWithin(ALL_TIME, [
+    ...readOf((kind) => kind !== "deployments"),
+    ...pushedOf("pushed_incidents"),
+  ]);
+  const estimated = pushedOf("estimated_deployments");
+  if (estimated.length > 0)
+    return { deployments: readWithin(ALL_TIME, estimated), incidents, isEstimated: true };
   const deployments = readOf((kind) => kind === "deployments");
   const pushedDeployments = pushedOf("pushed_deployments");
   return {
     deployments: readWithin(ALL_TIME, [...deployments, ...pushedDeployments]),
-    incidents: readWithin(ALL_TIME, [
-      ...readOf((kind) => kind !== "deployments"),
-      ...pushedOf("pushed_incidents"),
-    ]),
+    incidents,
     ...(pushedDeployments.length > 0 && { pushed: outside(pushedDeployments, deployments) }),
   };
 }

@@ -7,8 +7,8 @@ import type { IncidentFieldNames } from "@/lib/providers/datadog/managed-inciden
  */
 export const FEED_KINDS = ["deployments", "dora_incidents", "managed_incidents"] as const;
 export type FeedKind = (typeof FEED_KINDS)[number];
-/** What a pipeline pushes: nobody reads it, so it has no window and no health. */
-export const PUSHED_FEED_KINDS = ["pushed_deployments", "pushed_incidents"] as const;
+/** What a pipeline pushes, and what is derived from git: nobody reads it, so it has no window and no health. */
+export const PUSHED_FEED_KINDS = ["pushed_deployments", "pushed_incidents", "estimated_deployments"] as const;
 export type PushedFeedKind = (typeof PUSHED_FEED_KINDS)[number];
 export const INCIDENT_FEED_KINDS = ["dora_incidents", "managed_incidents"] as const;
 export type IncidentFeedKind = (typeof INCIDENT_FEED_KINDS)[number];
@@ -45,6 +45,8 @@ export interface Feed {
 /** What was pushed of a kind. */
 export interface PushedFeed {
   kind: PushedFeedKind;
+  /** An estimate that counts in nothing, since another source has told of deployments. */
+  isOff: boolean;
   /** The last push; null before the first. */
   dataAsOf: Date | null;
   /** The time that pushes told of completely, oldest first, without overlap. */

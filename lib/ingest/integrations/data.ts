@@ -9,7 +9,9 @@ import {
   type DisappearedEvent,
   type Integration,
   type IntegrationStatus,
-  isPipeline,
+  PUSHERS,
+  type Pusher,
+  pusherOf,
   type SetAsideEvent,
 } from "./types";
 
@@ -76,25 +78,38 @@ export async function getIntegration(
   return datadog;
 }
 
-/** The pipeline that pushes deployments and incidents; null before its first push. @throws DatabaseError */
-export async function findPipeline(
+/** The pipeline that pushes, or git; null before its first push. @throws DatabaseError */
+export async function findPusher(
   client: AnyClient,
   organizationId: OrganizationId,
+  pusher: Pusher,
 ): Promise<Integration | null> {
-  const { pipeline } = await listSources(client, organizationId);
-  return pipeline;
+  return (await listSources(client, organizationId))[pusher];
 }
 
 /**
- * Where the organization's deployments come from: Datadog where it is connected, else the pipeline that pushes, else a
- * Datadog of before; null where nothing ever came. @throws DatabaseError
+ * Where the organization's deployments come from: git where its estimates count, else Datadog where it is connected, else
+ * the pipeline that pushes, else a Datadog of before; null where nothing ever came. @throws DatabaseError
  */
 export async function getSource(
   client: AnyClient,
   organizationId: OrganizationId,
 ): Promise<Integration | null> {
-  const { datadog, pipeline } = await listSources(client, organizationId);
+  const { datadog, pipeline, git } = await listSources(client, organizationId);
+  if (git && (await doEstimatesCount(client, organizationId))) return git;
   return datadog?.status === "disconnected" ? (pipeline ?? datadog) : (datadog ?? pipeline);
+}
+
+/** Whether figures are made of what is estimated from git: nothing else tells of deployments. @throws DatabaseError */
+export async function doEstimatesCount(client: AnyClient, organizationId: OrganizationId): Promise<boolean> {
+  const { count, ...answer } = await client
+    .from("feeds")
+    .select("kind", { count: "exact", head: true })
+    .eq("organization_id", organizationId)
+    .eq("kind", "estimated_deployments")
+    .eq("is_off", false);
+  unwrap(answer);
+  return (count ?? 0) > 0;
 }
 
 async function listSources(client: AnyClient, organizationId: OrganizationId) {
@@ -103,12 +118,13 @@ async function listSources(client: AnyClient, organizationId: OrganizationId) {
       .from("org_integrations")
       .select(INTEGRATION_COLUMNS)
       .eq("organization_id", organizationId)
-      .in("provider", ["datadog", "pipeline"]),
+      .in("provider", ["datadog", ...PUSHERS]),
   );
   const sources = rows.map((row) => integrationRow.parse(row));
   return {
-    datadog: sources.find((source) => !isPipeline(source)) ?? null,
-    pipeline: sources.find(isPipeline) ?? null,
+    datadog: sources.find((source) => pusherOf(source) === null) ?? null,
+    pipeline: sources.find((source) => pusherOf(source) === "pipeline") ?? null,
+    git: sources.find((source) => pusherOf(source) === "git") ?? null,
   };
 }
 

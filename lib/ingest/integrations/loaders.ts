@@ -13,7 +13,7 @@ import { type BackfillChoice, backfillChoices } from "./backfill";
 import { getIntegration, getIntegrationStatus, getSource, listDisappeared, listSetAsideEvents } from "./data";
 import type { DatadogPageData, SetAsideText, SyncHistoryData, SyncRunData } from "./datadog-page";
 import { isSyncing, syncProgress } from "./sync-progress";
-import { isPipeline, type Unconnected } from "./types";
+import { pusherOf, type Unconnected } from "./types";
 
 const RUNS_SHOWN = 10;
 
@@ -27,10 +27,10 @@ export async function loadUnconnected(org: OrganizationContext): Promise<Unconne
   return (await getSource(org.client, org.id)) ? null : toUnconnected(org);
 }
 
-/** Whether the organization's events are pushed by its pipeline, and nothing is read. @throws DatabaseError */
+/** Whether the organization's deployments are pushed, and none is read. @throws DatabaseError */
 export async function isPushing(org: OrganizationContext): Promise<boolean> {
   const source = await getSource(org.client, org.id);
-  return source !== null && isPipeline(source);
+  return source !== null && pusherOf(source) !== null;
 }
 
 /** Everything the Datadog page shows; null where Datadog was never connected. */

@@ -4,7 +4,7 @@ import type { EventSummary } from "./event-summary";
 /** A connected Datadog account. */
 export interface Integration {
   id: string;
-  /** One of lib/providers/datadog/sites, or `demo`; `pipeline` where nobody reads, and a pipeline pushes. */
+  /** One of lib/providers/datadog/sites, or `demo`; a pusher's name where nobody reads, and something pushes. */
   site: string;
   status: "active" | "error" | "disconnected";
   apiKeyLastFour: string | null;
@@ -30,10 +30,13 @@ export interface Integration {
   isHistoryDue: boolean;
 }
 
-const PIPELINE_SITE = "pipeline";
+/** What pushes where nobody reads: the organization's own pipeline, or `iris check`, whose results are estimates from git. */
+export const PUSHERS = ["pipeline", "git"] as const;
+export type Pusher = (typeof PUSHERS)[number];
 
-/** Whether events are pushed by the organization's own pipeline: there are no keys, and no sync. */
-export const isPipeline = ({ site }: Pick<Integration, "site">): boolean => site === PIPELINE_SITE;
+/** What pushes an integration's events; null for one that is read, with keys and syncs. */
+export const pusherOf = ({ site }: Pick<Integration, "site">): Pusher | null =>
+  PUSHERS.find((pusher) => pusher === site) ?? null;
 
 export interface IntegrationStatus {
   integration: Integration;

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Pusher } from "@/lib/ingest/integrations/types";
 import { MAX_COMMITS } from "./limits";
 import { type PushedDeployment, pushedDeployment, pushedIncident, takenBack } from "./schema";
 import { toDeploymentEvent, toIncidentEvent } from "./to-event";
@@ -34,12 +35,17 @@ export interface ReadBatch {
 const CLOCK_SKEW_MS = 10 * 60_000;
 
 /** Reads the events of a batch, each for itself. Never throws. @param items as JSON brought them. */
-export function readBatch(kind: PushKind, items: readonly unknown[], now: Date): ReadBatch {
+export function readBatch(
+  kind: PushKind,
+  items: readonly unknown[],
+  now: Date,
+  pusher: Pusher = "pipeline",
+): ReadBatch {
   const batch: ReadBatch = { events: [], deleted: [], errors: [] };
   const seen = new Set<string>();
   let commits = 0;
   for (const [index, item] of items.entries()) {
-    const read = readOne(kind, item, index, now);
+    const read = readOne(kind, item, index, now, pusher);
     if (Array.isArray(read)) {
       batch.errors.push(...read);
       continue;
@@ -64,7 +70,13 @@ interface ReadItem {
   pushed: PushedEvent | null;
 }
 
-function readOne(kind: PushKind, item: unknown, index: number, now: Date): ReadItem | ItemError[] {
+function readOne(
+  kind: PushKind,
+  item: unknown,
+  index: number,
+  now: Date,
+  pusher: Pusher,
+): ReadItem | ItemError[] {
   if (isObject(item) && "deleted" in item) {
     const parsed = takenBack.safeParse(item);
     return parsed.success
@@ -78,7 +90,11 @@ function readOne(kind: PushKind, item: unknown, index: number, now: Date): ReadI
     return [{ index, id: data.id, field: "started_at", message: "must not be in the future" }];
   if (!("service" in data))
     return { id: data.id, commits: 0, pushed: { index, id: data.id, event: toIncidentEvent(data) } };
-  const pushed = { index, id: data.id, event: toDeploymentEvent(data), result: resultOf(data) };
+  if (pusher === "git" && data.change_failure != null && data.change_failure_rule == null)
+    return [
+      { index, id: data.id, field: "change_failure_rule", message: "is needed: nothing gave this result" },
+    ];
+  const pushed = { index, id: data.id, event: toDeploymentEvent(data, pusher), result: resultOf(data) };
   return { id: data.id, commits: data.commits?.length ?? 0, pushed };
 }
 

@@ -3,7 +3,8 @@ import { getOverruledAccounts } from "@/lib/ingest/commit-origins/accounts";
 import { readSquashHabits } from "@/lib/ingest/commit-origins/squash-habits";
 import { getTeaching } from "@/lib/ingest/commit-origins/taught-marks";
 import { organizationSubkey, retiredSubkeys } from "@/lib/ingest/integrations/credentials";
-import { findPipeline } from "@/lib/ingest/integrations/data";
+import { findPusher } from "@/lib/ingest/integrations/data";
+import type { Pusher } from "@/lib/ingest/integrations/types";
 import { type RowContext, STREAMS } from "@/lib/ingest/sync/stream";
 import { callSealed } from "@/lib/platform/supabase/seal";
 import type { ServiceClient } from "@/lib/platform/supabase/service";
@@ -17,7 +18,7 @@ const answered = z.object({
   changed: z.number(),
   unchanged: z.number(),
   deleted: z.number(),
-  refused: z.array(z.tuple([z.string(), z.enum(["told-by-datadog", "unknown"])])),
+  refused: z.array(z.tuple([z.string(), z.enum(["told-by-datadog", "other-source", "unknown"])])),
 });
 
 /** Events that were new, that are another now, that were known as they are, and that are gone; and what wasn't taken. */
@@ -34,13 +35,14 @@ const REFUSALS = {
     field: "started_at",
     message: "is of a time that Datadog has told of: its word stays",
   },
+  "other-source": { field: "id", message: "is what another source calls a deployment of its own" },
   unknown: { field: "id", message: "names nothing that was pushed" },
 } as const;
 
 /**
- * Stores a batch that a pipeline pushed, each event once by its id, and what is taken back; whatever can't be taken is
+ * Stores a batch that a pipeline pushed, or that was derived from git, each event once by its id, and what is taken back; whatever can't be taken is
  * told, and the rest is stored.
- * @throws DatabaseError PT409 where Datadog is connected, PT404 when the organization is gone.
+ * @throws DatabaseError PT409 for a pipeline where Datadog is connected, PT404 when the organization is gone.
  */
 export async function recordPush(
   service: ServiceClient,
@@ -48,10 +50,11 @@ export async function recordPush(
   kind: PushKind,
   { events, deleted, errors }: ReadBatch,
   covers: Covers,
+  pusher: Pusher = "pipeline",
 ): Promise<PushOutcome> {
-  const context = await contextOf(service, organizationId, kind);
+  const context = await contextOf(service, organizationId, kind, pusher);
   const ids = deleted.map(({ id }) => id);
-  const outcome = await store({ service, organizationId, kind, context, covers }, events, ids);
+  const outcome = await store({ service, organizationId, kind, pusher, context, covers }, events, ids);
   const indexes = new Map([...events, ...deleted].map(({ id, index }) => [id, index]));
   return {
     ...outcome,
@@ -66,25 +69,33 @@ async function contextOf(
   service: ServiceClient,
   organizationId: OrganizationId,
   kind: PushKind,
+  pusher: Pusher,
 ): Promise<RowContext> {
   const keys = {
     fingerprintKey: organizationSubkey(organizationId, "fingerprint"),
     retiredFingerprintKeys: retiredSubkeys(organizationId, "fingerprint"),
   };
   if (kind === "incident") return { ...keys, messagesAreWhole: true };
-  const [pipeline, accounts, taught, squashes] = await Promise.all([
-    findPipeline(service, organizationId),
+  const [integration, accounts, taught, squashes] = await Promise.all([
+    findPusher(service, organizationId, pusher),
     getOverruledAccounts(service, organizationId),
     getTeaching(service, organizationId),
     readSquashHabits(service, organizationId),
   ]);
-  return { ...keys, accounts, taught, squashes, messagesAreWhole: pipeline?.forwardsWholeMessages ?? false };
+  return {
+    ...keys,
+    accounts,
+    taught,
+    squashes,
+    messagesAreWhole: integration?.forwardsWholeMessages ?? false,
+  };
 }
 
 interface Target {
   service: ServiceClient;
   organizationId: OrganizationId;
   kind: PushKind;
+  pusher: Pusher;
   context: RowContext;
   covers: Covers;
 }
@@ -112,7 +123,7 @@ async function store(
 }
 
 async function storeAtOnce(
-  { service, organizationId, kind, context, covers }: Target,
+  { service, organizationId, kind, pusher, context, covers }: Target,
   events: readonly PushedEvent[],
   deleted: readonly string[],
 ): Promise<PushOutcome> {
@@ -127,6 +138,7 @@ async function storeAtOnce(
     ...page,
     organization_id: organizationId,
     kind,
+    provider: pusher,
     key_id: keyId,
     subkey: key,
     ...(kind === "deployment" && {
@@ -137,6 +149,8 @@ async function storeAtOnce(
           keeps_result: result?.keeps ?? false,
           result_rule: result?.rule ?? null,
           result_commit: result?.commit ?? null,
+          // git knows when a change went in, not how long that took.
+          ...(pusher === "git" && { duration_seconds: null }),
         };
       }),
     }),

@@ -151,6 +151,11 @@ const more = z
   .optional()
   .meta({ description: "Further batches follow: what rests on them is computed after the last." });
 
+const estimatedFrom = z.literal("git", "must be git, or left out").optional().meta({
+  description:
+    "What they were derived from, where nothing that deploys told of them, as `iris check --push` does. Such deployments are kept apart, and count only while neither Datadog nor a pipeline tells of any. Each result needs its `change_failure_rule`.",
+});
+
 /** A body whose events are looked at one by one, each for itself. */
 const envelope = <Key extends string>(key: Key) =>
   z.strictObject({
@@ -160,7 +165,7 @@ const envelope = <Key extends string>(key: Key) =>
     covers,
     more,
   } as { [K in Key]: z.ZodArray<z.ZodUnknown> } & { covers: typeof covers; more: typeof more });
-export const deploymentsEnvelope = envelope("deployments");
+export const deploymentsEnvelope = envelope("deployments").extend({ estimated_from: estimatedFrom });
 export const incidentsEnvelope = envelope("incidents");
 
 /** The same as callers read them. */
@@ -169,6 +174,7 @@ export const deploymentsBody = z
     deployments: z.array(z.union([pushedDeployment, takenBack])).max(MAX_EVENTS),
     covers,
     more,
+    estimated_from: estimatedFrom,
   })
   .meta({ id: "PushedDeployments" });
 export const incidentsBody = z

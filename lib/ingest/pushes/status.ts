@@ -1,6 +1,6 @@
 import type { TimeWindow } from "@/lib/core/metrics/window";
 import { listAllFeeds } from "@/lib/ingest/feeds/data";
-import { findPipeline, getIntegration } from "@/lib/ingest/integrations/data";
+import { findPusher, getIntegration } from "@/lib/ingest/integrations/data";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
@@ -24,27 +24,34 @@ export async function getPipelineStatus(
   organizationId: OrganizationId,
 ): Promise<PipelineStatus> {
   const [pipeline, datadog, { pushed }] = await Promise.all([
-    findPipeline(client, organizationId),
+    findPusher(client, organizationId, "pipeline"),
     getIntegration(client, organizationId),
     listAllFeeds(client, organizationId),
   ]);
   const isRefused = datadog !== null && datadog.status !== "disconnected";
   const nothing = { lastPushAt: null, deployments: 0, incidents: 0, known: [], isRefused };
   if (pipeline === null) return nothing;
-  const countOf = async (table: "external_deployments" | "external_incidents") => {
-    const { count, ...answer } = await client
-      .from(table)
-      .select("id", { count: "exact", head: true })
-      .eq("organization_id", organizationId)
-      .eq("integration_id", pipeline.id)
-      .is("disappeared_at", null);
-    unwrap(answer);
-    return count ?? 0;
-  };
   const [deployments, incidents] = await Promise.all([
-    countOf("external_deployments"),
-    countOf("external_incidents"),
+    countPushed(client, organizationId, pipeline.id, "external_deployments"),
+    countPushed(client, organizationId, pipeline.id, "external_incidents"),
   ]);
   const known = pushed.find(({ kind }) => kind === "pushed_deployments")?.spansRead ?? [];
   return { lastPushAt: pipeline.lastSyncedAt, deployments, incidents, known, isRefused };
+}
+
+/** Events that pushes told of and that weren't taken back. @throws DatabaseError */
+export async function countPushed(
+  client: AnyClient,
+  organizationId: OrganizationId,
+  integrationId: string,
+  table: "external_deployments" | "external_incidents",
+): Promise<number> {
+  const { count, ...answer } = await client
+    .from(table)
+    .select("id", { count: "exact", head: true })
+    .eq("organization_id", organizationId)
+    .eq("integration_id", integrationId)
+    .is("disappeared_at", null);
+  unwrap(answer);
+  return count ?? 0;
 }

@@ -1928,6 +1928,7 @@ export type Database = {
       claim_outbox_messages: { Args: { p_limit: number; p_lease_seconds: number }; Returns: { id: string; organization_id: string; kind: string; period: string; channel: string; user_id: string; email: string; locale: string; content: string; attempts: number; lease_token: string }[] };
       claim_reclassification: { Args: { p_organization_id: string; p_rules_version: string; p_lease_seconds: number }; Returns: string };
       claim_sync_run: { Args: { p_organization_id: string; p_integration_id: string; p_trigger: string; p_requested_by: string | null; p_window_from: string; p_window_to: string; p_reads_whole_history: boolean; p_lease_seconds: number; p_lease_token?: string }; Returns: string };
+      compare_estimates: { Args: { p_organization_id: string }; Returns: string };
       connect_integration: { Args: { p_sealed: string }; Returns: string };
       connect_slack_webhook: { Args: { p_sealed: string }; Returns: undefined };
       count_attested_commits: { Args: { p_organization_id: string; p_question: string }; Returns: string };

@@ -21,7 +21,9 @@ export function pushPaths(path: z.ZodObject): ZodOpenApiPathsObject {
         "200": json("All of it was taken.", pushAnswer),
         "207": json("Some of it was taken; `errors` names the rest.", pushAnswer),
         ...BODY_REFUSALS,
-        "409": problem("Datadog is connected: an organization has one source at a time."),
+        "409": problem(
+          "Datadog is connected: an organization has one source at a time. What is estimated from git is taken all the same.",
+        ),
         "422": problem("Nothing of it could be taken; `errors` names each thing to fix."),
       },
     },

@@ -1,5 +1,6 @@
 import { after } from "next/server";
 import { z } from "zod";
+import type { Pusher } from "@/lib/ingest/integrations/types";
 import { MAX_BODY_BYTES } from "@/lib/ingest/pushes/limits";
 import { type PushKind, readBatch } from "@/lib/ingest/pushes/read-batch";
 import { type PushOutcome, recordPush } from "@/lib/ingest/pushes/record-push";
@@ -61,26 +62,35 @@ interface PushBody {
   items: readonly unknown[];
   covers: Covers;
   more: boolean;
+  pusher: Pusher;
 }
 
 function readBody(kind: PushKind, value: unknown): PushBody | Response {
   const parsed =
     kind === "deployment" ? deploymentsEnvelope.safeParse(value) : incidentsEnvelope.safeParse(value);
   if (!parsed.success) return invalidBody(parsed.error.issues);
-  const { covers, more = false, ...lists } = parsed.data;
-  return { items: Object.values(lists)[0] ?? [], covers, more };
+  const {
+    covers,
+    more = false,
+    estimated_from: estimatedFrom,
+    ...lists
+  } = {
+    estimated_from: undefined,
+    ...parsed.data,
+  };
+  return { items: Object.values(lists)[0] ?? [], covers, more, pusher: estimatedFrom ?? "pipeline" };
 }
 
 async function store(
   caller: ApiCaller,
   kind: PushKind,
-  { items, covers, more }: PushBody,
+  { items, covers, more, pusher }: PushBody,
 ): Promise<Response> {
   const { client, organizationId } = caller;
-  const batch = readBatch(kind, items, new Date());
+  const batch = readBatch(kind, items, new Date(), pusher);
   if (items.length > 0 && batch.events.length + batch.deleted.length === 0) return refuse(batch.errors);
   try {
-    const outcome = await recordPush(client, organizationId, kind, batch, covers);
+    const outcome = await recordPush(client, organizationId, kind, batch, covers, pusher);
     if (!more)
       after(async () => {
         await workAfterPush(client, organizationId);

@@ -9,7 +9,7 @@ import {
 } from "@/lib/ingest/feeds/types";
 import { getSource } from "@/lib/ingest/integrations/data";
 import { type SyncProgress, syncProgress } from "@/lib/ingest/integrations/sync-progress";
-import { isPipeline } from "@/lib/ingest/integrations/types";
+import { pusherOf } from "@/lib/ingest/integrations/types";
 import { listSyncRuns } from "@/lib/ingest/sync-runs/data";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
@@ -43,9 +43,9 @@ const feed = z.object({
 /** Whether an organization has data at all, how its feeds are, and where a sync stands, as `sync-status` answers. */
 export const syncStatusSchema = z
   .object({
-    connection: z.enum(["none", "connected", "failing", "disconnected", "pushed"]).meta({
+    connection: z.enum(["none", "connected", "failing", "disconnected", "pushed", "estimated"]).meta({
       description:
-        "none: nothing ever came; pushed: a pipeline pushes, and nothing is read; the others: of Datadog.",
+        "none: nothing ever came; pushed: a pipeline pushes, and nothing is read; estimated: deployments are estimated from git; the others: of Datadog.",
     }),
     lastSyncedAt: instant.meta({ description: "When all was last read, or pushed." }),
     feeds: z.array(feed),
@@ -55,6 +55,7 @@ export const syncStatusSchema = z
 export type SyncStatus = z.infer<typeof syncStatusSchema>;
 
 const CONNECTIONS = { active: "connected", error: "failing", disconnected: "disconnected" } as const;
+const PUSHING = { pipeline: "pushed", git: "estimated" } as const;
 
 const toText = (at: Date | null): string | null => at?.toISOString() ?? null;
 
@@ -66,18 +67,16 @@ export async function loadSyncStatus(
 ): Promise<SyncStatus> {
   const integration = await getSource(client, organizationId);
   if (!integration) return { connection: "none", lastSyncedAt: null, feeds: [], progress: null };
-  const isPushed = isPipeline(integration);
+  const pusher = pusherOf(integration);
   const [runs, { feeds, pushed }] = await Promise.all([
-    isPushed ? [] : listSyncRuns(client, organizationId, integration.id, 2),
+    pusher ? [] : listSyncRuns(client, organizationId, integration.id, 2),
     listAllFeeds(client, organizationId),
   ]);
   return {
-    connection: isPushed ? "pushed" : CONNECTIONS[integration.status],
+    connection: pusher ? PUSHING[pusher] : CONNECTIONS[integration.status],
     lastSyncedAt: toText(integration.lastSyncedAt),
-    feeds: [...feeds, ...pushed.map((feed) => ({ ...feed, state: "live" as const, isOff: false }))].map(
-      toFeed,
-    ),
-    progress: isPushed ? null : syncProgress(integration, runs, now),
+    feeds: [...feeds, ...pushed.map((feed) => ({ ...feed, state: "live" as const }))].map(toFeed),
+    progress: pusher ? null : syncProgress(integration, runs, now),
   };
 }
 

@@ -89,16 +89,20 @@ function failuresText({ leans, failures }: Cause, failed: number, locale: Locale
     : t("spares", { count: Math.abs(Math.min(0, failures)) });
 }
 
-function basisOf({ verdict, history, environments }: CausesView, { locale, timeZone }: CausesTextOptions) {
+function basisOf(
+  { verdict, history, environments, source }: CausesView,
+  { locale, timeZone }: CausesTextOptions,
+) {
   const { failed, evaluated, coverage } = verdict;
   const t = translationsFor(locale, "causes");
-  return t("basis", {
+  const basis = t("basis", {
     failed,
     evaluated,
     environments: formatList(environments, locale),
     day: history.from ? formatInstant(history.from, locale, timeZone, "date") : "–",
     coverage: coverage === null ? "none" : formatShare(coverage, locale),
   });
+  return source === "git" ? `${t("estimated")} ${basis}` : basis;
 }
 
 function unknownsOf({ verdict, unmarked }: CausesView, locale: Locale): string {

@@ -1,5 +1,6 @@
 import type { Driver } from "@/lib/core/metrics/comparison/drivers";
 import { MIN_FAILURES } from "@/lib/core/metrics/comparison/gates";
+import type { EventSource } from "@/lib/core/metrics/reading";
 import type { StoredComparison } from "@/lib/read/origin-comparisons/types";
 import type { AnswerView, NotComparedView, VerdictRange, VerdictView } from "./verdict-view";
 
@@ -26,6 +27,8 @@ export interface CausesView {
   /** What was read. */
   history: { from: Date | null; to: Date | null };
   environments: readonly string[];
+  /** Who told of the deployments. */
+  source: EventSource;
   /** When it was computed. */
   asOf: Date;
   /** Share of AI-assisted commits assumed to be unmarked, and what the ratio could then be; null where none can be told. */
@@ -39,7 +42,11 @@ const ASSUMED_UNMARKED = 0.25;
  * The drivers of the kept comparison with the verdict's own figures for AI, so that card, evidence, image and summary
  * say the same number. Null where nothing was compared, or too little failed to say anything. Pure.
  */
-export function toCauses(stored: StoredComparison | null, verdict: VerdictView): CausesView | null {
+export function toCauses(
+  stored: StoredComparison | null,
+  verdict: VerdictView,
+  source: EventSource,
+): CausesView | null {
   if (stored === null || (verdict.kind !== "answer" && verdict.kind !== "not-compared")) return null;
   const { comparison } = stored;
   if (comparison.verdict.evidence.independentFailures < MIN_FAILURES) return null;
@@ -51,6 +58,7 @@ export function toCauses(stored: StoredComparison | null, verdict: VerdictView):
     pooled: pooledOf(stored, verdict),
     history: { from: stored.history.from, to: stored.history.to },
     environments: stored.environments,
+    source,
     asOf: stored.computedAt,
     unmarked: verdict.kind === "answer" ? unmarkedOf(stored) : null,
   };

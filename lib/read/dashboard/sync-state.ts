@@ -1,4 +1,4 @@
-import { type IntegrationStatus, isPipeline } from "@/lib/ingest/integrations/types";
+import { type IntegrationStatus, pusherOf } from "@/lib/ingest/integrations/types";
 import type { SyncRun } from "@/lib/ingest/sync-runs/types";
 import type { SyncState } from "./view-model";
 
@@ -8,7 +8,7 @@ export function toSyncState(status: IntegrationStatus | null): SyncState | null 
   const { integration, latestRun, events } = status;
   const firstFetch = integration.status === "active" && integration.lastSyncedAt === null;
   return {
-    isPushed: isPipeline(integration),
+    pusher: pusherOf(integration),
     status: integration.status,
     lastSyncAt: integration.lastSyncedAt,
     failingSince: integration.failingSince,

@@ -7,6 +7,7 @@ import type { Measured } from "@/lib/core/metrics/measured";
 import type { EventSource } from "@/lib/core/metrics/reading";
 import type { RollbackRate } from "@/lib/core/metrics/rollback-rate";
 import { type TimeWindow, windowDays } from "@/lib/core/metrics/window";
+import type { Pusher } from "@/lib/ingest/integrations/types";
 import type { FilterChoices } from "@/lib/read/filters/choices";
 import { DEFAULT_WINDOW_DAYS, type Filters, narrowsScope, type WindowDays } from "@/lib/read/filters/filters";
 import type { FilterKey } from "@/lib/read/filters/parsers";
@@ -28,8 +29,8 @@ export interface EnvironmentChoice {
 
 /** How the organization's integration stands, as far as the dashboard tells its reader. */
 export interface SyncState {
-  /** A pipeline pushes, and nothing is read. */
-  isPushed: boolean;
+  /** What pushes where nothing is read. */
+  pusher: Pusher | null;
   status: "active" | "error" | "disconnected";
   lastSyncAt: Date | null;
   /** When the first of the failures in a row was; null where the last sync went well. */
@@ -63,7 +64,7 @@ export type Notice =
   | { kind: "disconnected" }
   | { kind: "backfilling"; share: number | null }
   /** So much of the window is unread that the figures speak of a part of it; days of 24 hours. */
-  | { kind: "partly-read"; days: number; daysRead: number; isPushed: boolean }
+  | { kind: "partly-read"; days: number; daysRead: number; pusher: Pusher | null }
   | { kind: "all-pending"; deployments: number };
 
 export interface FactsView {
@@ -126,7 +127,7 @@ export interface DashboardView {
   /** The environments looked at. */
   environments: readonly string[];
   choices: FilterChoices;
-  sync: { isPushed: boolean; lastSyncAt: Date | null; disconnected: boolean; pending: number } | null;
+  sync: { pusher: Pusher | null; lastSyncAt: Date | null; disconnected: boolean; pending: number } | null;
   /** Who told of the window's deployments. */
   source: EventSource;
   notices: readonly Notice[];
@@ -197,14 +198,14 @@ export function toDashboardView(input: DashboardInput): DashboardView {
     choices,
     source,
     sync: sync && {
-      isPushed: sync.isPushed,
+      pusher: sync.pusher,
       lastSyncAt: sync.lastSyncAt,
       disconnected: sync.status === "disconnected",
       pending: figures.counts.pending,
     },
     notices: sync ? toNotices(sync, content, figures, window) : [],
     verdict,
-    causes: isWhole && isDefaultWindow(filters) ? toCauses(input.comparison, verdict) : null,
+    causes: isWhole && isDefaultWindow(filters) ? toCauses(input.comparison, verdict, input.source) : null,
     content,
   };
 }
@@ -314,7 +315,7 @@ function toNotices(
     notices.push({ kind: "backfilling", share: sync.backfill.share });
   }
   if (isPartlyRead && !sync.backfill && content.kind === "figures") {
-    notices.push({ kind: "partly-read", days: windowDays(window), daysRead, isPushed: sync.isPushed });
+    notices.push({ kind: "partly-read", days: windowDays(window), daysRead, pusher: sync.pusher });
   }
   if (counts.total > 0 && counts.evaluated === 0) {
     notices.push({ kind: "all-pending", deployments: counts.total });

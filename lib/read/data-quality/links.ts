@@ -1,6 +1,7 @@
 import type { Filters } from "@/lib/read/filters/filters";
 import { deploymentsHref } from "@/lib/read/filters/href";
 import { incidentsHref } from "@/lib/read/incidents/list-view";
+import { PUSHING_DOCS } from "@/lib/read/methods/pushing";
 import type { IssueKind } from "./issue";
 import type { DataQualityView } from "./view";
 
@@ -20,20 +21,17 @@ export interface IssueLinks {
   docs: string | null;
 }
 
-/** How a pipeline pushes it. */
-export const PUSHING_DOCS = "/methods/pipeline";
-
-/** Where an issue is seen and where it is mended; what Datadog mends otherwise, a pipeline that pushes mends itself. */
+/** Where an issue is seen and where it is mended; what Datadog mends otherwise, whoever pushes mends. */
 export function issueLinks(
   kind: IssueKind,
-  { slug, filters, isPushed }: Pick<DataQualityView, "slug" | "filters" | "isPushed">,
+  { slug, filters, pusher }: Pick<DataQualityView, "slug" | "filters" | "pusher">,
 ): IssueLinks {
   const links = linksWithDatadog(kind, slug, filters);
-  if (!isPushed) return links;
+  if (pusher === null) return links;
   const isOfDatadog = (link: string | null) =>
     link?.startsWith("https://docs.datadoghq.com/") || link?.includes("/integrations/datadog");
   if (!isOfDatadog(links.docs) && !isOfDatadog(links.mend)) return links;
-  return { list: isOfDatadog(links.list) ? null : links.list, mend: null, docs: PUSHING_DOCS };
+  return { list: isOfDatadog(links.list) ? null : links.list, mend: null, docs: PUSHING_DOCS[pusher] };
 }
 
 function linksWithDatadog(kind: IssueKind, slug: string, filters: Filters): IssueLinks {

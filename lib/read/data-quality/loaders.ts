@@ -5,7 +5,7 @@ import { getReading } from "@/lib/ingest/feeds/reading";
 import { tellsSilence } from "@/lib/ingest/feeds/sentence";
 import { getSource } from "@/lib/ingest/integrations/data";
 import { toUnconnected } from "@/lib/ingest/integrations/loaders";
-import { isPipeline } from "@/lib/ingest/integrations/types";
+import { pusherOf } from "@/lib/ingest/integrations/types";
 import { loadFilterChoices } from "@/lib/read/dashboard/loaders";
 import { DEFAULT_FILTERS, type Filters } from "@/lib/read/filters/filters";
 import { parseFilters, type SearchParams } from "@/lib/read/filters/parse";
@@ -50,7 +50,7 @@ export async function loadDataQuality(
     window,
     environments,
     deployments: counts.deployments.total,
-    isPushed: source !== null && isPipeline(source),
+    pusher: source && pusherOf(source),
     unconnected: counts.isConnected ? null : toUnconnected(org),
     issues: qualityIssues(
       counts,

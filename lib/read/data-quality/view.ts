@@ -1,6 +1,6 @@
 import type { TimeWindow } from "@/lib/core/metrics/window";
 import type { Feed, IncidentFeedSummary } from "@/lib/ingest/feeds/types";
-import type { Unconnected } from "@/lib/ingest/integrations/types";
+import type { Pusher, Unconnected } from "@/lib/ingest/integrations/types";
 import type { FilterChoices } from "@/lib/read/filters/choices";
 import type { Filters } from "@/lib/read/filters/filters";
 import type { FilterKey } from "@/lib/read/filters/parsers";
@@ -18,8 +18,8 @@ export interface DataQualityView {
   window: TimeWindow;
   environments: readonly string[];
   deployments: number;
-  /** A pipeline pushes, and nothing is read. */
-  isPushed: boolean;
+  /** What pushes where nothing is read. */
+  pusher: Pusher | null;
   /** Null where Datadog was connected, or a pipeline pushes. */
   unconnected: Unconnected | null;
   feeds: readonly Feed[];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BREAKING_EVIDENCE } from "@/lib/core/metrics/comparison/breaking-commit";
 import { ORIGINS } from "@/lib/core/origins/origin";
-import { isPipeline } from "@/lib/ingest/integrations/types";
+import { pusherOf } from "@/lib/ingest/integrations/types";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
@@ -201,14 +201,14 @@ const detail = z
     missedAt: row.missed_at,
     disappearedAt: row.disappeared_at,
     /** Whether another source's report of the same deployment counts instead of this one. */
-    /** A pipeline pushed it, and Datadog has told of its time since. */
+    /** It was pushed, and another source's word counts instead. */
     isOff: row.is_off,
     isMerged: row.is_merged,
     /** Other sources' reports of the same deployment. */
     otherReports: row.other_reports,
     site: row.site,
-    /** A pipeline pushed it: no sync reads it, and Datadog knows nothing of it. */
-    isPushed: isPipeline({ site: row.site ?? "" }),
+    /** What pushed it: no sync reads it, and Datadog knows nothing of it. Null for what Datadog told. */
+    pusher: pusherOf({ site: row.site ?? "" }),
     lastReadAt: row.last_read_at,
     /** Oldest first. */
     resultChanges: row.result_changes,

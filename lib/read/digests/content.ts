@@ -95,6 +95,8 @@ export const weeklyContent = z.object({
     .default(null),
   /** Since when the sync has been failing; null while it works. */
   failingSince: instant.nullable(),
+  /** Whether its figures are estimated from git. */
+  isEstimated: z.boolean().default(false),
 });
 export type WeeklyContent = z.infer<typeof weeklyContent>;
 export type WeeklyFigure = z.infer<typeof figure>;

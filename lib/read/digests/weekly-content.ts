@@ -18,6 +18,7 @@ interface WeeklyInput {
   /** The last two words, the latest first. */
   verdicts: readonly DecidedVerdict[];
   failingSince: Date | null;
+  isEstimated: boolean;
 }
 
 /**
@@ -25,7 +26,7 @@ interface WeeklyInput {
  * than chance, no service that most failures were of, and a sync that works.
  */
 export function toWeeklyContent(input: WeeklyInput): WeeklyContent | null {
-  const { organization, week, figures, failures, failingSince } = input;
+  const { organization, week, figures, failures, failingSince, isEstimated } = input;
   const verdict = toVerdict(input);
   const things = thingsOf({ verdict, headlines: toHeadlines(figures), failures });
   if (things.length === 0 && failingSince === null) return null;
@@ -39,6 +40,7 @@ export function toWeeklyContent(input: WeeklyInput): WeeklyContent | null {
     figures: [],
     hidden: null,
     failingSince: failingSince?.toISOString() ?? null,
+    isEstimated,
   };
 }
 

@@ -27,6 +27,7 @@ export function weeklyLetter(content: WeeklyContent, locale: Locale, origin: str
   const word = said === "cannot-tell" ? "unclear" : said;
   const blocks: (Block | null)[] = [
     { kind: "heading", text: `${organization.name}: ${period}` },
+    content.isEstimated ? { kind: "paragraph", text: t("weekly.estimated") } : null,
     ...(content.things.length > 0 ? thingBlocks(content, locale, origin) : verdictBlocks(verdict, locale)),
     deployments === 0 ? { kind: "paragraph", text: t("weekly.nothingDeployed") } : null,
     content.figures.length > 0

@@ -62,6 +62,7 @@ export async function readWeekly(
     failures: failuresOf(services, counts.current.counts.failed),
     verdicts,
     failingSince: status?.integration.failingSince ?? null,
+    isEstimated: reading.isEstimated ?? false,
   });
   return { week, content };
 }

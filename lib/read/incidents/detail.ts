@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { organizationSubkeys } from "@/lib/ingest/integrations/credentials";
-import { isPipeline } from "@/lib/ingest/integrations/types";
+import { pusherOf } from "@/lib/ingest/integrations/types";
 import { callSealed } from "@/lib/platform/supabase/seal";
 import type { AnyClient, ServiceClient } from "@/lib/platform/supabase/service";
 import { DatabaseError, unwrap } from "@/lib/platform/supabase/unwrap";
@@ -47,7 +47,7 @@ const detail = z
     disappearedAt: row.disappeared_at,
     site: row.site,
     /** A pipeline pushed it: no sync reads it, and Datadog knows nothing of it. */
-    isPushed: isPipeline({ site: row.site ?? "" }),
+    isPushed: pusherOf({ site: row.site ?? "" }) !== null,
     /** Of its services in the day before it, newest first, 20 at most. */
     /** The last 20. */
     deployments: row.deployments,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { INCIDENT_FEED_KINDS, PUSHED_FEED_KINDS } from "@/lib/ingest/feeds/types";
+import { INCIDENT_FEED_KINDS } from "@/lib/ingest/feeds/types";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
@@ -13,7 +13,7 @@ const answer = z
       z
         .object({
           id: z.string(),
-          feed: z.enum([...INCIDENT_FEED_KINDS, ...PUSHED_FEED_KINDS]),
+          feed: z.enum([...INCIDENT_FEED_KINDS, "pushed_incidents"]),
           external_id: z.string(),
           page: z.string().nullable(),
           started_at: epoch,

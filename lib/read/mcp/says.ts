@@ -29,7 +29,15 @@ const REFUSED: Record<ComparisonReason, string> = {
 const times = (ratio: number) => `${ratio.toFixed(2)}×`;
 
 /** What may be said of the comparison, with everything that has to be said with it: agents quote it as it stands. */
-export function saysOf({ comparison, verdict }: Pick<Report, "comparison" | "verdict">): string {
+export function saysOf(report: Pick<Report, "basis" | "comparison" | "verdict">): string {
+  return `${estimatedSays(report.basis)}${toSentence(report)}`;
+}
+
+/** What goes before everything that is said of estimates; empty for what was measured. */
+export const estimatedSays = ({ source }: Pick<Report["basis"], "source">): string =>
+  source === "git" ? "Estimated from git: failures are reverts and hotfixes, not incidents. " : "";
+
+function toSentence({ comparison, verdict }: Pick<Report, "comparison" | "verdict">): string {
   if (comparison === null) return `Nothing has been compared yet. ${NO_CLAIM}`;
   const { verdict: now } = comparison.result;
   const { deployments, failed } = now.evidence;

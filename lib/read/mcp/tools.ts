@@ -5,7 +5,7 @@ import { KNOWN_WINDOWS } from "@/lib/read/filters/filters";
 import { listMethodPages, readMethodPage } from "@/lib/read/methods/pages";
 import { FIGURE_NAMES, type Report } from "@/lib/read/reports/schema";
 import { parseCsv } from "./parse-csv";
-import { saysOf } from "./says";
+import { estimatedSays, saysOf } from "./says";
 
 /** The HTTP API of one organization, asked with the caller's own token: its scopes, limits and refusals hold here too. */
 export interface AskedApi {
@@ -28,7 +28,7 @@ const scope = {
 
 const READ_ONLY = { readOnlyHint: true, openWorldHint: false };
 const INSTRUCTIONS = `Iris measures delivery and compares AI-assisted with human commits, on one organization's own data.
-Always give a figure with its counts and its interval, and coverage where origins are split. A value of null is "not measured", with its reason; never say 0 for it.
+Always give a figure with its counts and its interval, and coverage where origins are split. Where basis.source is "git", say that it is estimated from git. A value of null is "not measured", with its reason; never say 0 for it.
 For AI against human use get_comparison and quote its "says". Never derive that comparison from rates by origin. No tool names a person.`;
 
 /** Deployments that one call lists at most. */
@@ -92,6 +92,7 @@ export function createMcpServer(api: AskedApi, version: string): McpServer {
           leftOut,
           about,
           organization: basis.organization,
+          source: basis.source,
         };
       }),
   );
@@ -106,13 +107,14 @@ export function createMcpServer(api: AskedApi, version: string): McpServer {
     },
     async () =>
       answer(await api.get("dora", new URLSearchParams()), async (response) => {
-        const { comparison } = (await response.json()) as Report;
+        const { basis, comparison } = (await response.json()) as Report;
         const { drivers, slopes, modelCheck, doseResponse, size, hidden, strata } = comparison?.result ?? {};
         return {
           says:
             comparison === null
               ? "Nothing has been compared yet."
-              : "Associations from one model, each with the others held alike. Not adjusted for: who wrote the code and how hard it was.",
+              : `${estimatedSays(basis)}Associations from one model, each with the others held alike. Not adjusted for: who wrote the code and how hard it was.`,
+          source: basis.source,
           drivers,
           slopes,
           modelCheck,

@@ -34,6 +34,7 @@ const DOCUMENTS: ReadonlyMap<string, string> = new Map([
   ["git", "integrations/git.md"],
   ["github", "integrations/github.md"],
   ["mcp", "integrations/mcp.md"],
+  ["estimates", "integrations/estimates.md"],
   ["pipeline", "integrations/pipeline.md"],
 ]);
 const INDEX = "README.md";

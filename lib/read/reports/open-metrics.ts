@@ -11,11 +11,15 @@ const SUFFIXES: Partial<Record<Figure["unit"], string>> = {
 
 /**
  * A report as OpenMetrics text: each figure with the ends of its interval and its counts, each a gauge. What has no value
- * has no line, for a missing value is never zero. `iris_data_as_of_seconds` says how old all of it is.
+ * has no line, for a missing value is never zero. Estimates bear the label `estimated_from`. `iris_data_as_of_seconds` says how old all of it is.
  * Source: https://prometheus.io/docs/specs/om/open_metrics_spec/
  */
 export function toOpenMetrics({ basis, figures }: Report): string {
-  const organization = { organization: basis.organization };
+  const organization = {
+    organization: basis.organization,
+    // A series of its own: what is estimated is never continued by what was measured.
+    ...(basis.source === "git" && { estimated_from: "git" }),
+  };
   const families = figures.flatMap((figure) => familiesOf(figure, organization));
   if (basis.dataAsOf !== null) {
     const at = Date.parse(basis.dataAsOf) / 1000;

@@ -132,7 +132,7 @@ export const basisSchema = z
     scope: scopeSchema,
     source: z.enum(EVENT_SOURCES).meta({
       description:
-        "Where the window's deployments come from: Datadog, the organization's own pipeline, or each for a part of its time. The figure `dora_source` is null where none are in the scope.",
+        "Where the window's deployments come from: Datadog, the organization's own pipeline, or each for a part of its time; or git, from which they are estimated. The figure `dora_source` is null where none are in the scope.",
     }),
     mergesDuplicates: z.boolean().optional().meta({
       description:

@@ -23,8 +23,8 @@ export function reportVerdict(
 
 /** What broke production as a report tells it; null where too little had failed, or its format told no drivers yet. */
 export function reportCauses(report: Omit<Report, "figures">): CausesView | null {
-  const { comparison } = report;
-  return toCauses(comparison && toStored(comparison), reportVerdict(report, ""));
+  const { basis, comparison } = report;
+  return toCauses(comparison && toStored(comparison), reportVerdict(report, ""), basis.source);
 }
 
 function toStored(json: ComparisonJson): StoredComparison {

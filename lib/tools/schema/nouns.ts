@@ -105,7 +105,7 @@ export const NOUNS: readonly Noun[] = [
       "Storing what a sync read: a page with its checkpoint, or neither; and what couldn't be understood.",
     tables: ["public.set_aside_events", "public.set_aside_event_secrets"],
     functions:
-      /record_(deployments|incidents)_page|record_pushed|store_(deployments|incidents)|prefer_datadog|set_aside|note_presence|note_absence|event_texts/,
+      /record_(deployments|incidents)_page|record_pushed|settle_estimates|compare_estimates|store_(deployments|incidents)|prefer_datadog|set_aside|note_presence|note_absence|event_texts/,
   },
   {
     file: "40_commits",

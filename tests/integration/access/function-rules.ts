@@ -200,6 +200,7 @@ export const FOR_PEOPLE: Record<string, Rule> = {
     args: (s) => ({ ...organization(s), p_incident_id: s.incidentId }),
   },
   read_feeds: { by: MEMBERS, reads: true, tells: /spans_read/, args: organization },
+  compare_estimates: { by: MEMBERS, reads: true, tells: /given\\" ?: ?[1-9]/, args: organization },
   summarize_incident_feeds: {
     by: MEMBERS,
     reads: true,

@@ -113,7 +113,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     call(pushIncidents, "incidents", send({ incidents }));
   const rows = () =>
     backend.sql<Record<string, unknown>>(
-      "select external_id, result, recovery_seconds, human_commits, ai_commits, counts, result_rule, lead_time_seconds from public.external_deployments where organization_id = $1 order by external_id",
+      "select external_id, result, recovery_seconds, human_commits, ai_commits, counts, result_rule, lead_time_seconds, duration_seconds from public.external_deployments where organization_id = $1 order by external_id",
       organizationId,
     );
   const figures = async () => {
@@ -377,11 +377,113 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     expect(await counted()).toEqual(["late", "theirs"]);
   });
 
-  test("nobody's schedule waits for a pipeline", async () => {
+  test("nobody's schedule waits for a pipeline or for estimates", async () => {
     await push([ONE]);
+    await push([], { estimated_from: "git" });
     const [due] = await backend.sql<{ due: number }>("select public.count_due_integrations() as due");
     const [planned] = await backend.sql<{ at: unknown }>("select public.next_work_at() as at");
     expect(due?.due).toBe(0);
     expect(planned?.at ?? null).toBeNull();
+  });
+
+  describe("what is estimated from git", () => {
+    const GIT = { estimated_from: "git" };
+    const derived = (id: string, failed: boolean, more: object = {}) => ({
+      ...ONE,
+      id: `git:checkout:${id}`,
+      source: "git main",
+      started_at: daysAgo(3),
+      finished_at: daysAgo(3),
+      git: { commit_sha: shaOf(id) },
+      commits: [{ sha: shaOf(id), timestamp: daysAgo(3), message: `change ${id}` }],
+      change_failure: failed,
+      change_failure_rule: failed ? "reverted-sha@1.0" : "not-taken-back@1.0",
+      ...(failed && { change_failure_commit: shaOf("revert") }),
+      ...more,
+    });
+    const covers = { from: daysAgo(60), to: daysAgo(0) };
+    const counted = async () =>
+      (await rows()).filter(({ counts }) => counts).map(({ external_id }) => external_id);
+    const compared = async () => {
+      const { data } = await service(backend).rpc("compare_estimates", { p_organization_id: organizationId });
+      return JSON.parse(data ?? "null");
+    };
+
+    test("is every figure's source, by name, while nothing else tells of deployments; each result names its rule", async () => {
+      const said = derived("said", true, {
+        change_failure_rule: undefined,
+        change_failure_commit: undefined,
+      });
+      const answer = await push([derived("a", true), derived("b", false), said], { ...GIT, covers });
+      expect(answer.status).toBe(207);
+      expect(answer.json()).toMatchObject({
+        stored: 2,
+        errors: [{ id: said.id, field: "change_failure_rule" }],
+      });
+      const { basis, of } = await figures();
+      expect(basis.source).toBe("git");
+      expect(of("dora_source")).toMatchObject({ value: "git" });
+      expect(of("dora_deployments_failed")).toMatchObject({ value: 1 });
+      const status = (await call(getSyncStatus, "sync-status")).json();
+      expect(status).toMatchObject({ connection: "estimated", feeds: [{ kind: "estimated_deployments" }] });
+      expect(status.feeds[0].spansRead.flatMap(Object.values).map(Date.parse)).toEqual(
+        [covers.from, covers.to].map(Date.parse),
+      );
+      // Where a change is its own commit, no time passed that git could tell.
+      expect(
+        (await rows()).map((row) => [row.result_rule, row.lead_time_seconds, row.duration_seconds]),
+      ).toEqual([
+        ["reverted-sha@1.0", null, null],
+        ["not-taken-back@1.0", null, null],
+      ]);
+      expect((await push([derived("a", true)], { ...GIT, covers })).json()).toMatchObject({ unchanged: 1 });
+      expect((await push([], { estimated_from: "memory" })).status).toBe(422);
+    });
+
+    test("counts a service in one way: pushing it by tags takes back what was pushed by commits", async () => {
+      await push([derived("a", true), derived("b", false)], GIT);
+      const tagged = derived("v1", false, { source: "git tags v*" });
+      expect((await push([tagged], GIT)).json()).toMatchObject({ stored: 1, deleted: 2 });
+      expect(await counted()).toEqual([tagged.id]);
+    });
+
+    test("is kept when Datadog tells of deployments, is taken while it is connected, and is in no number then", async () => {
+      await push([derived("theirs-commit", true), derived("b", false)], { ...GIT, covers });
+      await backend.sql(
+        "insert into public.origin_verdicts (organization_id, week_end, definition_version, environments, verdict, reason, failed, evaluated) values ($1, now(), 1, '{production}', 'not-compared', 'no-failures', 0, 0)",
+        organizationId,
+      );
+      const scene = await createScene(backend, historyOf([deployment("theirs")]), { organizationId });
+      expect((await push([derived("b", false)], GIT)).json()).toMatchObject({ unchanged: 1 });
+      expect((await figures()).basis.source).toBe("git");
+      await syncScene(scene);
+      expect(await counted()).toEqual(["theirs"]);
+      expect((await figures()).basis.source).toBe("datadog");
+      expect((await push([derived("c", true)], { ...GIT, covers })).json()).toMatchObject({ stored: 1 });
+      expect(await counted()).toEqual(["theirs"]);
+      const kept = await backend.sql(
+        "select 1 from public.origin_verdicts where organization_id = $1",
+        organizationId,
+      );
+      expect(kept).toEqual([]);
+      expect(await compared()).toMatchObject({
+        git: 3,
+        given: 1,
+        matched: 1,
+        git_matched: 1,
+        both_failed: 0,
+        only_given: 0,
+        only_git: 1,
+        both_passed: 0,
+        disagreements: [{ service: "checkout", given: "passed" }],
+      });
+    });
+
+    test("gives way to a pipeline that pushes deployments as well", async () => {
+      await push([derived("a", true)], { ...GIT, covers });
+      await push([ONE]);
+      expect(await counted()).toEqual(["run-1"]);
+      expect((await figures()).basis.source).toBe("pipeline");
+    });
   });
 });

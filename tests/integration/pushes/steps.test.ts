@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { curlLine } from "@/lib/ingest/pushes/curl-line";
+import { curlLine } from "@/lib/ingest/pushes/first-lines";
 import { readBatch } from "@/lib/ingest/pushes/read-batch";
 import { serveOnLoopback } from "@/lib/providers/simulated-datadog/http-server";
 import { GitRepository } from "../../support/git-repository";

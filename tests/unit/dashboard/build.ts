@@ -17,7 +17,7 @@ export const WINDOW = Object.freeze({ from: new Date("2026-03-01T00:00:00Z"), to
 /** An integration that works, with production and staging, except for what the test says. */
 export function syncState(parts: Partial<SyncState> = {}): SyncState {
   return {
-    isPushed: false,
+    pusher: null,
     status: "active",
     lastSyncAt: new Date("2026-03-30T04:00:00Z"),
     failingSince: null,

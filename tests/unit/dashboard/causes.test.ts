@@ -40,7 +40,7 @@ function causesOf(kept: StoredComparison, word: DecidedVerdict | null = decided(
     filtered: "no",
     now: NOW,
   });
-  return toCauses(kept, verdict);
+  return toCauses(kept, verdict, "datadog");
 }
 
 function headline(kept: StoredComparison, word?: DecidedVerdict | null, hidesNames = false): string {
@@ -145,4 +145,11 @@ test("each cause leads to its deployments over the history that was compared", (
     `/acme/deployments?${whole}&result=failed&sort=-batch-size`,
   );
   expect(causeLinks("acme", { from: null, to: null })).toBeNull();
+});
+
+test("an answer made of estimates says over what it was measured, wherever it is shown", () => {
+  const view = causesOf(withDrivers(DRIVERS)) as CausesView;
+  const basisOf = (source: CausesView["source"]) =>
+    causesText({ ...view, source }, { locale: "en", timeZone: "UTC" }).basis;
+  expect(basisOf("git")).toBe(`Estimated from git: failures are reverts and hotfixes. ${basisOf("datadog")}`);
 });

@@ -10,12 +10,12 @@ test("where a pipeline pushes, a window that is partly known isn't said to be wa
   const view = toDashboardView(
     dashboardInput({
       source: "pipeline",
-      sync: syncState({ isPushed: true }),
+      sync: syncState({ pusher: "pipeline" }),
       reading: { deployments: known, incidents: [], pushed: known },
     }),
   );
   expect(view.source).toBe("pipeline");
-  expect(view.sync).toMatchObject({ isPushed: true });
+  expect(view.sync).toMatchObject({ pusher: "pipeline" });
   expect(view.content.kind).toBe("empty");
 });
 

@@ -284,7 +284,7 @@ describe("what is missing", () => {
       const { list, mend, docs } = issueLinks(kind, {
         slug: "acme",
         filters: DEFAULT_FILTERS,
-        isPushed: false,
+        pusher: null,
       });
       expect(mend ?? docs, kind).not.toBeNull();
       for (const ours of [list, mend]) if (ours !== null) expect(ours).toMatch(/^\/acme\//);
@@ -293,7 +293,7 @@ describe("what is missing", () => {
 
   test("where a pipeline pushes, nothing sends its people to Datadog", () => {
     for (const kind of ISSUE_KINDS) {
-      const links = issueLinks(kind, { slug: "acme", filters: DEFAULT_FILTERS, isPushed: true });
+      const links = issueLinks(kind, { slug: "acme", filters: DEFAULT_FILTERS, pusher: "pipeline" });
       expect(links.mend ?? links.docs, kind).not.toBeNull();
       expect(JSON.stringify(links), kind).not.toContain("datadog");
     }

@@ -62,6 +62,7 @@ const weekly: WeeklyContent = {
     },
   ],
   failingSince: null,
+  isEstimated: false,
 };
 
 function textOf(content: Parameters<typeof composeLetter>[0], locale: Locale): string {
@@ -153,6 +154,13 @@ test("the same in Portuguese, numbers by its rules", () => {
 test("a verdict that is the week before's own is not called new", () => {
   const same = { ...weekly, verdict: { ...weekly.verdict, before: "cannot-tell" } } as WeeklyContent;
   expect(textOf(same, "en")).not.toContain("New: the verdict");
+});
+
+test("a digest of estimates says first that they are", () => {
+  expect(textOf({ ...weekly, isEstimated: true }, "en")).toContain(
+    "Estimated from git: failures are reverts and hotfixes, not incidents.",
+  );
+  expect(textOf(weekly, "en")).not.toContain("Estimated");
 });
 
 test("a failing sync is told beside the figures it keeps from coming", () => {

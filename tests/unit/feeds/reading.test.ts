@@ -25,9 +25,10 @@ test("what a pipeline pushed is known too; where Datadog told of the same time, 
     [
       {
         kind: "pushed_deployments",
+        isOff: false,
         spansRead: [span("2026-11-01", "2026-11-12"), span("2026-11-18", "2026-11-25")],
       },
-      { kind: "pushed_incidents", spansRead: [span("2026-11-05", "2026-11-25")] },
+      { kind: "pushed_incidents", isOff: false, spansRead: [span("2026-11-05", "2026-11-25")] },
     ],
   );
   expect(reading).toEqual({
@@ -43,10 +44,35 @@ test("what a pipeline pushed is known too; where Datadog told of the same time, 
   expect(source("2025-01-01", "2025-02-01")).toBe("both");
 });
 
+test("estimates from git are the source where nothing else tells of deployments, and then the only one", () => {
+  const git = (isOff: boolean) => ({
+    kind: "estimated_deployments" as const,
+    isOff,
+    spansRead: [span("2026-10-01", "2026-11-20")],
+  });
+  const incidents = {
+    kind: "dora_incidents" as const,
+    isOff: false,
+    spansRead: [span("2026-11-01", "2026-11-30")],
+  };
+  const asked = span("2026-11-01", "2026-11-30");
+  const alone = toReading([incidents], [git(false)]);
+  expect(alone).toMatchObject({
+    deployments: [span("2026-10-01", "2026-11-20")],
+    incidents: incidents.spansRead,
+  });
+  expect(sourceOf(alone, asked)).toBe("git");
+  expect(sourceOf(alone, span("2025-01-01", "2025-02-01"))).toBe("git");
+  const told = { ...incidents, kind: "deployments" as const };
+  const beside = toReading([told], [git(true)]);
+  expect(beside.deployments).toEqual(told.spansRead);
+  expect(sourceOf(beside, asked)).toBe("datadog");
+});
+
 test("an organization of a pipeline alone has no figure from Datadog, whatever is asked", () => {
   const pushed = toReading(
     [],
-    [{ kind: "pushed_deployments", spansRead: [span("2026-11-01", "2026-11-12")] }],
+    [{ kind: "pushed_deployments", isOff: false, spansRead: [span("2026-11-01", "2026-11-12")] }],
   );
   expect(sourceOf(pushed, span("2026-11-05", "2026-11-06"))).toBe("pipeline");
   expect(sourceOf(pushed, span("2025-01-01", "2025-02-01"))).toBe("pipeline");

@@ -10,8 +10,9 @@ const EVIDENCE = {
   expectedHumanFailures: 41,
 };
 type Asked = Parameters<typeof saysOf>[0];
-const asked = (now: object, verdict: object | null = null) =>
+const asked = (now: object, verdict: object | null = null, source = "datadog") =>
   ({
+    basis: { source },
     comparison: { result: { verdict: { evidence: EVIDENCE, withheld: null, ...now } } },
     verdict,
   }) as unknown as Asked;
@@ -40,12 +41,22 @@ describe("what an agent may say of the comparison", () => {
       asked({ verdict: "not-compared", reason: "too-few-failures" }),
       "Can't tell yet: fewer than 10 deployments failed.",
     ],
-    [{ comparison: null, verdict: null } as Asked, "Nothing has been compared yet."],
+    [
+      { basis: { source: "datadog" }, comparison: null, verdict: null } as Asked,
+      "Nothing has been compared yet.",
+    ],
   ])("without a word it forbids a claim in either direction (%#)", (report, beginning) => {
     const said = saysOf(report);
     expect(said.startsWith(beginning)).toBe(true);
     expect(said).toContain("Don't report a difference, and don't report that there is none.");
   });
+});
+
+test("what is said of estimates says first that it is estimated from git", () => {
+  const said = saysOf(asked({ verdict: "cannot-tell", ...RATIO }, null, "git"));
+  expect(said.startsWith("Estimated from git: failures are reverts and hotfixes, not incidents. ")).toBe(
+    true,
+  );
 });
 
 test("a CSV is read with quotes, commas, line ends within cells and empty cells", () => {

@@ -12,8 +12,11 @@ const figure = (parts: Partial<Figure>): Figure => ({
   definition: { id: "change-failure-rate", version: 2, page: "/methods/change-failure-rate" },
   ...parts,
 });
-const reportOf = (figures: Figure[]) =>
-  ({ basis: { organization: "acme", dataAsOf: "2026-11-30T04:02:00.000Z" }, figures }) as unknown as Report;
+const reportOf = (figures: Figure[], source = "datadog") =>
+  ({
+    basis: { organization: "acme", source, dataAsOf: "2026-11-30T04:02:00.000Z" },
+    figures,
+  }) as unknown as Report;
 
 test("a figure has its value, the ends of its interval and its counts, each family once and an end", () => {
   const cfr = figure({
@@ -37,6 +40,11 @@ iris_cfr_counted{organization="acme",of="evaluated"} 10
 iris_data_as_of_seconds{organization="acme"} 1796011320
 # EOF
 `);
+});
+
+test("estimates are series of their own, which nothing measured continues", () => {
+  const text = toOpenMetrics(reportOf([figure({ value: 0.2 })], "git"));
+  expect(text).toContain('iris_cfr_ratio{organization="acme",estimated_from="git"} 0.2\n');
 });
 
 test("what isn't measured has no line, and neither has a word", () => {

@@ -9,6 +9,7 @@ import dashboard from "./en/dashboard.json";
 import dataQuality from "./en/data-quality.json";
 import deployments from "./en/deployments.json";
 import digests from "./en/digests.json";
+import estimates from "./en/estimates.json";
 import filters from "./en/filters.json";
 import gitPush from "./en/git-push.json";
 import github from "./en/github.json";
@@ -43,6 +44,7 @@ export const en = {
   dataQuality,
   deployments,
   digests,
+  estimates,
   filters,
   gitPush,
   github,

@@ -9,6 +9,7 @@ import dashboard from "./pt-BR/dashboard.json";
 import dataQuality from "./pt-BR/data-quality.json";
 import deployments from "./pt-BR/deployments.json";
 import digests from "./pt-BR/digests.json";
+import estimates from "./pt-BR/estimates.json";
 import filters from "./pt-BR/filters.json";
 import gitPush from "./pt-BR/git-push.json";
 import github from "./pt-BR/github.json";
@@ -43,6 +44,7 @@ export const ptBR = {
   dataQuality,
   deployments,
   digests,
+  estimates,
   filters,
   gitPush,
   github,

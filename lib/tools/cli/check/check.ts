@@ -24,6 +24,7 @@ export interface CheckRequest {
 
 /** The answer about a clone, and what it was made from. */
 export interface CloneCheck {
+  directory: string;
   name: string;
   /** The branch, tag pattern or ref that was read. */
   read: { kind: "branch" | "tags"; name: string; areDeployments: boolean };
@@ -90,6 +91,7 @@ export async function checkClone(request: CheckRequest): Promise<CloneCheck> {
   const name =
     marking.kind === "tags" ? marking.glob : (marking.ref === "HEAD" && state.branch) || marking.ref;
   return {
+    directory,
     name: state.name,
     read: { kind: marking.kind, name, areDeployments: marking.areDeployments },
     asOf,

@@ -1,3 +1,4 @@
+import { normalizeRemoteUrl } from "@/lib/core/repositories/remote-url";
 import { askGit } from "../origins-push/git";
 
 /** What a clone leaves out, as git was told when it was made. */
@@ -10,6 +11,8 @@ export interface CloneState {
   name: string;
   /** The same where the remote tells it; null where there is none. */
   repository: string | null;
+  /** The remote as host/path; null where it is on no host. */
+  remote: string | null;
 }
 
 /** Looks at what a clone is. Asks nothing of a network. */
@@ -25,6 +28,7 @@ export async function readCloneState(directory: string): Promise<CloneState> {
     branch,
     name: repository ?? lastPart(top) ?? "history",
     repository,
+    remote: normalizeRemoteUrl(url),
   };
 }
 

@@ -3,7 +3,7 @@ import { MAX_BODY_BYTES, MAX_COMMITS, MAX_EVENTS } from "@/lib/ingest/pushes/lim
 import type { PushOutcome } from "@/lib/ingest/pushes/record-push";
 import { FailedCommand, UsageError } from "../errors";
 import { type OutputOptions, printJson, sayer } from "../output";
-import { RemoteServer } from "./server";
+import { RemoteServer, type Say } from "./server";
 
 interface PushOptions extends OutputOptions {
   org: string;
@@ -26,26 +26,54 @@ export async function pushCommand(
 ): Promise<void> {
   const say = sayer(options);
   const events = readEvents(kind, file);
-  const server = RemoteServer.open(say);
   const covers = options.coversFrom === undefined ? {} : { covers: { from: options.coversFrom } };
+  const total = await sendEvents(RemoteServer.open(say), options.org, kind, events, { last: covers });
+  if (options.json) printJson(total);
+  sayOutcome(total, say);
+}
+
+/** What the bodies of a push hold besides their events. */
+export interface PushedWith {
+  /** In every one. */
+  each?: object;
+  /** In the last. */
+  last?: object;
+}
+
+/** Pushes events in as many requests as it takes, in order. @throws UsageError, FailedCommand as the server refuses. */
+export async function sendEvents(
+  server: RemoteServer,
+  org: string,
+  kind: "deployments" | "incidents",
+  events: readonly unknown[],
+  besides: PushedWith,
+): Promise<PushOutcome> {
   const total: PushOutcome = { stored: 0, changed: 0, unchanged: 0, deleted: 0, errors: [] };
   let done = 0;
-  for (const batch of batchesOf(events)) {
-    const isLast = done + batch.length === events.length;
-    const answer = await server.json<PushOutcome>(
-      "POST",
-      `/orgs/${encodeURIComponent(options.org)}/${kind}`,
-      {
-        [kind]: batch,
-        ...(isLast ? covers : { more: true }),
-      },
-    );
+  for (const body of bodiesOf(kind, events, besides)) {
+    const answer = await server.json<PushOutcome>("POST", `/orgs/${encodeURIComponent(org)}/${kind}`, body);
     for (const name of ["stored", "changed", "unchanged", "deleted"] as const) total[name] += answer[name];
     for (const error of answer.errors) total.errors.push({ ...error, index: error.index + done });
-    done += batch.length;
+    done += body[kind]?.length ?? 0;
   }
-  if (options.json) printJson(total);
-  const { stored, changed, unchanged, deleted, errors } = total;
+  return total;
+}
+
+/** The very bodies of a push. */
+export function* bodiesOf(
+  kind: "deployments" | "incidents",
+  events: readonly unknown[],
+  { each, last }: PushedWith,
+): Generator<{ [K in typeof kind]?: unknown[] }> {
+  let done = 0;
+  for (const batch of batchesOf(events)) {
+    done += batch.length;
+    yield { [kind]: batch, ...each, ...(done === events.length ? last : { more: true }) };
+  }
+}
+
+/** Says what a push did. @throws FailedCommand where an event wasn't taken. */
+export function sayOutcome({ stored, changed, unchanged, deleted, errors }: PushOutcome, say: Say): void {
   say(`${stored} new, ${changed} changed, ${unchanged} unchanged, ${deleted} deleted.`);
   for (const { index, id, field, message } of errors.slice(0, ERRORS_PRINTED))
     say(`Event ${index + 1}${id === null ? "" : ` (${id})`}: ${field ?? "it"} ${message}.`);

@@ -80,8 +80,10 @@ export async function statusCommand(options: OutputOptions & { org: string }): P
   if (options.json) return printJson(status);
   const last = status.lastSyncedAt ?? "never";
   process.stdout.write(
-    status.connection === "pushed"
-      ? `Your pipeline pushes\nLast push: ${last}\n`
-      : `Datadog: ${status.connection}\nLast sync: ${last}\n`,
+    status.connection === "estimated"
+      ? `Estimated from git\nLast push: ${last}\n`
+      : status.connection === "pushed"
+        ? `Your pipeline pushes\nLast push: ${last}\n`
+        : `Datadog: ${status.connection}\nLast sync: ${last}\n`,
   );
 }

@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { getPushStatus } from "@/lib/ingest/commit-origins/push-status";
 import { getGithubConnection } from "@/lib/ingest/github-lookups/data";
-import { findPipeline, getIntegration } from "@/lib/ingest/integrations/data";
+import { findPusher, getIntegration } from "@/lib/ingest/integrations/data";
 import { requireOrganization } from "@/lib/workspace/organizations/gate";
 import { canConnect } from "@/lib/workspace/organizations/roles";
 
@@ -18,9 +18,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function IntegrationsPage({ params }: PageProps<"/[org]/settings/integrations">) {
   const org = await requireOrganization((await params).org);
-  const [datadog, pipeline, github, git] = await Promise.all([
+  const [datadog, pipeline, estimates, github, git] = await Promise.all([
     getIntegration(org.client, org.id),
-    findPipeline(org.client, org.id),
+    findPusher(org.client, org.id, "pipeline"),
+    findPusher(org.client, org.id, "git"),
     getGithubConnection(org.client, org.id, new Date()),
     getPushStatus(org.client, org.id),
   ]);
@@ -29,7 +30,7 @@ export default async function IntegrationsPage({ params }: PageProps<"/[org]/set
   const invites = (one: { status: string } | null) =>
     (one === null || one.status === "disconnected") && canConnect(org.role) ? t("connect") : t("open");
   const needsSource = datadog === null || datadog.status === "disconnected";
-  const needsDatadog = needsSource && pipeline === null && canConnect(org.role);
+  const needsDatadog = needsSource && pipeline === null && estimates === null && canConnect(org.role);
   return (
     <section aria-labelledby="integrations" className="space-y-3">
       <div>
@@ -50,6 +51,15 @@ export default async function IntegrationsPage({ params }: PageProps<"/[org]/set
       >
         <Button asChild>
           <Link href={`${base}/pipeline`}>{pipeline ? t("open") : t("setUp")}</Link>
+        </Button>
+      </Row>
+      <Row
+        name={t("estimatesName")}
+        badge={estimates ? <Badge tone="good">{t("receiving")}</Badge> : null}
+        description={t("estimates")}
+      >
+        <Button asChild>
+          <Link href={`${base}/estimates`}>{estimates ? t("open") : t("setUp")}</Link>
         </Button>
       </Row>
       <Row name="GitHub" badge={<StatusBadge status={github?.status ?? null} />} description={t("github")}>

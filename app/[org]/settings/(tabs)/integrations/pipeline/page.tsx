@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { BackToIntegrations } from "@/components/integrations/back-to-integrations";
 import { PipelineSetupCard, PipelineStatusCard } from "@/components/pipeline/pipeline-cards";
-import { curlLine } from "@/lib/ingest/pushes/curl-line";
+import { curlLine } from "@/lib/ingest/pushes/first-lines";
 import { getPipelineStatus } from "@/lib/ingest/pushes/status";
 import { appOrigin } from "@/lib/workspace/auth/app-origin";
 import { requireOrganization } from "@/lib/workspace/organizations/gate";

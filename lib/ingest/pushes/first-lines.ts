@@ -12,3 +12,8 @@ export function curlLine(server: string, slug: string): string {
 }'
 `;
 }
+
+/** A first push of what `iris check` derives, for an organization of an installation. */
+export function checkPushLine(server: string, slug: string): string {
+  return `IRIS_URL="${server}" node iris.cjs check --push --org ${slug}\n`;
+}
