@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { FILTER_LIST_NAMES, FILTER_LISTS, type FilterList } from "@/lib/core/question/lists";
 
 /** How a command speaks: answers on standard output, sentences about them on standard error. */
 export interface OutputOptions {
@@ -11,6 +12,22 @@ export function speaking(command: Command): Command {
   return command
     .option("--json", "one JSON object on standard output and nothing else")
     .option("--quiet", "say nothing but answers and errors");
+}
+
+/** Of an option that may be repeated. */
+export const collect = (value: string, earlier: readonly string[] = []): string[] => [...earlier, value];
+
+/** What figures are narrowed to: one option for each filter that addresses have, each repeatable. */
+export function narrowed(command: Command): Command {
+  for (const name of FILTER_LIST_NAMES)
+    command.option(`--${name} <name>`, `${FILTER_LISTS[name].about} Repeat it for more than one.`, collect);
+  return command;
+}
+
+/** The names given, by filter: none where an option was left out. */
+export function narrowingOf(options: Partial<Record<FilterList, string[]>>): Record<FilterList, string[]> {
+  const lists = FILTER_LIST_NAMES.map((name) => [name, options[name] ?? []]);
+  return Object.fromEntries(lists) as Record<FilterList, string[]>;
 }
 
 /** A sentence for a person, unless they asked for quiet. */

@@ -1,5 +1,4 @@
 import { Command, Option } from "commander";
-import { FILTER_LIST_NAMES, FILTER_LISTS } from "@/lib/core/question/lists";
 import { EnvError } from "@/lib/platform/env";
 import { callThroughProxy } from "@/lib/platform/proxy";
 import { AccountError } from "@/lib/workspace/auth/accounts";
@@ -21,12 +20,8 @@ import { seedDemoCommand } from "./commands/seed-demo";
 import { syncCommand } from "./commands/sync";
 import { mcpCommand } from "./mcp/command";
 import { originsCommand } from "./origins-push/command";
-import { speaking } from "./output";
+import { narrowed, speaking } from "./output";
 import { addServerCommands } from "./remote/commands";
-
-function collect(value: string, earlier: string[]): string[] {
-  return [...earlier, value];
-}
 
 /** The operator's command line: thin, over the same verbs the pages use. */
 export function irisProgram(): Command {
@@ -68,7 +63,7 @@ export function irisProgram(): Command {
     )
     .action(syncCommand);
 
-  const metrics = speaking(iris.command("metrics"))
+  narrowed(speaking(iris.command("metrics")))
     .description("The 18 DORA fields, the rework rate and the batch size of a window: from ≤ started_at < to")
     .requiredOption("--org <slug>", "the organization")
     .requiredOption(
@@ -77,14 +72,6 @@ export function irisProgram(): Command {
     )
     .requiredOption("--to <edge>", "the same; events of that day, or from that instant on, don't count")
     .action(metricsCommand);
-  for (const name of FILTER_LIST_NAMES) {
-    metrics.option(
-      `--${name} <name>`,
-      `${FILTER_LISTS[name].about} Repeat it for more than one.`,
-      collect,
-      [],
-    );
-  }
 
   speaking(iris.command("recompute"))
     .description(

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { createServiceClientFor } from "@/lib/platform/supabase/service";
 import { startEmbedded } from "@/lib/tools/embedded/connect";
 import { irisHome } from "@/lib/tools/embedded/home";
@@ -150,6 +151,34 @@ test("a second process can't take a data folder that is in use, and can once its
     home.remove();
   }
 }, 120_000);
+
+test("npm start ends with the sentence, and never says that it runs, where its installation can't serve", async () => {
+  const { url, publishableKey, encryptionKey } = inject("supabase");
+  const child = spawn(process.execPath, ["lib/tools/cli/bootstrap.mjs", "start", "--dev"], {
+    env: {
+      ...withoutTestRunner(),
+      PORT: String(await freePort()),
+      SUPABASE_URL: url,
+      SUPABASE_PUBLISHABLE_KEY: publishableKey,
+      SUPABASE_SECRET_KEY: "sb_secret_of_another_project",
+      INTEGRATIONS_ENCRYPTION_KEY: encryptionKey,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  const [said, complained] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  expect(await ended).toBe(1);
+  expect(complained).toMatch(/^Iris can't start\. .*SUPABASE_SECRET_KEY/m);
+  expect(said).not.toContain("Iris runs");
+});
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
 
 test("a taken port gets one clear sentence", async () => {
   const home = temporaryHome();

@@ -9,17 +9,17 @@ import { toInstant } from "@/lib/providers/simulated-datadog/datadog-history";
 import type { LoopbackServer } from "@/lib/providers/simulated-datadog/http-server";
 import { serveOnLoopback } from "@/lib/providers/simulated-datadog/http-server";
 import { createSimulatedDatadog } from "@/lib/providers/simulated-datadog/simulated-datadog";
-import type { ExportKind, ExportRow } from "@/lib/read/exports/columns";
 import { checkCommand } from "@/lib/tools/cli/check/command";
 import { exitCodeAfter } from "@/lib/tools/cli/exit-code";
 import { addServerCommands } from "@/lib/tools/cli/remote/commands";
+import { invitationTokenHash } from "@/lib/workspace/organizations/invitation-token";
 import { type ImportedCommit, ImportedHistory } from "../../support/imported-history";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
-import { Copy } from "../exports/copy";
 import type { Backend } from "../support/backend";
 import { deployment, failure, historyOf } from "../support/events";
 import { addMember, type Person, service, signUp } from "../support/people";
 import { KEYS } from "../support/scene";
+import { DuckdbCopy } from "./duckdb-copy";
 
 const running = vi.hoisted(() => ({ service: undefined as unknown, afterwards: [] as Promise<unknown>[] }));
 vi.mock("next/server", () => ({
@@ -60,6 +60,7 @@ beforeAll(async () => {
     DD_API_KEY: KEYS.apiKey,
     DD_APP_KEY: KEYS.appKey,
     XDG_CONFIG_HOME: folder,
+    APP_URL: "https://iris.example.com",
     IRIS_PASSWORD: PASSWORD,
     IRIS_LOG: "off",
   });
@@ -73,7 +74,14 @@ afterAll(async () => {
   await simulated.close();
   await backend.stop();
   rmSync(folder, { recursive: true, force: true });
-  for (const name of ["DATADOG_API_URL", "DD_API_KEY", "DD_APP_KEY", "XDG_CONFIG_HOME", "IRIS_PASSWORD"])
+  for (const name of [
+    "DATADOG_API_URL",
+    "DD_API_KEY",
+    "DD_APP_KEY",
+    "XDG_CONFIG_HOME",
+    "APP_URL",
+    "IRIS_PASSWORD",
+  ])
     delete process.env[name];
 });
 
@@ -105,29 +113,6 @@ async function done(...args: string[]) {
 }
 const json = async (...args: string[]) => JSON.parse((await done(...args, "--json")).stdout);
 
-/** A copy that the command line alone keeps in step. */
-const copyOf = (org: string, kind: ExportKind) => {
-  const cursor = join(folder, `${org}-${kind}.cursor`);
-  return new Copy(kind, async () => {
-    const { stdout } = await done(
-      "export",
-      kind,
-      "--org",
-      org,
-      "--cursor",
-      cursor,
-      "--limit",
-      "2",
-      "--quiet",
-    );
-    const rows = stdout
-      .split("\n")
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as ExportRow);
-    return { rows, next_cursor: "", has_more: false };
-  });
-};
-
 test("a platform engineer sets a company up, reads it, keeps a copy in step and ends it all, with the token's commands alone", async () => {
   const [slow, gone] = [
     deployment("slow", { started_at: daysAgo(3), finished_at: daysAgo(3), change_failure: null }),
@@ -151,12 +136,30 @@ test("a platform engineer sets a company up, reads it, keeps a copy in step and 
   expect(waited.stderr).toMatch(/Waiting|has begun|under way/);
 
   const bob = await signUp(backend, "bob");
-  const [{ id }] = (await backend.sql<{ id: string }>(
-    "select id from public.organizations where slug = 'acme-cli'",
-  )) as [{ id: string }];
-  await addMember(service(backend), id as never, bob.id, "viewer");
+  const { link } = await json("member", "invite", ...at, "--role", "viewer");
+  const invitation = new URL(link).pathname.split("/").at(-1) ?? "";
+  await bob.client.rpc("accept_invitation", { p_token_hash: invitationTokenHash(invitation) });
   await done("member", "role", bob.email, "member", ...at);
-  expect((await json("member", "list", ...at)).members).toHaveLength(2);
+  expect((await json("member", "list", ...at)).members).toMatchObject([
+    { email: ana.email, role: "owner" },
+    { email: bob.email, role: "member" },
+  ]);
+
+  // What deployments name is there by itself; another is added, mapped to a service and taken back.
+  expect((await json("repository", "list", ...at)).repositories).toMatchObject([
+    { slug: "github.com/acme/shop" },
+  ]);
+  await done("repository", "add", "https://github.com/acme/billing", ...at);
+  await done("repository", "map", "web-store", "https://github.com/acme/billing", ...at);
+  expect((await json("repository", "list", ...at)).services).toMatchObject([
+    { service: "web-store", repository: "github.com/acme/billing" },
+  ]);
+  await done("repository", "unmap", "web-store", ...at);
+  await done("repository", "remove", "github.com/acme/billing", ...at);
+  await done("org", "set", ...at, "--name", "Acme & Co", "--week-start", "sunday");
+  // Keys are replaced by connecting again.
+  await done("datadog", "connect", ...at, "--site", "datadoghq.com");
+  await Promise.allSettled(running.afterwards);
 
   const window = ["--from", daysAgo(20), "--to", daysAgo(0)];
   expect(await json("metrics", ...at, ...window)).toMatchObject({ dora_deployments_total: 2 });
@@ -164,11 +167,15 @@ test("a platform engineer sets a company up, reads it, keeps a copy in step and 
   const weeks = await json("figures", ...at, ...window, "--interval", "week", "--group-by", "service");
   expect(weeks.rows.reduce((sum: number, row: { deployments: number }) => sum + row.deployments, 0)).toBe(2);
 
-  const deployments = copyOf("acme-cli", "deployments");
-  await deployments.catchUp();
-  expect(deployments.rows()).toMatchObject([{ id: "gone" }, { id: "slow", result: "pending" }]);
+  const copy = new DuckdbCopy(folder, "acme-cli", { XDG_CONFIG_HOME: folder });
+  const copied = () => copy.ask("select id, result, version, tools from deployments order by id");
+  await copy.catchUp();
+  expect(await copied()).toMatchObject([
+    { id: "gone", result: "passed", version: null },
+    { id: "slow", result: "pending" },
+  ]);
   const late = structuredClone(slow);
-  Object.assign(late.attributes, { change_failure: true });
+  Object.assign(late.attributes, { change_failure: true, version: "v2" });
   history = historyOf([late], [failure("one", { started_at: daysAgo(2) })]);
   const syncAgain = async () => {
     await Promise.allSettled(running.afterwards);
@@ -178,8 +185,11 @@ test("a platform engineer sets a company up, reads it, keeps a copy in step and 
   // It is gone once a read of another day misses it too.
   await backend.sql("update public.external_deployments set missed_at = missed_at - interval '1 day'");
   await syncAgain();
-  await deployments.catchUp();
-  expect(deployments.rows()).toMatchObject([{ id: "slow", result: "failed" }]);
+  const today = [{ id: "slow", result: "failed", version: "v2", tools: [] }];
+  await copy.catchUp();
+  expect(await copied()).toEqual(today);
+  await copy.catchUp();
+  expect(await copied(), "a day without changes").toEqual(today);
 
   const made = await json("token", "create", ...at, "--name", "CI", "--scope", "dora:read");
   const ci = (token: string) =>
@@ -187,9 +197,14 @@ test("a platform engineer sets a company up, reads it, keeps a copy in step and 
       headers: { authorization: `Bearer ${token}` },
     });
   expect((await ci(made.token)).status).toBe(200);
+  expect((await json("token", "list", ...at)).tokens).toMatchObject([{ id: made.id, scopes: ["dora:read"] }]);
   await done("token", "revoke", made.id, ...at);
   expect((await ci(made.token)).status).toBe(401);
 
+  await done("member", "remove", bob.email, ...at);
+  const [{ id }] = (await backend.sql<{ id: string }>(
+    "select id from public.organizations where slug = 'acme-cli'",
+  )) as [{ id: string }];
   const actions = await backend.sql<{ action: string }>(
     "select action from public.audit_events where organization_id = $1 and actor_user_id = $2 order by id",
     id,
@@ -201,6 +216,11 @@ test("a platform engineer sets a company up, reads it, keeps a copy in step and 
       "integration.connect",
       "organization.update",
       "member.change-role",
+      "member.remove",
+      "repository.add",
+      "repository.remove",
+      "service.map",
+      "service.unmap",
       "api-token.create",
       "api-token.revoke",
     ]),
@@ -213,7 +233,7 @@ test("a platform engineer sets a company up, reads it, keeps a copy in step and 
   expect(await backend.sql("select 1 from public.organizations where slug = 'acme-cli'")).toEqual([]);
   await done("logout");
   expect((await iris("whoami")).code).toBe(2);
-});
+}, 180_000);
 
 test("a personal token may do what its person may, at the moment of the call, and nothing for anybody else", async () => {
   const eve = await signUp(backend, "eve");

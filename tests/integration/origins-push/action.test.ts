@@ -44,6 +44,7 @@ async function runScript(commands: string, directory: string, env: Record<string
       IRIS_ORG: "acme",
       IRIS_TOKEN: "iris_test",
       IRIS_STRICT: "false",
+      IRIS_CJS_SHA256: "",
       ...env,
     } as unknown as NodeJS.ProcessEnv,
   });
@@ -122,6 +123,16 @@ test("a shallow checkout fails, and says what to change", async () => {
   }
 });
 
+test("a file that isn't the pinned one is not run, and the pinned one is", async () => {
+  upstream.commit({ message: "Fix it" });
+  const sum = createHash("sha256").update(readFileSync("dist/iris.cjs")).digest("hex");
+  const moved = await runAction(upstream.directory, { IRIS_CJS_SHA256: "0".repeat(64) });
+  expect(moved).toMatchObject({ code: 1, said: expect.stringContaining(`its SHA-256 is ${sum}`) });
+  expect(endpoint.commits().size).toBe(0);
+  expect((await runAction(upstream.directory, { IRIS_CJS_SHA256: sum })).code).toBe(0);
+  expect(endpoint.commits().size).toBe(1);
+});
+
 test("what is set up wrong fails the job, strict or not", async () => {
   upstream.commit({ message: "Fix it" });
   const { code, said } = await runAction(upstream.directory, { IRIS_URL: "http://iris.example.com" });
@@ -155,6 +166,7 @@ test("the inputs become the command's environment, and the token never an argume
     ["IRIS_URL", "server"],
     ["IRIS_ORG", "organization"],
     ["IRIS_TOKEN", "token"],
+    ["IRIS_CJS_SHA256", "checksum"],
   ]) {
     expect(ACTION).toContain(`${name}: \${{ inputs.${input} }}`);
     expect(DOCS).toMatch(new RegExp(`${input}: `));
@@ -169,7 +181,7 @@ test("the documentation's GitLab job pushes as it is written, and stops at a fil
   const [, block = ""] = /## GitLab CI\n```yaml\n([\s\S]*?)```/.exec(DOCS) ?? [];
   const lines = /\n {2}script:\n((?: {4}.*\n)+)/.exec(block)?.[1] ?? "";
   const commands = [...lines.matchAll(/^ {4}- (.*)$/gm)].map(([, command]) => command);
-  const address = "https://raw.githubusercontent.com/OWNER/iris/REF/dist/iris.cjs";
+  const address = "https://raw.githubusercontent.com/OWNER/iris/TAG/dist/iris.cjs";
   expect(commands.join("\n")).toContain(address);
   const folder = mkdtempSync(join(tmpdir(), "iris-gitlab-"));
   const job = commands

@@ -3,10 +3,12 @@ import * as breakingCommitActions from "@/lib/ingest/breaking-commits/actions";
 import * as integrationActions from "@/lib/ingest/integrations/actions";
 import type { FormOutcome } from "@/lib/platform/forms/outcome";
 import { en } from "@/lib/platform/i18n/messages/en";
+import { DatabaseError } from "@/lib/platform/supabase/unwrap";
 import { DEMO_EMAIL } from "@/lib/providers/simulated-datadog/organization";
 import * as digestActions from "@/lib/read/digests/actions";
 import * as organizationActions from "@/lib/workspace/organizations/actions";
 import * as memberActions from "@/lib/workspace/organizations/member-actions";
+import { refusedBy } from "@/lib/workspace/organizations/problem";
 import * as repositoryActions from "@/lib/workspace/repositories/actions";
 import { Left, request } from "./fake-request";
 
@@ -319,4 +321,14 @@ test("Datadog's keys are in no answer, whatever becomes of them", async () => {
   const connected = await integrationActions.connectDatadog("acme", null, form);
   expect(connected.ok).toBe(true);
   expect(JSON.stringify([refused, connected])).not.toMatch(/secret/);
+});
+
+test("a form sent while the database is away is answered with what is down and what was typed, for nobody to type again", async () => {
+  const away = new DatabaseError("unreachable", "TypeError: fetch failed", true);
+  expect(await refusedBy(away, {}, { name: "Acme" })).toMatchObject({
+    ok: false,
+    title: en.states.databaseAway.notSent,
+    detail: en.states.databaseAway.notSentDetail,
+    values: { name: "Acme" },
+  });
 });

@@ -13,7 +13,7 @@ async function main(): Promise<void> {
     deployments: Number(process.env.BENCH_DEPLOYMENTS),
     commitsPerDeployment: Number(process.env.BENCH_COMMITS),
     until: new Date(Date.now() - 3_600_000),
-    days: 700,
+    days: Number(process.env.BENCH_DAYS ?? 700),
     incidents: Number(process.env.BENCH_INCIDENTS),
   });
   const datadog = createSimulatedDatadog({

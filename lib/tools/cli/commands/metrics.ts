@@ -12,10 +12,10 @@ import { listRepositories } from "@/lib/workspace/repositories/data";
 import { findRepository } from "@/lib/workspace/repositories/find";
 import type { Repository } from "@/lib/workspace/repositories/types";
 import { UsageError } from "../errors";
-import { type OutputOptions, printJson, sayer } from "../output";
+import { narrowingOf, type OutputOptions, printJson, sayer } from "../output";
 import { parseEdge, withOrganization } from "./with-organization";
 
-interface Options extends Record<FilterList, string[]>, OutputOptions {
+interface Options extends Partial<Record<FilterList, string[]>>, OutputOptions {
   org: string;
   from: string;
   to: string;
@@ -28,8 +28,9 @@ export async function metricsCommand(options: Options): Promise<void> {
     from: parseEdge("--from", options.from),
     to: parseEdge("--to", options.to),
   } as const;
+  const names = narrowingOf(options);
   for (const name of FILTER_LIST_NAMES) {
-    if (!FILTER_LISTS[name].takesUnnamed && options[name].includes(""))
+    if (!FILTER_LISTS[name].takesUnnamed && names[name].includes(""))
       throw new UsageError(`--${name} needs a name.`);
   }
   const fields = await withOrganization(options.org, async ({ service }, organizationId) => {
@@ -38,8 +39,8 @@ export async function metricsCommand(options: Options): Promise<void> {
       listRepositories(service, organizationId),
     ]);
     const now = new Date();
-    const repository = options.repository.map((text) => repositoryId(text, repositories));
-    const filters = { window, ...toNames({ ...options, repository }) };
+    const repository = names.repository.map((text) => repositoryId(text, repositories));
+    const filters = { window, ...toNames({ ...names, repository }) };
     const question = toQuestion(filters, organization, now);
     if (question.window.to <= question.window.from) throw new UsageError("--to must be later than --from.");
     if (question.environments?.length === 0) {

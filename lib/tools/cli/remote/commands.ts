@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { speaking } from "../output";
+import { collect, narrowed, speaking } from "../output";
 import { completionScript } from "./completion";
 import { loginCommand, logoutCommand } from "./login";
 import { pushCommand } from "./push";
@@ -7,30 +7,18 @@ import { exportCommand, figuresCommand, metricsCommand } from "./read";
 import * as setup from "./setup";
 import { statusCommand, syncCommand } from "./sync";
 
-const collect = (value: string, earlier: string[]): string[] => [...earlier, value];
-
 const ofOrganization = (command: Command) =>
   speaking(command).addOption(
     new Option("--org <slug>", "the organization").env("IRIS_ORG").makeOptionMandatory(),
   );
 
 const scoped = (command: Command) =>
-  ofOrganization(command)
+  narrowed(ofOrganization(command))
     .requiredOption(
       "--from <edge>",
       "a day in the organization's time zone (2026-11-01) or an instant in UTC",
     )
-    .requiredOption("--to <edge>", "the same; events of that day, or from that instant on, don't count")
-    .option(
-      "--env <name>",
-      'an environment; repeat for more, "" for none (without it: the production ones)',
-      collect,
-      [],
-    )
-    .option("--service <name>", "a service; repeat for more", collect, [])
-    .option("--team <name>", 'a team; repeat for more, "" for none', collect, [])
-    .option("--repository <remote>", 'a repository; repeat for more, "" for none', collect, [])
-    .option("--tool <name>", "an AI tool; repeat for more", collect, []);
+    .requiredOption("--to <edge>", "the same; events of that day, or from that instant on, don't count");
 
 /** The commands that talk to a server: with `IRIS_URL` and `IRIS_TOKEN`, or what `iris login` kept. */
 export function addServerCommands(iris: Command): Command {
@@ -124,7 +112,7 @@ export function addServerCommands(iris: Command): Command {
   ofOrganization(token.command("create"))
     .description("Make one, which is told once")
     .requiredOption("--name <name>", "what it is for")
-    .option("--scope <scope>", "what it may do, such as dora:read; repeat for more", collect, [])
+    .option("--scope <scope>", "what it may do, such as dora:read; repeat for more", collect)
     .option("--days <number>", "days until it ends, or never", "90")
     .action(setup.createToken);
   ofOrganization(token.command("revoke <id>")).description("End one at once").action(setup.revokeToken);

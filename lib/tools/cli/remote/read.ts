@@ -1,25 +1,19 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import type { FilterList } from "@/lib/core/question/lists";
 import { UsageError } from "../errors";
-import { type OutputOptions, printJson, sayer } from "../output";
+import { narrowingOf, type OutputOptions, printJson, sayer } from "../output";
 import { RemoteServer } from "./server";
 
-/** What figures are narrowed to, as the operator's `iris metrics` takes it. */
-interface ScopeOptions extends OutputOptions {
+interface ScopeOptions extends OutputOptions, Partial<Record<FilterList, string[]>> {
   org: string;
   from: string;
   to: string;
-  env: string[];
-  service: string[];
-  team: string[];
-  repository: string[];
-  tool: string[];
 }
-
-const LISTS = ["env", "service", "team", "repository", "tool"] as const;
 
 function queryOf(options: ScopeOptions): URLSearchParams {
   const query = new URLSearchParams({ from: options.from, to: options.to });
-  for (const name of LISTS) for (const value of options[name]) query.append(name, value);
+  for (const [name, values] of Object.entries(narrowingOf(options)))
+    for (const value of values) query.append(name, value);
   return query;
 }
 

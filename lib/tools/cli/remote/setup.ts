@@ -240,13 +240,14 @@ export const listTokens = (options: Org) =>
   );
 
 export async function createToken(
-  options: Org & { name: string; scope: string[]; days: string },
+  options: Org & { name: string; scope?: string[]; days: string },
 ): Promise<void> {
-  if (options.scope.length === 0) throw new UsageError("Name a scope at least: --scope dora:read.");
+  const { scope: scopes = [] } = options;
+  if (scopes.length === 0) throw new UsageError("Name a scope at least: --scope dora:read.");
   const days = options.days === "never" ? null : Number(options.days);
   const { token } = await change<{ token: string }>(
     options,
-    ["POST", at(options.org, "/tokens"), { name: options.name, scopes: options.scope, days }],
+    ["POST", at(options.org, "/tokens"), { name: options.name, scopes, days }],
     () => "The token is told once:",
   );
   if (!options.json) process.stdout.write(`${token}\n`);
