@@ -261,7 +261,9 @@ comment on function public.list_incident_page is
 revoke all on function public.list_incident_page from public, anon, authenticated;
 grant execute on function public.list_incident_page to authenticated, service_role;
 
-create function public.list_incidents(p_organization_id uuid, p_question text) returns text
+create function public.list_incidents(
+  p_organization_id uuid, p_question text, p_after uuid default null::uuid, p_limit integer default 5000
+) returns text
 language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
 declare
   question jsonb := p_question::jsonb;
@@ -269,19 +271,27 @@ declare
   to_at timestamptz := (question ->> 'to')::timestamptz;
 begin
   return (
+    with anchor as (
+      select a.started_at, a.id from public.external_incidents a where a.organization_id = p_organization_id and a.id = p_after
+    ), slice as (
+      select i.* from public.external_incidents i
+      where i.organization_id = p_organization_id and i.started_at >= from_at and i.started_at < to_at
+        and i.counts and private.incident_answers(i, question)
+        and (p_after is null or (i.started_at, i.id) > (select a.started_at, a.id from anchor a))
+      order by i.started_at, i.id
+      limit least(p_limit, 5000)
+    )
     select coalesce(json_agg(json_build_object(
         'id', i.id, 'external_id', i.external_id, 'services', i.services, 'envs', i.envs, 'teams', i.teams,
         'severity', i.severity, 'started_at', extract(epoch from i.started_at),
         'finished_at', extract(epoch from i.finished_at), 'restore_seconds', i.restore_seconds
-      ) order by i.started_at, i.external_id), '[]')::text
-    from public.external_incidents i
-    where i.organization_id = p_organization_id and i.started_at >= from_at and i.started_at < to_at
-      and i.counts and private.incident_answers(i, question)
+      ) order by i.started_at, i.id), '[]')::text
+    from slice i
   );
 end
 $$;
 comment on function public.list_incidents is
-  'Every incident that answers a question, oldest first. Arrays in one JSON text.';
+  'So many incidents that answer a question, oldest first, after the incident p_after: at most 5,000. Objects in one JSON text.';
 revoke all on function public.list_incidents from public, anon, authenticated;
 grant execute on function public.list_incidents to authenticated, service_role;
 

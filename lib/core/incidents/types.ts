@@ -12,3 +12,6 @@ export interface Incident {
   /** Datadog's `time_to_restore`, else finish minus start; null while open. Seconds. */
   restoreSeconds: number | null;
 }
+
+/** What figures take of an incident: all that is kept in memory of each. */
+export type CountedIncident = Pick<Incident, "startedAt" | "restoreSeconds" | "severity" | "envs">;

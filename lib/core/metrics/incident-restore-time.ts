@@ -1,4 +1,4 @@
-import type { Incident } from "@/lib/core/incidents/types";
+import type { CountedIncident } from "@/lib/core/incidents/types";
 import { type Interval, type Measured, measured, unmeasured } from "./measured";
 import { medianEstimate, single } from "./stats/median-interval";
 import { median, orderStatistic, p90 } from "./stats/quantile";
@@ -38,7 +38,7 @@ export interface OpenIncidents {
  * Source: docs/metrics/incident-restore-time.md
  */
 export function incidentRestoreTime(
-  incidents: readonly Incident[],
+  incidents: readonly CountedIncident[],
   asOf: Date | null = null,
 ): Measured<IncidentRestoreTime> {
   if (incidents.length === 0) return unmeasured("no-incidents");
@@ -57,7 +57,7 @@ export function incidentRestoreTime(
 }
 
 /** How many incidents are open and for how long, as of a given instant. */
-export function openIncidents(incidents: readonly Incident[], asOf: Date): Measured<OpenIncidents> {
+export function openIncidents(incidents: readonly CountedIncident[], asOf: Date): Measured<OpenIncidents> {
   if (incidents.length === 0) return unmeasured("no-incidents");
   const ages = openAges(incidents, asOf);
   return measured({
@@ -69,12 +69,12 @@ export function openIncidents(incidents: readonly Incident[], asOf: Date): Measu
 }
 
 /** The known restore times, seconds, in the incidents' order. */
-export function restoreTimes(incidents: readonly Incident[]): number[] {
+export function restoreTimes(incidents: readonly CountedIncident[]): number[] {
   return incidents.flatMap((i) => (i.restoreSeconds === null ? [] : [i.restoreSeconds]));
 }
 
 /** How long each open incident had lasted by then, seconds; one that starts later has lasted 0. */
-function openAges(incidents: readonly Incident[], asOf: Date): number[] {
+function openAges(incidents: readonly CountedIncident[], asOf: Date): number[] {
   return incidents.flatMap(({ restoreSeconds, startedAt }) =>
     restoreSeconds === null ? [Math.max(0, (asOf.getTime() - startedAt.getTime()) / 1000)] : [],
   );

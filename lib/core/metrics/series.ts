@@ -1,4 +1,4 @@
-import type { Incident } from "@/lib/core/incidents/types";
+import type { CountedIncident } from "@/lib/core/incidents/types";
 import { type DayNumber, isoDay, LocalDays, monthStart, type WeekStart, weekStart } from "./local-days";
 import { isInWindow, type TimeWindow, windowDays } from "./window";
 
@@ -32,7 +32,7 @@ export function bucketSizeFor(window: TimeWindow): BucketSize {
 /** The buckets with the incidents that started in each; null where incidents can't be told. */
 export function countIncidents(
   buckets: readonly Bucket[],
-  incidents: readonly Incident[] | null,
+  incidents: readonly CountedIncident[] | null,
   window: TimeWindow,
 ): Bucket[] {
   if (incidents === null) return [...buckets];

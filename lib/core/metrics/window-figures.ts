@@ -1,4 +1,4 @@
-import type { Incident } from "@/lib/core/incidents/types";
+import type { CountedIncident } from "@/lib/core/incidents/types";
 import { type BatchSizes, batchSizesOf } from "./batch-size";
 import { type ByOrigin, byOriginOf } from "./by-origin";
 import type { DeploymentCounts } from "./deployment-counts";
@@ -28,7 +28,7 @@ export interface WindowFigures extends MetricFigures {
 export interface WindowFiguresInput {
   counts: WindowCounts;
   /** Of the scope; null where incidents can't answer it. */
-  incidents: readonly Incident[] | null;
+  incidents: readonly CountedIncident[] | null;
   window: TimeWindow;
   reading: Reading;
   /** When the data were last complete, which tells how long open incidents have lasted. */
@@ -78,7 +78,7 @@ export function windowFigures({
 
 /** None in a time that nobody read is no count. */
 function incidentFigures(
-  incidents: readonly Incident[] | null,
+  incidents: readonly CountedIncident[] | null,
   window: TimeWindow,
   spans: readonly TimeWindow[],
   asOf: Date | null,

@@ -1,4 +1,4 @@
-import type { Incident } from "@/lib/core/incidents/types";
+import type { CountedIncident } from "@/lib/core/incidents/types";
 import {
   compareSides,
   nothingToCompare,
@@ -42,7 +42,7 @@ export interface FiguresInput {
   /** The window and the one before it, counted over the parts and buckets of `countedWindow`. */
   counts: WindowCounts;
   /** Filtered incidents; null under a filter that incidents can't answer. */
-  incidents: readonly Incident[] | null;
+  incidents: readonly CountedIncident[] | null;
   window: TimeWindow;
   /** When the data were last complete, which tells how long open incidents have lasted; null where they never were. */
   asOf: Date | null;

@@ -17,7 +17,7 @@ import { DEFAULT_FILTERS, type Filters, windowsLongerThan } from "@/lib/read/fil
 import type { ParsedFilters } from "@/lib/read/filters/parse";
 import { toQuestion } from "@/lib/read/filters/question";
 import { windowOf } from "@/lib/read/filters/window";
-import { listIncidents } from "@/lib/read/incidents/data";
+import { listCountedIncidents } from "@/lib/read/incidents/data";
 import { getOriginComparison, listOriginVerdicts } from "@/lib/read/origin-comparisons/data";
 import { listFigureChanges } from "@/lib/workspace/organizations/figure-changes";
 import { canConnect } from "@/lib/workspace/organizations/roles";
@@ -159,7 +159,7 @@ function loadCounts(org: OrganizationContext, question: Question, mature?: Date)
 /** Null where incidents can't answer: they name no repository and no tool. */
 async function loadIncidents(org: OrganizationContext, question: Question) {
   if (!canIncidentsAnswer(question)) return null;
-  return remember(org, "incidents", question, () => listIncidents(org.client, org.id, question));
+  return remember(org, "incidents", question, () => listCountedIncidents(org.client, org.id, question));
 }
 
 async function loadSyncState(org: OrganizationContext) {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Incident } from "@/lib/core/incidents/types";
+import type { CountedIncident, Incident } from "@/lib/core/incidents/types";
 import { type Question, toQuestionText } from "@/lib/core/question/question";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
@@ -36,17 +36,47 @@ export const incidentRow = z
   );
 const rows = z.array(incidentRow);
 
-/** Every incident that answers a question which incidents can answer, oldest first. @throws DatabaseError */
-export async function listIncidents(
+/** Incidents of a slice: about a megabyte on the way. */
+const SLICE_SIZE = 5000;
+
+/**
+ * Every incident that answers a question which incidents can answer, oldest first, slice by slice: however many there
+ * are, no more than a slice is in memory. @throws DatabaseError
+ */
+export async function* incidentSlices(
   client: AnyClient,
   organizationId: OrganizationId,
   question: Question,
-): Promise<Incident[]> {
-  const text = unwrap(
-    await client.rpc("list_incidents", {
-      p_organization_id: organizationId,
-      p_question: toQuestionText(question),
-    }),
-  );
-  return rows.parse(JSON.parse(text));
+  size: number = SLICE_SIZE,
+): AsyncGenerator<Incident[]> {
+  let slice: Incident[];
+  let after: string | undefined;
+  do {
+    const text = unwrap(
+      await client.rpc("list_incidents", {
+        p_organization_id: organizationId,
+        p_question: toQuestionText(question),
+        p_after: after,
+        p_limit: size,
+      }),
+    );
+    slice = rows.parse(JSON.parse(text));
+    if (slice.length > 0) yield slice;
+    after = slice.at(-1)?.id;
+  } while (slice.length === size);
+}
+
+/** The same incidents, of each what figures take. @throws DatabaseError */
+export async function listCountedIncidents(
+  client: AnyClient,
+  organizationId: OrganizationId,
+  question: Question,
+): Promise<CountedIncident[]> {
+  const counted: CountedIncident[] = [];
+  for await (const slice of incidentSlices(client, organizationId, question)) {
+    for (const { startedAt, restoreSeconds, severity, envs } of slice) {
+      counted.push({ startedAt, restoreSeconds, severity, envs });
+    }
+  }
+  return counted;
 }

@@ -1,6 +1,6 @@
 import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { cache } from "react";
-import type { Incident } from "@/lib/core/incidents/types";
+import type { CountedIncident } from "@/lib/core/incidents/types";
 import { incidentRestoreTime, openIncidents } from "@/lib/core/metrics/incident-restore-time";
 import { UNNAMED } from "@/lib/core/question/lists";
 import { forIncidents } from "@/lib/core/question/question";
@@ -15,7 +15,7 @@ import { isStorable, listOf } from "@/lib/read/filters/parsers";
 import { toQuestion } from "@/lib/read/filters/question";
 import { requireOrganization } from "@/lib/workspace/organizations/gate";
 import type { OrganizationContext } from "@/lib/workspace/organizations/types";
-import { listIncidents } from "./data";
+import { listCountedIncidents } from "./data";
 import { getIncident, type IncidentDetail, type IncidentName, readIncidentNames } from "./detail";
 import { listIncidentPage } from "./list";
 import { INCIDENT_STATES, type IncidentFigures, type IncidentListView, parseOrder } from "./list-view";
@@ -49,7 +49,7 @@ export async function loadIncidentList(
     loadFilterChoices(org),
     getSource(org.client, org.id),
     listFeeds(org.client, org.id),
-    listIncidents(org.client, org.id, question),
+    listCountedIncidents(org.client, org.id, question),
   ]);
   const ids = page.rows.map(({ id }) => id);
   return {
@@ -74,23 +74,23 @@ export async function loadIncidentList(
 }
 
 /** How many name no environment, of those that are shown because the ones without count. */
-const withoutEnvironment = (incidents: readonly Incident[]) =>
+const withoutEnvironment = (incidents: readonly CountedIncident[]) =>
   incidents.filter(({ envs }) => envs.length === 0).length;
 
 /** Incidents of these severities, none of them meaning any. */
-const ofSeverities = (incidents: readonly Incident[], severities: readonly string[]) =>
+const ofSeverities = (incidents: readonly CountedIncident[], severities: readonly string[]) =>
   severities.length === 0
     ? incidents
     : incidents.filter(({ severity }) => severity !== null && severities.includes(severity));
 
-const ofState = (incidents: readonly Incident[], state: IncidentListView["narrowing"]["state"]) =>
+const ofState = (incidents: readonly CountedIncident[], state: IncidentListView["narrowing"]["state"]) =>
   state === null
     ? incidents
     : incidents.filter(({ restoreSeconds }) => (restoreSeconds === null) === (state === "open"));
 
 /** Of incidents of these severities; open ones have lasted until the data were last complete. */
 function figuresOf(
-  incidents: readonly Incident[],
+  incidents: readonly CountedIncident[],
   severities: readonly string[],
   asOf: Date,
 ): IncidentFigures {

@@ -5,7 +5,7 @@ import { canIncidentsAnswer, type Question } from "@/lib/core/question/question"
 import { getReading } from "@/lib/ingest/feeds/reading";
 import type { AnyClient } from "@/lib/platform/supabase/service";
 import { measureDeployments } from "@/lib/read/deployments/measure";
-import { listIncidents } from "@/lib/read/incidents/data";
+import { listCountedIncidents } from "@/lib/read/incidents/data";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import type { Repository } from "@/lib/workspace/repositories/types";
 import { getReportComparison, getReportVerdict, type ReportOrganization, toBasis } from "./data";
@@ -46,7 +46,7 @@ export async function loadReportFigures(
   const { window } = question;
   const [counts, incidents] = await Promise.all([
     measureDeployments(client, organizationId, question, windowAlone(window)),
-    canIncidentsAnswer(question) ? listIncidents(client, organizationId, question) : null,
+    canIncidentsAnswer(question) ? listCountedIncidents(client, organizationId, question) : null,
   ]);
   return reportFigures({
     counts,

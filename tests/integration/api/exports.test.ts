@@ -27,10 +27,13 @@ describe.each(DATABASES)("on $name", ({ start }) => {
   });
   afterAll(() => backend.stop());
 
-  async function synced(deployments: Parameters<typeof historyOf>[0]): Promise<Scene> {
+  async function synced(
+    deployments: Parameters<typeof historyOf>[0],
+    incidents = [failure("one")],
+  ): Promise<Scene> {
     const organizationId = await createOrganization(service(backend));
     await chooseProduction(backend, organizationId);
-    const scene = await createScene(backend, historyOf(deployments, [failure("one")]), { organizationId });
+    const scene = await createScene(backend, historyOf(deployments, incidents), { organizationId });
     await syncScene(scene);
     return scene;
   }
@@ -51,12 +54,15 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     return new Response(toByteStream(chunks)).text();
   }
 
-  test("whatever the size of a slice, each deployment comes once and in order", async () => {
+  test("whatever the size of a slice, each deployment and each incident comes once and in order", async () => {
     // Three at one instant, of three services: they can't be told apart by time.
     const some = Array.from({ length: 40 }, (_, i) =>
       deployment(`d${i}`, { service: `s${i % 3}`, started_at: secondsAgo(3600 * Math.floor(1 + i / 3)) }),
     );
-    const scene = await synced(some);
+    const broken = Array.from({ length: 10 }, (_, i) =>
+      failure(`f${i}`, { started_at: secondsAgo(3600 * Math.floor(1 + i / 3)) }),
+    );
+    const scene = await synced(some, broken);
     const slicesOf = async (size?: number) => {
       const slices: string[][] = [];
       const { client, organizationId, question } = await requestOf(scene);
@@ -77,6 +83,11 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       [1, 7, undefined].map(async (size) => textOf(factsChunks(await requestOf(scene, size)))),
     );
     expect(new Set(files.map((text) => JSON.stringify(JSON.parse(text)))).size).toBe(1);
+    const { incidents } = factsSchema.parse(JSON.parse(files[0] as string));
+    expect(new Set(incidents.map(({ id }) => id))).toEqual(new Set(broken.map(({ id }) => id)));
+    expect(incidents).toHaveLength(10);
+    const started = incidents.map(({ startedAt }) => startedAt);
+    expect(started).toEqual([...started].sort());
   });
 
   test("a cell that a spreadsheet would take for a formula has an apostrophe before it; the rest is RFC 4180", async () => {

@@ -12,7 +12,6 @@ import {
   listDeploymentPage,
 } from "@/lib/read/deployments/list";
 import { measureDeployments } from "@/lib/read/deployments/measure";
-import { listIncidents } from "@/lib/read/incidents/data";
 import { getIncident, readIncidentNames } from "@/lib/read/incidents/detail";
 import { DEFAULT_ORDER, INCIDENT_SORTS, listIncidentPage } from "@/lib/read/incidents/list";
 import { hasService, listServices } from "@/lib/read/services/data";
@@ -22,6 +21,7 @@ import type { Backend } from "../support/backend";
 import { deployment, failure, historyOf, secondsAgo, shaOf } from "../support/events";
 import { type Cast, createCast, createOrganization, type Person, service } from "../support/people";
 import { createScene, DAY_MS, NOW, type Scene, syncScene } from "../support/scene";
+import { everyIncident } from "../support/stored";
 
 const WINDOW = { from: new Date(NOW.getTime() - 40 * DAY_MS), to: new Date(NOW.getTime() + DAY_MS) };
 const ODD_NAME = 'payments/eu "β" 100%';
@@ -362,7 +362,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       incidents: (await listIncidentPage(client, id, { ...narrowed, environments }, newest)).rows.map(
         ({ externalId }) => externalId,
       ),
-      counted: (await listIncidents(client, id, { ...ALL, environments })).map(
+      counted: (await everyIncident({ client, organizationId: id }, { ...ALL, environments })).map(
         ({ externalId }) => externalId,
       ),
       quality: (await measureDataQuality(client, id, { ...ALL, environments }, { now: NOW, timeZone: "UTC" }))
@@ -372,7 +372,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     expect(await found([""])).toEqual({ deployments: 1, quality: 1, ...nowhere });
     expect(await found([])).toEqual({ deployments: 0, quality: 0, services: [], incidents: [], counted: [] });
     expect(await found(["", "production"])).toMatchObject({ deployments: 2, quality: 2, services: [2] });
-    const ofNoTeam = await listIncidents(client, id, { ...ALL, teams: [""] });
+    const ofNoTeam = await everyIncident({ client, organizationId: id }, { ...ALL, teams: [""] });
     expect(ofNoTeam.map(({ externalId }) => externalId)).toEqual(["nowhere"]);
   });
 

@@ -6,12 +6,12 @@ import type { DatadogHistory, DatadogIncidentEvent } from "@/lib/providers/simul
 import { toManagedIncident } from "@/lib/providers/simulated-datadog/managed-incidents";
 import { INCIDENT_SCOPE, READ_SCOPE } from "@/lib/providers/simulated-datadog/simulated-access";
 import type { RetiredAnswer } from "@/lib/providers/simulated-datadog/simulated-datadog";
-import { listIncidents } from "@/lib/read/incidents/data";
 import { getIncidentSources } from "@/lib/read/incidents/sources";
 import { setEnvironment } from "../support/environment";
 import { deployment, failure } from "../support/events";
 import { addMember, signUp } from "../support/people";
 import { createScene, type Scene, syncScene } from "../support/scene";
+import { everyIncident } from "../support/stored";
 
 const supabase = inject("supabase");
 setEnvironment(supabase);
@@ -60,9 +60,7 @@ const feedOf = async (scene: Scene, kind: FeedKind) => {
   return found;
 };
 const counted = async (scene: Scene) =>
-  (await listIncidents(scene.client, scene.organizationId, everything))
-    .map(({ externalId }) => externalId)
-    .sort();
+  (await everyIncident(scene, everything)).map(({ externalId }) => externalId).sort();
 
 async function adminOf({ client, organizationId }: Scene) {
   const person = await signUp(supabase, "admin");
@@ -222,7 +220,7 @@ describe("an incident that both feeds hold", () => {
   test("can be parted by an admin, stays parted through later syncs, and can be joined again", async () => {
     const { scene, sync, ids } = await sourcesWith(twin({}));
     const admin = await adminOf(scene);
-    const incident = (await listIncidents(scene.client, scene.organizationId, everything))[0];
+    const incident = (await everyIncident(scene, everything))[0];
     const sources = await getIncidentSources(scene.client, scene.organizationId, incident?.id ?? "");
     expect(sources.sources.map(({ feed }) => feed)).toEqual(["managed_incidents", "dora_incidents"]);
     const say = async (parted: boolean, id: string) => {

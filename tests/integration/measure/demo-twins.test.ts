@@ -13,11 +13,11 @@ import { countedWindow, dashboardFigures } from "@/lib/read/dashboard/figures";
 import { breakDownDeployments } from "@/lib/read/deployments/break-down";
 import { listDeployments } from "@/lib/read/deployments/data";
 import { measureDeployments } from "@/lib/read/deployments/measure";
-import { listIncidents } from "@/lib/read/incidents/data";
 import { whollyRead } from "../../support/figures";
 import { DATABASES, setBackendEnvironment } from "../access/backends";
 import type { Backend } from "../support/backend";
 import { createScene, DAY_MS, NOW, type Scene, syncScene } from "../support/scene";
+import { everyIncident } from "../support/stored";
 import { askAs, disagreementsOver } from "./disagreements";
 import { expectTwins } from "./twins";
 
@@ -46,7 +46,7 @@ beforeAll(async () => {
   await searchBreakingCommits(scene.client, scene.organizationId, { deadlineAt: Date.now() + 240_000 });
   const all = { ...EVERYTHING, window: { from: BEGINNING, to: NOW }, environments: ENVIRONMENTS };
   deployments = await listDeployments(scene.client, scene.organizationId, all);
-  incidents = await listIncidents(scene.client, scene.organizationId, all);
+  incidents = await everyIncident(scene, all);
   expect(deployments.length).toBeGreaterThan(1000);
   expect(incidents.length).toBeGreaterThan(10);
 }, 300_000);

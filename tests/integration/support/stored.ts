@@ -1,5 +1,10 @@
+import type { Incident } from "@/lib/core/incidents/types";
+import type { Question } from "@/lib/core/question/question";
 import { organizationSubkey } from "@/lib/ingest/integrations/credentials";
 import { callSealed } from "@/lib/platform/supabase/seal";
+import type { AnyClient } from "@/lib/platform/supabase/service";
+import { incidentSlices } from "@/lib/read/incidents/data";
+import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import type { Scene } from "./scene";
 
 type Row = Record<string, unknown>;
@@ -120,4 +125,14 @@ async function readTexts(
     for (const [id, text] of Object.entries(JSON.parse(answer ?? "{}"))) texts.set(id, String(text));
   }
   return texts;
+}
+
+/** Every incident that answers a question, oldest first. */
+export async function everyIncident(
+  { client, organizationId }: { client: AnyClient; organizationId: OrganizationId },
+  question: Question,
+): Promise<Incident[]> {
+  const incidents: Incident[] = [];
+  for await (const slice of incidentSlices(client, organizationId, question)) incidents.push(...slice);
+  return incidents;
 }

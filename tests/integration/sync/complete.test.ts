@@ -5,11 +5,10 @@ import { summarizeEvents } from "@/lib/ingest/integrations/event-summary";
 import { createRandom } from "@/lib/providers/simulated-datadog/random";
 import { syntheticHistory } from "@/lib/providers/simulated-datadog/synthetic-history";
 import { listDeployments } from "@/lib/read/deployments/data";
-import { listIncidents } from "@/lib/read/incidents/data";
 import { setEnvironment } from "../support/environment";
 import { commit, daysAgo, deployment, failure, historyOf, secondsAgo, shaOf } from "../support/events";
 import { createScene, DAY_MS, NOW, syncScene } from "../support/scene";
-import { commitTextsOf, readStored } from "../support/stored";
+import { commitTextsOf, everyIncident, readStored } from "../support/stored";
 
 const supabase = inject("supabase");
 setEnvironment(supabase);
@@ -163,7 +162,7 @@ test("more than 1,000 deployments and incidents are read back whole, past the ca
   await syncScene(scene);
   const question = { ...EVERYTHING, window: { from: new Date(NOW.getTime() - 30 * DAY_MS), to: NOW } };
   const deployments = await listDeployments(scene.client, scene.organizationId, question);
-  const incidents = await listIncidents(scene.client, scene.organizationId, question);
+  const incidents = await everyIncident(scene, question);
   expect(new Set(deployments.map(({ externalId }) => externalId)).size).toBe(1300);
   expect(new Set(incidents.map(({ externalId }) => externalId)).size).toBe(1100);
   expect(deployments.flatMap(({ commits }) => commits)).toHaveLength(

@@ -3,10 +3,10 @@ import { EVERYTHING } from "@/lib/core/question/question";
 import { listDisappeared } from "@/lib/ingest/integrations/data";
 import { summarizeEvents } from "@/lib/ingest/integrations/event-summary";
 import { listDeployments } from "@/lib/read/deployments/data";
-import { listIncidents } from "@/lib/read/incidents/data";
 import { setEnvironment } from "../support/environment";
 import { daysAgo, deployment, failure, historyOf } from "../support/events";
 import { createScene, DAY_MS, endLease, NOW, type Scene, syncScene } from "../support/scene";
+import { everyIncident } from "../support/stored";
 
 const supabase = inject("supabase");
 setEnvironment(supabase);
@@ -24,7 +24,7 @@ const incidents = [failure("stays"), failure("goes", { started_at: daysAgo(4) })
 /** What counts: the deployments and incidents that the figures are made of. */
 async function counted({ client, organizationId }: Scene): Promise<string[]> {
   const deployments = await listDeployments(client, organizationId, everything);
-  const found = await listIncidents(client, organizationId, everything);
+  const found = await everyIncident({ client, organizationId }, everything);
   return [...deployments, ...found].map(({ externalId }) => externalId).sort();
 }
 
