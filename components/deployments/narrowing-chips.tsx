@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { UNNAMED } from "@/lib/core/question/lists";
 import { listHref } from "@/lib/read/deployments/list-address";
 import type { DeploymentListView } from "@/lib/read/deployments/list-view";
 import type { DeploymentNarrowing } from "@/lib/read/filters/narrowing";
@@ -78,12 +79,12 @@ function useChips(view: DeploymentListView): Chip[] {
     })),
     ...(type ?? []).map((one) => ({
       key: `type-${one}`,
-      label: t("type", { type: typeName(one) }),
+      label: one === UNNAMED ? t("typeNone") : t("type", { type: typeName(one) }),
       narrowing: { type: without(type, one) },
     })),
     ...(remediation ?? []).map((one) => ({
       key: `remediation-${one}`,
-      label: one === "none" ? t("remediationNone") : t("remediation", { type: typeName(one) }),
+      label: one === UNNAMED ? t("remediationNone") : t("remediation", { type: typeName(one) }),
       narrowing: { remediation: without(remediation, one) },
     })),
     ...(rework ? [{ key: "rework", label: t("rework"), narrowing: { rework: null } }] : []),

@@ -7,11 +7,12 @@ import { cn } from "@/components/ui/cn";
 import { GetForm } from "@/components/ui/get-form";
 import { Input } from "@/components/ui/input";
 import { ORIGINS } from "@/lib/core/origins/origin";
+import { UNNAMED } from "@/lib/core/question/lists";
 import { DEPLOYMENT_SORTS } from "@/lib/read/deployments/list";
 import { sortText } from "@/lib/read/deployments/list-address";
 import type { DeploymentListView } from "@/lib/read/deployments/list-view";
 import { filterQuery } from "@/lib/read/filters/href";
-import { SHARE_BINS } from "@/lib/read/filters/narrowing";
+import { ANY, SHARE_BINS } from "@/lib/read/filters/narrowing";
 
 /** The parameters that this form has a field for. */
 const FIELDS = ["q", "result", "origin", "share", "type", "remediation"] as const;
@@ -101,8 +102,8 @@ function Narrowing({ given, ...choice }: Omit<ChoiceProps, "value"> & { given: U
   return (
     <Choice
       {...choice}
-      value={values[0] ?? ""}
-      options={[{ value: "", label: t("any") }, ...choice.options]}
+      value={values[0] ?? ANY}
+      options={[{ value: ANY, label: t("any") }, ...choice.options]}
     />
   );
 }
@@ -141,7 +142,8 @@ function Types({ given }: { given: URLSearchParams }) {
     value,
     label: t(`type.${value}`),
   }));
-  return <Narrowing given={given} name="type" label={t("fields.type")} options={options} />;
+  const none = { value: UNNAMED, label: t("fields.typeNone") };
+  return <Narrowing given={given} name="type" label={t("fields.type")} options={[...options, none]} />;
 }
 
 function Remediations({ given }: { given: URLSearchParams }) {
@@ -150,7 +152,7 @@ function Remediations({ given }: { given: URLSearchParams }) {
     value,
     label: t(`type.${value}`),
   }));
-  const none = { value: "none", label: t("fields.remediationNone") };
+  const none = { value: UNNAMED, label: t("fields.remediationNone") };
   return (
     <Narrowing
       given={given}

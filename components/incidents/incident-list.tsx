@@ -12,7 +12,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { TextLink } from "@/components/ui/text-link";
-import { INCIDENT_LISTS } from "@/lib/core/question/lists";
+import { INCIDENT_LISTS, UNNAMED } from "@/lib/core/question/lists";
 import { feedSentence, tellsSilence } from "@/lib/ingest/feeds/sentence";
 import type { Feed } from "@/lib/ingest/feeds/types";
 import { formatInstant } from "@/lib/platform/i18n/format";
@@ -99,7 +99,7 @@ function Controls({ view }: { view: IncidentListView }) {
     },
     ...orderSeverities(page.severities).map((severity) => ({
       href: incidentsHref(slug, filters, { ...narrowing, severities: [severity] }, order),
-      label: severity,
+      label: severity === UNNAMED ? t("noSeverity") : severity,
       current: narrowing.severities.includes(severity),
     })),
   ];

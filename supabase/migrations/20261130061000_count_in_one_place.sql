@@ -317,7 +317,7 @@ begin
       else 'false' end, ' or ') from jsonb_array_elements_text(filter -> 'origin') origin));
   end if;
   if filter ? 'remediation' then
-    parts := parts || format('d.result = ''failed'' and coalesce(d.remediation_type, ''none'') = any (%s)', private.list_text(filter, 'remediation'));
+    parts := parts || format('d.result = ''failed'' and coalesce(d.remediation_type, '''') = any (%s)', private.list_text(filter, 'remediation'));
   end if;
   if filter ->> 'rework' = 'only' then
     parts := parts || format('(d.deployment_type in (''rollback'', ''rollforward'', ''hotfix'')

@@ -213,7 +213,7 @@ begin
       where i.organization_id = p_organization_id and i.counts
         and i.started_at >= from_at and i.started_at < to_at
         and private.incident_answers(i, question)
-        and (p_severities is null or i.severity = any (p_severities))
+        and (p_severities is null or coalesce(i.severity, '') = any (p_severities))
     ), wanted as (
       select * from narrowed where p_open is null or p_open = (restore_seconds is null)
     ), ordered as (
@@ -244,9 +244,9 @@ begin
       'last_started_at', (select extract(epoch from max(i.started_at)) from public.external_incidents i
         where i.organization_id = p_organization_id and i.counts),
       'severities', (select coalesce(jsonb_agg(s.severity order by s.n desc, s.severity), '[]') from (
-        select i.severity, count(*) as n from public.external_incidents i
-        where i.organization_id = p_organization_id and i.severity is not null and i.counts
-        group by i.severity) s),
+        select coalesce(i.severity, '') as severity, count(*) as n from public.external_incidents i
+        where i.organization_id = p_organization_id and i.counts
+        group by 1) s),
       'rows', (select coalesce(jsonb_agg(jsonb_build_object(
           'id', p.id, 'external_id', p.external_id, 'services', p.services, 'envs', p.envs, 'teams', p.teams,
           'severity', p.severity, 'started_at', extract(epoch from p.started_at),

@@ -1983,7 +1983,7 @@ export type Database = {
       list_filter_choices: { Args: { p_organization_id: string }; Returns: string };
       list_github_repositories: { Args: { p_organization_id: string; p_limit: number }; Returns: string };
       list_hidden_organizations: { Args: Record<PropertyKey, never>; Returns: { slug: string; name: string }[] };
-      list_incident_page: { Args: { p_organization_id: string; p_question: string; p_severities?: string[]; p_open?: boolean; p_anchor?: string; p_backward?: boolean; p_limit?: number }; Returns: string };
+      list_incident_page: { Args: { p_organization_id: string; p_question: string; p_severities?: string[]; p_open?: boolean; p_sort?: string; p_descending?: boolean; p_anchor?: string; p_backward?: boolean; p_limit?: number }; Returns: string };
       list_incidents: { Args: { p_organization_id: string; p_question: string; p_after?: string; p_limit?: number }; Returns: string };
       list_mark_runs: { Args: { p_organization_id: string; p_question: string }; Returns: string };
       list_members: { Args: { p_organization_id: string }; Returns: { user_id: string; email: string; role: string; created_at: string }[] };

@@ -22,9 +22,9 @@ export const narrowingQuerySchema = z.object({
     deprecated: true,
   }),
   origin: listed(ORIGINS).meta({ description: "Carried at least one commit of this origin." }),
-  type: words.meta({ description: "Datadog's deployment type." }),
+  type: words.meta({ description: "Datadog's deployment type; empty where none is named." }),
   remediation: words.meta({
-    description: "Failed, and ended in one of these; `none` where no remediation is named.",
+    description: "Failed, and ended in one of these; empty where no remediation is named.",
   }),
   share: listed(SHARE_BINS).meta({
     description:

@@ -6,6 +6,7 @@ import {
   parseAsStringLiteral,
 } from "nuqs/server";
 import { ORIGINS } from "@/lib/core/origins/origin";
+import { UNNAMED } from "@/lib/core/question/lists";
 import type { SearchParams } from "./parse";
 import { isStorable, listOf } from "./parsers";
 
@@ -21,7 +22,14 @@ function oneOf<T extends string>(values: readonly T[]) {
   return listOf((text: string): text is T => (values as readonly string[]).includes(text));
 }
 
-const word = (text: string): text is string => /^[\w-]{1,40}$/.test(text);
+/** What a form's field says that narrows nothing: its empty value asks for deployments that name none. */
+export const ANY = "any";
+
+/** Words of Datadog's, the empty one for deployments that name none; addresses made earlier spell it "none". */
+const wordsOrNone = listOf(
+  (text: string): text is string => /^[\w-]{0,40}$/.test(text) && text !== ANY,
+  (text) => (text === "none" ? UNNAMED : text),
+);
 
 /** What narrows the deployment list beyond the filters of every page. */
 export const narrowingParsers = {
@@ -30,9 +38,9 @@ export const narrowingParsers = {
   /** Carried at least one commit of one of these origins. */
   origin: oneOf(ORIGINS),
   /** Datadog's deployment type. */
-  type: listOf(word),
-  /** Failed deployments that ended in one of these; "none": failed ones with no remediation named. */
-  remediation: listOf(word),
+  type: wordsOrNone,
+  /** Failed deployments that ended in one of these. */
+  remediation: wordsOrNone,
   share: oneOf(SHARE_BINS),
   /** "only": deployments made to end a change failure, by their type or because another one names them. */
   rework: parseAsStringLiteral(["only"]),
@@ -68,10 +76,20 @@ export const FORMER_RESULT = "verdict";
 
 /** Reads what the deployment list is narrowed to, how it is sorted and where it stands. */
 export function parseNarrowing(params: SearchParams) {
-  return load(withTodaysNames(params));
+  const todays = withTodaysNames(params);
+  return load(isOfEarlierForm(todays) ? withoutEmpty(todays) : todays);
 }
 
 /** The parameters under the names they have today; `result` wins where both of its names are given. */
 export function withTodaysNames({ [FORMER_RESULT]: former, ...params }: SearchParams): SearchParams {
   return former === undefined ? params : { result: former, ...params };
+}
+
+/** Forms once wrote an empty value for every field that narrowed nothing, these two among them, which name no "none". */
+function isOfEarlierForm({ origin, share }: SearchParams): boolean {
+  return origin === "" || share === "";
+}
+
+function withoutEmpty(params: SearchParams): SearchParams {
+  return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== ""));
 }

@@ -19,10 +19,16 @@ const edge = createParser({
   serialize: (text: string) => text,
 });
 
-/** A key that may be repeated, each value once, in the order given; what can't be meant is left out. */
-export function listOf<T extends string>(isValid: (text: string) => text is T) {
+/**
+ * A key that may be repeated, each value once, in the order given; what can't be meant is left out. `spelled`: a value
+ * as it is spelled today.
+ */
+export function listOf<T extends string>(
+  isValid: (text: string) => text is T,
+  spelled: (text: string) => string = (text) => text,
+) {
   return createMultiParser<T[]>({
-    parse: (texts) => [...new Set(texts)].filter(isValid).slice(0, MOST_NAMES),
+    parse: (texts) => [...new Set(texts.map(spelled))].filter(isValid).slice(0, MOST_NAMES),
     serialize: (values) => values,
     eq: (a, b) => a.length === b.length && a.every((value, i) => value === b[i]),
   }).withDefault([]);

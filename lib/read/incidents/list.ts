@@ -9,7 +9,7 @@ import { incidentRow } from "./data";
 
 /** What an incident list shows: of the incidents that answer its question, those of some severities or in a state. */
 export interface IncidentCriteria extends Question {
-  /** None means any. */
+  /** None means any; the empty name stands for incidents without one. */
   severities: readonly string[];
   /** True for the open ones, false for the restored ones, null for both. */
   open: boolean | null;

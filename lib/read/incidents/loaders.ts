@@ -23,7 +23,7 @@ import { getIncidentSources, type IncidentSources } from "./sources";
 
 const load = createLoader({
   state: parseAsStringLiteral(INCIDENT_STATES),
-  severity: listOf((text): text is string => text !== "" && text.length <= 100 && isStorable(text)),
+  severity: listOf((text): text is string => text.length <= 100 && isStorable(text)),
   sort: parseAsString,
   after: parseAsString,
   before: parseAsString,
@@ -81,7 +81,7 @@ const withoutEnvironment = (incidents: readonly CountedIncident[]) =>
 const ofSeverities = (incidents: readonly CountedIncident[], severities: readonly string[]) =>
   severities.length === 0
     ? incidents
-    : incidents.filter(({ severity }) => severity !== null && severities.includes(severity));
+    : incidents.filter(({ severity }) => severities.includes(severity ?? UNNAMED));
 
 const ofState = (incidents: readonly CountedIncident[], state: IncidentListView["narrowing"]["state"]) =>
   state === null

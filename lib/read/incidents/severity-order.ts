@@ -1,3 +1,5 @@
+import { UNNAMED } from "@/lib/core/question/lists";
+
 /** Words for a severity, the gravest first. */
 const WORDS = [
   "critical",
@@ -20,11 +22,12 @@ function gravity(severity: string): number {
   return word < 0 ? Number.POSITIVE_INFINITY : word / 2;
 }
 
-/** Severities as customers name them, the gravest first; numbered ones before those in words of the same gravity. Pure. */
+/** Severities as customers name them, the gravest first; numbered ones before those in words of the same gravity, none last. Pure. */
 export function orderSeverities(severities: readonly string[]): string[] {
   const isNumbered = (severity: string) => /\d/.test(severity);
   return [...severities].sort(
     (a, b) =>
+      Number(a === UNNAMED) - Number(b === UNNAMED) ||
       Number(isNumbered(b)) - Number(isNumbered(a)) ||
       compare(gravity(a), gravity(b)) ||
       a.localeCompare(b, "en"),

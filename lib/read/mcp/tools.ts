@@ -1,5 +1,6 @@
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { z } from "zod";
+import { forEachList } from "@/lib/core/question/lists";
 import { LOCALES } from "@/lib/platform/i18n/locale";
 import { KNOWN_WINDOWS } from "@/lib/read/filters/filters";
 import { listMethodPages, readMethodPage } from "@/lib/read/methods/pages";
@@ -20,10 +21,7 @@ const scope = {
     .optional()
     .describe("Together with to, instead of window: a day (2026-11-03) or an instant."),
   to: z.string().optional().describe("The end, which is left out."),
-  env: list("Environments; by default the production ones."),
-  service: list("Services."),
-  team: list("Teams; people can't be asked for."),
-  repository: list("Repositories, as host/path."),
+  ...forEachList(({ about }) => list(about)),
 };
 
 const READ_ONLY = { readOnlyHint: true, openWorldHint: false };

@@ -13,6 +13,13 @@ test("what narrows is taken out of the query, the scope stays", () => {
   expect(parsed.scopeUrl.search).toBe("?window=90&service=payouts");
 });
 
+test("the empty name asks for those without a type and without a remediation", () => {
+  expect(parse("?type=&remediation=&remediation=rollback").narrowing).toMatchObject({
+    type: [""],
+    remediation: ["", "rollback"],
+  });
+});
+
 test("a query without any of it narrows nothing", () => {
   const parsed = parse("?window=90");
   expect(parsed.narrowing).toBeNull();

@@ -89,6 +89,24 @@ test("a name with a NUL is no name the database holds: it doesn't count, and is 
   expect(parseNarrowing({ q: "ab" }).q).toBe("ab");
 });
 
+test("the empty name stands for none in every list that can be without, and a form's any narrows nothing", () => {
+  for (const key of ["env", "team", "repository", "tag"]) {
+    expect(Object.values(parseFilters({ [key]: "" }).filters), key).toContainEqual([""]);
+  }
+  expect(parseNarrowing({ type: ["", "rollback"], remediation: "" })).toMatchObject({
+    type: ["", "rollback"],
+    remediation: [""],
+  });
+  expect(parseNarrowing({ type: "any", remediation: "any" })).toMatchObject({ type: [], remediation: [] });
+});
+
+test("links made before keep their meaning: none was spelled so, and a form wrote empty values for any", () => {
+  expect(parseNarrowing({ remediation: "none" }).remediation).toEqual([""]);
+  const sent = { q: "", verdict: "failed", origin: "", share: "", type: "", remediation: "none" };
+  expect(parseNarrowing(sent)).toMatchObject({ result: ["failed"], type: [], remediation: [""] });
+  expect(parseNarrowing({ ...sent, remediation: "" })).toMatchObject({ type: [], remediation: [] });
+});
+
 describe("filterQuery", () => {
   test("the default filters need no query", () => {
     expect(filterQuery(DEFAULT_FILTERS)).toBe("");
