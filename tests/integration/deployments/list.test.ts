@@ -282,7 +282,14 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     const criteria = { ...ALL, severities: [], open: null };
     const position = { ...DEFAULT_ORDER, anchor: null, backward: false };
     const page = await listIncidentPage(member.client, organizationId, criteria, position);
-    expect(page).toMatchObject({ total: 2, open: 2, hasNext: false, severities: ["High"] });
+    expect(page).toMatchObject({ total: 2, open: 2, hasNext: false, severities: ["", "High"] });
+    const { rows } = await listIncidentPage(
+      member.client,
+      organizationId,
+      { ...criteria, severities: [""] },
+      position,
+    );
+    expect(rows.map(({ severity }) => severity)).toEqual([null]);
     const id = await idOf("external_incidents", "checkout-down");
     const names = await readIncidentNames(scene.client, organizationId, [id]);
     expect(names.get(id)).toEqual({ readable: true, name: "secret name" });
