@@ -79,8 +79,8 @@ export function windowAlone(window: TimeWindow): CountedWindow {
 }
 
 /**
- * Counts deployments of the scope; surplus in time is left out. This is the reference: exports state what it counts and
- * `iris recompute` counts again. Pages, the API and snapshots read what the database counts the same way
+ * Counts deployments of the scope; surplus in time is left out. This is the reference, by which `iris recompute` checks what
+ * an export states. Pages, the API, exports and snapshots read what the database counts the same way
  * (`measure_deployments`); tests hold the two to one result. `named`: see `namedRemediations`.
  */
 export function countWindow(
