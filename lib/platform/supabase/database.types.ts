@@ -1,11 +1,19 @@
 // Written by `npm run schema` from supabase/migrations. Don't edit.
 export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
 
+/** What a table's rows hold, which columns a writer may leave out, which the database alone writes, and what it refers to. */
+type Table<Row, Optional extends keyof Row, Theirs extends keyof Row, Relationships> = {
+  Row: Row;
+  Insert: Omit<Row, Optional | Theirs> & { [K in Optional]?: Row[K] } & { [K in Theirs]?: never };
+  Update: { [K in Exclude<keyof Row, Theirs>]?: Row[K] } & { [K in Theirs]?: never };
+  Relationships: Relationships;
+};
+
 export type Database = {
   public: {
     Tables: {
-      api_tokens: {
-        Row: {
+      api_tokens: Table<
+        {
           id: string;
           organization_id: string;
           name: string;
@@ -17,39 +25,15 @@ export type Database = {
           expires_at: string | null;
           last_used_at: string | null;
           revoked_at: string | null;
-        };
-        Insert: {
-          id?: string;
-          organization_id: string;
-          name: string;
-          scopes: string[];
-          token_hash: string;
-          last_four: string;
-          created_by?: string | null;
-          created_at?: string;
-          expires_at?: string | null;
-          last_used_at?: string | null;
-          revoked_at?: string | null;
-        };
-        Update: {
-          id?: string;
-          organization_id?: string;
-          name?: string;
-          scopes?: string[];
-          token_hash?: string;
-          last_four?: string;
-          created_by?: string | null;
-          created_at?: string;
-          expires_at?: string | null;
-          last_used_at?: string | null;
-          revoked_at?: string | null;
-        };
-        Relationships: [
+        },
+        "id" | "created_by" | "created_at" | "expires_at" | "last_used_at" | "revoked_at",
+        never,
+        [
           { foreignKeyName: "api_tokens_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
-        ];
-      };
-      audit_events: {
-        Row: {
+        ]
+      >;
+      audit_events: Table<
+        {
           id: number;
           organization_id: string;
           at: string;
@@ -59,58 +43,28 @@ export type Database = {
           action: string;
           subject: string | null;
           detail: Json;
-        };
-        Insert: {
-          id?: never;
-          organization_id: string;
-          at?: string;
-          actor_kind: string;
-          actor_user_id?: string | null;
-          actor_token_id?: string | null;
-          action: string;
-          subject?: string | null;
-          detail?: Json;
-        };
-        Update: {
-          id?: never;
-          organization_id?: string;
-          at?: string;
-          actor_kind?: string;
-          actor_user_id?: string | null;
-          actor_token_id?: string | null;
-          action?: string;
-          subject?: string | null;
-          detail?: Json;
-        };
-        Relationships: [
+        },
+        "at" | "actor_user_id" | "actor_token_id" | "subject" | "detail",
+        "id",
+        [
           { foreignKeyName: "audit_events_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
-        ];
-      };
-      breaking_commit_secrets: {
-        Row: {
+        ]
+      >;
+      breaking_commit_secrets: Table<
+        {
           deployment_id: string;
           organization_id: string;
           key_id: string;
           ciphertext: string;
-        };
-        Insert: {
-          deployment_id: string;
-          organization_id: string;
-          key_id: string;
-          ciphertext: string;
-        };
-        Update: {
-          deployment_id?: string;
-          organization_id?: string;
-          key_id?: string;
-          ciphertext?: string;
-        };
-        Relationships: [
+        },
+        never,
+        never,
+        [
           { foreignKeyName: "breaking_commit_secrets_organization_id_deployment_id_fkey"; columns: ["organization_id", "deployment_id"]; isOneToOne: false; referencedRelation: "breaking_commits"; referencedColumns: ["organization_id", "deployment_id"] },
-        ];
-      };
-      breaking_commits: {
-        Row: {
+        ]
+      >;
+      breaking_commits: Table<
+        {
           organization_id: string;
           deployment_id: string;
           found_sha: string | null;
@@ -122,102 +76,52 @@ export type Database = {
           chosen_at: string | null;
           sha: string | null;
           evidence: string | null;
-        };
-        Insert: {
-          organization_id: string;
-          deployment_id: string;
-          found_sha?: string | null;
-          found_evidence?: string | null;
-          found_by?: string | null;
-          rules_version?: number | null;
-          searched_at?: string | null;
-          chosen_sha?: string | null;
-          chosen_at?: string | null;
-          sha?: never;
-          evidence?: never;
-        };
-        Update: {
-          organization_id?: string;
-          deployment_id?: string;
-          found_sha?: string | null;
-          found_evidence?: string | null;
-          found_by?: string | null;
-          rules_version?: number | null;
-          searched_at?: string | null;
-          chosen_sha?: string | null;
-          chosen_at?: string | null;
-          sha?: never;
-          evidence?: never;
-        };
-        Relationships: [
+        },
+        "found_sha" | "found_evidence" | "found_by" | "rules_version" | "searched_at" | "chosen_sha" | "chosen_at",
+        "sha" | "evidence",
+        [
           { foreignKeyName: "breaking_commits_organization_id_deployment_id_fkey"; columns: ["organization_id", "deployment_id"]; isOneToOne: true; referencedRelation: "external_deployments"; referencedColumns: ["organization_id", "id"] },
-        ];
-      };
-      commit_account_matches: {
-        Row: {
+        ]
+      >;
+      commit_account_matches: Table<
+        {
           organization_id: string;
           sha: string;
           overrule_id: string;
-        };
-        Insert: {
-          organization_id: string;
-          sha: string;
-          overrule_id: string;
-        };
-        Update: {
-          organization_id?: string;
-          sha?: string;
-          overrule_id?: string;
-        };
-        Relationships: [
+        },
+        never,
+        never,
+        [
           { foreignKeyName: "commit_account_matches_organization_id_overrule_id_fkey"; columns: ["organization_id", "overrule_id"]; isOneToOne: false; referencedRelation: "commit_overrules"; referencedColumns: ["organization_id", "id"] },
-        ];
-      };
-      commit_changes: {
-        Row: {
+        ]
+      >;
+      commit_changes: Table<
+        {
           organization_id: string;
           sha: string;
           lines_added: number;
           lines_removed: number;
-        };
-        Insert: {
-          organization_id: string;
-          sha: string;
-          lines_added: number;
-          lines_removed: number;
-        };
-        Update: {
-          organization_id?: string;
-          sha?: string;
-          lines_added?: number;
-          lines_removed?: number;
-        };
-        Relationships: [
+        },
+        never,
+        never,
+        [
           { foreignKeyName: "commit_changes_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
-        ];
-      };
-      commit_marks: {
-        Row: {
+        ]
+      >;
+      commit_marks: Table<
+        {
           organization_id: string;
           sha: string;
           mark: string;
-        };
-        Insert: {
-          organization_id: string;
-          sha: string;
-          mark: string;
-        };
-        Update: {
-          organization_id?: string;
-          sha?: string;
-          mark?: string;
-        };
-        Relationships: [
+        },
+        never,
+        never,
+        [
           { foreignKeyName: "commit_marks_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
-        ];
-      };
-      commit_observations: {
-        Row: {
+        ]
+      >;
+      commit_observations: Table<
+        {
           organization_id: string;
           sha: string;
           source: string;
@@ -230,39 +134,13 @@ export type Database = {
           strength: number;
           observed_at: string;
           held_against: string | null;
-        };
-        Insert: {
-          organization_id: string;
-          sha: string;
-          source: string;
-          origin: string;
-          tools?: string[];
-          evidence_level?: string | null;
-          rule_id: string;
-          rules_version: string;
-          unknown_reason?: string | null;
-          strength: number;
-          observed_at?: string;
-          held_against?: string | null;
-        };
-        Update: {
-          organization_id?: string;
-          sha?: string;
-          source?: string;
-          origin?: string;
-          tools?: string[];
-          evidence_level?: string | null;
-          rule_id?: string;
-          rules_version?: string;
-          unknown_reason?: string | null;
-          strength?: number;
-          observed_at?: string;
-          held_against?: string | null;
-        };
-        Relationships: [];
-      };
-      commit_origins: {
-        Row: {
+        },
+        "tools" | "evidence_level" | "unknown_reason" | "observed_at" | "held_against",
+        never,
+        []
+      >;
+      commit_origins: Table<
+        {
           organization_id: string;
           sha: string;
           origin: string;
@@ -274,60 +152,26 @@ export type Database = {
           strength: number;
           source: string;
           classified_at: string;
-        };
-        Insert: {
-          organization_id: string;
-          sha: string;
-          origin: string;
-          tools?: string[];
-          evidence_level?: string | null;
-          rule_id: string;
-          rules_version: string;
-          unknown_reason?: string | null;
-          strength: number;
-          source: string;
-          classified_at?: string;
-        };
-        Update: {
-          organization_id?: string;
-          sha?: string;
-          origin?: string;
-          tools?: string[];
-          evidence_level?: string | null;
-          rule_id?: string;
-          rules_version?: string;
-          unknown_reason?: string | null;
-          strength?: number;
-          source?: string;
-          classified_at?: string;
-        };
-        Relationships: [];
-      };
-      commit_overrule_secrets: {
-        Row: {
+        },
+        "tools" | "evidence_level" | "unknown_reason" | "classified_at",
+        never,
+        []
+      >;
+      commit_overrule_secrets: Table<
+        {
           overrule_id: string;
           organization_id: string;
           key_id: string;
           ciphertext: string;
-        };
-        Insert: {
-          overrule_id: string;
-          organization_id: string;
-          key_id: string;
-          ciphertext: string;
-        };
-        Update: {
-          overrule_id?: string;
-          organization_id?: string;
-          key_id?: string;
-          ciphertext?: string;
-        };
-        Relationships: [
+        },
+        never,
+        never,
+        [
           { foreignKeyName: "commit_overrule_secrets_organization_id_overrule_id_fkey"; columns: ["organization_id", "overrule_id"]; isOneToOne: false; referencedRelation: "commit_overrules"; referencedColumns: ["organization_id", "id"] },
-        ];
-      };
-      commit_overrules: {
-        Row: {
+        ]
+      >;
+      commit_overrules: Table<
+        {
           id: string;
           organization_id: string;
           kind: string;
@@ -344,151 +188,69 @@ export type Database = {
           only_tool: string | null;
           holds_from: string | null;
           holds_until: string | null;
-        };
-        Insert: {
-          id?: string;
-          organization_id: string;
-          kind: string;
-          sha?: string | null;
-          fingerprint?: string | null;
-          origin: string;
-          tools?: string[];
-          reason: string;
-          created_at?: string;
-          applied_at?: string | null;
-          revoked_at?: string | null;
-          meaning?: string | null;
-          ai_mode?: string | null;
-          only_tool?: string | null;
-          holds_from?: string | null;
-          holds_until?: string | null;
-        };
-        Update: {
-          id?: string;
-          organization_id?: string;
-          kind?: string;
-          sha?: string | null;
-          fingerprint?: string | null;
-          origin?: string;
-          tools?: string[];
-          reason?: string;
-          created_at?: string;
-          applied_at?: string | null;
-          revoked_at?: string | null;
-          meaning?: string | null;
-          ai_mode?: string | null;
-          only_tool?: string | null;
-          holds_from?: string | null;
-          holds_until?: string | null;
-        };
-        Relationships: [
+        },
+        "id" | "sha" | "fingerprint" | "tools" | "created_at" | "applied_at" | "revoked_at" | "meaning" | "ai_mode" | "only_tool" | "holds_from" | "holds_until",
+        never,
+        [
           { foreignKeyName: "commit_overrules_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
-        ];
-      };
-      commit_push_cursors: {
-        Row: {
+        ]
+      >;
+      commit_push_cursors: Table<
+        {
           organization_id: string;
           repository_key: string;
           rules_version: string;
           heads: string[];
           notes_commit: string | null;
           pushed_at: string;
-        };
-        Insert: {
-          organization_id: string;
-          repository_key: string;
-          rules_version: string;
-          heads: string[];
-          notes_commit?: string | null;
-          pushed_at?: string;
-        };
-        Update: {
-          organization_id?: string;
-          repository_key?: string;
-          rules_version?: string;
-          heads?: string[];
-          notes_commit?: string | null;
-          pushed_at?: string;
-        };
-        Relationships: [
+        },
+        "notes_commit" | "pushed_at",
+        never,
+        [
           { foreignKeyName: "commit_push_cursors_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
-        ];
-      };
-      digest_subscriptions: {
-        Row: {
+        ]
+      >;
+      digest_subscriptions: Table<
+        {
           organization_id: string;
           user_id: string;
           locale: string;
           created_at: string;
-        };
-        Insert: {
-          organization_id: string;
-          user_id: string;
-          locale: string;
-          created_at?: string;
-        };
-        Update: {
-          organization_id?: string;
-          user_id?: string;
-          locale?: string;
-          created_at?: string;
-        };
-        Relationships: [
+        },
+        "created_at",
+        never,
+        [
           { foreignKeyName: "digest_subscriptions_organization_id_user_id_fkey"; columns: ["organization_id", "user_id"]; isOneToOne: true; referencedRelation: "memberships"; referencedColumns: ["organization_id", "user_id"] },
-        ];
-      };
-      export_changes: {
-        Row: {
+        ]
+      >;
+      export_changes: Table<
+        {
           organization_id: string;
           kind: string;
           id: string;
           part: string;
           position: number | null;
           changed_at: string;
-        };
-        Insert: {
-          organization_id: string;
-          kind: string;
-          id: string;
-          part?: string;
-          position?: number | null;
-          changed_at?: string;
-        };
-        Update: {
-          organization_id?: string;
-          kind?: string;
-          id?: string;
-          part?: string;
-          position?: number | null;
-          changed_at?: string;
-        };
-        Relationships: [
+        },
+        "part" | "position" | "changed_at",
+        never,
+        [
           { foreignKeyName: "export_changes_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
-        ];
-      };
-      external_commit_secrets: {
-        Row: {
+        ]
+      >;
+      external_commit_secrets: Table<
+        {
           organization_id: string;
           sha: string;
           key_id: string;
           ciphertext: string;
-        };
-        Insert: {
-          organization_id: string;
-          sha: string;
-          key_id: string;
-          ciphertext: string;
-        };
-        Update: {
-          organization_id?: string;
-          sha?: string;
-          key_id?: string;
-          ciphertext?: string;
-        };
-        Relationships: [];
-      };
-      external_deployment_commits: {
-        Row: {
+        },
+        never,
+        never,
+        []
+      >;
+      external_deployment_commits: Table<
+        {
           deployment_id: string;
           sha: string;
           organization_id: string;
@@ -496,54 +258,28 @@ export type Database = {
           committed_at: string | null;
           lead_time_seconds: number | null;
           time_to_deploy_seconds: number | null;
-        };
-        Insert: {
-          deployment_id: string;
-          sha: string;
-          organization_id: string;
-          position: number;
-          committed_at?: string | null;
-          lead_time_seconds?: number | null;
-          time_to_deploy_seconds?: number | null;
-        };
-        Update: {
-          deployment_id?: string;
-          sha?: string;
-          organization_id?: string;
-          position?: number;
-          committed_at?: string | null;
-          lead_time_seconds?: number | null;
-          time_to_deploy_seconds?: number | null;
-        };
-        Relationships: [
+        },
+        "committed_at" | "lead_time_seconds" | "time_to_deploy_seconds",
+        never,
+        [
           { foreignKeyName: "external_deployment_commits_organization_id_deployment_id_fkey"; columns: ["organization_id", "deployment_id"]; isOneToOne: false; referencedRelation: "external_deployments"; referencedColumns: ["organization_id", "id"] },
-        ];
-      };
-      external_deployment_secrets: {
-        Row: {
+        ]
+      >;
+      external_deployment_secrets: Table<
+        {
           deployment_id: string;
           organization_id: string;
           key_id: string;
           ciphertext: string;
-        };
-        Insert: {
-          deployment_id: string;
-          organization_id: string;
-          key_id: string;
-          ciphertext: string;
-        };
-        Update: {
-          deployment_id?: string;
-          organization_id?: string;
-          key_id?: string;
-          ciphertext?: string;
-        };
-        Relationships: [
+        },
+        never,
+        never,
+        [
           { foreignKeyName: "external_deployment_secrets_organization_id_deployment_id_fkey"; columns: ["organization_id", "deployment_id"]; isOneToOne: false; referencedRelation: "external_deployments"; referencedColumns: ["organization_id", "id"] },
-        ];
-      };
-      external_deployments: {
-        Row: {
+        ]
+      >;
+      external_deployments: Table<
+        {
           id: string;
           organization_id: string;
           integration_id: string;
@@ -589,133 +325,31 @@ export type Database = {
           is_merged: boolean;
           is_off: boolean;
           counts: boolean | null;
-        };
-        Insert: {
-          id?: string;
-          organization_id: string;
-          integration_id: string;
-          external_id: string;
-          service: string;
-          env?: string | null;
-          team?: string | null;
-          version?: string | null;
-          repository_url?: string | null;
-          repository_slug?: string | null;
-          repository_id?: string | null;
-          commit_sha?: string | null;
-          started_at: string;
-          finished_at?: string | null;
-          duration_seconds?: number | null;
-          result: string;
-          deployment_type?: string | null;
-          recovery_seconds?: number | null;
-          remediation_type?: string | null;
-          remediation_external_id?: string | null;
-          source?: string | null;
-          number_of_commits?: number | null;
-          fingerprint: string;
-          first_seen_at?: string;
-          changed_at?: string;
-          missed_at?: string | null;
-          disappeared_at?: string | null;
-          human_commits?: number;
-          ai_commits?: number;
-          bot_commits?: number;
-          unknown_commits?: number;
-          commit_count?: never;
-          lead_time_seconds?: number | null;
-          lead_times?: number[];
-          before_merge?: number[];
-          waiting?: number[];
-          tools?: string[];
-          custom_tags?: string[] | null;
-          pull_requests?: number | null;
-          result_rule?: string | null;
-          result_commit?: string | null;
-          same_as?: string | null;
-          is_merged?: boolean;
-          is_off?: boolean;
-          counts?: never;
-        };
-        Update: {
-          id?: string;
-          organization_id?: string;
-          integration_id?: string;
-          external_id?: string;
-          service?: string;
-          env?: string | null;
-          team?: string | null;
-          version?: string | null;
-          repository_url?: string | null;
-          repository_slug?: string | null;
-          repository_id?: string | null;
-          commit_sha?: string | null;
-          started_at?: string;
-          finished_at?: string | null;
-          duration_seconds?: number | null;
-          result?: string;
-          deployment_type?: string | null;
-          recovery_seconds?: number | null;
-          remediation_type?: string | null;
-          remediation_external_id?: string | null;
-          source?: string | null;
-          number_of_commits?: number | null;
-          fingerprint?: string;
-          first_seen_at?: string;
-          changed_at?: string;
-          missed_at?: string | null;
-          disappeared_at?: string | null;
-          human_commits?: number;
-          ai_commits?: number;
-          bot_commits?: number;
-          unknown_commits?: number;
-          commit_count?: never;
-          lead_time_seconds?: number | null;
-          lead_times?: number[];
-          before_merge?: number[];
-          waiting?: number[];
-          tools?: string[];
-          custom_tags?: string[] | null;
-          pull_requests?: number | null;
-          result_rule?: string | null;
-          result_commit?: string | null;
-          same_as?: string | null;
-          is_merged?: boolean;
-          is_off?: boolean;
-          counts?: never;
-        };
-        Relationships: [
+        },
+        "id" | "env" | "team" | "version" | "repository_url" | "repository_slug" | "repository_id" | "commit_sha" | "finished_at" | "duration_seconds" | "deployment_type" | "recovery_seconds" | "remediation_type" | "remediation_external_id" | "source" | "number_of_commits" | "first_seen_at" | "changed_at" | "missed_at" | "disappeared_at" | "human_commits" | "ai_commits" | "bot_commits" | "unknown_commits" | "lead_time_seconds" | "lead_times" | "before_merge" | "waiting" | "tools" | "custom_tags" | "pull_requests" | "result_rule" | "result_commit" | "same_as" | "is_merged" | "is_off",
+        "commit_count" | "counts",
+        [
           { foreignKeyName: "external_deployments_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
           { foreignKeyName: "external_deployments_organization_id_integration_id_fkey"; columns: ["organization_id", "integration_id"]; isOneToOne: false; referencedRelation: "org_integrations"; referencedColumns: ["organization_id", "id"] },
           { foreignKeyName: "external_deployments_organization_id_repository_id_fkey"; columns: ["organization_id", "repository_id"]; isOneToOne: false; referencedRelation: "repositories"; referencedColumns: ["organization_id", "id"] },
           { foreignKeyName: "external_deployments_organization_id_same_as_fkey"; columns: ["organization_id", "same_as"]; isOneToOne: false; referencedRelation: "external_deployments"; referencedColumns: ["organization_id", "id"] },
-        ];
-      };
-      external_incident_secrets: {
-        Row: {
+        ]
+      >;
+      external_incident_secrets: Table<
+        {
           incident_id: string;
           organization_id: string;
           key_id: string;
           ciphertext: string;
-        };
-        Insert: {
-          incident_id: string;
-          organization_id: string;
-          key_id: string;
-          ciphertext: string;
-        };
-        Update: {
-          incident_id?: string;
-          organization_id?: string;
-          key_id?: string;
-          ciphertext?: string;
-        };
-        Relationships: [
+        },
+        never,
+        never,
+        [
           { foreignKeyName: "external_incident_secrets_organization_id_incident_id_fkey"; columns: ["organization_id", "incident_id"]; isOneToOne: false; referencedRelation: "external_incidents"; referencedColumns: ["organization_id", "id"] },
-        ];
-      };
-      external_incidents: {
-        Row: {
+        ]
+      >;
+      external_incidents: Table<
+        {
           id: string;
           organization_id: string;
           integration_id: string;
@@ -739,65 +373,17 @@ export type Database = {
           is_parted: boolean;
           is_off: boolean;
           counts: boolean | null;
-        };
-        Insert: {
-          id?: string;
-          organization_id: string;
-          integration_id: string;
-          external_id: string;
-          services?: string[];
-          envs?: string[];
-          teams?: string[];
-          severity?: string | null;
-          started_at: string;
-          finished_at?: string | null;
-          restore_seconds?: number | null;
-          source?: string | null;
-          fingerprint: string;
-          first_seen_at?: string;
-          changed_at?: string;
-          missed_at?: string | null;
-          disappeared_at?: string | null;
-          feed?: string;
-          carried_ids?: string[];
-          same_as?: string | null;
-          is_parted?: boolean;
-          is_off?: boolean;
-          counts?: never;
-        };
-        Update: {
-          id?: string;
-          organization_id?: string;
-          integration_id?: string;
-          external_id?: string;
-          services?: string[];
-          envs?: string[];
-          teams?: string[];
-          severity?: string | null;
-          started_at?: string;
-          finished_at?: string | null;
-          restore_seconds?: number | null;
-          source?: string | null;
-          fingerprint?: string;
-          first_seen_at?: string;
-          changed_at?: string;
-          missed_at?: string | null;
-          disappeared_at?: string | null;
-          feed?: string;
-          carried_ids?: string[];
-          same_as?: string | null;
-          is_parted?: boolean;
-          is_off?: boolean;
-          counts?: never;
-        };
-        Relationships: [
+        },
+        "id" | "services" | "envs" | "teams" | "severity" | "finished_at" | "restore_seconds" | "source" | "first_seen_at" | "changed_at" | "missed_at" | "disappeared_at" | "feed" | "carried_ids" | "same_as" | "is_parted" | "is_off",
+        "counts",
+        [
           { foreignKeyName: "external_incidents_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
           { foreignKeyName: "external_incidents_organization_id_integration_id_fkey"; columns: ["organization_id", "integration_id"]; isOneToOne: false; referencedRelation: "org_integrations"; referencedColumns: ["organization_id", "id"] },
           { foreignKeyName: "external_incidents_organization_id_same_as_fkey"; columns: ["organization_id", "same_as"]; isOneToOne: false; referencedRelation: "external_incidents"; referencedColumns: ["organization_id", "id"] },
-        ];
-      };
-      feeds: {
-        Row: {
+        ]
+      >;
+      feeds: Table<
+        {
           organization_id: string;
           kind: string;
           integration_id: string;
@@ -813,148 +399,70 @@ export type Database = {
           field_names: string;
           seen_fields: string[];
           data_as_of: string | null;
-        };
-        Insert: {
-          organization_id: string;
-          kind: string;
-          integration_id: string;
-          state?: string | null;
-          state_since?: string | null;
-          is_off?: boolean;
-          asked_at?: string | null;
-          error_kind?: string | null;
-          error_detail?: string | null;
-          consecutive_failures?: number;
-          full_read_at?: string | null;
-          spans_read?: unknown;
-          field_names?: string;
-          seen_fields?: string[];
-          data_as_of?: never;
-        };
-        Update: {
-          organization_id?: string;
-          kind?: string;
-          integration_id?: string;
-          state?: string | null;
-          state_since?: string | null;
-          is_off?: boolean;
-          asked_at?: string | null;
-          error_kind?: string | null;
-          error_detail?: string | null;
-          consecutive_failures?: number;
-          full_read_at?: string | null;
-          spans_read?: unknown;
-          field_names?: string;
-          seen_fields?: string[];
-          data_as_of?: never;
-        };
-        Relationships: [
+        },
+        "state" | "state_since" | "is_off" | "asked_at" | "error_kind" | "error_detail" | "consecutive_failures" | "full_read_at" | "spans_read" | "field_names" | "seen_fields",
+        "data_as_of",
+        [
           { foreignKeyName: "feeds_organization_id_integration_id_fkey"; columns: ["organization_id", "integration_id"]; isOneToOne: false; referencedRelation: "org_integrations"; referencedColumns: ["organization_id", "id"] },
-        ];
-      };
-      github_commit_secrets: {
-        Row: {
+        ]
+      >;
+      github_commit_secrets: Table<
+        {
           organization_id: string;
           sha: string;
           key_id: string;
           ciphertext: string;
-        };
-        Insert: {
-          organization_id: string;
-          sha: string;
-          key_id: string;
-          ciphertext: string;
-        };
-        Update: {
-          organization_id?: string;
-          sha?: string;
-          key_id?: string;
-          ciphertext?: string;
-        };
-        Relationships: [
+        },
+        never,
+        never,
+        [
           { foreignKeyName: "github_commit_secrets_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
-        ];
-      };
-      github_lookups: {
-        Row: {
+        ]
+      >;
+      github_lookups: Table<
+        {
           organization_id: string;
           sha: string;
           outcome: string;
           attempts: number;
           asked_at: string;
           next_at: string;
-        };
-        Insert: {
-          organization_id: string;
-          sha: string;
-          outcome: string;
-          attempts?: number;
-          asked_at?: string;
-          next_at: string;
-        };
-        Update: {
-          organization_id?: string;
-          sha?: string;
-          outcome?: string;
-          attempts?: number;
-          asked_at?: string;
-          next_at?: string;
-        };
-        Relationships: [
+        },
+        "attempts" | "asked_at",
+        never,
+        [
           { foreignKeyName: "github_lookups_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
-        ];
-      };
-      integration_credentials: {
-        Row: {
+        ]
+      >;
+      integration_credentials: Table<
+        {
           integration_id: string;
           organization_id: string;
           key_id: string;
           ciphertext: string;
           updated_at: string;
-        };
-        Insert: {
-          integration_id: string;
-          organization_id: string;
-          key_id: string;
-          ciphertext: string;
-          updated_at?: string;
-        };
-        Update: {
-          integration_id?: string;
-          organization_id?: string;
-          key_id?: string;
-          ciphertext?: string;
-          updated_at?: string;
-        };
-        Relationships: [
+        },
+        "updated_at",
+        never,
+        [
           { foreignKeyName: "integration_credentials_organization_id_integration_id_fkey"; columns: ["organization_id", "integration_id"]; isOneToOne: false; referencedRelation: "org_integrations"; referencedColumns: ["organization_id", "id"] },
-        ];
-      };
-      memberships: {
-        Row: {
+        ]
+      >;
+      memberships: Table<
+        {
           organization_id: string;
           user_id: string;
           role: string;
           created_at: string;
-        };
-        Insert: {
-          organization_id: string;
-          user_id: string;
-          role: string;
-          created_at?: string;
-        };
-        Update: {
-          organization_id?: string;
-          user_id?: string;
-          role?: string;
-          created_at?: string;
-        };
-        Relationships: [
+        },
+        "created_at",
+        never,
+        [
           { foreignKeyName: "memberships_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
-        ];
-      };
-      org_integrations: {
-        Row: {
+        ]
+      >;
+      org_integrations: Table<
+        {
           id: string;
           organization_id: string;
           provider: string;
@@ -984,75 +492,15 @@ export type Database = {
           blocked_until: string | null;
           returned_lease_token: string | null;
           history_due: boolean;
-        };
-        Insert: {
-          id?: string;
-          organization_id: string;
-          provider: string;
-          site: string;
-          status?: string;
-          account_id?: string | null;
-          api_key_last_four?: string | null;
-          application_key_last_four?: string | null;
-          connected_at?: string;
-          connected_by?: string | null;
-          disconnected_at?: string | null;
-          last_synced_at?: string | null;
-          full_read_at?: string | null;
-          forwards_whole_messages?: boolean;
-          last_error_kind?: string | null;
-          last_error_detail?: string | null;
-          last_error_at?: string | null;
-          failing_since?: string | null;
-          consecutive_failures?: number;
-          next_sync_at?: string;
-          lease_token?: string | null;
-          lease_until?: string | null;
-          account_since?: string;
-          credential_refusals?: number;
-          automatic_sync_stopped?: never;
-          credentials_expire_at?: string | null;
-          blocked_until?: string | null;
-          returned_lease_token?: string | null;
-          history_due?: boolean;
-        };
-        Update: {
-          id?: string;
-          organization_id?: string;
-          provider?: string;
-          site?: string;
-          status?: string;
-          account_id?: string | null;
-          api_key_last_four?: string | null;
-          application_key_last_four?: string | null;
-          connected_at?: string;
-          connected_by?: string | null;
-          disconnected_at?: string | null;
-          last_synced_at?: string | null;
-          full_read_at?: string | null;
-          forwards_whole_messages?: boolean;
-          last_error_kind?: string | null;
-          last_error_detail?: string | null;
-          last_error_at?: string | null;
-          failing_since?: string | null;
-          consecutive_failures?: number;
-          next_sync_at?: string;
-          lease_token?: string | null;
-          lease_until?: string | null;
-          account_since?: string;
-          credential_refusals?: number;
-          automatic_sync_stopped?: never;
-          credentials_expire_at?: string | null;
-          blocked_until?: string | null;
-          returned_lease_token?: string | null;
-          history_due?: boolean;
-        };
-        Relationships: [
+        },
+        "id" | "status" | "account_id" | "api_key_last_four" | "application_key_last_four" | "connected_at" | "connected_by" | "disconnected_at" | "last_synced_at" | "full_read_at" | "forwards_whole_messages" | "last_error_kind" | "last_error_detail" | "last_error_at" | "failing_since" | "consecutive_failures" | "next_sync_at" | "lease_token" | "lease_until" | "account_since" | "credential_refusals" | "credentials_expire_at" | "blocked_until" | "returned_lease_token" | "history_due",
+        "automatic_sync_stopped",
+        [
           { foreignKeyName: "org_integrations_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
-        ];
-      };
-      organization_invitations: {
-        Row: {
+        ]
+      >;
+      organization_invitations: Table<
+        {
           id: string;
           organization_id: string;
           role: string;
@@ -1061,33 +509,15 @@ export type Database = {
           created_at: string;
           expires_at: string;
           accepted_at: string | null;
-        };
-        Insert: {
-          id?: string;
-          organization_id: string;
-          role: string;
-          token_hash: string;
-          created_by?: string | null;
-          created_at?: string;
-          expires_at?: string;
-          accepted_at?: string | null;
-        };
-        Update: {
-          id?: string;
-          organization_id?: string;
-          role?: string;
-          token_hash?: string;
-          created_by?: string | null;
-          created_at?: string;
-          expires_at?: string;
-          accepted_at?: string | null;
-        };
-        Relationships: [
+        },
+        "id" | "created_by" | "created_at" | "expires_at" | "accepted_at",
+        never,
+        [
           { foreignKeyName: "organization_invitations_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
-        ];
-      };
-      organizations: {
-        Row: {
+        ]
+      >;
+      organizations: Table<
+        {
           id: string;
           slug: string;
           name: string;
@@ -1103,45 +533,13 @@ export type Database = {
           audit_kept_days: number | null;
           allows_shared_links: boolean;
           declined_repositories: string[];
-        };
-        Insert: {
-          id?: string;
-          slug: string;
-          name: string;
-          time_zone?: string;
-          production_environments?: string[];
-          is_demo?: boolean;
-          data_version?: number;
-          created_at?: string;
-          week_start?: string;
-          merges_duplicates?: boolean;
-          requires_second_factor?: boolean;
-          counts_incidents_without_environment?: boolean;
-          audit_kept_days?: number | null;
-          allows_shared_links?: boolean;
-          declined_repositories?: string[];
-        };
-        Update: {
-          id?: string;
-          slug?: string;
-          name?: string;
-          time_zone?: string;
-          production_environments?: string[];
-          is_demo?: boolean;
-          data_version?: number;
-          created_at?: string;
-          week_start?: string;
-          merges_duplicates?: boolean;
-          requires_second_factor?: boolean;
-          counts_incidents_without_environment?: boolean;
-          audit_kept_days?: number | null;
-          allows_shared_links?: boolean;
-          declined_repositories?: string[];
-        };
-        Relationships: [];
-      };
-      origin_comparisons: {
-        Row: {
+        },
+        "id" | "time_zone" | "production_environments" | "is_demo" | "data_version" | "created_at" | "week_start" | "merges_duplicates" | "requires_second_factor" | "counts_incidents_without_environment" | "audit_kept_days" | "allows_shared_links" | "declined_repositories",
+        never,
+        []
+      >;
+      origin_comparisons: Table<
+        {
           organization_id: string;
           computed_at: string;
           data_version: number;
@@ -1149,57 +547,29 @@ export type Database = {
           rules_version: string;
           environments: string[];
           result: string;
-        };
-        Insert: {
-          organization_id: string;
-          computed_at: string;
-          data_version: number;
-          definition_version: number;
-          rules_version: string;
-          environments: string[];
-          result: string;
-        };
-        Update: {
-          organization_id?: string;
-          computed_at?: string;
-          data_version?: number;
-          definition_version?: number;
-          rules_version?: string;
-          environments?: string[];
-          result?: string;
-        };
-        Relationships: [
+        },
+        never,
+        never,
+        [
           { foreignKeyName: "origin_comparisons_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: true; referencedRelation: "organizations"; referencedColumns: ["id"] },
-        ];
-      };
-      origin_reclassification_changes: {
-        Row: {
+        ]
+      >;
+      origin_reclassification_changes: Table<
+        {
           organization_id: string;
           reclassification_id: string;
           from_origin: string;
           to_origin: string;
           commits: number;
-        };
-        Insert: {
-          organization_id: string;
-          reclassification_id: string;
-          from_origin: string;
-          to_origin: string;
-          commits: number;
-        };
-        Update: {
-          organization_id?: string;
-          reclassification_id?: string;
-          from_origin?: string;
-          to_origin?: string;
-          commits?: number;
-        };
-        Relationships: [
+        },
+        never,
+        never,
+        [
           { foreignKeyName: "origin_reclassification_chang_organization_id_reclassifica_fkey"; columns: ["organization_id", "reclassification_id"]; isOneToOne: false; referencedRelation: "origin_reclassifications"; referencedColumns: ["organization_id", "id"] },
-        ];
-      };
-      origin_reclassifications: {
-        Row: {
+        ]
+      >;
+      origin_reclassifications: Table<
+        {
           id: string;
           organization_id: string;
           cause: string;
@@ -1210,37 +580,15 @@ export type Database = {
           examined: number;
           lease_token: string | null;
           lease_until: string | null;
-        };
-        Insert: {
-          id?: string;
-          organization_id: string;
-          cause: string;
-          rules_version: string;
-          started_at?: string;
-          finished_at?: string | null;
-          checkpoint?: string;
-          examined?: number;
-          lease_token?: string | null;
-          lease_until?: string | null;
-        };
-        Update: {
-          id?: string;
-          organization_id?: string;
-          cause?: string;
-          rules_version?: string;
-          started_at?: string;
-          finished_at?: string | null;
-          checkpoint?: string;
-          examined?: number;
-          lease_token?: string | null;
-          lease_until?: string | null;
-        };
-        Relationships: [
+        },
+        "id" | "started_at" | "finished_at" | "checkpoint" | "examined" | "lease_token" | "lease_until",
+        never,
+        [
           { foreignKeyName: "origin_reclassifications_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
-        ];
-      };
-      origin_verdicts: {
-        Row: {
+        ]
+      >;
+      origin_verdicts: Table<
+        {
           organization_id: string;
           week_end: string;
           definition_version: number;
@@ -1255,45 +603,15 @@ export type Database = {
           evaluated: number;
           coverage: number | null;
           estimand: string | null;
-        };
-        Insert: {
-          organization_id: string;
-          week_end: string;
-          definition_version: number;
-          decided_at?: string;
-          environments: string[];
-          verdict: string;
-          reason?: string | null;
-          ratio?: number | null;
-          low?: number | null;
-          high?: number | null;
-          failed: number;
-          evaluated: number;
-          coverage?: number | null;
-          estimand?: string | null;
-        };
-        Update: {
-          organization_id?: string;
-          week_end?: string;
-          definition_version?: number;
-          decided_at?: string;
-          environments?: string[];
-          verdict?: string;
-          reason?: string | null;
-          ratio?: number | null;
-          low?: number | null;
-          high?: number | null;
-          failed?: number;
-          evaluated?: number;
-          coverage?: number | null;
-          estimand?: string | null;
-        };
-        Relationships: [
+        },
+        "decided_at" | "reason" | "ratio" | "low" | "high" | "coverage" | "estimand",
+        never,
+        [
           { foreignKeyName: "origin_verdicts_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
-        ];
-      };
-      outbox_messages: {
-        Row: {
+        ]
+      >;
+      outbox_messages: Table<
+        {
           id: string;
           organization_id: string;
           kind: string;
@@ -1310,69 +628,27 @@ export type Database = {
           error: string | null;
           created_at: string;
           finished_at: string | null;
-        };
-        Insert: {
-          id?: string;
-          organization_id: string;
-          kind: string;
-          period: string;
-          channel: string;
-          user_id?: string | null;
-          locale: string;
-          content: string;
-          state?: string;
-          attempts?: number;
-          next_attempt_at?: string;
-          lease_token?: string | null;
-          lease_until?: string | null;
-          error?: string | null;
-          created_at?: string;
-          finished_at?: string | null;
-        };
-        Update: {
-          id?: string;
-          organization_id?: string;
-          kind?: string;
-          period?: string;
-          channel?: string;
-          user_id?: string | null;
-          locale?: string;
-          content?: string;
-          state?: string;
-          attempts?: number;
-          next_attempt_at?: string;
-          lease_token?: string | null;
-          lease_until?: string | null;
-          error?: string | null;
-          created_at?: string;
-          finished_at?: string | null;
-        };
-        Relationships: [
+        },
+        "id" | "user_id" | "state" | "attempts" | "next_attempt_at" | "lease_token" | "lease_until" | "error" | "created_at" | "finished_at",
+        never,
+        [
           { foreignKeyName: "outbox_messages_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
-        ];
-      };
-      repeated_deployment_commits: {
-        Row: {
+        ]
+      >;
+      repeated_deployment_commits: Table<
+        {
           deployment_id: string;
           sha: string;
           organization_id: string;
-        };
-        Insert: {
-          deployment_id: string;
-          sha: string;
-          organization_id: string;
-        };
-        Update: {
-          deployment_id?: string;
-          sha?: string;
-          organization_id?: string;
-        };
-        Relationships: [
+        },
+        never,
+        never,
+        [
           { foreignKeyName: "repeated_deployment_commits_deployment_id_sha_fkey"; columns: ["deployment_id", "sha"]; isOneToOne: true; referencedRelation: "external_deployment_commits"; referencedColumns: ["deployment_id", "sha"] },
-        ];
-      };
-      report_snapshots: {
-        Row: {
+        ]
+      >;
+      report_snapshots: Table<
+        {
           id: string;
           organization_id: string;
           title: string;
@@ -1381,135 +657,71 @@ export type Database = {
           format_version: number;
           report: string;
           note: string | null;
-        };
-        Insert: {
-          id?: string;
-          organization_id: string;
-          title: string;
-          created_by?: string | null;
-          created_at?: string;
-          format_version: number;
-          report: string;
-          note?: string | null;
-        };
-        Update: {
-          id?: string;
-          organization_id?: string;
-          title?: string;
-          created_by?: string | null;
-          created_at?: string;
-          format_version?: number;
-          report?: string;
-          note?: string | null;
-        };
-        Relationships: [
+        },
+        "id" | "created_by" | "created_at" | "note",
+        never,
+        [
           { foreignKeyName: "report_snapshots_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
-        ];
-      };
-      repositories: {
-        Row: {
+        ]
+      >;
+      repositories: Table<
+        {
           id: string;
           organization_id: string;
           remote_url: string;
           slug: string;
           created_at: string;
-        };
-        Insert: {
-          id?: string;
-          organization_id: string;
-          remote_url: string;
-          slug: string;
-          created_at?: string;
-        };
-        Update: {
-          id?: string;
-          organization_id?: string;
-          remote_url?: string;
-          slug?: string;
-          created_at?: string;
-        };
-        Relationships: [
+        },
+        "id" | "created_at",
+        never,
+        [
           { foreignKeyName: "repositories_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
-        ];
-      };
-      result_changes: {
-        Row: {
+        ]
+      >;
+      result_changes: Table<
+        {
           id: number;
           organization_id: string;
           deployment_id: string;
           seen_at: string;
           from_result: string;
           to_result: string;
-        };
-        Insert: {
-          id?: never;
-          organization_id: string;
-          deployment_id: string;
-          seen_at?: string;
-          from_result: string;
-          to_result: string;
-        };
-        Update: {
-          id?: never;
-          organization_id?: string;
-          deployment_id?: string;
-          seen_at?: string;
-          from_result?: string;
-          to_result?: string;
-        };
-        Relationships: [
+        },
+        "seen_at",
+        "id",
+        [
           { foreignKeyName: "result_changes_organization_id_deployment_id_fkey"; columns: ["organization_id", "deployment_id"]; isOneToOne: false; referencedRelation: "external_deployments"; referencedColumns: ["organization_id", "id"] },
-        ];
-      };
-      service_repositories: {
-        Row: {
+        ]
+      >;
+      service_repositories: Table<
+        {
           organization_id: string;
           service: string;
           repository_id: string;
           created_at: string;
-        };
-        Insert: {
-          organization_id: string;
-          service: string;
-          repository_id: string;
-          created_at?: string;
-        };
-        Update: {
-          organization_id?: string;
-          service?: string;
-          repository_id?: string;
-          created_at?: string;
-        };
-        Relationships: [
+        },
+        "created_at",
+        never,
+        [
           { foreignKeyName: "service_repositories_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
           { foreignKeyName: "service_repositories_organization_id_repository_id_fkey"; columns: ["organization_id", "repository_id"]; isOneToOne: false; referencedRelation: "repositories"; referencedColumns: ["organization_id", "id"] },
-        ];
-      };
-      set_aside_event_secrets: {
-        Row: {
+        ]
+      >;
+      set_aside_event_secrets: Table<
+        {
           event_id: string;
           organization_id: string;
           key_id: string;
           ciphertext: string;
-        };
-        Insert: {
-          event_id: string;
-          organization_id: string;
-          key_id: string;
-          ciphertext: string;
-        };
-        Update: {
-          event_id?: string;
-          organization_id?: string;
-          key_id?: string;
-          ciphertext?: string;
-        };
-        Relationships: [
+        },
+        never,
+        never,
+        [
           { foreignKeyName: "set_aside_event_secrets_organization_id_event_id_fkey"; columns: ["organization_id", "event_id"]; isOneToOne: false; referencedRelation: "set_aside_events"; referencedColumns: ["organization_id", "id"] },
-        ];
-      };
-      set_aside_events: {
-        Row: {
+        ]
+      >;
+      set_aside_events: Table<
+        {
           id: string;
           organization_id: string;
           integration_id: string;
@@ -1518,33 +730,15 @@ export type Database = {
           fingerprint: string;
           reason: string;
           first_seen_at: string;
-        };
-        Insert: {
-          id?: string;
-          organization_id: string;
-          integration_id: string;
-          kind: string;
-          external_id?: string | null;
-          fingerprint: string;
-          reason: string;
-          first_seen_at?: string;
-        };
-        Update: {
-          id?: string;
-          organization_id?: string;
-          integration_id?: string;
-          kind?: string;
-          external_id?: string | null;
-          fingerprint?: string;
-          reason?: string;
-          first_seen_at?: string;
-        };
-        Relationships: [
+        },
+        "id" | "external_id" | "first_seen_at",
+        never,
+        [
           { foreignKeyName: "set_aside_events_organization_id_integration_id_fkey"; columns: ["organization_id", "integration_id"]; isOneToOne: false; referencedRelation: "org_integrations"; referencedColumns: ["organization_id", "id"] },
-        ];
-      };
-      shared_links: {
-        Row: {
+        ]
+      >;
+      shared_links: Table<
+        {
           id: string;
           organization_id: string;
           snapshot_id: string;
@@ -1554,79 +748,41 @@ export type Database = {
           created_at: string;
           expires_at: string;
           revoked_at: string | null;
-        };
-        Insert: {
-          id?: string;
-          organization_id: string;
-          snapshot_id: string;
-          token_hash: string;
-          shows_names: boolean;
-          created_by?: string | null;
-          created_at?: string;
-          expires_at: string;
-          revoked_at?: string | null;
-        };
-        Update: {
-          id?: string;
-          organization_id?: string;
-          snapshot_id?: string;
-          token_hash?: string;
-          shows_names?: boolean;
-          created_by?: string | null;
-          created_at?: string;
-          expires_at?: string;
-          revoked_at?: string | null;
-        };
-        Relationships: [
+        },
+        "id" | "created_by" | "created_at" | "revoked_at",
+        never,
+        [
           { foreignKeyName: "shared_links_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
           { foreignKeyName: "shared_links_organization_id_snapshot_id_fkey"; columns: ["organization_id", "snapshot_id"]; isOneToOne: false; referencedRelation: "report_snapshots"; referencedColumns: ["organization_id", "id"] },
-        ];
-      };
-      slack_webhook_secrets: {
-        Row: {
+        ]
+      >;
+      slack_webhook_secrets: Table<
+        {
           organization_id: string;
           key_id: string;
           ciphertext: string;
-        };
-        Insert: {
-          organization_id: string;
-          key_id: string;
-          ciphertext: string;
-        };
-        Update: {
-          organization_id?: string;
-          key_id?: string;
-          ciphertext?: string;
-        };
-        Relationships: [
+        },
+        never,
+        never,
+        [
           { foreignKeyName: "slack_webhook_secrets_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: true; referencedRelation: "slack_webhooks"; referencedColumns: ["organization_id"] },
-        ];
-      };
-      slack_webhooks: {
-        Row: {
+        ]
+      >;
+      slack_webhooks: Table<
+        {
           organization_id: string;
           locale: string;
           connected_by: string | null;
           connected_at: string;
-        };
-        Insert: {
-          organization_id: string;
-          locale: string;
-          connected_by?: string | null;
-          connected_at?: string;
-        };
-        Update: {
-          organization_id?: string;
-          locale?: string;
-          connected_by?: string | null;
-          connected_at?: string;
-        };
-        Relationships: [
+        },
+        "connected_by" | "connected_at",
+        never,
+        [
           { foreignKeyName: "slack_webhooks_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: true; referencedRelation: "organizations"; referencedColumns: ["id"] },
-        ];
-      };
-      sync_run_feeds: {
-        Row: {
+        ]
+      >;
+      sync_run_feeds: Table<
+        {
           organization_id: string;
           run_id: string;
           kind: string;
@@ -1643,49 +799,15 @@ export type Database = {
           events_new: number;
           events_changed: number;
           read_back_to: string | null;
-        };
-        Insert: {
-          organization_id: string;
-          run_id: string;
-          kind: string;
-          window_from: string;
-          window_to: string;
-          reads_whole_history?: boolean;
-          status?: string;
-          state?: string | null;
-          tells_absence?: boolean;
-          is_unordered?: boolean;
-          error_kind?: string | null;
-          error_detail?: string | null;
-          events_read?: number;
-          events_new?: number;
-          events_changed?: number;
-          read_back_to?: string | null;
-        };
-        Update: {
-          organization_id?: string;
-          run_id?: string;
-          kind?: string;
-          window_from?: string;
-          window_to?: string;
-          reads_whole_history?: boolean;
-          status?: string;
-          state?: string | null;
-          tells_absence?: boolean;
-          is_unordered?: boolean;
-          error_kind?: string | null;
-          error_detail?: string | null;
-          events_read?: number;
-          events_new?: number;
-          events_changed?: number;
-          read_back_to?: string | null;
-        };
-        Relationships: [
+        },
+        "reads_whole_history" | "status" | "state" | "tells_absence" | "is_unordered" | "error_kind" | "error_detail" | "events_read" | "events_new" | "events_changed" | "read_back_to",
+        never,
+        [
           { foreignKeyName: "sync_run_feeds_organization_id_run_id_fkey"; columns: ["organization_id", "run_id"]; isOneToOne: false; referencedRelation: "sync_runs"; referencedColumns: ["organization_id", "id"] },
-        ];
-      };
-      sync_run_pages: {
-        Row: {
+        ]
+      >;
+      sync_run_pages: Table<
+        {
           organization_id: string;
           run_id: string;
           position: number;
@@ -1700,45 +822,15 @@ export type Database = {
           duration_seconds: number;
           read_back_to: string | null;
           feed: string | null;
-        };
-        Insert: {
-          organization_id: string;
-          run_id: string;
-          position: number;
-          kind: string;
-          stored_at?: string;
-          events: number;
-          added: number;
-          changed: number;
-          set_aside: number;
-          requests: number;
-          retries: number;
-          duration_seconds: number;
-          read_back_to?: string | null;
-          feed?: string | null;
-        };
-        Update: {
-          organization_id?: string;
-          run_id?: string;
-          position?: number;
-          kind?: string;
-          stored_at?: string;
-          events?: number;
-          added?: number;
-          changed?: number;
-          set_aside?: number;
-          requests?: number;
-          retries?: number;
-          duration_seconds?: number;
-          read_back_to?: string | null;
-          feed?: string | null;
-        };
-        Relationships: [
+        },
+        "stored_at" | "read_back_to" | "feed",
+        never,
+        [
           { foreignKeyName: "sync_run_pages_organization_id_run_id_fkey"; columns: ["organization_id", "run_id"]; isOneToOne: false; referencedRelation: "sync_runs"; referencedColumns: ["organization_id", "id"] },
-        ];
-      };
-      sync_runs: {
-        Row: {
+        ]
+      >;
+      sync_runs: Table<
+        {
           id: string;
           organization_id: string;
           integration_id: string;
@@ -1769,78 +861,16 @@ export type Database = {
           waited_seconds: number;
           pause_reason: string | null;
           lease_token: string | null;
-        };
-        Insert: {
-          id?: string;
-          organization_id: string;
-          integration_id: string;
-          trigger: string;
-          requested_by?: string | null;
-          status?: string;
-          window_from: string;
-          window_to: string;
-          reads_whole_history?: boolean;
-          checkpoint?: string;
-          deployments_read_back_to?: string | null;
-          incidents_read_back_to?: string | null;
-          started_at?: string;
-          finished_at?: string | null;
-          attempts?: number;
-          deployments_read?: number;
-          deployments_new?: number;
-          deployments_changed?: number;
-          incidents_read?: number;
-          incidents_new?: number;
-          incidents_changed?: number;
-          set_aside?: number;
-          requests?: number;
-          retries?: number;
-          error_kind?: string | null;
-          error_detail?: string | null;
-          pages?: number;
-          waited_seconds?: number;
-          pause_reason?: string | null;
-          lease_token?: string | null;
-        };
-        Update: {
-          id?: string;
-          organization_id?: string;
-          integration_id?: string;
-          trigger?: string;
-          requested_by?: string | null;
-          status?: string;
-          window_from?: string;
-          window_to?: string;
-          reads_whole_history?: boolean;
-          checkpoint?: string;
-          deployments_read_back_to?: string | null;
-          incidents_read_back_to?: string | null;
-          started_at?: string;
-          finished_at?: string | null;
-          attempts?: number;
-          deployments_read?: number;
-          deployments_new?: number;
-          deployments_changed?: number;
-          incidents_read?: number;
-          incidents_new?: number;
-          incidents_changed?: number;
-          set_aside?: number;
-          requests?: number;
-          retries?: number;
-          error_kind?: string | null;
-          error_detail?: string | null;
-          pages?: number;
-          waited_seconds?: number;
-          pause_reason?: string | null;
-          lease_token?: string | null;
-        };
-        Relationships: [
+        },
+        "id" | "requested_by" | "status" | "reads_whole_history" | "checkpoint" | "deployments_read_back_to" | "incidents_read_back_to" | "started_at" | "finished_at" | "attempts" | "deployments_read" | "deployments_new" | "deployments_changed" | "incidents_read" | "incidents_new" | "incidents_changed" | "set_aside" | "requests" | "retries" | "error_kind" | "error_detail" | "pages" | "waited_seconds" | "pause_reason" | "lease_token",
+        never,
+        [
           { foreignKeyName: "sync_runs_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
           { foreignKeyName: "sync_runs_organization_id_integration_id_fkey"; columns: ["organization_id", "integration_id"]; isOneToOne: false; referencedRelation: "org_integrations"; referencedColumns: ["organization_id", "id"] },
-        ];
-      };
-      taken_back_commits: {
-        Row: {
+        ]
+      >;
+      taken_back_commits: Table<
+        {
           organization_id: string;
           place: string;
           period: number;
@@ -1849,33 +879,15 @@ export type Database = {
           taken_back_at: string;
           how: string;
           rule: string;
-        };
-        Insert: {
-          organization_id: string;
-          place: string;
-          period: number;
-          sha: string;
-          taken_back_by: string;
-          taken_back_at: string;
-          how: string;
-          rule: string;
-        };
-        Update: {
-          organization_id?: string;
-          place?: string;
-          period?: number;
-          sha?: string;
-          taken_back_by?: string;
-          taken_back_at?: string;
-          how?: string;
-          rule?: string;
-        };
-        Relationships: [
+        },
+        never,
+        never,
+        [
           { foreignKeyName: "taken_back_commits_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
-        ];
-      };
-      taken_back_searches: {
-        Row: {
+        ]
+      >;
+      taken_back_searches: Table<
+        {
           organization_id: string;
           place: string;
           period: number;
@@ -1883,29 +895,13 @@ export type Database = {
           searched_at: string;
           commits: number;
           without_message: number;
-        };
-        Insert: {
-          organization_id: string;
-          place: string;
-          period: number;
-          rules_version: string;
-          searched_at: string;
-          commits: number;
-          without_message: number;
-        };
-        Update: {
-          organization_id?: string;
-          place?: string;
-          period?: number;
-          rules_version?: string;
-          searched_at?: string;
-          commits?: number;
-          without_message?: number;
-        };
-        Relationships: [
+        },
+        never,
+        never,
+        [
           { foreignKeyName: "taken_back_searches_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
-        ];
-      };
+        ]
+      >;
     };
     Views: Record<never, never>;
     Functions: {

@@ -1,4 +1,4 @@
-import type { Catalog, CatalogFunction, CatalogParameter, CatalogTable } from "./catalog";
+import type { Catalog, CatalogColumn, CatalogFunction, CatalogParameter, CatalogTable } from "./catalog";
 
 /**
  * Arguments without a default that may be null, and then mean something: PostgreSQL lets every argument be null and says
@@ -25,6 +25,14 @@ const NULLABLE: Record<string, readonly string[]> = {
 
 const HEAD = `// Written by \`npm run schema\` from supabase/migrations. Don't edit.
 export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
+
+/** What a table's rows hold, which columns a writer may leave out, which the database alone writes, and what it refers to. */
+type Table<Row, Optional extends keyof Row, Theirs extends keyof Row, Relationships> = {
+  Row: Row;
+  Insert: Omit<Row, Optional | Theirs> & { [K in Optional]?: Row[K] } & { [K in Theirs]?: never };
+  Update: { [K in Exclude<keyof Row, Theirs>]?: Row[K] } & { [K in Theirs]?: never };
+  Relationships: Relationships;
+};
 `;
 
 /** The database's tables and functions as supabase-js wants them told. */
@@ -71,29 +79,25 @@ function typeOf(type: string): string {
 }
 
 function tableType(table: CatalogTable, all: readonly CatalogTable[]): string {
-  const columns = table.columns.map((column) => ({
-    name: column.name,
-    type: typeOf(column.type) + (column.not_null ? "" : " | null"),
-    isOurs: !column.is_generated && !column.is_identity,
-    isOptional: !column.not_null || column.default !== null,
-  }));
-  const row = columns.map(({ name, type }) => `${name}: ${type};`);
-  const insert = columns.map(({ name, type, isOurs, isOptional }) =>
-    isOurs ? `${name}${isOptional ? "?" : ""}: ${type};` : `${name}?: never;`,
+  const row = table.columns.map(
+    ({ name, type, not_null }) => `${name}: ${typeOf(type)}${not_null ? "" : " | null"};`,
   );
-  const update = columns.map(({ name, type, isOurs }) => `${name}?: ${isOurs ? type : "never"};`);
+  const isOurs = (column: CatalogColumn) => !column.is_generated && !column.is_identity;
+  const optional = table.columns.filter((one) => isOurs(one) && (!one.not_null || one.default !== null));
+  const theirs = table.columns.filter((one) => !isOurs(one));
   const relations = table.constraints.flatMap((constraint) => relationOf(constraint, table, all));
   return [
-    `      ${table.name}: {`,
-    `        Row: {\n${indented(row)}\n        };`,
-    `        Insert: {\n${indented(insert)}\n        };`,
-    `        Update: {\n${indented(update)}\n        };`,
-    relations.length === 0
-      ? "        Relationships: [];"
-      : `        Relationships: [\n${indented(relations)}\n        ];`,
-    "      };",
+    `      ${table.name}: Table<`,
+    `        {\n${indented(row)}\n        },`,
+    `        ${namesOf(optional)},`,
+    `        ${namesOf(theirs)},`,
+    relations.length === 0 ? "        []" : `        [\n${indented(relations)}\n        ]`,
+    "      >;",
   ].join("\n");
 }
+
+const namesOf = (columns: readonly CatalogColumn[]) =>
+  columns.map(({ name }) => `"${name}"`).join(" | ") || "never";
 
 const indented = (lines: readonly string[]) => lines.map((line) => `          ${line}`).join("\n");
 
