@@ -2,6 +2,7 @@ import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { LeaveDemo } from "@/components/shell/leave-demo";
+import { ActionForm } from "@/components/ui/action-form";
 import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -10,6 +11,8 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
+import type { FormAction } from "@/lib/platform/forms/outcome";
+import { parseRole } from "@/lib/workspace/organizations/roles";
 import type { OrganizationSummary, SignedInUser } from "@/lib/workspace/organizations/types";
 
 interface OrganizationListProps {
@@ -17,12 +20,20 @@ interface OrganizationListProps {
   organizations: readonly OrganizationSummary[];
   /** Those that show only once the account has a second factor. */
   hidden: readonly { slug: string; name: string }[];
+  /** Those that the reader's proved address opens. */
+  joinable: readonly { slug: string; name: string; role: string; join: FormAction }[];
   /** False for the demo's shared account. */
   canCreate: boolean;
 }
 
 /** Where somebody belongs, and the way to a new one. */
-export function OrganizationList({ user, organizations, hidden, canCreate }: OrganizationListProps) {
+export function OrganizationList({
+  user,
+  organizations,
+  hidden,
+  joinable,
+  canCreate,
+}: OrganizationListProps) {
   const t = useTranslations("organizations");
   const shell = useTranslations("shell");
   const create = canCreate ? (
@@ -40,6 +51,20 @@ export function OrganizationList({ user, organizations, hidden, canCreate }: Org
           <TextLink href={`/account/second-factor?next=/${slug}/dashboard`}>
             {t("list.hiddenAction")}
           </TextLink>
+        </Alert>
+      ))}
+      {joinable.map(({ slug, name, role, join }) => (
+        <Alert
+          key={slug}
+          title={t("list.joinTitle", { name, domain: user.email.replace(/^.*@/, "") })}
+          className="mt-6"
+          action={
+            <ActionForm action={join} aria-label={t("list.join", { name })}>
+              <SubmitButton size="sm">{t("list.join", { name })}</SubmitButton>
+            </ActionForm>
+          }
+        >
+          <p>{t("list.joinRole", { role: t(`roles.${parseRole(role)}`) })}</p>
         </Alert>
       ))}
       <Card className="mt-6">

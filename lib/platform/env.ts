@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 import { SIGN_IN_PROVIDERS } from "./sign-in-providers";
 import { isGuessable, isGuessableKey } from "./weak-secret";
@@ -52,6 +53,11 @@ const providers = z
       z.enum(SIGN_IN_PROVIDERS, `must be some of ${SIGN_IN_PROVIDERS.join(", ")}, with commas between them`),
     ),
   );
+
+function isResolver(text: string): boolean {
+  const [, host = text, port = "53"] = /^(?:\[(?=[^\]]*:))?([^[\]]+?)\]?(?::(\d{1,5}))?$/.exec(text) ?? [];
+  return (isIP(text) !== 0 || isIP(host) !== 0) && Number(port) <= 65_535;
+}
 
 const withoutSlashes = (text: string) => text.replace(/\/+$/, "");
 
@@ -112,6 +118,13 @@ const schema = z.object({
   SIGN_IN_GITHUB_URL: apiUrl.optional(),
   SIGN_IN_GOOGLE_CLIENT_ID: z.string().optional(),
   SIGN_IN_GOOGLE_SECRET: z.string().optional(),
+  DNS_SERVER: z
+    .string()
+    .refine(
+      isResolver,
+      "must be an IP address with or without a port, such as 192.0.2.53 or [2001:db8::53]:53",
+    )
+    .optional(),
   SYNC_BUDGET_SECONDS: z.coerce.number().int().min(10).max(3600).default(240),
   NODE_ENV: z.string().optional(),
 });

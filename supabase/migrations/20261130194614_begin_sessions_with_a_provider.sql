@@ -84,7 +84,7 @@ begin
   end if;
   -- The embedded default's Auth keeps the JSON as a text of JSON.
   told := case jsonb_typeof(identity.data) when 'string' then (identity.data #>> '{}')::jsonb else identity.data end;
-  domain := nullif(split_part(account.email, '@', 2), '');
+  domain := nullif(regexp_replace(account.email, '^.*@', ''), '');
   vouched := case p_provider
     when 'github' then domain
     when 'google' then lower(told -> 'custom_claims' ->> 'hd')

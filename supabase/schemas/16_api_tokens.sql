@@ -134,7 +134,8 @@ begin
   if p_function is null or p_function <> all (array[
     'create_organization', 'update_organization', 'delete_organization', 'count_incidents_without_environment',
     'merge_duplicate_deployments', 'list_members', 'change_member_role', 'remove_member', 'transfer_ownership',
-    'create_invitation', 'revoke_invitation', 'create_api_token', 'revoke_api_token', 'add_repository',
+    'create_invitation', 'revoke_invitation', 'add_domain', 'remove_domain', 'let_domain_join',
+    'create_api_token', 'revoke_api_token', 'add_repository',
     'adopt_repositories', 'remove_repository', 'map_service', 'revoke_personal_token'
   ]) then
     raise exception using errcode = 'PT404', message = 'no such function for a token';

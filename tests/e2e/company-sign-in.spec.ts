@@ -98,3 +98,50 @@ test("what comes back from GitHub opens nothing in another browser, and another 
   expect(begun.headers().location).toMatch(/\/sign-in$/);
   expect(begun.headers()["set-cookie"] ?? "").not.toContain("iris-trip");
 });
+
+test("an owner confirms the company's domain, and a colleague who comes with GitHub joins by it", async ({
+  visitor,
+}) => {
+  const page = await visitor();
+  const domain = `${unique("acme")}.example`;
+  await page.goto("/sign-up");
+  await signUp(page, newAccount("founder"));
+  const slug = await nameOrganization(page, unique("Domains"));
+  await page.goto(`/${slug}/settings/members`);
+  const card = page.getByRole("region", { name: "Company domains" });
+  const adding = card.getByRole("form", { name: "Add domain" });
+  await adding.getByLabel("Domain").fill("gmail.com");
+  await adding.getByRole("button", { name: "Add domain" }).click();
+  await expect(adding.getByText("Anyone can get an address there.")).toBeVisible();
+  await adding.getByLabel("Domain").fill(domain);
+  await adding.getByRole("button", { name: "Add domain" }).click();
+  await expect(card.getByText("Not confirmed", { exact: true })).toBeVisible();
+
+  const [name = "", text = ""] = await card.locator("dd code").allTextContents();
+  expect(name).toBe(`_iris.${domain}`);
+  await card.getByRole("button", { name: "Confirm domain" }).click();
+  await expect(card.getByText("Iris didn’t find the record yet.")).toBeVisible();
+  await fetch(`${GITHUB_URL}/dns?${new URLSearchParams({ name, text })}`, { method: "POST" });
+  await card.getByRole("button", { name: "Confirm domain" }).click();
+  await expect(card.getByText("Confirmed", { exact: true })).toBeVisible();
+  const joining = card.getByRole("form", { name: /^Joining/ });
+  await joining.getByLabel("Joining").selectOption({ label: `Anyone at ${domain} joins as Viewer` });
+  await joining.getByRole("button", { name: "Save" }).click();
+  await expect(joining.getByText("Saved.")).toBeVisible();
+
+  const colleague = await visitor();
+  await colleague.goto("/sign-in");
+  await github(colleague).click();
+  await authorize(colleague, `colleague@${domain}`);
+  await expect(colleague).toHaveURL("/organizations");
+  await colleague.getByRole("button", { name: /^Join / }).click();
+  await expect(colleague).toHaveURL(`/${slug}/dashboard`);
+
+  // Who only typed an address there, and never showed that it is theirs, isn't offered anything.
+  const pretender = await visitor();
+  await pretender.goto("/sign-up");
+  await signUp(pretender, { ...newAccount("x"), email: `pretender@${domain}` });
+  await expect(pretender.getByRole("heading", { name: "Name your organization" })).toBeVisible();
+  await pretender.goto("/organizations");
+  await expect(pretender.getByRole("button", { name: /^Join / })).toHaveCount(0);
+});

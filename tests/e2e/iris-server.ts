@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
 import { CHEAP_PASSWORDS } from "../support/cheap-passwords";
 import { SIGN_IN_CLIENT } from "../support/github-sign-in-double";
-import { DATA_FOLDER, DATADOG_URL, GITHUB_URL, WEB_PORT } from "./ports";
+import { DATA_FOLDER, DATADOG_URL, GITHUB_PORT, GITHUB_URL, WEB_PORT } from "./ports";
 
 // What a killed run left behind.
 rmSync(DATA_FOLDER, { recursive: true, force: true });
@@ -16,6 +16,7 @@ const child = spawn(process.execPath, ["lib/tools/cli/bootstrap.mjs", "start"], 
     PORT: String(WEB_PORT),
     DATADOG_API_URL: DATADOG_URL,
     GITHUB_API_URL: GITHUB_URL,
+    DNS_SERVER: `127.0.0.1:${GITHUB_PORT}`,
     SIGN_IN_PROVIDERS: "github",
     SIGN_IN_GITHUB_URL: GITHUB_URL,
     SIGN_IN_GITHUB_CLIENT_ID: SIGN_IN_CLIENT.id,

@@ -100,6 +100,8 @@ export class GithubDouble {
   readonly asked: Record<string, string>[] = [];
   /** Signing in with this GitHub: asked first, so that it counts as no call of the API. */
   readonly signIn = new GithubSignInDouble();
+  /** Whatever else a test's own server has to answer; null for what it doesn't. */
+  alsoAnswers: (request: Request) => Promise<Response | null> = async () => null;
   calls = 0;
   remaining = 5_000;
   resetAt = new Date(Date.now() + 3_600_000);
@@ -122,7 +124,7 @@ export class GithubDouble {
   }
 
   private async answer(request: Request): Promise<Response> {
-    const signingIn = await this.signIn.answer(request);
+    const signingIn = (await this.signIn.answer(request)) ?? (await this.alsoAnswers(request));
     if (signingIn) return signingIn;
     this.calls += 1;
     const fault = this.faults.shift();

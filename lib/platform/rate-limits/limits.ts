@@ -99,6 +99,11 @@ export function secondFactorLimits(userId: string): RateLimit[] {
   return [rate(`second-factor:${userId}`, 10, 15 * MINUTES)];
 }
 
+/** Looking a domain's record up in DNS now. */
+export function domainLimits(organizationId: string): RateLimit[] {
+  return [rate(`domain-check:${organizationId}`, 60, HOURS)];
+}
+
 /** Test messages to a Slack channel. */
 export function slackTestLimits(organizationId: string, userId: string): RateLimit[] {
   return [rate(`slack-test:${organizationId}`, 20, HOURS), rate(`slack-test-by:${userId}`, 40, HOURS)];

@@ -499,6 +499,25 @@ export type Database = {
           { foreignKeyName: "org_integrations_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
         ]
       >;
+      organization_domains: Table<
+        {
+          id: string;
+          organization_id: string;
+          domain: string;
+          secret: string;
+          created_by: string | null;
+          created_at: string;
+          confirmed_at: string | null;
+          checked_at: string | null;
+          missing_since: string | null;
+          joins_as: string | null;
+        },
+        "id" | "secret" | "created_by" | "created_at" | "confirmed_at" | "checked_at" | "missing_since" | "joins_as",
+        never,
+        [
+          { foreignKeyName: "organization_domains_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
+        ]
+      >;
       organization_invitations: Table<
         {
           id: string;
@@ -906,6 +925,7 @@ export type Database = {
     Views: Record<never, never>;
     Functions: {
       accept_invitation: { Args: { p_token_hash: string }; Returns: string };
+      add_domain: { Args: { p_organization_id: string; p_domain: string }; Returns: string };
       add_repository: { Args: { p_organization_id: string; p_remote_url: string; p_slug: string }; Returns: number };
       adopt_named_repositories: { Args: { p_organization_id: string; p_slugs: string[] }; Returns: number };
       adopt_repositories: { Args: { p_organization_id: string }; Returns: number };
@@ -965,14 +985,17 @@ export type Database = {
       get_incident: { Args: { p_organization_id: string; p_incident_id: string }; Returns: string };
       hold_integrations: { Args: { p_token: string; p_seconds: number }; Returns: number };
       is_empty_installation: { Args: Record<PropertyKey, never>; Returns: boolean };
+      join_by_domain: { Args: { p_slug: string }; Returns: undefined };
       keep_audit_log: { Args: { p_organization_id: string; p_days: number }; Returns: undefined };
       keep_house: { Args: Record<PropertyKey, never>; Returns: string };
       keep_report_snapshot: { Args: { p_organization_id: string; p_created_by: string | null; p_title: string; p_format_version: number; p_report: string }; Returns: string };
+      let_domain_join: { Args: { p_organization_id: string; p_domain_id: string; p_role: string | null }; Returns: undefined };
       list_backup_tables: { Args: Record<PropertyKey, never>; Returns: string };
       list_commit_overrules: { Args: { p_organization_id: string }; Returns: string };
       list_deployment_page: { Args: { p_organization_id: string; p_filter: string; p_sort?: string; p_descending?: boolean; p_anchor?: string; p_backward?: boolean; p_limit?: number }; Returns: string };
       list_deployments: { Args: { p_organization_id: string; p_question: string; p_with_merged?: boolean }; Returns: string };
       list_digest_organizations: { Args: { p_after: string; p_limit: number }; Returns: { id: string; slug: string; name: string; time_zone: string; week_start: string; production_environments: string[] }[] };
+      list_domains_to_check: { Args: { p_limit: number }; Returns: { id: string; domain: string; secret: string }[] };
       list_due_taken_back: { Args: { p_organization_id: string; p_rules_version: string }; Returns: string };
       list_exposure_history: { Args: { p_organization_id: string; p_question: string }; Returns: string };
       list_figure_changes: { Args: { p_organization_id: string }; Returns: string };
@@ -981,6 +1004,7 @@ export type Database = {
       list_hidden_organizations: { Args: Record<PropertyKey, never>; Returns: { slug: string; name: string }[] };
       list_incident_page: { Args: { p_organization_id: string; p_question: string; p_severities?: string[]; p_open?: boolean; p_sort?: string; p_descending?: boolean; p_anchor?: string; p_backward?: boolean; p_limit?: number }; Returns: string };
       list_incidents: { Args: { p_organization_id: string; p_question: string; p_after?: string; p_limit?: number }; Returns: string };
+      list_joinable_organizations: { Args: Record<PropertyKey, never>; Returns: { slug: string; name: string; role: string }[] };
       list_mark_runs: { Args: { p_organization_id: string; p_question: string }; Returns: string };
       list_members: { Args: { p_organization_id: string }; Returns: { user_id: string; email: string; role: string; created_at: string }[] };
       list_named_remediations: { Args: { p_organization_id: string; p_question: string }; Returns: string };
@@ -1037,6 +1061,7 @@ export type Database = {
       record_commit_observations: { Args: { p_sealed: string }; Returns: string };
       record_commit_push_cursor: { Args: { p_organization_id: string; p_repository_key: string; p_rules_version: string; p_heads: string[]; p_notes_commit: string | null }; Returns: undefined };
       record_deployments_page: { Args: { p_sealed: string }; Returns: string };
+      record_domain_check: { Args: { p_domain_id: string; p_is_found: boolean; p_requested_by: string | null }; Returns: string };
       record_github_lookups: { Args: { p_organization_id: string; p_lookups: string }; Returns: undefined };
       record_incidents_page: { Args: { p_sealed: string }; Returns: string };
       record_origin_comparison: { Args: { p_organization_id: string; p_comparison: string }; Returns: undefined };
@@ -1044,6 +1069,7 @@ export type Database = {
       record_reclassification_batch: { Args: { p_sealed: string }; Returns: string };
       record_taken_back: { Args: { p_organization_id: string; p_found: string }; Returns: number };
       release_all_leases: { Args: Record<PropertyKey, never>; Returns: undefined };
+      remove_domain: { Args: { p_organization_id: string; p_domain_id: string }; Returns: undefined };
       remove_member: { Args: { p_organization_id: string; p_user_id: string; p_take_over?: boolean }; Returns: undefined };
       remove_repository: { Args: { p_organization_id: string; p_repository_id: string }; Returns: number };
       renew_sync_lease: { Args: { p_organization_id: string; p_integration_id: string; p_lease_token: string; p_lease_seconds: number }; Returns: undefined };

@@ -135,6 +135,39 @@ export function setupPaths(org: z.ZodObject): ZodOpenApiPathsObject {
     "/api/v1/orgs/{org}/invitations/{id}": {
       delete: operation({ id: "revokeInvitation", summary: "End an invitation", path: one }),
     },
+    "/api/v1/orgs/{org}/domains": {
+      get: operation({
+        id: "listDomains",
+        summary: "The company's domains, and what each means",
+        path: org,
+        ok: schemas.domainsAnswer,
+      }),
+      post: operation({
+        id: "addDomain",
+        summary: "Add a domain; its record then confirms it",
+        path: org,
+        body: schemas.domainBody,
+        ok: schemas.domainAnswer,
+        status: "201",
+      }),
+    },
+    "/api/v1/orgs/{org}/domains/{id}": {
+      patch: operation({
+        id: "changeDomain",
+        summary: "Say who may join by it",
+        path: one,
+        body: schemas.domainChangesBody,
+      }),
+      delete: operation({ id: "removeDomain", summary: "Remove a domain with all it meant", path: one }),
+    },
+    "/api/v1/orgs/{org}/domains/{id}/check": {
+      post: operation({
+        id: "checkDomain",
+        summary: "Look for its DNS record now",
+        path: one,
+        ok: schemas.domainCheckAnswer,
+      }),
+    },
     "/api/v1/orgs/{org}/datadog": {
       put: operation({
         id: "connectDatadog",

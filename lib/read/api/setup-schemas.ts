@@ -3,6 +3,8 @@ import { isPlainText } from "@/lib/core/plain-text";
 import { normalizeRemoteUrl } from "@/lib/core/repositories/remote-url";
 import { PERSONAL_TOKEN_DAYS } from "@/lib/workspace/api-tokens/personal-token";
 import { API_SCOPES } from "@/lib/workspace/api-tokens/scopes";
+import { typedDomain } from "@/lib/workspace/company-sign-in/offered";
+import { JOINING_ROLES } from "@/lib/workspace/domains/types";
 import { INVITABLE_ROLES, ROLES } from "@/lib/workspace/organizations/roles";
 import { PRODUCTION_ENVIRONMENTS_MAX } from "@/lib/workspace/organizations/schema";
 import { isReservedSlug, isSlug } from "@/lib/workspace/organizations/slug";
@@ -114,6 +116,41 @@ export const invitationsAnswer = z
     ),
   })
   .meta({ id: "Invitations" });
+
+const domain = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .refine((text) => typedDomain(text) === text, "Not a domain such as example.com.");
+export const domainBody = z.strictObject({ domain }).meta({ id: "NewDomain" });
+export const domainAnswer = z
+  .object({
+    id: z.uuid(),
+    domain: z.string(),
+    record: z
+      .object({ name: z.string(), value: z.string() })
+      .meta({ description: "The TXT record that confirms it." }),
+    confirmedAt: instant.nullable(),
+    checkedAt: instant.nullable(),
+    missingSince: instant.nullable().meta({ description: "After seven days it is no longer confirmed." }),
+    joinsAs: z.enum(JOINING_ROLES).nullable(),
+  })
+  .meta({ id: "Domain" });
+export const domainsAnswer = z.object({ domains: z.array(domainAnswer) }).meta({ id: "Domains" });
+export const domainChangesBody = z
+  .strictObject({
+    joinsAs: z.enum(JOINING_ROLES).nullable().meta({
+      description: "The role people with confirmed addresses there may join with; null for nobody.",
+    }),
+  })
+  .meta({ id: "DomainChanges" });
+export const domainCheckAnswer = z
+  .object({
+    outcome: z.enum(["confirmed", "missing", "taken", "lapsed", "unanswered"]).meta({
+      description: "`taken`: another organization's. `unanswered`: DNS said nothing, so nothing changed.",
+    }),
+  })
+  .meta({ id: "DomainCheck" });
 
 export const connectBody = z
   .strictObject({

@@ -28,8 +28,10 @@ export const NOUNS: readonly Noun[] = [
       "public.memberships",
       "public.organization_invitations",
       "private.freed_slugs",
+      "public.organization_domains",
+      "private.removed_members",
     ],
-    functions: /organization(_ids|s)?$|member|_role|invitation|_slug$|owner|rights/,
+    functions: /domain|removed_member|organization(_ids|s)?$|member|_role|invitation|_slug$|owner|rights/,
   },
   {
     file: "12_accounts",

@@ -3,6 +3,7 @@ export const AUDIT_ACTIONS = {
   organization: ["create", "update", "transfer", "require-second-factor", "waive-second-factor"],
   member: ["join", "change-role", "remove", "leave"],
   invitation: ["create", "revoke"],
+  domain: ["add", "confirm", "lapse", "remove", "let-join", "stop-joining"],
   integration: ["connect", "disconnect", "request-sync", "load-history"],
   feed: ["switch-off", "switch-on", "name-fields"],
   incident: ["part", "join"],

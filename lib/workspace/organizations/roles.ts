@@ -46,6 +46,10 @@ export const canChangeRoles = (role: Role) => role === "owner";
 export const canRemoveMembers = (role: Role) => role === "owner";
 /** Say whether members must show a second factor. */
 export const canRequireSecondFactor = (role: Role) => role === "owner";
+/** Add, confirm and remove the company's domains, and say what each means. */
+export const canManageDomains = (role: Role) => role === "owner";
+/** See the company's domains. */
+export const canSeeDomains = administers;
 /** Delete the organization with all it holds. */
 export const canDeleteOrganization = (role: Role) => role === "owner";
 /** Leave. Not a viewer: the demo's account is shared. */

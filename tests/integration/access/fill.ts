@@ -55,6 +55,7 @@ async function shareLatest(client: UserClient, organizationId: OrganizationId) {
     .limit(1)
     .single();
   return [
+    await client.rpc("add_domain", { p_organization_id: organizationId, p_domain: "filled.example" }),
     await client.rpc("allow_shared_links", { p_organization_id: organizationId, p_allowed: true }),
     await client.rpc("create_shared_link", {
       p_organization_id: organizationId,

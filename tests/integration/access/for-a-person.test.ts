@@ -6,6 +6,7 @@ import { siteOf } from "@/lib/ingest/integrations/provider";
 import { callSealed } from "@/lib/platform/supabase/seal";
 import { connectSlack, disconnectSlack } from "@/lib/read/digests/slack-connection";
 import { keepSnapshot } from "@/lib/read/snapshots/data";
+import { checkDomain } from "@/lib/workspace/domains/check";
 import type { Backend } from "../support/backend";
 import { type Cast, createCast, type Person, service, signUp } from "../support/people";
 import { type Trace, tracer } from "../support/trace";
@@ -62,6 +63,14 @@ const FOR_SOMEBODY: Record<string, Done> = {
     by: ADMINS,
     as: (backend, organizationId, requestedBy) =>
       disconnectSlack(service(backend), organizationId, requestedBy),
+  },
+  record_domain_check: {
+    by: ["owner"],
+    as: async (backend, organizationId, userId) => {
+      const query = "select id from public.organization_domains where organization_id = $1";
+      const domainId = (await backend.sql<{ id: string }>(query, organizationId))[0]?.id ?? "";
+      return checkDomain(service(backend), { organizationId, userId, domainId }, async () => []);
+    },
   },
   keep_report_snapshot: {
     by: ["owner", "admin", "member", "viewer"],

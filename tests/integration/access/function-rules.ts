@@ -18,6 +18,7 @@ export interface Setting {
   someone: string;
   repositoryId: string;
   invitationId: string;
+  domainId: string;
   tokenHash: string;
   apiTokenId: string;
   snapshotId: string;
@@ -110,6 +111,15 @@ export const FOR_PEOPLE: Record<string, Rule> = {
     args: (s) => ({ ...organization(s), p_role: "member", p_token_hash: randomUUID() }),
   },
   revoke_invitation: { by: ADMINS, args: (s) => ({ ...organization(s), p_invitation_id: s.invitationId }) },
+  add_domain: {
+    by: ["owner"],
+    args: (s) => ({ ...organization(s), p_domain: `${randomUUID().slice(0, 8)}.example` }),
+  },
+  remove_domain: { by: ["owner"], args: (s) => ({ ...organization(s), p_domain_id: s.domainId }) },
+  let_domain_join: {
+    by: ["owner"],
+    args: (s) => ({ ...organization(s), p_domain_id: s.domainId, p_role: "viewer" }),
+  },
   create_api_token: { by: ADMINS, args: (s) => ({ ...organization(s), ...newApiTokenRow() }) },
   revoke_api_token: { by: ADMINS, args: (s) => ({ ...organization(s), p_token_id: s.apiTokenId }) },
   delete_report_snapshot: {
@@ -458,6 +468,12 @@ export const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string
     p_next_at: window.p_to,
   }),
   use_recovery_code: ({ cast }) => ({ p_user_id: cast.owner.id, p_code_hash: "a".repeat(64) }),
+  record_domain_check: ({ domainId }) => ({
+    p_domain_id: domainId,
+    p_is_found: true,
+    p_requested_by: null,
+  }),
+  list_domains_to_check: () => ({ p_limit: 10 }),
   note_proved_address: ({ cast }) => ({ p_user_id: cast.owner.id, p_email: cast.owner.email }),
   begin_provider_session: ({ cast }) => ({
     p_user_id: cast.owner.id,

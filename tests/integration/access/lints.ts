@@ -129,6 +129,8 @@ export const LINTS: Readonly<Record<string, Lint>> = {
       create_personal_token: OWN_ACCOUNT,
       end_session: OWN_ACCOUNT,
       list_hidden_organizations: OWN_ACCOUNT,
+      join_by_domain: "the caller's own proved address is the right",
+      list_joinable_organizations: OWN_ACCOUNT,
       list_sessions: OWN_ACCOUNT,
       note_session: OWN_ACCOUNT,
       list_personal_tokens: OWN_ACCOUNT,

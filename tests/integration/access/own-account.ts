@@ -9,6 +9,8 @@ export const FOR_ONESELF: Readonly<Record<string, Record<string, unknown>>> = {
   },
   end_session: { p_session_id: "00000000-0000-4000-8000-000000000000" },
   list_hidden_organizations: {},
+  join_by_domain: { p_slug: "nobody-opened-this" },
+  list_joinable_organizations: {},
   list_personal_tokens: {},
   list_sessions: {},
   note_session: { p_session_id: "00000000-0000-4000-8000-000000000000", p_browser: "Firefox" },

@@ -14,6 +14,7 @@ const WITHOUT_A_ROLE = [
   "create_organization",
   "create_personal_token",
   "end_session",
+  "join_by_domain",
   "note_session",
   "replace_recovery_codes",
   "revoke_personal_token",

@@ -36,6 +36,11 @@ export async function stageOrganization(backend: Backend, cast: Cast, someone: P
     organizationId,
     tokenHash,
   );
+  const [domain] = await backend.sql<{ id: string }>(
+    "insert into public.organization_domains (organization_id, domain, confirmed_at) values ($1, $2, now()) returning id",
+    organizationId,
+    `${slug}.example`,
+  );
   const [apiToken] = await backend.sql<{ id: string }>(
     "insert into public.api_tokens (organization_id, name, scopes, token_hash, last_four) values ($1, 'CI', '{dora:read}', $2, 'last') returning id",
     organizationId,
@@ -110,6 +115,7 @@ export async function stageOrganization(backend: Backend, cast: Cast, someone: P
     someone: someone.id,
     repositoryId: repository?.id ?? "",
     invitationId: invitation?.id ?? "",
+    domainId: domain?.id ?? "",
     tokenHash,
     slug,
     deploymentId: deployment?.id ?? "",

@@ -16,6 +16,7 @@ const READERS: Record<string, readonly Who[]> = {
   organizations: MEMBERS,
   memberships: MEMBERS,
   organization_invitations: ADMINS,
+  organization_domains: ADMINS,
   org_integrations: MEMBERS,
   integration_credentials: NOBODY,
   repositories: MEMBERS,
@@ -73,6 +74,7 @@ const INTERNAL = [
   "provider_rate_limits",
   "provider_sessions",
   "recovery_codes",
+  "removed_members",
   "request_rate_limits",
   "seals",
   "session_browsers",
@@ -237,6 +239,8 @@ describe.each(DATABASES_AS_HOSTED)("on $name", ({ start }) => {
     );
     expect(global.map(({ table, columns }) => `${table}(${columns})`).sort()).toEqual([
       "api_tokens(token_hash)",
+      // Of confirmed domains alone: one organization has each.
+      "organization_domains(domain)",
       "organization_invitations(token_hash)",
       "organizations(slug)",
       "shared_links(token_hash)",

@@ -28,6 +28,7 @@ const OF_NO_ORGANIZATION = [
   "endSession",
   "exploreDemo",
   "followMailLink",
+  "joinByDomain",
   "redeemRecoveryCode",
   "removeSecondFactor",
   "renewRecoveryCodes",

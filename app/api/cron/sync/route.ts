@@ -11,6 +11,7 @@ import { REQUEST_ID_HEADER, requestIdOf } from "@/lib/platform/request-id";
 import { noteRefusal } from "@/lib/platform/security/refusals";
 import { serviceClient } from "@/lib/platform/supabase/service";
 import { answering } from "@/lib/read/api/answering";
+import { recheckDomains } from "@/lib/workspace/domains/check";
 
 export const maxDuration = 300;
 export const dynamic = "force-dynamic";
@@ -50,6 +51,7 @@ async function answer(request: Request): Promise<Response> {
   after(() => work.then(noop, noop));
   const summary = await work;
   if (!isLook) after(() => keepHouse(serviceClient()));
+  if (!isLook) after(() => recheckDomains(serviceClient()));
   if (request.headers.get(HAND_OVER_HEADER) !== "no") after(() => goOn(summary, hop, CRON_SECRET));
   return Response.json(summary);
 }

@@ -70,6 +70,28 @@ export function addServerCommands(iris: Command): Command {
     )
     .action(setup.invite);
 
+  const domain = iris.command("domain").description("The company's domains");
+  ofOrganization(domain.command("list"))
+    .description("Yours, with the record that confirms each")
+    .action(setup.listDomains);
+  ofOrganization(domain.command("add <domain>"))
+    .description("Add one, to be confirmed by a TXT record")
+    .action(setup.addDomain);
+  ofOrganization(domain.command("check <domain>"))
+    .description("Look for its record now")
+    .action(setup.checkDomain);
+  ofOrganization(domain.command("set <domain>"))
+    .description("Say what a confirmed one means")
+    .addOption(
+      new Option("--joins-as <role>", "with what people with confirmed addresses there may join")
+        .choices(["viewer", "member", "nobody"])
+        .makeOptionMandatory(),
+    )
+    .action(setup.setDomain);
+  ofOrganization(domain.command("remove <domain>"))
+    .description("Remove one with all it meant")
+    .action(setup.removeDomain);
+
   const datadog = iris.command("datadog").description("The Datadog connection");
   ofOrganization(datadog.command("connect"))
     .description("Prove and store Datadog keys, or replace them, taken from DD_API_KEY and DD_APP_KEY")

@@ -145,6 +145,60 @@ export async function invite(options: Org & { role: string }): Promise<void> {
   if (!options.json) process.stdout.write(`${link}\n`);
 }
 
+interface Domain {
+  id: string;
+  domain: string;
+  record: { name: string; value: string };
+  confirmedAt: string | null;
+  joinsAs: string | null;
+}
+
+export const listDomains = (options: Org) =>
+  show<{ domains: Domain[] }>(options, at(options.org, "/domains"), ({ domains }) =>
+    printTable(
+      ["DOMAIN", "CONFIRMED", "JOINS AS", "TXT RECORD"],
+      domains.map(({ domain, confirmedAt, joinsAs, record }) => [
+        domain,
+        confirmedAt?.slice(0, 10) ?? "no",
+        joinsAs ?? "–",
+        `${record.name} ${record.value}`,
+      ]),
+    ),
+  );
+
+export const addDomain = (domain: string, options: Org) =>
+  perform<Domain>(
+    options,
+    ["POST", at(options.org, "/domains"), { domain }],
+    ({ record }) => `Add this TXT record, then check it:\n${record.name} ${record.value}`,
+  );
+
+async function domainPath(options: Org, domain: string): Promise<string> {
+  const server = RemoteServer.open(sayer(options));
+  const { domains } = await server.json<{ domains: Domain[] }>("GET", at(options.org, "/domains"));
+  const found = domains.find((one) => one.domain === domain.toLowerCase() || one.id === domain);
+  if (!found) throw new UsageError(`${domain} is no domain of ${options.org}.`);
+  return at(options.org, `/domains/${found.id}`);
+}
+
+export async function checkDomain(domain: string, options: Org): Promise<void> {
+  const path = await domainPath(options, domain);
+  await change<{ outcome: string }>(
+    options,
+    ["POST", `${path}/check`],
+    ({ outcome }) => `${domain}: ${outcome}.`,
+  );
+}
+
+export async function setDomain(domain: string, options: Org & { joinsAs: string }): Promise<void> {
+  const joinsAs = options.joinsAs === "nobody" ? null : options.joinsAs;
+  await change(options, ["PATCH", await domainPath(options, domain), { joinsAs }], () => "Saved.");
+}
+
+export async function removeDomain(domain: string, options: Org): Promise<void> {
+  await change(options, ["DELETE", await domainPath(options, domain)], () => `${domain} is removed.`);
+}
+
 export async function connectDatadog(
   options: Org & { site: string; environments?: string; history: boolean },
 ): Promise<void> {

@@ -1,9 +1,12 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { DomainsCard } from "@/components/organizations/domains-card";
 import { InvitationsCard } from "@/components/organizations/invitations-card";
 import { MembersCard } from "@/components/organizations/members-card";
 import { TransferCard } from "@/components/organizations/transfer-card";
 import { canSendMail } from "@/lib/platform/mail/transport";
+import { addDomain, confirmDomain, letDomainJoin, removeDomain } from "@/lib/workspace/domains/actions";
+import { listDomains } from "@/lib/workspace/domains/data";
 import { listInvitations, listMembers } from "@/lib/workspace/organizations/data";
 import { requireOrganization } from "@/lib/workspace/organizations/gate";
 import { listMadeWithRights } from "@/lib/workspace/organizations/made-with-rights";
@@ -19,7 +22,9 @@ import {
   canChangeRoles,
   canInvite,
   canLeave,
+  canManageDomains,
   canRemoveMembers,
+  canSeeDomains,
   canTransferOwnership,
 } from "@/lib/workspace/organizations/roles";
 
@@ -30,10 +35,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function MembersPage({ params }: PageProps<"/[org]/settings/members">) {
   const org = await requireOrganization((await params).org);
   const now = new Date();
-  const [members, invitations, made] = await Promise.all([
+  const [members, invitations, made, domains] = await Promise.all([
     listMembers(org.client, org.id),
     canInvite(org.role) ? listInvitations(org.client, org.id, now) : [],
     listMadeWithRights(org.client, org.id, now),
+    canSeeDomains(org.role) ? listDomains(org.client, org.id) : [],
   ]);
   // An organization needs an owner: its only one hands it on or deletes it.
   const isOnlyOwner = org.role === "owner" && members.filter(({ role }) => role === "owner").length === 1;
@@ -63,6 +69,22 @@ export default async function MembersPage({ params }: PageProps<"/[org]/settings
           canSendMail={canSendMail()}
           create={createInvitation.bind(null, org.slug)}
           revoke={revokeInvitation.bind(null, org.slug)}
+        />
+      )}
+      {canSeeDomains(org.role) && (
+        <DomainsCard
+          domains={domains}
+          timeZone={org.timeZone}
+          actions={
+            canManageDomains(org.role)
+              ? {
+                  add: addDomain.bind(null, org.slug),
+                  confirm: confirmDomain.bind(null, org.slug),
+                  letJoin: letDomainJoin.bind(null, org.slug),
+                  remove: removeDomain.bind(null, org.slug),
+                }
+              : null
+          }
         />
       )}
     </div>

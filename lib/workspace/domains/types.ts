@@ -1,0 +1,24 @@
+/** With what somebody may join by their address; never more. */
+export const JOINING_ROLES = ["viewer", "member"] as const;
+export type JoiningRole = (typeof JOINING_ROLES)[number];
+
+/** A domain that an organization says is its own. */
+export interface OrganizationDomain {
+  id: string;
+  domain: string;
+  /** What its TXT record has to say. */
+  record: { name: string; value: string };
+  /** Null until its record was found. */
+  confirmedAt: Date | null;
+  checkedAt: Date | null;
+  /** Since when a confirmed domain's record hasn't been found. */
+  missingSince: Date | null;
+  joinsAs: JoiningRole | null;
+}
+
+/** An organization that somebody may join by their address. */
+export interface JoinableOrganization {
+  slug: string;
+  name: string;
+  role: string;
+}
