@@ -70,14 +70,20 @@ language sql stable security definer set search_path = '' as $$
     from public.external_deployments d
     where d.organization_id = p_organization_id
     group by 1, 2
+  ), with_before as (
+    select place, period, max(changed_at) over days as changed_at, sum(commits) over days as commits
+    from units
+    window days as (partition by place order by period range between 1 preceding and current row)
   )
-  select coalesce(json_agg(json_build_array(u.period, u.place, u.commits + coalesce(b.commits, 0)) order by u.period desc, u.place), '[]')::text
-  from units u
-  left join units b on b.place = u.place and b.period = u.period - 1
-  left join public.taken_back_searches s on s.organization_id = p_organization_id and s.place = u.place and s.period = u.period
+  select coalesce(json_agg(json_build_array(u.period, u.place, u.commits) order by u.period desc, u.place), '[]')::text
+  from with_before u
+  left join lateral (
+    select k.searched_at, k.rules_version from public.taken_back_searches k
+    where k.organization_id = p_organization_id and k.place = u.place and k.period = u.period
+    limit 1) s on true
   where s.searched_at is null or s.rules_version <> p_rules_version
     -- A minute, for what was being written when it was searched.
-    or greatest(u.changed_at, b.changed_at) > s.searched_at - interval '1 minute'
+    or u.changed_at > s.searched_at - interval '1 minute'
 $$;
 comment on function public.list_due_taken_back is
   'The 14 days of a place whose messages are to be read for what they take back: never read, by other rules, or with something changed since in them or the 14 days before. [period, place, commits to read], the newest first. Service role only.';
@@ -112,12 +118,19 @@ begin
     ), brought as materialized (
       select distinct on (s.place, c.sha) s.place, s.id, c.sha, c.position
       from shipped s
-      join public.external_deployment_commits c on c.organization_id = organization and c.deployment_id = s.id
+      cross join lateral (
+        select e.sha, e.position from public.external_deployment_commits e
+        where e.organization_id = organization and e.deployment_id = s.id
+        offset 0) c
       order by s.place, c.sha, s.started_at, s.id
-    ), told as (
-      select b.place, b.id, json_agg(json_build_array(b.sha, private.message_of(x.ciphertext, subkeys ->> x.key_id)) order by b.position, b.sha) as commits
+    ), told as materialized (
+      -- Looked up one by one: of a new organization the planner thinks it has one row, and would set all against all.
+      select b.place, b.id, json_agg(json_build_array(b.sha, x.message) order by b.position, b.sha) as commits
       from brought b
-      left join public.external_commit_secrets x on x.organization_id = organization and x.sha = b.sha
+      left join lateral (
+        select private.message_of(k.ciphertext, subkeys ->> k.key_id) as message from public.external_commit_secrets k
+        where k.organization_id = organization and k.sha = b.sha
+        limit 1) x on true
       group by b.place, b.id
     )
     select json_build_object('read_at', now(), 'deployments', coalesce(json_agg(json_build_array(

@@ -30,7 +30,7 @@ const FORMS: readonly Form[] = [
   { name: "simulated mobile", config: undefined, performance: 95, largestPaintMs: null },
 ];
 const OTHER_CATEGORIES = ["accessibility", "best-practices"];
-/** An empty page of the same framework needs 131 kB (docs/decisions/0037). */
+/** An empty page of the same framework needs 131 kB (docs/decisions/0039). */
 const MOST_SCRIPT_KB = 168;
 const MOST_HTML_KB = 250;
 const MOST_SHIFT = 0.01;
