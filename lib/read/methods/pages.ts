@@ -36,6 +36,7 @@ const DOCUMENTS: ReadonlyMap<string, string> = new Map([
   ["mcp", "integrations/mcp.md"],
   ["estimates", "integrations/estimates.md"],
   ["pipeline", "integrations/pipeline.md"],
+  ["sign-in", "integrations/sign-in.md"],
 ]);
 const INDEX = "README.md";
 
