@@ -65,6 +65,7 @@ const config: NextConfig = {
   outputFileTracingIncludes: {
     "/**/*.png": IMAGE_FONTS,
     "/**/opengraph-image": IMAGE_FONTS,
+    "/[[]org[]]/settings/integrations/git": ["./dist/iris.cjs"],
     "/sitemap.xml": METHOD_PAGES,
     "/methods": METHOD_PAGES,
     "/methods/[[]slug[]]": METHOD_PAGES,

@@ -438,7 +438,7 @@ comment on function private.store_incidents is
 revoke all on function private.store_incidents from public, anon, authenticated;
 
 create function public.compare_estimates(p_organization_id uuid) returns text
-language sql stable set search_path = '' as $$
+language sql stable set search_path = '' set enable_nestloop = 'off' as $$
   with git as materialized (
     select d.id, d.commit_sha, d.result, d.started_at from public.external_deployments d
     join public.org_integrations i on i.organization_id = d.organization_id and i.id = d.integration_id and i.provider = 'git'

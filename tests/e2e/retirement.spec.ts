@@ -1,7 +1,7 @@
 /** The days on which Datadog stops taking DORA incidents and removes them, on a server that lives through them. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "@playwright/test";
@@ -9,6 +9,7 @@ import { serveOnLoopback } from "@/lib/providers/simulated-datadog/http-server";
 import { READ_SCOPE } from "@/lib/providers/simulated-datadog/simulated-access";
 import { createSimulatedDatadog } from "@/lib/providers/simulated-datadog/simulated-datadog";
 import { syntheticHistory } from "@/lib/providers/simulated-datadog/synthetic-history";
+import { irisHome } from "@/lib/tools/embedded/home";
 import { expect, test } from "./fixtures";
 import { TEST_KEYS } from "./keys";
 import { DATA_FOLDER, WEB_PORT } from "./ports";
@@ -149,6 +150,23 @@ test("an organization goes on through December 31, 2026 and March 31, 2027: depl
         await page.close();
       });
     }
+    await test.step("its database hangs: the page says what is down to who stays signed in, and comes back by itself", async () => {
+      const page = await visit(browser, "/sign-in");
+      await signIn(page, account);
+      await page.waitForURL(/dashboard/);
+      const { pid } = JSON.parse(readFileSync(irisHome({ IRIS_HOME: HOME }).server, "utf8"));
+      process.kill(pid, "SIGSTOP");
+      try {
+        await page.goto(settings, { timeout: 90_000 });
+        await expect(page.getByRole("heading", { name: "Iris can’t reach its database" })).toBeVisible({
+          timeout: 60_000,
+        });
+      } finally {
+        process.kill(pid, "SIGCONT");
+      }
+      await expect(page.getByRole("region", { name: "Feeds" })).toBeVisible({ timeout: 60_000 });
+      await page.close();
+    });
   } finally {
     await stop();
     await server.close();

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -354,3 +354,18 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     });
   },
 );
+
+test("whoever reads no further ends the documented dry run quietly", async () => {
+  const bundle = join(process.cwd(), "dist", "iris.cjs");
+  const { stdout, stderr } = spawnSync(
+    "bash",
+    ["-c", 'node "$0" origins push --dry-run | head -c 400; echo " $PIPESTATUS"', bundle],
+    {
+      cwd: large.directory,
+      encoding: "utf8",
+      env: { PATH: pathWithoutPackages(), HOME: large.directory } as unknown as NodeJS.ProcessEnv,
+    },
+  );
+  expect(stdout.slice(400)).toBe(" 0\n");
+  expect(stderr).not.toMatch(/EPIPE|at \S+ \(/);
+});
