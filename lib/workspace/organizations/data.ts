@@ -3,6 +3,7 @@ import { readAll } from "@/lib/platform/supabase/read-all";
 import type { AnyClient, ServiceClient, UserClient } from "@/lib/platform/supabase/service";
 import { textList } from "@/lib/platform/supabase/text-list";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
+import { invitationTokenHash } from "./invitation-token";
 import type { OrganizationId } from "./organization-id";
 import { parseRole, type Role } from "./roles";
 import type { Invitation, Member, OrganizationSummary } from "./types";
@@ -34,6 +35,18 @@ export interface HiddenOrganization {
 /** The signed-in user's organizations that demand a second factor which this session has not shown. */
 export async function listHidden(client: UserClient): Promise<HiddenOrganization[]> {
   return unwrap(await client.rpc("list_hidden_organizations")) as HiddenOrganization[];
+}
+
+/** Whether a link's token still opens an invitation, whoever asks: the token is the secret. @throws DatabaseError */
+export async function isInvitationOpen(service: ServiceClient, token: string): Promise<boolean> {
+  const found = await service
+    .from("organization_invitations")
+    .select("id")
+    .eq("token_hash", invitationTokenHash(token))
+    .is("accepted_at", null)
+    .gt("expires_at", new Date().toISOString())
+    .limit(1);
+  return unwrap(found).length > 0;
 }
 
 /** Whether members see this organization only after showing a second factor. */
