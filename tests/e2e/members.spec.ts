@@ -47,9 +47,11 @@ test("an invitation by link makes a member, who reads everything and is offered 
   await expect(owner.getByText("Open invitations")).toBeHidden();
 
   const latecomer = await visitor();
-  await latecomer.goto(link);
-  await expect(latecomer.getByText(/This invitation was used, revoked or is older/)).toBeVisible();
-  await expect(latecomer.getByRole("link", { name: "Create an account" })).toHaveCount(0);
+  for (const ended of [link, "/invitations/nonsense"]) {
+    await latecomer.goto(ended);
+    await expect(latecomer.getByText(/This invitation was used, revoked or is older/)).toBeVisible();
+    await expect(latecomer.getByRole("link", { name: "Create an account" })).toHaveCount(0);
+  }
 
   await members.getByRole("button", { name: `Remove ${account.email}` }).click();
   await owner.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
