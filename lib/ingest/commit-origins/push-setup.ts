@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { version } from "../../../package.json";
 
@@ -9,15 +9,14 @@ export interface PushSetup {
   gitlab: string;
 }
 
+let known: string | undefined;
+
 /** Of the single file of this installation's version, as its release tells it; a word to replace where it isn't here. */
 function checksum(): string {
-  try {
-    return createHash("sha256")
-      .update(readFileSync(join(process.cwd(), "dist", "iris.cjs")))
-      .digest("hex");
-  } catch {
-    return "SHA256";
-  }
+  const file = join(process.cwd(), "dist", "iris.cjs");
+  if (!existsSync(file)) return "SHA256";
+  known ??= createHash("sha256").update(readFileSync(file)).digest("hex");
+  return known;
 }
 
 /** As in docs/integrations/git.md, with this installation's address, version and checksum, and this organization in place. */
