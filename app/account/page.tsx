@@ -16,7 +16,7 @@ import { userClient } from "@/lib/platform/supabase/server";
 import { listPersonalTokens } from "@/lib/workspace/api-tokens/personal-tokens";
 import { changePassword, deleteAccount, savePreferences } from "@/lib/workspace/auth/account-actions";
 import { isDemoAccount } from "@/lib/workspace/auth/demo-account";
-import { revokePersonalToken } from "@/lib/workspace/auth/personal-token-actions";
+import { makePersonalToken, revokePersonalToken } from "@/lib/workspace/auth/personal-token-actions";
 import { loadSecondFactors } from "@/lib/workspace/auth/second-factor-loader";
 import { endOtherSessions, endSession } from "@/lib/workspace/auth/session-actions";
 import { listSessions } from "@/lib/workspace/auth/sessions";
@@ -59,13 +59,12 @@ export default async function AccountPage() {
               end={(id) => endSession.bind(null, id)}
               endOthers={endOtherSessions}
             />
-            {tokens.length > 0 && (
-              <PersonalTokensCard
-                tokens={tokens}
-                now={now}
-                revoke={(id) => revokePersonalToken.bind(null, id)}
-              />
-            )}
+            <PersonalTokensCard
+              tokens={tokens}
+              now={now}
+              make={makePersonalToken}
+              revoke={(id) => revokePersonalToken.bind(null, id)}
+            />
             <DeleteAccountCard made={await listMadeEverywhere(client, user.id, now)} remove={deleteAccount} />
           </>
         )}

@@ -15,20 +15,7 @@ export function ProviderButtons({ providers, next }: ProviderButtonsProps) {
   if (providers.length === 0) return null;
   return (
     <div className="mb-6">
-      <ul className="space-y-2">
-        {providers.map((provider) => (
-          <li key={provider}>
-            <Button asChild className="w-full">
-              <a href={addressOf(provider, next)} rel="nofollow">
-                <ProviderMark provider={provider} />
-                {provider === "saml"
-                  ? t("saml.button")
-                  : t("continue", { provider: PROVIDER_NAMES[provider] })}
-              </a>
-            </Button>
-          </li>
-        ))}
-      </ul>
+      <ProviderLinks providers={providers} next={next} />
       <p className="mt-6 flex items-center gap-3 text-[13px] text-ink-muted before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
         {t("or")}
       </p>
@@ -36,9 +23,30 @@ export function ProviderButtons({ providers, next }: ProviderButtonsProps) {
   );
 }
 
-function addressOf(provider: SignInProvider, next: string): string {
+/** The buttons alone. @param domain the company whose SAML connection is meant, where it is known. */
+export function ProviderLinks({ providers, next, domain }: ProviderButtonsProps & { domain?: string }) {
+  const t = useTranslations("auth.providers");
+  return (
+    <ul className="space-y-2">
+      {providers.map((provider) => (
+        <li key={provider}>
+          <Button asChild className="w-full">
+            <a href={addressOf(provider, next, domain)} rel="nofollow">
+              <ProviderMark provider={provider} />
+              {provider === "saml" ? t("saml.button") : t("continue", { provider: PROVIDER_NAMES[provider] })}
+            </a>
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function addressOf(provider: SignInProvider, next: string, domain?: string): string {
   const query = new URLSearchParams(next === "/" ? {} : { next });
-  if (provider === "saml") query.set("with", "saml");
-  const path = provider === "saml" ? "/sign-in" : `/auth/with/${provider}`;
+  const asksCompany = provider === "saml" && !domain;
+  if (asksCompany) query.set("with", "saml");
+  if (provider === "saml" && domain) query.set("domain", domain);
+  const path = asksCompany ? "/sign-in" : `/auth/with/${provider}`;
   return query.size > 0 ? `${path}?${query}` : path;
 }

@@ -6,24 +6,28 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Instant } from "@/components/ui/instant";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { FormAction } from "@/lib/platform/forms/outcome";
+import { PROVIDER_NAMES, type SignInProvider } from "@/lib/platform/sign-in-providers";
 import { JOINING_ROLES, type OrganizationDomain } from "@/lib/workspace/domains/types";
 
 interface DomainActions {
   add: FormAction;
   confirm: FormAction;
   letJoin: FormAction;
+  require: FormAction;
   remove: FormAction;
 }
 
 interface DomainsCardProps {
   domains: readonly OrganizationDomain[];
   timeZone: string;
+  /** What members could be asked to sign in with here. */
+  providers: readonly SignInProvider[];
   /** Null where the reader may only look. */
   actions: DomainActions | null;
 }
 
 /** The company's own domains: proved by a record in their DNS, and what each then means. */
-export function DomainsCard({ domains, timeZone, actions }: DomainsCardProps) {
+export function DomainsCard({ domains, timeZone, providers, actions }: DomainsCardProps) {
   const t = useTranslations("organizations.domains");
   return (
     <Card aria-labelledby="domains">
@@ -32,7 +36,13 @@ export function DomainsCard({ domains, timeZone, actions }: DomainsCardProps) {
         {domains.length > 0 && (
           <ul className="divide-y">
             {domains.map((domain) => (
-              <DomainRow key={domain.id} domain={domain} timeZone={timeZone} actions={actions} />
+              <DomainRow
+                key={domain.id}
+                domain={domain}
+                timeZone={timeZone}
+                providers={providers}
+                actions={actions}
+              />
             ))}
           </ul>
         )}
@@ -60,10 +70,11 @@ export function DomainsCard({ domains, timeZone, actions }: DomainsCardProps) {
 interface DomainRowProps {
   domain: OrganizationDomain;
   timeZone: string;
+  providers: readonly SignInProvider[];
   actions: DomainActions | null;
 }
 
-function DomainRow({ domain, timeZone, actions }: DomainRowProps) {
+function DomainRow({ domain, timeZone, providers, actions }: DomainRowProps) {
   const t = useTranslations("organizations.domains");
   return (
     <li className="space-y-4 py-4 first:pt-0">
@@ -96,6 +107,9 @@ function DomainRow({ domain, timeZone, actions }: DomainRowProps) {
         <RecordToMake domain={domain} confirm={actions?.confirm ?? null} />
       )}
       {domain.confirmedAt && <Joining domain={domain} letJoin={actions?.letJoin ?? null} />}
+      {domain.confirmedAt && (
+        <Requirement domain={domain} providers={providers} require={actions?.require ?? null} />
+      )}
     </li>
   );
 }
@@ -154,6 +168,48 @@ function Joining({ domain, letJoin }: { domain: OrganizationDomain; letJoin: For
         ))}
       </ActionSelect>
       <SubmitButton variant="secondary">{t("domains.save")}</SubmitButton>
+    </ActionForm>
+  );
+}
+
+interface RequirementProps {
+  domain: OrganizationDomain;
+  providers: readonly SignInProvider[];
+  require: FormAction | null;
+}
+
+function Requirement({ domain, providers, require }: RequirementProps) {
+  const t = useTranslations("organizations.domains");
+  const { requiredProvider } = domain;
+  const said = (provider: SignInProvider | "any" | null) => {
+    if (provider === null) return t("requiresNothing");
+    if (provider === "any") return t("requiresAny");
+    return t("requiresOne", { provider: PROVIDER_NAMES[provider] });
+  };
+  if (require === null) return <p className="text-sm leading-6">{said(requiredProvider)}</p>;
+  // One that was switched off meanwhile stays to be seen.
+  const offered = providers.filter((provider) => provider !== requiredProvider);
+  const choices = [
+    "any" as const,
+    ...(requiredProvider && requiredProvider !== "any" ? [requiredProvider] : []),
+    ...offered,
+  ];
+  return (
+    <ActionForm
+      action={require}
+      className="max-w-md space-y-3"
+      aria-label={`${t("requirement")}: ${domain.domain}`}
+    >
+      <input type="hidden" name="domainId" value={domain.id} />
+      <ActionSelect name="provider" label={t("requirement")} defaultValue={requiredProvider ?? ""}>
+        <option value="">{said(null)}</option>
+        {choices.map((provider) => (
+          <option key={provider} value={provider}>
+            {said(provider)}
+          </option>
+        ))}
+      </ActionSelect>
+      <SubmitButton variant="secondary">{t("save")}</SubmitButton>
     </ActionForm>
   );
 }

@@ -12,14 +12,15 @@ import { PageHeader } from "@/components/ui/page-header";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import type { FormAction } from "@/lib/platform/forms/outcome";
+import { companyPath } from "@/lib/workspace/company-sign-in/company-path";
 import { parseRole } from "@/lib/workspace/organizations/roles";
 import type { OrganizationSummary, SignedInUser } from "@/lib/workspace/organizations/types";
 
 interface OrganizationListProps {
   user: SignedInUser;
   organizations: readonly OrganizationSummary[];
-  /** Those that show only once the account has a second factor. */
-  hidden: readonly { slug: string; name: string }[];
+  /** Those that ask more of this session: a second factor, or the company's sign-in. */
+  hidden: readonly { slug: string; name: string; needs: "second-factor" | "company-sign-in" }[];
   /** Those that the reader's proved address opens. */
   joinable: readonly { slug: string; name: string; role: string; join: FormAction }[];
   /** False for the demo's shared account. */
@@ -46,13 +47,21 @@ export function OrganizationList({
   return (
     <div className="mx-auto max-w-2xl py-4 sm:py-10">
       <PageHeader title={t("list.title")} action={organizations.length > 0 && create} />
-      {hidden.map(({ slug, name }) => (
-        <Alert key={slug} tone="warning" title={t("list.hiddenTitle", { name })} className="mt-6">
-          <TextLink href={`/account/second-factor?next=/${slug}/dashboard`}>
-            {t("list.hiddenAction")}
-          </TextLink>
-        </Alert>
-      ))}
+      {hidden.map(({ slug, name, needs }) =>
+        needs === "company-sign-in" ? (
+          <Alert key={slug} tone="warning" title={t("list.hiddenCompanyTitle", { name })} className="mt-6">
+            <TextLink href={companyPath(slug, `/${slug}/dashboard`)}>
+              {t("list.hiddenCompanyAction")}
+            </TextLink>
+          </Alert>
+        ) : (
+          <Alert key={slug} tone="warning" title={t("list.hiddenTitle", { name })} className="mt-6">
+            <TextLink href={`/account/second-factor?next=/${slug}/dashboard`}>
+              {t("list.hiddenAction")}
+            </TextLink>
+          </Alert>
+        ),
+      )}
       {joinable.map(({ slug, name, role, join }) => (
         <Alert
           key={slug}

@@ -28,30 +28,19 @@ comment on function private.has_shown_second_factor() is 'Whether the session th
 revoke all on function private.has_shown_second_factor() from public, anon, authenticated;
 
 create function private.session_suffices(organization uuid) returns boolean
-language sql stable security definer set search_path = '' as $$
-  select private.has_shown_second_factor() or not (
-    private.has_second_factor(auth.uid())
-    or coalesce((select o.requires_second_factor from public.organizations o where o.id = organization), false))
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if not private.has_shown_second_factor() and (private.has_second_factor(auth.uid())
+    or coalesce((select o.requires_second_factor from public.organizations o where o.id = organization), false)) then
+    return false;
+  end if;
+  -- Defined with domains, in a later migration.
+  return organization is null or (private.session_company_needed(organization)).id is null;
+end
 $$;
 comment on function private.session_suffices(uuid) is
   'Whether the session that asks has shown what its account and this organization demand; null asks for the account alone.';
 revoke all on function private.session_suffices(uuid) from public, anon, authenticated;
-
--- The account's own factor is looked at once a statement, the organization's demand in the join.
-create or replace function private.member_organization_ids() returns setof uuid
-language sql stable security definer set search_path = '' as $$
-  select m.organization_id from public.memberships m join public.organizations o on o.id = m.organization_id
-  where m.user_id = auth.uid()
-    and ((select private.has_shown_second_factor())
-      or not (o.requires_second_factor or (select private.has_second_factor(auth.uid()))))
-$$;
-create or replace function private.admin_organization_ids() returns setof uuid
-language sql stable security definer set search_path = '' as $$
-  select m.organization_id from public.memberships m join public.organizations o on o.id = m.organization_id
-  where m.user_id = auth.uid() and m.role in ('owner', 'admin')
-    and ((select private.has_shown_second_factor())
-      or not (o.requires_second_factor or (select private.has_second_factor(auth.uid()))))
-$$;
 
 -- private.check_role asks session_suffices too (20261130054510): every function with a role goes through it.
 -- Joining and leaving need no role, so they have a wall of their own. An invitation into an organization that demands a
@@ -94,17 +83,6 @@ comment on function public.second_factor_needed(text) is
   'What the asking session still lacks: ''show'' a second factor that the account has, ''set-up'' one that this organization demands; null where it lacks nothing, or is no member there.';
 revoke all on function public.second_factor_needed(text) from public, anon;
 grant execute on function public.second_factor_needed(text) to authenticated;
-
-create function public.list_hidden_organizations() returns table (slug text, name text)
-language sql stable security definer set search_path = '' as $$
-  select o.slug, o.name from public.memberships m join public.organizations o on o.id = m.organization_id
-  where m.user_id = auth.uid() and o.requires_second_factor and not (select private.has_shown_second_factor())
-  order by o.name, o.slug limit 200
-$$;
-comment on function public.list_hidden_organizations() is
-  'The signed-in user''s organizations that show only in a session with a second factor, when this one has shown none: what they are called, and nothing else.';
-revoke all on function public.list_hidden_organizations() from public, anon;
-grant execute on function public.list_hidden_organizations() to authenticated;
 
 create function public.require_second_factor(p_organization_id uuid, p_required boolean) returns void
 language plpgsql volatile security definer set search_path = '' as $$

@@ -1,5 +1,5 @@
 -- A company's domain. Whoever can write into its DNS owns it: an organization that owns a domain may let people with proved
--- addresses there join.
+-- addresses there join, and may ask its members there to sign in as the company does.
 create function private.is_company_domain(name text) returns boolean
 language sql immutable set search_path = '' as $$
   select length(name) <= 253
@@ -35,9 +35,12 @@ create table public.organization_domains (
   checked_at timestamptz,
   missing_since timestamptz,
   joins_as text check (joins_as in ('viewer', 'member')),
+  required_provider text check (required_provider in ('any', 'github', 'google', 'saml')),
+  required_at timestamptz,
   unique (organization_id, domain),
   constraint organization_domains_confirmed_first
-    check (confirmed_at is not null or (joins_as is null and missing_since is null))
+    check (confirmed_at is not null or (joins_as is null and required_provider is null and missing_since is null)),
+  constraint organization_domains_required_at check ((required_at is null) = (required_provider is null))
 );
 comment on table public.organization_domains is
   'Domains that an organization says are its own. Only a confirmed one means anything, and one organization confirms each.';
@@ -47,12 +50,16 @@ comment on column public.organization_domains.missing_since is
   'Since when a confirmed domain''s record hasn''t been found. After seven days the domain is no longer confirmed.';
 comment on column public.organization_domains.joins_as is
   'The role that people with proved addresses at the domain may join with; null where nobody joins so.';
+comment on column public.organization_domains.required_provider is
+  'How members with addresses at the domain have to sign in: any provider, or this one; null where a password is enough.';
+comment on column public.organization_domains.required_at is
+  'When an owner last asked for it: an owner''s way back is a second factor that they had then.';
 create unique index organization_domains_confirmed_idx on public.organization_domains (domain) where confirmed_at is not null;
 create index organization_domains_created_by_idx on public.organization_domains (created_by);
 alter table public.organization_domains enable row level security;
 revoke all on public.organization_domains from public, anon, authenticated;
 grant select (
-  id, organization_id, domain, secret, created_by, created_at, confirmed_at, checked_at, missing_since, joins_as)
+  id, organization_id, domain, secret, created_by, created_at, confirmed_at, checked_at, missing_since, joins_as, required_provider, required_at)
   on public.organization_domains to authenticated;
 grant delete, insert, select, update on public.organization_domains to service_role;
 create policy "Admins read the domains of their organizations" on public.organization_domains
@@ -70,10 +77,25 @@ comment on table private.removed_members is
 create index removed_members_user_id_idx on private.removed_members (user_id);
 alter table private.removed_members enable row level security;
 
+create table private.company_members (
+  organization_id uuid not null,
+  user_id uuid not null,
+  domain_id uuid not null references public.organization_domains (id) on delete cascade,
+  primary key (domain_id, user_id),
+  foreign key (organization_id, user_id) references public.memberships (organization_id, user_id) on delete cascade
+);
+comment on table private.company_members is
+  'Members who had an address at a domain while it required company sign-in: another address doesn''t free them from it.';
+create index company_members_member_idx on private.company_members (organization_id, user_id);
+alter table private.company_members enable row level security;
+
 create function private.note_removed_member() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
 begin
   if tg_op = 'INSERT' then
+    insert into private.company_members (organization_id, user_id, domain_id)
+    select d.organization_id, new.user_id, d.id from public.organization_domains d
+    where d.organization_id = new.organization_id and d.required_provider is not null and d.domain = private.domain_of(new.user_id);
     delete from private.removed_members where organization_id = new.organization_id and user_id = new.user_id;
     return new;
   end if;
@@ -87,7 +109,8 @@ begin
   return old;
 end
 $$;
-comment on function private.note_removed_member() is 'Remembers who was removed by somebody else, until they are a member again.';
+comment on function private.note_removed_member() is
+  'Remembers who was removed by somebody else, until they are a member again, and who came with an address that company sign-in is required of.';
 revoke all on function private.note_removed_member() from public, anon, authenticated;
 create trigger note_removed_member after insert or delete on public.memberships
   for each row execute function private.note_removed_member();
@@ -97,6 +120,59 @@ language sql stable security definer set search_path = '' as $$
   select nullif(regexp_replace(lower(u.email::text), '^.*@', ''), '') from auth.users u where u.id = person
 $$;
 revoke all on function private.domain_of(uuid) from public, anon, authenticated;
+
+create function private.session_company() returns table (provider text, domain text)
+language sql stable security definer set search_path = '' as $$
+  select s.provider, s.domain from private.provider_sessions s
+  where s.session_id::text = auth.jwt() ->> 'session_id' and s.user_id = auth.uid() and s.domain is not null
+  union all
+  -- A personal token says how the session began that made it (public.call_as_person).
+  select auth.jwt() -> 'iris_company' ->> 'provider', auth.jwt() -> 'iris_company' ->> 'domain'
+  where auth.jwt() ->> 'session_id' is null and auth.jwt() -> 'iris_company' ->> 'domain' is not null
+$$;
+comment on function private.session_company() is 'The company that the session that asks was begun with: provider and domain, or nothing.';
+revoke all on function private.session_company() from public, anon, authenticated;
+
+create function private.had_second_factor(person uuid, at timestamptz) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if pg_catalog.to_regclass('auth.mfa_factors') is null then
+    return false;
+  end if;
+  return exists (
+    select 1 from auth.mfa_factors f
+    where f.user_id = person and f.status::text = 'verified' and f.created_at < had_second_factor.at);
+end
+$$;
+comment on function private.had_second_factor(uuid, timestamptz) is
+  'Whether an account has a second factor of before an instant. One that was set up later may be a thief''s, who had the password alone.';
+revoke all on function private.had_second_factor(uuid, timestamptz) from public, anon, authenticated;
+
+create function private.company_needed(organization uuid, person uuid, provider text, domain text, has_shown_factor boolean)
+returns public.organization_domains
+language sql stable security definer set search_path = '' as $$
+  select d.* from public.organization_domains d
+  join public.memberships m on m.organization_id = d.organization_id and m.user_id = person
+  where d.organization_id = organization and d.required_provider is not null
+    and (d.domain = private.domain_of(person)
+      or exists (select 1 from private.company_members c where c.domain_id = d.id and c.user_id = person))
+    and not (d.domain = company_needed.domain and d.required_provider in ('any', company_needed.provider)) is true
+    -- The way back of an owner: password and second factor, past a provider that is gone.
+    and not (m.role = 'owner' and has_shown_factor and private.had_second_factor(person, d.required_at))
+  order by d.domain limit 1
+$$;
+comment on function private.company_needed(uuid, uuid, text, text, boolean) is
+  'The domain, with its provider, that a member still has to sign in with to see the organization, given what their session or token shows; null for none.';
+revoke all on function private.company_needed(uuid, uuid, text, text, boolean) from public, anon, authenticated;
+
+create function private.session_company_needed(organization uuid) returns public.organization_domains
+language sql stable security definer set search_path = '' as $$
+  select needed.* from (select 1) one left join private.session_company() c on true
+  cross join lateral private.company_needed(organization, auth.uid(), c.provider, c.domain, private.has_shown_second_factor()) needed
+$$;
+comment on function private.session_company_needed(uuid) is
+  'The domain, with its provider, that the member who asks still has to sign in with to see the organization; null for none.';
+revoke all on function private.session_company_needed(uuid) from public, anon, authenticated;
 
 create function private.require_domain(organization uuid, domain_id uuid) returns public.organization_domains
 language plpgsql volatile security definer set search_path = '' as $$
@@ -153,7 +229,7 @@ begin
 end
 $$;
 comment on function public.remove_domain(uuid, uuid) is
-  'Removes a domain, and with it joining by it. Owners. PT404 where there is none.';
+  'Removes a domain, and with it joining by it and what it requires. Owners. PT404 where there is none.';
 revoke all on function public.remove_domain(uuid, uuid) from public, anon, authenticated;
 grant execute on function public.remove_domain(uuid, uuid) to authenticated;
 
@@ -182,6 +258,67 @@ comment on function public.let_domain_join(uuid, uuid, text) is
   'Says with which role people with proved addresses at a confirmed domain may join: viewer or member; null for nobody. Owners. PT404 where there is none, PT409 for an unconfirmed one, PT422 for another role.';
 revoke all on function public.let_domain_join(uuid, uuid, text) from public, anon, authenticated;
 grant execute on function public.let_domain_join(uuid, uuid, text) to authenticated;
+
+create function public.require_company_sign_in(p_organization_id uuid, p_domain_id uuid, p_provider text) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  one public.organization_domains;
+begin
+  perform private.require_role(p_organization_id, array['owner']);
+  one := private.require_domain(p_organization_id, p_domain_id);
+  if p_provider not in ('any', 'github', 'google', 'saml') then
+    raise exception using errcode = 'PT422', message = 'no such provider';
+  end if;
+  if one.confirmed_at is null then
+    raise exception using errcode = 'PT409', message = 'domain not confirmed';
+  end if;
+  -- Whoever requires it has signed in so, or they would lock themselves out.
+  if p_provider is not null and private.domain_of(auth.uid()) = one.domain and not exists (
+    select 1 from private.session_company() c where c.domain = one.domain and p_provider in ('any', c.provider)) then
+    raise exception using errcode = 'PT423', message = 'not signed in that way';
+  end if;
+  -- Asked for again, it takes in who came to the domain since, and the factors of its owners.
+  update public.organization_domains set
+    required_provider = p_provider, required_at = case when p_provider is not null then now() end
+  where id = one.id;
+  delete from private.company_members where domain_id = one.id and p_provider is null;
+  insert into private.company_members (organization_id, user_id, domain_id)
+  select m.organization_id, m.user_id, one.id from public.memberships m
+  where m.organization_id = p_organization_id and p_provider is not null and private.domain_of(m.user_id) = one.domain
+  on conflict (domain_id, user_id) do nothing;
+  if one.required_provider is distinct from p_provider then
+    perform private.record_audit_event(p_organization_id,
+      case when p_provider is null then 'domain.waive-sign-in' else 'domain.require-sign-in' end, one.domain,
+      jsonb_strip_nulls(jsonb_build_object('provider', p_provider)));
+  end if;
+end
+$$;
+comment on function public.require_company_sign_in(uuid, uuid, text) is
+  'Says how members with addresses at a confirmed domain have to sign in: any, github, google or saml; null for a password too. Owners. PT404 where there is none, PT409 for an unconfirmed one, PT422 for no such provider, PT423 for an owner at that domain whose own session began otherwise.';
+revoke all on function public.require_company_sign_in(uuid, uuid, text) from public, anon, authenticated;
+grant execute on function public.require_company_sign_in(uuid, uuid, text) to authenticated;
+
+create function public.waive_company_sign_in(p_organization_id uuid) returns integer
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  one text;
+  waived integer := 0;
+begin
+  for one in
+    update public.organization_domains set required_provider = null, required_at = null
+    where organization_id = p_organization_id and required_provider is not null returning domain
+  loop
+    waived := waived + 1;
+    perform private.record_audit_event_by(p_organization_id, null, 'domain.waive-sign-in', one);
+  end loop;
+  delete from private.company_members where organization_id = p_organization_id;
+  return waived;
+end
+$$;
+comment on function public.waive_company_sign_in(uuid) is
+  'Lets members of an organization sign in with passwords again, whatever its domains required: the operator''s way back for owners. Tells how many domains did. Service role only.';
+revoke all on function public.waive_company_sign_in(uuid) from public, anon, authenticated;
+grant execute on function public.waive_company_sign_in(uuid) to service_role;
 
 create function public.record_domain_check(p_domain_id uuid, p_is_found boolean, p_requested_by uuid) returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -217,8 +354,10 @@ begin
     return 'confirmed';
   end if;
   if not p_is_found and one.missing_since < now() - interval '7 days' then
-    update public.organization_domains set confirmed_at = null, joins_as = null, missing_since = null
+    update public.organization_domains set confirmed_at = null, joins_as = null, required_provider = null, required_at = null,
+      missing_since = null
     where id = one.id;
+    delete from private.company_members where domain_id = one.id;
     perform private.record_audit_event_by(one.organization_id, null, 'domain.lapse', one.domain);
     return 'lapsed';
   end if;
@@ -292,3 +431,52 @@ comment on function public.join_by_domain(text) is
   'Joins the signed-in user to the organization that their proved address''s domain opens. PT404 where it opens none with this slug, they belong already, or they were removed.';
 revoke all on function public.join_by_domain(text) from public, anon, authenticated;
 grant execute on function public.join_by_domain(text) to authenticated;
+
+-- The account's own factor is looked at once a statement, the organization's demands in the join.
+create or replace function private.member_organization_ids() returns setof uuid
+language sql stable security definer set search_path = '' as $$
+  select m.organization_id from public.memberships m join public.organizations o on o.id = m.organization_id
+  where m.user_id = auth.uid()
+    and ((select private.has_shown_second_factor())
+      or not (o.requires_second_factor or (select private.has_second_factor(auth.uid()))))
+    and not exists (
+      select 1 from public.organization_domains d
+      where d.organization_id = m.organization_id and d.required_provider is not null
+        and (private.session_company_needed(m.organization_id)).id is not null)
+$$;
+create or replace function private.admin_organization_ids() returns setof uuid
+language sql stable security definer set search_path = '' as $$
+  select m.organization_id from public.memberships m join public.organizations o on o.id = m.organization_id
+  where m.user_id = auth.uid() and m.role in ('owner', 'admin')
+    and ((select private.has_shown_second_factor())
+      or not (o.requires_second_factor or (select private.has_second_factor(auth.uid()))))
+    and not exists (
+      select 1 from public.organization_domains d
+      where d.organization_id = m.organization_id and d.required_provider is not null
+        and (private.session_company_needed(m.organization_id)).id is not null)
+$$;
+
+create function public.list_hidden_organizations() returns table (slug text, name text, needs text)
+language sql stable security definer set search_path = '' as $$
+  select o.slug, o.name, case when o.requires_second_factor and not (select private.has_shown_second_factor())
+    then 'second-factor' else 'company-sign-in' end
+  from public.memberships m join public.organizations o on o.id = m.organization_id
+  where m.user_id = auth.uid()
+    and (o.requires_second_factor and not (select private.has_shown_second_factor()) or (private.session_company_needed(o.id)).id is not null)
+  order by o.name, o.slug limit 200
+$$;
+comment on function public.list_hidden_organizations() is
+  'The signed-in user''s organizations that ask this session for more: a second factor, or the company''s sign-in. What they are called, and nothing else.';
+revoke all on function public.list_hidden_organizations() from public, anon, authenticated;
+grant execute on function public.list_hidden_organizations() to authenticated;
+
+create function public.company_sign_in_needed(p_slug text) returns table (provider text, domain text)
+language sql stable security definer set search_path = '' as $$
+  select needed.required_provider, needed.domain
+  from public.organizations o cross join lateral private.session_company_needed(o.id) needed
+  where o.slug = p_slug and needed.id is not null
+$$;
+comment on function public.company_sign_in_needed(text) is
+  'The provider (any, github, google or saml) and the domain that the signed-in user still has to sign in with to see an organization they belong to; no row for nothing, or for no member.';
+revoke all on function public.company_sign_in_needed(text) from public, anon, authenticated;
+grant execute on function public.company_sign_in_needed(text) to authenticated;

@@ -54,6 +54,10 @@ language sql stable security definer set search_path = '' as $$
   where m.user_id = auth.uid()
     and ((select private.has_shown_second_factor())
       or not (o.requires_second_factor or (select private.has_second_factor(auth.uid()))))
+    and not exists (
+      select 1 from public.organization_domains d
+      where d.organization_id = m.organization_id and d.required_provider is not null
+        and (private.session_company_needed(m.organization_id)).id is not null)
 $$;
 revoke all on function private.member_organization_ids from public, anon, authenticated;
 grant execute on function private.member_organization_ids to authenticated;
@@ -113,6 +117,10 @@ language sql stable security definer set search_path = '' as $$
   where m.user_id = auth.uid() and m.role in ('owner', 'admin')
     and ((select private.has_shown_second_factor())
       or not (o.requires_second_factor or (select private.has_second_factor(auth.uid()))))
+    and not exists (
+      select 1 from public.organization_domains d
+      where d.organization_id = m.organization_id and d.required_provider is not null
+        and (private.session_company_needed(m.organization_id)).id is not null)
 $$;
 revoke all on function private.admin_organization_ids from public, anon, authenticated;
 grant execute on function private.admin_organization_ids to authenticated;
@@ -168,8 +176,11 @@ create table public.organization_domains (
   checked_at timestamptz,
   missing_since timestamptz,
   joins_as text check (joins_as in ('viewer', 'member')),
+  required_provider text check (required_provider in ('any', 'github', 'google', 'saml')),
+  required_at timestamptz,
   unique (organization_id, domain),
-  constraint organization_domains_confirmed_first check (confirmed_at is not null or joins_as is null and missing_since is null)
+  constraint organization_domains_confirmed_first check (confirmed_at is not null or joins_as is null and required_provider is null and missing_since is null),
+  constraint organization_domains_required_at check ((required_at is null) = (required_provider is null))
 );
 
 comment on table public.organization_domains is
@@ -180,6 +191,10 @@ comment on column public.organization_domains.missing_since is
   'Since when a confirmed domain''s record hasn''t been found. After seven days the domain is no longer confirmed.';
 comment on column public.organization_domains.joins_as is
   'The role that people with proved addresses at the domain may join with; null where nobody joins so.';
+comment on column public.organization_domains.required_provider is
+  'How members with addresses at the domain have to sign in: any provider, or this one; null where a password is enough.';
+comment on column public.organization_domains.required_at is
+  'When an owner last asked for it: an owner''s way back is a second factor that they had then.';
 
 create unique index organization_domains_confirmed_idx
   on public.organization_domains (domain) where confirmed_at is not null;
@@ -187,7 +202,8 @@ create index organization_domains_created_by_idx on public.organization_domains 
 
 alter table public.organization_domains enable row level security;
 grant select (
-  id, organization_id, domain, secret, created_by, created_at, confirmed_at, checked_at, missing_since, joins_as
+  id, organization_id, domain, secret, created_by, created_at, confirmed_at, checked_at, missing_since, joins_as,
+  required_provider, required_at
 ) on public.organization_domains to authenticated;
 grant delete, insert, select, update on public.organization_domains to service_role;
 
@@ -208,6 +224,21 @@ comment on table private.removed_members is
 create index removed_members_user_id_idx on private.removed_members (user_id);
 
 alter table private.removed_members enable row level security;
+
+create table private.company_members (
+  organization_id uuid not null,
+  user_id uuid,
+  domain_id uuid references public.organization_domains (id) on delete cascade,
+  primary key (domain_id, user_id),
+  foreign key (organization_id, user_id) references public.memberships (organization_id, user_id) on delete cascade
+);
+
+comment on table private.company_members is
+  'Members who had an address at a domain while it required company sign-in: another address doesn''t free them from it.';
+
+create index company_members_member_idx on private.company_members (organization_id, user_id);
+
+alter table private.company_members enable row level security;
 
 create function private.check_role(organization uuid, allowed text[]) returns void
 language plpgsql stable security definer set search_path = '' as $$
@@ -230,6 +261,24 @@ $$;
 comment on function private.check_role is
   'PT404 for a stranger, as if there were no such organization, PT403 for a member with too small a role, or in a session that hasn''t shown a second factor it must show. For reading only: what writes takes require_role.';
 revoke all on function private.check_role from public, anon, authenticated;
+
+create function private.company_needed(
+  organization uuid, person uuid, provider text, domain text, has_shown_factor boolean
+) returns public.organization_domains
+language sql stable security definer set search_path = '' as $$
+  select d.* from public.organization_domains d
+  join public.memberships m on m.organization_id = d.organization_id and m.user_id = person
+  where d.organization_id = organization and d.required_provider is not null
+    and (d.domain = private.domain_of(person)
+      or exists (select 1 from private.company_members c where c.domain_id = d.id and c.user_id = person))
+    and not (d.domain = company_needed.domain and d.required_provider in ('any', company_needed.provider)) is true
+    -- The way back of an owner: password and second factor, past a provider that is gone.
+    and not (m.role = 'owner' and has_shown_factor and private.had_second_factor(person, d.required_at))
+  order by d.domain limit 1
+$$;
+comment on function private.company_needed is
+  'The domain, with its provider, that a member still has to sign in with to see the organization, given what their session or token shows; null for none.';
+revoke all on function private.company_needed from public, anon, authenticated;
 
 create function private.delete_commits_of_organization() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
@@ -374,6 +423,9 @@ create function private.note_removed_member() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
 begin
   if tg_op = 'INSERT' then
+    insert into private.company_members (organization_id, user_id, domain_id)
+    select d.organization_id, new.user_id, d.id from public.organization_domains d
+    where d.organization_id = new.organization_id and d.required_provider is not null and d.domain = private.domain_of(new.user_id);
     delete from private.removed_members where organization_id = new.organization_id and user_id = new.user_id;
     return new;
   end if;
@@ -388,7 +440,7 @@ begin
 end
 $$;
 comment on function private.note_removed_member is
-  'Remembers who was removed by somebody else, until they are a member again.';
+  'Remembers who was removed by somebody else, until they are a member again, and who came with an address that company sign-in is required of.';
 revoke all on function private.note_removed_member from public, anon, authenticated;
 
 create function private.refuse_freed_slug() returns trigger
@@ -616,6 +668,17 @@ comment on function public.change_member_role is
 revoke all on function public.change_member_role from public, anon, authenticated;
 grant execute on function public.change_member_role to authenticated;
 
+create function public.company_sign_in_needed(p_slug text) returns table(provider text, domain text)
+language sql stable security definer set search_path = '' as $$
+  select needed.required_provider, needed.domain
+  from public.organizations o cross join lateral private.session_company_needed(o.id) needed
+  where o.slug = p_slug and needed.id is not null
+$$;
+comment on function public.company_sign_in_needed is
+  'The provider (any, github, google or saml) and the domain that the signed-in user still has to sign in with to see an organization they belong to; no row for nothing, or for no member.';
+revoke all on function public.company_sign_in_needed from public, anon, authenticated;
+grant execute on function public.company_sign_in_needed to authenticated;
+
 create function public.create_invitation(p_organization_id uuid, p_role text, p_token_hash text) returns uuid
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -776,14 +839,17 @@ comment on function public.list_domains_to_check is
 revoke all on function public.list_domains_to_check from public, anon, authenticated;
 grant execute on function public.list_domains_to_check to service_role;
 
-create function public.list_hidden_organizations() returns table(slug text, name text)
+create function public.list_hidden_organizations() returns table(slug text, name text, needs text)
 language sql stable security definer set search_path = '' as $$
-  select o.slug, o.name from public.memberships m join public.organizations o on o.id = m.organization_id
-  where m.user_id = auth.uid() and o.requires_second_factor and not (select private.has_shown_second_factor())
+  select o.slug, o.name, case when o.requires_second_factor and not (select private.has_shown_second_factor())
+    then 'second-factor' else 'company-sign-in' end
+  from public.memberships m join public.organizations o on o.id = m.organization_id
+  where m.user_id = auth.uid()
+    and (o.requires_second_factor and not (select private.has_shown_second_factor()) or (private.session_company_needed(o.id)).id is not null)
   order by o.name, o.slug limit 200
 $$;
 comment on function public.list_hidden_organizations is
-  'The signed-in user''s organizations that show only in a session with a second factor, when this one has shown none: what they are called, and nothing else.';
+  'The signed-in user''s organizations that ask this session for more: a second factor, or the company''s sign-in. What they are called, and nothing else.';
 revoke all on function public.list_hidden_organizations from public, anon, authenticated;
 grant execute on function public.list_hidden_organizations to authenticated;
 
@@ -850,8 +916,10 @@ begin
     return 'confirmed';
   end if;
   if not p_is_found and one.missing_since < now() - interval '7 days' then
-    update public.organization_domains set confirmed_at = null, joins_as = null, missing_since = null
+    update public.organization_domains set confirmed_at = null, joins_as = null, required_provider = null, required_at = null,
+      missing_since = null
     where id = one.id;
+    delete from private.company_members where domain_id = one.id;
     perform private.record_audit_event_by(one.organization_id, null, 'domain.lapse', one.domain);
     return 'lapsed';
   end if;
@@ -875,7 +943,7 @@ begin
 end
 $$;
 comment on function public.remove_domain is
-  'Removes a domain, and with it joining by it. Owners. PT404 where there is none.';
+  'Removes a domain, and with it joining by it and what it requires. Owners. PT404 where there is none.';
 revoke all on function public.remove_domain from public, anon, authenticated;
 grant execute on function public.remove_domain to authenticated;
 
@@ -904,6 +972,45 @@ comment on function public.remove_member is
   'Removes a member (owners), or oneself. What they made as an admin ends with them, unless p_take_over makes it the caller''s. The last owner cannot leave (PT409).';
 revoke all on function public.remove_member from public, anon, authenticated;
 grant execute on function public.remove_member to authenticated;
+
+create function public.require_company_sign_in(p_organization_id uuid, p_domain_id uuid, p_provider text) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  one public.organization_domains;
+begin
+  perform private.require_role(p_organization_id, array['owner']);
+  one := private.require_domain(p_organization_id, p_domain_id);
+  if p_provider not in ('any', 'github', 'google', 'saml') then
+    raise exception using errcode = 'PT422', message = 'no such provider';
+  end if;
+  if one.confirmed_at is null then
+    raise exception using errcode = 'PT409', message = 'domain not confirmed';
+  end if;
+  -- Whoever requires it has signed in so, or they would lock themselves out.
+  if p_provider is not null and private.domain_of(auth.uid()) = one.domain and not exists (
+    select 1 from private.session_company() c where c.domain = one.domain and p_provider in ('any', c.provider)) then
+    raise exception using errcode = 'PT423', message = 'not signed in that way';
+  end if;
+  -- Asked for again, it takes in who came to the domain since, and the factors of its owners.
+  update public.organization_domains set
+    required_provider = p_provider, required_at = case when p_provider is not null then now() end
+  where id = one.id;
+  delete from private.company_members where domain_id = one.id and p_provider is null;
+  insert into private.company_members (organization_id, user_id, domain_id)
+  select m.organization_id, m.user_id, one.id from public.memberships m
+  where m.organization_id = p_organization_id and p_provider is not null and private.domain_of(m.user_id) = one.domain
+  on conflict (domain_id, user_id) do nothing;
+  if one.required_provider is distinct from p_provider then
+    perform private.record_audit_event(p_organization_id,
+      case when p_provider is null then 'domain.waive-sign-in' else 'domain.require-sign-in' end, one.domain,
+      jsonb_strip_nulls(jsonb_build_object('provider', p_provider)));
+  end if;
+end
+$$;
+comment on function public.require_company_sign_in is
+  'Says how members with addresses at a confirmed domain have to sign in: any, github, google or saml; null for a password too. Owners. PT404 where there is none, PT409 for an unconfirmed one, PT422 for no such provider, PT423 for an owner at that domain whose own session began otherwise.';
+revoke all on function public.require_company_sign_in from public, anon, authenticated;
+grant execute on function public.require_company_sign_in to authenticated;
 
 create function public.revoke_invitation(p_organization_id uuid, p_invitation_id uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -985,6 +1092,28 @@ comment on function public.update_organization is
   'Changes an organization''s settings (null keeps one). Admins and owners. PT422 for an unknown time zone or week start.';
 revoke all on function public.update_organization from public, anon, authenticated;
 grant execute on function public.update_organization to authenticated;
+
+create function public.waive_company_sign_in(p_organization_id uuid) returns integer
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  one text;
+  waived integer := 0;
+begin
+  for one in
+    update public.organization_domains set required_provider = null, required_at = null
+    where organization_id = p_organization_id and required_provider is not null returning domain
+  loop
+    waived := waived + 1;
+    perform private.record_audit_event_by(p_organization_id, null, 'domain.waive-sign-in', one);
+  end loop;
+  delete from private.company_members where organization_id = p_organization_id;
+  return waived;
+end
+$$;
+comment on function public.waive_company_sign_in is
+  'Lets members of an organization sign in with passwords again, whatever its domains required: the operator''s way back for owners. Tells how many domains did. Service role only.';
+revoke all on function public.waive_company_sign_in from public, anon, authenticated;
+grant execute on function public.waive_company_sign_in to service_role;
 
 create trigger end_what_rights_made before delete on public.memberships
   for each row

@@ -53,6 +53,21 @@ comment on table private.proved_addresses is
 
 alter table private.proved_addresses enable row level security;
 
+create function private.had_second_factor(person uuid, at timestamptz) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if pg_catalog.to_regclass('auth.mfa_factors') is null then
+    return false;
+  end if;
+  return exists (
+    select 1 from auth.mfa_factors f
+    where f.user_id = person and f.status::text = 'verified' and f.created_at < had_second_factor.at);
+end
+$$;
+comment on function private.had_second_factor is
+  'Whether an account has a second factor of before an instant. One that was set up later may be a thief''s, who had the password alone.';
+revoke all on function private.had_second_factor from public, anon, authenticated;
+
 create function private.has_proved_address(person uuid) returns boolean
 language sql stable security definer set search_path = '' as $$
   select exists (
@@ -137,11 +152,38 @@ comment on function private.keep_demo_account is
   'Refuses another address, password, phone or profile for the demo''s account. Repairing it makes the account anew.';
 revoke all on function private.keep_demo_account from public, anon, authenticated;
 
-create function private.session_suffices(organization uuid) returns boolean
+create function private.session_company() returns table(provider text, domain text)
 language sql stable security definer set search_path = '' as $$
-  select private.has_shown_second_factor() or not (
-    private.has_second_factor(auth.uid())
-    or coalesce((select o.requires_second_factor from public.organizations o where o.id = organization), false))
+  select s.provider, s.domain from private.provider_sessions s
+  where s.session_id::text = auth.jwt() ->> 'session_id' and s.user_id = auth.uid() and s.domain is not null
+  union all
+  -- A personal token says how the session began that made it (public.call_as_person).
+  select auth.jwt() -> 'iris_company' ->> 'provider', auth.jwt() -> 'iris_company' ->> 'domain'
+  where auth.jwt() ->> 'session_id' is null and auth.jwt() -> 'iris_company' ->> 'domain' is not null
+$$;
+comment on function private.session_company is
+  'The company that the session that asks was begun with: provider and domain, or nothing.';
+revoke all on function private.session_company from public, anon, authenticated;
+
+create function private.session_company_needed(organization uuid) returns public.organization_domains
+language sql stable security definer set search_path = '' as $$
+  select needed.* from (select 1) one left join private.session_company() c on true
+  cross join lateral private.company_needed(organization, auth.uid(), c.provider, c.domain, private.has_shown_second_factor()) needed
+$$;
+comment on function private.session_company_needed is
+  'The domain, with its provider, that the member who asks still has to sign in with to see the organization; null for none.';
+revoke all on function private.session_company_needed from public, anon, authenticated;
+
+create function private.session_suffices(organization uuid) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if not private.has_shown_second_factor() and (private.has_second_factor(auth.uid())
+    or coalesce((select o.requires_second_factor from public.organizations o where o.id = organization), false)) then
+    return false;
+  end if;
+  -- Defined with domains, in a later migration.
+  return organization is null or (private.session_company_needed(organization)).id is null;
+end
 $$;
 comment on function private.session_suffices is
   'Whether the session that asks has shown what its account and this organization demand; null asks for the account alone.';

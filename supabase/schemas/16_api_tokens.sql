@@ -44,6 +44,8 @@ create table private.personal_tokens (
   token_hash text not null unique check (token_hash ~ '^[0-9a-f]{64}$'),
   last_four text not null check (length(last_four) = 4),
   has_second_factor boolean not null,
+  company_provider text check (company_provider in ('github', 'google', 'saml')),
+  company_domain text check (length(company_domain) between 1 and 253),
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   last_used_at timestamptz,
@@ -54,6 +56,8 @@ comment on table private.personal_tokens is
   'Tokens of people, by their hash: a leaked table opens nothing. Each has an end.';
 comment on column private.personal_tokens.has_second_factor is
   'Whether the session that made it had shown a second factor: it opens what asks for one.';
+comment on column private.personal_tokens.company_domain is
+  'The company that the session was begun with which made it, by company_provider: it opens what asks for that.';
 
 create index personal_tokens_user_id_idx on private.personal_tokens (user_id);
 
@@ -99,7 +103,9 @@ begin
   update private.personal_tokens set last_used_at = now()
   where id = token.id and coalesce(last_used_at < now() - interval '1 minute', true);
   select o.id, m.role,
-    token.has_second_factor or not (o.requires_second_factor or private.has_second_factor(token.user_id)) as suffices
+    token.has_second_factor or not (o.requires_second_factor or private.has_second_factor(token.user_id)) as suffices,
+    (private.company_needed(o.id, token.user_id, token.company_provider, token.company_domain, token.has_second_factor)).id is not null
+      as needs_company
   into member
   from public.memberships m join public.organizations o on o.id = m.organization_id
   where m.user_id = token.user_id and o.slug = p_slug;
@@ -109,13 +115,14 @@ begin
       when p_slug is null then 'welcome'
       when member.id is null then 'stranger'
       when not member.suffices then 'second-factor'
+      when member.needs_company then 'company-sign-in'
       else 'welcome' end,
     'token_id', token.id, 'user_id', token.user_id, 'email', (select u.email from auth.users u where u.id = token.user_id),
     'expires_at', token.expires_at, 'organization_id', member.id, 'role', member.role)::text;
 end
 $$;
 comment on function public.authenticate_personal_token is
-  'Whose a personal token is, and their role in the organization with this slug, as JSON: outcome unknown (no such token, revoked or over), stranger (no member there), second-factor (the account or the organization asks for one that this token hasn''t shown), or welcome. Notes the use. Service role only.';
+  'Whose a personal token is, and their role in the organization with this slug, as JSON: outcome unknown (no such token, revoked or over), stranger (no member there), second-factor (the account or the organization asks for one that this token hasn''t shown), company-sign-in (the organization asks for it), or welcome. Notes the use. Service role only.';
 revoke all on function public.authenticate_personal_token from public, anon, authenticated;
 grant execute on function public.authenticate_personal_token to service_role;
 
@@ -134,7 +141,7 @@ begin
   if p_function is null or p_function <> all (array[
     'create_organization', 'update_organization', 'delete_organization', 'count_incidents_without_environment',
     'merge_duplicate_deployments', 'list_members', 'change_member_role', 'remove_member', 'transfer_ownership',
-    'create_invitation', 'revoke_invitation', 'add_domain', 'remove_domain', 'let_domain_join',
+    'create_invitation', 'revoke_invitation', 'add_domain', 'remove_domain', 'let_domain_join', 'require_company_sign_in',
     'create_api_token', 'revoke_api_token', 'add_repository',
     'adopt_repositories', 'remove_repository', 'map_service', 'revoke_personal_token'
   ]) then
@@ -155,7 +162,8 @@ begin
   passed := array_to_string(called.passed, ', ');
   perform pg_catalog.set_config('request.jwt.claim.sub', token.user_id::text, true);
   perform pg_catalog.set_config('request.jwt.claims', json_build_object('sub', token.user_id, 'role', 'authenticated',
-    'aal', case when token.has_second_factor then 'aal2' else 'aal1' end)::text, true);
+    'aal', case when token.has_second_factor then 'aal2' else 'aal1' end,
+    'iris_company', json_build_object('provider', token.company_provider, 'domain', token.company_domain))::text, true);
   execute case
     when called.proretset then format('select coalesce(json_agg(t), ''[]'')::text from jsonb_to_record($1) a(%s), lateral public.%I(%s) t', columns, p_function, passed)
     when called.prorettype = 'void'::regtype then format('select ''null'' || public.%2$I(%3$s)::text from jsonb_to_record($1) a(%1$s)', columns, p_function, passed)
@@ -216,8 +224,10 @@ begin
       where user_id = auth.uid() and revoked_at is null and expires_at > now()) >= 20 then
     raise exception using errcode = 'PT409', message = 'too many tokens';
   end if;
-  insert into private.personal_tokens (user_id, name, token_hash, last_four, has_second_factor, expires_at)
-  values (auth.uid(), btrim(p_name), p_token_hash, p_last_four, private.has_shown_second_factor(), p_expires_at)
+  insert into private.personal_tokens
+    (user_id, name, token_hash, last_four, has_second_factor, company_provider, company_domain, expires_at)
+  select auth.uid(), btrim(p_name), p_token_hash, p_last_four, private.has_shown_second_factor(), c.provider, c.domain, p_expires_at
+  from (select 1) one left join private.session_company() c on true
   returning id into created;
   return created;
 end

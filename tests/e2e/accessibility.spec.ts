@@ -118,7 +118,7 @@ async function expectTabToLeadThrough(page: Page, address: string): Promise<void
  * A new password is chosen after a mail's link alone (the journey of the accounts walks that page), and a second factor
  * is asked of nobody where Auth keeps none, as on the embedded default.
  */
-const SENDS_ON = new Set(["/reset-password", "/sign-in/second-factor"]);
+const SENDS_ON = new Set(["/reset-password", "/sign-in/company", "/sign-in/second-factor"]);
 
 for (const language of LANGUAGES) {
   // What axe and Tab find is the same in every language; what a translation changes is the language said and the width.

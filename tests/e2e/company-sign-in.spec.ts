@@ -1,6 +1,7 @@
 /** Signing in with a provider, at a GitHub of the tests' own. */
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
+import { latestMail } from "./mail";
 import { GITHUB_URL } from "./ports";
 import { nameOrganization, newAccount, signOut, signUp, unique } from "./steps";
 
@@ -136,6 +137,40 @@ test("an owner confirms the company's domain, and a colleague who comes with Git
   await expect(colleague).toHaveURL("/organizations");
   await colleague.getByRole("button", { name: /^Join / }).click();
   await expect(colleague).toHaveURL(`/${slug}/dashboard`);
+
+  // Asked for company sign-in, the colleague who came with GitHub stays, and the founder's own address isn't at the domain.
+  const requiring = card.getByRole("form", { name: /^Sign-in/ });
+  await requiring.getByLabel("Sign-in").selectOption({ label: "Company sign-in: GitHub" });
+  await requiring.getByRole("button", { name: "Save" }).click();
+  await expect(requiring.getByText("Saved.")).toBeVisible();
+  await colleague.reload();
+  await expect(colleague).toHaveURL(`/${slug}/dashboard`);
+
+  // Without a password, the command line takes a token made here.
+  await colleague.goto("/account");
+  const tokens = colleague.getByRole("region", { name: "Personal tokens" });
+  await tokens.getByLabel("Name").fill("laptop");
+  await tokens.getByRole("button", { name: "Create token" }).click();
+  const token = await tokens.getByLabel("Personal token", { exact: true }).inputValue();
+  const asked = { headers: { authorization: `Bearer ${token}` } };
+  expect((await colleague.request.get(`/api/v1/orgs/${slug}/sync-status`, asked)).status()).toBe(200);
+
+  // A password of their own no longer opens the organization; coming the company's way does.
+  const asker = await visitor();
+  await asker.goto("/forgot-password");
+  await asker.getByLabel("Email").fill(`colleague@${domain}`);
+  await asker.getByRole("button", { name: "Send the link" }).click();
+  await expect(asker.getByText("Look into your mail")).toBeVisible();
+  await asker.goto(/https?:\/\/\S+/.exec(await latestMail(`colleague@${domain}`))?.[0] ?? "");
+  await asker.getByRole("button", { name: "Go on" }).click();
+  await asker.getByLabel("New password").fill(`four quiet words ${domain}`);
+  await asker.getByRole("button", { name: "Save and go on" }).click();
+  await expect(asker.getByText(/asks for company sign-in$/)).toBeVisible();
+  await asker.goto(`/${slug}/deployments`);
+  await expect(asker.getByRole("heading", { name: "Sign in with your company" })).toBeVisible();
+  await github(asker).click();
+  await authorize(asker, `colleague@${domain}`);
+  await expect(asker).toHaveURL(`/${slug}/deployments`);
 
   // Who only typed an address there, and never showed that it is theirs, isn't offered anything.
   const pretender = await visitor();

@@ -10,7 +10,7 @@ const ADMINS: readonly Who[] = ["admin", "owner"];
 
 /**
  * Who a page is for. "outside": those who are signed in are sent on. "signed-in": others go to sign in.
- * "factor": nobody is asked for a second factor where Auth keeps none, as here, and all are sent on.
+ * "factor": nobody is asked for more than they showed, a second factor or their company's sign-in, and all are sent on.
  * "recovering": who doesn't come from a recovery mail goes to ask for one. "link": who brings no mail's link is told
  * so. "holders": opens for whoever has a link
  * that was made, and isn't there for anybody else. "members" and "admins": strangers get 404, and for members what admins see isn't there either.
@@ -33,6 +33,7 @@ const PAGES: Record<string, Access> = {
   "sign-in": "outside",
   "sign-up": "outside",
   "": "outside",
+  "sign-in/company": "factor",
   "sign-in/second-factor": "factor",
   account: "signed-in",
   "account/second-factor": "signed-in",
@@ -182,7 +183,8 @@ async function expectPage(
   if (access === "outside") return expect(status, where).toBe(who === "anonymous" ? 200 : 307);
   if (access === "factor") {
     expect(status, where).toBe(307);
-    const elsewhere = who === "anonymous" ? "/sign-in?next=%2Fsign-in%2Fsecond-factor" : "/organizations";
+    const asked = route === "sign-in/second-factor" ? "/sign-in/second-factor" : address;
+    const elsewhere = who === "anonymous" ? `/sign-in?next=${encodeURIComponent(asked)}` : "/organizations";
     return expect(answer.headers().location, where).toBe(elsewhere);
   }
   if (access === "recovering" || access === "link") {

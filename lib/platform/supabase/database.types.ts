@@ -511,8 +511,10 @@ export type Database = {
           checked_at: string | null;
           missing_since: string | null;
           joins_as: string | null;
+          required_provider: string | null;
+          required_at: string | null;
         },
-        "id" | "secret" | "created_by" | "created_at" | "confirmed_at" | "checked_at" | "missing_since" | "joins_as",
+        "id" | "secret" | "created_by" | "created_at" | "confirmed_at" | "checked_at" | "missing_since" | "joins_as" | "required_provider" | "required_at",
         never,
         [
           { foreignKeyName: "organization_domains_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
@@ -944,6 +946,7 @@ export type Database = {
       claim_outbox_messages: { Args: { p_limit: number; p_lease_seconds: number }; Returns: { id: string; organization_id: string; kind: string; period: string; channel: string; user_id: string; email: string; locale: string; content: string; attempts: number; lease_token: string }[] };
       claim_reclassification: { Args: { p_organization_id: string; p_rules_version: string; p_lease_seconds: number }; Returns: string };
       claim_sync_run: { Args: { p_organization_id: string; p_integration_id: string; p_trigger: string; p_requested_by: string | null; p_window_from: string; p_window_to: string; p_reads_whole_history: boolean; p_lease_seconds: number; p_lease_token?: string }; Returns: string };
+      company_sign_in_needed: { Args: { p_slug: string }; Returns: { provider: string; domain: string }[] };
       compare_estimates: { Args: { p_organization_id: string }; Returns: string };
       connect_integration: { Args: { p_sealed: string }; Returns: string };
       connect_slack_webhook: { Args: { p_sealed: string }; Returns: undefined };
@@ -1001,7 +1004,7 @@ export type Database = {
       list_figure_changes: { Args: { p_organization_id: string }; Returns: string };
       list_filter_choices: { Args: { p_organization_id: string }; Returns: string };
       list_github_repositories: { Args: { p_organization_id: string; p_limit: number }; Returns: string };
-      list_hidden_organizations: { Args: Record<PropertyKey, never>; Returns: { slug: string; name: string }[] };
+      list_hidden_organizations: { Args: Record<PropertyKey, never>; Returns: { slug: string; name: string; needs: string }[] };
       list_incident_page: { Args: { p_organization_id: string; p_question: string; p_severities?: string[]; p_open?: boolean; p_sort?: string; p_descending?: boolean; p_anchor?: string; p_backward?: boolean; p_limit?: number }; Returns: string };
       list_incidents: { Args: { p_organization_id: string; p_question: string; p_after?: string; p_limit?: number }; Returns: string };
       list_joinable_organizations: { Args: Record<PropertyKey, never>; Returns: { slug: string; name: string; role: string }[] };
@@ -1075,6 +1078,7 @@ export type Database = {
       renew_sync_lease: { Args: { p_organization_id: string; p_integration_id: string; p_lease_token: string; p_lease_seconds: number }; Returns: undefined };
       replace_recovery_codes: { Args: { p_code_hashes: string[] }; Returns: undefined };
       report_installation: { Args: Record<PropertyKey, never>; Returns: string };
+      require_company_sign_in: { Args: { p_organization_id: string; p_domain_id: string; p_provider: string | null }; Returns: undefined };
       require_second_factor: { Args: { p_organization_id: string; p_required: boolean }; Returns: undefined };
       restore_backup_page: { Args: { p_sealed: string }; Returns: string };
       revoke_api_token: { Args: { p_organization_id: string; p_token_id: string }; Returns: undefined };
@@ -1097,6 +1101,7 @@ export type Database = {
       transfer_ownership: { Args: { p_organization_id: string; p_user_id: string }; Returns: undefined };
       update_organization: { Args: { p_organization_id: string; p_name: string | null; p_time_zone: string | null; p_production_environments: string[] | null; p_week_start?: string }; Returns: undefined };
       use_recovery_code: { Args: { p_user_id: string; p_code_hash: string }; Returns: boolean };
+      waive_company_sign_in: { Args: { p_organization_id: string }; Returns: number };
       withdraw_breaking_commit: { Args: { p_organization_id: string; p_deployment_id: string }; Returns: boolean };
     };
     Enums: Record<never, never>;

@@ -22,6 +22,10 @@ export const DOMAIN_CHANGES_REFUSED: Meanings = {
     title: "Domain not confirmed",
     detail: "Confirm it first: only a confirmed domain means anything.",
   },
+  PT423: {
+    title: "Not signed in that way",
+    detail: "Your own address is at this domain. Use a token made in a session that began with this sign-in.",
+  },
 };
 
 /** The organization's domains. Admins. @throws DatabaseError */
@@ -38,17 +42,16 @@ export async function domainAdded(caller: MemberCaller, domain: string): Promise
   return added ? answer(added, 201) : notFoundProblem();
 }
 
-/** Says who may join by a domain. @throws DatabaseError */
+/** Changes what a domain means; what isn't named stays. @throws DatabaseError */
 export async function changeDomain(
   caller: MemberCaller,
   id: string,
-  { joinsAs }: z.infer<typeof domainChangesBody>,
+  { joinsAs, requiredProvider }: z.infer<typeof domainChangesBody>,
 ): Promise<void> {
-  await caller.call("let_domain_join", {
-    p_organization_id: caller.organizationId,
-    p_domain_id: id,
-    p_role: joinsAs,
-  });
+  const domain = { p_organization_id: caller.organizationId, p_domain_id: id };
+  if (joinsAs !== undefined) await caller.call("let_domain_join", { ...domain, p_role: joinsAs });
+  if (requiredProvider !== undefined)
+    await caller.call("require_company_sign_in", { ...domain, p_provider: requiredProvider });
 }
 
 /** Looks for a domain's record now, and tells what came of it. Owners. @throws DatabaseError */

@@ -31,7 +31,9 @@ export async function login(request: Request): Promise<Response> {
     await untilSlotEnds(startedAt, SIGN_IN_SLOT_MS);
     if (error.code !== "invalid_credentials") log("sign-in failed", { code: error.code });
     noteRefusal({ door: "sign-in", reason: "wrong", network });
-    return refused("Email address and password don't belong together, or the address isn't confirmed.");
+    return refused(
+      "Email address and password don't belong together, or the address isn't confirmed. An account without a password makes a token on its account page.",
+    );
   }
   try {
     const factors = (data.user.factors ?? []).filter(({ status }) => status === "verified");

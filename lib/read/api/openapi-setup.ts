@@ -154,7 +154,7 @@ export function setupPaths(org: z.ZodObject): ZodOpenApiPathsObject {
     "/api/v1/orgs/{org}/domains/{id}": {
       patch: operation({
         id: "changeDomain",
-        summary: "Say who may join by it",
+        summary: "Say who may join by it, and how its members sign in",
         path: one,
         body: schemas.domainChangesBody,
       }),

@@ -43,6 +43,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   PT404: 404,
   PT409: 409,
   PT422: 422,
+  PT423: 409,
   PT429: 429,
 };
 const USUAL: Meanings = {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isPlainText } from "@/lib/core/plain-text";
 import { normalizeRemoteUrl } from "@/lib/core/repositories/remote-url";
+import { SIGN_IN_PROVIDERS } from "@/lib/platform/sign-in-providers";
 import { PERSONAL_TOKEN_DAYS } from "@/lib/workspace/api-tokens/personal-token";
 import { API_SCOPES } from "@/lib/workspace/api-tokens/scopes";
 import { typedDomain } from "@/lib/workspace/company-sign-in/offered";
@@ -134,15 +135,22 @@ export const domainAnswer = z
     checkedAt: instant.nullable(),
     missingSince: instant.nullable().meta({ description: "After seven days it is no longer confirmed." }),
     joinsAs: z.enum(JOINING_ROLES).nullable(),
+    requiredProvider: z.enum(["any", ...SIGN_IN_PROVIDERS]).nullable(),
   })
   .meta({ id: "Domain" });
 export const domainsAnswer = z.object({ domains: z.array(domainAnswer) }).meta({ id: "Domains" });
 export const domainChangesBody = z
   .strictObject({
-    joinsAs: z.enum(JOINING_ROLES).nullable().meta({
+    joinsAs: z.enum(JOINING_ROLES).nullable().optional().meta({
       description: "The role people with confirmed addresses there may join with; null for nobody.",
     }),
+    requiredProvider: z
+      .enum(["any", ...SIGN_IN_PROVIDERS])
+      .nullable()
+      .optional()
+      .meta({ description: "How members there have to sign in; null for a password too." }),
   })
+  .refine((body) => Object.keys(body).length > 0, "Give what to change.")
   .meta({ id: "DomainChanges" });
 export const domainCheckAnswer = z
   .object({

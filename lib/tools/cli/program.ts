@@ -18,6 +18,7 @@ import { recomputeCommand } from "./commands/recompute";
 import { rotateKeysCommand } from "./commands/rotate-keys";
 import { seedDemoCommand } from "./commands/seed-demo";
 import { syncCommand } from "./commands/sync";
+import { waiveCompanySignInCommand } from "./commands/waive-company-sign-in";
 import { mcpCommand } from "./mcp/command";
 import { originsCommand } from "./origins-push/command";
 import { narrowed, speaking } from "./output";
@@ -125,6 +126,11 @@ export function irisProgram(): Command {
     .description("Look for the commits that broke failed deployments, as every sync does")
     .requiredOption("--org <slug>", "the organization")
     .action(breakingCommitsCommand);
+
+  speaking(iris.command("waive-company-sign-in"))
+    .description("Let an organization's members sign in with passwords again, whatever its domains require")
+    .requiredOption("--org <slug>", "the organization")
+    .action(waiveCompanySignInCommand);
 
   const keys = iris.command("keys").description("The master key of everything encrypted");
   speaking(keys.command("rotate"))

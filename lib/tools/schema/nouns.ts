@@ -30,8 +30,10 @@ export const NOUNS: readonly Noun[] = [
       "private.freed_slugs",
       "public.organization_domains",
       "private.removed_members",
+      "private.company_members",
     ],
-    functions: /domain|removed_member|organization(_ids|s)?$|member|_role|invitation|_slug$|owner|rights/,
+    functions:
+      /domain|compan|removed_member|organization(_ids|s)?$|member|_role|invitation|_slug$|owner|rights/,
   },
   {
     file: "12_accounts",

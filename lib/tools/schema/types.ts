@@ -21,6 +21,7 @@ const NULLABLE: Record<string, readonly string[]> = {
   record_commit_marks: ["p_shas"],
   record_commit_push_cursor: ["p_notes_commit"],
   record_domain_check: ["p_requested_by"],
+  require_company_sign_in: ["p_provider"],
   set_digest_subscription: ["p_locale"],
   update_organization: ["p_name", "p_time_zone", "p_production_environments"],
 };

@@ -10,7 +10,7 @@ import { apiTokenHash } from "./token";
 const found = z.discriminatedUnion("outcome", [
   z.object({ outcome: z.literal("unknown") }),
   z.object({
-    outcome: z.enum(["stranger", "second-factor", "welcome"]),
+    outcome: z.enum(["stranger", "second-factor", "company-sign-in", "welcome"]),
     token_id: z.uuid(),
     user_id: z.uuid(),
     email: z.string(),
@@ -25,7 +25,7 @@ type Admitted = Exclude<z.infer<typeof found>, { outcome: "unknown" }>;
 
 /**
  * Whose token it is, and their role in the organization with this slug. Each request of theirs counts against their limit.
- * @returns who, or 401, 403 (a second factor is asked for), 404 (no member there) or 429. @throws DatabaseError
+ * @returns who, or 401, 403 (a second factor is asked for), 403 (the company's sign-in is), 404 (no member there) or 429. @throws DatabaseError
  */
 export async function admitPersonalToken(
   request: Request,
@@ -48,6 +48,7 @@ export async function admitPersonalToken(
   });
   if (!rate.allowed) return tooManyRequestsProblem(rate.retryAfterSeconds);
   if (answer.outcome === "second-factor") return secondFactorProblem();
+  if (answer.outcome === "company-sign-in") return companySignInProblem();
   return answer.outcome === "stranger" ? notFoundProblem() : answer;
 }
 
@@ -103,4 +104,13 @@ const secondFactorProblem = (): Response =>
     status: 403,
     title: "Second factor needed",
     detail: "A second factor is asked for, which this token hasn't shown. Make another one with a code.",
+  });
+
+/** 403: the organization asks its members at a domain to sign in as their company does, and the token's session didn't. */
+const companySignInProblem = (): Response =>
+  problemResponse({
+    status: 403,
+    title: "Company sign-in needed",
+    detail:
+      "This organization asks for your company's sign-in. Sign in that way, make a token on the account page, and give it to iris login --token.",
   });

@@ -7,6 +7,7 @@ import { type FormOutcome, refused, succeeded } from "@/lib/platform/forms/outco
 import { sentForm } from "@/lib/platform/forms/sent-form";
 import { refuseTooOften } from "@/lib/platform/rate-limits/guard";
 import { domainLimits } from "@/lib/platform/rate-limits/limits";
+import { parseProvider } from "@/lib/platform/sign-in-providers";
 import { userClient } from "@/lib/platform/supabase/server";
 import { serviceClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
@@ -82,6 +83,25 @@ export async function letDomainJoin(
   });
 }
 
+/** Says how members at a confirmed domain have to sign in; no provider lets passwords in. */
+export async function requireCompanySignIn(
+  slug: string,
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  return onDomain(slug, form, async (org, domainId) => {
+    const named = sentForm(form).get("provider");
+    unwrap(
+      await org.client.rpc("require_company_sign_in", {
+        p_organization_id: org.id,
+        p_domain_id: domainId,
+        p_provider: named === "any" ? "any" : parseProvider(named),
+      }),
+    );
+    return saved(org, "saved");
+  });
+}
+
 /** Removes a domain with all it meant. */
 export async function removeDomain(
   slug: string,
@@ -119,7 +139,7 @@ function onDomain(
     const domainId = memberId.safeParse(sentForm(form).get("domainId"));
     return domainId.success ? work(org, domainId.data) : refused({ title: await problemText("gone") });
   };
-  return asRole(slug, canManageDomains, run, { PT409: "domainUnconfirmed" });
+  return asRole(slug, canManageDomains, run, { PT409: "domainUnconfirmed", PT423: "signInThatWayFirst" });
 }
 
 async function saved(

@@ -1,3 +1,4 @@
+import { parseProvider } from "@/lib/platform/sign-in-providers";
 import type { AnyClient, UserClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
@@ -11,7 +12,7 @@ export async function listDomains(client: AnyClient, id: OrganizationId): Promis
   const rows = unwrap(
     await client
       .from("organization_domains")
-      .select("id, domain, secret, confirmed_at, checked_at, missing_since, joins_as")
+      .select("id, domain, secret, confirmed_at, checked_at, missing_since, joins_as, required_provider")
       .eq("organization_id", id)
       .order("domain"),
   );
@@ -23,6 +24,7 @@ export async function listDomains(client: AnyClient, id: OrganizationId): Promis
     checkedAt: instant(row.checked_at),
     missingSince: instant(row.missing_since),
     joinsAs: JOINING_ROLES.find((role) => role === row.joins_as) ?? null,
+    requiredProvider: row.required_provider === "any" ? "any" : parseProvider(row.required_provider),
   }));
 }
 

@@ -26,13 +26,14 @@ export interface MembershipRow {
   dataVersion: number;
 }
 
-/** An organization that its member doesn't see in this session, because it demands a second factor. */
+/** An organization that its member doesn't see in this session, because it demands more of it. */
 export interface HiddenOrganization {
   slug: string;
   name: string;
+  needs: "second-factor" | "company-sign-in";
 }
 
-/** The signed-in user's organizations that demand a second factor which this session has not shown. */
+/** The signed-in user's organizations that demand what this session has not shown. */
 export async function listHidden(client: UserClient): Promise<HiddenOrganization[]> {
   return unwrap(await client.rpc("list_hidden_organizations")) as HiddenOrganization[];
 }

@@ -9,6 +9,7 @@ import { claimsInTime } from "@/lib/platform/supabase/session-claims";
 import { REQUEST_PATH_HEADER } from "@/lib/workspace/auth/request-path";
 import { safeNextPath } from "@/lib/workspace/auth/safe-next-path";
 import { factorNeed, meetNeed } from "@/lib/workspace/auth/second-factor-gate";
+import { companyNeed, meetCompanyNeed } from "@/lib/workspace/company-sign-in/gate";
 import { getMembership } from "./data";
 import type { OrganizationId } from "./organization-id";
 import { isSlug } from "./slug";
@@ -60,12 +61,17 @@ export const findOrganization = cache(
 /**
  * The gate of everything under /[org]: who is not signed in goes to sign in, a stranger gets 404 whatever the address
  * and whether or not the organization exists. A member whose session has not shown the second factor that account or
- * organization demands goes to show it, or to set one up.
+ * organization demands goes to show it, or to set one up; one whose company asks for its own sign-in, there.
  */
 export const requireOrganization = cache(async (slug: string): Promise<OrganizationContext> => {
   const user = await requireUser();
   const found = await findOrganization(user, slug);
   if (found) return found;
-  const need = isSlug(slug) ? await factorNeed(await userClient(), slug) : null;
-  return need === null ? notFound() : meetNeed(need, await requestedPath());
+  if (!isSlug(slug)) notFound();
+  const client = await userClient();
+  const need = await factorNeed(client, slug);
+  if (need !== null) meetNeed(need, await requestedPath());
+  return (await companyNeed(client, slug)) === null
+    ? notFound()
+    : meetCompanyNeed(slug, await requestedPath());
 });

@@ -120,6 +120,10 @@ export const FOR_PEOPLE: Record<string, Rule> = {
     by: ["owner"],
     args: (s) => ({ ...organization(s), p_domain_id: s.domainId, p_role: "viewer" }),
   },
+  require_company_sign_in: {
+    by: ["owner"],
+    args: (s) => ({ ...organization(s), p_domain_id: s.domainId, p_provider: null }),
+  },
   create_api_token: { by: ADMINS, args: (s) => ({ ...organization(s), ...newApiTokenRow() }) },
   revoke_api_token: { by: ADMINS, args: (s) => ({ ...organization(s), p_token_id: s.apiTokenId }) },
   delete_report_snapshot: {
@@ -474,6 +478,7 @@ export const FOR_THE_MACHINE: Record<string, (setting: Setting) => Record<string
     p_requested_by: null,
   }),
   list_domains_to_check: () => ({ p_limit: 10 }),
+  waive_company_sign_in: organization,
   note_proved_address: ({ cast }) => ({ p_user_id: cast.owner.id, p_email: cast.owner.email }),
   begin_provider_session: ({ cast }) => ({
     p_user_id: cast.owner.id,

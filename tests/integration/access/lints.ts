@@ -131,6 +131,7 @@ export const LINTS: Readonly<Record<string, Lint>> = {
       list_hidden_organizations: OWN_ACCOUNT,
       join_by_domain: "the caller's own proved address is the right",
       list_joinable_organizations: OWN_ACCOUNT,
+      company_sign_in_needed: OWN_ACCOUNT,
       list_sessions: OWN_ACCOUNT,
       note_session: OWN_ACCOUNT,
       list_personal_tokens: OWN_ACCOUNT,

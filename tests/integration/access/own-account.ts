@@ -7,6 +7,7 @@ export const FOR_ONESELF: Readonly<Record<string, Record<string, unknown>>> = {
     p_last_four: "last",
     p_expires_at: "2100-01-01T00:00:00Z",
   },
+  company_sign_in_needed: { p_slug: "nobody-belongs-here" },
   end_session: { p_session_id: "00000000-0000-4000-8000-000000000000" },
   list_hidden_organizations: {},
   join_by_domain: { p_slug: "nobody-opened-this" },

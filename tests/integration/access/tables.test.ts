@@ -67,6 +67,7 @@ const READERS: Record<string, readonly Who[]> = {
 const TABLES = Object.keys(READERS);
 /** Tables of the schema that the API doesn't serve. */
 const INTERNAL = [
+  "company_members",
   "export_sequences",
   "freed_slugs",
   "personal_tokens",

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { Command } from "commander";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { exitCodeAfter } from "@/lib/tools/cli/exit-code";
@@ -63,6 +64,36 @@ test("the environment comes before the file, and no token goes over plain http t
   expect(() => findCredentials({ ...process.env, IRIS_URL: "http://b.example", IRIS_TOKEN: "t" })).toThrow(
     "https",
   );
+});
+
+test("who has no password keeps a token made on the account page, once the server knows it", async () => {
+  const token = `iris_personal_${"a".repeat(43)}`;
+  const login = async (typed: string, ...more: string[]) => {
+    vi.spyOn(process, "stdin", "get").mockReturnValue(
+      Readable.from([typed]) as unknown as typeof process.stdin,
+    );
+    return iris("login", "--server", "https://iris.example.com", ...more);
+  };
+  expect(await login("", "--quiet")).toMatchObject({ code: 2, stderr: expect.stringContaining("--token") });
+  expect(await login("iris_api_x\n", "--token")).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("iris_personal_"),
+  });
+  answering([401, { title: "Not signed in", detail: "The token is unknown, revoked or over." }]);
+  expect(await login(`${token}\n`, "--token")).toMatchObject({ code: 2 });
+  vi.stubEnv("IRIS_TOKEN", "");
+  expect(() => findCredentials()).toThrow("iris login");
+  answering([
+    200,
+    { email: "ana@example.com", token: { expiresAt: "2027-01-01T00:00:00Z" }, organizations: [] },
+  ]);
+  expect(await login(`${token}\n`, "--token")).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining("ana@example.com until 2027-01-01"),
+  });
+  vi.stubEnv("IRIS_TOKEN", "");
+  vi.stubEnv("IRIS_URL", "");
+  expect(findCredentials()).toEqual({ server: "https://iris.example.com/", token });
 });
 
 test("without a token a command says how to get one, and ends with 2", async () => {

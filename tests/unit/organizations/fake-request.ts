@@ -50,6 +50,7 @@ export function fakeClient() {
     },
     rpc: async (name: string) => {
       if (name === "second_factor_needed") return { data: null, error: null };
+      if (name === "company_sign_in_needed") return { data: [], error: null };
       request.writes.push(name);
       return { data: "acme", error: null };
     },

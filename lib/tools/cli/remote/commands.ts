@@ -24,10 +24,14 @@ const scoped = (command: Command) =>
 export function addServerCommands(iris: Command): Command {
   speaking(iris.command("login"))
     .description(
-      "Make a personal token, which may do what you may (password from IRIS_PASSWORD or standard input)",
+      "Make a personal token, which may do what you may (password from IRIS_PASSWORD or standard input), or keep one",
     )
     .addOption(new Option("--server <address>", "where Iris runs, https").env("IRIS_URL"))
-    .requiredOption("--email <address>", "your account")
+    .option("--email <address>", "your account")
+    .option(
+      "--token",
+      "keep a token made on the account page instead (from standard input): where you have no password",
+    )
     .option("--code <digits>", "of your authenticator app, where the account has one")
     .option("--name <name>", "what the account page calls the token", "iris login")
     .option("--days <number>", "days until it ends, 365 at most", "90")
@@ -83,9 +87,20 @@ export function addServerCommands(iris: Command): Command {
   ofOrganization(domain.command("set <domain>"))
     .description("Say what a confirmed one means")
     .addOption(
-      new Option("--joins-as <role>", "with what people with confirmed addresses there may join")
-        .choices(["viewer", "member", "nobody"])
-        .makeOptionMandatory(),
+      new Option("--joins-as <role>", "with what people with confirmed addresses there may join").choices([
+        "viewer",
+        "member",
+        "nobody",
+      ]),
+    )
+    .addOption(
+      new Option("--sign-in <way>", "how members there have to sign in").choices([
+        "any",
+        "github",
+        "google",
+        "saml",
+        "password",
+      ]),
     )
     .action(setup.setDomain);
   ofOrganization(domain.command("remove <domain>"))

@@ -151,16 +151,18 @@ interface Domain {
   record: { name: string; value: string };
   confirmedAt: string | null;
   joinsAs: string | null;
+  requiredProvider: string | null;
 }
 
 export const listDomains = (options: Org) =>
   show<{ domains: Domain[] }>(options, at(options.org, "/domains"), ({ domains }) =>
     printTable(
-      ["DOMAIN", "CONFIRMED", "JOINS AS", "TXT RECORD"],
-      domains.map(({ domain, confirmedAt, joinsAs, record }) => [
+      ["DOMAIN", "CONFIRMED", "JOINS AS", "SIGN-IN", "TXT RECORD"],
+      domains.map(({ domain, confirmedAt, joinsAs, requiredProvider, record }) => [
         domain,
         confirmedAt?.slice(0, 10) ?? "no",
         joinsAs ?? "–",
+        requiredProvider ?? "–",
         `${record.name} ${record.value}`,
       ]),
     ),
@@ -190,9 +192,17 @@ export async function checkDomain(domain: string, options: Org): Promise<void> {
   );
 }
 
-export async function setDomain(domain: string, options: Org & { joinsAs: string }): Promise<void> {
-  const joinsAs = options.joinsAs === "nobody" ? null : options.joinsAs;
-  await change(options, ["PATCH", await domainPath(options, domain), { joinsAs }], () => "Saved.");
+export async function setDomain(
+  domain: string,
+  options: Org & { joinsAs?: string; signIn?: string },
+): Promise<void> {
+  const { joinsAs, signIn } = options;
+  const body = {
+    ...(joinsAs === undefined ? {} : { joinsAs: joinsAs === "nobody" ? null : joinsAs }),
+    ...(signIn === undefined ? {} : { requiredProvider: signIn === "password" ? null : signIn }),
+  };
+  if (Object.keys(body).length === 0) throw new UsageError("Give what to change, such as --joins-as.");
+  await change(options, ["PATCH", await domainPath(options, domain), body], () => "Saved.");
 }
 
 export async function removeDomain(domain: string, options: Org): Promise<void> {

@@ -5,7 +5,14 @@ import { InvitationsCard } from "@/components/organizations/invitations-card";
 import { MembersCard } from "@/components/organizations/members-card";
 import { TransferCard } from "@/components/organizations/transfer-card";
 import { canSendMail } from "@/lib/platform/mail/transport";
-import { addDomain, confirmDomain, letDomainJoin, removeDomain } from "@/lib/workspace/domains/actions";
+import { offeredProviders } from "@/lib/workspace/company-sign-in/offered";
+import {
+  addDomain,
+  confirmDomain,
+  letDomainJoin,
+  removeDomain,
+  requireCompanySignIn,
+} from "@/lib/workspace/domains/actions";
 import { listDomains } from "@/lib/workspace/domains/data";
 import { listInvitations, listMembers } from "@/lib/workspace/organizations/data";
 import { requireOrganization } from "@/lib/workspace/organizations/gate";
@@ -75,12 +82,14 @@ export default async function MembersPage({ params }: PageProps<"/[org]/settings
         <DomainsCard
           domains={domains}
           timeZone={org.timeZone}
+          providers={offeredProviders()}
           actions={
             canManageDomains(org.role)
               ? {
                   add: addDomain.bind(null, org.slug),
                   confirm: confirmDomain.bind(null, org.slug),
                   letJoin: letDomainJoin.bind(null, org.slug),
+                  require: requireCompanySignIn.bind(null, org.slug),
                   remove: removeDomain.bind(null, org.slug),
                 }
               : null
