@@ -93,17 +93,17 @@ test("every link between documents of the methods leads to a file, and to a head
 });
 
 test("a reader gets the page in their language, with its tables, else in English", async () => {
-  const [overview, simulations, origins] = await Promise.all([
+  const [overview, simulations, api] = await Promise.all([
     readMethodIndex("pt-BR"),
     readMethodPage("simulations", "pt-BR"),
-    readMethodPage("origins", "pt-BR"),
+    readMethodPage("api", "pt-BR"),
   ]);
   expect(overview).toMatchObject({ language: "pt-BR", languages: LOCALES });
   expect(overview.markdown).toMatch(/^# Métodos/);
   expect(simulations?.markdown).toContain("| mundo | históricos em 1 / 2 |");
   expect(simulations?.markdown).toMatch(/\| 0 simples \| \d+ \/ \d+ \| \d+,\d%/);
   expect(simulations?.markdown).not.toContain("A tabela é gerada");
-  expect(origins).toMatchObject({ language: "en", languages: ["en"] });
+  expect(api).toMatchObject({ language: "en", languages: ["en"] });
 });
 
 test("a difference between the languages is told in a sentence", () => {
