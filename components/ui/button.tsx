@@ -2,7 +2,7 @@ import { type ComponentProps, cloneElement, type ReactElement } from "react";
 import { cn } from "./cn";
 import { Spinner } from "./spinner";
 
-/** How they look is in `app/components.css`: a page has dozens of them. */
+/** How they look is in `app/controls.css`: a page has dozens of them. */
 const variants = { primary: "button-primary", secondary: "", ghost: "button-ghost", danger: "button-danger" };
 const sizes = { sm: "button-sm", md: "", icon: "button-icon" };
 
