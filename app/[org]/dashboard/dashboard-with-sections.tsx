@@ -162,6 +162,7 @@ async function originsOf(request: DashboardRequest, { content, days }: Dashboard
     windowDays: days,
     ratio: content.ratio,
     hiddenNotes: content.hiddenNotes,
+    hasEarlier: content.hasEarlier,
   });
 }
 

@@ -10,7 +10,7 @@ import type { WeekStart } from "@/lib/core/metrics/local-days";
 import { type Measured, unmeasured } from "@/lib/core/metrics/measured";
 import type { MetricFigures } from "@/lib/core/metrics/metrics";
 import { overTime } from "@/lib/core/metrics/over-time";
-import { isPartlyRead, isWhollyRead, type Reading } from "@/lib/core/metrics/reading";
+import { ALL_TIME, daysRead, isPartlyRead, isWhollyRead, type Reading } from "@/lib/core/metrics/reading";
 import {
   type Bucket,
   type BucketSize,
@@ -36,6 +36,8 @@ export interface DashboardFigures extends WindowFigures {
   overTime: readonly MetricFigures[];
   /** Whether so much of the window is unread that the reader must know. */
   isPartlyRead: boolean;
+  /** Whether anything before the window was read: only then does a longer one hold more. */
+  hasEarlier: boolean;
 }
 
 export interface FiguresInput {
@@ -96,6 +98,7 @@ export function dashboardFigures(input: FiguresInput): DashboardFigures {
     },
     overTime: measured,
     isPartlyRead: isPartlyRead(window, spans, now),
+    hasEarlier: daysRead({ from: ALL_TIME.from, to: window.from }, spans) > 0,
   };
 }
 

@@ -68,16 +68,18 @@ export interface OriginsInput {
   windowDays: number;
   ratio: RatioView | null;
   hiddenNotes?: HiddenNotes;
+  /** Whether anything before the window was read. */
+  hasEarlier: boolean;
 }
 
 /** The by-origin card: rates where enough failed, else how many are missing. */
 export function toOriginsView(input: OriginsInput): OriginsView {
-  const { origins, rates, counts, windowDays, ratio, hiddenNotes } = input;
+  const { origins, rates, counts, windowDays, ratio, hiddenNotes, hasEarlier } = input;
   const { perCommit, byAiShare } = rates;
   if (!origins.measured) return { kind: "unmeasured", reason: origins.reason };
   if (counts.failed < FAILED_NEEDED_BY_ORIGIN) {
     const missing = FAILED_NEEDED_BY_ORIGIN - counts.failed;
-    const longerDays = windowsLongerThan(windowDays)[0] ?? null;
+    const longerDays = (hasEarlier && windowsLongerThan(windowDays)[0]) || null;
     return { kind: "too-few", failed: counts.failed, needed: FAILED_NEEDED_BY_ORIGIN, missing, longerDays };
   }
   return {

@@ -105,6 +105,8 @@ export type DashboardContent =
       /** AI-assisted against human commits over all history; null where it is about something else. */
       ratio: RatioView | null;
       hiddenNotes: HiddenNotes;
+      /** Whether a longer window may hold more. */
+      hasEarlier: boolean;
     };
 
 export interface DashboardView {
@@ -296,6 +298,7 @@ function toFigures(
     origins: figures.origins,
     ratio: comparison && isAboutProduction ? toRatioView(comparison.comparison, rangeOf(verdict)) : null,
     hiddenNotes,
+    hasEarlier: figures.hasEarlier,
   };
 }
 

@@ -8,7 +8,7 @@ import { failureByAiShare } from "@/lib/core/metrics/failure-by-ai-share";
 import { toOriginsView } from "@/lib/read/dashboard/origins-view";
 import { commit, deployment, several } from "../metrics/build";
 
-const view = (deployments: readonly Deployment[], windowDays = 30) =>
+const view = (deployments: readonly Deployment[], windowDays = 30, hasEarlier = true) =>
   toOriginsView({
     origins: byOriginOf(deploymentCounts(deployments), tallyCommits(deployments)),
     rates: {
@@ -18,6 +18,7 @@ const view = (deployments: readonly Deployment[], windowDays = 30) =>
     counts: deploymentCounts(deployments),
     windowDays,
     ratio: null,
+    hasEarlier,
   });
 
 const failed = (count: number) =>
@@ -27,8 +28,9 @@ test("nine failed deployments are one short, and the next longer window is offer
   expect(view(failed(9))).toEqual({ kind: "too-few", failed: 9, needed: 10, missing: 1, longerDays: 91 });
 });
 
-test("the longest window offers no longer one", () => {
+test("the longest window offers no longer one, nor does one before which nothing was read", () => {
   expect(view(failed(3), 180)).toMatchObject({ kind: "too-few", missing: 7, longerDays: null });
+  expect(view(failed(3), 28, false)).toMatchObject({ kind: "too-few", missing: 7, longerDays: null });
 });
 
 test("ten failed deployments show each origin's rate with both counts, and null where an origin has no commits", () => {

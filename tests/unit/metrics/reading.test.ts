@@ -86,6 +86,7 @@ test("unread buckets are marked, their figures have no value, and a half-read on
     if (!buckets[i]?.isRead) expect(frequency).toEqual({ measured: false, reason: "not-read" });
   });
   expect(view.isPartlyRead).toBe(true);
+  expect(view.hasEarlier).toBe(false);
   expect(view.changes["change-failure-rate"]).toEqual({ measured: false, reason: "history-too-short" });
 });
 
@@ -102,6 +103,7 @@ test("two windows are compared over the days that were read of each, and only wh
   const change = view.changes["deployment-frequency"];
   // Ten deployments over the seven days read of these ten, and ten over the ten before.
   expect(change).toMatchObject({ current: 10 / 7, before: 1 });
+  expect(view.hasEarlier).toBe(true);
   expect(view.isPartlyRead).toBe(true);
 });
 
