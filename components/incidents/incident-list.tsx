@@ -18,7 +18,6 @@ import type { Feed } from "@/lib/ingest/feeds/types";
 import { formatInstant } from "@/lib/platform/i18n/format";
 import { DEFAULT_FILTERS, LONGEST_WINDOW } from "@/lib/read/filters/filters";
 import { type IncidentListView, incidentsHref } from "@/lib/read/incidents/list-view";
-import { orderSeverities } from "@/lib/read/incidents/severity-order";
 import { IncidentFigures } from "./incident-figures";
 import { IncidentTable } from "./incident-table";
 import { LastIncident } from "./last-incident";
@@ -97,7 +96,7 @@ function Controls({ view }: { view: IncidentListView }) {
       label: t("anySeverity"),
       current: narrowing.severities.length === 0,
     },
-    ...orderSeverities(page.severities).map((severity) => ({
+    ...page.severities.map((severity) => ({
       href: incidentsHref(slug, filters, { ...narrowing, severities: [severity] }, order),
       label: severity === UNNAMED ? t("noSeverity") : severity,
       current: narrowing.severities.includes(severity),

@@ -30,7 +30,7 @@ export function IncidentTable({ view }: { view: IncidentListView }) {
           <tr>
             <SortableTh view={view} sort="started" label={t("columns.started")} />
             <Th>{t("columns.incident")}</Th>
-            <Th>{t("columns.severity")}</Th>
+            <SortableTh view={view} sort="severity" label={t("columns.severity")} />
             <Th>{t("columns.services")}</Th>
             <SortableTh view={view} sort="restored" label={t("columns.restored")} numeric />
           </tr>

@@ -67,6 +67,23 @@ comment on function public.list_incidents(uuid, text, uuid, integer) is
 revoke all on function public.list_incidents(uuid, text, uuid, integer) from public, anon;
 grant execute on function public.list_incidents(uuid, text, uuid, integer) to authenticated, service_role;
 
+create function private.severity_gravity(severity text) returns double precision
+language sql immutable set search_path = '' as $$
+  select case
+    when coalesce(severity, '') = '' then 'infinity'
+    when severity ~ '[0-9]' then (select n / (n + 1) from (select substring(severity from '[0-9]+')::numeric as n) number)
+    else coalesce((
+      select 1 + min(w.place)
+      from unnest(array['critical', 'blocker', 'urgent', 'major', 'high', 'medium', 'normal', 'moderate', 'minor', 'low'])
+        with ordinality w (word, place)
+      where strpos(lower(severity), w.word) > 0), 100)
+  end
+$$;
+comment on function private.severity_gravity is
+  'Where a severity stands, the gravest first: by its number (SEV-1, P2), else by its word; then those that say neither, then none.';
+revoke all on function private.severity_gravity from public, anon, authenticated;
+grant execute on function private.severity_gravity to authenticated, service_role;
+
 create function public.list_incident_page(
   p_organization_id uuid, p_question text, p_severities text[] default null, p_open boolean default null,
   p_sort text default 'started', p_descending boolean default true,
@@ -88,24 +105,29 @@ begin
     ), wanted as (
       select * from narrowed where p_open is null or p_open = (restore_seconds is null)
     ), ordered as (
-      select w.id, w.started_at, w.restore_seconds, true as listed from wanted w
+      select w.id, w.started_at, w.restore_seconds, w.severity, true as listed from wanted w
       union all
-      select a.id, a.started_at, a.restore_seconds, false from public.external_incidents a
+      select a.id, a.started_at, a.restore_seconds, a.severity, false from public.external_incidents a
       where a.organization_id = p_organization_id and a.id = p_anchor
     ), ranked as (
-      -- From the largest down. Open incidents have no time yet: they stand last, whichever way it goes.
-      select o.id, o.listed, (case when p_descending then 1 else -1 end) * case p_sort
-          when 'restored' then coalesce(o.restore_seconds, case when p_descending then -1 else 1e12 end)
-          else extract(epoch from o.started_at) end as rank
+      -- From the longest, gravest or newest. What has no time or no severity stands last, whichever way it goes.
+      select o.id, o.started_at, o.listed, (case when p_descending then 1 else -1 end) * coalesce(
+          case p_sort
+            when 'restored' then o.restore_seconds
+            when 'severity' then case when o.severity <> ''
+              then dense_rank() over (order by private.severity_gravity(o.severity) desc, o.severity collate "C" desc) end
+            else extract(epoch from o.started_at) end,
+          case when p_descending then -1 else 1e12 end) as rank
       from ordered o
     ), anchor as (
-      select r.rank, r.id from ranked r where not r.listed
+      select r.rank, r.started_at, r.id from ranked r where not r.listed
     ), page as (
       select w.*, r.rank from wanted w join ranked r on r.id = w.id and r.listed
       where not exists (select 1 from anchor)
-         or case when p_backward then (r.rank, r.id) > (select a.rank, a.id from anchor a)
-            else (r.rank, r.id) < (select a.rank, a.id from anchor a) end
-      order by case when p_backward then r.rank end, case when p_backward then r.id end, r.rank desc, r.id desc
+         or case when p_backward then (r.rank, r.started_at, r.id) > (select a.rank, a.started_at, a.id from anchor a)
+            else (r.rank, r.started_at, r.id) < (select a.rank, a.started_at, a.id from anchor a) end
+      order by case when p_backward then r.rank end, case when p_backward then r.started_at end,
+        case when p_backward then r.id end, r.rank desc, r.started_at desc, r.id desc
       limit p_limit + 1
     )
     select jsonb_build_object(
@@ -114,21 +136,22 @@ begin
       'open', (select count(*) from narrowed where restore_seconds is null),
       'last_started_at', (select extract(epoch from max(i.started_at)) from public.external_incidents i
         where i.organization_id = p_organization_id and i.counts),
-      'severities', (select coalesce(jsonb_agg(s.severity order by s.n desc, s.severity), '[]') from (
-        select coalesce(i.severity, '') as severity, count(*) as n from public.external_incidents i
-        where i.organization_id = p_organization_id and i.counts
-        group by 1) s),
+      'severities', (select coalesce(jsonb_agg(s.severity order by private.severity_gravity(s.severity), s.severity collate "C"), '[]')
+        from (
+          select distinct coalesce(i.severity, '') as severity from public.external_incidents i
+          where i.organization_id = p_organization_id and i.counts) s),
       'rows', (select coalesce(jsonb_agg(jsonb_build_object(
           'id', p.id, 'external_id', p.external_id, 'services', p.services, 'envs', p.envs, 'teams', p.teams,
           'severity', p.severity, 'started_at', extract(epoch from p.started_at),
           'finished_at', extract(epoch from p.finished_at), 'restore_seconds', p.restore_seconds)
-        order by case when p_backward then p.rank end, case when p_backward then p.id end, p.rank desc, p.id desc), '[]') from page p)
+        order by case when p_backward then p.rank end, case when p_backward then p.started_at end,
+          case when p_backward then p.id end, p.rank desc, p.started_at desc, p.id desc), '[]') from page p)
     )::text
   );
 end
 $$;
 comment on function public.list_incident_page(uuid, text, text[], boolean, text, boolean, uuid, boolean, integer) is
-  'A page of the incidents that answer a question and one more, by start or time to restore, after or before the incident p_anchor, with the counts of the filter and the last incident of all.';
+  'A page of the incidents that answer a question and one more, by start, severity or time to restore, after or before the incident p_anchor, with the counts of the filter and the last incident of all.';
 revoke all on function public.list_incident_page(uuid, text, text[], boolean, text, boolean, uuid, boolean, integer) from public, anon;
 grant execute on function public.list_incident_page(uuid, text, text[], boolean, text, boolean, uuid, boolean, integer) to authenticated, service_role;
 

@@ -278,6 +278,23 @@ comment on function private.sees_alone is
   'Whether an observation rests on what sources that see more of a commit can''t see: a provider''s word on an account, a GitHub account, a pull request.';
 revoke all on function private.sees_alone from public, anon, authenticated;
 
+create function private.severity_gravity(severity text) returns double precision
+language sql immutable set search_path = '' as $$
+  select case
+    when coalesce(severity, '') = '' then 'infinity'
+    when severity ~ '[0-9]' then (select n / (n + 1) from (select substring(severity from '[0-9]+')::numeric as n) number)
+    else coalesce((
+      select 1 + min(w.place)
+      from unnest(array['critical', 'blocker', 'urgent', 'major', 'high', 'medium', 'normal', 'moderate', 'minor', 'low'])
+        with ordinality w (word, place)
+      where strpos(lower(severity), w.word) > 0), 100)
+  end
+$$;
+comment on function private.severity_gravity is
+  'Where a severity stands, the gravest first: by its number (SEV-1, P2), else by its word; then those that say neither, then none.';
+revoke all on function private.severity_gravity from public, anon, authenticated;
+grant execute on function private.severity_gravity to authenticated, service_role;
+
 create function private.sight_of(source text) returns integer
 language sql immutable as $$
   select case source when 'git' then 3 when 'github' then 2 else 1 end

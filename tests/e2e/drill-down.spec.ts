@@ -137,6 +137,9 @@ test("incidents show their name and what was deployed before them; the open ones
   await restored.getByRole("link").click();
   await expect(page).toHaveURL(`/${ORG}/incidents?window=90&sort=-restored`);
   await expect(restored).toHaveAttribute("aria-sort", "descending");
+  await page.getByRole("columnheader", { name: "Severity" }).getByRole("link").click();
+  await expect(page).toHaveURL(`/${ORG}/incidents?window=90&sort=-severity`);
+  await expect(rows(page).nth(1)).toContainText("SEV-1");
   await page
     .getByRole("navigation", { name: "State" })
     .getByRole("link", { name: /^Open / })

@@ -68,7 +68,10 @@ export async function chooseProduction(page: Page): Promise<void> {
   await expect(form.getByLabel("production")).toBeChecked({ timeout: 90_000 });
   await expect(form.getByLabel("staging")).not.toBeChecked();
   await form.getByRole("button", { name: "Save environments" }).click();
-  await expect(page.getByText("Saved. Every figure now counts these environments.")).toBeVisible();
+  // Saved while the first sync keeps the machine busy.
+  await expect(page.getByText("Saved. Every figure now counts these environments.")).toBeVisible({
+    timeout: 90_000,
+  });
   await expect(page.getByRole("progressbar")).toBeHidden({ timeout: 90_000 });
 }
 

@@ -23,14 +23,17 @@ export interface IncidentPage extends KeysetPage<Incident> {
   open: number;
   /** The newest start of all the organization's incidents; null where there never was one. */
   lastStartedAt: Date | null;
-  /** The severities its incidents have, the most frequent first. */
+  /** The severities its incidents have, the gravest first, none last. */
   severities: readonly string[];
 }
 
 export const INCIDENTS_PER_PAGE = 50;
 
-/** What the list can be sorted by: the start, and the time to restore, without which open ones stand last. */
-export const INCIDENT_SORTS = ["started", "restored"] as const;
+/**
+ * What the list can be sorted by: the start, the severity, and the time to restore. What has none stands last, and equals
+ * are newest first. Names are encrypted, so that the database can't sort by them.
+ */
+export const INCIDENT_SORTS = ["started", "severity", "restored"] as const;
 
 export interface IncidentOrder {
   sort: (typeof INCIDENT_SORTS)[number];

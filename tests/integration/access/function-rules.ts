@@ -527,5 +527,6 @@ export const FOR_READS = [
   "place_of",
   "related_deployment",
   "scoped_deployments",
+  "severity_gravity",
   "told_columns",
 ];

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Incident } from "@/lib/core/incidents/types";
 import { EVERYTHING } from "@/lib/core/question/question";
 import { syntheticHistory } from "@/lib/providers/simulated-datadog/synthetic-history";
 import { measureDataQuality } from "@/lib/read/data-quality/data";
@@ -282,7 +283,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     const criteria = { ...ALL, severities: [], open: null };
     const position = { ...DEFAULT_ORDER, anchor: null, backward: false };
     const page = await listIncidentPage(member.client, organizationId, criteria, position);
-    expect(page).toMatchObject({ total: 2, open: 2, hasNext: false, severities: ["", "High"] });
+    expect(page).toMatchObject({ total: 2, open: 2, hasNext: false, severities: ["High", ""] });
     const { rows } = await listIncidentPage(
       member.client,
       organizationId,
@@ -295,14 +296,18 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     expect(names.get(id)).toEqual({ readable: true, name: "secret name" });
   });
 
-  test("walking all incidents by start or time to restore, both ways, shows each once and in order, open ones last", async () => {
+  test("walking all incidents by start, severity or time to restore, both ways, shows each once and in order, those without last", async () => {
     const { client } = cast.owner;
+    const gravest = ["P1", "SEV-1", "SEV-2", "SEV-10", "urgent", "Highest", "low", "Custom", "custom"];
+    const shuffled = gravest.toSorted((a, b) => a.length - b.length || (a < b ? 1 : -1));
     const failures = Array.from({ length: 120 }, (_, index) => {
       const started = 3_600 * (1 + (index % 90));
       const lasted = 60 * (1 + (index % 7));
       const isOpen = index % 9 === 0;
+      const severity = shuffled[index % (shuffled.length + 1)];
       return failure(`i${index}`, {
         started_at: secondsAgo(started),
+        ...(severity && { severity }),
         ...(!isOpen && { finished_at: secondsAgo(started - lasted) }),
       });
     });
@@ -328,12 +333,18 @@ describe.each(DATABASES)("on $name", ({ start }) => {
         }
         expect(new Set(forward.map(({ id }) => id)).size).toBe(120);
         expect(backward).toEqual(forward.map(({ id }) => id));
-        const keys = forward.map((row) =>
-          sort === "started" ? row.startedAt.getTime() : row.restoreSeconds,
-        );
+        const keyOf = {
+          started: (row: Incident) => row.startedAt.getTime(),
+          severity: (row: Incident) => (row.severity === null ? null : -gravest.indexOf(row.severity)),
+          restored: (row: Incident) => row.restoreSeconds,
+        }[sort];
+        const keys = forward.map(keyOf);
         const valued = keys.filter((key) => key !== null);
         expect(keys.slice(0, valued.length)).toEqual(valued);
         expect(valued).toEqual([...valued].sort((x, y) => (descending ? y - x : x - y)));
+        const starts = Map.groupBy(forward, keyOf).values();
+        for (const rows of starts) expect(rows).toEqual(rows.toSorted((x, y) => +y.startedAt - +x.startedAt));
+        expect(page.severities).toEqual([...gravest, ""]);
       }
   });
 
