@@ -1,3 +1,4 @@
+import { cache } from "react";
 import { z } from "zod";
 import { listSyncRuns } from "@/lib/ingest/sync-runs/data";
 import { readAll } from "@/lib/platform/supabase/read-all";
@@ -89,28 +90,34 @@ export async function findPusher(
 
 /**
  * Where the organization's deployments come from: git where its estimates count, else Datadog where it is connected, else
- * the pipeline that pushes, else a Datadog of before; null where nothing ever came. @throws DatabaseError
+ * the pipeline that pushes, else a Datadog of before; null where nothing ever came. Read once a page. @throws DatabaseError
  */
-export async function getSource(
-  client: AnyClient,
-  organizationId: OrganizationId,
-): Promise<Integration | null> {
-  const { datadog, pipeline, git } = await listSources(client, organizationId);
-  if (git && (await doEstimatesCount(client, organizationId))) return git;
-  return datadog?.status === "disconnected" ? (pipeline ?? datadog) : (datadog ?? pipeline);
-}
+export const getSource = cache(
+  async (client: AnyClient, organizationId: OrganizationId): Promise<Integration | null> => {
+    const { datadog, pipeline, git } = await listSources(client, organizationId);
+    if (git && (await doEstimatesCount(client, organizationId))) return git;
+    return datadog?.status === "disconnected" ? (pipeline ?? datadog) : (datadog ?? pipeline);
+  },
+);
 
-/** Whether figures are made of what is estimated from git: nothing else tells of deployments. @throws DatabaseError */
-export async function doEstimatesCount(client: AnyClient, organizationId: OrganizationId): Promise<boolean> {
-  const { count, ...answer } = await client
-    .from("feeds")
-    .select("kind", { count: "exact", head: true })
-    .eq("organization_id", organizationId)
-    .eq("kind", "estimated_deployments")
-    .eq("is_off", false);
-  unwrap(answer);
-  return (count ?? 0) > 0;
-}
+/**
+ * Whether figures are made of what is estimated from git: nothing else tells of deployments. Read once a page.
+ * @throws DatabaseError
+ */
+export const doEstimatesCount = cache(
+  async (client: AnyClient, organizationId: OrganizationId): Promise<boolean> => {
+    const rows = unwrap(
+      await client
+        .from("feeds")
+        .select("kind")
+        .eq("organization_id", organizationId)
+        .eq("kind", "estimated_deployments")
+        .eq("is_off", false)
+        .limit(1),
+    );
+    return rows.length > 0;
+  },
+);
 
 async function listSources(client: AnyClient, organizationId: OrganizationId) {
   const rows = unwrap(

@@ -1,17 +1,25 @@
 import { listFeeds, summarizeIncidentFeeds } from "@/lib/ingest/feeds/data";
 import { coversRetention } from "@/lib/ingest/sync/plan";
 import { readSetAsideTexts } from "@/lib/ingest/sync/set-aside";
-import { getSyncRun, listSyncRunFeeds, listSyncRunPages, listSyncRuns } from "@/lib/ingest/sync-runs/data";
+import {
+  getLatestSyncRun,
+  getSyncRun,
+  listSyncRunFeeds,
+  listSyncRunPages,
+  listSyncRuns,
+} from "@/lib/ingest/sync-runs/data";
 import type { ShownSyncRun, SyncRun } from "@/lib/ingest/sync-runs/types";
 import { serviceClient } from "@/lib/platform/supabase/service";
 import { DatabaseError } from "@/lib/platform/supabase/unwrap";
 import { listMembers } from "@/lib/workspace/organizations/data";
 import { toEnvironmentChoices } from "@/lib/workspace/organizations/environment-choices";
+import { remember } from "@/lib/workspace/organizations/remember";
 import { canConnect } from "@/lib/workspace/organizations/roles";
 import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 import { type BackfillChoice, backfillChoices } from "./backfill";
 import { getIntegration, getIntegrationStatus, getSource, listDisappeared, listSetAsideEvents } from "./data";
 import type { DatadogPageData, SetAsideText, SyncHistoryData, SyncRunData } from "./datadog-page";
+import { type EventSummary, summarizeEvents } from "./event-summary";
 import { isSyncing, syncProgress } from "./sync-progress";
 import { pusherOf, type Unconnected } from "./types";
 
@@ -80,17 +88,27 @@ export interface HistoryOffer {
  * isn't connected, nothing was read yet, or nothing more can be had. @throws DatabaseError
  */
 export async function loadHistoryOffer(org: OrganizationContext): Promise<HistoryOffer | null> {
-  const status = await getIntegrationStatus(org.client, org.id);
-  if (!status || status.integration.status === "disconnected" || !status.events.historyFrom) return null;
-  const { integration, latestRun, events } = status;
-  const heldFrom = status.events.historyFrom;
+  const [source, latestRun, events] = await Promise.all([
+    getSource(org.client, org.id),
+    getLatestSyncRun(org.client, org.id),
+    loadEvents(org),
+  ]);
+  if (!source || pusherOf(source) || source.status === "disconnected" || !events.historyFrom) return null;
+  const heldFrom = events.historyFrom;
   const now = new Date();
-  const isLoading = integration.isHistoryDue && integration.status === "active";
-  if (isLoading || isSyncing(integration, now) || latestRun?.status === "running")
+  const isLoading = source.isHistoryDue && source.status === "active";
+  if (isLoading || isSyncing(source, now) || latestRun?.status === "running")
     return { heldFrom, choice: null };
-  const runs = await listSyncRuns(org.client, org.id, integration.id, RUNS_SHOWN);
+  const runs = await listSyncRuns(org.client, org.id, source.id, RUNS_SHOWN);
   const choice = backfillChoices(events, runs, now).at(-1);
   return choice ? { heldFrom, choice } : null;
+}
+
+/** What an organization holds, counted once for each state of its data. @throws DatabaseError */
+export async function loadEvents(org: OrganizationContext): Promise<EventSummary> {
+  const run = await getLatestSyncRun(org.client, org.id);
+  // How far back a sync was asked to read isn't among its data.
+  return remember(org, "events", run?.id, () => summarizeEvents(org.client, org.id));
 }
 
 /** The members are asked for only where one of them asked for a sync. */

@@ -1,3 +1,4 @@
+import { cache } from "react";
 import { z } from "zod";
 import { FEED_KINDS, FEED_STATES } from "@/lib/ingest/feeds/types";
 import type { AnyClient } from "@/lib/platform/supabase/service";
@@ -113,23 +114,22 @@ export async function listSyncRuns(
   return z.array(runRow).parse(rows);
 }
 
-/** The organization's latest sync run; null before the first. */
-export async function getLatestSyncRun(
-  client: AnyClient,
-  organizationId: OrganizationId,
-): Promise<SyncRun | null> {
-  const row = unwrap(
-    await client
-      .from("sync_runs")
-      .select(RUN_COLUMNS)
-      .eq("organization_id", organizationId)
-      .order("started_at", { ascending: false })
-      .order("id")
-      .limit(1)
-      .maybeSingle(),
-  );
-  return row === null ? null : runRow.parse(row);
-}
+/** The organization's latest sync run; null before the first. Read once a page. @throws DatabaseError */
+export const getLatestSyncRun = cache(
+  async (client: AnyClient, organizationId: OrganizationId): Promise<SyncRun | null> => {
+    const row = unwrap(
+      await client
+        .from("sync_runs")
+        .select(RUN_COLUMNS)
+        .eq("organization_id", organizationId)
+        .order("started_at", { ascending: false })
+        .order("id")
+        .limit(1)
+        .maybeSingle(),
+    );
+    return row === null ? null : runRow.parse(row);
+  },
+);
 
 /** One sync run; null where the organization has none with this id. */
 export async function getSyncRun(

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { TimeWindow } from "@/lib/core/metrics/window";
 import type { FeedKind } from "@/lib/ingest/feeds/types";
 import type { Subkey } from "@/lib/platform/encryption/keys";
@@ -24,6 +25,9 @@ export interface PageStoreDeps {
 export type StreamCheckpoint = PagingCheckpoint | OffsetCheckpoint | "done" | null;
 
 const NOTHING_SPENT: DatadogUsage = { requests: 0, retries: 0, waitedSeconds: 0 };
+
+/** Nobody waits for what is as it was: for so long at most the database is left to whoever reads pages meanwhile. */
+const LONGEST_REST_MS = 500;
 
 const noCounts = (): SyncCounts => ({ read: 0, new: 0, changed: 0, setAside: 0 });
 
@@ -128,6 +132,7 @@ export class PageStore {
     const spent = this.spent();
     const { requests, retries, waitedSeconds } = this.spentSince();
     const checkpoints = checkpoint === null ? this.checkpoint : { ...this.checkpoint, [name]: checkpoint };
+    const askedAt = performance.now();
     const answer = await callSealed(this.deps.service, STREAMS[name].record, {
       organization_id: this.request.organizationId,
       integration_id: this.request.integrationId,
@@ -148,8 +153,9 @@ export class PageStore {
       duration_seconds: (performance.now() - this.pageBegunAt) / 1000,
       ...rows,
     });
+    const storedAt = performance.now();
     this.written = spent;
-    this.pageBegunAt = performance.now();
+    this.pageBegunAt = storedAt;
     if (checkpoint !== null) this.checkpoint[name] = checkpoint;
     const stored = JSON.parse(answer ?? "{}") as { new: number; changed: number; set_aside: number };
     const counts = this.countsOf[name];
@@ -158,6 +164,7 @@ export class PageStore {
     counts.changed += stored.changed;
     counts.setAside += stored.set_aside;
     this.deps.log("sync page stored", { stream: name, read, requests, retries, ...stored });
+    if (stored.new + stored.changed === 0) await delay(Math.min(storedAt - askedAt, LONGEST_REST_MS));
   }
 
   /** Before the page, so that its deployments are stored with their repositories. */

@@ -7,7 +7,7 @@ import { BEGINNING } from "@/lib/core/question/question";
 import { listExposureHistory } from "@/lib/read/deployments/exposure-history";
 import { DEFAULT_WINDOW_DAYS } from "@/lib/read/filters/filters";
 import { getOriginComparison } from "@/lib/read/origin-comparisons/data";
-import { remember } from "./cache";
+import { remember } from "@/lib/workspace/organizations/remember";
 import { type DashboardRequest, questionOf } from "./loaders";
 import { toVerdictView, type VerdictView } from "./verdict-view";
 

@@ -6,7 +6,7 @@ import { canIncidentsAnswer, type Question } from "@/lib/core/question/question"
 import { getOriginCoverage, type OriginCoverage } from "@/lib/ingest/commit-origins/coverage";
 import { getReading } from "@/lib/ingest/feeds/reading";
 import { getSource } from "@/lib/ingest/integrations/data";
-import { summarizeEvents } from "@/lib/ingest/integrations/event-summary";
+import { loadEvents } from "@/lib/ingest/integrations/loaders";
 import { getLatestSyncRun } from "@/lib/ingest/sync-runs/data";
 import { type BreakdownDimension, breakDownDeployments } from "@/lib/read/deployments/break-down";
 import { measureDeployments } from "@/lib/read/deployments/measure";
@@ -20,11 +20,11 @@ import { windowOf } from "@/lib/read/filters/window";
 import { listCountedIncidents } from "@/lib/read/incidents/data";
 import { getOriginComparison, listOriginVerdicts } from "@/lib/read/origin-comparisons/data";
 import { listFigureChanges } from "@/lib/workspace/organizations/figure-changes";
+import { remember } from "@/lib/workspace/organizations/remember";
 import { canConnect } from "@/lib/workspace/organizations/roles";
 import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 import { listRepositories } from "@/lib/workspace/repositories/data";
 import { type BreakdownView, toBreakdownView } from "./breakdown-view";
-import { remember } from "./cache";
 import { countedWindow, dashboardFigures } from "./figures";
 import { curveMarks } from "./marks";
 import { type RepositoryListView, toRepositoryRows } from "./repository-list";
@@ -129,7 +129,8 @@ function readBreakdown(org: OrganizationContext, question: Question, dimension: 
   });
 }
 
-function readingOf(org: OrganizationContext): Promise<Reading> {
+/** What was read of the organization's events, and when. @throws DatabaseError */
+export function readingOf(org: OrganizationContext): Promise<Reading> {
   return remember(org, "reading", null, () => getReading(org.client, org.id));
 }
 
@@ -166,7 +167,7 @@ async function loadSyncState(org: OrganizationContext) {
   const [integration, latestRun, events] = await Promise.all([
     getSource(org.client, org.id),
     getLatestSyncRun(org.client, org.id),
-    remember(org, "events", null, () => summarizeEvents(org.client, org.id)),
+    loadEvents(org),
   ]);
   if (!integration) return null;
   return toSyncState({ integration, latestRun, events });

@@ -1,18 +1,20 @@
 import { daysRead, isPartlyRead } from "@/lib/core/metrics/reading";
 import { type TimeWindow, windowDays } from "@/lib/core/metrics/window";
+import type { Question } from "@/lib/core/question/question";
 import { listFeeds, summarizeIncidentFeeds } from "@/lib/ingest/feeds/data";
-import { getReading } from "@/lib/ingest/feeds/reading";
 import { tellsSilence } from "@/lib/ingest/feeds/sentence";
 import { getSource } from "@/lib/ingest/integrations/data";
 import { toUnconnected } from "@/lib/ingest/integrations/loaders";
 import { pusherOf } from "@/lib/ingest/integrations/types";
-import { loadFilterChoices } from "@/lib/read/dashboard/loaders";
+import { loadFilterChoices, readingOf } from "@/lib/read/dashboard/loaders";
 import { DEFAULT_FILTERS, type Filters } from "@/lib/read/filters/filters";
 import { parseFilters, type SearchParams } from "@/lib/read/filters/parse";
 import { toQuestion } from "@/lib/read/filters/question";
+import { stepAfter } from "@/lib/read/filters/window";
+import { remember } from "@/lib/workspace/organizations/remember";
 import { canMapRepositories } from "@/lib/workspace/organizations/roles";
 import type { OrganizationContext } from "@/lib/workspace/organizations/types";
-import { measureDataQuality } from "./data";
+import { measureDataQuality, type QualityCounts } from "./data";
 import type { ReadDays } from "./event-issues";
 import { qualityIssues } from "./issues";
 import { listMarkRuns, stoppedMarks } from "./stopped-marks";
@@ -31,10 +33,10 @@ export async function loadDataQuality(
   const { window } = question;
   const environments = question.environments ?? [];
   const [counts, choices, reading, runs, feeds, feedSummaries, source] = await Promise.all([
-    measureDataQuality(org.client, org.id, question, { now, timeZone: org.timeZone }),
+    loadCounts(org, question, now),
     loadFilterChoices(org),
-    getReading(org.client, org.id),
-    listMarkRuns(org.client, org.id, question),
+    readingOf(org),
+    remember(org, "mark runs", question, () => listMarkRuns(org.client, org.id, question)),
     listFeeds(org.client, org.id),
     summarizeIncidentFeeds(org.client, org.id),
     getSource(org.client, org.id),
@@ -65,6 +67,17 @@ export async function loadDataQuality(
     canMend: canMapRepositories(org.role),
     now,
   };
+}
+
+async function loadCounts(org: OrganizationContext, question: Question, now: Date): Promise<QualityCounts> {
+  const { client, id, timeZone } = org;
+  const source = await getSource(client, id);
+  const asOf = stepAfter(now);
+  // Whether somebody is connected, and on which days a sync succeeded, isn't among the data.
+  const syncs = [source?.id, source?.status, source?.connectedAt, source?.lastSyncedAt];
+  return remember(org, "data quality", [question, timeZone, asOf, syncs], () =>
+    measureDataQuality(client, id, question, { now: asOf, timeZone }),
+  );
 }
 
 function readDays(window: TimeWindow, spans: readonly TimeWindow[], now: Date): ReadDays {

@@ -10,6 +10,7 @@ import { parseNarrowing } from "@/lib/read/filters/narrowing";
 import { parseFilters, type SearchParams } from "@/lib/read/filters/parse";
 import { toQuestion } from "@/lib/read/filters/question";
 import { requireOrganization } from "@/lib/workspace/organizations/gate";
+import { remember } from "@/lib/workspace/organizations/remember";
 import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 import { type DeploymentDetail, getDeployment } from "./detail";
 import { countDeployments, listDeploymentPage } from "./list";
@@ -29,7 +30,7 @@ export async function loadDeploymentList(
   const criteria = { ...question, ...narrowing };
   const [page, total, choices, integration] = await Promise.all([
     listDeploymentPage(org.client, org.id, criteria, position),
-    countDeployments(org.client, org.id, criteria),
+    remember(org, "deployments", criteria, () => countDeployments(org.client, org.id, criteria)),
     loadFilterChoices(org),
     getSource(org.client, org.id),
   ]);

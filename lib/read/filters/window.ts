@@ -6,6 +6,11 @@ const DAY_MS = 86_400_000;
 /** Two visits, or a figure and the list behind it, within as long see the same window. */
 const STEP_MS = 300_000;
 
+/** The end of the running five minutes, for what is asked as of now and the same whoever looks within them. */
+export function stepAfter(now: Date): Date {
+  return new Date((Math.floor(now.getTime() / STEP_MS) + 1) * STEP_MS);
+}
+
 /**
  * The half-open window (`from ≤ started_at < to`) that a filter asks for. Rolling days are of 24 hours and end now,
  * at the end of the running five minutes; a custom one starts and ends with days of the organization's time zone, or
@@ -13,8 +18,8 @@ const STEP_MS = 300_000;
  */
 export function windowOf(window: FilterWindow, now: Date, timeZone: string): TimeWindow {
   if (window.kind === "days") {
-    const to = (Math.floor(now.getTime() / STEP_MS) + 1) * STEP_MS;
-    return { from: new Date(to - window.days * DAY_MS), to: new Date(to) };
+    const to = stepAfter(now);
+    return { from: new Date(to.getTime() - window.days * DAY_MS), to };
   }
   const days = new LocalDays(timeZone);
   const from = edgeAt(window.from, days);

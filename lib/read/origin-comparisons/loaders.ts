@@ -3,6 +3,8 @@ import { measureAiModes } from "@/lib/ingest/commit-origins/ai-modes";
 import { getOriginCoverage } from "@/lib/ingest/commit-origins/coverage";
 import { isPushing, loadUnconnected } from "@/lib/ingest/integrations/loaders";
 import { toVerdictView } from "@/lib/read/dashboard/verdict-view";
+import { windowOf } from "@/lib/read/filters/window";
+import { remember } from "@/lib/workspace/organizations/remember";
 import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 import { getOriginComparison, listOriginVerdicts } from "./data";
 import { evidenceLinks } from "./evidence-links";
@@ -11,7 +13,6 @@ import type { OriginsView } from "./view";
 
 const WEEKS_SHOWN = 52;
 const COVERAGE_DAYS = 30;
-const DAY_MS = 86_400_000;
 
 /** What is kept of the comparison and its verdicts; nothing is computed anew but the planner. @throws DatabaseError */
 export async function loadOrigins(
@@ -20,13 +21,13 @@ export async function loadOrigins(
 ): Promise<OriginsView> {
   const { timeZone, productionEnvironments, weekStart: weekStartsOn } = org;
   const now = new Date();
-  const window = { from: new Date(now.getTime() - COVERAGE_DAYS * DAY_MS), to: now };
+  const window = windowOf({ kind: "days", days: COVERAGE_DAYS }, now, timeZone);
   const question = { ...EVERYTHING, window, environments: productionEnvironments };
   const [stored, verdicts, coverage, aiModes] = await Promise.all([
     getOriginComparison(org.client, org.id),
     listOriginVerdicts(org.client, org.id, WEEKS_SHOWN),
-    getOriginCoverage(org.client, org.id, question),
-    measureAiModes(org.client, org.id, question),
+    remember(org, "coverage", question, () => getOriginCoverage(org.client, org.id, question)),
+    remember(org, "AI modes", question, () => measureAiModes(org.client, org.id, question)),
   ]);
   const verdict = toVerdictView({
     comparison: stored,

@@ -7,6 +7,7 @@ import { parseFilters, type SearchParams } from "@/lib/read/filters/parse";
 import { isStorable } from "@/lib/read/filters/parsers";
 import { toQuestion } from "@/lib/read/filters/question";
 import { requireOrganization } from "@/lib/workspace/organizations/gate";
+import { remember } from "@/lib/workspace/organizations/remember";
 import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 import { hasService, listServices, SERVICES_PER_PAGE } from "./data";
 import { changeFailureRateOf } from "./figures";
@@ -29,8 +30,9 @@ export async function loadServiceList(
   const filters: Filters = { ...DEFAULT_FILTERS, window: asked.window, environments: asked.environments };
   const { page } = loadPage(params);
   const skip = (page - 1) * SERVICES_PER_PAGE;
+  const question = toQuestion(filters, org, new Date());
   const [{ rows, total }, choices] = await Promise.all([
-    listServices(org.client, org.id, toQuestion(filters, org, new Date()), skip),
+    remember(org, "services", [question, skip], () => listServices(org.client, org.id, question, skip)),
     loadFilterChoices(org),
   ]);
   return {

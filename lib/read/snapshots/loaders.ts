@@ -1,7 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { windowDays } from "@/lib/core/metrics/window";
 import { getReading } from "@/lib/ingest/feeds/reading";
-import { remember } from "@/lib/read/dashboard/cache";
 import { MOST_WINDOW_DAYS } from "@/lib/read/filters/filters";
 import { getHiddenNotes } from "@/lib/read/origin-comparisons/data";
 import { getReportOrganization } from "@/lib/read/reports/data";
@@ -9,6 +8,7 @@ import { loadReportFigures, loadReportFrame } from "@/lib/read/reports/report";
 import type { Figure, Report } from "@/lib/read/reports/schema";
 import { fromScopeJson } from "@/lib/read/reports/scope";
 import { listMembers } from "@/lib/workspace/organizations/data";
+import { remember } from "@/lib/workspace/organizations/remember";
 import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 import { listRepositories } from "@/lib/workspace/repositories/data";
 import { getSnapshot, listSnapshots } from "./data";

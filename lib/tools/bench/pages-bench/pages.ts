@@ -3,7 +3,6 @@ import type { CountedHistory } from "@/lib/core/metrics/comparison/counted-histo
 import { type TimeWindow, windowBefore } from "@/lib/core/metrics/window";
 import { BEGINNING, EVERYTHING, type Question } from "@/lib/core/question/question";
 import type { UserClient } from "@/lib/platform/supabase/service";
-import { remember } from "@/lib/read/dashboard/cache";
 import { countedWindow } from "@/lib/read/dashboard/figures";
 import { compareCounted } from "@/lib/read/dashboard/filtered-verdict";
 import { breakDownDeployments } from "@/lib/read/deployments/break-down";
@@ -12,6 +11,7 @@ import { measureDeployments } from "@/lib/read/deployments/measure";
 import { measureOrigins } from "@/lib/read/deployments/measure-origins";
 import { listFilterChoices } from "@/lib/read/filters/choices";
 import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
+import { remember } from "@/lib/workspace/organizations/remember";
 import { measureListPages } from "./list-pages";
 import { best, bestOf, type Line } from "./timing";
 

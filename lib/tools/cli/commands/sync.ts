@@ -1,3 +1,4 @@
+import { constants, setPriority } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { LocalDays } from "@/lib/core/metrics/local-days";
 import type { FeedKind, FeedState } from "@/lib/ingest/feeds/types";
@@ -30,6 +31,8 @@ const line = (what: string, { read, new: added, changed, setAside }: SyncCounts)
 
 /** `iris sync` */
 export async function syncCommand(options: Options): Promise<void> {
+  // Whoever reads a page on the same machine goes first.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const edge = options.since ? parseEdge("--since", options.since) : null;
   await withOrganization(options.org, async ({ service }, organizationId) => {
     const integration = await getIntegration(service, organizationId);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { type CacheOwner, remember } from "@/lib/read/dashboard/cache";
 import { organizationIdForMachineWork } from "@/lib/workspace/organizations/data";
+import { type CacheOwner, remember } from "@/lib/workspace/organizations/remember";
 
 const owner = (id: string, dataVersion: number): CacheOwner => ({
   id: organizationIdForMachineWork({ organization_id: id }),

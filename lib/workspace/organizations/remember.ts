@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import type { OrganizationContext } from "@/lib/workspace/organizations/types";
+import type { OrganizationContext } from "./types";
 
 /** A figure of a page is some kilobytes of JSON, and in memory a few times that. */
 const MOST_ENTRIES = 500;
