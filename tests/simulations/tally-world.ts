@@ -1,6 +1,6 @@
 import type { OriginComparison } from "@/lib/core/metrics/comparison/compare-origins";
 import { randomFrom } from "../unit/metrics/random";
-import { askOnce, askWeekly } from "./ask";
+import { askOnce, firstWord } from "./ask";
 import { drawWorld, type HostileWorld, START, YEAR } from "./draw-world";
 
 /** What one look at the end of a year says about many histories of a world: how many of each kind. */
@@ -61,13 +61,9 @@ export function tallyWeekly(world: HostileWorld, histories: number, seed: number
   const tally = { histories, oneYear: 0, twoYears: 0 };
   const day = 86_400_000;
   for (let run = 0; run < histories; run++) {
-    const words = askWeekly(
-      drawWorld({ ...world, days: 2 * YEAR }, 1, random),
-      START + 7 * day,
-      START + 2 * YEAR * day,
-    );
-    const first = words.findIndex((word) => word === "more" || word === "less");
-    if (first === -1) continue;
+    const drawn = drawWorld({ ...world, days: 2 * YEAR }, 1, random);
+    const first = firstWord(drawn, START + 7 * day, START + 2 * YEAR * day);
+    if (first === null) continue;
     tally.twoYears++;
     if (first < 52) tally.oneYear++;
   }

@@ -14,7 +14,7 @@ import { type PlainStrata, plainStrata } from "@/lib/core/metrics/comparison/str
 import { toHistory } from "@/lib/core/metrics/comparison/to-history";
 import { answerHistory, type CompareOptions } from "@/lib/tools/cli/compare/answer-history";
 import { prettyAnswer } from "@/lib/tools/cli/compare/pretty";
-import { readHistories } from "@/lib/tools/cli/compare/read-histories";
+import { instantOf, readHistories } from "@/lib/tools/cli/compare/read-histories";
 import { UsageError } from "@/lib/tools/cli/errors";
 import inR from "../../fixtures/oracles/real-history.json";
 import { expandCounts } from "../../fixtures/real-history/expand";
@@ -102,6 +102,55 @@ describe("a file of deployments", () => {
     const [history] = read(`\n${line({ startedAt: "2026-03-01T12:00:00", extra: { deep: 1 } })}\n\n`);
     expect(history?.deployments).toHaveLength(1);
     expect(history?.deployments[0]?.startedAt.toISOString()).toBe("2026-03-01T12:00:00.000Z");
+  });
+
+  test("a byte order mark, Windows' line ends, lines in any order and shas told twice change nothing", () => {
+    const lines = fileOf(WORLD, 2, 3).split("\n");
+    const answer = (text: string, each = false) => {
+      const [history] = read(text, each);
+      if (!history) throw new Error("no history");
+      return answerHistory({ ...history, name: "any" }, ONE_LOOK);
+    };
+    const plain = answer(lines.join("\n"));
+    expect(plain.deployments.failed).toBeGreaterThan(50);
+    expect(answer(`\uFEFF${lines.join("\r\n")}\r\n`)).toEqual(plain);
+    expect(answer(`\uFEFF{"history":"a"}\r\n\r\n${lines.join("\r\n \r\n")}`, true)).toEqual(plain);
+    expect(answer(lines.toReversed().join("\n"))).toEqual(plain);
+    const twice = lines.map((text) => {
+      const { commits, ...rest } = JSON.parse(text) as { commits: object[] };
+      return JSON.stringify({ ...rest, commits: [...commits, ...commits] });
+    });
+    expect(answer(twice.join("\n"))).toEqual(plain);
+  });
+
+  test("a commit told again by a later deployment of the service is no new one, and takes no part", () => {
+    const lines = fileOf(WORLD, 2, 3).split("\n");
+    const again = lines.map((text, i) => {
+      const one = JSON.parse(text) as { startedAt: string };
+      const startedAt = new Date(Date.parse(one.startedAt) + 1).toISOString();
+      return i % 3 === 0 ? JSON.stringify({ ...one, startedAt, result: "passed" }) : "";
+    });
+    const [once, more] = [read(lines.join("\n"))[0], read([...lines, ...again].join("\n"))[0]];
+    if (!once || !more) throw new Error("no history");
+    const asOf = new Date("2026-03-01T00:00:00Z");
+    const [first, second] = [once, more].map((history) => answerHistory(history, { ...ONE_LOOK, asOf }));
+    expect(second?.deployments.leftOut.nothingNew).toBe(500);
+    expect(second?.deployments.compared).toBe(first?.deployments.compared);
+  });
+
+  test.each([
+    ["2026-03-01", "2026-03-01T00:00:00.000Z"],
+    ["2026-03-01T12:00:00", "2026-03-01T12:00:00.000Z"],
+    ["2026-03-01T12:00Z", "2026-03-01T12:00:00.000Z"],
+    ["2026-03-01T12:00:30.5+02:00", "2026-03-01T10:00:30.500Z"],
+    ["2026-03-01T12:00-0330", "2026-03-01T15:30:00.000Z"],
+    ["2026-03-01T12:00:00+02", "2026-03-01T10:00:00.000Z"],
+    ["2026-03-01T25:00:00Z", null],
+    ["2026-02-30", null],
+    ["5", null],
+    ["yesterday", null],
+  ])("what was known as of %s is %s, whatever zone the machine is in", (text, instant) => {
+    expect(instantOf(text)?.toISOString() ?? null).toBe(instant);
   });
 
   test.each([
@@ -236,6 +285,55 @@ describe("odd histories get a reason, never a crash", () => {
     expect(answered([line({ startedAt: "2028-01-01T00:00:00Z" })]).reason).toBe("no-exposures");
   });
 
+  test("no commits, nothing but pending ones, bots or unknown ones, and a history without a deployment", () => {
+    const odd = (of: (i: number) => object) => many(300, (i) => ({ startedAt: at(i), ...of(i) }));
+    const result = (i: number) => (i % 9 ? "passed" : "failed");
+    expect(answered(odd((i) => ({ result: result(i), commits: [] })))).toMatchObject({
+      reason: "no-exposures",
+      deployments: { leftOut: { withoutCommits: 300 } },
+    });
+    expect(
+      answered(odd((i) => ({ result: "pending", commits: commits(i, "HUMAN", "AI_ASSISTED") }))),
+    ).toMatchObject({ reason: "no-exposures", deployments: { leftOut: { pending: 300 } } });
+    for (const origin of ["BOT", "UNKNOWN"])
+      expect(answered(odd((i) => ({ result: result(i), commits: commits(i, origin) }))).reason).toBe(
+        "no-commits-of-origin",
+      );
+    const histories = read(`{"history":"empty"}\n{"history":"one"}\n${line()}`, true);
+    const weekly = histories.map((history) => answerHistory(history, { ...ONE_LOOK, weekly: true }));
+    expect(weekly).toMatchObject([
+      { history: "empty", asOf: null, word: "not-compared", reason: "no-exposures", weeks: [] },
+      { history: "one", word: "not-compared", weeks: [] },
+    ]);
+    expect(weekly.map(prettyAnswer).join("")).toContain("empty: Not compared.");
+  });
+
+  test("batches of thousands, one service alone, and a finish before its start are answered", () => {
+    const huge = many(300, (i) => ({
+      startedAt: at(i),
+      finishedAt: at(i - 1),
+      result: (i * 7) % 11 ? "passed" : "failed",
+      commits: Array.from({ length: i % 50 === 0 ? 4000 : 1 + (i % 5) }, (_, k) => ({
+        sha: `${i}-${k}`,
+        origin: (i * k) % 3 ? "HUMAN" : "AI_ASSISTED",
+      })),
+    }));
+    const [history] = read(huge.join("\n"));
+    if (!history) throw new Error("no history");
+    const answer = answerHistory(history, ONE_LOOK);
+    expect(answer.asOf).toBe(new Date(Date.parse(at(299)) + 1).toISOString());
+    expect(answer).toMatchObject({ word: "not-compared", reason: "arm-too-small" });
+    expect(answer.deployments.compared).toBe(216);
+    expect(answer.deployments.ratio).toBeGreaterThan(0.3);
+    expect(answer.deployments.ratio).toBeLessThan(3);
+  });
+
+  test("a ratio of hundreds is shown as such", () => {
+    const answer = { ...answered([line()]), word: "more" as const, estimand: "both" as const };
+    const shown = prettyAnswer({ ...answer, ratio: 1.2, low: 0.0304, high: 100, reason: null });
+    expect(shown).toContain("1.2× as often as human ones: 95% interval 0.0304 to 100.");
+  });
+
   test("the same share everywhere and failures only on one side are named", () => {
     const same = many(400, (i) => ({
       startedAt: at(i),
@@ -251,6 +349,30 @@ describe("odd histories get a reason, never a crash", () => {
     expect(answered(sided)).toMatchObject({ word: "not-compared", reason: "ratio-at-zero", low: null });
     expect(answered(sided).high).toBeGreaterThan(0);
   });
+});
+
+test("a week ends at midnight where it is asked, on the day that is asked, also when clocks change", () => {
+  const [history] = read(fileOf({ ...WORLD, days: 365, deployments: 300 }, 1, 2));
+  if (!history) throw new Error("no history");
+  const zoned = { weekly: true, timeZone: "America/New_York", weekStart: "sunday" } as const;
+  const { weeks = [] } = answerHistory(history, { ...ONE_LOOK, ...zoned });
+  const local = new Intl.DateTimeFormat("en-US", {
+    timeZone: "America/New_York",
+    weekday: "short",
+    hour: "numeric",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
+  expect(new Set(weeks.map(({ weekEnd }) => local.format(new Date(weekEnd))))).toEqual(
+    new Set(["Sun 00:00"]),
+  );
+  expect(new Set(weeks.map(({ weekEnd }) => weekEnd.slice(11, 13)))).toEqual(new Set(["04", "05"]));
+  expect(new Set(weeks.map(({ weekEnd }) => weekEnd)).size).toBe(weeks.length);
+  expect([weeks[0]?.weekEnd, weeks.at(-1)?.weekEnd, weeks.length]).toEqual([
+    "2025-01-05T05:00:00.000Z",
+    "2025-12-21T05:00:00.000Z",
+    51,
+  ]);
 });
 
 test("week by week the word begins at the higher bar and is decided at the end of each closed week", () => {

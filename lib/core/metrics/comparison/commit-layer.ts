@@ -232,8 +232,11 @@ function fitAlone(likelihood: CommitLikelihood): { ratio: HazardRatio | NoHazard
     if (Math.abs(move) < 1e-9 || Math.abs(at) === EDGE) break;
   }
   const best = likelihood.at(at);
-  const drop = (t: number) => Math.max(0, 2 * (best.value - likelihood.at(t).value));
-  const z = Math.sign(at) * Math.sqrt(drop(0));
+  const drop = (t: number) => {
+    const { value, slope } = likelihood.at(t);
+    return { value: Math.max(0, 2 * (best.value - value)), slope: -2 * slope };
+  };
+  const z = Math.sign(at) * Math.sqrt(drop(0).value);
   if (Math.abs(at) > EDGE - 0.05) {
     const side = at < 0 ? "upper" : "lower";
     const end = crossing(drop, at, at < 0 ? 1 : -1, EDGE / 2, TWO_SIDED);

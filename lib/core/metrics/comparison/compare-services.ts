@@ -1,4 +1,4 @@
-import { AI, type Exposures, exposuresWhere, type Names } from "./exposures";
+import { AI, type Exposures, exposuresAt, type Names } from "./exposures";
 import { fitDeployments } from "./fit-deployments";
 import { type Evidence, evidenceOf, gateOf } from "./gates";
 import { type HazardRatio, hazardRatio, type NoHazardRatio } from "./hazard-ratio";
@@ -14,12 +14,18 @@ export interface ServiceComparison extends HolmVerdict {
 
 /** The comparison within each service, the words under Holm's correction. */
 export function compareServices(exposures: Exposures, names: Names): ServiceComparison[] {
-  const services = [...new Set(exposures.service)].sort((a, b) => a - b);
-  return withHolmVerdicts(services.map((service) => compareOne(exposures, names, service)));
+  const rows = names.services.map((): number[] => []);
+  exposures.service.forEach((service, row) => {
+    rows[service]?.push(row);
+  });
+  const shipped = names.services.flatMap((name, service) => {
+    const own = rows[service] ?? [];
+    return own.length > 0 ? [compareOne(name, exposuresAt(exposures, own), names)] : [];
+  });
+  return withHolmVerdicts(shipped);
 }
 
-function compareOne(exposures: Exposures, names: Names, service: number) {
-  const own = exposuresWhere(exposures, (row) => exposures.service[row] === service);
+function compareOne(service: string, own: Exposures, names: Names) {
   const strata = strataOf(own, names);
   const overlap = overlapOf(own);
   const evidence = evidenceOf(own, strata, overlap);
@@ -28,5 +34,5 @@ function compareOne(exposures: Exposures, names: Names, service: number) {
     gate === null
       ? hazardRatio(fitDeployments(own, strata, overlap), AI)
       : { measured: false, reason: gate, bound: null };
-  return { service: names.services[service] ?? "", ratio, evidence };
+  return { service, ratio, evidence };
 }

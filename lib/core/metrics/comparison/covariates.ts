@@ -38,25 +38,33 @@ export function covariatesOf(
   const columns: [Covariate, Float64Array][] = [
     ["time", timeOf(exposures)],
     ["roll-out", rollOutOf(exposures)],
-    ["after-failure", Float64Array.from(sinceFailure, (places) => (places > 0 ? 1 : 0))],
-    ["after-failures", Float64Array.from(inChain)],
+    ["after-failure", column(count, (row) => ((sinceFailure[row] as number) > 0 ? 1 : 0))],
+    ["after-failures", column(count, (row) => inChain[row] as number)],
     ["batch", batchOf(exposures, counts)],
   ];
   if (withLines !== null) columns.push(["lines", linesOf(exposures, counts)]);
-  const varying = columns.filter(([, column]) => column.some((value) => value !== column[0]));
+  const varying = columns.filter(([, own]) => own.some((value) => value !== own[0]));
   const values = new Float64Array(varying.length * count);
-  varying.forEach(([, column], j) => {
-    for (let row = 0; row < count; row++) values[row * varying.length + j] = column[row] as number;
+  varying.forEach(([, own], j) => {
+    for (let row = 0; row < count; row++) values[row * varying.length + j] = own[row] as number;
   });
   return { names: varying.map(([name]) => name), values };
 }
 
+/** `Float64Array.from` for hundreds of thousands of rows. */
+function column(count: number, of: (row: number) => number): Float64Array {
+  const values = new Float64Array(count);
+  for (let row = 0; row < count; row++) values[row] = of(row);
+  return values;
+}
+
 /** By week, so that alike deployments of a week stay alike. */
 function timeOf({ count, day }: Exposures): Float64Array {
-  const weeks = Float64Array.from(day, (d) => Math.floor((d + 3) / 7));
+  const weeks = column(count, (row) => Math.floor(((day[row] as number) + 3) / 7));
   if (count === 0 || day.includes(-1)) return weeks.fill(0);
-  const middle = (Math.min(...extent(weeks)) + Math.max(...extent(weeks))) / 2;
-  return weeks.map((week) => (week - middle) / WEEKS_PER_YEAR);
+  const [low, high] = extent(weeks);
+  const middle = (low + high) / 2;
+  return column(count, (row) => ((weeks[row] as number) - middle) / WEEKS_PER_YEAR);
 }
 
 function extent(values: Float64Array): [number, number] {
@@ -70,31 +78,26 @@ function extent(values: Float64Array): [number, number] {
 
 function rollOutOf(exposures: Exposures): Float64Array {
   const days = rollOutDays(exposures);
-  return Float64Array.from(exposures.day, (day, row) =>
-    day >= (days[exposures.service[row] as number] ?? Infinity) ? 1 : 0,
-  );
+  const { count, service, day } = exposures;
+  return column(count, (row) => ((day[row] as number) >= (days[service[row] as number] ?? Infinity) ? 1 : 0));
 }
 
-function batchOf(exposures: Exposures, counts: Float64Array): Float64Array {
-  const { count } = exposures;
-  const logs = new Float64Array(count);
-  let sum = 0;
-  for (let row = 0; row < count; row++) {
-    logs[row] = Math.log(sizeOf(counts, row));
-    sum += logs[row] as number;
-  }
-  const mean = sum / Math.max(1, count);
-  return logs.map((log) => log - mean);
+function batchOf({ count }: Exposures, counts: Float64Array): Float64Array {
+  return aboutItsMean(column(count, (row) => Math.log(sizeOf(counts, row))));
 }
 
 /** Of one commit more or less, so that a deployment without a changed line has a logarithm too. */
 function linesOf({ lines, count }: Exposures, counts: Float64Array): Float64Array {
-  const logs = new Float64Array(count);
-  for (let row = 0; row < count; row++) {
-    logs[row] = Math.log1p(((lines?.[row] as number) ?? 0) / sizeOf(counts, row));
-  }
-  const mean = logs.reduce((sum, log) => sum + log, 0) / Math.max(1, count);
-  return logs.map((log) => log - mean);
+  return aboutItsMean(
+    column(count, (row) => Math.log1p(((lines?.[row] as number) ?? 0) / sizeOf(counts, row))),
+  );
+}
+
+function aboutItsMean(values: Float64Array): Float64Array {
+  let sum = 0;
+  for (const value of values) sum += value;
+  const mean = sum / Math.max(1, values.length);
+  return column(values.length, (row) => (values[row] as number) - mean);
 }
 
 function sizeOf(counts: Float64Array, row: number): number {

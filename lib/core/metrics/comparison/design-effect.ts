@@ -47,20 +47,24 @@ function clusterEffect(
   alone: number,
   clusterOf: (day: number) => number,
 ): number {
-  const clusters = new Map<number, [sum: number, squares: number, fourths: number]>();
+  const clusters = new Map<number, { sum: number; squares: number; fourths: number }>();
+  let [last, sums] = [Number.NaN, { sum: 0, squares: 0, fourths: 0 }];
   for (let row = 0; row < count; row++) {
-    const value = influence[row] as number;
     const key = clusterOf(day[row] as number);
-    const sums = clusters.get(key);
-    if (sums === undefined) clusters.set(key, [value, value ** 2, value ** 4]);
-    else {
-      sums[0] += value;
-      sums[1] += value ** 2;
-      sums[2] += value ** 4;
+    // Rows of one day lie together.
+    if (key !== last) {
+      sums = clusters.get(key) ?? { sum: 0, squares: 0, fourths: 0 };
+      clusters.set(key, sums);
+      last = key;
     }
+    const value = influence[row] as number;
+    const square = value * value;
+    sums.sum += value;
+    sums.squares += square;
+    sums.fourths += square * square;
   }
   let [excess, variance] = [0, 0];
-  for (const [sum, squares, fourths] of clusters.values()) {
+  for (const { sum, squares, fourths } of clusters.values()) {
     excess += sum ** 2 - squares;
     variance += 2 * (squares ** 2 - fourths);
   }

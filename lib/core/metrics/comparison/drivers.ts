@@ -158,9 +158,6 @@ function riskiestService(
   designEffect: number,
   names: Pick<Names, "services">,
 ): Driver | null {
-  const expectedAt = (hazard: number, add: (row: number, expected: number) => void) => {
-    for (let row = 0; row < count; row++) add(row, -Math.expm1(-hazard * (relative[row] as number)));
-  };
   const observed = new Float64Array(names.services.length);
   const expected = new Float64Array(names.services.length);
   let failures = 0;
@@ -170,16 +167,11 @@ function riskiestService(
     observed[service[row] as number] = (observed[service[row] as number] as number) + 1;
   }
   if (failures === 0) return null;
-  const common = commonHazard(failures, (hazard) => {
-    let sum = 0;
-    expectedAt(hazard, (_, one) => {
-      sum += one;
-    });
-    return sum;
-  });
-  expectedAt(common, (row, one) => {
-    expected[service[row] as number] = (expected[service[row] as number] as number) + one;
-  });
+  const common = commonHazard(failures, relative);
+  for (let row = 0; row < count; row++) {
+    const own = service[row] as number;
+    expected[own] = (expected[own] as number) - Math.expm1(-common * (relative[row] as number));
+  }
   let [excess, squares] = [0, 0];
   expected.forEach((e, s) => {
     excess += ((observed[s] as number) - e) ** 2 - designEffect * e;
@@ -203,13 +195,25 @@ function riskiestService(
   };
 }
 
-/** The hazard that all rows would have in common for so many failures to be expected, by bisection of its logarithm. */
-function commonHazard(failures: number, expectedAt: (hazard: number) => number): number {
-  let [low, high] = [-40, 10];
-  for (let round = 0; round < 80; round++) {
-    const middle = (low + high) / 2;
-    if (expectedAt(Math.exp(middle)) < failures) low = middle;
-    else high = middle;
+/**
+ * The hazard that all rows would have in common for so many failures to be expected: Newton's method from below, where
+ * the expectation, which bends downwards, never lets it step too far.
+ */
+function commonHazard(failures: number, relative: Float64Array): number {
+  let hazard = 0;
+  for (let round = 0; round < 60; round++) {
+    let [missing, slope] = [failures, 0];
+    for (const one of relative) {
+      const passes = Math.exp(-hazard * one);
+      missing -= 1 - passes;
+      slope += one * passes;
+    }
+    if (!(slope > 0)) break;
+    hazard = Math.min(MAX_HAZARD, hazard + missing / slope);
+    if (Math.abs(missing) < 1e-10 * failures) break;
   }
-  return Math.exp((low + high) / 2);
+  return hazard;
 }
+
+/** Where everything failed, no hazard is enough. */
+const MAX_HAZARD = Math.exp(10);

@@ -289,7 +289,13 @@ const DAY_MS = 86_400_000;
 
 /** The rows a question is narrowed to, such as those of one service. */
 export function exposuresWhere(exposures: Exposures, keep: (row: number) => boolean): Exposures {
-  const kept = Array.from({ length: exposures.count }, (_, row) => row).filter(keep);
+  const kept: number[] = [];
+  for (let row = 0; row < exposures.count; row++) if (keep(row)) kept.push(row);
+  return exposuresAt(exposures, kept);
+}
+
+/** Some of the rows, in their order. */
+export function exposuresAt(exposures: Exposures, kept: readonly number[]): Exposures {
   const pick = (column: Int32Array) => Int32Array.from(kept, (row) => column[row] as number);
   const offsets = new Int32Array(kept.length + 1);
   const commit: number[] = [];

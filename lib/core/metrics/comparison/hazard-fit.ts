@@ -16,6 +16,8 @@ export function edgesOf(covariates: readonly Covariate[]): number[] {
 export interface Maximum extends ProfilePoint {
   /** The ln of the three ratios, then the slopes of the covariates. */
   logRatios: readonly number[];
+  /** How much higher the very top lies, to second order. */
+  left: number;
 }
 
 /** What is searched, and where: `free` says which parameters move. */
@@ -33,17 +35,22 @@ export function maximize(search: Search, start: readonly number[], enough = 1e-1
   const { likelihood, free, edges } = search;
   let logRatios = [...start];
   let point = likelihood.at(logRatios);
+  let left = 0;
   for (let round = 0; round < 200; round++) {
     const moving = logRatios.flatMap((value, p) =>
       free[p] && !isPushedOut(value, edges[p] as number, point.gradient[p] as number) ? [p] : [],
     );
     const step = newtonStep(point, moving);
-    if (gain(point, moving, step) < enough) break;
+    left = gain(point, moving, step) / 2;
+    if (2 * left < enough) break;
     const next = lineSearch(search, logRatios, point, moving, step);
-    if (next === null) break;
+    if (next === null) {
+      left = 0;
+      break;
+    }
     [logRatios, point] = [next.logRatios, next.point];
   }
-  return { ...point, logRatios };
+  return { ...point, logRatios, left };
 }
 
 function isPushedOut(value: number, edge: number, slope: number): boolean {

@@ -31,6 +31,9 @@ export class HazardLikelihood {
   /** Sums over a stratum's passed deployments, over μ: derivatives of their hazards. */
   private readonly first: Float64Array;
   private readonly second: Float64Array;
+  /** The parameters whose covariate isn't 0 in a cell, and what it is there. */
+  private readonly moved: Int32Array;
+  private readonly values: Float64Array;
   private readonly gradient: Float64Array;
   private readonly hessian: Float64Array;
   private last: readonly number[];
@@ -47,6 +50,8 @@ export class HazardLikelihood {
     this.shares = new Float64Array(this.size * data.failed.times.length);
     this.first = new Float64Array(this.size);
     this.second = new Float64Array(this.size * this.size);
+    this.moved = new Int32Array(data.width);
+    this.values = new Float64Array(data.width);
     this.gradient = new Float64Array(this.size);
     this.hessian = new Float64Array(this.size * this.size);
     this.last = new Array(this.size).fill(0);
@@ -148,13 +153,23 @@ export class HazardLikelihood {
     const { size, first, second } = this;
     const { width, passed } = this.data;
     const { offsets, commits, covariates, times } = passed;
+    const { moved, values } = this;
     const [, ofAi = 1, ofBot = 1, ofUnknown = 1] = weights;
     first.fill(0);
     second.fill(0);
     let [total, ai, bot, unknown] = [0, 0, 0, 0];
     const end = offsets[s + 1] as number;
     for (let i = offsets[s] as number; i < end; i++) {
-      const factor = (times[i] as number) * factorOf(passed, slopes, i);
+      let effect = 0;
+      let count = 0;
+      for (let j = 0; j < width; j++) {
+        const x = covariates[width * i + j] as number;
+        if (x === 0) continue;
+        effect += (slopes[j] as number) * x;
+        moved[count] = 3 + j;
+        values[count++] = x;
+      }
+      const factor = (times[i] as number) * (effect === 0 ? 1 : Math.exp(effect));
       const a = factor * ofAi * (commits[4 * i + 1] as number);
       const b = factor * ofBot * (commits[4 * i + 2] as number);
       const u = factor * ofUnknown * (commits[4 * i + 3] as number);
@@ -163,17 +178,17 @@ export class HazardLikelihood {
       ai += a;
       bot += b;
       unknown += u;
-      for (let j = 0; j < width; j++) {
-        const x = covariates[width * i + j] as number;
-        if (x === 0) continue;
-        const p = 3 + j;
-        first[p] = (first[p] as number) + x * all;
+      for (let k = 0; k < count; k++) {
+        const p = moved[k] as number;
+        const x = values[k] as number;
+        const own = x * all;
+        first[p] = (first[p] as number) + own;
         second[p] = (second[p] as number) + x * a;
         second[size + p] = (second[size + p] as number) + x * b;
         second[2 * size + p] = (second[2 * size + p] as number) + x * u;
-        for (let l = j; l < width; l++) {
-          const at = size * p + 3 + l;
-          second[at] = (second[at] as number) + x * (covariates[width * i + l] as number) * all;
+        for (let l = k; l < count; l++) {
+          const at = size * p + (moved[l] as number);
+          second[at] = (second[at] as number) + own * (values[l] as number);
         }
       }
     }

@@ -48,9 +48,13 @@ export interface HazardFit extends Search {
   maximum: Maximum | null;
 }
 
+/** Beyond it a ratio is on its way to the edge, where hardly anything bends: not where to begin a search. */
+const WELL_INSIDE = 3;
+
 /**
  * Fits the hazard ratios of AI-assisted, bot and unknown commits against human ones, together with the covariates'
- * slopes. Without covariates a deployment's risk is proportional to its commits, and the same all the time.
+ * slopes. Without covariates a deployment's risk is proportional to its commits, and the same all the time. `near`: the
+ * maximum of a fit with the same covariates to slightly other counts, where the search begins.
  */
 export function fitHazards(
   exposures: Exposures,
@@ -58,13 +62,15 @@ export function fitHazards(
   overlap: Overlap,
   counts: Float64Array = exposures.commitsByOrigin,
   covariates: Covariates = NO_COVARIATES,
+  near: Maximum | null = null,
 ): HazardFit {
   const likelihood = new HazardLikelihood(hazardDataOf(exposures, strata, counts, covariates));
   const totals = totalsOf(exposures, counts);
   const free = RATED.map((origin) => (totals[origin] as number) > 0).concat(covariates.names.map(() => true));
   const edges = edgesOf(covariates.names);
   const canFit = likelihood.data.strata > 0 && (totals[HUMAN] as number) > 0;
-  const start = new Array<number>(likelihood.size).fill(0);
+  const isNear = near?.logRatios.every((value) => Math.abs(value) < WELL_INSIDE) ?? false;
+  const start = free.map((isFree, p) => (isFree && isNear ? (near?.logRatios[p] as number) : 0));
   const maximum = canFit ? maximize({ likelihood, free, edges }, start) : null;
   return { exposures, strata, overlap, covariates, likelihood, counts, totals, free, edges, maximum };
 }
@@ -223,29 +229,34 @@ export function influenceOf(fit: HazardFit, maximum: Maximum, which: number): Fl
   const weights = [1, ...maximum.logRatios.slice(0, 3).map(Math.exp)];
   const hazards = likelihood.logHazards.map(Math.exp);
   const slopes = maximum.logRatios.slice(3);
-  for (let row = 0; row < exposures.count; row++) {
-    const s = numbers[strata.of[row] as number] as number;
-    if (s < 0) continue;
-    let [effect, move] = [0, 0];
-    slopes.forEach((slope, j) => {
-      const x = covariates.values[slopes.length * row + j] as number;
-      effect += slope * x;
-      move += (direction[3 + j] as number) * x;
-    });
-    const hazard = (hazards[s] as number) * Math.exp(effect);
-    let m = hazard * (counts[4 * row] as number);
-    let along = 0;
-    for (let p = 0; p < 3; p++) {
-      const z = hazard * (weights[p + 1] as number) * (counts[4 * row + p + 1] as number);
-      m += z;
-      along += z * (direction[p] as number);
-    }
+  const width = slopes.length;
+  // How ln μ of each stratum goes along.
+  const along = Float64Array.from(hazards, (_, s) => {
     let mixed = 0;
     for (let p = 0; p < size; p++)
       mixed += (likelihood.mixed[size * s + p] as number) * (direction[p] as number);
-    move -= mixed / (likelihood.curvatures[s] as number);
+    return mixed / (likelihood.curvatures[s] as number);
+  });
+  for (let row = 0; row < exposures.count; row++) {
+    const s = numbers[strata.of[row] as number] as number;
+    if (s < 0) continue;
+    let effect = 0;
+    let move = -(along[s] as number);
+    for (let j = 0; j < width; j++) {
+      const x = covariates.values[width * row + j] as number;
+      effect += (slopes[j] as number) * x;
+      move += (direction[3 + j] as number) * x;
+    }
+    const hazard = (hazards[s] as number) * Math.exp(effect);
+    let m = hazard * (counts[4 * row] as number);
+    let own = 0;
+    for (let p = 0; p < 3; p++) {
+      const z = hazard * (weights[p + 1] as number) * (counts[4 * row + p + 1] as number);
+      m += z;
+      own += z * (direction[p] as number);
+    }
     const residual = exposures.failed[row] ? 1 / Math.expm1(m) : -1;
-    influence[row] = residual * (along + m * move);
+    influence[row] = residual * (own + m * move);
   }
   return influence;
 }

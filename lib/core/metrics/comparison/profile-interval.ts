@@ -22,11 +22,17 @@ export interface Profile extends Search {
 /** The 95 % point of chi-square with one degree of freedom: R's `qchisq(0.95, 1)`. */
 export const TWO_SIDED = 3.841458820694124;
 
-/** Only the height of the profile is asked for, and this moves an end by less than a billionth of a standard error. */
-const VALUE_ENOUGH = 1e-8;
+/**
+ * Only the height of the profile is asked for. Where a Newton step would gain less than this, what it would gain is
+ * added and the step is left out: the error is of third order.
+ */
+const VALUE_ENOUGH = 1e-6;
 
 /** In standard errors: a hundred thousandth is far below the digits any end is shown with. */
 const END_ENOUGH = 1e-5;
+
+/** Twice the drop of a profile log-likelihood below its maximum, at least 0, and its slope. */
+export type Drop = (t: number) => { value: number; slope: number };
 
 /**
  * The ratios whose profile likelihood lies within the chi-square point of the best, the drop divided by the design
@@ -43,7 +49,7 @@ export function ratioInterval(
   const high = crossing(drop, centre, 1, stride, TWO_SIDED);
   return {
     interval: { low: low === null ? 0 : Math.exp(low), high: high === null ? null : Math.exp(high) },
-    atOne: Math.max(0, drop(0)),
+    atOne: drop(0).value,
   };
 }
 
@@ -57,13 +63,18 @@ export function upToBound(profile: Profile, side: RatioBound["side"]): RatioBoun
   return end === null ? null : { side, ratio: Math.exp(end) };
 }
 
-/** Twice the drop of the profile log-likelihood below its maximum at ln ρ = t, over the design effect. */
-function dropAlong({ maximum, which, designEffect, ...search }: Profile): (t: number) => number {
+/** The drop at ln ρ = t, over the design effect; each search begins at the nearer of the maximum and the last one's end. */
+function dropAlong({ maximum, which, designEffect, ...search }: Profile): Drop {
   const others = { ...search, free: search.free.map((f, p) => f && p !== which) };
+  const distance = (from: Maximum, t: number) => Math.abs((from.logRatios[which] as number) - t);
   let last = maximum;
   return (t) => {
-    last = maximize(others, movedAlong(last, others, which, t), VALUE_ENOUGH);
-    return (2 * (maximum.value - last.value)) / designEffect;
+    const from = distance(maximum, t) < distance(last, t) ? maximum : last;
+    last = maximize(others, movedAlong(from, others, which, t), VALUE_ENOUGH);
+    return {
+      value: Math.max(0, (2 * (maximum.value - last.value - last.left)) / designEffect),
+      slope: (-2 * (last.gradient[which] as number)) / designEffect,
+    };
   };
 }
 
@@ -89,52 +100,50 @@ function movedAlong(from: Maximum, { free, edges }: Search, which: number, t: nu
 }
 
 /**
- * Where the drop reaches `level` on one side of the centre; null when it doesn't before the edge. The root of the
- * drop is nearly a straight line, so false position (Illinois) on it settles in a few evaluations.
+ * Where the drop reaches `level` on one side of the centre; null when it doesn't before the edge. The root of the drop is
+ * nearly a straight line, so Newton's method on it settles in two or three evaluations; where it would leave the
+ * bracket, the chord takes its place.
  */
 export function crossing(
-  drop: (t: number) => number,
+  drop: Drop,
   centre: number,
   direction: 1 | -1,
   stride: number,
   level: number,
 ): number | null {
-  const excess = (t: number) => Math.sqrt(Math.max(0, drop(t))) - Math.sqrt(level);
+  const height = Math.sqrt(level);
   const limit = direction * EDGE;
-  let inside = centre;
-  let valueInside = -Math.sqrt(level);
-  let reach = Math.min(stride, EDGE);
-  let outside = clamp(centre + direction * reach);
-  let valueOutside = excess(outside);
-  while (valueOutside < 0) {
-    if (outside === limit) return null;
-    [inside, valueInside] = [outside, valueOutside];
-    reach *= 1.5;
-    outside = clamp(outside + direction * reach);
-    valueOutside = excess(outside);
+  let inside = { t: centre, excess: -height };
+  let outside: typeof inside | null = null;
+  let t = clamp(centre + direction * stride);
+  for (let round = 0; round < 60; round++) {
+    const { value, slope } = drop(t);
+    const root = Math.sqrt(value);
+    const here = { t, excess: root - height };
+    if (Math.abs(here.excess) < END_ENOUGH) return t;
+    if (here.excess > 0) outside = here;
+    else if (t === limit) return null;
+    else inside = here;
+    const newton = t - (2 * root * here.excess) / slope;
+    if (outside === null) {
+      // No further than half as far again as it is from the centre, and always onwards.
+      const reach = 1.5 * Math.abs(t - centre);
+      const ahead = direction * (newton - t) > 0 ? Math.min(reach, Math.abs(newton - centre)) : reach;
+      t = clamp(centre + direction * ahead);
+    } else if (Math.abs(outside.t - inside.t) < 1e-9) return t;
+    else t = isBetween(newton, inside.t, outside.t) ? newton : chord(inside, outside);
   }
-  return falsePosition(excess, inside, valueInside, outside, valueOutside);
+  return t;
 }
 
 function clamp(t: number): number {
   return Math.max(-EDGE, Math.min(EDGE, t));
 }
 
-function falsePosition(
-  f: (t: number) => number,
-  a: number,
-  valueA: number,
-  b: number,
-  valueB: number,
-): number {
-  let [left, fLeft, right, fRight] = [a, valueA, b, valueB];
-  for (let round = 0; round < 60; round++) {
-    const middle = (left * fRight - right * fLeft) / (fRight - fLeft);
-    const value = f(middle);
-    if (Math.abs(value) < END_ENOUGH || Math.abs(right - left) < 1e-9) return middle;
-    if (value * fRight < 0) [left, fLeft] = [right, fRight];
-    else fLeft /= 2;
-    [right, fRight] = [middle, value];
-  }
-  return right;
+function isBetween(t: number, a: number, b: number): boolean {
+  return t > Math.min(a, b) && t < Math.max(a, b);
+}
+
+function chord(a: { t: number; excess: number }, b: { t: number; excess: number }): number {
+  return (a.t * b.excess - b.t * a.excess) / (b.excess - a.excess);
 }

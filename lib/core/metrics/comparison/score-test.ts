@@ -217,6 +217,7 @@ function rawSums({ fitted, basis }: TestedFit, families: readonly ColumnFamily[]
     scores: column(),
     onAi: column(),
   };
+  const columns = basis.map((one) => one.column);
   const inStrata = new Float64Array(count * strata);
   const onBasis = new Float64Array(count * basis.length);
   const add = (to: Float64Array, place: number, value: number) => {
@@ -225,25 +226,26 @@ function rawSums({ fitted, basis }: TestedFit, families: readonly ColumnFamily[]
   const at = new Int32Array(families.length);
   const values = new Float64Array(families.length);
   for (let i = 0; i < rows.length; i++) {
-    families.forEach(({ column, value }, f) => {
-      at[f] = (column[i] as number) < 0 ? -1 : (starts[f] as number) + (column[i] as number);
-      values[f] = value === undefined ? 1 : (value[i] as number);
+    for (let f = 0; f < families.length; f++) {
+      const { column, value } = families[f] as ColumnFamily;
+      const own = column[i] as number;
+      at[f] = own < 0 ? -1 : (starts[f] as number) + own;
+      if (own < 0) continue;
       const c = at[f] as number;
-      if (c < 0) return;
-      const x = values[f] as number;
+      const x = value === undefined ? 1 : (value[i] as number);
+      values[f] = x;
       const weighed = x * (information[i] as number);
       add(sums.raw, c, x * weighed);
       add(sums.scores, c, x * (score[i] as number));
       add(inStrata, c * strata + (stratum[i] as number), weighed);
-      basis.forEach((one, b) => {
-        add(onBasis, c * basis.length + b, weighed * (one.column[i] as number));
-      });
+      for (let b = 0; b < columns.length; b++)
+        add(onBasis, c * columns.length + b, weighed * ((columns[b] as Float64Array)[i] as number));
       for (let g = 0; g < f; g++) {
         if ((at[g] as number) >= 0)
           add(sums.products, c * count + (at[g] as number), weighed * (values[g] as number));
       }
       add(sums.products, c * count + c, x * weighed);
-    });
+    }
   }
   return { ...sums, inStrata, onBasis };
 }

@@ -37,14 +37,14 @@ export const HIDDEN_SHARES = [0, 0.25, 0.5] as const;
 
 /** Fits the comparison twice more, with the unknown commits moved to either side. */
 export function unknownBounds(fit: HazardFit): UnknownBounds {
-  const { exposures, strata, overlap, covariates } = fit;
+  const { exposures, strata, overlap, covariates, maximum } = fit;
   if (fit.totals[UNKNOWN] === 0) {
     const same = hazardRatio(fit, AI);
     return { ifHuman: same, ifAi: same };
   }
   const ifUnknownWere = (origin: number) => {
     const counts = unknownAs(exposures.commitsByOrigin, origin);
-    return hazardRatio(fitHazards(exposures, strata, overlap, counts, covariates), AI);
+    return hazardRatio(fitHazards(exposures, strata, overlap, counts, covariates, maximum), AI);
   };
   return { ifHuman: ifUnknownWere(HUMAN), ifAi: ifUnknownWere(AI) };
 }
@@ -77,9 +77,9 @@ export function hiddenAi(fit: HazardFit, hiddenShare: number): HiddenAi {
       counts[4 * row + HUMAN] = (counts[4 * row + HUMAN] as number) - hidden;
       counts[4 * row + AI] = (counts[4 * row + AI] as number) + risk * hidden;
     });
-    const { exposures, strata, overlap, covariates } = fit;
+    const { exposures, strata, overlap, covariates, maximum } = fit;
     return toCorrected(
-      hazardRatio(fitHazards(exposures, strata, overlap, counts, covariates), AI),
+      hazardRatio(fitHazards(exposures, strata, overlap, counts, covariates, maximum), AI),
       1 - hiddenShare + hiddenShare * risk,
     );
   };

@@ -65,48 +65,56 @@ export function plainStrata(exposures: Exposures, names: Names, by: PlainStrata)
   return collect(exposures, names, [PLAIN_STRATA[by]]);
 }
 
-interface Draft extends Stratum {
-  members: Set<number>;
-}
-
 function collect(exposures: Exposures, names: Names, levels: readonly Level[]): Strata {
   const { count, failed, service } = exposures;
   const keys = keysOf(exposures);
   const of = new Int32Array(count).fill(-1);
-  const strata: Draft[] = [];
+  const strata: Stratum[] = [];
   let open = Array.from({ length: count }, (_, row) => row);
   levels.forEach((level, depth) => {
     const isLast = depth === levels.length - 1;
-    const drafts = new Map<number, Draft>();
-    const keyAt = (row: number): number => {
-      let key = 0;
-      for (const part of level) key = key * keys.size[part] + (keys[part][row] as number) + 1;
-      return level.includes("quarter") && keys.quarter[row] === -1 ? -1 : key;
-    };
-    const at = open.map(keyAt);
+    const { drafts, draftOf } = draftsOf(level, keys, open);
+    const made = drafts.map((first) => emptyStratum(level, exposures, names, first, keys.several));
+    const members = made.map(() => new Set<number>());
     open.forEach((row, i) => {
-      const key = at[i] as number;
-      if (key === -1 || (level[0] === "team" && keys.team[row] === -1)) return;
-      const draft = drafts.get(key) ?? emptyDraft(level, exposures, names, row, keys.several);
-      drafts.set(key, draft);
+      const draft = made[draftOf[i] as number];
+      if (draft === undefined) return;
       draft.deployments++;
       if (failed[row]) draft.failed++;
-      draft.members.add(service[row] as number);
+      if (draft.kind !== "service") members[draftOf[i] as number]?.add(service[row] as number);
     });
-    const numbers = new Map<number, number>();
-    for (const [key, draft] of drafts) {
-      if (isLast || isEnough(draft, level)) numbers.set(key, strata.push(draft) - 1);
-    }
+    const numbers = made.map((draft, i) => {
+      if (!isLast && !isEnough(draft, level)) return -1;
+      return strata.push({ ...draft, services: members[i]?.size || 1 }) - 1;
+    });
     open = open.filter((row, i) => {
-      const isTeamless = level[0] === "team" && keys.team[row] === -1;
-      of[row] = (isTeamless ? undefined : numbers.get(at[i] as number)) ?? -1;
+      of[row] = numbers[draftOf[i] as number] ?? -1;
       return of[row] === -1;
     });
   });
-  return {
-    strata: strata.map(({ members, ...stratum }) => ({ ...stratum, services: members.size })),
-    of,
-  };
+  return { strata, of };
+}
+
+/** What would be strata of a level: the first row of each; and which of them each open row is in, −1 for none. */
+function draftsOf(level: Level, keys: ReturnType<typeof keysOf>, open: readonly number[]) {
+  const parts = level.map((part) => ({ column: keys[part], size: keys.size[part] }));
+  // Who has no team, and what has no known quarter, is in no stratum of either.
+  const needed = [
+    ...(level[0] === "team" ? [keys.team] : []),
+    ...(level.includes("quarter") ? [keys.quarter] : []),
+  ];
+  const numbers = new Map<number, number>();
+  const drafts: number[] = [];
+  const draftOf = new Int32Array(open.length).fill(-1);
+  open.forEach((row, i) => {
+    for (const column of needed) if (column[row] === -1) return;
+    let key = 0;
+    for (const { column, size } of parts) key = key * size + (column[row] as number) + 1;
+    const known = numbers.get(key);
+    draftOf[i] = known ?? drafts.push(row) - 1;
+    if (known === undefined) numbers.set(key, draftOf[i] as number);
+  });
+  return { drafts, draftOf };
 }
 
 /**
@@ -118,13 +126,13 @@ function isEnough({ deployments, failed }: Stratum, level: Level): boolean {
   return deployments >= MIN_STRATUM_DEPLOYMENTS && failed >= (isRepository ? 1 : MIN_STRATUM_FAILURES);
 }
 
-function emptyDraft(
+function emptyStratum(
   level: Level,
   { service, team, day }: Exposures,
   names: Names,
   row: number,
   several: Uint8Array,
-): Draft {
+): Stratum {
   const isOf = (part: Level[number]) => level.includes(part);
   const kind = isOf("service") ? "service" : isOf("team") ? "team" : "small";
   const name = kind === "service" ? names.services[service[row] as number] : names.teams[team[row] as number];
@@ -136,7 +144,6 @@ function emptyDraft(
     services: 0,
     deployments: 0,
     failed: 0,
-    members: new Set(),
   };
 }
 
@@ -145,7 +152,7 @@ function keysOf(exposures: Exposures) {
   const { service, repository, team, day } = exposures;
   const several = withSeveralRepositories(exposures);
   const own = repository.map((r, row) => (several[service[row] as number] ? r : -1));
-  const quarter = day.map(quarterOf);
+  const quarter = quartersOf(day);
   const size = (column: Int32Array) => column.reduce((max, n) => Math.max(max, n), -1) + 2;
   return {
     service,
@@ -168,6 +175,12 @@ export function withSeveralRepositories({ count, service, repository }: Exposure
     else if (first[s] !== r) several[s] = 1;
   }
   return several;
+}
+
+/** The quarter of each row; a date is taken apart once a day. */
+function quartersOf(days: Int32Array): Int32Array {
+  const known = new Map([...new Set(days)].map((day) => [day, quarterOf(day)]));
+  return days.map((day) => known.get(day) ?? -1);
 }
 
 /** Quarters since 1970 of a UTC day; −1 where the day isn't known. */

@@ -5,7 +5,7 @@ import type { PlainStrata } from "@/lib/core/metrics/comparison/strata";
 import { LocalDays, type WeekStart } from "@/lib/core/metrics/local-days";
 import { answerHistory, type CompareOptions } from "../compare/answer-history";
 import { prettyAnswer } from "../compare/pretty";
-import { readHistories } from "../compare/read-histories";
+import { instantOf, readHistories } from "../compare/read-histories";
 import { UsageError } from "../errors";
 
 interface CompareFlags {
@@ -39,8 +39,8 @@ function optionsOf({ asOf, weekly = false, timeZone, weekStart, strata }: Compar
       `--time-zone ${timeZone} is no time zone. Give its IANA name, such as Europe/Berlin.`,
     );
   }
-  const at = asOf === undefined ? null : new Date(asOf);
-  if (at !== null && Number.isNaN(at.getTime())) {
+  const at = asOf === undefined ? null : instantOf(asOf);
+  if (asOf !== undefined && at === null) {
     throw new UsageError(`--as-of ${asOf} is no time. Give it as ISO 8601, such as 2026-03-01T00:00:00Z.`);
   }
   return { asOf: at, weekly, timeZone, weekStart, strata: strata ?? null };

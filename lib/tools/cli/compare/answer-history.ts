@@ -168,7 +168,7 @@ export function answerHistory({ name, deployments }: FileHistory, options: Compa
     ruledOut: low === null && high === null ? null : { below: low, above: high },
     reason: given ? given.withheld : verdict.verdict === "not-compared" ? verdict.reason : null,
     ...(options.strata ? { plain: plainOf(answer.exposures, history, options.strata) } : {}),
-    ...(options.weekly && asOf ? { weeks: weeksOf(history, deployments, asOf, options) } : {}),
+    ...(options.weekly ? { weeks: asOf ? weeksOf(history, asOf, options) : [] } : {}),
   };
 }
 
@@ -258,7 +258,7 @@ function endsOf({ low, high }: RatioInterval): [low: number | null, high: number
 function newestFinish(deployments: readonly Deployment[]): Date | null {
   let newest = -Infinity;
   for (const { startedAt, finishedAt } of deployments) {
-    newest = Math.max(newest, (finishedAt ?? startedAt).getTime());
+    newest = Math.max(newest, startedAt.getTime(), finishedAt?.getTime() ?? -Infinity);
   }
   // The last one started before it ended.
   return newest === -Infinity ? null : new Date(newest + 1);
@@ -270,15 +270,11 @@ function asKnown(one: Deployment, asOf: Date): Deployment[] {
   return one.finishedAt && one.finishedAt > asOf ? [{ ...one, result: "pending" }] : [one];
 }
 
-function weeksOf(
-  history: History,
-  deployments: readonly Deployment[],
-  asOf: Date,
-  { timeZone, weekStart }: CompareOptions,
-): WeekAnswer[] {
+function weeksOf(history: History, asOf: Date, { timeZone, weekStart }: CompareOptions): WeekAnswer[] {
   const weeks: WeekAnswer[] = [];
   const last = lastClosedWeekEnd(asOf, timeZone, weekStart);
-  const first = Math.min(...deployments.map(({ startedAt }) => startedAt.getTime()));
+  if (history.count === 0) return weeks;
+  const first = history.startedAt.reduce((min, startedAt) => Math.min(min, startedAt), Infinity);
   let before: Word | "not-compared" | null = null;
   let end = lastClosedWeekEnd(new Date(first + 7 * DAY_MS), timeZone, weekStart);
   while (end <= last) {

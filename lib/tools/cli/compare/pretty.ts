@@ -91,7 +91,7 @@ function range({ low, high }: { low: number | null; high: number | null }): stri
 }
 
 function shown(ratio: number): string {
-  return ratio.toPrecision(3).replace(/\.?0+$/, "");
+  return `${Number(ratio.toPrecision(3))}`;
 }
 
 /** The weeks on which the word changed. */

@@ -10,9 +10,27 @@ export interface FileHistory {
   deployments: Deployment[];
 }
 
-const instant = z.iso
-  .datetime({ offset: true, local: true, error: "is no ISO 8601 time, such as 2026-03-01T12:00:00Z" })
-  .transform((text) => new Date(/(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`));
+const NO_TIME = "is no ISO 8601 time, such as 2026-03-01T12:00:00Z";
+
+const instant = z
+  .string(NO_TIME)
+  .transform(inFull)
+  .pipe(z.iso.datetime({ offset: true, local: true, error: NO_TIME }))
+  .transform((text) => new Date(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`));
+
+/** ISO 8601 allows a time without seconds, and a zone as +0200 or +02. */
+function inFull(text: string): string {
+  return text
+    .replace(/T(\d\d:\d\d)(?!:)/, "T$1:00")
+    .replace(/(T.*[+-]\d\d):?(\d\d)?$/, (_, time, minutes = "00") => `${time}:${minutes}`);
+}
+
+const day = z.iso.date().transform((text) => new Date(`${text}T00:00:00Z`));
+
+/** An instant or the beginning of a day, UTC where no zone is told, as a line's times are; null for anything else. */
+export function instantOf(text: string): Date | null {
+  return z.union([day, instant]).safeParse(text).data ?? null;
+}
 
 const commit = z.object({
   sha: z.string().min(1, "is empty"),
@@ -41,6 +59,9 @@ const deploymentLine = z.object({
     .nullish(),
 });
 
+/** What some editors and shells put before a text. */
+const BYTE_ORDER_MARK = /^\uFEFF/;
+
 const historyLine = z.object({ history: z.string().min(1, "is empty") });
 
 export interface ReadOptions {
@@ -51,13 +72,14 @@ export interface ReadOptions {
 }
 
 /**
- * The histories of a JSON Lines text: one deployment a line; empty lines are skipped.
+ * The histories of a JSON Lines text: one deployment a line; empty lines and a byte order mark are skipped.
  * @throws UsageError naming the line and the field that can't be understood.
  */
 export function readHistories(text: string, { name, each }: ReadOptions): FileHistory[] {
   const histories: FileHistory[] = [];
   const names = new Set<string>();
-  text.split("\n").forEach((line, i) => {
+  const lines = text.replace(BYTE_ORDER_MARK, "").split("\n");
+  lines.forEach((line, i) => {
     if (line.trim() === "") return;
     const at = `${name}:${i + 1}`;
     const value = parseLine(line, at);
