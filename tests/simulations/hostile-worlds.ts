@@ -233,7 +233,6 @@ export const FEW_NAMED_NOTE =
 export const WEEKLY_NOTES: Partial<Record<string, string>> = {
   "4d": "bad days full of AI are few in the first months: one look misses 7 %, and a hundred looks add up",
   "4i": "in the first months repositories are too small for strata of their own; a word waits until four fifths of the failures lie in others (30 % without that)",
-  "5b": "in the first months hardly anything but human fixes follows failures, so what such a stretch does to risk isn’t known yet; one look at the end of a year misses 5.3 %",
 };
 
 /** What is looked at every week for two years. */
