@@ -1,5 +1,5 @@
-import type { Deployment } from "@/lib/core/deployments/types";
-import { type DeploymentCounts, deploymentCounts } from "./deployment-counts";
+import { FAILED, type History, PENDING } from "./comparison/history";
+import type { DeploymentCounts } from "./deployment-counts";
 import { type Measured, measured, unmeasured } from "./measured";
 
 /** A rate with its two counts. */
@@ -52,21 +52,13 @@ export interface Reconciliation extends ReconciledRates {
  * Source: docs/metrics/reconcile.md
  */
 export function reconcile(
-  deployments: readonly Deployment[],
+  { count: total, result, isRollback }: Pick<History, "count" | "result" | "isRollback">,
   duplicates: Duplicates | null = null,
 ): Measured<Reconciliation> {
-  const rollbackDeployments = deployments.filter((d) => d.deploymentType === "rollback").length;
-  return reconcileOf(deploymentCounts(deployments), rollbackDeployments, duplicates);
-}
-
-/** The same from counts, wherever they were counted. */
-export function reconcileOf(
-  counts: DeploymentCounts,
-  rollbackDeployments: number,
-  duplicates: Duplicates | null = null,
-): Measured<Reconciliation> {
-  const { total, failed, pending } = counts;
   if (total === 0) return unmeasured("no-deployments");
+  const [failed, pending] = [countOf(result, FAILED), countOf(result, PENDING)];
+  const rollbackDeployments = countOf(isRollback, 1);
+  const counts = { total, failed, evaluated: total - pending };
   return measured({
     failed,
     total,
@@ -79,6 +71,10 @@ export function reconcileOf(
     ],
     otherwise: duplicates && duplicates.total > 0 ? otherwise(counts, rollbackDeployments, duplicates) : null,
   });
+}
+
+function countOf(column: Uint8Array, code: number): number {
+  return column.reduce((sum, one) => (one === code ? sum + 1 : sum), 0);
 }
 
 type RateCounts = Pick<DeploymentCounts, "total" | "failed" | "evaluated">;

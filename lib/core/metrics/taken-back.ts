@@ -3,7 +3,7 @@ import type { ComparisonReason } from "./comparison/reasons";
 import type { Interval } from "./measured";
 import { Z95 } from "./stats/normal";
 import { wilsonInterval } from "./stats/wilson";
-import { type OutgoingChange, type TakenBackTally, tallyOutgoing } from "./taken-back-tally";
+import { type OutgoingChange, type TakenBackTally, type TallyKey, tallyOutgoing } from "./taken-back-tally";
 
 /** Days after which a change that still stands is taken to have stood. */
 export const TAKEN_BACK_DAYS = 14;
@@ -96,8 +96,8 @@ interface Table {
 const backOf = ({ reverted, hotfixed }: TakenBackTally, origin: Origin) =>
   reverted[origin] + hotfixed[origin];
 
-function strataOf(tallies: readonly TakenBackTally[]): Map<string, Table> {
-  const strata = new Map<string, Table>();
+function strataOf(tallies: readonly TakenBackTally[]): Map<TallyKey, Table> {
+  const strata = new Map<TallyKey, Table>();
   for (const tally of tallies) {
     const table = strata.get(tally.stratum) ?? { ai: 0, aiBack: 0, human: 0, humanBack: 0 };
     strata.set(tally.stratum, table);
@@ -113,7 +113,7 @@ function isTelling({ ai, human, aiBack, humanBack }: Table): boolean {
   return ai > 0 && human > 0 && aiBack + humanBack > 0;
 }
 
-function ratioOf(tallies: readonly TakenBackTally[], strata: ReadonlyMap<string, Table>): TakenBackRatio {
+function ratioOf(tallies: readonly TakenBackTally[], strata: ReadonlyMap<TallyKey, Table>): TakenBackRatio {
   const reason = reasonNotToCompare([...strata.values()]);
   if (reason !== null) return { measured: false, reason };
   const ratio = mantelHaenszel(strata);
@@ -150,7 +150,7 @@ function expected({ ai, human, aiBack, humanBack }: Table, of: number): number {
   return ((aiBack + humanBack) * of) / (ai + human);
 }
 
-function mantelHaenszel(strata: ReadonlyMap<string, Table>): number {
+function mantelHaenszel(strata: ReadonlyMap<TallyKey, Table>): number {
   let [above, below] = [0, 0];
   for (const { ai, aiBack, human, humanBack } of strata.values()) {
     if (ai + human === 0) continue;
@@ -161,7 +161,7 @@ function mantelHaenszel(strata: ReadonlyMap<string, Table>): number {
 }
 
 /** Σ of what human changes give to the ratio's denominator: the slope of its estimating equation. */
-function slopeOf(strata: ReadonlyMap<string, Table>): number {
+function slopeOf(strata: ReadonlyMap<TallyKey, Table>): number {
   let sum = 0;
   for (const { ai, human, humanBack } of strata.values())
     if (ai + human > 0) sum += (humanBack * ai) / (ai + human);
@@ -179,11 +179,11 @@ function riskOf({ ai, human, aiBack, humanBack }: Table, ratio: number): number 
  */
 function logVarianceBy(
   tallies: readonly TakenBackTally[],
-  strata: ReadonlyMap<string, Table>,
+  strata: ReadonlyMap<TallyKey, Table>,
   ratio: number,
-  clusterOf: (tally: TakenBackTally) => string,
+  clusterOf: (tally: TakenBackTally) => TallyKey,
 ): number {
-  const sums = new Map<string, number>();
+  const sums = new Map<TallyKey, number>();
   for (const tally of tallies) {
     const table = strata.get(tally.stratum) as Table;
     if (!isTelling(table)) continue;
@@ -204,7 +204,7 @@ function logVarianceBy(
 }
 
 /** The same with each change by itself. */
-function aloneLogVariance(strata: ReadonlyMap<string, Table>, ratio: number): number {
+function aloneLogVariance(strata: ReadonlyMap<TallyKey, Table>, ratio: number): number {
   let sum = 0;
   for (const table of strata.values()) {
     if (!isTelling(table)) continue;
@@ -241,9 +241,9 @@ function designEffectOf(
   tallies: readonly TakenBackTally[],
   origin: Origin,
   rate: number,
-  clusterOf: (tally: TakenBackTally) => string,
+  clusterOf: (tally: TakenBackTally) => TallyKey,
 ): number {
-  const sums = new Map<string, number>();
+  const sums = new Map<TallyKey, number>();
   let changes = 0;
   for (const tally of tallies) {
     const cluster = clusterOf(tally);

@@ -1,4 +1,5 @@
 import type { Deployment } from "@/lib/core/deployments/types";
+import { HistoryRows } from "@/lib/core/metrics/comparison/history-rows";
 import { DEFINITION_VERSIONS, type DefinitionId } from "@/lib/core/metrics/definitions";
 import { namedRemediations } from "@/lib/core/metrics/deployment-rework-rate";
 import { countWindow, windowAlone } from "@/lib/core/metrics/window-counts";
@@ -68,8 +69,8 @@ function recomputeComparison(
   if (input === null) return null;
   const now = new Date(input.asOf);
   return computeComparison({
-    deployments: deployments.filter(
-      (d) => d.startedAt < now && d.env !== null && input.environments.includes(d.env),
+    rows: new HistoryRows().add(
+      deployments.filter((d) => d.startedAt < now && d.env !== null && input.environments.includes(d.env)),
     ),
     now,
     observedLagSeconds: input.observedLagSeconds,

@@ -1,17 +1,20 @@
-import type { Deployment } from "@/lib/core/deployments/types";
 import { lastClosedWeekEnd } from "@/lib/core/metrics/comparison/closed-week";
-import { compareOrigins, type OriginComparison } from "@/lib/core/metrics/comparison/compare-origins";
+import {
+  type BriefComparison,
+  compareHistory,
+  compareWeek,
+} from "@/lib/core/metrics/comparison/compare-origins";
 import { compareServices } from "@/lib/core/metrics/comparison/compare-services";
 import { compareTools } from "@/lib/core/metrics/comparison/compare-tools";
-import { exposuresOf } from "@/lib/core/metrics/comparison/exposures";
 import {
   type AttestedCounts,
   countAiCommits,
   hiddenEstimate,
 } from "@/lib/core/metrics/comparison/hidden-estimate";
+import type { History } from "@/lib/core/metrics/comparison/history";
+import type { HistoryRows } from "@/lib/core/metrics/comparison/history-rows";
 import { naiveRatios } from "@/lib/core/metrics/comparison/naive-ratios";
 import { hiddenCorrection } from "@/lib/core/metrics/comparison/sensitivity";
-import { toHistory } from "@/lib/core/metrics/comparison/to-history";
 import { nextWord, type WithheldReason } from "@/lib/core/metrics/comparison/word";
 import type { WeekStart } from "@/lib/core/metrics/local-days";
 import { type Duplicates, reconcile } from "@/lib/core/metrics/reconcile";
@@ -20,7 +23,7 @@ import type { ComparisonResult, WeeklyVerdict } from "./types";
 
 export interface ComputeInput {
   /** The whole history of the production environments. */
-  deployments: readonly Deployment[];
+  rows: HistoryRows;
   /** When the data were last complete. */
   now: Date;
   observedLagSeconds: readonly number[];
@@ -34,14 +37,12 @@ export interface ComputeInput {
 
 /** Compares the origins over everything there is, and within each service and for each tool. */
 export function computeComparison(input: ComputeInput): ComparisonResult {
-  const { deployments, now, observedLagSeconds, attested, duplicates, searched } = input;
-  const history = toHistory(deployments);
-  const comparison = compareOrigins({ history, now, observedLagSeconds });
+  const { rows, now, observedLagSeconds, attested, duplicates, searched } = input;
+  const history = rows.toHistory();
+  const { comparison, exposures, fit } = compareHistory({ history, now, observedLagSeconds });
   const matureBefore = now.getTime() - 1000 * comparison.maturity.lagSeconds;
-  const exposures = exposuresOf(history, { matureBefore });
   const services = compareServices(exposures, history);
   const tools = compareTools(history, { matureBefore });
-  const started = deployments.map(({ startedAt }) => startedAt).sort((a, b) => a.getTime() - b.getTime());
   return {
     comparison,
     services,
@@ -49,17 +50,24 @@ export function computeComparison(input: ComputeInput): ComparisonResult {
     naive: naiveRatios(exposures),
     hiddenEstimate:
       attested && comparison.adjusted.ai.measured
-        ? hiddenEstimate(attested, countAiCommits(history), hiddenCorrection(exposures, history))
+        ? hiddenEstimate(attested, countAiCommits(history), hiddenCorrection(fit))
         : null,
-    reconciliation: reconcile(deployments, duplicates),
-    takenBack: searched ? takenBackAmong(deployments, now, searched) : null,
-    history: { deployments: deployments.length, from: started[0] ?? null, to: started.at(-1) ?? null },
+    reconciliation: reconcile(history, duplicates),
+    takenBack: searched ? takenBackAmong(rows, now, searched) : null,
+    history: { deployments: history.count, ...spanOf(history) },
   };
 }
 
+function spanOf({ count, startedAt }: History): { from: Date | null; to: Date | null } {
+  if (count === 0) return { from: null, to: null };
+  const from = startedAt.reduce((low, at) => Math.min(low, at));
+  const to = startedAt.reduce((high, at) => Math.max(high, at));
+  return { from: new Date(from), to: new Date(to) };
+}
+
 /**
- * The word of the last closed week, from what had been deployed by its end. Null where nothing had been: a week
- * before the first deployment has no word.
+ * The word of the last closed week, from what had been deployed by its end. Null where the week has its word, and where
+ * nothing had been deployed: a week before the first deployment has none.
  */
 export function computeWeeklyVerdict(
   input: Omit<ComputeInput, "attested" | "duplicates" | "searched"> & {
@@ -72,17 +80,20 @@ export function computeWeeklyVerdict(
 ): WeeklyVerdict | null {
   const { observedLagSeconds, environments, timeZone, earlier } = input;
   const weekEnd = lastClosedWeekEnd(input.now, timeZone, input.weekStartsOn);
-  const deployments = input.deployments.filter(({ startedAt }) => startedAt < weekEnd);
-  if (deployments.length === 0) return null;
-  const history = toHistory(deployments);
-  const comparison = compareOrigins({ history, now: weekEnd, observedLagSeconds });
+  const isDecided = earlier.some(
+    (one) => one.weekEnd.getTime() === weekEnd.getTime() && one.verdict !== "not-compared",
+  );
+  if (isDecided) return null;
+  const history = input.rows.toHistory(weekEnd.getTime());
+  if (history.count === 0) return null;
+  const comparison = compareWeek({ history, now: weekEnd, observedLagSeconds });
   const before = earlier.find((one) => one.weekEnd < weekEnd)?.verdict ?? null;
   return { weekEnd, environments, ...weeklyWord(comparison, before) };
 }
 
 /** The word of a week's end, given the one before it: what pages and `iris compare --weekly` both say. */
 export function weeklyWord(
-  { verdict, perCommit: { coverage } }: Pick<OriginComparison, "verdict" | "perCommit">,
+  { verdict, perCommit: { coverage } }: Pick<BriefComparison, "verdict" | "perCommit">,
   before: WeeklyVerdict["verdict"] | null,
 ) {
   const { deployments: evaluated, failed } = verdict.evidence;

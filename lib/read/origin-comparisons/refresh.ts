@@ -1,4 +1,5 @@
-import type { Deployment } from "@/lib/core/deployments/types";
+import { HistoryRows } from "@/lib/core/metrics/comparison/history-rows";
+import type { SearchedMessages } from "@/lib/core/metrics/taken-back-commits";
 import { RULES_VERSION } from "@/lib/core/origins/classify";
 import { BEGINNING, EVERYTHING, type Question } from "@/lib/core/question/question";
 import { getIntegration } from "@/lib/ingest/integrations/data";
@@ -12,7 +13,7 @@ import { parseWeekStart } from "@/lib/workspace/organizations/week-start";
 import { computeComparison, computeWeeklyVerdict } from "./compute";
 import { countAttestedCommits, getOriginComparison, listOriginVerdicts, listResultLags } from "./data";
 import { COMPARISON_DEFINITION_VERSION } from "./definition";
-import { listTakenBack, searchedAmong, withTakenBack } from "./taken-back";
+import { type KnownTakenBack, listTakenBack, placeOf, searchedIn, withTakenBack } from "./taken-back";
 import type { WeeklyVerdict } from "./types";
 
 interface OrganizationRow {
@@ -36,16 +37,14 @@ export async function refreshOriginComparison(
   if (!organization || organization.production_environments.length === 0) return;
   const environments = organization.production_environments;
   const question = { ...EVERYTHING, window: { from: BEGINNING, to: now }, environments };
-  const [history, observedLagSeconds, attested, duplicates, takenBack] = await Promise.all([
-    readHistory(service, organizationId, question),
+  const [observedLagSeconds, attested, duplicates, takenBack] = await Promise.all([
     listResultLags(service, organizationId, environments),
     countAttestedCommits(service, organizationId, question),
     countDuplicates(service, organizationId, question),
     listTakenBack(service, organizationId),
   ]);
-  const deployments = withTakenBack(history, takenBack);
-  const searched = searchedAmong(deployments, takenBack);
-  const input = { deployments, now, observedLagSeconds, attested, duplicates, searched };
+  const { rows, searched } = await readHistory(service, organizationId, question, takenBack);
+  const input = { rows, now, observedLagSeconds, attested, duplicates, searched };
   unwrap(
     await service.rpc("record_origin_comparison", {
       p_organization_id: organizationId,
@@ -70,15 +69,20 @@ export async function refreshOriginComparison(
   if (word) await decide(service, organizationId, word);
 }
 
-/** A whole history, slice by slice: no answer of the database grows with it. */
+/** A whole history, slice by slice: neither an answer of the database nor what is kept as objects grows with it. */
 async function readHistory(
   service: ServiceClient,
   organizationId: OrganizationId,
   question: Question,
-): Promise<Deployment[]> {
-  const deployments: Deployment[] = [];
-  for await (const slice of deploymentSlices(service, organizationId, question)) deployments.push(...slice);
-  return deployments;
+  takenBack: KnownTakenBack,
+): Promise<{ rows: HistoryRows; searched: SearchedMessages | null }> {
+  const rows = new HistoryRows();
+  const places = new Set<string>();
+  for await (const slice of deploymentSlices(service, organizationId, question)) {
+    rows.add(withTakenBack(slice, takenBack));
+    for (const deployment of slice) places.add(placeOf(deployment));
+  }
+  return { rows, searched: searchedIn(places, takenBack) };
 }
 
 /** A week decided twice at once is among them; the one before it is then the second. */

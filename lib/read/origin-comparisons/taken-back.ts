@@ -18,21 +18,32 @@ export interface KnownTakenBack {
   waiting: number;
   /** Of each place, how many messages were looked for. */
   searched: ReadonlyMap<string, SearchedMessages>;
-  /** By place and sha, the first time. */
-  first: ReadonlyMap<string, { at: Date; how: TakenBackHow; by: string }>;
+  /** By place, then by sha, the first time. */
+  first: ReadonlyMap<string, ReadonlyMap<string, TakenBackBy>>;
 }
 
-/** Every commit of the organization that a later one took back. @throws DatabaseError */
+interface TakenBackBy {
+  at: Date;
+  how: TakenBackHow;
+  /** The sha of the commit that took it back. */
+  by: string;
+}
+
+/** Every commit of the organization that a later one took back, read page by page. @throws DatabaseError */
 export async function listTakenBack(
   client: AnyClient,
   organizationId: OrganizationId,
 ): Promise<KnownTakenBack> {
-  const text = unwrap(await client.rpc("list_taken_back", { p_organization_id: organizationId }));
-  const { waiting, places, commits } = listed.parse(JSON.parse(text));
-  const first = new Map<string, { at: Date; how: TakenBackHow; by: string }>();
-  for (const [place, sha, seconds, how, by] of commits) {
-    const key = keyOf(place, sha);
-    if (!first.has(key)) first.set(key, { at: new Date(seconds * 1000), how, by });
+  const first = new Map<string, Map<string, TakenBackBy>>();
+  let { waiting, places, commits } = await readPage(client, organizationId, 0);
+  for (let read = 0; commits.length > 0; ) {
+    for (const [place, sha, seconds, how, by] of commits) {
+      const inPlace = first.get(place) ?? new Map<string, TakenBackBy>();
+      first.set(place, inPlace);
+      if (!inPlace.has(sha)) inPlace.set(sha, { at: new Date(seconds * 1000), how, by });
+    }
+    read += commits.length;
+    ({ waiting, places, commits } = await readPage(client, organizationId, read));
   }
   const searched = places.map(
     ([place, all, withoutMessage]) => [place, { commits: all, withoutMessage }] as const,
@@ -40,35 +51,41 @@ export async function listTakenBack(
   return { waiting, searched: new Map(searched), first };
 }
 
+async function readPage(client: AnyClient, organizationId: OrganizationId, skip: number) {
+  const text = unwrap(
+    await client.rpc("list_taken_back", { p_organization_id: organizationId, p_skip: skip }),
+  );
+  return listed.parse(JSON.parse(text));
+}
+
 /** Deployments whose commits say by which later one they were taken back. */
 export function withTakenBack(deployments: readonly Deployment[], { first }: KnownTakenBack): Deployment[] {
   return deployments.map((deployment) => {
-    const place = placeOf(deployment);
+    const inPlace = first.get(placeOf(deployment));
+    if (inPlace === undefined || !deployment.commits.some(({ sha }) => inPlace.has(sha))) return deployment;
     const commits = deployment.commits.map((commit) => {
-      const takenBack = first.get(keyOf(place, commit.sha));
+      const takenBack = inPlace.get(commit.sha);
       return takenBack ? { ...commit, takenBack } : commit;
     });
     return { ...deployment, commits };
   });
 }
 
-/** How many messages of these deployments' places were looked for; null while some are still to be read. */
-export function searchedAmong(
-  deployments: readonly Deployment[],
+/** How many messages of these places (`placeOf`) were looked for; null while some are still to be read. */
+export function searchedIn(
+  places: ReadonlySet<string>,
   { waiting, searched }: KnownTakenBack,
 ): SearchedMessages | null {
   if (waiting > 0) return null;
   const sum = { commits: 0, withoutMessage: 0 };
-  for (const place of new Set(deployments.map(placeOf))) {
+  for (const place of places) {
     sum.commits += searched.get(place)?.commits ?? 0;
     sum.withoutMessage += searched.get(place)?.withoutMessage ?? 0;
   }
   return sum;
 }
 
-/** The same as private.place_of. */
-function placeOf({ repositoryId, service, env }: Deployment): string {
+/** Where later commits may take a deployment's back; the same as private.place_of. */
+export function placeOf({ repositoryId, service, env }: Deployment): string {
   return `${repositoryId ?? service}\n${env ?? ""}`;
 }
-
-const keyOf = (place: string, sha: string) => `${place}\n${sha}`;

@@ -1,132 +1,106 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import type { DeployedCommit, Deployment } from "@/lib/core/deployments/types";
-import { compareOrigins } from "@/lib/core/metrics/comparison/compare-origins";
-import type { History } from "@/lib/core/metrics/comparison/history";
-import { toHistory } from "@/lib/core/metrics/comparison/to-history";
-import { namedRemediations } from "@/lib/core/metrics/deployment-rework-rate";
-import { countWindow, windowAlone } from "@/lib/core/metrics/window-counts";
-import { ORIGINS } from "@/lib/core/origins/origin";
-import { reportFigures } from "@/lib/read/reports/figures";
+import { HistoryRows } from "@/lib/core/metrics/comparison/history-rows";
+import { computeComparison, computeWeeklyVerdict } from "@/lib/read/origin-comparisons/compute";
+import type { ComparisonResult } from "@/lib/read/origin-comparisons/types";
 
 const DAY_MS = 86_400_000;
 const DAYS = 360;
 const NOW = Date.UTC(2026, 10, 1);
-const WINDOW = { from: new Date(NOW - DAYS * DAY_MS), to: new Date(NOW) };
+/** Deployments of a slice. */
+const SLICE = 500;
 const ROUNDS = 9;
 const NO_TOOLS: readonly string[] = [];
 const CLAUDE: readonly string[] = ["Claude Code"];
+const ATTESTED = { attested: 600, seen: 500, unmarked: 100 };
+const SEARCHED = { commits: 0, withoutMessage: 0 };
 
 /**
- * Times what production computes outside of the database on a made-up history: `npm run bench:metrics [-- DEPLOYMENTS]`. Processor time, so that a
- * busy machine measures the same. Reading is measured apart: it happens once, where
- * the rows come from the database.
+ * Times what a sync computes outside of the database on a made-up history: `npm run bench:metrics [-- DEPLOYMENTS]`. Processor
+ * time, so that a busy machine measures the same. The history comes slice by slice, as the database hands it over.
  */
 function main(): void {
   const largest = Number(process.argv[2] ?? 100_000);
-  print([
-    "deployments",
-    "commits",
-    "naive 3 fields",
-    "reading",
-    "all figures",
-    "comparison",
-    "both",
-    "heap MB",
-  ]);
+  print(["deployments", "commits", "reading", "columns", "comparison", "week's word", "kept MB"]);
   for (const size of [largest / 4, largest / 2, largest]) print(benchmark(Math.round(size)));
   process.stdout.write(
     `
-Milliseconds of processor time, medians of ${ROUNDS} rounds.
-naive 3 fields  what one would write first, over objects: change failure rate, lead time, rates by origin
-reading         objects into columns, once a read: shas become numbers, each commit once a deployment
-all figures     every figure with its interval, as an export states them and iris recompute counts them: over objects
-comparison      hazard ratios with intervals, bounds, sensitivity, dose-response, rates by origin: from the columns
-heap MB         of the columns and what the figures leave behind, after the objects are gone
+Milliseconds of processor time; all but reading are medians of ${ROUNDS} rounds.
+reading      deployments into rows of numbers, slice by slice: shas become numbers, the rest is forgotten
+columns      rows into columns, by service and time: a part of the next two
+comparison   all that a sync keeps: the ratio with what stands beside it, of each service and tool, what was taken back
+week's word  what a sync adds once a week
+kept MB      all that is in memory of the history after it was read
 `,
   );
 }
 
 function benchmark(size: number): (string | number)[] {
-  const { history, naive, reading, metrics } = read(size);
-  const comparison = time(() => compare(history));
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  const heap = (heapUsed + arrayBuffers) / 2 ** 20;
+  collectGarbage();
+  const before = megabytes();
+  const { rows, reading } = read(size);
+  collectGarbage();
+  const kept = megabytes() - before;
+  const columns = time(() => rows.toHistory());
+  const input = { rows, now: new Date(NOW), observedLagSeconds: [] };
+  const comparison = time(() =>
+    requireCompared(computeComparison({ ...input, attested: ATTESTED, searched: SEARCHED })),
+  );
+  const week = time(() =>
+    computeWeeklyVerdict({ ...input, timeZone: "UTC", environments: ["production"], earlier: [] }),
+  );
   return [
-    history.count,
-    history.commit.length,
-    ...[naive, reading, metrics, comparison, metrics + comparison, heap].map((value) => value.toFixed(0)),
+    rows.count,
+    rows.commit.length,
+    ...[reading, columns, comparison, week, kept].map((value) => value.toFixed(0)),
   ];
 }
 
-/** The objects are out of reach when this returns, as they are in the product. */
-function read(size: number): {
-  history: History;
-  naive: number;
-  reading: number;
-  metrics: number;
-} {
-  const deployments = makeHistory(size);
-  const naive = time(() => naiveFields(deployments));
-  const reading = time(() => toHistory(deployments));
-  const metrics = time(() => allFigures(deployments));
-  return { history: toHistory(deployments), naive, reading, metrics };
+function read(size: number): { rows: HistoryRows; reading: number } {
+  const rows = new HistoryRows();
+  let reading = 0;
+  for (const slice of slices(size)) reading += timeOnce(() => rows.add(slice));
+  return { rows, reading };
 }
 
-function allFigures(deployments: readonly Deployment[]): void {
-  const named = namedRemediations(deployments, WINDOW.to);
-  reportFigures({
-    counts: countWindow(deployments, windowAlone(WINDOW), named),
-    incidents: null,
-    window: WINDOW,
-    reading: { deployments: [WINDOW], incidents: [] },
-    hiddenNotes: null,
-    source: "datadog",
-  });
+const collectGarbage = (() => {
+  setFlagsFromString("--expose-gc");
+  return runInNewContext("gc") as () => void;
+})();
+
+function megabytes(): number {
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return (heapUsed + arrayBuffers) / 2 ** 20;
 }
 
-function compare(history: History): void {
-  const { verdict } = compareOrigins({ history, now: WINDOW.to });
+function requireCompared({ comparison: { verdict } }: ComparisonResult): void {
   if (verdict.verdict === "not-compared")
     throw new Error(`the made-up history compares nothing: ${verdict.reason}`);
 }
 
-/** What one would write first for three of the fields: lists, filters, a full sort, a Map a deployment. */
-function naiveFields(deployments: readonly Deployment[]): object {
-  const evaluated = deployments.filter((d) => d.result !== "pending");
-  const failed = deployments.filter((d) => d.result === "failed");
-  const leadTimes = deployments
-    .flatMap((d) => [...new Map(d.commits.map((c) => [c.sha, c])).values()])
-    .flatMap((c) => c.leadTimeSeconds ?? [])
-    .sort((a, b) => a - b);
-  const commitsOf = (list: readonly Deployment[], origin: string) =>
-    list
-      .flatMap((d) => [...new Map(d.commits.map((c) => [c.sha, c])).values()])
-      .filter((c) => c.origin === origin);
-  const rates = ORIGINS.map(
-    (origin) => commitsOf(failed, origin).length / commitsOf(evaluated, origin).length,
-  );
-  return {
-    dora_cfr: failed.length / evaluated.length,
-    dora_lead_time_seconds_median: leadTimes[leadTimes.length >> 1] ?? null,
-    dora_cfr_by_origin_coverage_pct: 100 * (1 - (rates[3] ?? 0)),
-  };
-}
-
 function time(run: () => unknown): number {
-  const rounds = Array.from({ length: ROUNDS }, () => {
-    const start = process.cpuUsage();
-    run();
-    const { user, system } = process.cpuUsage(start);
-    return (user + system) / 1000;
-  });
+  const rounds = Array.from({ length: ROUNDS }, () => timeOnce(run));
   return rounds.sort((a, b) => a - b)[ROUNDS >> 1] as number;
 }
 
-/** Fifty services, ten commits a deployment on average, 8 % failed, a tenth of the change sets shared by two services. */
-function makeHistory(size: number): Deployment[] {
+function timeOnce(run: () => unknown): number {
+  const start = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}
+
+/**
+ * Fifty services, ten commits a deployment on average, 8 % failed, a tenth of the change sets shared by two services;
+ * every fiftieth commit is taken back.
+ */
+function* slices(size: number): Generator<Deployment[]> {
   const random = randomFrom(7);
   let commits: DeployedCommit[] = [];
-  return Array.from({ length: size }, (_, i) => {
-    if (i === 0 || random() > 0.1) commits = makeCommits(1 + Math.floor(random() * 19), random);
+  const make = (i: number): Deployment => {
+    const startedAt = new Date(NOW - DAYS * DAY_MS + Math.floor((i / size) * DAYS * DAY_MS));
+    if (i === 0 || random() > 0.1) commits = makeCommits(1 + Math.floor(random() * 19), startedAt, random);
     const service = Math.floor(random() * 50);
     const result = random() < 0.08 ? "failed" : random() < 0.02 ? "pending" : "passed";
     return {
@@ -136,7 +110,7 @@ function makeHistory(size: number): Deployment[] {
       env: "production",
       team: `team-${service % 8}`,
       repositoryId: null,
-      startedAt: new Date(WINDOW.from.getTime() + Math.floor((i / size) * DAYS * DAY_MS)),
+      startedAt,
       finishedAt: null,
       result,
       deploymentType: "standard",
@@ -144,10 +118,13 @@ function makeHistory(size: number): Deployment[] {
       remediation: null,
       commits,
     };
-  });
+  };
+  for (let from = 0; from < size; from += SLICE) {
+    yield Array.from({ length: Math.min(SLICE, size - from) }, (_, i) => make(from + i));
+  }
 }
 
-function makeCommits(count: number, random: () => number): DeployedCommit[] {
+function makeCommits(count: number, startedAt: Date, random: () => number): DeployedCommit[] {
   return Array.from({ length: count }, () => {
     const draw = random();
     const origin = draw < 0.4 ? "HUMAN" : draw < 0.8 ? "AI_ASSISTED" : draw < 0.9 ? "BOT" : "UNKNOWN";
@@ -163,6 +140,7 @@ function makeCommits(count: number, random: () => number): DeployedCommit[] {
       committedAt: null,
       leadTimeSeconds: Math.floor(random() * 200_000),
       timeToDeploySeconds: null,
+      ...(random() < 0.02 ? { takenBack: { at: startedAt, how: "hotfixed" } } : {}),
     };
   });
 }

@@ -4,7 +4,7 @@ import { searchTakenBack } from "@/lib/ingest/taken-back/search";
 import { listDeployments } from "@/lib/read/deployments/data";
 import { getOriginComparison } from "@/lib/read/origin-comparisons/data";
 import { refreshOriginComparison } from "@/lib/read/origin-comparisons/refresh";
-import { listTakenBack, searchedAmong, withTakenBack } from "@/lib/read/origin-comparisons/taken-back";
+import { listTakenBack, placeOf, searchedIn, withTakenBack } from "@/lib/read/origin-comparisons/taken-back";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
 import type { Backend } from "../support/backend";
 import { commit, daysAgo, deployment, historyOf, shaOf } from "../support/events";
@@ -57,7 +57,9 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     searchTakenBack(scene.client, scene.organizationId, { deadlineAt: Date.now() + 30_000 });
   const list = () => listTakenBack(owner.client, scene.organizationId);
   const named = async () => {
-    const found = [...(await list()).first].map(([key, { how, by }]) => [key.split("\n").at(-1), how, by]);
+    const found = [...(await list()).first.values()].flatMap((inPlace) =>
+      [...inPlace].map(([sha, { how, by }]) => [sha, how, by]),
+    );
     return Object.fromEntries(found.map(([sha, ...rest]) => [sha, rest]));
   };
   /** As if it had been searched an hour ago, after everything there was. */
@@ -80,7 +82,8 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     expect(before.waiting).toBeGreaterThan(0);
     const all = { ...EVERYTHING, window: { from: BEGINNING, to: NOW }, environments: ["production"] };
     const deployments = await listDeployments(owner.client, scene.organizationId, all);
-    expect(searchedAmong(deployments, before)).toBeNull();
+    const places = new Set(deployments.map(placeOf));
+    expect(searchedIn(places, before)).toBeNull();
     const version = await dataVersion();
     expect(await search()).toMatchObject({ changed: 2, done: true });
     expect(await dataVersion()).toBeGreaterThan(version);
@@ -89,7 +92,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
       [shaOf("tax")]: ["hotfixed", shaOf("mend")],
     });
     const known = await list();
-    expect(searchedAmong(deployments, known)).toEqual({ commits: 4, withoutMessage: 0 });
+    expect(searchedIn(places, known)).toEqual({ commits: 4, withoutMessage: 0 });
     const [first] = withTakenBack(deployments, known);
     expect(first?.commits.map(({ sha, takenBack }) => [sha, takenBack?.at])).toEqual([
       [shaOf("cart"), new Date(daysAgo(26))],

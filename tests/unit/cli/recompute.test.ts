@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
+import { HistoryRows } from "@/lib/core/metrics/comparison/history-rows";
 import { definition } from "@/lib/core/metrics/definitions";
 import { namedRemediations } from "@/lib/core/metrics/deployment-rework-rate";
 import { countWindow, windowAlone } from "@/lib/core/metrics/window-counts";
@@ -50,7 +51,7 @@ function facts(): Facts {
   const incidents = [incident({ restoreSeconds: 60 }), incident()];
   const attested = { attested: 60, seen: 50, unmarked: 20 };
   const { comparison, services, hiddenEstimate, history } = computeComparison({
-    deployments,
+    rows: new HistoryRows().add(deployments),
     now: AS_OF,
     observedLagSeconds: [],
     attested,

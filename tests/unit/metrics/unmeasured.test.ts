@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Deployment } from "@/lib/core/deployments/types";
+import { toHistory } from "@/lib/core/metrics/comparison/to-history";
 import { incidentRestoreTime } from "@/lib/core/metrics/incident-restore-time";
 import { leadTimeStages } from "@/lib/core/metrics/lead-time-stages";
 import { metricFigures } from "@/lib/core/metrics/metrics";
@@ -18,7 +19,7 @@ describe("nothing to count is a reason, never 0", () => {
     const { counts, incidents, restore, daysRead: _, ...all } = figures([]);
     expect([counts.total, incidents, restore]).toEqual([0, 0, because("no-incidents")]);
     for (const figure of Object.values(all)) expect(figure).toEqual(because("no-deployments"));
-    expect(reconcile([])).toEqual(because("no-deployments"));
+    expect(reconcile(toHistory([]))).toEqual(because("no-deployments"));
   });
 
   test("an empty window has no frequency", () => {
@@ -42,7 +43,10 @@ describe("nothing to count is a reason, never 0", () => {
       expect(figure).toEqual(because("no-evaluated-deployments"));
     }
     expect(rework).toMatchObject({ rate: 0, deployments: 3 });
-    expect(reconcile(pending)).toMatchObject({ ofEvaluated: null, ofAll: { rate: 0, count: 0, of: 3 } });
+    expect(reconcile(toHistory(pending))).toMatchObject({
+      ofEvaluated: null,
+      ofAll: { rate: 0, count: 0, of: 3 },
+    });
   });
 
   test("only passed deployments: nothing failed, but the failure rate is a measured 0", () => {
@@ -79,7 +83,9 @@ describe("nothing to count is a reason, never 0", () => {
   });
 
   test("only rollbacks: the definition without rollbacks has nothing below the line", () => {
-    expect(reconcile(several(3, { deploymentType: "rollback" }))).toMatchObject({ withoutRollbacks: null });
+    expect(reconcile(toHistory(several(3, { deploymentType: "rollback" })))).toMatchObject({
+      withoutRollbacks: null,
+    });
   });
 });
 

@@ -5,12 +5,15 @@ import type { Incident } from "@/lib/core/incidents/types";
 import { commitLayerOf } from "@/lib/core/metrics/comparison/commit-layer";
 import { compareOrigins } from "@/lib/core/metrics/comparison/compare-origins";
 import { exposuresOf } from "@/lib/core/metrics/comparison/exposures";
+import { fitDeployments } from "@/lib/core/metrics/comparison/fit-deployments";
 import {
   type AttestedCounts,
   countAiCommits,
   hiddenEstimate,
 } from "@/lib/core/metrics/comparison/hidden-estimate";
+import { overlapOf } from "@/lib/core/metrics/comparison/overlap";
 import { hiddenCorrection } from "@/lib/core/metrics/comparison/sensitivity";
+import { strataOf } from "@/lib/core/metrics/comparison/strata";
 import { toHistory } from "@/lib/core/metrics/comparison/to-history";
 import { namedRemediations } from "@/lib/core/metrics/deployment-rework-rate";
 import { openIncidents } from "@/lib/core/metrics/incident-restore-time";
@@ -105,12 +108,11 @@ const FIGURES: Record<string, (input: Input) => unknown> = {
   hiddenEstimate: ({ deployments, example: { attested } }) => {
     const history = toHistory(deployments);
     const exposures = exposuresOf(history, { matureBefore: Infinity });
-    return (
-      attested && hiddenEstimate(attested, countAiCommits(history), hiddenCorrection(exposures, history))
-    );
+    const fit = fitDeployments(exposures, strataOf(exposures, history), overlapOf(exposures));
+    return attested && hiddenEstimate(attested, countAiCommits(history), hiddenCorrection(fit));
   },
   leadTimeStages: ({ deployments }) => leadTimeStages(deployments),
-  reconcile: ({ deployments, example }) => reconcile(deployments, example.duplicates),
+  reconcile: ({ deployments, example }) => reconcile(toHistory(deployments), example.duplicates),
   remediationDistribution: (input) => whole(input).remediations,
   rollbackRate: (input) => whole(input).rollbacks,
   takenBack: ({ example }) => takenBackByOrigin(changesOf(example), { asOf: dateOf(example.asOf) }),

@@ -1,3 +1,4 @@
+import { HistoryRows } from "@/lib/core/metrics/comparison/history-rows";
 import type { Answer, NoAnswer } from "@/lib/core/metrics/comparison/verdict";
 import { computeComparison } from "@/lib/read/origin-comparisons/compute";
 import type { DecidedVerdict, StoredComparison } from "@/lib/read/origin-comparisons/types";
@@ -46,7 +47,7 @@ export function noAnswer(parts: Partial<NoAnswer> = {}): NoAnswer {
 
 /** What is kept of a comparison of production with that verdict; 10 deployments a week, 84 % attributed. */
 export function stored(verdict: Answer | NoAnswer, parts: Partial<StoredComparison> = {}): StoredComparison {
-  const result = computeComparison({ deployments: [], now: NOW, observedLagSeconds: [] });
+  const result = computeComparison({ rows: new HistoryRows(), now: NOW, observedLagSeconds: [] });
   const coverage = { rate: 0.84, known: 84, commits: 100 };
   return {
     ...result,

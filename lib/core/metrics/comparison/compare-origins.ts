@@ -3,13 +3,19 @@ import { type AnswerInput, answerExposures } from "./answer-exposures";
 import type { BreakingCommits } from "./commit-layer";
 import { type DoseResponse, doseResponse } from "./dose-response";
 import { type Driver, driversOf } from "./drivers";
-import { AI, BOT, exposuresOf, type LeftOut, UNKNOWN } from "./exposures";
-import { fitHazards, type HazardRatio, hazardRatio, type NoHazardRatio } from "./hazard-ratio";
+import { AI, BOT, type Exposures, exposuresOf, type LeftOut, UNKNOWN } from "./exposures";
+import {
+  fitHazards,
+  type HazardFit,
+  type HazardRatio,
+  hazardRatio,
+  type NoHazardRatio,
+} from "./hazard-ratio";
 import { partsDisagree } from "./headline";
 import type { History } from "./history";
 import { type Maturity, maturityOf } from "./maturity";
 import type { ModelCheck } from "./model-check";
-import { type PerCommitRates, perCommitRates } from "./per-commit-rates";
+import { coverageOf, type PerCommitRates, perCommitRates } from "./per-commit-rates";
 import { HIDDEN_SHARES, type HiddenAi, hiddenAi, type UnknownBounds, unknownBounds } from "./sensitivity";
 import { type SizeAdjusted, sizeAdjusted } from "./size-adjusted";
 import type { SlopeEstimate } from "./slopes";
@@ -79,6 +85,15 @@ export interface Reversal {
  * Source: docs/metrics/origin-comparison.md
  */
 export function compareOrigins(input: CompareOriginsInput): OriginComparison {
+  return compareHistory(input).comparison;
+}
+
+/** The same with what it was made of, for who looks further: the exposures and the fit. */
+export function compareHistory(input: CompareOriginsInput): {
+  comparison: OriginComparison;
+  exposures: Exposures;
+  fit: HazardFit;
+} {
   const { history, now, window } = input;
   const maturity = maturityOf(history, input.observedLagSeconds ?? []);
   const exposures = exposuresOf(history, {
@@ -86,18 +101,27 @@ export function compareOrigins(input: CompareOriginsInput): OriginComparison {
     from: window?.from.getTime(),
     to: window?.to.getTime(),
   });
-  return compareExposures({
-    exposures,
-    names: history,
-    maturity,
-    perCommit: perCommitRates(history, window ?? null),
-  });
+  const perCommit = perCommitRates(history, window ?? null);
+  const answer = answerExposures({ exposures, names: history, maturity });
+  const comparison = besideAnswer(answer, { exposures, names: history, maturity, perCommit });
+  return { comparison, exposures, fit: answer.fit };
 }
 
 /** What a card says of a comparison: the answer and what it stands on, without what there is to doubt it by. */
 export interface BriefComparison
   extends Pick<OriginComparison, "verdict" | "breakingCommits" | "partsDisagree" | "deploymentsPerWeek"> {
   perCommit: Pick<PerCommitRates, "coverage">;
+}
+
+/** The brief comparison of a whole history as of an instant: what the word of a week's end is given on. */
+export function compareWeek(
+  input: Omit<CompareOriginsInput, "window">,
+): Pick<BriefComparison, "verdict" | "perCommit"> {
+  const { history, now } = input;
+  const maturity = maturityOf(history, input.observedLagSeconds ?? []);
+  const exposures = exposuresOf(history, { matureBefore: now.getTime() - 1000 * maturity.lagSeconds });
+  const { verdict } = compareBriefly({ exposures, names: history, maturity });
+  return { verdict, perCommit: { coverage: coverageOf(history) } };
 }
 
 /** The answer of a comparison alone: a quarter of the work of the whole. */
@@ -113,8 +137,13 @@ export function compareBriefly(input: AnswerInput): Omit<BriefComparison, "perCo
 
 /** The comparison of what has been read into exposures, from its rows (`toHistory`) or as a database counts it (`fromCountedHistory`). */
 export function compareExposures(input: CompareExposuresInput): OriginComparison {
-  const { exposures, names, maturity, perCommit } = input;
-  const { fit, ai, verdict, commits, slopes, check, weeks, designEffect } = answerExposures(input);
+  return besideAnswer(answerExposures(input), input);
+}
+
+function besideAnswer(
+  { fit, ai, verdict, commits, slopes, check, weeks, designEffect }: ReturnType<typeof answerExposures>,
+  { exposures, names, maturity, perCommit }: CompareExposuresInput,
+): OriginComparison {
   const { strata, overlap } = fit;
   const crude = hazardRatio(fitHazards(exposures, oneStratum(exposures, names), overlap), AI);
   return {

@@ -42,25 +42,25 @@ export function hazardDataOf(
   const kept = strata.map((s) => s.failed > 0 && s.failed < s.deployments);
   let numbered = 0;
   const numbers = Int32Array.from(strata, (_, i) => (kept[i] ? numbered++ : -1));
-  const rows: [number[][], number[][]] = [[], []];
-  for (let s = 0; s < numbered; s++) for (const side of rows) side.push([]);
-  for (let row = 0; row < exposures.count; row++) {
-    const s = numbers[of[row] as number] as number;
-    if (s >= 0) rows[exposures.failed[row] ? 1 : 0][s]?.push(row);
-  }
   const width = covariates.names.length;
-  const cellsOf = (byStratum: number[][], isSummed: boolean): Cells => {
-    const compare = (i: number, j: number): number => {
-      let difference = 0;
-      for (let o = 0; !isSummed && difference === 0 && o < 4; o++) {
-        difference = (counts[4 * i + o] as number) - (counts[4 * j + o] as number);
-      }
-      for (let x = 0; difference === 0 && x < width; x++) {
-        difference =
-          (covariates.values[width * i + x] as number) - (covariates.values[width * j + x] as number);
-      }
-      return difference;
-    };
+  const alike = alikeness(covariates);
+  const rowsOf = (failed: 0 | 1): number[][] => {
+    const rows = Array.from({ length: numbered }, (): number[] => []);
+    for (let row = 0; row < exposures.count; row++) {
+      const s = numbers[of[row] as number] as number;
+      if (s >= 0 && exposures.failed[row] === failed) rows[s]?.push(row);
+    }
+    return rows;
+  };
+  const byCounts = (i: number, j: number): number => {
+    let difference = 0;
+    for (let o = 0; difference === 0 && o < 4; o++) {
+      difference = (counts[4 * i + o] as number) - (counts[4 * j + o] as number);
+    }
+    return difference === 0 ? alike(i, j) : difference;
+  };
+  const cellsOf = (byStratum: readonly (readonly number[])[], isSummed: boolean): Cells => {
+    const compare = isSummed ? alike : byCounts;
     const count = byStratum.reduce((sum, own) => sum + own.length, 0);
     const offsets = new Int32Array(numbered + 1);
     const commits = new Float64Array(4 * count);
@@ -68,7 +68,6 @@ export function hazardDataOf(
     const times = new Float64Array(count);
     let cells = 0;
     byStratum.forEach((own, s) => {
-      own.sort(compare);
       own.forEach((row, i) => {
         if (i === 0 || compare(own[i - 1] as number, row) !== 0) {
           for (let o = 0; !isSummed && o < 4; o++) commits[4 * cells + o] = counts[4 * row + o] as number;
@@ -95,6 +94,38 @@ export function hazardDataOf(
       times: times.slice(0, cells),
     };
   };
-  const [passed, failed] = [cellsOf(rows[0], true), cellsOf(rows[1], false)];
+  const passed = cellsOf(
+    sortedOnce(covariates, [of, exposures.failed], () => rowsOf(0).map((own) => own.sort(alike))),
+    true,
+  );
+  const failed = cellsOf(
+    rowsOf(1).map((own) => own.sort(byCounts)),
+    false,
+  );
   return { strata: numbered, width, numbers, passed, failed };
+}
+
+/** Orders rows by their covariates alone. */
+function alikeness({ names: { length: width }, values }: Covariates) {
+  return (i: number, j: number): number => {
+    let difference = 0;
+    for (let x = 0; difference === 0 && x < width; x++) {
+      difference = (values[width * i + x] as number) - (values[width * j + x] as number);
+    }
+    return difference;
+  };
+}
+
+type SortedRows = readonly (readonly number[])[];
+const sorted = new WeakMap<Covariates, { of: readonly object[]; rows: SortedRows }>();
+
+/** The same deployments are fitted many times, counted another way each time: what doesn't depend on counts is sorted once. */
+function sortedOnce(covariates: Covariates, of: readonly object[], sort: () => SortedRows): SortedRows {
+  // Without covariates nothing is sorted, and the key would be one for all.
+  if (covariates.names.length === 0) return sort();
+  const known = sorted.get(covariates);
+  if (known?.of.every((one, i) => one === of[i])) return known.rows;
+  const rows = sort();
+  sorted.set(covariates, { of, rows });
+  return rows;
 }

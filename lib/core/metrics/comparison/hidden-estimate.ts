@@ -3,7 +3,7 @@ import { wilsonInterval } from "../stats/wilson";
 import { AI } from "./exposures";
 import type { History } from "./history";
 import type { RatioInterval } from "./profile-interval";
-import type { Corrected, HiddenAi } from "./sensitivity";
+import type { Corrected, HiddenCorrection } from "./sensitivity";
 
 /** What git notes that attest AI lines tell, counted over deployed commits, each sha once. */
 export interface AttestedCounts {
@@ -45,15 +45,16 @@ export const SEEN_NEEDED = 20;
 export function hiddenEstimate(
   counts: AttestedCounts,
   aiCommits: number,
-  corrected: (hiddenShare: number) => HiddenAi,
+  corrected: HiddenCorrection,
 ): HiddenEstimate | null {
   const { attested, seen, unmarked } = counts;
   if (seen < SEEN_NEEDED || aiCommits === 0) return null;
   const byMarkAlone = Math.max(0, aiCommits - attested) / aiCommits;
   const unmarkedInterval = wilsonInterval(unmarked, seen);
-  const correctedFor = (q: number) => corrected(hiddenShareOf(q, byMarkAlone));
-  const { hiddenShare, ratio, interval, ifRiskier } = correctedFor(unmarked / seen);
-  const ends = [unmarkedInterval.low, unmarkedInterval.high].map((q) => correctedFor(q).interval);
+  const correctedFor = (q: number, withRiskier: boolean) =>
+    corrected(hiddenShareOf(q, byMarkAlone), withRiskier);
+  const { hiddenShare, ratio, interval, ifRiskier } = correctedFor(unmarked / seen, true);
+  const ends = [unmarkedInterval.low, unmarkedInterval.high].map((q) => correctedFor(q, false).interval);
   return {
     ...counts,
     aiCommits,

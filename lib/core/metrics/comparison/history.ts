@@ -28,10 +28,6 @@ export interface History {
   isRemediation: Uint8Array;
   /** Seconds; NaN where unknown. */
   recoverySeconds: Float64Array;
-  /** Words for what ended a failure, in alphabetical order. */
-  remediationTypes: readonly string[];
-  /** Index into `remediationTypes`; −1 for none. */
-  remediationType: Int16Array;
   /** Four numbers a deployment: its commits of HUMAN, AI_ASSISTED, BOT, UNKNOWN, each sha once. */
   commitsByOrigin: Float64Array;
   /** The commits of deployment i, each sha once, are those from `offsets[i]` up to, not including, `offsets[i + 1]`. */
@@ -46,8 +42,6 @@ export interface History {
   shared: Int32Array;
   /** Index into `ORIGINS`. */
   origin: Uint8Array;
-  /** Seconds; NaN where unknown. */
-  leadTimeSeconds: Float64Array;
   /** Lines each added and removed, NaN where unknown; null where none is known. */
   lines: Float64Array | null;
   commitCount: number;

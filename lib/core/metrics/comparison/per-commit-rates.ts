@@ -53,7 +53,7 @@ export function perCommitRates(history: History, window: TimeWindow | null = nul
     rollback: ratesOf(rollback, varianceOver(failed.rows)),
     rework: ratesOf(rework, variance),
     failureDifference: differenceOf(failure, variance),
-    coverage: coverageOf(evaluated.rows),
+    coverage: coverageOf(history, isInside),
     evaluatedDeployments: evaluated.all,
   };
 }
@@ -104,12 +104,15 @@ function sampleOf(
   return { numerator, denominator };
 }
 
-function coverageOf(rows: CommitRows): PerCommitRates["coverage"] {
+/** Known commits over all of the evaluated deployments; null without commits. */
+export function coverageOf(
+  { count, result, commitsByOrigin }: Pick<History, "count" | "result" | "commitsByOrigin">,
+  isInside: (deployment: number) => boolean = () => true,
+): PerCommitRates["coverage"] {
   const totals = [0, 0, 0, 0];
-  for (let row = 0; row < rows.count; row++) {
-    for (let o = 0; o < 4; o++) {
-      totals[o] = (totals[o] as number) + (rows.commitsByOrigin[4 * row + o] as number);
-    }
+  for (let i = 0; i < count; i++) {
+    if (result[i] === PENDING || !isInside(i)) continue;
+    for (let o = 0; o < 4; o++) totals[o] = (totals[o] as number) + (commitsByOrigin[4 * i + o] as number);
   }
   const known = (totals[0] as number) + (totals[1] as number) + (totals[2] as number);
   const commits = known + (totals[3] as number);

@@ -1,5 +1,4 @@
-import { AI, type Exposures, HUMAN, type Names, UNKNOWN } from "./exposures";
-import { fitDeployments } from "./fit-deployments";
+import { AI, HUMAN, UNKNOWN } from "./exposures";
 import {
   fitHazards,
   type HazardFit,
@@ -8,9 +7,7 @@ import {
   type NoHazardRatio,
 } from "./hazard-ratio";
 import { expectedHidden } from "./hidden-mixture";
-import { overlapOf } from "./overlap";
 import type { RatioInterval } from "./profile-interval";
-import { strataOf } from "./strata";
 
 /** The ratio if every commit of unknown origin were human, and if every one were AI-assisted. */
 export interface UnknownBounds {
@@ -64,10 +61,10 @@ export const RISKIER = 2;
 /**
  * What the ratio would be without unmarked AI: the same fit with each human commit counted as AI-assisted as far as its
  * deployment's marks make that likely. And the same if marks are missing where risk is higher: those without one
- * `RISKIER` times as risky as those with, which is a bound to hold a word against, and no estimate.
+ * `RISKIER` times as risky as those with, which is a bound to hold a word against, and no estimate; left out on demand.
  * Source: docs/metrics/hidden-ai.md
  */
-export function hiddenAi(fit: HazardFit, hiddenShare: number): HiddenAi {
+export function hiddenAi(fit: HazardFit, hiddenShare: number, withRiskier = true): HiddenAi {
   if (hiddenShare === 0) return { hiddenShare, ...toCorrected(hazardRatio(fit, AI), 1), ifRiskier: NOTHING };
   const expected = hiddenShare < 1 ? expectedHidden(fit.exposures, fit.strata, hiddenShare) : null;
   if (expected === null) return { hiddenShare, ...NOTHING, ifRiskier: NOTHING };
@@ -83,14 +80,16 @@ export function hiddenAi(fit: HazardFit, hiddenShare: number): HiddenAi {
       1 - hiddenShare + hiddenShare * risk,
     );
   };
-  return { hiddenShare, ...ratioIf(1), ifRiskier: ratioIf(RISKIER) };
+  return { hiddenShare, ...ratioIf(1), ifRiskier: withRiskier ? ratioIf(RISKIER) : NOTHING };
 }
 
 /** The correction of one comparison, for any hidden share. */
-export function hiddenCorrection(exposures: Exposures, names: Names): (hiddenShare: number) => HiddenAi {
-  const fit = fitDeployments(exposures, strataOf(exposures, names), overlapOf(exposures));
-  return (hiddenShare) => hiddenAi(fit, hiddenShare);
+export function hiddenCorrection(fit: HazardFit): HiddenCorrection {
+  return (hiddenShare, withRiskier) => hiddenAi(fit, hiddenShare, withRiskier);
 }
+
+/** What the ratio would be if a share of the AI-assisted commits hid, with the bound of riskier ones unless it's left out. */
+export type HiddenCorrection = (hiddenShare: number, withRiskier?: boolean) => HiddenAi;
 
 const NOTHING: Corrected = { ratio: null, interval: null };
 

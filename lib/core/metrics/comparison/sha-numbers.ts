@@ -1,3 +1,4 @@
+/** Of a slot, and of a sha that has no number. */
 const EMPTY = -1;
 
 /**
@@ -20,11 +21,22 @@ export class ShaNumbers {
 
   numberOf(sha: string): number {
     if (2 * this.shas.length >= this.slots.length) this.grow();
+    const slot = this.slotOf(sha);
+    const number = this.slots[slot] as number;
+    return number === EMPTY ? this.add(sha, slot) : number;
+  }
+
+  /** The number of a sha that has one; −1 for another, which gets none. */
+  find(sha: string): number {
+    return this.slots[this.slotOf(sha)] as number;
+  }
+
+  /** Where a sha's number stands, or would stand. */
+  private slotOf(sha: string): number {
     const mask = this.slots.length - 1;
     for (let slot = hash(sha) & mask; ; slot = (slot + 1) & mask) {
       const number = this.slots[slot] as number;
-      if (number === EMPTY) return this.add(sha, slot);
-      if (this.shas[number] === sha) return number;
+      if (number === EMPTY || this.shas[number] === sha) return slot;
     }
   }
 

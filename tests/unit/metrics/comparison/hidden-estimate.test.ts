@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { exposuresOf } from "@/lib/core/metrics/comparison/exposures";
+import { fitDeployments } from "@/lib/core/metrics/comparison/fit-deployments";
 import { fitHazards } from "@/lib/core/metrics/comparison/hazard-ratio";
 import { countAiCommits, hiddenEstimate, SEEN_NEEDED } from "@/lib/core/metrics/comparison/hidden-estimate";
 import { overlapOf } from "@/lib/core/metrics/comparison/overlap";
 import { hiddenAi, hiddenCorrection } from "@/lib/core/metrics/comparison/sensitivity";
+import { strataOf } from "@/lib/core/metrics/comparison/strata";
 import { toHistory } from "@/lib/core/metrics/comparison/to-history";
 import { drawWorld } from "../../../simulations/draw-world";
 import { commit, deployment } from "../build";
@@ -61,7 +63,9 @@ describe("a true 2.0 with 40 % of AI-assisted commits unmarked", () => {
   ])("%s: comes back", (_, precision) => {
     const world = { id: "hidden", name: "hidden", deployments: 15_000, precision, unmarked: () => 0.4 };
     const history = toHistory(drawWorld(world, 2, randomFrom(5)));
-    const correct = hiddenCorrection(exposuresOf(history, { matureBefore: Infinity }), history);
+    const exposures = exposuresOf(history, { matureBefore: Infinity });
+    const fit = fitDeployments(exposures, strataOf(exposures, history), overlapOf(exposures));
+    const correct = hiddenCorrection(fit);
     const { ratio, interval } = correct(0.4);
     expect(Math.abs(Math.log((ratio ?? 0) / 2))).toBeLessThan(0.25);
     expect(interval?.low).toBeLessThan(2);
