@@ -5,16 +5,19 @@ import { Card, CardHeader } from "@/components/ui/card";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { SortableTable } from "@/components/ui/sortable-table";
 import { TextLink } from "@/components/ui/text-link";
-import type { Measured } from "@/lib/core/metrics/measured";
-import type { MetricId } from "@/lib/core/metrics/metrics";
+import { METRICS, type MetricId } from "@/lib/core/metrics/metrics";
+import { figureCounts } from "@/lib/platform/i18n/figure-counts";
+import { formatCount, formatShare } from "@/lib/platform/i18n/format";
 import {
-  formatCount,
-  formatDuration,
-  formatNumber,
-  formatRate,
-  formatShare,
-} from "@/lib/platform/i18n/format";
-import { BREAKDOWN_COLUMNS, type BreakdownView, sortValue } from "@/lib/read/dashboard/breakdown-view";
+  BREAKDOWN_COLUMNS,
+  type BreakdownRow,
+  type BreakdownView,
+  ROW_METRICS,
+  type RowMetric,
+  rowValue,
+  sortValue,
+} from "@/lib/read/dashboard/breakdown-view";
+import { figureText } from "@/lib/read/dashboard/figure-text";
 import { DEFAULT_TREND } from "@/lib/read/dashboard/over-time";
 import type { DashboardView } from "@/lib/read/dashboard/view-model";
 import type { BreakdownDimension } from "@/lib/read/deployments/break-down";
@@ -98,17 +101,32 @@ function useRows({ rows, axisEnd, dimension }: BreakdownView) {
   const t = useTranslations("dashboard.breakdown");
   const metrics = useTranslations("metrics");
   const locale = useLocale();
-  const shown = <T,>(
-    figure: Measured<T>,
-    text: (figure: T) => string,
-    counts: (figure: T) => string,
-    link?: (figure: T) => { href: string; tabIndex?: -1 } | null,
-  ): ReactNode =>
-    figure.measured ? (
-      <FigureCell text={text(figure)} counts={counts(figure)} {...link?.(figure)} />
-    ) : (
-      <NoFigureCell reason={metrics(`reasons.${figure.reason}`)} />
+  const cellOf = (row: BreakdownRow, metric: RowMetric): ReactNode => {
+    if (metric === "change-failure-rate")
+      return (
+        <RateCell
+          key={metric}
+          figure={row[metric]}
+          axisEnd={axisEnd}
+          failedHref={row.failedHref}
+          tabIndex={stop(row)}
+        />
+      );
+    const figure = row[metric];
+    if (!figure.measured) return <NoFigureCell key={metric} reason={metrics(`reasons.${figure.reason}`)} />;
+    const value = rowValue(row, metric) ?? 0;
+    const hasRework = metric === "deployment-rework-rate" && value > 0;
+    return (
+      <FigureCell
+        key={metric}
+        text={
+          metric === "ai-share" ? formatShare(value, locale) : figureText(value, METRICS[metric].unit, locale)
+        }
+        counts={t(`counts.${metric}`, figureCounts(figure))}
+        {...(hasRework ? { href: row.reworkHref, ...onlyStop(row) } : {})}
+      />
     );
+  };
   return rows.map((row) => ({
     key: row.value ?? "",
     muted: row.evaluatedMissing > 0,
@@ -126,40 +144,7 @@ function useRows({ rows, axisEnd, dimension }: BreakdownView) {
       <TextLink key="deployments" href={row.href} prefetch={false} tabIndex={stop(row)}>
         {formatCount(row.deployments, locale)}
       </TextLink>,
-      <RateCell
-        key="rate"
-        figure={row["change-failure-rate"]}
-        axisEnd={axisEnd}
-        failedHref={row.failedHref}
-        tabIndex={stop(row)}
-      />,
-      shown(
-        row["failed-deployment-recovery-time"],
-        ({ medianSeconds }) => formatDuration(medianSeconds, locale),
-        ({ recovered }) => t("counts.failed-deployment-recovery-time", { count: recovered }),
-      ),
-      shown(
-        row["change-lead-time"],
-        ({ medianSeconds }) => formatDuration(medianSeconds, locale),
-        ({ commits }) => t("counts.change-lead-time", { count: commits }),
-      ),
-      shown(
-        row["deployment-rework-rate"],
-        ({ rate }) => formatRate(rate, locale),
-        ({ remediations, deployments }) => t("of", { part: remediations, whole: deployments }),
-        ({ remediations }) => (remediations > 0 ? { href: row.reworkHref, ...onlyStop(row) } : null),
-      ),
-      shown(
-        row["ai-share"],
-        ({ share }) => formatShare(share, locale),
-        ({ aiCommits, knownCommits }) => t("of", { part: aiCommits, whole: knownCommits }),
-      ),
-      shown(
-        row["batch-size"],
-        ({ mean }) => formatNumber(mean, locale),
-        ({ commits, deploymentsWithCommits }) =>
-          t("counts.batch-size", { commits, deployments: deploymentsWithCommits }),
-      ),
+      ...ROW_METRICS.map((metric) => cellOf(row, metric)),
     ],
   }));
 }

@@ -7,18 +7,9 @@ import { formatDuration, formatInstant, formatRate } from "@/lib/platform/i18n/f
 import { figureText } from "@/lib/read/dashboard/figure-text";
 import type { Headline } from "@/lib/read/dashboard/headlines";
 import type { DashboardView } from "@/lib/read/dashboard/view-model";
+import { BEHIND } from "@/lib/read/filters/behind";
 import { deploymentsHref } from "@/lib/read/filters/href";
-import type { DeploymentNarrowing } from "@/lib/read/filters/narrowing";
 import { incidentsHref } from "@/lib/read/incidents/list-view";
-
-/** The deployments that a metric's counts count, by the parts of its sentence. */
-const BEHIND: Record<ComparedMetric, Partial<Record<"part" | "whole" | "rest", DeploymentNarrowing>>> = {
-  "change-failure-rate": { part: { result: ["failed"] }, whole: { result: ["failed", "passed"] } },
-  "failed-deployment-recovery-time": { part: { recovery: "with" }, rest: { recovery: "without" } },
-  "deployment-frequency": {},
-  "change-lead-time": { whole: { commits: "with" } },
-  "deployment-rework-rate": { part: { rework: "only" } },
-};
 
 interface HeadlineWords {
   /** What stands behind the figure, its counts the way to exactly these deployments. */

@@ -17,6 +17,7 @@ export const ROW_METRICS = [
   "ai-share",
   "batch-size",
 ] as const satisfies readonly (keyof BreakdownFigures)[];
+export type RowMetric = (typeof ROW_METRICS)[number];
 
 /** What a breakdown is sorted by. */
 export const BREAKDOWN_COLUMNS = ["name", "deployments", ...ROW_METRICS] as const;
@@ -126,16 +127,13 @@ export function rateAxisEnd(figures: readonly FailureRate[]): number {
 
 /** A row's value in a column; null where unmeasured: such rows stand last, whichever way it is sorted. */
 export function sortValue(row: BreakdownFigures, column: BreakdownColumn): number | string | null {
-  switch (column) {
-    case "name":
-      return row.label;
-    case "deployments":
-      return row.deployments;
-    case "ai-share": {
-      const share = row[column];
-      return share.measured ? share.share : null;
-    }
-    default:
-      return metricValue(column, row);
-  }
+  if (column === "name") return row.label;
+  return column === "deployments" ? row.deployments : rowValue(row, column);
+}
+
+/** A metric of a row as one number, null where unmeasured. */
+export function rowValue(row: BreakdownFigures, metric: RowMetric): number | null {
+  if (metric !== "ai-share") return metricValue(metric, row);
+  const share = row[metric];
+  return share.measured ? share.share : null;
 }

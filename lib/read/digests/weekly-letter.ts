@@ -6,6 +6,7 @@ import { rangeValues, ratioText } from "@/lib/platform/i18n/ratio-text";
 import { translationsFor } from "@/lib/platform/i18n/translations-for";
 import type { Block, FigureRow, Letter } from "@/lib/platform/mail/letter";
 import { figureText } from "@/lib/read/dashboard/figure-text";
+import { BEHIND } from "@/lib/read/filters/behind";
 import { DEFAULT_FILTERS } from "@/lib/read/filters/filters";
 import { deploymentsHref } from "@/lib/read/filters/href";
 import type { DeploymentNarrowing } from "@/lib/read/filters/narrowing";
@@ -58,15 +59,6 @@ interface Places {
   listOf: (narrowing: DeploymentNarrowing, services?: readonly string[]) => string;
 }
 
-/** The deployments behind a metric's movement. */
-const BEHIND: Record<WeeklyFigure["metric"], DeploymentNarrowing> = {
-  "change-failure-rate": { result: ["failed"] },
-  "failed-deployment-recovery-time": { recovery: "with" },
-  "deployment-rework-rate": { rework: "only" },
-  "change-lead-time": {},
-  "deployment-frequency": {},
-};
-
 function thingBlock(thing: Thing, content: WeeklyContent, locale: Locale, places: Places): Block {
   const t = translationsFor(locale, "digests");
   const { origin, slug, listOf } = places;
@@ -101,7 +93,7 @@ function thingBlock(thing: Thing, content: WeeklyContent, locale: Locale, places
           value: figureText(value, METRICS[metric].unit, locale),
         }),
         text: t("things.metricWhy", { counts: countsText(thing, locale) }),
-        link: { text: t("things.metricLook"), href: listOf(BEHIND[metric]) },
+        link: { text: t("things.metricLook"), href: listOf(BEHIND[metric].part ?? {}) },
       };
     }
   }
