@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { OriginMark } from "@/components/origins/origin-chip";
+import { ListPages } from "@/components/shell/list-pages";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
@@ -8,26 +9,30 @@ import { Instant } from "@/components/ui/instant";
 import type { NamedOverrule } from "@/lib/ingest/commit-origins/overrules";
 import type { FormAction } from "@/lib/platform/forms/outcome";
 import { formatCount } from "@/lib/platform/i18n/format";
+import type { ListPage } from "@/lib/platform/list-page";
 
 interface OverrulesCardProps {
-  overrules: readonly NamedOverrule[];
+  overrules: ListPage<NamedOverrule>;
+  /** The page's own address. */
+  href: string;
   timeZone: string;
   /** Null for whoever may not. */
   revoke: FormAction | null;
 }
 
 /** What people said about origins: the standing words, then the revoked ones. */
-export function OverrulesCard({ overrules, timeZone, revoke }: OverrulesCardProps) {
+export function OverrulesCard({ overrules, href, timeZone, revoke }: OverrulesCardProps) {
+  const { rows, skipped, total } = overrules;
   const t = useTranslations("commitOrigins.settings");
   return (
     <Card aria-labelledby="overrules">
       <CardHeader id="overrules" title={t("listTitle")} description={t("listDescription")} />
       <CardBody>
-        {overrules.length === 0 ? (
+        {total === 0 ? (
           <p className="text-sm leading-6 text-ink-muted">{t("listEmpty")}</p>
         ) : (
           <ul className="divide-y">
-            {overrules.map((overrule) => (
+            {rows.map((overrule) => (
               <li key={overrule.id} className="flex flex-wrap items-start justify-between gap-3 py-3">
                 <OverruleText overrule={overrule} timeZone={timeZone} />
                 {revoke && overrule.revokedAt === null && (
@@ -37,6 +42,12 @@ export function OverrulesCard({ overrules, timeZone, revoke }: OverrulesCardProp
             ))}
           </ul>
         )}
+        <ListPages
+          list={overrules}
+          label={t("pages.label")}
+          shown={t("pages.shown", { from: skipped + 1, to: skipped + rows.length, total })}
+          href={href}
+        />
       </CardBody>
     </Card>
   );

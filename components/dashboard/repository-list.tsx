@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { ListPages } from "@/components/shell/list-pages";
 import { SortableTable } from "@/components/ui/sortable-table";
 import { TextLink } from "@/components/ui/text-link";
 import { UNNAMED } from "@/lib/core/question/lists";
@@ -14,7 +15,8 @@ export function RepositoryList({ view }: { view: RepositoryListView }) {
   const t = useTranslations("dashboard.repository");
   const charts = useTranslations("charts");
   const locale = useLocale();
-  const { rows, slug, filters } = view;
+  const { slug, filters } = view;
+  const rows = view.nameless ? [...view.rows, view.nameless] : view.rows;
   const axisEnd = rateAxisEnd(rows.map((row) => row["change-failure-rate"]));
   return (
     <SortableTable
@@ -47,6 +49,20 @@ export function RepositoryList({ view }: { view: RepositoryListView }) {
           ],
         };
       })}
+    />
+  );
+}
+
+/** Which of all repositories these are, and the ways to the others. */
+export function RepositoryPages({ view }: { view: RepositoryListView }) {
+  const t = useTranslations("dashboard.repository.pages");
+  const { slug, filters, skipped, rows, total } = view;
+  return (
+    <ListPages
+      list={view}
+      label={t("label")}
+      shown={t("shown", { from: skipped + 1, to: skipped + rows.length, total })}
+      href={`/${slug}/repositories${filterQuery(filters)}`}
     />
   );
 }

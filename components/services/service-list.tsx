@@ -6,6 +6,7 @@ import { FilterSheet } from "@/components/filters/filter-sheet";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
 import { lacksProduction, NoProduction } from "@/components/onboarding/no-production";
 import { NotConnected } from "@/components/onboarding/not-connected";
+import { ListPages } from "@/components/shell/list-pages";
 import { TeamLinks } from "@/components/shell/team-links";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -70,21 +71,16 @@ export function ServiceList({ view }: { view: ServiceListView }) {
   );
 }
 
-/** Which of all services these are, and the ways to the others; nothing where these are all. */
-function Pages({ view: { slug, filters, page, skipped, rows, total } }: { view: ServiceListView }) {
+function Pages({ view }: { view: ServiceListView }) {
   const t = useTranslations("services.pages");
-  if (rows.length === total) return null;
-  const query = filterQuery(filters);
-  const href = (to: number) => `/${slug}/services${query}${query === "" ? "?" : "&"}page=${to}`;
+  const { slug, filters, skipped, rows, total } = view;
   return (
-    <nav
-      aria-label={t("label")}
-      className="figures flex flex-wrap gap-x-4 pt-3 text-[13px] leading-5 text-ink-muted"
-    >
-      <span>{t("shown", { from: skipped + 1, to: skipped + rows.length, total })}</span>
-      {page > 1 && <TextLink href={href(page - 1)}>{t("previous")}</TextLink>}
-      {skipped + rows.length < total && <TextLink href={href(page + 1)}>{t("next")}</TextLink>}
-    </nav>
+    <ListPages
+      list={view}
+      label={t("label")}
+      shown={t("shown", { from: skipped + 1, to: skipped + rows.length, total })}
+      href={`/${slug}/services${filterQuery(filters)}`}
+    />
   );
 }
 

@@ -192,20 +192,27 @@ exception
 end
 $$;
 
-create or replace function public.list_commit_overrules(p_organization_id uuid) returns text
+drop function public.list_commit_overrules(uuid);
+create function public.list_commit_overrules(p_organization_id uuid, p_skip integer default 0) returns text
 language sql stable security invoker set search_path = '' as $$
-  select coalesce(json_agg(json_build_object(
+  select json_build_object('total', (
+    select count(*) from public.commit_overrules o where o.organization_id = p_organization_id and o.kind <> 'mark'
+  ), 'rows', coalesce(json_agg(json_build_object(
       'id', v.id, 'kind', v.kind, 'sha', v.sha, 'origin', v.origin, 'tools', v.tools, 'reason', v.reason,
       'created_at', v.created_at, 'applied_at', v.applied_at, 'revoked_at', v.revoked_at,
       'commits', case v.kind when 'commit' then 1 else (
         select count(*) from public.commit_account_matches m
         where m.organization_id = p_organization_id and m.overrule_id = v.id) end
-    ) order by v.revoked_at is not null, v.created_at desc, v.id), '[]')::text
+    ) order by v.revoked_at is not null, v.created_at desc, v.id), '[]'))::text
   from (
     select * from public.commit_overrules o where o.organization_id = p_organization_id and o.kind <> 'mark'
-    order by o.revoked_at is not null, o.created_at desc
+    order by o.revoked_at is not null, o.created_at desc, o.id limit 100 offset p_skip
   ) v
 $$;
+comment on function public.list_commit_overrules(uuid, integer) is
+  'A page of 100 of what people said about commits and accounts, the standing ones first, newest first, after so many others, and how many there are; accounts without their names. JSON text.';
+revoke all on function public.list_commit_overrules(uuid, integer) from public, anon;
+grant execute on function public.list_commit_overrules(uuid, integer) to authenticated, service_role;
 
 create function public.preview_origin_moves(p_organization_id uuid, p_moves text) returns text
 language sql stable security definer set search_path = '' as $$

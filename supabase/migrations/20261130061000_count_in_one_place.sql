@@ -250,8 +250,7 @@ begin
       count(*) filter (where commits > 0) as with_commits, sum(commits::double precision * commits) as commit_squares
     from scoped group by name
   ), shown as (
-    -- Repositories are as many as somebody has added, and their list needs each.
-    select * from groups order by total desc, name limit case p_dimension when 'repository' then null else 500 end
+    select * from groups order by total desc, name limit 500
   ), sorted as (
     select s.name, array_agg(seconds order by seconds) as seconds, count(*)::integer as n
     from scoped s cross join lateral unnest(s.lead_times) seconds group by s.name
@@ -271,25 +270,28 @@ begin
 end
 $$;
 comment on function public.break_down_deployments(uuid, text, text) is
-  'What the figures of a question are made of by service, team, repository, environment or tool, most deployments first: 500, of repositories all, and what there is of all. JSON text.';
+  'What the figures of a question are made of by service, team, repository, environment or tool, most deployments first: 500, and what there is of all. JSON text.';
 revoke all on function public.break_down_deployments(uuid, text, text) from public, anon;
 grant execute on function public.break_down_deployments(uuid, text, text) to authenticated, service_role;
 
-create function public.list_named_remediations(p_organization_id uuid, p_question text) returns text
+create function public.list_named_remediations(p_organization_id uuid, p_question text, p_after text default '') returns text
 language plpgsql stable security invoker set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
 declare
   question jsonb := p_question::jsonb;
 begin
   return (
-    select coalesce(json_agg(distinct n.remediation order by n.remediation), '[]')::text
-    from private.named_remediations(p_organization_id, (question ->> 'to')::timestamptz, question) n
+    select coalesce(json_agg(p.remediation order by p.remediation), '[]')::text
+    from (
+      select distinct n.remediation collate "C" as remediation
+      from private.named_remediations(p_organization_id, (question ->> 'to')::timestamptz, question) n
+      where n.remediation collate "C" > p_after order by 1 limit 5000) p
   );
 end
 $$;
-comment on function public.list_named_remediations(uuid, text) is
-  'What failed deployments that don''t answer a question and started before its window ends name as their remediation: an export of what answers it needs them to count rework. JSON text.';
-revoke all on function public.list_named_remediations(uuid, text) from public, anon;
-grant execute on function public.list_named_remediations(uuid, text) to authenticated, service_role;
+comment on function public.list_named_remediations(uuid, text, text) is
+  'A page of 5,000 of the external ids, after one of them, that failed deployments that don''t answer a question and started before its window ends name as their remediation, sorted: an export of what answers it needs them to count rework. JSON text.';
+revoke all on function public.list_named_remediations(uuid, text, text) from public, anon;
+grant execute on function public.list_named_remediations(uuid, text, text) to authenticated, service_role;
 
 -- The list behind the rework card holds what the card counts.
 create or replace function private.deployment_condition(organization uuid, filter jsonb) returns text

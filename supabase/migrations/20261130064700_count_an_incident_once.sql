@@ -15,7 +15,9 @@ language sql stable security invoker set search_path = '' as $$
           where d.organization_id = p_organization_id and d.env = i_env.env and d.counts)
       order by 1 limit 200) e),
     'services', (select coalesce(json_agg(s.service order by s.service), '[]')
-      from (select distinct service from public.external_deployments where organization_id = p_organization_id and counts) s),
+      from (select service from public.external_deployments where organization_id = p_organization_id and counts
+            group by service order by count(*) desc, service limit 1000) s),
+    'all_services', (select count(distinct service) from public.external_deployments where organization_id = p_organization_id and counts),
     'deployments', count(*), 'pending', count(*) filter (where result = 'pending'),
     'unmatched', count(*) filter (where repository_id is null),
     'history_from', (select min(window_from) from public.sync_runs where organization_id = p_organization_id),

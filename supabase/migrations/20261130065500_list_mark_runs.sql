@@ -23,17 +23,17 @@ begin
       cross join lateral unnest(o.tools) as t(tool)
       group by t.tool
     )
-    select coalesce(json_agg(json_build_object('tool', r.tool, 'first_at', r.first_at, 'last_at', r.last_at, 'marked', r.marked,
+    select json_build_object('tools', (select count(*) from runs), 'rows', coalesce(json_agg(json_build_object('tool', r.tool, 'first_at', r.first_at, 'last_at', r.last_at, 'marked', r.marked,
         'before', (
           select count(distinct f.sha) from deployed f
           where f.service = any (r.services) and f.at between r.first_at and r.last_at),
         'since', (select count(distinct f.sha) from deployed f where f.service = any (r.services) and f.at > r.last_at)
-      ) order by r.tool), '[]')::text
-    from runs r
+      ) order by r.tool), '[]'))::text
+    from (select * from runs order by marked desc, tool limit 200) r
   );
 end
 $$;
 comment on function public.list_mark_runs(uuid, text) is
-  'For each AI tool of the commits of what answers a question: when its first and last commit was deployed, how many there were, of how many in the same services until then, and how many those services deployed since.';
+  'How many AI tools the commits of what answers a question name, and for each of the 200 with the most commits: when its first and last commit was deployed, how many there were, of how many in the same services until then, and how many those services deployed since.';
 revoke all on function public.list_mark_runs(uuid, text) from public, anon;
 grant execute on function public.list_mark_runs(uuid, text) to authenticated, service_role;

@@ -197,7 +197,7 @@ comment on function public.record_taken_back is
 revoke all on function public.record_taken_back from public, anon, authenticated;
 grant execute on function public.record_taken_back to service_role;
 
-create function public.list_taken_back(p_organization_id uuid) returns text
+create function public.list_taken_back(p_organization_id uuid, p_skip integer default 0) returns text
 language sql stable set search_path = '' as $$
   select json_build_object(
     'waiting', (
@@ -213,9 +213,11 @@ language sql stable set search_path = '' as $$
     'commits', (
       select coalesce(json_agg(json_build_array(c.place, c.sha, extract(epoch from c.taken_back_at), c.how, c.taken_back_by)
         order by c.taken_back_at, c.taken_back_by, c.place, c.sha), '[]')
-      from public.taken_back_commits c where c.organization_id = p_organization_id))::text
+      from (
+        select * from public.taken_back_commits k where k.organization_id = p_organization_id
+        order by k.taken_back_at, k.taken_back_by, k.place, k.sha limit 10000 offset p_skip) c))::text
 $$;
 comment on function public.list_taken_back is
-  'Every commit that was taken back, the earliest first, as [place, sha, when, how, by which commit]; of how many commits of each place the messages were read, and how many have none; and how many 14 days of a place wait to be read. JSON text.';
+  'A page of 10,000 of the commits that were taken back, the earliest first, after so many others, as [place, sha, when, how, by which commit]; of how many commits of each place the messages were read, and how many have none; and how many 14 days of a place wait to be read. JSON text.';
 revoke all on function public.list_taken_back from public, anon, authenticated;
 grant execute on function public.list_taken_back to authenticated, service_role;

@@ -907,19 +907,22 @@ comment on function public.list_deployments is
 revoke all on function public.list_deployments from public, anon, authenticated;
 grant execute on function public.list_deployments to authenticated, service_role;
 
-create function public.list_named_remediations(p_organization_id uuid, p_question text) returns text
+create function public.list_named_remediations(p_organization_id uuid, p_question text, p_after text default '') returns text
 language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
 declare
   question jsonb := p_question::jsonb;
 begin
   return (
-    select coalesce(json_agg(distinct n.remediation order by n.remediation), '[]')::text
-    from private.named_remediations(p_organization_id, (question ->> 'to')::timestamptz, question) n
+    select coalesce(json_agg(p.remediation order by p.remediation), '[]')::text
+    from (
+      select distinct n.remediation collate "C" as remediation
+      from private.named_remediations(p_organization_id, (question ->> 'to')::timestamptz, question) n
+      where n.remediation collate "C" > p_after order by 1 limit 5000) p
   );
 end
 $$;
 comment on function public.list_named_remediations is
-  'What failed deployments that don''t answer a question and started before its window ends name as their remediation: an export of what answers it needs them to count rework. JSON text.';
+  'A page of 5,000 of the external ids, after one of them, that failed deployments that don''t answer a question and started before its window ends name as their remediation, sorted: an export of what answers it needs them to count rework. JSON text.';
 revoke all on function public.list_named_remediations from public, anon, authenticated;
 grant execute on function public.list_named_remediations to authenticated, service_role;
 

@@ -88,8 +88,7 @@ begin
       count(*) filter (where commits > 0) as with_commits, sum(commits::double precision * commits) as commit_squares
     from scoped group by name
   ), shown as (
-    -- Repositories are as many as somebody has added, and their list needs each.
-    select * from groups order by total desc, name limit case p_dimension when 'repository' then null else 500 end
+    select * from groups order by total desc, name limit 500
   ), sorted as (
     select s.name, array_agg(seconds order by seconds) as seconds, count(*)::integer as n
     from scoped s cross join lateral unnest(s.lead_times) seconds group by s.name
@@ -109,7 +108,7 @@ begin
 end
 $$;
 comment on function public.break_down_deployments is
-  'What the figures of a question are made of by service, team, repository, environment or tool, most deployments first: 500, of repositories all, and what there is of all. JSON text.';
+  'What the figures of a question are made of by service, team, repository, environment or tool, most deployments first: 500, and what there is of all. JSON text.';
 revoke all on function public.break_down_deployments from public, anon, authenticated;
 grant execute on function public.break_down_deployments to authenticated, service_role;
 
@@ -316,20 +315,56 @@ begin
       cross join lateral unnest(o.tools) as t(tool)
       group by t.tool
     )
-    select coalesce(json_agg(json_build_object('tool', r.tool, 'first_at', r.first_at, 'last_at', r.last_at, 'marked', r.marked,
+    select json_build_object('tools', (select count(*) from runs), 'rows', coalesce(json_agg(json_build_object('tool', r.tool, 'first_at', r.first_at, 'last_at', r.last_at, 'marked', r.marked,
         'before', (
           select count(distinct f.sha) from deployed f
           where f.service = any (r.services) and f.at between r.first_at and r.last_at),
         'since', (select count(distinct f.sha) from deployed f where f.service = any (r.services) and f.at > r.last_at)
-      ) order by r.tool), '[]')::text
-    from runs r
+      ) order by r.tool), '[]'))::text
+    from (select * from runs order by marked desc, tool limit 200) r
   );
 end
 $$;
 comment on function public.list_mark_runs is
-  'For each AI tool of the commits of what answers a question: when its first and last commit was deployed, how many there were, of how many in the same services until then, and how many those services deployed since.';
+  'How many AI tools the commits of what answers a question name, and for each of the 200 with the most commits: when its first and last commit was deployed, how many there were, of how many in the same services until then, and how many those services deployed since.';
 revoke all on function public.list_mark_runs from public, anon, authenticated;
 grant execute on function public.list_mark_runs to authenticated, service_role;
+
+create function public.list_repositories(p_organization_id uuid, p_question text, p_skip integer default 0) returns text
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
+declare
+  question jsonb := p_question::jsonb;
+  from_at timestamptz := (question ->> 'from')::timestamptz;
+  to_at timestamptz := (question ->> 'to')::timestamptz;
+begin
+  return (
+    with deployed as materialized (
+      select d.repository_id, count(*) as deployments, count(*) filter (where d.result = 'failed') as failed,
+        count(*) filter (where d.result <> 'pending') as evaluated
+      from public.external_deployments d
+      where d.organization_id = p_organization_id and d.started_at >= from_at and d.started_at < to_at and d.counts
+        and private.answers(d, question)
+      group by d.repository_id
+    )
+    select json_build_object(
+      'total', (select count(*) from public.repositories r where r.organization_id = p_organization_id),
+      'nameless', (select json_build_array(n.deployments, n.failed, n.evaluated) from deployed n where n.repository_id is null),
+      'rows', (
+        select coalesce(json_agg(json_build_array(s.id, s.slug, s.deployments, s.failed, s.evaluated)
+          order by s.deployments desc, s.slug), '[]')
+        from (
+          select r.id, r.slug, coalesce(d.deployments, 0) as deployments, coalesce(d.failed, 0) as failed,
+            coalesce(d.evaluated, 0) as evaluated
+          from public.repositories r left join deployed d on d.repository_id = r.id
+          where r.organization_id = p_organization_id
+          order by 3 desc, 2 limit 500 offset p_skip) s))::text
+  );
+end
+$$;
+comment on function public.list_repositories is
+  'A page of 500 of an organization''s repositories with their deployments that answer a question, the most deployed first, after so many others; how many repositories there are, and what names none. JSON text.';
+revoke all on function public.list_repositories from public, anon, authenticated;
+grant execute on function public.list_repositories to authenticated, service_role;
 
 create function public.list_services(p_organization_id uuid, p_question text, p_skip integer default 0) returns text
 language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $$
@@ -868,7 +903,9 @@ language sql stable set search_path = '' as $$
           where d.organization_id = p_organization_id and d.env = i_env.env and d.counts)
       order by 1 limit 200) e),
     'services', (select coalesce(json_agg(s.service order by s.service), '[]')
-      from (select distinct service from public.external_deployments where organization_id = p_organization_id and counts) s),
+      from (select service from public.external_deployments where organization_id = p_organization_id and counts
+            group by service order by count(*) desc, service limit 1000) s),
+    'all_services', (select count(distinct service) from public.external_deployments where organization_id = p_organization_id and counts),
     'deployments', count(*), 'pending', count(*) filter (where result = 'pending'),
     'unmatched', count(*) filter (where repository_id is null),
     'history_from', (select min(window_from) from public.sync_runs where organization_id = p_organization_id),

@@ -210,7 +210,8 @@ language sql stable set search_path = '' as $$
   from (
     select id, title, created_by, created_at, report::jsonb #> '{basis,scope}' as scope
     from public.report_snapshots where organization_id = p_organization_id
-    order by created_at desc, id
+    -- As many as an organization keeps.
+    order by created_at desc, id limit 500
   ) s
 $$;
 comment on function public.list_report_snapshots is

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { FailureRateMethod } from "@/components/dashboard/failure-rate-method";
-import { RepositoryList } from "@/components/dashboard/repository-list";
+import { RepositoryList, RepositoryPages } from "@/components/dashboard/repository-list";
 import { FilterSheet } from "@/components/filters/filter-sheet";
 import { IgnoredFilters } from "@/components/filters/ignored-filters";
 import { NotConnected } from "@/components/onboarding/not-connected";
@@ -11,6 +11,7 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { loadUnconnected } from "@/lib/ingest/integrations/loaders";
+import { pageOf } from "@/lib/platform/list-page";
 import { loadRepositoryList } from "@/lib/read/dashboard/loaders";
 import { parseFilters } from "@/lib/read/filters/parse";
 import { requireOrganization } from "@/lib/workspace/organizations/gate";
@@ -22,8 +23,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function RepositoriesPage({ params, searchParams }: PageProps<"/[org]/repositories">) {
   const org = await requireOrganization((await params).org);
-  const view = await loadRepositoryList(org, parseFilters(await searchParams));
-  const unconnected = view.rows.length === 0 ? await loadUnconnected(org) : null;
+  const asked = await searchParams;
+  const view = await loadRepositoryList(org, parseFilters(asked), pageOf(asked));
+  const isEmpty = view.total === 0 && view.nameless === null;
+  const unconnected = isEmpty ? await loadUnconnected(org) : null;
   const t = await getTranslations("dashboard.repository");
   return (
     <div className="space-y-6">
@@ -37,7 +40,7 @@ export default async function RepositoriesPage({ params, searchParams }: PagePro
             <IgnoredFilters ignored={view.ignored} />
           </div>
           <Card>
-            {view.rows.length === 0 ? (
+            {isEmpty ? (
               <EmptyState
                 title={t("emptyTitle")}
                 action={
@@ -51,6 +54,7 @@ export default async function RepositoriesPage({ params, searchParams }: PagePro
             ) : (
               <div className="px-5 pt-2 pb-4">
                 <RepositoryList view={view} />
+                <RepositoryPages view={view} />
                 <FailureRateMethod />
               </div>
             )}

@@ -38,39 +38,51 @@ export interface NamedOverrule extends CommitOverrule {
   account: string | null;
 }
 
-const listed = z.array(
-  z
-    .object({
-      id: z.string(),
-      kind: z.enum(["commit", "account"]),
-      sha: z.string().nullable(),
-      origin: z.enum(KNOWN_ORIGINS),
-      tools: z.array(z.string()),
-      reason: z.string(),
-      created_at: z.coerce.date(),
-      applied_at: z.coerce.date().nullable(),
-      revoked_at: z.coerce.date().nullable(),
-      commits: z.number(),
-    })
-    .transform(
-      ({ tools, created_at, applied_at, revoked_at, ...row }): CommitOverrule => ({
-        ...row,
-        tool: tools[0] ?? null,
-        createdAt: created_at,
-        appliedAt: applied_at,
-        revokedAt: revoked_at,
-      }),
-    ),
-);
+const listed = z.object({
+  total: z.number(),
+  rows: z.array(
+    z
+      .object({
+        id: z.string(),
+        kind: z.enum(["commit", "account"]),
+        sha: z.string().nullable(),
+        origin: z.enum(KNOWN_ORIGINS),
+        tools: z.array(z.string()),
+        reason: z.string(),
+        created_at: z.coerce.date(),
+        applied_at: z.coerce.date().nullable(),
+        revoked_at: z.coerce.date().nullable(),
+        commits: z.number(),
+      })
+      .transform(
+        ({ tools, created_at, applied_at, revoked_at, ...row }): CommitOverrule => ({
+          ...row,
+          tool: tools[0] ?? null,
+          createdAt: created_at,
+          appliedAt: applied_at,
+          revokedAt: revoked_at,
+        }),
+      ),
+  ),
+});
+
+/** So many overrules are on a page of their list. */
+export const OVERRULES_PER_PAGE = 100;
 
 const toolsOf = ({ origin, tool }: OverruleWish) => (origin === "HUMAN" || tool === null ? [] : [tool]);
 
-/** What people said, the standing first, newest first, 500 at most. @throws DatabaseError */
+/**
+ * A page of what people said, the standing first, newest first.
+ * @param skip how many come before it. @returns the page, and how many there are. @throws DatabaseError
+ */
 export async function listOverrules(
   client: AnyClient,
   organizationId: OrganizationId,
-): Promise<CommitOverrule[]> {
-  const text = unwrap(await client.rpc("list_commit_overrules", { p_organization_id: organizationId }));
+  skip = 0,
+): Promise<{ total: number; rows: CommitOverrule[] }> {
+  const text = unwrap(
+    await client.rpc("list_commit_overrules", { p_organization_id: organizationId, p_skip: skip }),
+  );
   return listed.parse(JSON.parse(text));
 }
 

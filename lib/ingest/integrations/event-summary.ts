@@ -11,6 +11,7 @@ const summary = z
     all_environments: z.number(),
     incident_environments: z.array(z.string()),
     services: z.array(z.string()),
+    all_services: z.number(),
     deployments: z.number(),
     pending: z.number(),
     unmatched: z.number(),
@@ -31,7 +32,10 @@ const summary = z
     ],
     /** Environments of deployments beyond those listed, the least deployed to. */
     unlistedEnvironments: row.all_environments - row.environments.length,
+    /** The 1,000 most deployed, by name. */
     services: row.services,
+    /** Services beyond those. */
+    unlistedServices: row.all_services - row.services.length,
     deployments: row.deployments,
     pending: row.pending,
     unmatched: row.unmatched,

@@ -994,7 +994,7 @@ export type Database = {
       keep_report_snapshot: { Args: { p_organization_id: string; p_created_by: string | null; p_title: string; p_format_version: number; p_report: string }; Returns: string };
       let_domain_join: { Args: { p_organization_id: string; p_domain_id: string; p_role: string | null }; Returns: undefined };
       list_backup_tables: { Args: Record<PropertyKey, never>; Returns: string };
-      list_commit_overrules: { Args: { p_organization_id: string }; Returns: string };
+      list_commit_overrules: { Args: { p_organization_id: string; p_skip?: number }; Returns: string };
       list_deployment_page: { Args: { p_organization_id: string; p_filter: string; p_sort?: string; p_descending?: boolean; p_anchor?: string; p_backward?: boolean; p_limit?: number }; Returns: string };
       list_deployments: { Args: { p_organization_id: string; p_question: string; p_with_merged?: boolean }; Returns: string };
       list_digest_organizations: { Args: { p_after: string; p_limit: number }; Returns: { id: string; slug: string; name: string; time_zone: string; week_start: string; production_environments: string[] }[] };
@@ -1010,13 +1010,14 @@ export type Database = {
       list_joinable_organizations: { Args: Record<PropertyKey, never>; Returns: { slug: string; name: string; role: string }[] };
       list_mark_runs: { Args: { p_organization_id: string; p_question: string }; Returns: string };
       list_members: { Args: { p_organization_id: string }; Returns: { user_id: string; email: string; role: string; created_at: string }[] };
-      list_named_remediations: { Args: { p_organization_id: string; p_question: string }; Returns: string };
+      list_named_remediations: { Args: { p_organization_id: string; p_question: string; p_after?: string }; Returns: string };
       list_origin_reclassifications: { Args: { p_organization_id: string }; Returns: string };
       list_personal_tokens: { Args: Record<PropertyKey, never>; Returns: { id: string; name: string; last_four: string; created_at: string; expires_at: string; last_used_at: string }[] };
       list_report_snapshots: { Args: { p_organization_id: string }; Returns: string };
+      list_repositories: { Args: { p_organization_id: string; p_question: string; p_skip?: number }; Returns: string };
       list_services: { Args: { p_organization_id: string; p_question: string; p_skip?: number }; Returns: string };
       list_sessions: { Args: Record<PropertyKey, never>; Returns: { id: string; browser: string; began_at: string; seen_at: string }[] };
-      list_taken_back: { Args: { p_organization_id: string }; Returns: string };
+      list_taken_back: { Args: { p_organization_id: string; p_skip?: number }; Returns: string };
       list_unexplained_commits: { Args: { p_organization_id: string; p_rules_version: string; p_limit: number }; Returns: string };
       list_unmapped_marks: { Args: { p_organization_id: string }; Returns: string };
       list_unmatched_repositories: { Args: { p_organization_id: string }; Returns: { repository_slug: string; service: string; deployments: number; all_groups: number }[] };

@@ -8,6 +8,7 @@ import { getReading } from "@/lib/ingest/feeds/reading";
 import { getSource } from "@/lib/ingest/integrations/data";
 import { loadEvents } from "@/lib/ingest/integrations/loaders";
 import { getLatestSyncRun } from "@/lib/ingest/sync-runs/data";
+import { toListPage } from "@/lib/platform/list-page";
 import { type BreakdownDimension, breakDownDeployments } from "@/lib/read/deployments/break-down";
 import { measureDeployments } from "@/lib/read/deployments/measure";
 import { type LeadTimeDetail, measureLeadTimeStages } from "@/lib/read/deployments/measure-lead-time-stages";
@@ -27,7 +28,8 @@ import { listRepositories } from "@/lib/workspace/repositories/data";
 import { type BreakdownView, toBreakdownView } from "./breakdown-view";
 import { countedWindow, dashboardFigures } from "./figures";
 import { curveMarks } from "./marks";
-import { type RepositoryListView, toRepositoryRows } from "./repository-list";
+import type { RepositoryListView } from "./repository-list";
+import { listRepositoryRows, REPOSITORIES_PER_PAGE } from "./repository-page";
 import { toSyncState } from "./sync-state";
 import { type DashboardRepository, type DashboardView, toDashboardView } from "./view-model";
 
@@ -188,16 +190,19 @@ async function countLonger(request: DashboardRequest) {
   );
 }
 
-/** The repositories in the window and environments that an address names. @throws DatabaseError */
+/** The repositories in the window and environments that an address names. @param page from 1. @throws DatabaseError */
 export async function loadRepositoryList(
   org: OrganizationContext,
   { filters: asked, ignored }: ParsedFilters,
+  page: number,
 ): Promise<RepositoryListView> {
   const filters: Filters = { ...DEFAULT_FILTERS, window: asked.window, environments: asked.environments };
   const question = toQuestion(filters, org, new Date());
-  const [repositories, { rows }, choices] = await Promise.all([
-    listRepositories(org.client, org.id),
-    readBreakdown(org, question, "repository"),
+  const skip = (page - 1) * REPOSITORIES_PER_PAGE;
+  const [{ rows, nameless, total }, choices] = await Promise.all([
+    remember(org, "repositories", [question, skip], () =>
+      listRepositoryRows(org.client, org.id, question, skip),
+    ),
     loadFilterChoices(org),
   ]);
   return {
@@ -206,7 +211,8 @@ export async function loadRepositoryList(
     ignored,
     choices,
     productionEnvironments: org.productionEnvironments,
-    rows: toRepositoryRows(repositories.map(toDashboardRepository), rows),
+    nameless,
+    ...toListPage(rows, { page, size: REPOSITORIES_PER_PAGE, total }),
   };
 }
 

@@ -58,7 +58,7 @@ export async function loadDataQuality(
       counts,
       readDays(window, reading.deployments, now),
       now,
-      { stopped: stoppedMarks(runs, until), tools: runs.length },
+      { stopped: stoppedMarks(runs.rows, until), tools: runs.rows.length },
       tellsSilence(feeds),
       { asked: environments, production: org.productionEnvironments },
     ),

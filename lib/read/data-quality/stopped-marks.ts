@@ -25,25 +25,33 @@ const QUIET_DAYS = 7;
 const CHANCE = 0.001;
 const DAY_MS = 86_400_000;
 
-const listed = z.array(
-  z
-    .object({
-      tool: z.string(),
-      first_at: z.coerce.date(),
-      last_at: z.coerce.date(),
-      marked: z.number(),
-      before: z.number(),
-      since: z.number(),
-    })
-    .transform(({ first_at, last_at, ...row }): MarkRun => ({ ...row, firstAt: first_at, lastAt: last_at })),
-);
+const listed = z.object({
+  tools: z.number(),
+  rows: z.array(
+    z
+      .object({
+        tool: z.string(),
+        first_at: z.coerce.date(),
+        last_at: z.coerce.date(),
+        marked: z.number(),
+        before: z.number(),
+        since: z.number(),
+      })
+      .transform(
+        ({ first_at, last_at, ...row }): MarkRun => ({ ...row, firstAt: first_at, lastAt: last_at }),
+      ),
+  ),
+});
 
-/** The runs of each tool's marks in what answers a question. @throws DatabaseError */
+/**
+ * The runs of the marks in what answers a question, of the 200 tools with the most marks, and how many tools there are.
+ * @throws DatabaseError
+ */
 export async function listMarkRuns(
   client: AnyClient,
   organizationId: OrganizationId,
   question: Question,
-): Promise<MarkRun[]> {
+): Promise<{ tools: number; rows: MarkRun[] }> {
   const text = unwrap(
     await client.rpc("list_mark_runs", {
       p_organization_id: organizationId,

@@ -50,7 +50,7 @@ const breakdown = z.object({
   rows: z.array(row),
 });
 
-/** The rows of a breakdown, most deployments first: 500, of repositories all. */
+/** The 500 rows of a breakdown with the most deployments, those first. */
 export interface Breakdown {
   rows: BreakdownFigures[];
   /** What the groups that aren't listed add up to. */

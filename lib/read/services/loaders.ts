@@ -1,6 +1,6 @@
-import { createLoader, createParser } from "nuqs/server";
 import { cache } from "react";
 import { loadUnconnected } from "@/lib/ingest/integrations/loaders";
+import { pageOf, toListPage } from "@/lib/platform/list-page";
 import { loadFilterChoices } from "@/lib/read/dashboard/loaders";
 import { DEFAULT_FILTERS, type Filters } from "@/lib/read/filters/filters";
 import { parseFilters, type SearchParams } from "@/lib/read/filters/parse";
@@ -13,14 +13,6 @@ import { hasService, listServices, SERVICES_PER_PAGE } from "./data";
 import { changeFailureRateOf } from "./figures";
 import type { ServiceListView } from "./list-view";
 
-const FURTHEST_PAGE = 1000;
-const loadPage = createLoader({
-  page: createParser({
-    parse: (text) => (/^[1-9]\d{0,3}$/.test(text) ? Math.min(Number(text), FURTHEST_PAGE) : null),
-    serialize: String,
-  }).withDefault(1),
-});
-
 /** The services in the window and environments that an address names. @throws DatabaseError */
 export async function loadServiceList(
   org: OrganizationContext,
@@ -28,7 +20,7 @@ export async function loadServiceList(
 ): Promise<ServiceListView> {
   const { filters: asked, ignored } = parseFilters(params);
   const filters: Filters = { ...DEFAULT_FILTERS, window: asked.window, environments: asked.environments };
-  const { page } = loadPage(params);
+  const page = pageOf(params);
   const skip = (page - 1) * SERVICES_PER_PAGE;
   const question = toQuestion(filters, org, new Date());
   const [{ rows, total }, choices] = await Promise.all([
@@ -42,10 +34,7 @@ export async function loadServiceList(
     ignored,
     choices,
     productionEnvironments: org.productionEnvironments,
-    rows: rows.map(changeFailureRateOf),
-    page,
-    skipped: skip,
-    total,
+    ...toListPage(rows.map(changeFailureRateOf), { page, size: SERVICES_PER_PAGE, total }),
     unconnected: total === 0 ? await loadUnconnected(org) : null,
   };
 }

@@ -163,7 +163,7 @@ export const NOUNS: readonly Noun[] = [
       "Counting in the database: what pages, the API and letters read (docs/decisions/0015-counted-in-the-database.md).",
     tables: [],
     functions:
-      /^(measure_|break_down|scoped_|list_exposure_history|lead_time_figures|list_services|list_filter_choices|find_unknown_names|summarize_events|summarize_origin|count_attested|list_mark_runs)/,
+      /^(measure_|break_down|scoped_|list_exposure_history|lead_time_figures|list_services|list_repositories|list_filter_choices|find_unknown_names|summarize_events|summarize_origin|count_attested|list_mark_runs)/,
   },
   {
     file: "62_origin_comparisons",

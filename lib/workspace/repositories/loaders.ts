@@ -10,8 +10,10 @@ export interface RepositorySettings {
   unmatched: UnmatchedDeployments[];
   /** Groups of such deployments beyond those listed. */
   unmatchedUnlisted: number;
-  /** Every service that deployed, for the choice of a mapping. */
+  /** Services that deployed, for the choice of a mapping: the most deployed. */
   services: readonly string[];
+  /** Services beyond those. */
+  servicesUnlisted: number;
   deployments: number;
 }
 
@@ -33,6 +35,7 @@ export async function loadRepositorySettings(org: OrganizationContext): Promise<
     unmatched: unmatched.rows,
     unmatchedUnlisted: unmatched.unlisted,
     services: events.services,
+    servicesUnlisted: events.unlistedServices,
     deployments: events.deployments,
   };
 }

@@ -277,6 +277,7 @@ export const FOR_PEOPLE: Record<string, Rule> = {
   },
   list_incident_page: { by: MEMBERS, reads: true, args: asking },
   list_services: { by: MEMBERS, reads: true, args: asking },
+  list_repositories: { by: MEMBERS, reads: true, tells: /git\.example/, args: asking },
   measure_data_quality: {
     by: MEMBERS,
     reads: true,

@@ -118,13 +118,15 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     ]);
     expect(await origins()).toMatchObject({ "ana-with-claude": "BOT" });
 
-    const [standing] = await listOverrules(owner.client, scene.organizationId);
+    const {
+      rows: [standing],
+    } = await listOverrules(owner.client, scene.organizationId);
     expect(standing).toMatchObject({ kind: "commit", sha, tool: "Nightly", commits: 1, revokedAt: null });
     expect(await revokeOverrule(owner.client, scene.organizationId, standing?.id ?? "")).toBe(1);
     const restored = await listCommitEvidence(scene.client, scene.organizationId, [sha]);
     expect(restored.get(sha)).toMatchObject({ origin: "AI_ASSISTED", source: "git", level: "E5" });
     expect(await revokeOverrule(owner.client, scene.organizationId, standing?.id ?? "")).toBe(0);
-    expect(await listOverrules(owner.client, scene.organizationId)).toMatchObject([
+    expect((await listOverrules(owner.client, scene.organizationId)).rows).toMatchObject([
       { id: standing?.id, revokedAt: expect.any(Date) },
     ]);
   });
@@ -143,7 +145,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     const id = await overruleAccount(clients(), scene.organizationId, AGENT, helper);
     expect(await reclassify()).toEqual({ state: "done", examined: 5 });
     expect(await origins()).toEqual({ ...EVIDENCE, "helper-1": "AI_ASSISTED", "helper-2": "AI_ASSISTED" });
-    expect(await listOverrules(owner.client, scene.organizationId)).toMatchObject([
+    expect((await listOverrules(owner.client, scene.organizationId)).rows).toMatchObject([
       { id, kind: "account", commits: 2, appliedAt: expect.any(Date) },
     ]);
 
@@ -205,7 +207,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     const bot: OverruleWish = { origin: "BOT", tool: "Release job", reason: "No AI in it." };
     await overruleAccount(clients(), scene.organizationId, AGENT, bot);
     expect(await origins()).toMatchObject({ "helper-1": "BOT", "helper-2": "BOT" });
-    const all = await listOverrules(owner.client, scene.organizationId);
+    const { rows: all } = await listOverrules(owner.client, scene.organizationId);
     expect(all.map(({ origin, revokedAt }) => [origin, revokedAt === null])).toEqual([
       ["BOT", true],
       ["AI_ASSISTED", false],
@@ -259,9 +261,11 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     await expect(revokeOverrule(member.client, scene.organizationId, id)).rejects.toMatchObject({
       code: "PT403",
     });
-    expect(await listOverrules(stranger.client, scene.organizationId)).toEqual([]);
+    expect(await listOverrules(stranger.client, scene.organizationId)).toEqual({ total: 0, rows: [] });
     const other = await createOrganization(scene.client, stranger.id);
     expect(await revokeOverrule(stranger.client, other, id)).toBe(0);
-    expect(await listOverrules(owner.client, scene.organizationId)).toMatchObject([{ id, revokedAt: null }]);
+    expect((await listOverrules(owner.client, scene.organizationId)).rows).toMatchObject([
+      { id, revokedAt: null },
+    ]);
   });
 });

@@ -123,7 +123,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     expect(await syncScene(other)).toMatchObject({ state: "succeeded" });
     const window = { from: new Date(NOW.getTime() - 30 * DAY_MS), to: NOW };
     const question = { ...EVERYTHING, window, environments: ["production"] };
-    const runs = await listMarkRuns(owner.client, organizationId, question);
+    const { rows: runs } = await listMarkRuns(owner.client, organizationId, question);
     expect(stoppedMarks(runs, NOW)).toMatchObject([
       { tool: "Claude Code", marked: 14, before: 14, since: 10, lastAt: new Date(daysAgo(12)) },
     ]);
@@ -178,7 +178,7 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     );
     expect(audit).toMatchObject([{ action: "mark-origin.teach" }]);
     expect(JSON.stringify(audit)).not.toContain("acme-run");
-    expect(await listOverrules(owner.client, scene.organizationId)).toEqual([]);
+    expect(await listOverrules(owner.client, scene.organizationId)).toEqual({ total: 0, rows: [] });
 
     const { entries } = await getTeaching(scene.client, scene.organizationId);
     await revokeOverrule(owner.client, scene.organizationId, entries[0]?.id ?? "");

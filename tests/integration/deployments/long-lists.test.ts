@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { EVERYTHING } from "@/lib/core/question/question";
+import { listOverrules, OVERRULES_PER_PAGE } from "@/lib/ingest/commit-origins/overrules";
 import { summarizeEvents } from "@/lib/ingest/integrations/event-summary";
+import { listRepositoryRows, REPOSITORIES_PER_PAGE } from "@/lib/read/dashboard/repository-page";
 import { measureDataQuality } from "@/lib/read/data-quality/data";
 import { breakDownDeployments } from "@/lib/read/deployments/break-down";
 import { getDeployment } from "@/lib/read/deployments/detail";
+import { listNamedRemediations } from "@/lib/read/deployments/named-remediations";
 import { listFilterChoices } from "@/lib/read/filters/choices";
+import { listTakenBack } from "@/lib/read/origin-comparisons/taken-back";
 import { listServices, SERVICES_PER_PAGE } from "@/lib/read/services/data";
 import { listRepositories, listUnmatchedDeployments } from "@/lib/workspace/repositories/data";
 import { DATABASES, hushRefusals, setBackendEnvironment } from "../access/backends";
@@ -95,7 +99,8 @@ describe.each(DATABASES)("lists longer than what is listed at once, on $name", (
     const summary = await summarizeEvents(client, organizationId);
     expect(summary.environments).toHaveLength(200);
     expect(summary.unlistedEnvironments).toBe(4);
-    expect(summary.services).toHaveLength(SERVICES);
+    expect(summary.services).toHaveLength(1000);
+    expect(summary.unlistedServices).toBe(SERVICES - 1000);
     const unmatched = await listUnmatchedDeployments(client, organizationId);
     expect(unmatched.rows).toHaveLength(200);
     expect(unmatched.unlisted).toBe(SERVICES - 200);
@@ -119,6 +124,87 @@ describe.each(DATABASES)("lists longer than what is listed at once, on $name", (
     const { client, organizationId } = scene;
     const listed = await listRepositories(client, organizationId);
     expect(new Set(listed.map(({ slug }) => slug)).size).toBe(REPOSITORIES);
+  });
+
+  test("their list with deployments is paged: each is on one page, idle ones too, and what names none beside every page", async () => {
+    const { client, organizationId } = scene;
+    await backend.sql(
+      `update public.external_deployments d set repository_id = r.id from public.repositories r
+       where d.organization_id = $1::uuid and r.organization_id = $1::uuid
+         and d.external_id in ('d0', 'd1', 'd50') and r.slug = 'git.example/r700'`,
+      organizationId,
+    );
+    const question = { ...EVERYTHING, window: WINDOW };
+    const names = new Set<string | undefined>();
+    for (let skip = 0; skip < REPOSITORIES; skip += REPOSITORIES_PER_PAGE) {
+      const { rows, total, nameless } = await listRepositoryRows(client, organizationId, question, skip);
+      expect(total).toBe(REPOSITORIES);
+      expect(nameless).toMatchObject({ repository: null, deployments: SERVICES + 1 - 3 });
+      if (skip === 0) {
+        expect(rows.slice(0, 2)).toMatchObject([
+          {
+            repository: { name: "git.example/r700" },
+            deployments: 3,
+            "change-failure-rate": { measured: true, failed: 2, evaluated: 3 },
+          },
+          { deployments: 0, "change-failure-rate": { measured: false, reason: "no-deployments" } },
+        ]);
+      }
+      for (const row of rows) names.add(row.repository?.name);
+    }
+    expect(names.size).toBe(REPOSITORIES);
+    await backend.sql(
+      `update public.external_deployments set repository_id = null where organization_id = $1`,
+      organizationId,
+    );
+  });
+
+  test("overrules are paged, those in force first", async () => {
+    const { client, organizationId } = scene;
+    await backend.sql(
+      `insert into public.commit_overrules (organization_id, kind, sha, origin, tools, reason, revoked_at)
+       select $1::uuid, 'commit', lpad(to_hex(n), 40, '0'), 'HUMAN', '{}', 'typed by hand',
+         case when n % 2 = 0 then now() end
+       from generate_series(1, ${2 * OVERRULES_PER_PAGE + 1}) n`,
+      organizationId,
+    );
+    const shas = new Set<string | null>();
+    const standing: boolean[] = [];
+    for (let skip = 0; skip <= 2 * OVERRULES_PER_PAGE; skip += OVERRULES_PER_PAGE) {
+      const { rows, total } = await listOverrules(client, organizationId, skip);
+      expect(total).toBe(2 * OVERRULES_PER_PAGE + 1);
+      for (const { sha, revokedAt } of rows) {
+        shas.add(sha);
+        standing.push(revokedAt === null);
+      }
+    }
+    expect(shas.size).toBe(2 * OVERRULES_PER_PAGE + 1);
+    expect(standing.indexOf(false)).toBe(standing.filter(Boolean).length);
+  });
+
+  test("what was taken back, and what remediations are named, is read to its end, page by page", async () => {
+    const { client, organizationId } = scene;
+    await backend.sql(
+      `insert into public.taken_back_commits
+         (organization_id, place, period, sha, taken_back_by, taken_back_at, how, rule)
+       select $1::uuid, E's0000\nproduction', 0, lpad(to_hex(n), 40, '0'), repeat('b', 40),
+         timestamptz '${NOW.toISOString()}', 'reverted', 'revert'
+       from generate_series(1, 10001) n`,
+      organizationId,
+    );
+    const { first } = await listTakenBack(client, organizationId);
+    expect(first.get("s0000\nproduction")?.size).toBe(10_001);
+    await backend.sql(
+      `insert into public.external_deployments (organization_id, integration_id, external_id, service, env, started_at,
+         result, fingerprint, remediation_type, remediation_external_id)
+       select $1::uuid, $2::uuid, 'f' || n, 's0000', 'staging', timestamptz '2020-01-01', 'failed', 'g' || n, 'rollback', 'r' || n
+       from generate_series(1, 5001) n`,
+      organizationId,
+      scene.integrationId,
+    );
+    const named = await listNamedRemediations(client, organizationId, inProduction());
+    expect(named).toHaveLength(5001);
+    expect(named).toEqual([...named].sort());
   });
 
   test("a deployment says how many it repaired and how often its result changed beyond what is listed", async () => {

@@ -60,6 +60,7 @@ function status(
       environments: [{ name: "production", deployments: 40 }],
       unlistedEnvironments: 0,
       services: [],
+      unlistedServices: 0,
       deployments: 40,
       pending: 0,
       unmatched: 0,

@@ -14,6 +14,7 @@ import {
   teachMark,
 } from "@/lib/ingest/commit-origins/actions";
 import { loadCommitOriginSettings } from "@/lib/ingest/commit-origins/loaders";
+import { pageOf } from "@/lib/platform/list-page";
 import { requireOrganization } from "@/lib/workspace/organizations/gate";
 import { canOverruleOrigins } from "@/lib/workspace/organizations/roles";
 
@@ -23,10 +24,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function CommitOriginSettingsPage({
   params,
+  searchParams,
 }: PageProps<"/[org]/settings/commit-origins">) {
   const org = await requireOrganization((await params).org);
   const { overrules, reclassifications, unmapped, unlisted, taught, rulesVersion } =
-    await loadCommitOriginSettings(org);
+    await loadCommitOriginSettings(org, pageOf(await searchParams));
   const mayOverrule = canOverruleOrigins(org.role);
   return (
     <div className="space-y-6">
@@ -45,6 +47,7 @@ export default async function CommitOriginSettingsPage({
       {mayOverrule && <TeachMarkCard teach={teachMark.bind(null, org.slug)} tools={AI_TOOLS} />}
       <OverrulesCard
         overrules={overrules}
+        href={`/${org.slug}/settings/commit-origins`}
         timeZone={org.timeZone}
         revoke={mayOverrule ? revokeOverrule.bind(null, org.slug) : null}
       />

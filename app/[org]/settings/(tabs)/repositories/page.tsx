@@ -20,8 +20,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function RepositorySettingsPage({ params }: PageProps<"/[org]/settings/repositories">) {
   const org = await requireOrganization((await params).org);
-  const { repositories, mappings, unmatched, unmatchedUnlisted, services, deployments } =
-    await loadRepositorySettings(org);
+  const settings = await loadRepositorySettings(org);
+  const { repositories, mappings, unmatched, unmatchedUnlisted, services, deployments } = settings;
   const mayMap = canMapRepositories(org.role);
   const add = mayMap ? addRepository.bind(null, org.slug) : null;
   const map = mayMap ? mapService.bind(null, org.slug) : null;
@@ -45,6 +45,7 @@ export default async function RepositorySettingsPage({ params }: PageProps<"/[or
         mappings={mappings}
         repositories={repositories}
         services={services}
+        servicesUnlisted={settings.servicesUnlisted}
         map={map}
         unmap={mayMap ? unmapService.bind(null, org.slug) : null}
       />
