@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Deployment } from "@/lib/core/deployments/types";
 import { compareOrigins } from "@/lib/core/metrics/comparison/compare-origins";
@@ -190,12 +191,15 @@ test("13 public repositories: the published ratios without strata, by repository
     [ratio, low, high].forEach((value, i) => {
       expect(Math.abs(Math.log((value ?? 0) / (published[i] as number)))).toBeLessThan(0.05);
     });
+  const docs = readFileSync("docs/compare.md", "utf8");
   for (const [by, ...published] of [
     ["none", 1.02, 0.76, 1.35],
     ["service", 1.14, 0.83, 1.55],
     ["service-quarter", 1.39, 1, 1.91],
   ] as const) {
     const { ratio, interval } = measured(plain(by));
+    const [low, high] = [interval.low, interval.high ?? Number.NaN];
+    expect(docs).toContain(`| ${ratio.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)}) |`);
     isPublished(ratio, interval.low, interval.high, published);
     const other = inR.within.find(({ within }) => within === by);
     expect(ratio).toBeCloseTo(other?.ratio ?? 0, 6);
