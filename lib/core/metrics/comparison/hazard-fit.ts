@@ -4,6 +4,9 @@ import type { HazardLikelihood, ProfilePoint } from "./hazard-model";
 /** ln ρ is searched within ±9: ratios from about 1/8,000 to 8,000. At the edge the ratio is 0 or without limit. */
 export const EDGE = 9;
 
+/** Beyond it a ratio is on its way to the edge, where hardly anything bends: a search has to begin elsewhere, or end later. */
+export const WELL_INSIDE = 3;
+
 /** A covariate moves the risk by no more than e³ a unit; the power of batch size stays within 0 and 2. */
 const SLOPE_EDGE = 3;
 const BATCH_EDGE = 1;

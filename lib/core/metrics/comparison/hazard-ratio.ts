@@ -3,7 +3,7 @@ import { type Covariates, NO_COVARIATES } from "./covariates";
 import { type DesignEffect, designEffectOf } from "./design-effect";
 import { type Exposures, HUMAN } from "./exposures";
 import { hazardDataOf, RATED } from "./hazard-data";
-import { EDGE, edgesOf, type Maximum, maximize, type Search, solvePositive } from "./hazard-fit";
+import { EDGE, edgesOf, type Maximum, maximize, type Search, solvePositive, WELL_INSIDE } from "./hazard-fit";
 import { HazardLikelihood, type OtherEvidence } from "./hazard-model";
 import type { Overlap } from "./overlap";
 import { type RatioBound, type RatioInterval, ratioInterval, upToBound } from "./profile-interval";
@@ -47,9 +47,6 @@ export interface HazardFit extends Search {
   totals: readonly number[];
   maximum: Maximum | null;
 }
-
-/** Beyond it a ratio is on its way to the edge, where hardly anything bends: not where to begin a search. */
-const WELL_INSIDE = 3;
 
 /**
  * Fits the hazard ratios of AI-assisted, bot and unknown commits against human ones, together with the covariates'

@@ -1,4 +1,4 @@
-import { EDGE, type Maximum, maximize, type Search, solvePositive } from "./hazard-fit";
+import { EDGE, type Maximum, maximize, type Search, solvePositive, WELL_INSIDE } from "./hazard-fit";
 
 /** A 95 % interval of a ratio; `low` 0 and `high` null mean that the data set no bound on that side. */
 export interface RatioInterval {
@@ -27,6 +27,9 @@ export const TWO_SIDED = 3.841458820694124;
  * added and the step is left out: the error is of third order.
  */
 const VALUE_ENOUGH = 1e-6;
+
+/** Where another ratio lies in the flat towards its edge, a step promises little and can gain much. */
+const ENOUGH_IN_THE_FLAT = 1e-9;
 
 /** In standard errors: a hundred thousandth is far below the digits any end is shown with. */
 const END_ENOUGH = 1e-5;
@@ -70,7 +73,9 @@ function dropAlong({ maximum, which, designEffect, ...search }: Profile): Drop {
   let last = maximum;
   return (t) => {
     const from = distance(maximum, t) < distance(last, t) ? maximum : last;
-    last = maximize(others, movedAlong(from, others, which, t), VALUE_ENOUGH);
+    const isFlat = from.logRatios.some((value, p) => others.free[p] && Math.abs(value) > WELL_INSIDE);
+    const enough = isFlat ? ENOUGH_IN_THE_FLAT : VALUE_ENOUGH;
+    last = maximize(others, movedAlong(from, others, which, t), enough);
     return {
       value: Math.max(0, (2 * (maximum.value - last.value - last.left)) / designEffect),
       slope: (-2 * (last.gradient[which] as number)) / designEffect,
