@@ -75,7 +75,8 @@ export function takenBackOf(
 ): TakenBack {
   const strata = strataOf(tallies);
   const ratio = ratioOf(tallies, strata);
-  const rates = ORIGINS.map((origin) => [origin, rateOf(tallies, origin)] as const);
+  const clusters = [clustersOf(tallies.map(({ unit }) => unit)), clustersOf(tallies.map(({ day }) => day))];
+  const rates = ORIGINS.map((origin) => [origin, rateOf(tallies, origin, clusters)] as const);
   return {
     withinDays,
     byOrigin: Object.fromEntries(rates) as Record<Origin, TakenBackRate>,
@@ -219,7 +220,28 @@ function aloneLogVariance(strata: ReadonlyMap<TallyKey, Table>, ratio: number): 
   return sum / (ratio * slopeOf(strata)) ** 2;
 }
 
-function rateOf(tallies: readonly TakenBackTally[], origin: Origin): TakenBackRate {
+/** Which tallies vary together: of each the number of its cluster, in the order in which clusters first come. */
+interface Clusters {
+  of: Int32Array;
+  count: number;
+}
+
+function clustersOf(keys: readonly TallyKey[]): Clusters {
+  const numbers = new Map<TallyKey, number>();
+  const of = new Int32Array(keys.length);
+  keys.forEach((key, i) => {
+    const number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
+    of[i] = number;
+  });
+  return { of, count: numbers.size };
+}
+
+function rateOf(
+  tallies: readonly TakenBackTally[],
+  origin: Origin,
+  clusters: readonly Clusters[],
+): TakenBackRate {
   let [changes, reverted, hotfixed] = [0, 0, 0];
   for (const tally of tallies) {
     changes += tally.changes[origin];
@@ -229,10 +251,7 @@ function rateOf(tallies: readonly TakenBackTally[], origin: Origin): TakenBackRa
   if (changes === 0) return { changes, reverted, hotfixed, rate: null, interval: null };
   const back = reverted + hotfixed;
   const rate = back / changes;
-  const worth = Math.max(
-    designEffectOf(tallies, origin, rate, ({ unit }) => unit),
-    designEffectOf(tallies, origin, rate, ({ day }) => day),
-  );
+  const worth = Math.max(...clusters.map((own) => designEffectOf(tallies, origin, rate, own)));
   return { changes, reverted, hotfixed, rate, interval: wilsonInterval(back / worth, changes / worth) };
 }
 
@@ -241,18 +260,18 @@ function designEffectOf(
   tallies: readonly TakenBackTally[],
   origin: Origin,
   rate: number,
-  clusterOf: (tally: TakenBackTally) => TallyKey,
+  clusters: Clusters,
 ): number {
-  const sums = new Map<TallyKey, number>();
+  const sums = new Float64Array(clusters.count);
   let changes = 0;
-  for (const tally of tallies) {
-    const cluster = clusterOf(tally);
+  tallies.forEach((tally, i) => {
+    const cluster = clusters.of[i] as number;
     changes += tally.changes[origin];
     const residual = backOf(tally, origin) - rate * tally.changes[origin];
-    sums.set(cluster, (sums.get(cluster) ?? 0) + residual);
-  }
+    sums[cluster] = (sums[cluster] as number) + residual;
+  });
   let squares = 0;
-  for (const sum of sums.values()) squares += sum * sum;
+  for (const sum of sums) squares += sum * sum;
   const alone = changes * rate * (1 - rate);
   return alone === 0 ? 1 : Math.max(1, squares / alone);
 }
