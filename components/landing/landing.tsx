@@ -1,10 +1,10 @@
 import { ArrowRight } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { SiteFrame } from "@/components/shell/site-frame";
 import { ActionForm } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
+import { NearLink } from "@/components/ui/near-link";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import type { FormAction } from "@/lib/platform/forms/outcome";
@@ -17,7 +17,7 @@ export function Landing({ exploreDemo }: { exploreDemo: FormAction | null }) {
     <SiteFrame
       actions={
         <Button asChild variant="ghost" size="sm">
-          <Link href="/sign-in">{t("signIn")}</Link>
+          <NearLink href="/sign-in">{t("signIn")}</NearLink>
         </Button>
       }
     >
@@ -34,7 +34,7 @@ export function Landing({ exploreDemo }: { exploreDemo: FormAction | null }) {
               </ActionForm>
             )}
             <Button asChild variant={exploreDemo ? "secondary" : "primary"}>
-              <Link href="/sign-up">{t("start")}</Link>
+              <NearLink href="/sign-up">{t("start")}</NearLink>
             </Button>
           </div>
           {exploreDemo && (
@@ -53,7 +53,7 @@ export function Landing({ exploreDemo }: { exploreDemo: FormAction | null }) {
           title={t("method")}
           points={[t("methodPoints.results"), t("methodPoints.origins"), t("methodPoints.counts")]}
           after={
-            <TextLink href="/methods" className="inline-flex items-center gap-1">
+            <TextLink href="/methods" prefetch={false} className="inline-flex items-center gap-1">
               {t("readMethod")}
               <ArrowRight aria-hidden="true" className="size-3.5" />
             </TextLink>
@@ -63,7 +63,7 @@ export function Landing({ exploreDemo }: { exploreDemo: FormAction | null }) {
           title={t("privacy")}
           points={[t("privacyPoints.people"), t("privacyPoints.code"), t("privacyPoints.keys")]}
           after={
-            <TextLink href="/methods/privacy" className="inline-flex items-center gap-1">
+            <TextLink href="/methods/privacy" prefetch={false} className="inline-flex items-center gap-1">
               {t("privacyMore")}
               <ArrowRight aria-hidden="true" className="size-3.5" />
             </TextLink>

@@ -1,9 +1,9 @@
 "use client";
 
-import Link, { useLinkStatus } from "next/link";
+import { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
-import { useState } from "react";
 import { cn } from "@/components/ui/cn";
+import { NearLink } from "@/components/ui/near-link";
 import { ScrollingNav } from "@/components/ui/scrolling-nav";
 
 interface NavLinksProps {
@@ -15,20 +15,15 @@ interface NavLinksProps {
 /** The organization's pages; the one the reader is on is marked. `match` is the part of the site a link stands for. */
 export function NavLinks({ label, links, className }: NavLinksProps) {
   const path = usePathname();
-  // A page is fetched ahead when the reader turns to its link: all of them at once would compete with the page at hand.
-  const [near, setNear] = useState<string | null>(null);
   const isCurrent = (match: string) => path === match || path.startsWith(`${match}/`);
   return (
     <ScrollingNav label={label} current={path} className={cn("items-stretch gap-1", className)}>
       {links.map(({ href, label: name, match = href }) => {
         const current = isCurrent(match);
         return (
-          <Link
+          <NearLink
             key={href}
             href={href}
-            prefetch={near === href ? null : false}
-            onPointerEnter={() => setNear(href)}
-            onFocus={() => setNear(href)}
             aria-current={current ? "page" : undefined}
             className={cn(
               "inline-flex items-center border-b-2 px-2.5 whitespace-nowrap",
@@ -38,7 +33,7 @@ export function NavLinks({ label, links, className }: NavLinksProps) {
             )}
           >
             <LinkName name={name} />
-          </Link>
+          </NearLink>
         );
       })}
     </ScrollingNav>

@@ -26,6 +26,7 @@ export function Wordmark({ href = "/" }: { href?: string }) {
   return (
     <Link
       href={href}
+      prefetch={false}
       className="inline-flex items-center gap-2 rounded-sm text-[15px] font-medium tracking-tight"
     >
       <Mark />
