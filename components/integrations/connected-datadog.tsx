@@ -32,9 +32,12 @@ interface ConnectedDatadogProps extends DatadogPageData {
   >;
 }
 
-/** A connection and all that hangs on it: what is wrong, what is coming in, how it stands, what counts. */
+/**
+ * A connection: what is wrong, what is loading, what counts, and how it stands with all that hangs on it, which waits
+ * until somebody new has taken their first steps.
+ */
 export function ConnectedDatadog(props: ConnectedDatadogProps) {
-  const { organization, status, progress, isNew, runs, setAside, environments, now, apiUrl, actions } = props;
+  const { organization, status, progress, isNew, environments, now, apiUrl, actions } = props;
   const { slug, timeZone, productionEnvironments } = organization;
   const { integration } = status;
   const mustChoose = productionEnvironments.length === 0;
@@ -63,11 +66,11 @@ export function ConnectedDatadog(props: ConnectedDatadogProps) {
   );
   const isFirstSync = integration.lastSyncedAt === null;
   const isLoading = isFirstSync || integration.isHistoryDue;
+  const takesFirstSteps = actions.connect !== null && isNew && (mustChoose || progress !== null);
+  const isWhole = !takesFirstSteps || integration.status === "error";
   return (
     <div className="space-y-6">
-      {actions.connect && isNew && (mustChoose || progress) && (
-        <FirstSteps current={mustChoose ? "environments" : "history"} />
-      )}
+      {takesFirstSteps && <FirstSteps current={mustChoose ? "environments" : "history"} />}
       {actions.connect && isNew && !isFirstSync && !mustChoose && (progress || !isLoading) && (
         <ReadyAlert slug={slug} isAllIn={!isLoading} />
       )}
@@ -82,7 +85,18 @@ export function ConnectedDatadog(props: ConnectedDatadogProps) {
         />
       )}
       {/* Keyed, so that the form keeps its answer when saving moves it below. */}
-      {mustChoose ? [environmentsCard, statusCard] : [statusCard, environmentsCard]}
+      {[!mustChoose && isWhole && statusCard, environmentsCard, mustChoose && isWhole && statusCard]}
+      {isWhole && <Details {...props} />}
+    </div>
+  );
+}
+
+/** What hangs on a connection: its feeds, its history, what couldn't be read, its runs and its keys. */
+function Details(props: ConnectedDatadogProps) {
+  const { organization, status, progress, runs, now, apiUrl, actions } = props;
+  const { slug, timeZone } = organization;
+  return (
+    <>
       <FeedsCard
         feeds={props.feeds}
         summaries={props.feedSummaries}
@@ -103,7 +117,7 @@ export function ConnectedDatadog(props: ConnectedDatadogProps) {
         />
       )}
       <SetAsideCard
-        events={setAside}
+        events={props.setAside}
         total={status.events.setAside}
         timeZone={timeZone}
         href={actions.syncNow && `/${slug}/settings/integrations/datadog/set-aside`}
@@ -113,11 +127,11 @@ export function ConnectedDatadog(props: ConnectedDatadogProps) {
       {actions.connect && !organization.isDemo && (
         <ReplaceKeysCard
           connect={actions.connect}
-          site={integration.site}
+          site={status.integration.site}
           apiUrl={apiUrl}
-          open={integration.status === "error"}
+          open={status.integration.status === "error"}
         />
       )}
-    </div>
+    </>
   );
 }
