@@ -37,6 +37,7 @@ export function MembersCard({
   leave,
 }: MembersCardProps) {
   const t = useTranslations("organizations.members");
+  const owners = members.filter(({ role }) => role === "owner");
   return (
     <Card aria-labelledby="members">
       <CardHeader id="members" title={t("title")} description={t("description")} />
@@ -48,6 +49,7 @@ export function MembersCard({
               member={member}
               made={made.get(member.userId)}
               isSelf={member.userId === userId}
+              isOnlyOwner={member.role === "owner" && owners.length === 1}
               timeZone={organization.timeZone}
               changeRole={changeRole}
               remove={remove}
@@ -68,17 +70,20 @@ interface MemberRowProps extends Pick<MembersCardProps, "changeRole" | "remove">
   member: Member;
   made: MadeWithRights | undefined;
   isSelf: boolean;
+  /** An organization needs an owner: its only one stays one. */
+  isOnlyOwner: boolean;
   timeZone: string;
 }
 
-function MemberRow({ member, made, isSelf, timeZone, changeRole, remove }: MemberRowProps) {
+function MemberRow({ member, made, isSelf, isOnlyOwner, timeZone, changeRole, remove }: MemberRowProps) {
   const t = useTranslations("organizations");
   const madeByOther = isSelf ? undefined : made;
-  const role = changeRole ? (
-    <RoleForm member={member} made={madeByOther} changeRole={changeRole} />
-  ) : (
-    <span className="text-sm text-ink-muted">{t(`roles.${member.role}`)}</span>
-  );
+  const role =
+    changeRole && !isOnlyOwner ? (
+      <RoleForm member={member} made={madeByOther} changeRole={changeRole} />
+    ) : (
+      <span className="text-sm text-ink-muted">{t(`roles.${member.role}`)}</span>
+    );
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3 first:pt-0 last:pb-0">
       <div className="min-w-0 grow basis-56">

@@ -50,7 +50,7 @@ function PastVerdict({ verdict, timeZone }: { verdict: DecidedVerdict; timeZone:
   return (
     <tr>
       <Td className="figures whitespace-nowrap">{formatInstant(lastDay, locale, timeZone, "date")}</Td>
-      <Td>{t(`words.${verdict.verdict}`)}</Td>
+      <Td className="whitespace-nowrap">{t(`words.${verdict.verdict}`)}</Td>
       <Td numeric>
         {verdict.verdict === "not-compared"
           ? "–"

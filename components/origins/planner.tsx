@@ -83,7 +83,7 @@ function PlannerForm({ planner: { question }, path }: { planner: PlannerView; pa
           <Select key={question.ratio} name="ratio" defaultValue={question.ratio} {...field}>
             {PLANNER_RATIOS.map((ratio) => (
               <option key={ratio} value={ratio}>
-                {t("times", { ratio: ratioText(ratio, locale, 2), times: ratio })}
+                {t("times", { ratio: ratioText(ratio, locale, 2) })}
               </option>
             ))}
           </Select>
@@ -118,7 +118,7 @@ function PlannerForm({ planner: { question }, path }: { planner: PlannerView; pa
       <Button type="submit">{t("submit")}</Button>
       <TextLink
         href={`${path}#planner`}
-        className="inline-flex h-9 items-center justify-self-start text-[13px]"
+        className="my-0 inline-flex h-9 items-center justify-self-start text-[13px]"
       >
         {t("reset")}
       </TextLink>
