@@ -15,7 +15,7 @@ export interface LoadedScripts {
 const SETTLED_MS = 3_000;
 const SCREEN_PX = 600;
 
-type Tally = Map<string, { kind: "named" | "fetched" | "page"; bytes: number }>;
+type Tally = Map<string, { kind: "named" | "fetched" | "page"; headers: number; bytes: number }>;
 
 /** Loads a page with an empty cache, waits until it has fetched all that it fetches by itself, then scrolls through it. */
 export async function loadedScripts(
@@ -32,17 +32,24 @@ export async function loadedScripts(
     await devtools.send("Network.setCacheDisabled", { cacheDisabled: true });
     devtools.on("Network.requestWillBeSent", ({ requestId, type, initiator, request }) => {
       if (type === "Script")
-        tally.set(requestId, { kind: initiator.type === "script" ? "fetched" : "named", bytes: 0 });
+        tally.set(requestId, {
+          kind: initiator.type === "script" ? "fetched" : "named",
+          headers: 0,
+          bytes: 0,
+        });
       else if (new URL(request.url).searchParams.has("_rsc"))
-        tally.set(requestId, { kind: "page", bytes: 0 });
+        tally.set(requestId, { kind: "page", headers: 0, bytes: 0 });
     });
     devtools.on("Network.responseReceived", ({ requestId, response }) => {
+      const found = tally.get(requestId);
       // What has come by then are the headers.
-      add(tally, requestId, -response.encodedDataLength);
+      if (found) found.headers = response.encodedDataLength;
     });
-    devtools.on("Network.loadingFinished", ({ requestId, encodedDataLength }) =>
-      add(tally, requestId, encodedDataLength),
-    );
+    // One that was broken off never finishes, and counts nothing.
+    devtools.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+      const found = tally.get(requestId);
+      if (found) found.bytes = encodedDataLength - found.headers;
+    });
     await page.goto(address, { waitUntil: "networkidle" });
     await page.waitForTimeout(SETTLED_MS);
     const before = { needed: sum(tally, "named"), afterwards: sum(tally, "fetched") };
@@ -58,11 +65,6 @@ export async function loadedScripts(
   } finally {
     await context.close();
   }
-}
-
-function add(tally: Tally, requestId: string, bytes: number): void {
-  const found = tally.get(requestId);
-  if (found) found.bytes += bytes;
 }
 
 function sum(tally: Tally, wanted: "named" | "fetched" | "page"): number {
