@@ -148,6 +148,7 @@ const NOTES: Partial<Record<string, string>> = {
   "6e": "failures found by origin",
   "7c": "marks stripped where risk is higher",
   m3: SMALL_REPOSITORIES,
+  m4: "which deployments after a second failure are settled again isn’t told: intervals are a little narrow",
   m6: "a weekday of its own, where too little shows it; checked",
 };
 
@@ -228,6 +229,16 @@ export const ALL_HOSTILE: readonly HostileWorld[] = [
 export const FEW_NAMED: readonly HostileWorld[] = ALL_HOSTILE.filter(({ id }) => id === "4g");
 export const FEW_NAMED_NOTE =
   "no author enters, and so few names can’t confirm by much: a word on deployments may be who shipped";
+
+const ONE_QUANTITY =
+  "while the power’s interval holds 1, two quantities that differ at a doubling are told as one";
+
+/** What names leave open: kept apart from the worlds, which are drawn anew when they change. */
+export const NAMED_NOTES: Partial<Record<string, string>> = {
+  ...Object.fromEntries(["2a", "2b", "2d", "2e", "2g", "2h"].map((id) => [id, ONE_QUANTITY])),
+  "11e": "few failures over many services: intervals at a doubling are a little narrow",
+  m5: "failures of one change set tell of naming as if each were its own: intervals are a little narrow",
+};
 
 /** What two years of weekly looks can't tell, though one look can. */
 export const WEEKLY_NOTES: Partial<Record<string, string>> = {

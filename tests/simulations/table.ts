@@ -4,6 +4,7 @@ import {
   ALL_HOSTILE,
   FEW_NAMED,
   FEW_NAMED_NOTE,
+  NAMED_NOTES,
   PLAIN_WORLDS,
   REPLAYED,
   WEEKLY_NOTES,
@@ -90,7 +91,7 @@ function row(
     `| ${id} ${name} | ${each(({ histories }) => `${histories}`)} | ${each((t) => share(t.missed, t.answered))} ` +
     `| ${words} | ${doubled ? share(doubled.more, doubled.histories) : "–"} ` +
     `| ${each((t) => share(withheld(t), t.histories))}${reasons(none, doubled)} ` +
-    `| ${note ?? (named > 0 ? noteNamed : noteUnnamed) ?? ""} |`
+    `| ${note ?? (named > 0 ? (noteNamed ?? NAMED_NOTES[id]) : noteUnnamed) ?? ""} |`
   );
 }
 
