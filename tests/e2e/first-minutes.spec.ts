@@ -75,6 +75,8 @@ test("from the front page to two years of history and the verdict without a mous
   const form = page.getByRole("form", { name: "Production environments" });
   await expect(form.getByLabel("production")).toBeChecked({ timeout: 90_000 });
   await expect(page.getByRole("progressbar")).toBeHidden({ timeout: 90_000 });
+  // What there is to manage waits until the first steps are taken.
+  await expect(page.getByRole("heading", { name: "Feeds" })).toHaveCount(0);
   await press(page, form.getByRole("button", { name: "Save environments" }));
   await expect(page.getByText("Everything is in")).toBeVisible();
   const shown = whileShown(await progressShown());

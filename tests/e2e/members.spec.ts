@@ -13,6 +13,10 @@ test("an invitation by link makes a member, who reads everything and is offered 
   const owner = await visitor(company.owner.state);
   await owner.goto(`/${company.slug}/settings/members`);
   const invite = owner.getByRole("form", { name: "Invite someone" });
+  // The only owner stays one.
+  await expect(owner.getByRole("combobox", { name: `Role of ${company.owner.account.email}` })).toHaveCount(
+    0,
+  );
   await invite.getByLabel("Role").selectOption("member");
   await invite.getByRole("button", { name: "Create link" }).click();
   const link = await invite.getByLabel("Invitation link").inputValue();
