@@ -8,9 +8,13 @@ import { ROLES } from "@/lib/workspace/organizations/roles";
 const PROVIDERS: Readonly<Record<string, string>> = {
   datadog: "Datadog",
   github: "GitHub",
+  github_deployments: "GitHub deployments",
   pipeline: "pipeline",
   git: "git",
 };
+
+/** What pushes is on no site. */
+const WITHOUT_SITE = new Set(["pipeline", "git", "github_deployments"]);
 
 type Names = Pick<AuditLogPage, "members" | "tokens">;
 
@@ -49,8 +53,7 @@ export function useAuditSentence({ members }: Names, timeZone: string): (event: 
       role: role("role"),
       from: role("from"),
       to: role("to"),
-      // What pushes is on no site.
-      site: (subject !== "pipeline" && subject !== "git" && text("site")) || "none",
+      site: (!WITHOUT_SITE.has(subject ?? "") && text("site")) || "none",
       sha: text("sha").slice(0, 12) || "none",
       provider: PROVIDERS[subject ?? ""] ?? subject ?? "",
       day: Number.isNaN(from.getTime()) ? "" : formatInstant(from, locale, timeZone, "date"),

@@ -53,7 +53,7 @@ language sql stable security definer set search_path = '' as $$
     (select min(case when private.is_due(next_sync_at) and private.is_free(lease_until)
                      then greatest(least(next_sync_at, now()), case when not private.is_due(blocked_until) then blocked_until end)
                      else greatest(next_sync_at, lease_until, blocked_until) end)
-     from public.org_integrations where provider not in ('pipeline', 'git') and status <> 'disconnected' and not automatic_sync_stopped),
+     from public.org_integrations where provider not in ('pipeline', 'git', 'github_deployments') and status <> 'disconnected' and not automatic_sync_stopped),
     (select min(case state when 'waiting' then next_attempt_at else lease_until end) from public.outbox_messages
      where state in ('waiting', 'sending')))
 $$;

@@ -187,7 +187,7 @@ begin
 end
 $$;
 comment on function private.note_spans(uuid, uuid, text, tstzmultirange) is
-  'Adds to what a feed has read; the data version rises where that says something new, since figures are measured over what was read. Where Datadog has now told of a time, what was pushed of it no longer counts.';
+  'Adds to what a feed has read; the data version rises where that says something new, since figures are measured over what was read. Where Datadog has now told of a time, what others told of it no longer counts.';
 revoke all on function private.note_spans(uuid, uuid, text, tstzmultirange) from public, anon, authenticated;
 
 create function public.read_feeds(p_organization_id uuid) returns text

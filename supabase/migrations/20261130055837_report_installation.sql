@@ -55,7 +55,7 @@ language sql stable security definer set search_path = '' as $$
          where s.organization_id = i.organization_id and s.integration_id = i.id and s.status = 'running') as open_since,
         exists (select from public.slack_webhooks w where w.organization_id = i.organization_id) as has_slack
       from public.org_integrations i join public.organizations o on o.id = i.organization_id
-      where i.status <> 'disconnected' and i.provider not in ('pipeline', 'git') order by i.next_sync_at limit 500) r)
+      where i.status <> 'disconnected' and i.provider not in ('pipeline', 'git', 'github_deployments') order by i.next_sync_at limit 500) r)
   )::text
 $$;
 comment on function public.report_installation() is

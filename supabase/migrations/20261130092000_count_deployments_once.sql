@@ -166,7 +166,7 @@ begin
     select json_build_object(
       'whole_messages', (
         select bool_or(i.forwards_whole_messages) from public.org_integrations i
-        where i.organization_id = p_organization_id and i.provider in ('datadog', 'pipeline', 'git')),
+        where i.organization_id = p_organization_id and i.provider in ('datadog', 'pipeline', 'git', 'github_deployments')),
       'counts', coalesce((
         select json_agg(json_build_object('origin', c.origin, 'level', c.level, 'source', c.source,
           'unknown_reason', c.unknown_reason, 'commits', c.commits, 'on_github', c.on_github)

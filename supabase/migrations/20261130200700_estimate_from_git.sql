@@ -21,7 +21,7 @@ declare
 begin
   select id into git from public.org_integrations where organization_id = organization and provider = 'git';
   if git is null or not exists (
-    select 1 from public.org_integrations i where i.organization_id = organization and i.provider in ('datadog', 'pipeline')
+    select 1 from public.org_integrations i where i.organization_id = organization and i.provider in ('datadog', 'pipeline', 'github_deployments')
       and exists (select 1 from public.external_deployments d where d.organization_id = organization and d.integration_id = i.id)
   ) then
     return;
@@ -42,7 +42,7 @@ begin
 end
 $$;
 comment on function private.settle_estimates(uuid) is
-  'Once Datadog or a pipeline has told of a deployment, what was estimated from git is kept, and counts in nothing: the two are never in one number. The comparison and the weekly verdicts made of estimates go.';
+  'Once Datadog, a pipeline or GitHub has told of a deployment, what was estimated from git is kept, and counts in nothing: the two are never in one number. The comparison and the weekly verdicts made of estimates go.';
 revoke all on function private.settle_estimates(uuid) from public, anon, authenticated;
 
 -- Joined by hashing: of an organization without statistics the planner expects one row, and would set all against all.
@@ -54,7 +54,7 @@ language sql stable set search_path = '' set enable_nestloop = off as $$
     where d.organization_id = p_organization_id and d.disappeared_at is null
   ), given as materialized (
     select d.id, d.commit_sha, d.result, d.started_at, d.service from public.external_deployments d
-    join public.org_integrations i on i.organization_id = d.organization_id and i.id = d.integration_id and i.provider in ('datadog', 'pipeline')
+    join public.org_integrations i on i.organization_id = d.organization_id and i.id = d.integration_id and i.provider in ('datadog', 'pipeline', 'github_deployments')
     where d.organization_id = p_organization_id and d.counts
       and d.env = any ((select o.production_environments from public.organizations o where o.id = p_organization_id)::text[])
   ), pairs as (

@@ -4,7 +4,7 @@
 create table public.org_integrations (
   id uuid default gen_random_uuid() primary key,
   organization_id uuid not null references public.organizations (id) on delete cascade,
-  provider text not null check (provider in ('datadog', 'github', 'pipeline', 'git')),
+  provider text not null,
   site text not null,
   status text not null default 'active' check (status in ('active', 'error', 'disconnected')),
   account_id text,
@@ -31,12 +31,15 @@ create table public.org_integrations (
   blocked_until timestamptz,
   returned_lease_token uuid,
   history_due boolean not null default false,
+  deployment_repositories text[] not null default '{}' check (cardinality(deployment_repositories) <= 50),
+  deployments_read_for text[] not null default '{}' check (cardinality(deployments_read_for) <= 100),
   unique (organization_id, id),
-  unique (organization_id, provider)
+  unique (organization_id, provider),
+  check (provider in ('datadog', 'github', 'pipeline', 'git', 'github_deployments'))
 );
 
 comment on table public.org_integrations is
-  'A connected account of a provider, the pipeline that pushes, or git, from which deployments and results are estimated. Two organizations may connect the same Datadog account.';
+  'A connected account of a provider, the pipeline that pushes, git, from which deployments and results are estimated, or the deployments that GitHub tells. Two organizations may connect the same Datadog account.';
 comment on column public.org_integrations.account_id is
   'Datadog''s organization UUID: how two integrations are known to share one account.';
 comment on column public.org_integrations.full_read_at is 'When a sync last read the whole history again.';
@@ -58,6 +61,10 @@ comment on column public.org_integrations.returned_lease_token is
   'The lease that was given back last, by ending or leaving its run.';
 comment on column public.org_integrations.history_due is
   'All that Datadog keeps is to follow the first 30 days: from a connection that wants it until a sync has read so far back.';
+comment on column public.org_integrations.deployment_repositories is
+  'Of GitHub''s connection: the repositories whose deployments are read. Empty where none are.';
+comment on column public.org_integrations.deployments_read_for is
+  'The repositories and environments that the last whole reading of GitHub''s deployments was for: others are read from the beginning.';
 
 create index org_integrations_connected_by_idx on public.org_integrations (connected_by);
 create index org_integrations_due_idx on public.org_integrations (next_sync_at) where status <> 'disconnected';
@@ -67,7 +74,8 @@ grant select (
   id, organization_id, provider, site, status, account_id, api_key_last_four, application_key_last_four, connected_at,
   connected_by, disconnected_at, last_synced_at, full_read_at, forwards_whole_messages, last_error_kind,
   last_error_detail, last_error_at, failing_since, consecutive_failures, next_sync_at, lease_until, account_since,
-  credential_refusals, automatic_sync_stopped, credentials_expire_at, blocked_until, history_due
+  credential_refusals, automatic_sync_stopped, credentials_expire_at, blocked_until, history_due,
+  deployment_repositories, deployments_read_for
 ) on public.org_integrations to authenticated;
 grant delete, insert, select, update on public.org_integrations to service_role;
 
@@ -109,11 +117,11 @@ create table public.feeds (
   primary key (organization_id, kind),
   foreign key (organization_id, integration_id) references public.org_integrations (organization_id, id) on delete cascade,
   check (kind <> 'deployments' or not is_off),
-  check (kind in ('deployments', 'dora_incidents', 'managed_incidents', 'pushed_deployments', 'pushed_incidents', 'estimated_deployments'))
+  check (kind in ('deployments', 'dora_incidents', 'managed_incidents', 'pushed_deployments', 'pushed_incidents', 'estimated_deployments', 'github_deployments'))
 );
 
 comment on table public.feeds is
-  'What an organization gets of each kind, one row a kind: dora_incidents are those of DORA Metrics, managed_incidents those of Incident Management, pushed_* what a pipeline pushes, estimated_deployments what is derived from git.';
+  'What an organization gets of each kind, one row a kind: dora_incidents are those of DORA Metrics, managed_incidents those of Incident Management, pushed_* what a pipeline pushes, estimated_deployments what is derived from git, github_deployments what GitHub tells.';
 comment on column public.feeds.state is
   'live: events came within 30 days; quiet: none did; not_readable: the keys may not; ended: Datadog has stopped it. Null until it was asked.';
 comment on column public.feeds.is_off is
@@ -154,7 +162,7 @@ begin
 end
 $$;
 comment on function private.note_spans is
-  'Adds to what a feed has read; the data version rises where that says something new, since figures are measured over what was read. Where Datadog has now told of a time, what was pushed of it no longer counts.';
+  'Adds to what a feed has read; the data version rises where that says something new, since figures are measured over what was read. Where Datadog has now told of a time, what others told of it no longer counts.';
 revoke all on function private.note_spans from public, anon, authenticated;
 
 create function private.require_lease(organization uuid, integration uuid, lease uuid, lease_seconds integer) returns void

@@ -170,21 +170,19 @@ revoke all on function private.note_presence from public, anon, authenticated;
 
 create function private.prefer_datadog(organization uuid, feed_kind text, spans tstzmultirange) returns void
 language plpgsql volatile security definer set search_path = '' as $$
-declare
-  pipeline uuid;
 begin
-  select id into pipeline from public.org_integrations where organization_id = organization and provider = 'pipeline';
-  if pipeline is null or feed_kind like 'pushed\_%' then
+  if feed_kind not in ('deployments', 'dora_incidents', 'managed_incidents') then
     return;
   end if;
   if feed_kind = 'deployments' then
     with gone as (
       update public.external_deployments set is_off = true, same_as = null
-      where organization_id = organization and integration_id = pipeline and not is_off and started_at <@ spans
-      returning id
+      where organization_id = organization and not is_off and started_at <@ spans and integration_id in (
+        select id from public.org_integrations where organization_id = organization and provider in ('pipeline', 'github_deployments'))
+      returning id, integration_id
     )
     update public.external_deployments d set same_as = null from gone
-    where d.organization_id = organization and d.same_as = gone.id and d.integration_id <> pipeline;
+    where d.organization_id = organization and d.same_as = gone.id and d.integration_id <> gone.integration_id;
   else
     update public.external_incidents set is_off = true
     where organization_id = organization and feed = 'pushed_incidents' and not is_off and started_at <@ spans;
@@ -192,7 +190,7 @@ begin
 end
 $$;
 comment on function private.prefer_datadog is
-  'What was pushed of a time that Datadog has told of stays, and counts in nothing: an event is never counted from both.';
+  'What was pushed, or GitHub told, of a time that Datadog has told of stays, and counts in nothing: an event is never counted from both.';
 revoke all on function private.prefer_datadog from public, anon, authenticated;
 
 create function private.record_set_aside(page jsonb) returns integer
@@ -242,7 +240,7 @@ declare
 begin
   select id into git from public.org_integrations where organization_id = organization and provider = 'git';
   if git is null or not exists (
-    select 1 from public.org_integrations i where i.organization_id = organization and i.provider in ('datadog', 'pipeline')
+    select 1 from public.org_integrations i where i.organization_id = organization and i.provider in ('datadog', 'pipeline', 'github_deployments')
       and exists (select 1 from public.external_deployments d where d.organization_id = organization and d.integration_id = i.id)
   ) then
     return;
@@ -263,7 +261,7 @@ begin
 end
 $$;
 comment on function private.settle_estimates is
-  'Once Datadog or a pipeline has told of a deployment, what was estimated from git is kept, and counts in nothing: the two are never in one number. The comparison and the weekly verdicts made of estimates go.';
+  'Once Datadog, a pipeline or GitHub has told of a deployment, what was estimated from git is kept, and counts in nothing: the two are never in one number. The comparison and the weekly verdicts made of estimates go.';
 revoke all on function private.settle_estimates from public, anon, authenticated;
 
 create function private.store_deployments(
@@ -445,7 +443,7 @@ language sql stable set search_path = '' set enable_nestloop = 'off' as $$
     where d.organization_id = p_organization_id and d.disappeared_at is null
   ), given as materialized (
     select d.id, d.commit_sha, d.result, d.started_at, d.service from public.external_deployments d
-    join public.org_integrations i on i.organization_id = d.organization_id and i.id = d.integration_id and i.provider in ('datadog', 'pipeline')
+    join public.org_integrations i on i.organization_id = d.organization_id and i.id = d.integration_id and i.provider in ('datadog', 'pipeline', 'github_deployments')
     where d.organization_id = p_organization_id and d.counts
       and d.env = any ((select o.production_environments from public.organizations o where o.id = p_organization_id)::text[])
   ), pairs as (
@@ -623,7 +621,9 @@ declare
   page_kind text := page ->> 'kind';
   events text := page_kind || 's';
   page_provider text := coalesce(page ->> 'provider', 'pipeline');
-  page_feed text := case page_provider when 'git' then 'estimated_deployments' else 'pushed_' || events end;
+  page_feed text := case page_provider when 'git' then 'estimated_deployments' when 'github' then 'github_deployments' else 'pushed_' || events end;
+  -- GitHub's own row is the connection, whose lease whoever reads from GitHub holds.
+  row_provider text := case page_provider when 'github' then 'github_deployments' else page_provider end;
   pipeline public.org_integrations;
   told tstzmultirange;
   known tstzmultirange;
@@ -635,15 +635,19 @@ declare
   newest timestamptz;
 begin
   organization := (page ->> 'organization_id')::uuid;
-  if page_provider = 'pipeline' and exists (select 1 from public.org_integrations
+  if page_provider <> 'git' and exists (select 1 from public.org_integrations
              where organization_id = organization and provider = 'datadog' and status <> 'disconnected') then
     raise exception using errcode = 'PT409', message = 'datadog is connected';
   end if;
-  insert into public.org_integrations (organization_id, provider, site) values (organization, page_provider, page_provider)
+  if page_provider = 'pipeline' and page_kind = 'deployment' and exists (select 1 from public.org_integrations
+             where organization_id = organization and provider = 'github' and status <> 'disconnected' and deployment_repositories <> '{}') then
+    raise exception using errcode = 'PT423', message = 'deployments are read from github';
+  end if;
+  insert into public.org_integrations (organization_id, provider, site) values (organization, row_provider, page_provider)
   on conflict (organization_id, provider) do nothing;
   -- One push at a time: two that bring the same event don't meet halfway.
   select * into pipeline from public.org_integrations
-  where organization_id = organization and provider = page_provider for update;
+  where organization_id = organization and provider = row_provider for update;
   if not private.is_free(pipeline.lease_until) then
     raise exception using errcode = 'PT503', message = 'held while a backup reads';
   end if;
@@ -651,10 +655,11 @@ begin
 
   -- An estimate is kept beside what others tell of its time, and never counted with it.
   select coalesce(range_agg(s), '{}') into told from public.feeds f cross join unnest(f.spans_read) s
-  where f.organization_id = organization and page_provider = 'pipeline'
-    and f.kind = any (case page_kind when 'deployment' then array['deployments'] else array['dora_incidents', 'managed_incidents'] end);
+  where f.organization_id = organization and page_provider <> 'git' and f.kind <> page_feed
+    and f.kind = any (case page_kind when 'deployment' then array['deployments', 'pushed_deployments', 'github_deployments']
+      else array['dora_incidents', 'managed_incidents'] end);
   select coalesce(jsonb_agg(e) filter (where not is_told), '[]'),
-    coalesce(jsonb_agg(jsonb_build_array(e ->> 'external_id', case when at <@ told then 'told-by-datadog' else 'other-source' end))
+    coalesce(jsonb_agg(jsonb_build_array(e ->> 'external_id', case when at <@ told then 'told-already' else 'other-source' end))
       filter (where is_told), '[]'),
     min(at) filter (where not is_told), max(at) filter (where not is_told)
   into kept, refused, oldest, newest
@@ -721,7 +726,8 @@ begin
   perform private.note_spans(organization, pipeline.id, page_feed, coalesce((
     select range_agg(s) from (values
       (tstzrange(least((page #>> '{covers,0}')::timestamptz, now()), least(coalesce((page #>> '{covers,1}')::timestamptz, now()), now()))),
-      (tstzrange(least(oldest, now()), least(newest, now()))),
+      -- One repository of several is read after the other.
+      (case when page_provider <> 'github' then tstzrange(least(oldest, now()), least(newest, now())) end),
       -- A clone knows nothing of what came after it was made.
       (case when page_provider = 'pipeline'
         then tstzrange(coalesce(upper(known), least(oldest, now())), greatest(upper(known), now())) end)) v(s)
@@ -739,7 +745,7 @@ begin
   return json_build_object('stored', stored.added, 'changed', stored.changed,
     'unchanged', jsonb_array_length(kept) - stored.added - stored.changed, 'deleted', deleted, 'refused', refused)::text;
 exception
-  when sqlstate 'PT400' or sqlstate 'PT409' or sqlstate 'PT410' or sqlstate 'PT503' then raise;
+  when sqlstate 'PT400' or sqlstate 'PT409' or sqlstate 'PT410' or sqlstate 'PT423' or sqlstate 'PT503' then raise;
   when foreign_key_violation then
     raise exception using errcode = 'PT404', message = 'organization not found';
   when data_exception or check_violation or not_null_violation or program_limit_exceeded then
@@ -749,6 +755,6 @@ exception
 end
 $$;
 comment on function public.record_pushed_events is
-  'Stores what a pipeline pushes, or what `iris check` derives from git, each event once by its id, and deletes what it takes back; makes the integration at the first push. Answers counts and what was refused, [id, told-by-datadog | other-source | unknown]. PT409 for a pipeline where Datadog is connected, PT422 when a value can''t be stored. Service role only.';
+  'Stores what a pipeline pushes, what `iris check` derives from git, or what GitHub tells, each event once by its id, and deletes what it takes back; makes the integration at the first push. Answers counts and what was refused, [id, told-already | other-source | unknown]. PT409 where Datadog is connected, but for git; PT423 for a pipeline''s deployments where GitHub''s are read, PT422 when a value can''t be stored. Service role only.';
 revoke all on function public.record_pushed_events from public, anon, authenticated;
 grant execute on function public.record_pushed_events to service_role;

@@ -24,6 +24,15 @@ create policy "Members read the GitHub lookups of their organizations" on public
   for select to authenticated
   using (organization_id in (select private.member_organization_ids()));
 
+create function private.are_github_repositories(names text[]) returns boolean
+language sql immutable set search_path = '' as $$
+  select cardinality(names) <= 50 and coalesce(
+    (select bool_and(one ~ '^github\.com/[a-z0-9][a-z0-9-]{0,38}/[a-z0-9._-]{1,100}$') from unnest(names) one), true)
+$$;
+comment on function private.are_github_repositories is
+  'Whether these are repositories on github.com, as `github.com/owner/name` in lower case, 50 at most.';
+revoke all on function private.are_github_repositories from public, anon, authenticated;
+
 create function private.unexplained_commits(organization uuid, current_rules text) returns table(sha text, repository text, deployed_at timestamptz)
 language sql stable set search_path = '' as $$
   select distinct on (c.sha) c.sha, coalesce(r.slug, d.repository_slug), d.started_at
@@ -46,6 +55,37 @@ $$;
 comment on function private.unexplained_commits is
   'Commits of deployments whose origin is UNKNOWN, not there, GitHub''s by other rules, or GitHub''s from before an account was overruled, with the repository of their newest deployment, one on GitHub first.';
 revoke all on function private.unexplained_commits from public, anon, authenticated;
+
+create function public.choose_github_deployments(p_organization_id uuid, p_repositories text[]) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  github public.org_integrations;
+begin
+  perform private.require_role(p_organization_id, array['owner', 'admin']);
+  select * into github from public.org_integrations
+  where organization_id = p_organization_id and provider = 'github' and status <> 'disconnected' for update;
+  if p_repositories is null or not private.are_github_repositories(p_repositories) then
+    raise exception using errcode = 'PT422', message = 'no repositories on github.com';
+  end if;
+  if github.id is null and p_repositories <> '{}' then
+    raise exception using errcode = 'PT404', message = 'github is not connected';
+  end if;
+  if p_repositories <> '{}' and exists (select 1 from public.org_integrations
+      where organization_id = p_organization_id and provider = 'datadog' and status <> 'disconnected') then
+    raise exception using errcode = 'PT409', message = 'datadog is connected';
+  end if;
+  if github.id is null or github.deployment_repositories = p_repositories then
+    return;
+  end if;
+  update public.org_integrations set deployment_repositories = p_repositories, next_sync_at = now() where id = github.id;
+  perform private.record_audit_event(p_organization_id, 'integration.choose-deployments', 'github',
+    jsonb_build_object('repositories', cardinality(p_repositories)));
+end
+$$;
+comment on function public.choose_github_deployments is
+  'Says whose deployments are read from GitHub, and that its turn has come; none switches it off. Admins. PT404 where GitHub isn''t connected, PT409 where Datadog is, PT422 for what is no repository on github.com.';
+revoke all on function public.choose_github_deployments from public, anon, authenticated;
+grant execute on function public.choose_github_deployments to authenticated;
 
 create function public.claim_github_lookup(
   p_organization_id uuid, p_lease_seconds integer, p_reason text, p_except uuid[] default '{}'::uuid[]

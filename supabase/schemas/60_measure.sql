@@ -469,7 +469,7 @@ begin
       -- Estimates from git where they count; else Datadog where it is connected, else the pipeline that pushes, else a Datadog
       -- of before.
       select i.connected_at, i.status, i.provider from public.org_integrations i
-      where i.organization_id = p_organization_id and (i.provider in ('datadog', 'pipeline') or i.provider = 'git' and exists (
+      where i.organization_id = p_organization_id and (i.provider in ('datadog', 'pipeline', 'github_deployments') or i.provider = 'git' and exists (
         select 1 from public.feeds f
         where f.organization_id = i.organization_id and f.kind = 'estimated_deployments' and not f.is_off))
       order by i.provider <> 'git', i.status = 'disconnected', i.provider limit 1
@@ -952,7 +952,7 @@ begin
     select json_build_object(
       'whole_messages', (
         select bool_or(i.forwards_whole_messages) from public.org_integrations i
-        where i.organization_id = p_organization_id and i.provider in ('datadog', 'pipeline', 'git')),
+        where i.organization_id = p_organization_id and i.provider in ('datadog', 'pipeline', 'git', 'github_deployments')),
       'counts', coalesce((
         select json_agg(json_build_object('origin', c.origin, 'level', c.level, 'source', c.source,
           'unknown_reason', c.unknown_reason, 'commits', c.commits, 'on_github', c.on_github)

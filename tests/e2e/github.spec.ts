@@ -1,6 +1,6 @@
 import { TOKEN } from "../support/github-double";
 import { expect, test } from "./fixtures";
-import { expectNotFound } from "./steps";
+import { expectNotFound, nameOrganization, newAccount, signUp, unique } from "./steps";
 
 const UNKNOWN_TOKEN = `github_pat_${"Z9y8X7w6V5".repeat(7)}`;
 
@@ -34,9 +34,39 @@ test("GitHub is connected with a token that works, looked up from, and disconnec
   await expect(card.getByText(`ends in ${TOKEN.slice(-4)}`)).toBeVisible();
   expect(await page.content()).not.toContain(TOKEN.slice(0, 30));
 
+  // One source at a time.
+  await expect(
+    page.getByText("Datadog is connected, so Iris takes deployments from there alone."),
+  ).toBeVisible();
+
   await card.getByRole("button", { name: "Disconnect" }).click();
   await page.getByRole("button", { name: "Wipe the token and disconnect" }).click();
   await expect(page.getByText(/GitHub was disconnected on .* Its token is deleted/)).toBeVisible();
+});
+
+test("without Datadog an organization reads its deployments from GitHub, and every figure says so", async ({
+  visitor,
+}) => {
+  const page = await visitor();
+  await page.goto("/sign-up");
+  await signUp(page, newAccount("storefront"));
+  const slug = await nameOrganization(page, unique("Storefront"));
+  await page.goto(`/${slug}/settings/integrations/github`);
+  await page.getByLabel("Fine-grained token").fill(TOKEN);
+  await page.getByRole("button", { name: "Check and connect" }).click();
+  const card = page.getByRole("region", { name: "Deployments from GitHub" });
+  await card.getByLabel("Repositories").fill("storefront");
+  await card.getByRole("button", { name: "Save repositories" }).click();
+  await expect(card.getByText("Write each as owner/name")).toBeVisible();
+  await card.getByLabel("Repositories").fill("octo/storefront");
+  await card.getByRole("button", { name: "Save repositories" }).click();
+  await expect(card.getByText("Saved. Iris is reading their deployments.")).toBeVisible();
+  await expect(async () => {
+    await page.reload();
+    await expect(card.getByRole("definition").filter({ hasText: /^3$/ })).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  await page.goto(`/${slug}/dashboard`);
+  await expect(page.getByText(/GitHub deployments · last read/)).toBeVisible();
 });
 
 test("the git page has the workflow of this organization ready to paste", async ({ company, visitor }) => {

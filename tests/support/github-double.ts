@@ -30,7 +30,23 @@ const SCHEMA = buildSchema(`
   type PullRequestConnection { nodes: [PullRequest] }
   type Tree implements GitObject { oid: GitObjectID! }
   type Ref { name: String! target: GitObject }
+  enum OrderDirection { ASC DESC }
+  enum DeploymentOrderField { CREATED_AT }
+  input DeploymentOrder { field: DeploymentOrderField! direction: OrderDirection! }
+  enum DeploymentStatusState { ERROR FAILURE INACTIVE IN_PROGRESS PENDING QUEUED SUCCESS WAITING }
+  type DeploymentStatus { state: DeploymentStatusState! createdAt: DateTime! }
+  type DeploymentStatusConnection { nodes: [DeploymentStatus] }
+  type Deployment {
+    databaseId: Int
+    commitOid: String!
+    environment: String
+    createdAt: DateTime!
+    statuses(first: Int, last: Int): DeploymentStatusConnection
+  }
+  type PageInfo { hasNextPage: Boolean! endCursor: String }
+  type DeploymentConnection { nodes: [Deployment] pageInfo: PageInfo! }
   type Repository {
+    deployments(first: Int, after: String, environments: [String!], orderBy: DeploymentOrder): DeploymentConnection!
     defaultBranchRef: Ref
     isEmpty: Boolean!
     object(oid: GitObjectID, expression: String): GitObject
@@ -46,15 +62,29 @@ const SCHEMA = buildSchema(`
 
 export interface DoubleCommit {
   message: string;
+  committedAt?: Date;
   author?: { name: string; email: string; user?: { databaseId: number; login: string } };
   parents?: number;
   /** The pull request it was merged as. */
   pull?: { number: number; labels?: readonly string[]; commits?: readonly string[] };
 }
 
+export interface DoubleDeployment {
+  id: number;
+  sha: string;
+  environment: string;
+  createdAt: Date;
+  /** Each with its minutes after the deployment was made. */
+  statuses: readonly (readonly [state: string, minutes: number])[];
+}
+
 export interface DoubleRepository {
+  deployments?: DoubleDeployment[];
+  /** The token may not read deployments, which is a permission of its own. */
+  hidesDeployments?: boolean;
   /** What the token may do: `none` hides the repository, as GitHub does with private ones. */
   access: "contents" | "metadata" | "none";
+  /** The newest first: a comparison brings those in between. */
   commits: Record<string, DoubleCommit>;
   /** Objects that are no commits. */
   trees?: readonly string[];
@@ -98,6 +128,8 @@ export class GithubDouble {
   readonly faults: DoubleFault[] = [];
   /** Variables of each question that was answered. */
   readonly asked: Record<string, string>[] = [];
+  /** Comparisons that were answered, as `base...head`. */
+  readonly compared: string[] = [];
   /** Signing in with this GitHub: asked first, so that it counts as no call of the API. */
   readonly signIn = new GithubSignInDouble();
   /** Whatever else a test's own server has to answer; null for what it doesn't. */
@@ -131,6 +163,10 @@ export class GithubDouble {
     if (fault) return toResponse(fault);
     const [scheme, token] = (request.headers.get("authorization") ?? "").split(" ");
     if (!/^(?:token|bearer)$/i.test(scheme ?? "") || token !== TOKEN) return toResponse(BAD_CREDENTIALS);
+    const compared = /^\/repos\/([^/]+\/[^/]+)\/compare\/([0-9a-f]+)\.\.\.([0-9a-f]+)$/.exec(
+      decodeURIComponent(new URL(request.url).pathname),
+    );
+    if (compared) return this.compare(compared.slice(1), new URL(request.url).searchParams);
     if (new URL(request.url).pathname !== "/graphql" || request.method !== "POST")
       return toResponse({ status: 404, body: { message: "Not Found" } });
     const { query, variables = {} } = (await request.json()) as {
@@ -159,6 +195,38 @@ export class GithubDouble {
     });
   }
 
+  private compare([name = "", base = "", head = ""]: string[], query: URLSearchParams): Response {
+    const commits = Object.entries(this.repositories[name.toLowerCase()]?.commits ?? {});
+    const [from, to] = [head, base].map((sha) => commits.findIndex(([one]) => one === sha));
+    if (from === undefined || to === undefined || from < 0 || to < 0)
+      return toResponse({ status: 404, body: { message: "Not Found" } });
+    this.compared.push(`${base}...${head}`);
+    this.remaining -= 1;
+    const between = commits.slice(from, Math.max(from, to)).reverse();
+    const size = Number(query.get("per_page") ?? 30);
+    const first = (Number(query.get("page") ?? 1) - 1) * size;
+    return toResponse({
+      status: 200,
+      headers: {
+        "x-ratelimit-remaining": String(this.remaining),
+        "x-ratelimit-reset": String(Math.floor(this.resetAt.getTime() / 1000)),
+      },
+      body: {
+        status: from < to ? "ahead" : "behind",
+        total_commits: between.length,
+        commits: between.slice(first, first + size).map(([sha, { message, author, committedAt }]) => ({
+          sha,
+          commit: {
+            message,
+            author: { name: author?.name ?? "Ann Example", email: author?.email ?? "ann@example.com" },
+            committer: { name: "GitHub", email: "noreply@github.com", date: committedAt?.toISOString() },
+          },
+          author: author?.user ? { login: author.user.login, type: "User" } : null,
+        })),
+      },
+    });
+  }
+
   private root() {
     return {
       viewer: { login: "octocat" },
@@ -175,7 +243,7 @@ export class GithubDouble {
   }
 }
 
-function toRepository({ access, commits, trees = [] }: DoubleRepository) {
+function toRepository({ access, commits, trees = [], deployments = [], hidesDeployments }: DoubleRepository) {
   const guard = () => {
     if (access === "metadata")
       throw new GraphQLError("Resource not accessible by personal access token", {
@@ -185,6 +253,21 @@ function toRepository({ access, commits, trees = [] }: DoubleRepository) {
   const [head] = Object.keys(commits);
   return {
     isEmpty: head === undefined,
+    deployments: (asked: { first: number; after?: string | null; environments?: string[] | null }) => {
+      if (hidesDeployments || access !== "contents")
+        throw new GraphQLError("Resource not accessible by personal access token", {
+          extensions: { type: "FORBIDDEN" },
+        });
+      const listed = deployments
+        .filter(({ environment }) => asked.environments?.includes(environment) ?? true)
+        .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+      const from = Number(asked.after ?? 0);
+      const to = from + asked.first;
+      return {
+        nodes: listed.slice(from, to).map(toDeployment),
+        pageInfo: { hasNextPage: to < listed.length, endCursor: String(to) },
+      };
+    },
     defaultBranchRef: () => {
       guard();
       return head === undefined ? null : { name: "main", target: toCommit(head, commits[head]) };
@@ -193,6 +276,22 @@ function toRepository({ access, commits, trees = [] }: DoubleRepository) {
       guard();
       if (trees.includes(oid)) return { __typename: "Tree", oid };
       return commits[oid] ? toCommit(oid, commits[oid]) : null;
+    },
+  };
+}
+
+function toDeployment({ id, sha, environment, createdAt, statuses }: DoubleDeployment) {
+  return {
+    databaseId: id,
+    commitOid: sha,
+    environment,
+    createdAt: createdAt.toISOString(),
+    // The newest first, as GitHub lists them.
+    statuses: {
+      nodes: [...statuses].reverse().map(([state, minutes]) => ({
+        state,
+        createdAt: new Date(createdAt.getTime() + minutes * 60_000).toISOString(),
+      })),
     },
   };
 }

@@ -9,30 +9,34 @@ export interface Reading {
   incidents: readonly TimeWindow[];
   /** Of the deployments' time, what a pipeline pushed and Datadog never told of; absent where nothing was pushed. */
   pushed?: readonly TimeWindow[];
+  /** What GitHub told and Datadog never did; absent where GitHub was never read. */
+  github?: readonly TimeWindow[];
   /** Deployments and their results are estimates from git, and nothing else tells of any. */
   isEstimated?: boolean;
 }
 
 /**
- * Who told of the deployments of a window: Datadog, the organization's own pipeline, or each of a part of it. Estimates
- * from git are never one of several.
+ * Who told of the deployments of a window: Datadog, the organization's own pipeline, GitHub, or several, each of a part of
+ * it. Estimates from git are never one of several.
  */
-export const EVENT_SOURCES = ["datadog", "pipeline", "both", "git"] as const;
+export const EVENT_SOURCES = ["datadog", "pipeline", "github", "both", "git"] as const;
 export type EventSource = (typeof EVENT_SOURCES)[number];
 
 /** @param window null for all time, which also answers for a window of which nothing was read. */
 export function sourceOf(
-  { deployments, pushed = [], isEstimated = false }: Reading,
+  { deployments, pushed = [], github = [], isEstimated = false }: Reading,
   window: TimeWindow | null,
 ): EventSource {
   if (isEstimated) return "git";
-  if (pushed.length === 0) return "datadog";
+  if (pushed.length + github.length === 0) return "datadog";
   const spans = window ?? ALL_TIME;
   const read = daysRead(spans, deployments);
-  if (read === 0) return window === null ? "datadog" : sourceOf({ deployments, incidents: [], pushed }, null);
-  const byPipeline = daysRead(spans, pushed);
-  if (byPipeline === 0) return "datadog";
-  return read - byPipeline > SECOND_IN_DAYS ? "both" : "pipeline";
+  if (read === 0)
+    return window === null ? "datadog" : sourceOf({ deployments, incidents: [], pushed, github }, null);
+  const told = { pipeline: daysRead(spans, pushed), github: daysRead(spans, github) };
+  const sources: EventSource[] = (["pipeline", "github"] as const).filter((one) => told[one] > 0);
+  if (read - told.pipeline - told.github > SECOND_IN_DAYS) sources.push("datadog");
+  return sources.length > 1 ? "both" : (sources[0] ?? "datadog");
 }
 
 const SECOND_IN_DAYS = 1 / 86_400;

@@ -33,10 +33,12 @@ export function toReading(
   if (estimated.length > 0)
     return { deployments: readWithin(ALL_TIME, estimated), incidents, isEstimated: true };
   const deployments = readOf((kind) => kind === "deployments");
+  const github = pushedOf("github_deployments");
   const pushedDeployments = pushedOf("pushed_deployments");
   return {
-    deployments: readWithin(ALL_TIME, [...deployments, ...pushedDeployments]),
+    deployments: readWithin(ALL_TIME, [...deployments, ...github, ...pushedDeployments]),
     incidents,
-    ...(pushedDeployments.length > 0 && { pushed: outside(pushedDeployments, deployments) }),
+    ...(pushedDeployments.length > 0 && { pushed: outside(pushedDeployments, [...deployments, ...github]) }),
+    ...(github.length > 0 && { github: outside(github, deployments) }),
   };
 }

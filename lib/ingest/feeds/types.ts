@@ -7,8 +7,13 @@ import type { IncidentFieldNames } from "@/lib/providers/datadog/managed-inciden
  */
 export const FEED_KINDS = ["deployments", "dora_incidents", "managed_incidents"] as const;
 export type FeedKind = (typeof FEED_KINDS)[number];
-/** What a pipeline pushes, and what is derived from git: nobody reads it, so it has no window and no health. */
-export const PUSHED_FEED_KINDS = ["pushed_deployments", "pushed_incidents", "estimated_deployments"] as const;
+/** What a pipeline pushes, what is derived from git, and what GitHub tells: no sync reads it, so it has no window and no health. */
+export const PUSHED_FEED_KINDS = [
+  "pushed_deployments",
+  "pushed_incidents",
+  "estimated_deployments",
+  "github_deployments",
+] as const;
 export type PushedFeedKind = (typeof PUSHED_FEED_KINDS)[number];
 export const INCIDENT_FEED_KINDS = ["dora_incidents", "managed_incidents"] as const;
 export type IncidentFeedKind = (typeof INCIDENT_FEED_KINDS)[number];

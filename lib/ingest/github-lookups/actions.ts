@@ -16,7 +16,7 @@ import { log } from "@/lib/platform/log";
 import { refuseTooOften } from "@/lib/platform/rate-limits/guard";
 import { connectLimits } from "@/lib/platform/rate-limits/limits";
 import { serviceClient } from "@/lib/platform/supabase/service";
-import { DatabaseError } from "@/lib/platform/supabase/unwrap";
+import { DatabaseError, unwrap } from "@/lib/platform/supabase/unwrap";
 // biome-ignore lint/style/noRestrictedImports: what a look-up found is compared anew at once.
 import { refreshStaleComparison } from "@/lib/read/origin-comparisons/refresh";
 import { asRole } from "@/lib/workspace/organizations/as-role";
@@ -25,7 +25,7 @@ import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 import { type GithubProofOutcome, connectGithub as proveAndStore } from "./connect";
 import { getGithubConnection } from "./data";
 import { tryLookUp } from "./look-up";
-import { connectGithubForm } from "./schema";
+import { connectGithubForm, namedRepositories } from "./schema";
 import { forgetVainLookups } from "./unexplained";
 
 type Problem = "tokenMissing" | "tokenClassic" | "tokenMalformed";
@@ -96,6 +96,32 @@ export async function lookUpNow(
     revalidatePath(`/${org.slug}/settings/integrations`, "layout");
     return succeeded({ title: t("started") });
   });
+}
+
+/** Says whose deployments are read from GitHub, and begins to; none stops it. */
+export async function chooseGithubDeployments(
+  slug: string,
+  _previous: FormOutcome | null,
+  form: FormData,
+): Promise<FormOutcome> {
+  const { repositories = "" } = textFields(form);
+  const t = await getTranslations("github.deployments");
+  const choose = async (org: OrganizationContext) => {
+    const chosen = namedRepositories(repositories);
+    if (typeof chosen === "string")
+      return refused({ fields: { repositories: t(`problems.${chosen}`) }, values: { repositories } });
+    const answer = await org.client.rpc("choose_github_deployments", {
+      p_organization_id: org.id,
+      p_repositories: chosen,
+    });
+    if (answer.error?.code === "PT409")
+      return refused({ title: t("problems.datadog"), values: { repositories } });
+    unwrap(answer);
+    if (chosen.length > 0) lookUpAfterwards(org);
+    revalidatePath(`/${org.slug}/settings/integrations`, "layout");
+    return succeeded({ title: t(chosen.length > 0 ? "saved" : "stopped") });
+  };
+  return asRole(slug, canConnect, choose, {}, { repositories });
 }
 
 /** Wipes the token. What GitHub explained stays. */

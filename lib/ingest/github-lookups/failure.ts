@@ -7,6 +7,7 @@ export const LOOKUP_FAILURES = [
   "network",
   "timeout",
   "bad-body",
+  "no-deployments",
   "credentials-missing",
   "credentials-unreadable",
 ] as const;

@@ -1,3 +1,4 @@
+import { getGithubDeployments } from "@/lib/ingest/github-deployments/data";
 import { serviceClient } from "@/lib/platform/supabase/service";
 import type { OrganizationContext } from "@/lib/workspace/organizations/types";
 import { getGithubConnection, summarizeLookups } from "./data";
@@ -6,9 +7,10 @@ import type { GithubPageData } from "./types";
 /** Everything the GitHub page shows. @throws DatabaseError */
 export async function loadGithubPage(org: OrganizationContext): Promise<GithubPageData> {
   const now = new Date();
-  const [connection, summary] = await Promise.all([
+  const [connection, summary, deployments] = await Promise.all([
     getGithubConnection(org.client, org.id, now),
     summarizeLookups(serviceClient(), org.id),
+    getGithubDeployments(org.client, org.id),
   ]);
-  return { connection, summary, now };
+  return { connection, summary, deployments, now };
 }

@@ -11,7 +11,11 @@ import type { ClaimRequest } from "./turn";
 /** Less than this is not worth taking a turn for. */
 const MIN_TURN_MS = 5_000;
 
-function realDeps(service: ServiceClient, deadlineAt: number): LookupDeps {
+function realDeps(
+  service: ServiceClient,
+  deadlineAt: number,
+  afterDeployments?: LookupDeps["afterDeployments"],
+): LookupDeps {
   return {
     service,
     now: () => new Date(),
@@ -28,6 +32,7 @@ function realDeps(service: ServiceClient, deadlineAt: number): LookupDeps {
         deadlineAt,
       }),
     log,
+    ...(afterDeployments && { afterDeployments }),
   };
 }
 
@@ -46,11 +51,19 @@ export async function tryLookUp(
   return attempt(service, { organizationId, reason }, deadlineAt);
 }
 
-/** Looks up for every organization whose turn has come, until none is left or the time ends. */
-export async function lookUpDue(service: ServiceClient, deadlineAt: number): Promise<void> {
+/**
+ * Looks up for every organization whose turn has come, until none is left or the time ends.
+ * @param afterDeployments what follows where GitHub told of deployments: no sync does it.
+ */
+export async function lookUpDue(
+  service: ServiceClient,
+  deadlineAt: number,
+  afterDeployments: LookupDeps["afterDeployments"],
+): Promise<void> {
   const had: string[] = [];
   while (deadlineAt - Date.now() >= MIN_TURN_MS && !stopping().aborted) {
-    const outcome = await attempt(service, { organizationId: null, reason: "due", except: had }, deadlineAt);
+    const request = { organizationId: null, reason: "due", except: had } as const;
+    const outcome = await attempt(service, request, deadlineAt, afterDeployments);
     if (outcome.state === "idle") return;
     had.push(outcome.integrationId);
   }
@@ -60,9 +73,10 @@ async function attempt(
   service: ServiceClient,
   request: ClaimRequest,
   deadlineAt: number,
+  afterDeployments?: LookupDeps["afterDeployments"],
 ): Promise<LookupOutcome> {
   try {
-    return await lookUpCommits(realDeps(service, deadlineAt), request);
+    return await lookUpCommits(realDeps(service, deadlineAt, afterDeployments), request);
   } catch (error) {
     log("github lookup broke off", { error });
     return { state: "idle" };

@@ -6,6 +6,7 @@ import {
 import { recordCommitObservations } from "@/lib/ingest/commit-origins/record";
 import { getTeaching, type OrganizationTeaching } from "@/lib/ingest/commit-origins/taught-marks";
 import { recordCommitMarks } from "@/lib/ingest/commit-origins/unmapped-marks";
+import { type ReadingEnd, readGithubDeployments } from "@/lib/ingest/github-deployments/read";
 import type { CredentialsReading } from "@/lib/ingest/integrations/credentials";
 import { nextDailySync, retryAfterFailure } from "@/lib/ingest/sync/plan";
 import { stopping } from "@/lib/platform/stopping";
@@ -13,6 +14,7 @@ import type { ServiceClient } from "@/lib/platform/supabase/service";
 import { DatabaseError } from "@/lib/platform/supabase/unwrap";
 import { COMMITS_PER_QUERY } from "@/lib/providers/github/queries";
 import type { GithubClient, GithubError } from "@/lib/providers/github/types";
+import type { OrganizationId } from "@/lib/workspace/organizations/organization-id";
 import { toObservation } from "./to-observation";
 import { type ClaimRequest, claimTurn, finishTurn, type LookupTurn, renewTurn, type TurnEnd } from "./turn";
 import {
@@ -32,6 +34,8 @@ export interface LookupDeps {
   deadlineAt: number;
   readToken(turn: LookupTurn): Promise<CredentialsReading<{ token: string }>>;
   githubFor(token: string, turn: LookupTurn): GithubClient;
+  /** What follows where GitHub told of deployments, once the turn is over. */
+  afterDeployments?(organizationId: OrganizationId): Promise<void>;
   log(event: string, fields: Record<string, unknown>): void;
 }
 
@@ -60,7 +64,7 @@ const POINTS_LEFT_ALONE = 200;
 const MIN_QUERY_MS = 3_000;
 
 /**
- * Takes a turn at one organization's unexplained commits: asks GitHub for author and message, a hundred commits of a
+ * Takes a turn at GitHub for one organization: reads its deployments where it chose that, then its unexplained commits: asks GitHub for author and message, a hundred commits of a
  * repository at a time, classifies them and keeps the classification with its evidence line. Each hundred is stored
  * before the next is asked for, so a turn can end anywhere and the next goes on from there.
  * @throws DatabaseError when the database can't be reached; the lease ends by itself.
@@ -71,7 +75,9 @@ export async function lookUpCommits(deps: LookupDeps, request: ClaimRequest): Pr
   const running = new RunningTurn(deps, turn);
   try {
     const outcome = await running.toEnd();
-    deps.log("github lookup ended", { ...outcome });
+    deps.log("github lookup ended", { ...outcome, deployments: running.deployments });
+    const { stored = 0, changed = 0 } = running.deployments ?? {};
+    if (stored + changed > 0) await deps.afterDeployments?.(turn.organizationId);
     return outcome;
   } catch (error) {
     if (error instanceof DatabaseError && error.code === "PT409") return { state: "idle" };
@@ -84,6 +90,8 @@ class RunningTurn {
   private readonly asked = new Set<string>();
   private accounts: OverruledAccounts = NO_ACCOUNTS;
   private taught: OrganizationTeaching | undefined;
+  /** What reading deployments came to; null until then. */
+  deployments: ReadingEnd | null = null;
 
   constructor(
     private readonly deps: LookupDeps,
@@ -97,6 +105,8 @@ class RunningTurn {
     const taught = await getTeaching(this.deps.service, this.turn.organizationId);
     this.taught = taught;
     const github = this.deps.githubFor(reading.credentials.token, this.turn);
+    const stopped = await this.readDeployments(github);
+    if (stopped) return stopped;
     for (;;) {
       const due = await listUnexplained(
         this.deps.service,
@@ -106,7 +116,7 @@ class RunningTurn {
       );
       // What was asked and is still listed would be asked for ever.
       const batches = toBatches(due.filter(({ sha }) => !this.asked.has(sha)));
-      if (batches.length === 0) return this.finish("done", null, nextDailySync(this.deps.now()));
+      if (batches.length === 0) return this.done();
       for (const batch of batches) {
         const left = this.deps.deadlineAt - this.deps.now().getTime();
         if (left < MIN_QUERY_MS || stopping().aborted)
@@ -115,6 +125,32 @@ class RunningTurn {
         if (end) return end;
       }
     }
+  }
+
+  /** Reads what GitHub tells of deployments; an outcome where the turn must end with it. */
+  private async readDeployments(github: GithubClient): Promise<LookupOutcome | null> {
+    const { service, now, deadlineAt } = this.deps;
+    const { organizationId, integrationId } = this.turn;
+    const end = await readGithubDeployments({
+      service,
+      now,
+      github,
+      organizationId,
+      integrationId,
+      renew: () => renewTurn(service, this.turn),
+      hasTime: () => deadlineAt - now().getTime() >= MIN_QUERY_MS && !stopping().aborted,
+    });
+    this.deployments = end;
+    if (end.state === "no-time") return this.finish("unfinished", null, now());
+    if (end.state === "limited") return this.finish("unfinished", null, end.until, true);
+    // Commits can be looked up all the same.
+    if (end.state === "refused" && end.error.kind !== "no-deployments") return this.failed(end.error);
+    return null;
+  }
+
+  private done(): Promise<LookupOutcome> {
+    if (this.deployments?.state === "refused") return this.failed(this.deployments.error);
+    return this.finish("done", null, nextDailySync(this.deps.now()));
   }
 
   /** Asks for one batch and stores what came; an outcome where the turn must end with it. */

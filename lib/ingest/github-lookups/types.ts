@@ -1,3 +1,5 @@
+import type { GithubDeploymentsStatus } from "@/lib/ingest/github-deployments/types";
+
 /** A connected GitHub account, as pages show it. The token is never part of it. */
 export interface GithubConnection {
   id: string;
@@ -40,5 +42,6 @@ export interface GithubPageData {
   /** Null where GitHub was never connected. */
   connection: GithubConnection | null;
   summary: LookupSummary;
+  deployments: GithubDeploymentsStatus;
   now: Date;
 }

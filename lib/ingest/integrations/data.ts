@@ -12,6 +12,7 @@ import {
   type IntegrationStatus,
   PUSHERS,
   type Pusher,
+  providerOf,
   pusherOf,
   type SetAsideEvent,
 } from "./types";
@@ -79,7 +80,7 @@ export async function getIntegration(
   return datadog;
 }
 
-/** The pipeline that pushes, or git; null before its first push. @throws DatabaseError */
+/** The pipeline that pushes, git, or GitHub's deployments; null before the first event. @throws DatabaseError */
 export async function findPusher(
   client: AnyClient,
   organizationId: OrganizationId,
@@ -90,13 +91,17 @@ export async function findPusher(
 
 /**
  * Where the organization's deployments come from: git where its estimates count, else Datadog where it is connected, else
- * the pipeline that pushes, else a Datadog of before; null where nothing ever came. Read once a page. @throws DatabaseError
+ * the pipeline that pushes or GitHub, else a Datadog of before; null where nothing ever came. Read once a page.
+ * @throws DatabaseError
  */
 export const getSource = cache(
   async (client: AnyClient, organizationId: OrganizationId): Promise<Integration | null> => {
-    const { datadog, pipeline, git } = await listSources(client, organizationId);
+    const { datadog, pipeline, git, github } = await listSources(client, organizationId);
     if (git && (await doEstimatesCount(client, organizationId))) return git;
-    return datadog?.status === "disconnected" ? (pipeline ?? datadog) : (datadog ?? pipeline);
+    // Where both told of deployments, who told last: they do so one after the other.
+    const at = (source: Integration | null) => source?.lastSyncedAt?.getTime() ?? 0;
+    const told = github && at(github) >= at(pipeline) ? github : pipeline;
+    return datadog?.status === "disconnected" ? (told ?? datadog) : (datadog ?? told);
   },
 );
 
@@ -125,13 +130,14 @@ async function listSources(client: AnyClient, organizationId: OrganizationId) {
       .from("org_integrations")
       .select(INTEGRATION_COLUMNS)
       .eq("organization_id", organizationId)
-      .in("provider", ["datadog", ...PUSHERS]),
+      .in("provider", ["datadog", ...PUSHERS.map(providerOf)]),
   );
   const sources = rows.map((row) => integrationRow.parse(row));
   return {
     datadog: sources.find((source) => pusherOf(source) === null) ?? null,
     pipeline: sources.find((source) => pusherOf(source) === "pipeline") ?? null,
     git: sources.find((source) => pusherOf(source) === "git") ?? null,
+    github: sources.find((source) => pusherOf(source) === "github") ?? null,
   };
 }
 

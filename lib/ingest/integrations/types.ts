@@ -30,8 +30,13 @@ export interface Integration {
   isHistoryDue: boolean;
 }
 
-/** What pushes where nobody reads: the organization's own pipeline, or `iris check`, whose results are estimates from git. */
-export const PUSHERS = ["pipeline", "git"] as const;
+/**
+ * What tells of events instead of Datadog: the organization's own pipeline, `iris check`, whose results are estimates from
+ * git, or GitHub's deployments.
+ */
+export const PUSHERS = ["pipeline", "git", "github"] as const;
+/** As its integration is stored: GitHub's connection is a row of its own. */
+export const providerOf = (pusher: Pusher): string => (pusher === "github" ? "github_deployments" : pusher);
 export type Pusher = (typeof PUSHERS)[number];
 
 /** What pushes an integration's events; null for one that is read, with keys and syncs. */

@@ -18,7 +18,7 @@ const answered = z.object({
   changed: z.number(),
   unchanged: z.number(),
   deleted: z.number(),
-  refused: z.array(z.tuple([z.string(), z.enum(["told-by-datadog", "other-source", "unknown"])])),
+  refused: z.array(z.tuple([z.string(), z.enum(["told-already", "other-source", "unknown"])])),
 });
 
 /** Events that were new, that are another now, that were known as they are, and that are gone; and what wasn't taken. */
@@ -31,18 +31,18 @@ export interface PushOutcome {
 }
 
 const REFUSALS = {
-  "told-by-datadog": {
+  "told-already": {
     field: "started_at",
-    message: "is of a time that Datadog has told of: its word stays",
+    message: "is of a time that another source has told of: its word stays",
   },
   "other-source": { field: "id", message: "is what another source calls a deployment of its own" },
   unknown: { field: "id", message: "names nothing that was pushed" },
 } as const;
 
 /**
- * Stores a batch that a pipeline pushed, or that was derived from git, each event once by its id, and what is taken back; whatever can't be taken is
+ * Stores a batch that a pipeline pushed, that was derived from git, or that GitHub told, each event once by its id, and what is taken back; whatever can't be taken is
  * told, and the rest is stored.
- * @throws DatabaseError PT409 for a pipeline where Datadog is connected, PT404 when the organization is gone.
+ * @throws DatabaseError PT409 where Datadog is connected, but for git, PT423 for a pipeline where GitHub tells of deployments, PT404 when the organization is gone.
  */
 export async function recordPush(
   service: ServiceClient,

@@ -11,7 +11,7 @@ import { nextWorkAt } from "./claim-due";
 import { handOver } from "./hand-over";
 import { hopQueue } from "./queue";
 import { type DueSummary, syncDue } from "./sync-due";
-import { syncIntegration } from "./sync-integration";
+import { syncIntegration, workAfterDeployments } from "./sync-integration";
 import { afterDeath, wakeFor } from "./wake";
 
 /** What the digests may take on top: a platform that allows 300 seconds ends none of them half-way. */
@@ -39,7 +39,7 @@ export async function syncHop(hop: number): Promise<DueSummary> {
     log,
   });
   // What the syncs' own turns didn't cover: a backlog, or a limit of GitHub's that has passed.
-  await lookUpDue(service, deadlineAt);
+  await lookUpDue(service, deadlineAt, (id) => workAfterDeployments(service, id, deadlineAt));
   log("cron ended", { hop, ...summary });
   // Digests speak of the figures that the syncs have just brought in.
   if (!summary.moreDue) await sendDigests(deadlineAt + DIGEST_SECONDS * 1000);

@@ -86,6 +86,17 @@ async function syncOne(
   return outcome;
 }
 
+/** What rests on deployments that no sync brought. Never throws. */
+export async function workAfterDeployments(
+  service: ServiceClient,
+  organizationId: SyncRequest["organizationId"],
+  deadlineAt: number,
+): Promise<void> {
+  await trySearchBreakingCommits(service, organizationId, { deadlineAt });
+  await trySearchTakenBack(service, organizationId, { deadlineAt });
+  await tryRefreshOriginComparison(service, organizationId);
+}
+
 async function runCounted(deps: SyncDeps, request: SyncRequest): Promise<SyncOutcome> {
   const outcome = await runSync(deps, request);
   countSync(request.trigger, outcome.state, outcome.state === "failed" ? outcome.error.kind : null);

@@ -492,8 +492,10 @@ export type Database = {
           blocked_until: string | null;
           returned_lease_token: string | null;
           history_due: boolean;
+          deployment_repositories: string[];
+          deployments_read_for: string[];
         },
-        "id" | "status" | "account_id" | "api_key_last_four" | "application_key_last_four" | "connected_at" | "connected_by" | "disconnected_at" | "last_synced_at" | "full_read_at" | "forwards_whole_messages" | "last_error_kind" | "last_error_detail" | "last_error_at" | "failing_since" | "consecutive_failures" | "next_sync_at" | "lease_token" | "lease_until" | "account_since" | "credential_refusals" | "credentials_expire_at" | "blocked_until" | "returned_lease_token" | "history_due",
+        "id" | "status" | "account_id" | "api_key_last_four" | "application_key_last_four" | "connected_at" | "connected_by" | "disconnected_at" | "last_synced_at" | "full_read_at" | "forwards_whole_messages" | "last_error_kind" | "last_error_detail" | "last_error_at" | "failing_since" | "consecutive_failures" | "next_sync_at" | "lease_token" | "lease_until" | "account_since" | "credential_refusals" | "credentials_expire_at" | "blocked_until" | "returned_lease_token" | "history_due" | "deployment_repositories" | "deployments_read_for",
         "automatic_sync_stopped",
         [
           { foreignKeyName: "org_integrations_organization_id_fkey"; columns: ["organization_id"]; isOneToOne: false; referencedRelation: "organizations"; referencedColumns: ["id"] },
@@ -941,6 +943,7 @@ export type Database = {
       break_down_deployments: { Args: { p_organization_id: string; p_question: string; p_dimension: string }; Returns: string };
       call_as_person: { Args: { p_token_hash: string; p_function: string; p_arguments: string }; Returns: string };
       change_member_role: { Args: { p_organization_id: string; p_user_id: string; p_role: string; p_take_over?: boolean }; Returns: undefined };
+      choose_github_deployments: { Args: { p_organization_id: string; p_repositories: string[] }; Returns: undefined };
       claim_due_integrations: { Args: { p_limit: number; p_lease_seconds: number; p_except?: string[]; p_lease_token?: string }; Returns: { organization_id: string; integration_id: string; lease_token: string }[] };
       claim_github_lookup: { Args: { p_organization_id: string | null; p_lease_seconds: number; p_reason: string; p_except?: string[] }; Returns: string };
       claim_outbox_messages: { Args: { p_limit: number; p_lease_seconds: number }; Returns: { id: string; organization_id: string; kind: string; period: string; channel: string; user_id: string; email: string; locale: string; content: string; attempts: number; lease_token: string }[] };

@@ -3,6 +3,13 @@ import { retry } from "@octokit/plugin-retry";
 import { throttling } from "@octokit/plugin-throttling";
 import { boundedResponse } from "@/lib/platform/http/bounded-response";
 import { scrub } from "@/lib/platform/security/scrub";
+import {
+  COMPARED_PAGES,
+  COMPARED_PER_PAGE,
+  deploymentsQuery,
+  toComparedPage,
+  toDeploymentPage,
+} from "./deployments";
 import { toGithubError } from "./errors";
 import {
   accessQuery,
@@ -15,7 +22,15 @@ import {
   VIEWER_QUERY,
   viewerData,
 } from "./queries";
-import type { GithubClient, GithubError, GithubResult, GithubViewer } from "./types";
+import type {
+  GithubClient,
+  GithubComparedCommit,
+  GithubComparison,
+  GithubError,
+  GithubRepositoryName,
+  GithubResult,
+  GithubViewer,
+} from "./types";
 
 export interface GithubClientOptions {
   token: string;
@@ -39,7 +54,7 @@ const RETRIES = 2;
 const Kit = Octokit.plugin(retry, throttling);
 
 /**
- * GitHub's GraphQL API over octokit, which retries what passes, spaces calls, and waits where a rate limit asks for a
+ * GitHub's GraphQL API, and REST for what only that compares, over octokit, which retries what passes, spaces calls, and waits where a rate limit asks for a
  * wait that ends before the deadline. Redirects are refused, for following one would hand the token to another host.
  * Answers are values: nothing is thrown that GitHub or the network can cause.
  */
@@ -73,7 +88,45 @@ export function createGithubClient(options: GithubClientOptions): GithubClient {
     }
   }
 
+  /** Of two commits; where one is gone, or there are more than is asked for, no commits. */
+  async function compareCommits(
+    { owner, name }: GithubRepositoryName,
+    base: string,
+    head: string,
+  ): Promise<GithubResult<GithubComparison>> {
+    const commits: GithubComparedCommit[] = [];
+    for (let page = 1; ; page += 1) {
+      try {
+        const { data, headers } = await kit.request("GET /repos/{owner}/{repo}/compare/{basehead}", {
+          owner,
+          repo: name,
+          basehead: `${base}...${head}`,
+          per_page: COMPARED_PER_PAGE,
+          page,
+        });
+        const read = toComparedPage(data);
+        if (!read) return { ok: false, error: { kind: "bad-body", detail: null } };
+        commits.push(...read.commits);
+        const rateLimit = limitOf(headers as HeaderMap);
+        if (read.total > COMPARED_PER_PAGE * COMPARED_PAGES)
+          return { ok: true, value: { commits: null, rateLimit } };
+        if (read.commits.length === 0 || commits.length >= read.total)
+          return { ok: true, value: { commits, rateLimit } };
+      } catch (error) {
+        if (isGone(error)) return { ok: true, value: { commits: null, rateLimit: null } };
+        return { ok: false, error: toGithubError(error, options.apiUrl, options.token, options.now()) };
+      }
+    }
+  }
+
   return {
+    compareCommits,
+    async listDeployments(name, environments, after) {
+      const result = await ask(deploymentsQuery(name, environments, after));
+      if (!result.ok) return result;
+      const page = toDeploymentPage(result.value.answer);
+      return page ? { ok: true, value: page } : { ok: false, error: { kind: "bad-body", detail: null } };
+    },
     async getViewer() {
       const result = await ask(VIEWER_QUERY);
       if (!result.ok) return result;
@@ -92,6 +145,18 @@ export function createGithubClient(options: GithubClientOptions): GithubClient {
 }
 
 type HeaderMap = Readonly<Record<string, string | undefined>>;
+
+/** REST says in headers what GraphQL says in the answer. */
+function limitOf(headers: HeaderMap): GithubComparison["rateLimit"] {
+  const [remaining, reset] = [Number(headers["x-ratelimit-remaining"]), Number(headers["x-ratelimit-reset"])];
+  return Number.isNaN(remaining) || Number.isNaN(reset)
+    ? null
+    : { remaining, resetAt: new Date(reset * 1000) };
+}
+
+/** 404 for a commit that was rewritten, 422 for one that was never there. */
+const isGone = (error: unknown) =>
+  error instanceof Error && "status" in error && (error.status === 404 || error.status === 422);
 
 /** An answer without any data is GitHub's refusal of the whole question. */
 function refusalOf({ data, errors }: GraphqlAnswer, token: string): GithubError | null {

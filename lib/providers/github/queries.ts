@@ -8,12 +8,12 @@ export const COMMITS_PER_QUERY = 100;
 /** A GraphQL question with its variables; names travel as variables, never as text of the query. */
 export interface GithubQuery {
   query: string;
-  variables: Record<string, string>;
+  variables: Record<string, string | null | readonly string[]>;
 }
 
 export const VIEWER_QUERY: GithubQuery = { query: "query { viewer { login } }", variables: {} };
 
-const RATE_LIMIT = "rateLimit { remaining resetAt }";
+export const RATE_LIMIT = "rateLimit { remaining resetAt }";
 
 /** Whether repositories are visible, and their newest commit, which takes the right to read contents. */
 export function accessQuery(names: readonly GithubRepositoryName[]): GithubQuery {
@@ -107,12 +107,17 @@ const commitData = z.object({
 });
 const rateLimitData = z.object({ remaining: z.number(), resetAt: z.coerce.date() });
 
+/** What an answer says of the limit; null where it says nothing. */
+export function toRateLimit(data: GraphqlAnswer["data"]): GithubCommitAnswer["rateLimit"] {
+  const rateLimit = rateLimitData.safeParse(data?.rateLimit);
+  return rateLimit.success ? rateLimit.data : null;
+}
+
 /** The commits of an answer to `commitsQuery`. What is null, or no commit (a tag, a tree), isn't among them. */
 export function toCommitAnswer(
   { data, errors = [] }: GraphqlAnswer,
   shas: readonly string[],
 ): GithubCommitAnswer {
-  const rateLimit = rateLimitData.safeParse(data?.rateLimit);
   const objects = z.record(z.string(), z.unknown()).nullish().parse(data?.repository);
   const refused = errors.some(({ type, path }) => type === "FORBIDDEN" && path?.[0] === "repository");
   const commits = shas.flatMap((sha, at) => {
@@ -120,7 +125,7 @@ export function toCommitAnswer(
     return commit.success && commit.data.oid === sha ? [toCommit(commit.data)] : [];
   });
   const readable = objects != null && !(refused && commits.length === 0);
-  return { commits: readable ? commits : null, rateLimit: rateLimit.success ? rateLimit.data : null };
+  return { commits: readable ? commits : null, rateLimit: toRateLimit(data) };
 }
 
 function toCommit(commit: z.infer<typeof commitData>): GithubCommit {

@@ -61,10 +61,68 @@ export interface GithubCommitAnswer {
   rateLimit: { remaining: number; resetAt: Date } | null;
 }
 
+/** What a deployment's status says, as GitHub spells it in REST. */
+export const GITHUB_STATES = [
+  "error",
+  "failure",
+  "inactive",
+  "in_progress",
+  "pending",
+  "queued",
+  "success",
+  "waiting",
+] as const;
+export type GithubState = (typeof GITHUB_STATES)[number];
+
+/** A deployment as GitHub tells it, with all of its statuses, the earliest first. */
+export interface GithubDeployment {
+  id: number;
+  sha: string;
+  environment: string;
+  createdAt: Date;
+  statuses: readonly { state: GithubState; at: Date }[];
+}
+
+/** A page of a repository's deployments, the newest first. */
+export interface GithubDeploymentPage {
+  /** Null where the token may not read them, or there is no repository of this name. */
+  deployments: readonly GithubDeployment[] | null;
+  /** Of the next page; null on the last. */
+  next: string | null;
+  rateLimit: GithubCommitAnswer["rateLimit"];
+}
+
+/** A commit that a deployment brought. */
+export interface GithubComparedCommit {
+  sha: string;
+  message: string;
+  authorEmail: string | null;
+  isBot: boolean;
+  committedAt: Date | null;
+}
+
+export interface GithubComparison {
+  /** Null where one of the two is gone, or there are more than are asked for. */
+  commits: readonly GithubComparedCommit[] | null;
+  rateLimit: GithubCommitAnswer["rateLimit"];
+}
+
 export interface GithubClient {
   getViewer(): Promise<GithubResult<GithubViewer>>;
   /** In the order of the names. */
   getAccess(names: readonly GithubRepositoryName[]): Promise<GithubResult<GithubAccess[]>>;
   /** @param shas full ones, at most `COMMITS_PER_QUERY`. Those that the repository doesn't hold are left out. */
   listCommits(name: GithubRepositoryName, shas: readonly string[]): Promise<GithubResult<GithubCommitAnswer>>;
+  /** Deployments to these environments. @param after where the page before ended; null for the first */
+  listDeployments(
+    name: GithubRepositoryName,
+    environments: readonly string[],
+    after: string | null,
+  ): Promise<GithubResult<GithubDeploymentPage>>;
+  /** The commits of `head` that `base` hasn't, the earliest first. */
+  compareCommits(
+    name: GithubRepositoryName,
+    base: string,
+    head: string,
+  ): Promise<GithubResult<GithubComparison>>;
 }

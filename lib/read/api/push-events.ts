@@ -105,6 +105,7 @@ async function store(
     );
   } catch (error) {
     if (error instanceof DatabaseError && error.code === "PT409") return datadogIsConnected();
+    if (error instanceof DatabaseError && error.code === "PT423") return githubTells();
     if (error instanceof DatabaseError && error.code === "PT404") return notFoundProblem();
     throw error;
   }
@@ -140,4 +141,12 @@ const datadogIsConnected = (): Response =>
     title: "Datadog is the source",
     detail:
       "This organization reads its deployments and incidents from Datadog, and none is counted from two sources. Stop pushing, or disconnect Datadog in Settings → Integrations.",
+  });
+
+const githubTells = (): Response =>
+  problemResponse({
+    status: 409,
+    title: "GitHub is the source",
+    detail:
+      "This organization reads its deployments from GitHub, and none is counted from two sources. Stop pushing deployments, or stop reading GitHub's in Settings → Integrations → GitHub.",
   });

@@ -45,7 +45,7 @@ export const syncStatusSchema = z
   .object({
     connection: z.enum(["none", "connected", "failing", "disconnected", "pushed", "estimated"]).meta({
       description:
-        "none: nothing ever came; pushed: a pipeline pushes, and nothing is read; estimated: deployments are estimated from git; the others: of Datadog.",
+        "none: nothing ever came; pushed: a pipeline pushes, or GitHub tells of deployments, and no Datadog is read; estimated: deployments are estimated from git; the others: of Datadog.",
     }),
     lastSyncedAt: instant.meta({ description: "When all was last read, or pushed." }),
     feeds: z.array(feed),
@@ -55,7 +55,7 @@ export const syncStatusSchema = z
 export type SyncStatus = z.infer<typeof syncStatusSchema>;
 
 const CONNECTIONS = { active: "connected", error: "failing", disconnected: "disconnected" } as const;
-const PUSHING = { pipeline: "pushed", git: "estimated" } as const;
+const PUSHING = { pipeline: "pushed", git: "estimated", github: "pushed" } as const;
 
 const toText = (at: Date | null): string | null => at?.toISOString() ?? null;
 

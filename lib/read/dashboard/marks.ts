@@ -42,7 +42,7 @@ export function curveMarks(
       ? [{ kind: "reading-ended" as const, at: last.to }]
       : []),
     ...changes,
-    ...(["pipeline", "git"].includes(sourceOf(reading, window))
+    ...(["pipeline", "git", "github"].includes(sourceOf(reading, window))
       ? []
       : [{ kind: "datadog-failure-detection" as const, at: DATADOG_FAILURE_DETECTION }]),
   ];

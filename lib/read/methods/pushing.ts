@@ -4,4 +4,5 @@ import type { Pusher } from "@/lib/ingest/integrations/types";
 export const PUSHING_DOCS = {
   pipeline: "/methods/pipeline",
   git: "/methods/estimates",
+  github: "/methods/github",
 } as const satisfies Record<Pusher, string>;

@@ -13,7 +13,7 @@ export const AUDIT_ACTIONS = {
     "require-sign-in",
     "waive-sign-in",
   ],
-  integration: ["connect", "disconnect", "request-sync", "load-history"],
+  integration: ["connect", "disconnect", "request-sync", "load-history", "choose-deployments"],
   feed: ["switch-off", "switch-on", "name-fields"],
   incident: ["part", "join"],
   repository: ["add", "adopt", "remove"],

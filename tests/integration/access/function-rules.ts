@@ -124,6 +124,7 @@ export const FOR_PEOPLE: Record<string, Rule> = {
     by: ["owner"],
     args: (s) => ({ ...organization(s), p_domain_id: s.domainId, p_provider: null }),
   },
+  choose_github_deployments: { by: ADMINS, args: (s) => ({ ...organization(s), p_repositories: [] }) },
   create_api_token: { by: ADMINS, args: (s) => ({ ...organization(s), ...newApiTokenRow() }) },
   revoke_api_token: { by: ADMINS, args: (s) => ({ ...organization(s), p_token_id: s.apiTokenId }) },
   delete_report_snapshot: {
