@@ -1,12 +1,14 @@
 /**
  * `npm run real-history -- LIST`: the second outcome over several public repositories at once, as docs/real-history.md shows
- * it. LIST has a line for each: a clone, and optionally the first and the last day. Prints pooled numbers only.
+ * it. LIST has a line for each: a clone, and optionally the first and the last day. Prints pooled numbers only; with
+ * `--fixture`, the deployments that tests/fixtures/real-history/deployments.csv counts, without anything that leads back.
  */
 import { readFileSync } from "node:fs";
 import { compareOutgoing, type Outgoing, outgoingOf, type Ratios } from "@/lib/core/changes/check-history";
 import type { TakenBackRatio } from "@/lib/core/metrics/taken-back";
 import { checkClone } from "@/lib/tools/cli/check/check";
 import { forbidNetwork } from "@/lib/tools/cli/origins-push/git";
+import { toFixture } from "./real-history-fixture";
 
 const DAY_MS = 86_400_000;
 const FAR = new Date("2100-01-01T00:00:00Z");
@@ -67,10 +69,14 @@ function print(ratios: Ratios, byPlace: TakenBackRatio): void {
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
-const [path = ""] = process.argv.slice(2);
+const [path = "", option] = process.argv.slice(2);
 forbidNetwork();
 const all: Outgoing[] = [];
 for (const [i, entry] of readList(path).entries()) all.push(...(await read(entry, `repository ${i + 1}`)));
+if (option === "--fixture") {
+  process.stdout.write(toFixture(all, 14));
+  process.exit();
+}
 const when = { asOf: FAR, withinDays: 14 };
 /** One quarter for all: what repositories alone adjust for. */
 const timeless = all.map(({ change, lines }) => {
