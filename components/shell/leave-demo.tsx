@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 export function LeaveDemo() {
   const t = useTranslations("shell.demo");
   return (
-    <form action="/auth/sign-out" method="post">
+    <form action="/auth/sign-out" method="post" className="print:hidden">
       <input type="hidden" name="next" value="/sign-up" />
       <Button type="submit" variant="primary" size="sm">
         {t("connect")}
