@@ -71,6 +71,7 @@ async function liveOn(instant: string, datadogUrl: string): Promise<void> {
     DATADOG_API_URL: datadogUrl,
     STARTS_AT: instant,
     IRIS_LOG: "off",
+    IRIS_DEMO: "0",
   };
   const child = spawn(
     process.execPath,
@@ -89,6 +90,7 @@ async function liveOn(instant: string, datadogUrl: string): Promise<void> {
   const itRuns = "Iris runs: ";
   await Promise.race([once(child, "exit"), expect.poll(() => said, { timeout: 200_000 }).toContain(itRuns)]);
   expect(said).toContain(itRuns);
+  expect(said).toContain("The demo is switched off");
 }
 
 async function visit(browser: Browser, path: string): Promise<Page> {

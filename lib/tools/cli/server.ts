@@ -21,7 +21,7 @@ export function embeddedEnv(url: string, keys: EmbeddedKeys): Record<string, str
     CRON_SECRET: keys.cronSecret,
     IRIS_EMBEDDED: "1",
     ...(keys.earlierKeysLost ? { IRIS_LOST_KEYS: "1" } : {}),
-    IRIS_DEMO: "1",
+    IRIS_DEMO: process.env.IRIS_DEMO || "1",
     IRIS_DEMO_PASSWORD: keys.demoPassword,
   };
 }

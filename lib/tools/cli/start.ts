@@ -70,10 +70,12 @@ async function seed(embedded: EmbeddedSupabase): Promise<void> {
   say(`  ${read} deployments read, ${added} new.`);
 }
 
-function tellHowToSignIn(address: Address, embedded: EmbeddedSupabase | null): void {
+function tellHowToSignIn(address: Address, embedded: EmbeddedSupabase | null, hasDemo: boolean): void {
   say(`\nIris runs: ${address.url}`);
   if (!embedded) return;
-  if (isLoopback(address)) {
+  if (!hasDemo) {
+    say("  The demo is switched off (IRIS_DEMO=0).");
+  } else if (isLoopback(address)) {
     say("  Demo:   press “Explore the demo” there, or sign in as");
     say(`          ${DEMO_EMAIL}  ${embedded.keys.demoPassword}`);
   } else {
@@ -126,16 +128,16 @@ async function run(running: Running): Promise<void> {
   const embedded = await openDatabase(address, running);
   const webEnv = { HOST: address.host, APP_URL: process.env.APP_URL || address.url, IRIS_LOG: webLog };
   const settings = parseEnv({ ...process.env, ...webEnv, NODE_ENV: NODE_ENVS[mode] });
-  const { CRON_SECRET } = settings;
+  const { CRON_SECRET, IRIS_DEMO: hasDemo } = settings;
   await requireReady();
-  if (embedded) await seed(embedded);
+  if (embedded && hasDemo) await seed(embedded);
   say("Starting the pages …");
   await keepWebServer({ mode, host: address.host, port: address.port, env: webEnv }, running);
   if (CRON_SECRET) {
     const schedule = keepSchedule(ownUrl(address), CRON_SECRET, say);
     running.add(() => schedule.stop());
   }
-  tellHowToSignIn(address, embedded);
+  tellHowToSignIn(address, embedded, hasDemo);
   const reminder = addressReminder({
     named: process.env.APP_URL,
     assumed: address.url,
