@@ -88,27 +88,33 @@ revoke all on function public.choose_github_deployments from public, anon, authe
 grant execute on function public.choose_github_deployments to authenticated;
 
 create function public.claim_github_lookup(
-  p_organization_id uuid, p_lease_seconds integer, p_reason text, p_except uuid[] default '{}'::uuid[]
+  p_organization_id uuid, p_lease_seconds integer, p_reason text, p_lease_token uuid,
+  p_except uuid[] default '{}'::uuid[]
 ) returns text
 language sql volatile security definer set search_path = '' as $$
-  with due as (
+  with held as (
     select id from public.org_integrations
-    where provider = 'github' and status <> 'disconnected'
+    where provider = 'github' and lease_token = p_lease_token and lease_until > now()
+  ), due as (
+    select id from public.org_integrations
+    where provider = 'github' and status <> 'disconnected' and not exists (select from held)
       and (p_organization_id is null or organization_id = p_organization_id)
       and (p_reason = 'person' or (not automatic_sync_stopped
         and (private.is_due(next_sync_at) or (p_reason = 'new-commits' and status = 'active'))))
       and (blocked_until is null or private.is_due(blocked_until)) and private.is_free(lease_until) and id <> all (p_except)
+      -- A claim that was held up on its way until its turn was over takes nothing.
+      and returned_lease_token is distinct from p_lease_token
     order by next_sync_at limit 1
     for update skip locked
   )
   update public.org_integrations i set
-    lease_token = gen_random_uuid(), lease_until = now() + make_interval(secs => p_lease_seconds), next_sync_at = now()
-  from due where i.id = due.id
+    lease_token = p_lease_token, lease_until = now() + make_interval(secs => p_lease_seconds), next_sync_at = now()
+  from (select id from held union all select id from due) taken where i.id = taken.id
   returning json_build_object('organization_id', i.organization_id, 'integration_id', i.id, 'lease_token', i.lease_token,
     'consecutive_failures', i.consecutive_failures)::text
 $$;
 comment on function public.claim_github_lookup is
-  'Takes the lease of a GitHub connection: of this organization''s, or of the one that has been due longest. Reasons: due; new-commits, although it isn''t due, unless it fails; person, although GitHub refused its token. None outweighs a limit of GitHub''s. Null when there is none to take. Service role only.';
+  'Takes the lease of a GitHub connection under the name given: of this organization''s, or of the one that has been due longest. Asked again under the same name, it answers the same. Reasons: due; new-commits, although it isn''t due, unless it fails; person, although GitHub refused its token. None outweighs a limit of GitHub''s. Null when there is none to take. Service role only.';
 revoke all on function public.claim_github_lookup from public, anon, authenticated;
 grant execute on function public.claim_github_lookup to service_role;
 
@@ -118,9 +124,13 @@ create function public.finish_github_lookup(
 ) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 begin
+  if exists (select 1 from public.org_integrations where organization_id = p_organization_id
+             and id = p_integration_id and returned_lease_token = p_lease_token) then
+    return;
+  end if;
   perform private.require_lease(p_organization_id, p_integration_id, p_lease_token, 1);
   update public.org_integrations set
-    lease_token = null, lease_until = null, next_sync_at = p_next_at,
+    lease_token = null, lease_until = null, returned_lease_token = p_lease_token, next_sync_at = p_next_at,
     blocked_until = case when p_is_blocked then p_next_at end,
     status = case when p_error_kind is null then 'active' else 'error' end,
     last_synced_at = case when p_is_complete then now() else last_synced_at end,
@@ -133,7 +143,7 @@ begin
 end
 $$;
 comment on function public.finish_github_lookup is
-  'Ends a turn of lookups and says when the next is due. PT409 when the lease was lost. Service role only.';
+  'Ends a turn of lookups and says when the next is due. Told again, it changes nothing. PT409 when the lease was lost. Service role only.';
 revoke all on function public.finish_github_lookup from public, anon, authenticated;
 grant execute on function public.finish_github_lookup to service_role;
 

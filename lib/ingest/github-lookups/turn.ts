@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { LEASE_SECONDS } from "@/lib/ingest/sync/claim";
+import { persistently } from "@/lib/platform/supabase/persistently";
 import type { ServiceClient } from "@/lib/platform/supabase/service";
 import { unwrap } from "@/lib/platform/supabase/unwrap";
 import { organizationIdForMachineWork } from "@/lib/workspace/organizations/data";
@@ -42,29 +44,33 @@ export interface ClaimRequest {
   except?: readonly string[];
 }
 
-/** Takes the lease of a GitHub connection; null where there is none to take. @throws DatabaseError */
+/**
+ * Takes the lease of a GitHub connection; null where there is none to take. A lost answer is asked for again.
+ * @throws DatabaseError
+ */
 export async function claimTurn(service: ServiceClient, request: ClaimRequest): Promise<LookupTurn | null> {
+  const call = {
+    p_organization_id: request.organizationId,
+    p_lease_seconds: LEASE_SECONDS,
+    p_reason: request.reason,
+    p_lease_token: randomUUID(),
+    p_except: [...(request.except ?? [])],
+  };
   const text = unwrap(
-    await service.rpc("claim_github_lookup", {
-      p_organization_id: request.organizationId,
-      p_lease_seconds: LEASE_SECONDS,
-      p_reason: request.reason,
-      p_except: [...(request.except ?? [])],
-    }),
+    await persistently((signal) => service.rpc("claim_github_lookup", call).abortSignal(signal)),
   ) as string | null;
   return text === null ? null : claimed.parse(JSON.parse(text));
 }
 
 /** Keeps the lease while a turn goes on. @throws DatabaseError PT409 when it was lost. */
 export async function renewTurn(service: ServiceClient, turn: LookupTurn): Promise<void> {
-  unwrap(
-    await service.rpc("renew_sync_lease", {
-      p_organization_id: turn.organizationId,
-      p_integration_id: turn.integrationId,
-      p_lease_token: turn.leaseToken,
-      p_lease_seconds: LEASE_SECONDS,
-    }),
-  );
+  const call = {
+    p_organization_id: turn.organizationId,
+    p_integration_id: turn.integrationId,
+    p_lease_token: turn.leaseToken,
+    p_lease_seconds: LEASE_SECONDS,
+  };
+  unwrap(await persistently((signal) => service.rpc("renew_sync_lease", call).abortSignal(signal)));
 }
 
 export interface TurnEnd {
@@ -76,18 +82,20 @@ export interface TurnEnd {
   nextAt: Date;
 }
 
-/** Ends a turn and frees the connection. @throws DatabaseError PT409 when the lease was lost. */
+/**
+ * Ends a turn and frees the connection; a lost answer is asked for again.
+ * @throws DatabaseError PT409 when the lease was lost.
+ */
 export async function finishTurn(service: ServiceClient, turn: LookupTurn, end: TurnEnd): Promise<void> {
-  unwrap(
-    await service.rpc("finish_github_lookup", {
-      p_organization_id: turn.organizationId,
-      p_integration_id: turn.integrationId,
-      p_lease_token: turn.leaseToken,
-      p_error_kind: end.error?.kind ?? null,
-      p_error_detail: end.error?.detail ?? null,
-      p_is_complete: end.isComplete,
-      p_is_blocked: end.isBlocked,
-      p_next_at: end.nextAt.toISOString(),
-    }),
-  );
+  const call = {
+    p_organization_id: turn.organizationId,
+    p_integration_id: turn.integrationId,
+    p_lease_token: turn.leaseToken,
+    p_error_kind: end.error?.kind ?? null,
+    p_error_detail: end.error?.detail ?? null,
+    p_is_complete: end.isComplete,
+    p_is_blocked: end.isBlocked,
+    p_next_at: end.nextAt.toISOString(),
+  };
+  unwrap(await persistently((signal) => service.rpc("finish_github_lookup", call).abortSignal(signal)));
 }

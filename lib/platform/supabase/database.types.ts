@@ -945,7 +945,7 @@ export type Database = {
       change_member_role: { Args: { p_organization_id: string; p_user_id: string; p_role: string; p_take_over?: boolean }; Returns: undefined };
       choose_github_deployments: { Args: { p_organization_id: string; p_repositories: string[] }; Returns: undefined };
       claim_due_integrations: { Args: { p_limit: number; p_lease_seconds: number; p_except?: string[]; p_lease_token?: string }; Returns: { organization_id: string; integration_id: string; lease_token: string }[] };
-      claim_github_lookup: { Args: { p_organization_id: string | null; p_lease_seconds: number; p_reason: string; p_except?: string[] }; Returns: string };
+      claim_github_lookup: { Args: { p_organization_id: string | null; p_lease_seconds: number; p_reason: string; p_lease_token: string; p_except?: string[] }; Returns: string };
       claim_outbox_messages: { Args: { p_limit: number; p_lease_seconds: number }; Returns: { id: string; organization_id: string; kind: string; period: string; channel: string; user_id: string; email: string; locale: string; content: string; attempts: number; lease_token: string }[] };
       claim_reclassification: { Args: { p_organization_id: string; p_rules_version: string; p_lease_seconds: number }; Returns: string };
       claim_sync_run: { Args: { p_organization_id: string; p_integration_id: string; p_trigger: string; p_requested_by: string | null; p_window_from: string; p_window_to: string; p_reads_whole_history: boolean; p_lease_seconds: number; p_lease_token?: string }; Returns: string };

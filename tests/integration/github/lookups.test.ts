@@ -9,6 +9,7 @@ import { type LookupOutcome, lookUpCommits } from "@/lib/ingest/github-lookups/r
 import type { ClaimRequest } from "@/lib/ingest/github-lookups/turn";
 import { disconnectIntegration } from "@/lib/ingest/integrations/disconnect";
 import { countDue } from "@/lib/ingest/sync/claim-due";
+import { createServiceClientFor } from "@/lib/platform/supabase/service";
 import { createGithubClient } from "@/lib/providers/github/client";
 import {
   BAD_CREDENTIALS,
@@ -105,13 +106,15 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     });
   const lookUp = (
     reason: ClaimRequest["reason"] = "person",
-    options: { seconds?: number; now?: Date } = {},
+    options: { seconds?: number; now?: Date; through?: typeof fetch } = {},
   ): Promise<LookupOutcome> => {
+    const { url, secretKey } = scene.access;
+    const service = options.through ? createServiceClientFor(url, secretKey, options.through) : scene.client;
     const now = () => options.now ?? new Date();
     const deadlineAt = now().getTime() + (options.seconds ?? 30) * 1000;
     return lookUpCommits(
       {
-        service: scene.client,
+        service,
         now,
         random: () => 0.5,
         deadlineAt,
@@ -145,6 +148,21 @@ describe.each(DATABASES)("on $name", ({ start }) => {
     );
     return new Map(rows.map(({ sha, ...rest }) => [sha, rest]));
   };
+
+  test("an answer lost on the way, of a turn's beginning or its end, is asked for again, and nobody waits for a lease", async () => {
+    await connect();
+    const lost = new Set<string>();
+    const breaking: typeof fetch = async (input, init) => {
+      const answer = await fetch(input, init);
+      const [call] = /(?:claim|finish)_github_lookup/.exec(String(input)) ?? [];
+      if (call === undefined || lost.has(call)) return answer;
+      lost.add(call);
+      throw new TypeError("fetch failed");
+    };
+    expect(await lookUp("person", { through: breaking })).toMatchObject({ state: "done", explained: 3 });
+    expect([...lost]).toEqual(["claim_github_lookup", "finish_github_lookup"]);
+    expect(await lookUp("person")).toMatchObject({ state: "done", explained: 0 });
+  });
 
   test("what deployments reference and nobody explained is asked for, classified and kept with its line", async () => {
     expect((await origins()).get(shaOf("human"))).toEqual({ origin: "UNKNOWN", source: "datadog" });

@@ -28,6 +28,14 @@ describe("the environment", () => {
     expect(parseEnv(usable)).toMatchObject({ SUPABASE_URL: usable.SUPABASE_URL, SYNC_BUDGET_SECONDS: 240 });
   });
 
+  test("a sync may work for an hour where nothing ends it, and on Vercel as long as a function may run", () => {
+    expect(parseEnv({ ...usable, SYNC_BUDGET_SECONDS: "3600" })).toMatchObject({ SYNC_BUDGET_SECONDS: 3600 });
+    expect(problemOf({ ...usable, SYNC_BUDGET_SECONDS: "3601" })).toContain("SYNC_BUDGET_SECONDS");
+    const onVercel = { ...usable, VERCEL: "1" };
+    expect(parseEnv({ ...onVercel, SYNC_BUDGET_SECONDS: "250" })).toMatchObject({ SYNC_BUDGET_SECONDS: 250 });
+    expect(problemOf({ ...onVercel, SYNC_BUDGET_SECONDS: "301" })).toContain("at most 250 on Vercel");
+  });
+
   test.each([
     "SUPABASE_URL",
     "SUPABASE_PUBLISHABLE_KEY",

@@ -7,7 +7,7 @@ import { MeterProvider, type MetricReader } from "@opentelemetry/sdk-metrics";
 import { afterEach, expect, test, vi } from "vitest";
 import { countSync, measureAnswers, noteOverdue } from "@/lib/platform/measured";
 import { readRoutes, routeOf } from "@/lib/platform/page-routes";
-import { metricReaders, metricsEndpoint } from "@/lib/platform/telemetry";
+import { metricReaders, metricsEndpoint, registerTelemetry } from "@/lib/platform/telemetry";
 
 interface Metric {
   name: string;
@@ -162,4 +162,24 @@ test("what is written out comes before a placeholder, and an address with more o
   );
   for (const path of ["/acme", "/acme/dashboard/more", "//dashboard", "/icon.svg"])
     expect(routeOf(path, routes), path).toBeNull();
+});
+
+// Last: from here on answers are measured twice over.
+test.each([
+  ["on Vercel", "1", true],
+  ["elsewhere", "", false],
+])("a collector is told of Vercel as the cloud only where it is so: %s", async (_, vercel, isTold) => {
+  const { url, sent } = await collector();
+  vi.stubEnv("OTEL_EXPORTER_OTLP_ENDPOINT", url);
+  vi.stubEnv("VERCEL", vercel);
+  metrics.disable();
+  await registerTelemetry();
+  countSync("cron", "succeeded", "none");
+  const provider = metrics.getMeterProvider() as MeterProvider;
+  await provider.forceFlush();
+  const resource = (sent.at(-1) as Sent).body.resourceMetrics[0]?.resource;
+  const told = JSON.stringify(resource);
+  expect(told).toContain("service.name");
+  expect(told.includes("cloud.provider")).toBe(isTold);
+  await provider.shutdown();
 });
