@@ -36,14 +36,15 @@ export function betaQuantile(probability: number, a: number, b: number): number 
   let x = a / (a + b);
   while (high - low > 1e-15 * high && high > 1e-300) {
     const excess = incompleteBeta(x, a, b) - probability;
+    if (excess === 0) return x;
     if (excess < 0) low = x;
     else high = x;
     const density = Math.exp((a - 1) * Math.log(x) + (b - 1) * Math.log1p(-x) - logBeta);
     const step = x - excess / density;
-    const next = step > low && step < high ? step : (low + high) / 2;
+    const isInside = step > low && step < high;
     // The error of a step so small is its square.
-    if (Math.abs(next - x) <= 1e-9 * Math.min(x, 1 - x)) return next;
-    x = next;
+    if (isInside && Math.abs(step - x) <= 1e-9 * Math.min(x, 1 - x)) return step;
+    x = isInside ? step : (low + high) / 2;
   }
   return (low + high) / 2;
 }
