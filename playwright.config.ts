@@ -1,7 +1,7 @@
 import { defineConfig, devices } from "@playwright/test";
 import { DATADOG_URL, GITHUB_URL, WEB_URL } from "./tests/e2e/ports";
 
-/** E2E_REUSE=1 tests against servers that already run, while writing tests. */
+/** E2E_REUSE=1 tests against servers that already run, while writing tests; E2E_TRACE=1 keeps a trace of what fails. */
 const reuseExistingServer = process.env.E2E_REUSE === "1";
 
 export default defineConfig({
@@ -22,8 +22,8 @@ export default defineConfig({
     ...devices["Desktop Chrome"],
     baseURL: WEB_URL,
     locale: "en-US",
-    // Snapshots tell the story; filming every test as well costs a third of the time on two cores.
-    trace: { mode: "retain-on-failure", screenshots: false },
+    // A picture and the page's own words stay of what failed; a trace of every test would cost a tenth of the time.
+    trace: process.env.E2E_TRACE === "1" ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH || "/usr/bin/chromium",
