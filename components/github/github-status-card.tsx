@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { StatusBadge } from "@/components/integrations/status-badge";
 import { ActionForm } from "@/components/ui/action-form";
+import { AutoRefresh } from "@/components/ui/auto-refresh";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardFooter, CardHeader } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -30,6 +31,7 @@ export function GithubStatusCard(props: GithubStatusCardProps) {
   const counts = useLookupFacts(props);
   return (
     <Card aria-labelledby="github">
+      {connection.isWorking && <AutoRefresh seconds={3} />}
       <CardHeader id="github" title={t("title")} action={<StatusBadge status={connection.status} />} />
       <CardBody className="space-y-6">
         <DetailsList items={facts} />
