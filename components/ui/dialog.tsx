@@ -2,6 +2,7 @@
 
 import { X } from "lucide-react";
 import {
+  Children,
   cloneElement,
   createContext,
   type MouseEvent,
@@ -21,6 +22,13 @@ interface CommandProps {
 
 /** Which dialog the buttons inside of it close. */
 const DialogId = createContext<string | undefined>(undefined);
+
+/**
+ * Adds to the one element of a prop. Of a long page React sends an element that stands in a prop by itself, and what is
+ * found here is a promise of it, which `Children` resolves: cloned as it is, it would be an element of nothing.
+ */
+const extended = (element: ReactElement<CommandProps>, props: CommandProps) =>
+  cloneElement(Children.toArray(element)[0] as ReactElement<CommandProps>, props);
 
 const knowsCommands = () => "command" in HTMLButtonElement.prototype;
 
@@ -48,7 +56,7 @@ export function Dialog({ trigger, title, description, closeLabel, children }: Di
   };
   return (
     <DialogId value={id}>
-      {cloneElement(trigger, { command: "show-modal", commandfor: id, onClick: open })}
+      {extended(trigger, { command: "show-modal", commandfor: id, onClick: open })}
       <dialog
         ref={dialog}
         id={id}
@@ -88,5 +96,5 @@ export function DialogClose({ children }: { children: ReactElement<CommandProps>
   const close = ({ currentTarget }: MouseEvent<HTMLElement>) => {
     if (!knowsCommands()) currentTarget.closest("dialog")?.close();
   };
-  return cloneElement(children, { command: "close", commandfor: use(DialogId), onClick: close });
+  return extended(children, { command: "close", commandfor: use(DialogId), onClick: close });
 }
