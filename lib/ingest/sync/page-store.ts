@@ -26,8 +26,8 @@ export type StreamCheckpoint = PagingCheckpoint | OffsetCheckpoint | "done" | nu
 
 const NOTHING_SPENT: DatadogUsage = { requests: 0, retries: 0, waitedSeconds: 0 };
 
-/** Nobody waits for what is as it was: for so long at most the database is left to whoever reads pages meanwhile. */
-const LONGEST_REST_MS = 500;
+/** Nobody waits for what is as it was: twice as long as it took, and so long at most, others have the database to themselves. */
+const LONGEST_REST_MS = 1_000;
 
 const noCounts = (): SyncCounts => ({ read: 0, new: 0, changed: 0, setAside: 0 });
 
@@ -164,7 +164,7 @@ export class PageStore {
     counts.changed += stored.changed;
     counts.setAside += stored.set_aside;
     this.deps.log("sync page stored", { stream: name, read, requests, retries, ...stored });
-    if (stored.new + stored.changed === 0) await delay(Math.min(storedAt - askedAt, LONGEST_REST_MS));
+    if (stored.new + stored.changed === 0) await delay(Math.min(2 * (storedAt - askedAt), LONGEST_REST_MS));
   }
 
   /** Before the page, so that its deployments are stored with their repositories. */

@@ -40,6 +40,8 @@ export interface SyncDeps {
   stopping?: AbortSignal;
   /** List calls this call may spend; `REQUESTS_PER_CALL` otherwise. */
   requestBudget?: number;
+  /** What one call to the database carries, about; `CALL_BYTES.usual` otherwise. */
+  callBytes?: number;
   readCredentials(request: SyncRequest): Promise<CredentialsReading>;
   /** The accounts that a person said something about; asked for once the run is claimed. */
   overruledAccounts(): Promise<OverruledAccounts>;
@@ -247,7 +249,7 @@ class RunningSync {
     for (;;) {
       const { done, value } = await pages.next();
       if (done) return value;
-      const chunks = chunkEvents(value.events);
+      const chunks = chunkEvents(value.events, this.deps.callBytes);
       for (const [index, events] of chunks.entries()) {
         // Whoever asked for this one while storing another sends that on its way first.
         await setImmediate();
@@ -330,7 +332,7 @@ class RunningSync {
       const held = await readSetAside(this.deps.service, this.request, kind);
       for (const name of FEED_KINDS.filter((feed) => STREAMS[feed].kind === kind)) {
         const ofFeed = held.filter((event) => isManagedIncident(event) === (name === "managed_incidents"));
-        for (const events of chunkEvents(ofFeed)) {
+        for (const events of chunkEvents(ofFeed, this.deps.callBytes)) {
           if (events.length > 0)
             await this.pages.record(name, events, this.pages.standing(name), { isReread: true });
         }

@@ -262,18 +262,19 @@ function toIncidentRow(record: IncidentRecord, context: RowContext, readWith = "
   };
 }
 
-const CHUNK_BYTES = 1_000_000;
+/** What one call to the database carries, about. The embedded one has a single connection, for which pages wait meanwhile. */
+export const CALL_BYTES = { usual: 1_000_000, embedded: 400_000 } as const;
 
 /**
- * Splits a page's events so that no call to the database carries more than about 1 MB: a deployment can hold 5,000
- * commits. Order is kept; the last chunk is the one that carries the page's checkpoint.
+ * Splits a page's events so that no call to the database carries more than about `most` bytes: a deployment can hold
+ * 5,000 commits. Order is kept; the last chunk is the one that carries the page's checkpoint.
  */
-export function chunkEvents(events: readonly unknown[]): unknown[][] {
+export function chunkEvents(events: readonly unknown[], most: number = CALL_BYTES.usual): unknown[][] {
   const chunks: unknown[][] = [[]];
   let bytes = 0;
   for (const event of events) {
     const size = eventText(event).length;
-    if (bytes > 0 && bytes + size > CHUNK_BYTES) {
+    if (bytes > 0 && bytes + size > most) {
       chunks.push([]);
       bytes = 0;
     }

@@ -8,6 +8,7 @@ import { organizationSubkey, readCredentials, retiredSubkeys } from "@/lib/inges
 import { getIntegration } from "@/lib/ingest/integrations/data";
 import { datadogClientFor, siteOf } from "@/lib/ingest/integrations/provider";
 import { trySearchTakenBack } from "@/lib/ingest/taken-back/search";
+import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
 import { withLogContext } from "@/lib/platform/log-context";
 import { countDatadogCall, countSync } from "@/lib/platform/measured";
@@ -18,6 +19,7 @@ import { tryRefreshOriginComparison } from "@/lib/read/origin-comparisons/refres
 import { tryAdoptRepositories } from "@/lib/workspace/repositories/adopt";
 import { sharedRateLimits } from "./rate-limits";
 import { runSync, type SyncDeps } from "./run";
+import { CALL_BYTES } from "./stream";
 import type { SyncCounts, SyncOutcome, SyncRequest } from "./types";
 
 type SucceededSync = Extract<SyncOutcome, { state: "succeeded" }>;
@@ -69,6 +71,7 @@ async function syncOne(
     teaching: () => getTeaching(service, organizationId),
     squashHabits: () => readSquashHabits(service, organizationId),
     adoptRepositories: (slugs) => tryAdoptRepositories(service, organizationId, slugs),
+    callBytes: env().IRIS_EMBEDDED ? CALL_BYTES.embedded : CALL_BYTES.usual,
     log,
     ...(onPage ? { onPage } : {}),
   };

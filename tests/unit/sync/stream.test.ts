@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { chunkEvents, type RowContext, STREAMS, toRefusedRows } from "@/lib/ingest/sync/stream";
+import { CALL_BYTES, chunkEvents, type RowContext, STREAMS, toRefusedRows } from "@/lib/ingest/sync/stream";
 
 const MEGABYTE = 1_000_000;
 const event = (id: string, size: number) => ({ id, text: "x".repeat(size) });
@@ -22,6 +22,11 @@ describe("chunks of a page", () => {
       ["a", "b"],
       ["c", "d"],
     ]);
+  });
+
+  test("a database with one connection is given less at once", () => {
+    const page = [event("a", 0.3 * MEGABYTE), event("b", 0.3 * MEGABYTE), event("c", 10)];
+    expect(ids(chunkEvents(page, CALL_BYTES.embedded))).toEqual([["a"], ["b", "c"]]);
   });
 
   test("an event larger than a chunk goes alone", () => {
