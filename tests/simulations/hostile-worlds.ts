@@ -148,6 +148,7 @@ const NOTES: Partial<Record<string, string>> = {
   "6e": "failures found by origin",
   "7c": "marks stripped where risk is higher",
   m3: SMALL_REPOSITORIES,
+  "4h2": "no author enters in any form: at a doubling intervals are a little narrow",
   m4: "which deployments after a second failure are settled again isn’t told: intervals are a little narrow",
   m6: "a weekday of its own, where too little shows it; checked",
 };
