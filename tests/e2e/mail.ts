@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "@playwright/test";
 import { DATA_FOLDER } from "./ports";
@@ -6,7 +6,8 @@ import { DATA_FOLDER } from "./ports";
 const FOLDER = join(DATA_FOLDER, "mail");
 
 function mailsTo(address: string): string[] {
-  const files = readdirSync(FOLDER).sort();
+  // It comes with the first mail, which is written after the page has answered.
+  const files = existsSync(FOLDER) ? readdirSync(FOLDER).sort() : [];
   const mails = files.map((file) => readFileSync(join(FOLDER, file), "utf8"));
   return mails.filter((mail) => mail.startsWith(`To: ${address}\n`));
 }
