@@ -1,3 +1,5 @@
+import { invert } from "./invert";
+
 /** Lanczos' approximation with g = 7 and nine terms; about 15 correct digits. */
 const LANCZOS = [
   0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
@@ -25,28 +27,12 @@ export function incompleteBeta(x: number, a: number, b: number): number {
   return (Math.exp(logFront) / a) * lentzFraction(x, a, b);
 }
 
-/**
- * The x below which a Beta(a, b) value lies with the given probability (R's `qbeta`): Newton's steps from the mean, and
- * the middle of what is left wherever a step would leave it.
- */
+/** The x below which a Beta(a, b) value lies with the given probability (R's `qbeta`). */
 export function betaQuantile(probability: number, a: number, b: number): number {
   const logBeta = logGamma(a) + logGamma(b) - logGamma(a + b);
-  let low = 0;
-  let high = 1;
-  let x = a / (a + b);
-  while (high - low > 1e-15 * high && high > 1e-300) {
-    const excess = incompleteBeta(x, a, b) - probability;
-    if (excess === 0) return x;
-    if (excess < 0) low = x;
-    else high = x;
-    const density = Math.exp((a - 1) * Math.log(x) + (b - 1) * Math.log1p(-x) - logBeta);
-    const step = x - excess / density;
-    const isInside = step > low && step < high;
-    // The error of a step so small is its square.
-    if (isInside && Math.abs(step - x) <= 1e-9 * Math.min(x, 1 - x)) return step;
-    x = isInside ? step : (low + high) / 2;
-  }
-  return (low + high) / 2;
+  const below = (x: number) => incompleteBeta(x, a, b);
+  const density = (x: number) => Math.exp((a - 1) * Math.log(x) + (b - 1) * Math.log1p(-x) - logBeta);
+  return invert({ below, density }, probability, { low: 0, high: 1, start: a / (a + b) });
 }
 
 function lentzFraction(x: number, a: number, b: number): number {

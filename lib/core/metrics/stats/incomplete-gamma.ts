@@ -1,4 +1,5 @@
 import { logGamma } from "./incomplete-beta";
+import { invert } from "./invert";
 import { normalQuantile } from "./normal";
 
 /**
@@ -34,29 +35,16 @@ const MANY = 5000;
 
 /**
  * The value below which a chi-square value with `df` degrees of freedom lies with the given probability (R's `qchisq`).
- * By Newton's steps from Wilson and Hilferty's cube root, PNAS 17 (1931), 684–688, which is the answer for many degrees
- * of freedom, and the middle of what is left wherever a step would leave it.
+ * Sought from Wilson and Hilferty's cube root, PNAS 17 (1931), 684–688, which is the answer for many degrees of freedom.
  */
 export function chiSquareQuantile(probability: number, df: number): number {
   const spread = Math.sqrt(2 / (9 * df));
   const near = df * (1 - 2 / (9 * df) + normalQuantile(probability) * spread) ** 3;
   if (df > MANY) return near;
   const logScale = logGamma(df / 2) + (df / 2) * Math.LN2;
-  let low = 0;
+  const below = (x: number) => 1 - chiSquareUpperTail(x, df);
+  const density = (x: number) => Math.exp((df / 2 - 1) * Math.log(x) - x / 2 - logScale);
   let high = Math.max(1, 2 * near);
-  while (chiSquareUpperTail(high, df) > 1 - probability) high *= 2;
-  let x = near > 0 ? near : high / 2;
-  while (high - low > 1e-13 * high) {
-    const excess = 1 - chiSquareUpperTail(x, df) - probability;
-    if (excess === 0) return x;
-    if (excess < 0) low = x;
-    else high = x;
-    const density = Math.exp((df / 2 - 1) * Math.log(x) - x / 2 - logScale);
-    const step = x - excess / density;
-    const isInside = step > low && step < high;
-    // The error of a step so small is its square.
-    if (isInside && Math.abs(step - x) <= 1e-8 * x) return step;
-    x = isInside ? step : (low + high) / 2;
-  }
-  return (low + high) / 2;
+  while (below(high) < probability) high *= 2;
+  return invert({ below, density }, probability, { low: 0, high, start: near > 0 ? near : high / 2 });
 }
